@@ -1,0 +1,2 @@
+/** The `replicator` binary: commands, HTTP API, page. */
+export {}

@@ -1,0 +1,40 @@
+import type { Decision, Proposal, StoredRecord } from '@replicator/interface'
+import { DECISIONS_MAX } from '@replicator/interface'
+
+/** What a key holds once `proposal` is decided for the version after `base`. The same on every node. */
+export function recordAfter(
+  base: StoredRecord | undefined,
+  { key, version, proposal }: { key: string; version: number; proposal: Proposal },
+): StoredRecord {
+  const decision: Decision = {
+    version,
+    proposal: proposal.id,
+    cluster: proposal.cluster,
+    requestId: proposal.requestId,
+    fingerprint: proposal.fingerprint,
+  }
+  const decisions = [decision, ...(base?.decisions ?? [])].slice(0, DECISIONS_MAX)
+  const head = { key, version, decisions }
+  switch (proposal.operation) {
+    case 'noop':
+      return base === undefined
+        ? { ...head, since: 0, present: false, final: false, contentType: '' }
+        : { ...base, ...head, final: false }
+    case 'delete':
+      return { ...head, since: version, present: false, final: false, contentType: '' }
+    default:
+      return {
+        ...head,
+        since: version,
+        present: true,
+        final: !proposal.mutable,
+        contentType: proposal.contentType,
+        value: proposal.value ?? new Uint8Array(0),
+      }
+  }
+}
+
+/** The proposal that decides "nothing changed": what a recovery proposes where nobody has a vote. */
+export function noop(id: Proposal['id'], cluster: Proposal['cluster']): Proposal {
+  return { id, cluster, operation: 'noop', requestId: '', fingerprint: '', contentType: '', mutable: true }
+}

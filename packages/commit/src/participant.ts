@@ -1,0 +1,219 @@
+/**
+ * A node as voter: what it answers to each question, and what must be durable before the answer leaves.
+ *
+ * Per key there is the committed record and at most one *slot*, for the version after it: the promise and the vote held
+ * there. An answer with a `slot` changes it; the caller makes that durable, then lets the answer go. A repeated answer
+ * changes nothing, and still waits for the sync of what it reports.
+ *
+ * No rule here looks at a clock: a vote is kept until its version is decided. Dropping one by age would let a recovery
+ * miss a decided value (two values for one key), which is why the rejected alternative, reservations that expire, is
+ * rejected.
+ */
+import type {
+  Accept,
+  Ballot,
+  ClusterId,
+  Commit,
+  NetworkConfiguration,
+  PeerId,
+  Prepare,
+  Read,
+  Reserve,
+  Slot,
+  StoredRecord,
+  Verdict,
+} from '@replicator/interface'
+import {
+  CONFIGURATION_KEY,
+  compareBallots,
+  identityOf,
+  isOpen,
+  openBallot,
+  proposalOwner,
+  sameBallot,
+} from '@replicator/interface'
+import { decodeConfiguration, hasVote, isClassicQuorum, isFastQuorum, mayFollow, memberOf } from '@replicator/membership'
+import { recordAfter } from './decision.js'
+
+export interface Voter {
+  readonly self: PeerId
+  readonly cluster: ClusterId
+  readonly configuration: NetworkConfiguration
+  /** The store is an old copy, or too few others were heard since the start. */
+  readonly mute: boolean
+}
+
+/** What this node holds of one key. The slot, if any, is for the version after the record's. */
+export interface Held {
+  readonly record?: StoredRecord | undefined
+  readonly slot?: Slot | undefined
+}
+
+export interface Reply {
+  readonly verdict: Verdict
+  /** The slot as it must be durable before the verdict leaves; absent where nothing changed. */
+  readonly slot?: Slot
+}
+
+/** Whether `from`, authenticated by its connection, may speak for a proposal or ballot of `owner`. */
+export function maySpeakFor(voter: Voter, { from, owner }: { from: PeerId; owner: PeerId }): boolean {
+  const sender = memberOf(voter.configuration, from)
+  if (sender === undefined) return false
+  return from === owner || sender.cluster === voter.cluster
+}
+
+/** The checks that every question shares; undefined where the question may go on. */
+function refusal(
+  voter: Voter,
+  held: Held,
+  asked: { from: PeerId; owner: PeerId; generation: number; version: number },
+): Verdict | undefined {
+  if (!maySpeakFor(voter, asked)) return { kind: 'forbidden' }
+  if (asked.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }
+  if (voter.mute || !hasVote(voter.configuration, voter.self)) return { kind: 'mute' }
+  const committed = held.record?.version ?? 0
+  if (held.record !== undefined && (asked.version <= committed || held.record.final)) {
+    return { kind: 'stored', identity: identityOf(held.record) }
+  }
+  if (asked.version > committed + 1) return { kind: 'behind', version: committed }
+  return undefined
+}
+
+export function answerReserve(
+  voter: Voter,
+  held: Held,
+  asked: { message: Reserve; from: PeerId; ageMs: number; full: boolean },
+): Reply {
+  const { key, version, generation, proposal } = asked.message
+  if (key === CONFIGURATION_KEY) return { verdict: { kind: 'forbidden' } }
+  const owner = proposalOwner(proposal.id)
+  const refused = refusal(voter, held, { from: asked.from, owner, generation, version })
+  if (refused !== undefined) return { verdict: refused }
+  const open = openBallot(generation)
+  const { slot } = held
+  if (voter.configuration.joint !== undefined) return { verdict: { kind: 'recovering', promised: slot?.promised ?? open } }
+  if (slot !== undefined && !isOpen(slot.promised)) return { verdict: { kind: 'recovering', promised: slot.promised } }
+  const vote = slot?.vote
+  if (vote !== undefined) {
+    if (vote.proposal.id !== proposal.id) {
+      const { id: by, cluster } = vote.proposal
+      return { verdict: { kind: 'reserved', by, cluster, ballot: vote.ballot, ageMs: asked.ageMs } }
+    }
+    // A vote of an earlier generation is counted by recovery in its own way, never as a confirm of this one.
+    return { verdict: sameBallot(vote.ballot, open) ? { kind: 'confirm' } : { kind: 'recovering', promised: vote.ballot } }
+  }
+  if (asked.full) return { verdict: { kind: 'overloaded' } }
+  return { verdict: { kind: 'confirm' }, slot: { key, version, promised: open, vote: { ballot: open, proposal } } }
+}
+
+export function answerPrepare(voter: Voter, held: Held, asked: { message: Prepare; from: PeerId }): Reply {
+  const { key, version, generation, ballot } = asked.message
+  const refused = refusal(voter, held, { from: asked.from, owner: ballot.peer, generation, version })
+  if (refused !== undefined) return { verdict: refused }
+  const { slot } = held
+  if (!isClassicBallotOf(ballot, generation)) return { verdict: { kind: 'forbidden' } }
+  if (slot !== undefined && compareBallots(ballot, slot.promised) < 0) {
+    return { verdict: { kind: 'refused', promised: slot.promised } }
+  }
+  const vote = slot?.vote === undefined ? {} : { vote: slot.vote }
+  const verdict: Verdict = { kind: 'promise', ...vote }
+  if (slot !== undefined && sameBallot(ballot, slot.promised)) return { verdict }
+  return { verdict, slot: { key, version, promised: ballot, ...vote } }
+}
+
+export function answerAccept(voter: Voter, held: Held, asked: { message: Accept; from: PeerId }): Reply {
+  const { key, version, generation, ballot, proposal } = asked.message
+  const refused = refusal(voter, held, { from: asked.from, owner: ballot.peer, generation, version })
+  if (refused !== undefined) return { verdict: refused }
+  const { slot } = held
+  if (!isClassicBallotOf(ballot, generation)) return { verdict: { kind: 'forbidden' } }
+  if (key === CONFIGURATION_KEY && !isNextConfiguration(voter.configuration, proposal.value)) {
+    return { verdict: { kind: 'forbidden' } }
+  }
+  if (slot !== undefined && compareBallots(ballot, slot.promised) < 0) {
+    return { verdict: { kind: 'refused', promised: slot.promised } }
+  }
+  const vote = slot?.vote
+  if (vote !== undefined && sameBallot(vote.ballot, ballot)) {
+    return { verdict: vote.proposal.id === proposal.id ? { kind: 'accepted' } : { kind: 'refused', promised: ballot } }
+  }
+  return { verdict: { kind: 'accepted' }, slot: { key, version, promised: ballot, vote: { ballot, proposal } } }
+}
+
+export function answerRead(voter: Voter, held: Held, asked: { message: Read; from: PeerId }): Reply {
+  const { generation, reader } = asked.message
+  if (!maySpeakFor(voter, { from: asked.from, owner: reader })) return { verdict: { kind: 'forbidden' } }
+  if (generation !== voter.configuration.generation) {
+    return { verdict: { kind: 'epoch', epoch: voter.configuration.epoch } }
+  }
+  if (voter.mute || !hasVote(voter.configuration, voter.self)) return { verdict: { kind: 'mute' } }
+  const { record, slot } = held
+  return {
+    verdict: {
+      kind: 'state',
+      ...(record === undefined ? {} : { identity: identityOf(record) }),
+      ...(slot === undefined ? {} : { promised: slot.promised }),
+      ...(slot?.vote === undefined ? {} : { vote: { ballot: slot.vote.ballot, proposal: slot.vote.proposal.id } }),
+    },
+  }
+}
+
+export type Learned =
+  /** The record to write; its slot goes in the same transaction. */
+  | { readonly kind: 'record'; readonly record: StoredRecord }
+  | { readonly kind: 'known' }
+  /** The value is in no vote held here: the sender must send the record. */
+  | { readonly kind: 'need' }
+  /** Not proven: too few voters, or another content than it says. */
+  | { readonly kind: 'unproven' }
+  /** Another decision stands at that version: a broken promise. The node must stop. */
+  | { readonly kind: 'conflict'; readonly held: string; readonly told: string }
+
+/** Learns a decision from a Commit. The decision holds in every epoch; its proof is checked where it can be. */
+export function learnCommit(voter: Voter, held: Held, message: Commit): Learned {
+  const { key, version, proposal } = message
+  const known = compareWithHeld(held.record, { version, proposal })
+  if (known !== undefined) return known
+  if (!isProven(voter.configuration, message)) return { kind: 'unproven' }
+  if (message.record !== undefined) {
+    const { record } = message
+    if (record.key !== key || record.version !== version || record.decisions[0]?.proposal !== proposal) return { kind: 'unproven' }
+    return { kind: 'record', record }
+  }
+  const vote = held.slot?.vote
+  if (held.slot?.version !== version || vote?.proposal.id !== proposal) return { kind: 'need' }
+  return { kind: 'record', record: recordAfter(held.record, { key, version, proposal: vote.proposal }) }
+}
+
+/** Learns a committed record that another member holds: the higher version wins. */
+export function learnRecord(held: Held, record: StoredRecord): Learned {
+  const proposal = record.decisions[0]?.proposal ?? ''
+  return compareWithHeld(held.record, { version: record.version, proposal }) ?? { kind: 'record', record }
+}
+
+/** Known or in conflict; undefined where the decision is news. */
+function compareWithHeld(
+  record: StoredRecord | undefined,
+  told: { version: number; proposal: string },
+): Learned | undefined {
+  if (record === undefined || told.version > record.version) return undefined
+  const decision = record.decisions.find((each) => each.version === told.version)
+  if (decision === undefined || decision.proposal === told.proposal) return { kind: 'known' }
+  return { kind: 'conflict', held: decision.proposal, told: told.proposal }
+}
+
+function isProven(configuration: NetworkConfiguration, { ballot, generation, voters }: Commit): boolean {
+  if (ballot.generation !== generation) return false
+  if (generation !== configuration.generation) return true
+  const among = (peer: PeerId): boolean => voters.includes(peer)
+  return isOpen(ballot) ? isFastQuorum(configuration, among) : isClassicQuorum(configuration, among)
+}
+
+function isClassicBallotOf(ballot: Ballot, generation: number): boolean {
+  return !isOpen(ballot) && ballot.generation === generation
+}
+
+function isNextConfiguration(current: NetworkConfiguration, value: Uint8Array | undefined): boolean {
+  const next = decodeConfiguration(value)
+  return next !== undefined && mayFollow(current, next)
+}

@@ -1,0 +1,33 @@
+import type { ClusterId, Clock, Random, Store, Transport } from '@replicator/interface'
+import type { Logger } from './replicator.js'
+
+export interface ReplicatorOptions {
+  /** The cluster to belong to: 1 to 64 characters of `A-Z a-z 0-9 . _ -`. */
+  readonly clusterId: ClusterId
+  /** Full multiaddresses of nodes to join through. Empty (default): found a network, or return to the remembered one. */
+  readonly peers?: readonly string[]
+  /** Where identity and records are kept. Default: in memory, gone when the program ends. */
+  readonly dataDir?: string
+  /** Multiaddresses to listen on. Default `/ip4/127.0.0.1/tcp/0/ws`; a port chosen for `tcp/0` is kept. */
+  readonly listen?: readonly string[]
+  /** The name under which peers find each other in the DHT. Default `replicator`. */
+  readonly rendezvous?: string
+  /** Prefix of the RPC protocols. Default `/p2p/rpc/replicator`. */
+  readonly protocolId?: string
+  /** Voters that the own cluster needs before this node takes requests. 1 or more, default 3. */
+  readonly minPeers?: number
+  /** `all`: a write starts only while every voter is reachable and is answered when each has confirmed. Default `quorum`. */
+  readonly confirm?: 'quorum' | 'all'
+  /** The longest value taken from a client, in bytes. Default 1 MiB, at most 16 MiB. */
+  readonly valueBytesMax?: number
+  /** How long a request may take before its outcome is called unknown. Default 10,000 ms. */
+  readonly requestTimeoutMs?: number
+  readonly logger?: Logger
+  /** For tests: other adapters than libp2p, lmdb and the system's clock. */
+  readonly adapters?: {
+    readonly transport?: (identity: Uint8Array) => Transport
+    readonly store?: Store
+    readonly clock?: Clock
+    readonly random?: Random
+  }
+}

@@ -1,0 +1,2 @@
+/** The whole behaviour of one node, made of membership and commit. Pure. */
+export {}

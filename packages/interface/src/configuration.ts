@@ -1,0 +1,36 @@
+import type { ClusterId, NetworkId, PeerId } from './ids.js'
+
+/** A voter has one vote in each decision; a learner has none and only holds the records. */
+export type Role = 'voter' | 'learner'
+
+export interface Member {
+  readonly peer: PeerId
+  readonly cluster: ClusterId
+  readonly role: Role
+  /** Multiaddresses to reach it at, newest first, without the `/p2p/…` part. */
+  readonly addresses: readonly string[]
+}
+
+/**
+ * Who belongs to the network: itself a record, decided by the same protocol under `CONFIGURATION_KEY`, with the epoch as
+ * its version. Discovery finds addresses only; it never says who has a vote.
+ */
+export interface NetworkConfiguration {
+  readonly networkId: NetworkId
+  readonly epoch: number
+  /** The epoch in which the set of voters last changed. Votes and ballots are good in one generation only. */
+  readonly generation: number
+  /** In the order of their peer ids. */
+  readonly members: readonly Member[]
+  /**
+   * Present while the generation is *joint*: the voters and the number of the generation before it. Every quorum must
+   * then hold in both sets, and the open ballot is off.
+   */
+  readonly joint?: {
+    readonly generation: number
+    readonly voters: readonly PeerId[]
+  }
+}
+
+/** The key of the network configuration: empty, so outside of every user's key space. */
+export const CONFIGURATION_KEY = ''

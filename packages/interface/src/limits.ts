@@ -1,0 +1,61 @@
+/**
+ * Every bound of the wire, the store and the engine, in one place, with the relations between them asserted by a test.
+ * A bound that an operator may change is an option with its default here.
+ */
+
+/** Keys are 1 to this many bytes of UTF-8. */
+export const KEY_BYTES_MAX = 1024
+
+/** The default for the longest value that a node accepts from a client. */
+export const VALUE_BYTES_DEFAULT = 1024 * 1024
+
+/** The largest value that `--max-value` may allow, so that a frame stays bounded. */
+export const VALUE_BYTES_MAX = 16 * 1024 * 1024
+
+export const CONTENT_TYPE_BYTES_MAX = 256
+
+/** An `Idempotency-Key` is 1 to this many characters. */
+export const REQUEST_ID_BYTES_MAX = 256
+
+export const CLUSTER_ID_BYTES_MAX = 64
+
+/** A fingerprint is a SHA-256 in hexadecimal. */
+export const FINGERPRINT_BYTES_MAX = 64
+
+/** How many of its last decisions a record remembers: as long can a repeated request be recognised. */
+export const DECISIONS_MAX = 8
+
+/** Voters and learners of one network. */
+export const MEMBERS_MAX = 64
+
+export const ADDRESSES_PER_MEMBER_MAX = 8
+
+export const ADDRESS_BYTES_MAX = 512
+
+/** Messages in one frame. */
+export const FRAME_MESSAGES_MAX = 4096
+
+/** A frame holds at least one message with the largest value; a full one is sent and the next begun. */
+export const FRAME_BYTES_MAX = VALUE_BYTES_MAX + 1024 * 1024
+
+/** A frame is begun anew once it holds this much, so that a small message doesn't wait for megabytes. */
+export const FRAME_BYTES_TARGET = 256 * 1024
+
+/** Bytes are handed to a stream in pieces of at most this: mplex closes a stream with 4 MB unread. */
+export const CHUNK_BYTES_MAX = 256 * 1024
+
+/** Bytes that a sender may have under way on one stream before the receiver has credited them. */
+export const CREDIT_BYTES = 1024 * 1024
+
+/** Bytes waiting for one peer; what comes on top is dropped, counted, and repeated by the protocol. */
+export const LINK_QUEUE_BYTES_MAX = 32 * 1024 * 1024
+
+/** Records and bytes in one answer of a catch-up. */
+export const PAGE_ENTRIES_MAX = 512
+export const PAGE_BYTES_TARGET = 256 * 1024
+
+/** Text in a refusal or another reason that travels. */
+export const REASON_BYTES_MAX = 512
+
+/** Boots that a store remembers; an older one can no longer be checked. */
+export const BOOT_LOG_MAX = 1024

@@ -1,0 +1,265 @@
+/**
+ * What nodes say to each other. Every message is one-way and may be lost, doubled or late: answers name what they
+ * answer, and whoever waits asks again. `rpc` turns messages into bytes and back; `engine` never sees bytes.
+ */
+import type { Ballot } from './ballot.js'
+import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
+import type { Proposal, RecordIdentity, StoredRecord, Vote } from './record.js'
+
+/** The first message on each link, both ways. Nothing else is obeyed from a peer before it. */
+export interface Hello {
+  readonly type: 'hello'
+  readonly clusterId: ClusterId
+  /** Empty while the sender has joined no network. */
+  readonly networkId: NetworkId
+  /** 0 while the sender has joined no network. */
+  readonly epoch: number
+  readonly boot: number
+  readonly nonce: string
+  /** The sender's last durable batch. */
+  readonly batch: number
+  /** Where the sender listens now, without the `/p2p/…` part. */
+  readonly addresses: readonly string[]
+  /** What the sender remembers of the receiver: a store that knows nothing of it is an old copy. */
+  readonly remembered?: { readonly boot: number; readonly nonce: string; readonly batch: number }
+}
+
+export type RefusalCode = 'network' | 'version' | 'removed' | 'retired' | 'identity' | 'stranger'
+
+/** Why the sender will not talk with the receiver; the link is closed behind it. */
+export interface Refuse {
+  readonly type: 'refuse'
+  readonly code: RefusalCode
+  /** A sentence for the operator of the refused node. */
+  readonly reason: string
+}
+
+/** A heartbeat; its echo measures the round trip. */
+export interface Ping {
+  readonly type: 'ping'
+  /** Given back as it came: the sender's clock, in milliseconds. */
+  readonly token: number
+  readonly epoch: number
+  readonly batch: number
+}
+
+export interface Pong {
+  readonly type: 'pong'
+  readonly token: number
+  readonly epoch: number
+  readonly batch: number
+}
+
+/** Asks for a vote in the open ballot. */
+export interface Reserve {
+  readonly type: 'reserve'
+  readonly generation: number
+  readonly key: string
+  readonly version: number
+  readonly proposal: Proposal
+}
+
+/** Asks for the promise to obey no lower ballot, and for the vote held. */
+export interface Prepare {
+  readonly type: 'prepare'
+  readonly generation: number
+  readonly key: string
+  readonly version: number
+  readonly ballot: Ballot
+}
+
+/** Asks for a vote in a classic ballot. */
+export interface Accept {
+  readonly type: 'accept'
+  readonly generation: number
+  readonly key: string
+  readonly version: number
+  readonly ballot: Ballot
+  readonly proposal: Proposal
+}
+
+/** Asks what is committed for a key, and what may be about to be. */
+export interface Read {
+  readonly type: 'read'
+  readonly generation: number
+  readonly key: string
+  readonly reader: PeerId
+  /** Unique among the reader's reads: `<boot>.<number>`. */
+  readonly readId: string
+}
+
+/** What a voter is asked, and a representative hands on. */
+export type Question = Reserve | Prepare | Accept | Read
+
+/** Asks a representative to put a question to voters of its own cluster; it returns the answer of each. */
+export interface Relay {
+  readonly type: 'relay'
+  readonly voters: readonly PeerId[]
+  readonly question: Question
+}
+
+/** A voter's answer, as one of these. Only `confirm`, `promise`, `accepted` and `state` count towards a quorum. */
+export type Verdict =
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'promise'; readonly vote?: Vote }
+  | { readonly kind: 'accepted' }
+  | {
+      readonly kind: 'state'
+      readonly identity?: RecordIdentity
+      /** The version that the slot is for: the one after the committed one. */
+      readonly promised?: Ballot
+      readonly vote?: { readonly ballot: Ballot; readonly proposal: ProposalId }
+    }
+  /** The sender may not speak for that proposal or ballot. */
+  | { readonly kind: 'forbidden' }
+  /** The generations differ. Where the voter's is newer, its configuration comes along. */
+  | { readonly kind: 'epoch'; readonly epoch: number; readonly configuration?: StoredRecord }
+  /** That version is committed, or no further one can be. */
+  | { readonly kind: 'stored'; readonly identity: RecordIdentity }
+  /** The voter lacks the record of the version before. */
+  | { readonly kind: 'behind'; readonly version: number }
+  /** A promise of a classic ballot closed the open one for this version. */
+  | { readonly kind: 'recovering'; readonly promised: Ballot }
+  /** Another proposal has this voter's vote. */
+  | {
+      readonly kind: 'reserved'
+      readonly by: ProposalId
+      readonly cluster: ClusterId
+      readonly ballot: Ballot
+      /** How long the voter has held it, by its own clock. */
+      readonly ageMs: number
+    }
+  /** Too many open reservations; only ever the answer to a Reserve. */
+  | { readonly kind: 'overloaded' }
+  /** A higher ballot, or the same one with another value, came before. */
+  | { readonly kind: 'refused'; readonly promised: Ballot }
+  /** The voter has not yet heard from enough others since its start, or has stopped voting. */
+  | { readonly kind: 'mute' }
+
+export interface Answer {
+  readonly type: 'answer'
+  /** Who asked. A representative that receives an answer for another node hands it on. */
+  readonly to: PeerId
+  readonly voter: PeerId
+  /** The voter's generation, boot and last durable batch. */
+  readonly generation: number
+  readonly boot: number
+  readonly batch: number
+  readonly question: Question['type']
+  readonly key: string
+  readonly version: number
+  /** The ballot asked in; the open one for Reserve and Read. */
+  readonly ballot: Ballot
+  /** What was asked: the proposal of a Reserve or Accept, the read id of a Read, empty for a Prepare. */
+  readonly asked: string
+  readonly verdict: Verdict
+}
+
+/** Tells a decision. It holds in every epoch and is obeyed from any member. */
+export interface Commit {
+  readonly type: 'commit'
+  readonly epoch: number
+  readonly generation: number
+  readonly ballot: Ballot
+  readonly key: string
+  readonly version: number
+  readonly proposal: ProposalId
+  /** Who voted for it in that ballot. */
+  readonly voters: readonly PeerId[]
+  /** Left out towards a voter that holds the value in its vote already. */
+  readonly record?: StoredRecord
+}
+
+/** Answers a Commit: applied (or known already), or the record is needed. */
+export interface Committed {
+  readonly type: 'committed'
+  readonly key: string
+  readonly version: number
+  readonly need: boolean
+}
+
+/** Asks for the records that the receiver committed after a place in its change log. */
+export interface Pull {
+  readonly type: 'pull'
+  readonly after: number
+  /** True: with the records; false: only which keys and versions. */
+  readonly full: boolean
+}
+
+export interface PageEntry {
+  readonly key: string
+  readonly version: number
+  readonly record?: StoredRecord
+}
+
+export interface Page {
+  readonly type: 'page'
+  readonly after: number
+  /** The page covers the change log up to here. */
+  readonly upTo: number
+  /** The end of the change log: `upTo` equals it on the last page. */
+  readonly head: number
+  readonly entries: readonly PageEntry[]
+}
+
+/** Asks for records by key. */
+export interface Fetch {
+  readonly type: 'fetch'
+  readonly keys: readonly string[]
+}
+
+export interface Records {
+  readonly type: 'records'
+  readonly records: readonly StoredRecord[]
+}
+
+/** Asks a member to be added as a learner, or to have one's addresses changed. Idempotent. */
+export interface Join {
+  readonly type: 'join'
+  readonly peer: PeerId
+  readonly cluster: ClusterId
+  readonly addresses: readonly string[]
+}
+
+/** The newest configuration that the sender knows. */
+export interface Configured {
+  readonly type: 'configured'
+  readonly record: StoredRecord
+}
+
+/** Asks a member how far it is with a change of the voters; in a joint generation it also asks a voter to settle. */
+export interface Survey {
+  readonly type: 'survey'
+  readonly generation: number
+}
+
+export interface Progress {
+  readonly type: 'progress'
+  readonly generation: number
+  /**
+   * The end of the sender's change log when every vote and promise that it held on durably adopting this joint
+   * generation had been decided; absent until then.
+   */
+  readonly settled?: number
+  /** How far the sender has durably merged the change logs of others. */
+  readonly merged: readonly { readonly peer: PeerId; readonly sequence: number }[]
+}
+
+export type Message =
+  | Hello
+  | Refuse
+  | Ping
+  | Pong
+  | Question
+  | Relay
+  | Answer
+  | Commit
+  | Committed
+  | Pull
+  | Page
+  | Fetch
+  | Records
+  | Join
+  | Configured
+  | Survey
+  | Progress

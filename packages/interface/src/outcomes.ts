@@ -1,0 +1,62 @@
+/** What a client is told. A refusal is a value, never an exception. */
+import type { ClusterId, PeerId, ProposalId } from './ids.js'
+import type { Holder, StoredRecord } from './record.js'
+
+/** A write as the engine takes it; `fingerprint` is empty where `requestId` is. */
+export interface PutRequest {
+  readonly key: string
+  readonly value: Uint8Array
+  readonly contentType: string
+  readonly mutable: boolean
+  readonly requestId: string
+  readonly fingerprint: string
+}
+
+export type PutOutcome =
+  /** `replayed`: an earlier attempt of the same request had stored it. */
+  | {
+      readonly outcome: 'stored'
+      readonly version: number
+      readonly proposal: ProposalId
+      readonly cluster: ClusterId
+      readonly peer: PeerId
+      readonly replayed: boolean
+    }
+  | { readonly outcome: 'denied-stored'; readonly holder: Holder; readonly version: number; readonly final: boolean }
+  | {
+      readonly outcome: 'denied-reserved'
+      readonly holder: Holder
+      readonly ageMs: number
+      readonly retryAfterMs: number
+    }
+  /** The request id was used with another value or option. */
+  | { readonly outcome: 'mismatch' }
+  /** Nothing was sent, or it is decided that this attempt can never win. */
+  | { readonly outcome: 'no-quorum' }
+  | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }
+  /** Too much is under way; nothing was sent. */
+  | { readonly outcome: 'overloaded'; readonly retryAfterMs: number }
+  /** The attempt may or may not become visible; the proposal can be asked for later. */
+  | { readonly outcome: 'unknown'; readonly version: number; readonly proposal: ProposalId }
+
+export type GetOutcome =
+  | { readonly outcome: 'found'; readonly record: StoredRecord; readonly evidence: 'final' | 'quorum' | 'local' }
+  | { readonly outcome: 'absent'; readonly evidence: 'quorum' | 'local' }
+  | { readonly outcome: 'no-quorum' }
+  | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }
+  | { readonly outcome: 'overloaded'; readonly retryAfterMs: number }
+
+/** What became of a proposal: `unknown` where the records no longer remember, or no quorum answered. */
+export type ProposalState = 'stored' | 'denied' | 'pending' | 'unknown'
+
+export interface ProposalOutcome {
+  readonly state: ProposalState
+  readonly holder?: Holder
+}
+
+/** What `resolve` did with an open reservation. */
+export type ResolveOutcome =
+  | { readonly outcome: 'settled'; readonly version: number; readonly holder?: Holder }
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'no-quorum' }
+  | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }

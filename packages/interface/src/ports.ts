@@ -1,0 +1,102 @@
+/**
+ * The outside world, as the engine's driver sees it. Each port has a compliance suite in `testkit`, which every adapter
+ * runs.
+ */
+import type { PeerId } from './ids.js'
+import type { Message } from './messages.js'
+import type { Slot, StoredRecord } from './record.js'
+
+/** Two clocks and a timer. */
+export interface Clock {
+  /** Milliseconds since some moment; never goes back. */
+  monotonicMs(): number
+  /** Milliseconds since 1970; may jump. For people and logs only. */
+  wallMs(): number
+  /** Calls back once, after at least `delayMs`; the function returned cancels it. */
+  after(delayMs: number, call: () => void): () => void
+}
+
+export interface Random {
+  /** A whole number from 0 to 2^32 - 1. */
+  uint32(): number
+  /** That many random bytes, in hexadecimal; unpredictable where it matters. */
+  hex(bytes: number): string
+}
+
+/** One change of the store. All writes of one `apply` become durable together or not at all. */
+export type Write =
+  /** Sets the committed record of its key, gives it the next place in the change log, and drops the key's slot. */
+  | { readonly type: 'record'; readonly record: StoredRecord }
+  /** Sets or (with `slot` absent) drops the slot of a key. */
+  | { readonly type: 'slot'; readonly key: string; readonly slot?: Slot }
+  /** Sets or (with `value` absent) drops a named text of the node's own. */
+  | { readonly type: 'meta'; readonly name: string; readonly value?: string }
+
+export interface Change {
+  readonly sequence: number
+  readonly key: string
+}
+
+/** What the engine may read: synchronous, and with every applied write visible, durable or not. */
+export interface StoreView {
+  record(key: string): StoredRecord | undefined
+  slot(key: string): Slot | undefined
+  meta(name: string): string | undefined
+  /** All open slots, in the order of their keys. */
+  slots(): readonly Slot[]
+  /** The change log after `sequence`, oldest first, at most `limit` entries. A key stands in it once, at its last change. */
+  changes(after: number, limit: number): readonly Change[]
+  /** Keys of committed records in order, after `after`, that start with `prefix`, at most `limit`. */
+  keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[]
+  /** The last place in the change log; 0 in an empty store. */
+  readonly head: number
+  /** How many records there are, the configuration's own included. */
+  readonly recordCount: number
+  /** The number of the last batch known to be durable. Never restarts, also over reopening. */
+  readonly batch: number
+}
+
+/**
+ * Where a node keeps what it must not forget.
+ *
+ * `apply` takes effect for readers at once and is durable when a `flush` called at or after it resolves. A failed flush
+ * is final: the store refuses everything after it, leaves a mark, and the node must stop.
+ */
+export interface Store extends StoreView {
+  apply(writes: readonly Write[]): void
+  /** Resolves with the number of the batch that holds everything applied before the call, once it is synced. */
+  flush(): Promise<number>
+  close(): Promise<void>
+}
+
+/** What a transport tells its owner. */
+export interface TransportHandlers {
+  /** A link in both directions is there; `addresses` are where the peer was reached, where known. */
+  linked(peer: PeerId): void
+  unlinked(peer: PeerId, reason: string): void
+  /** All messages of one frame, in order. The receiver may keep them; they share no memory with the transport. */
+  received(peer: PeerId, messages: readonly Message[]): void
+  /** Discovery found where a peer may be reached. Never says that it belongs to the network. */
+  discovered(peer: PeerId, addresses: readonly string[]): void
+}
+
+/**
+ * Carries messages between peers whose identity is authenticated. Delivery is in order on one link, and not assured:
+ * what a broken or overfull link held is gone.
+ */
+export interface Transport {
+  readonly self: PeerId
+  /** Begins to listen, dial and deliver. Rejects where an address can't be listened on. */
+  start(handlers: TransportHandlers): Promise<void>
+  /** Where this node can be reached now, without the `/p2p/…` part. */
+  addresses(): readonly string[]
+  /** Sends messages as one turn's worth; false where there is no link or its queue is full, and nothing was taken. */
+  send(peer: PeerId, messages: readonly Message[]): boolean
+  /** Keeps a link to this peer for ever, dialling with back-off. Replaces what was said of it before. */
+  keep(peer: PeerId, addresses: readonly string[]): void
+  /** Keeps dialling an address whose peer isn't known yet, until some link is there. Full multiaddress. */
+  seek(address: string): void
+  /** No longer dials that peer, and closes its link. */
+  drop(peer: PeerId, reason: string): void
+  stop(): Promise<void>
+}

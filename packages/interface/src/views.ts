@@ -1,0 +1,59 @@
+/** What a node says of itself and of what it sees: plain data for programs, the HTTP API and tests. */
+import type { Ballot } from './ballot.js'
+import type { Role } from './configuration.js'
+import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
+
+export interface PeerView {
+  readonly peerId: PeerId
+  readonly clusterId: ClusterId
+  readonly role: Role
+  /** Heard from lately, or this node itself. */
+  readonly alive: boolean
+  readonly self: boolean
+  /** With the `/p2p/…` part. */
+  readonly addresses: readonly string[]
+  /** The last measured round trip; absent for oneself and where none was measured. */
+  readonly roundTripMs?: number
+  /** How long ago the peer was last heard from; absent where it never was since the start. */
+  readonly lastSeenMs?: number
+}
+
+export interface ReservationView {
+  readonly key: string
+  readonly version: number
+  /** Empty where there is a promise and no vote. */
+  readonly proposal: ProposalId | ''
+  readonly owner: { readonly cluster: ClusterId; readonly peer: PeerId }
+  /** How long this node has held it since it started or took it. */
+  readonly ageMs: number
+  readonly ballot: Ballot
+}
+
+export interface StatusView {
+  readonly peerId: PeerId
+  readonly clusterId: ClusterId
+  readonly networkId: NetworkId
+  readonly epoch: number
+  readonly generation: number
+  readonly role: 'voter' | 'learner' | 'joining' | 'removed'
+  readonly ready: boolean
+  /** Why not, in words; empty where ready. */
+  readonly reasons: readonly string[]
+  /** What an operator should know although the node is ready. */
+  readonly warnings: readonly string[]
+  /** With the `/p2p/…` part. */
+  readonly addresses: readonly string[]
+  readonly uptimeMs: number
+  /** Committed records of users' keys. */
+  readonly records: number
+  readonly reservations: number
+  readonly quorum: {
+    readonly votes: number
+    readonly classic: number
+    readonly fast: number
+    /** Voters heard from lately, this node included. */
+    readonly reachable: number
+  }
+  /** Counts since the start, by name: messages refused, answers forbidden, frames dropped, recoveries, … */
+  readonly counters: Readonly<Record<string, number>>
+}

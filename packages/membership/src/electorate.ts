@@ -1,0 +1,50 @@
+import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import { classicQuorum, fastQuorum } from './quorum.js'
+
+/** The voters of a configuration, in the order of their peer ids. */
+export function votersOf(configuration: NetworkConfiguration): readonly PeerId[] {
+  return configuration.members.filter((member) => member.role === 'voter').map((member) => member.peer)
+}
+
+/**
+ * The sets in each of which a quorum must hold: the voters, and while the generation is joint also those of the
+ * generation before it.
+ */
+export function electorates(configuration: NetworkConfiguration): readonly (readonly PeerId[])[] {
+  const voters = votersOf(configuration)
+  return configuration.joint === undefined ? [voters] : [voters, configuration.joint.voters]
+}
+
+/** Everybody who has a vote in this configuration, old and new voters alike, each once. */
+export function everyVoter(configuration: NetworkConfiguration): readonly PeerId[] {
+  const [voters = [], before = []] = electorates(configuration)
+  return [...voters, ...before.filter((peer) => !voters.includes(peer))]
+}
+
+export type Holds = (peer: PeerId) => boolean
+
+function count(peers: readonly PeerId[], holds: Holds): number {
+  let found = 0
+  for (const peer of peers) if (holds(peer)) found++
+  return found
+}
+
+/** Whether the peers for which `holds` is true are a classic quorum, in both sets while joint. */
+export function isClassicQuorum(configuration: NetworkConfiguration, holds: Holds): boolean {
+  return electorates(configuration).every((voters) => count(voters, holds) >= classicQuorum(voters.length))
+}
+
+/** Whether they are a fast quorum. Never while the generation is joint: the open ballot is off. */
+export function isFastQuorum(configuration: NetworkConfiguration, holds: Holds): boolean {
+  if (configuration.joint !== undefined) return false
+  const voters = votersOf(configuration)
+  return count(voters, holds) >= fastQuorum(voters.length)
+}
+
+/** The voters whose open votes a recovery in this generation counts, and the generation that those votes are of. */
+export function openElectorate(configuration: NetworkConfiguration): {
+  readonly generation: number
+  readonly voters: readonly PeerId[]
+} {
+  return configuration.joint ?? { generation: configuration.generation, voters: votersOf(configuration) }
+}

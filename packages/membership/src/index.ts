@@ -1,0 +1,19 @@
+/**
+ * @packageDocumentation
+ *
+ * Who belongs to a network and how many votes decide: network configurations and which may follow which, quorum
+ * arithmetic, the view of who is alive, and who represents a cluster. Pure: no I/O, no clock, no randomness.
+ *
+ * @example
+ * ```ts
+ * import { classicQuorum, fastQuorum } from '@replicator/membership'
+ *
+ * classicQuorum(9) // 5
+ * fastQuorum(9) // 7
+ * ```
+ */
+export * from './configuration.js'
+export * from './electorate.js'
+export * from './liveness.js'
+export * from './quorum.js'
+export * from './representative.js'

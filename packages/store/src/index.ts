@@ -1,0 +1,2 @@
+/** The Store port on lmdb and in memory, and the stored form of a record. */
+export {}

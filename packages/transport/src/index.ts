@@ -1,0 +1,2 @@
+/** The Transport port on libp2p: discovery, admission, supervised links. */
+export {}

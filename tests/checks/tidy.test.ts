@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { verdictOn } from './repository.js'
+
+const sound = {
+  'packages/store/package.json': { name: '@replicator/store' },
+  'packages/store/src/record.ts': 'export const size = 1\n',
+  'packages/store/test/record.test.ts': `it('has a size', () => {})\n`,
+}
+
+const verdict = (changes: Record<string, string>) => verdictOn('check-tidy', { ...sound, ...changes })
+
+/** Put together here, so that the check doesn't find them in this file. */
+const spoilt = (...parts: string[]) => parts.join('')
+
+describe('the tidy check', () => {
+  it('accepts a package with a source and a test', () => {
+    expect(verdict({})).toEqual({ passed: true, output: 'tidy: 2 files, 1 tests, 0 problems\n' })
+  })
+
+  it('refuses a file that has grown too long', () => {
+    const found = verdict({ 'packages/store/src/record.ts': '// line\n'.repeat(501) })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('packages/store/src/record.ts has 501 lines, more than 500')
+  })
+
+  it('refuses a marker of unfinished work', () => {
+    const found = verdict({ 'packages/store/src/record.ts': spoilt('// TO', 'DO: later\n') })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('packages/store/src/record.ts:1 has an unfinished-work marker')
+  })
+
+  it.each([
+    ['a test that is left out', spoilt('it.', 'skip()'), 'a test that is left out or singled out'],
+    ['a test that is singled out', spoilt('describe.', 'only()'), 'a test that is left out or singled out'],
+    ['a retry', spoilt('{ re', 'try: 2 }'), 'a retry, which hides races'],
+    ['a stubbed module', spoilt('vi.', 'mock()'), 'a stubbed module'],
+    ['a sleep', spoilt('setTime', 'out(resolve, 100)'), 'a sleep: wait for the condition itself'],
+  ])('refuses %s', (_, source, reason) => {
+    const found = verdict({ 'packages/store/test/record.test.ts': source })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain(`packages/store/test/record.test.ts:1 has ${reason}`)
+  })
+
+  it('refuses a package with sources and no test', () => {
+    const found = verdict({
+      'packages/store/test/record.test.ts': '',
+      'packages/core/package.json': '{}',
+      'packages/core/src/a.ts': '',
+    })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('packages/core has sources but no test')
+  })
+
+  it('fails when there was nothing to examine', () => {
+    const found = verdictOn('check-tidy', {})
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('examined 0 files, so this check has shown nothing')
+  })
+})

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { defaultServerConditions } from 'vite'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+const root = import.meta.dirname
+
+/**
+ * Each package exports its sources under this condition, so tests always run what is on the disk now, never a stale
+ * build. Processes that a test starts are ordinary programs: they run `dist`, which `pnpm test` builds first.
+ */
+const conditions = ['replicator-source', ...defaultServerConditions]
+
+/** A package is a project as soon as it has a `test` folder; `check:layers` fails when it has sources but no test. */
+function packagesIn(folder: string): TestProjectInlineConfiguration[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => existsSync(join(root, folder, name, 'test')))
+    .map((name) => project(name, join(root, folder, name), ['test/**/*.test.ts'], 10_000))
+}
+
+function project(name: string, folder: string, include: string[], timeoutMs: number): TestProjectInlineConfiguration {
+  return {
+    root: folder,
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs, retry: 0, allowOnly: false },
+  }
+}
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      ...packagesIn('packages'),
+      ...packagesIn('apps'),
+      project('tests', join(root, 'tests'), ['**/*.test.ts'], 60_000),
+      project('examples', join(root, 'examples'), ['**/*.test.ts'], 60_000),
+    ],
+  },
+})
