@@ -1,2 +1,10 @@
-/** The whole behaviour of one node, made of membership and commit. Pure. */
-export {}
+/**
+ * @packageDocumentation
+ *
+ * One node's whole behaviour out of `membership` and `commit`: requests, rounds, reads, the janitor, catch-up, joining.
+ * Pure: no I/O, no clock, no randomness; inputs are method calls with the time as a parameter, outputs are data.
+ */
+export * from './effects.js'
+export * from './engine.js'
+export * from './options.js'
+export type * from './state.js'

@@ -1,2 +1,26 @@
-/** The Store port on lmdb and in memory, and the stored form of a record. */
-export {}
+/**
+ * @packageDocumentation
+ *
+ * The Store port on lmdb (`openStore`) and in memory (`openMemoryStore`), and the stored form of a record.
+ *
+ * @example
+ * ```ts
+ * import { openStore } from '@replicator/store'
+ *
+ * const store = await openStore({ dataDir: './data' })
+ * store.apply([{ type: 'meta', name: 'greeting', value: 'hello' }])
+ * await store.flush() // now it is on the disk
+ * await store.close()
+ * ```
+ */
+export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } from './directory-store.js'
+export { compareKeys } from './key-order.js'
+export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
+export { StoreClosed, StoreDamaged, StoreFailed, StoreFormatMismatch, StoreLocked } from './store-error.js'
+export {
+  decodeRecord,
+  decodeSlot,
+  encodeRecord,
+  encodeSlot,
+  type PlacedRecord,
+} from './stored-form.js'

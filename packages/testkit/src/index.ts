@@ -1,2 +1,2 @@
 /** Simulated clock, network and disk, in-process topologies, checkers, and compliance suites for the ports. */
-export {}
+export * from './store-compliance.js'

@@ -1,0 +1,194 @@
+/**
+ * The HTTP API of one node as a Fastify app. It needs no socket: tests `inject` requests into it, and `listener.ts` makes
+ * it listen.
+ */
+import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
+import type { Logger, Replicator } from '@replicator/core'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Bounds } from './bounds.js'
+import { answerClientError } from './client-error.js'
+import { nothingThere, problemOf } from './failure.js'
+import { Guard } from './guard.js'
+import { nodeRoutes } from './node-routes.js'
+import { openApiDocument } from './openapi.js'
+import { Refusal, sendFault, sendProblem } from './problem.js'
+import { proposalRoutes } from './proposal-routes.js'
+import type { Route } from './route.js'
+import { storeRoutes } from './store-routes.js'
+import { decoded, keyOf, queryOf, segmentOf, targetOf } from './target.js'
+
+export interface HttpApiOptions {
+  readonly replicator: Replicator
+  /** The version of the program, for `/status` and the API's description. */
+  readonly version: string
+  /** Where the API listens, for `/status`; empty (default) while it doesn't. */
+  readonly httpUrl?: () => string
+  /** The longest body, in bytes. Default 1 MiB. */
+  readonly valueBytesMax?: number
+  /** How long a request may take to arrive, in ms. Default 30,000. */
+  readonly requestTimeoutMs?: number
+  /** Open connections; further ones are closed at once. Default 4,096. */
+  readonly connectionsMax?: number
+  /** Requests under way that read or write records; further ones get 429. Default 2,048. */
+  readonly requestsMax?: number
+  /** Bytes of the bodies of those requests. Default 256 MiB. */
+  readonly bodyBytesMax?: number
+  /** True (default) where the API listens on loopback: then requests from web pages of other names are refused. */
+  readonly loopbackOnly?: boolean
+  /** Told of faults of the node itself; never of values. */
+  readonly logger?: Pick<Logger, 'error'>
+}
+
+/** Request line and header fields together; a key takes 3 KiB at most. */
+const HEADER_BYTES_MAX = 16 * 1024
+/** A connection on which nothing moves for this long is closed. Longer than any request takes. */
+const CONNECTION_IDLE_MS = 120_000
+const KEEP_ALIVE_MS = 72_000
+/** While the app closes, how often connections that have become idle are closed. */
+const CLOSING_TURN_MS = 20
+
+export function createHttpApi(options: HttpApiOptions): FastifyInstance {
+  const { valueBytesMax = VALUE_BYTES_DEFAULT, requestTimeoutMs = 30_000 } = options
+  const app = Fastify({
+    logger: false,
+    bodyLimit: valueBytesMax,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: CONNECTION_IDLE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Keys are read from the request line (see target.ts), so the router's own limit and query parser have no say.
+    routerOptions: { maxParamLength: HEADER_BYTES_MAX, querystringParser: () => ({}) },
+    exposeHeadRoutes: false,
+    // Requests that come while the app closes are answered by `admit`, in the one form of all errors.
+    return503OnClosing: false,
+    http: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.max(20, Math.min(1000, requestTimeoutMs / 4)),
+      // A missing Host is refused by the guard, in the one form of all errors.
+      requireHostHeader: false,
+    },
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
+    clientErrorHandler: answerClientError,
+  })
+  app.server.maxConnections = options.connectionsMax ?? 4096
+
+  const routes = routesOf(options)
+  admit(app, options)
+  takeAnyBody(app)
+  closePromptly(app)
+
+  const bounds = new Bounds({
+    requestsMax: options.requestsMax ?? 2048,
+    bodyBytesMax: options.bodyBytesMax ?? 256 * 1024 * 1024,
+  })
+  for (const route of routes) register(app, route, route.bounded ? boundedBy(bounds, valueBytesMax) : undefined)
+
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingThere(routes, request.raw)))
+  app.setErrorHandler(sendError)
+  return app
+
+  function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const problem = problemOf(error, routes, request.raw.url ?? '/')
+    if (problem !== undefined) return sendProblem(reply, problem)
+    options.logger?.error({ err: error, method: request.method }, 'a request met a fault of the node')
+    return sendFault(reply)
+  }
+}
+
+/** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
+export function routesOf({ replicator, version, httpUrl = () => '' }: HttpApiOptions): readonly Route[] {
+  let document: object | undefined
+  const openApi = () => (document ??= openApiDocument(routes, version))
+  const routes: readonly Route[] = [
+    ...storeRoutes(replicator),
+    ...proposalRoutes(replicator),
+    ...nodeRoutes(replicator, { version, httpUrl }, openApi),
+  ]
+  return routes
+}
+
+type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
+
+function register(app: FastifyInstance, route: Route, onRequest: OnRequest | undefined): void {
+  const places = route.path.split('/').slice(1)
+  const keyPlace = places.indexOf('{key}')
+  const idPlace = places.indexOf('{id}')
+  app.route({
+    method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(onRequest !== undefined && { onRequest }),
+    handler: (request, reply) => {
+      const { path, query } = targetOf(request.raw.url ?? '/')
+      if (route.requestBody === undefined && request.body !== undefined) throw unwantedBody()
+      return route.handle({
+        request,
+        reply,
+        key: keyPlace === -1 ? '' : keyOf(segmentOf(path, keyPlace)),
+        id: idPlace === -1 ? '' : (decoded(segmentOf(path, idPlace)) ?? ''),
+        query: queryOf(query, route.query),
+      })
+    },
+  })
+}
+
+function unwantedBody(): Refusal {
+  return new Refusal({ code: 'INVALID_REQUEST', detail: 'This request takes no body.' })
+}
+
+/** Refuses what the guard refuses, and everything while the app closes. */
+function admit(app: FastifyInstance, { loopbackOnly = true }: HttpApiOptions): void {
+  const guard = new Guard({ loopbackOnly })
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    const problem = guard.problem(request.raw)
+    if (problem !== undefined) void sendProblem(reply, { code: 'INVALID_REQUEST', detail: problem })
+    else if (closing)
+      void sendProblem(reply, {
+        code: 'NOT_READY',
+        detail: 'The node is stopping.',
+        members: { reasons: ['the node is stopping'] },
+      })
+    else done()
+  })
+}
+
+/** A value is bytes, whatever its content type: one parser, no schema, no copy but the one that frees the read buffer. */
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
+function closePromptly(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    const turn = setInterval(() => app.server.closeIdleConnections(), CLOSING_TURN_MS)
+    app.server.once('close', () => clearInterval(turn))
+    turn.unref()
+    done()
+  })
+}
+
+function boundedBy(bounds: Bounds, valueBytesMax: number): OnRequest {
+  return (request, reply, done) => {
+    const { headers } = request.raw
+    const announced =
+      headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : valueBytesMax
+    // What is over the limit is refused before it is read.
+    const bytes = Math.min(announced, valueBytesMax)
+    if (!bounds.enter(bytes)) {
+      void sendProblem(reply, {
+        code: 'OVERLOADED',
+        detail: 'Too many requests are under way. Nothing was sent.',
+        retryAfterMs: 1000,
+      })
+      return
+    }
+    // `close` comes after every response, also after one whose client went away.
+    reply.raw.once('close', () => bounds.leave(bytes))
+    done()
+  }
+}

@@ -1,0 +1,23 @@
+/** Entity tags: the version of a record in quotes. */
+
+export function entityTag(version: number): string {
+  return `"${version}"`
+}
+
+const TAG = /^\s*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/
+
+/**
+ * Whether an `If-None-Match` header names the tag, by the weak comparison that RFC 9110 asks for: `*`, one tag or a list.
+ * A header that is no list of tags names nothing.
+ */
+export function namesTag(header: string, tag: string): boolean {
+  if (header.trim() === '*') return true
+  let rest = header
+  while (rest !== '') {
+    const match = TAG.exec(rest)
+    if (match === null) return false
+    if (match[1] === tag) return true
+    rest = rest.slice(match[0].length)
+  }
+  return false
+}

@@ -1,0 +1,55 @@
+/** Makes the HTTP API listen, on the port of last time where the operator named none. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+
+export interface ListenOptions {
+  /** 0: the port of last time, or any free one. */
+  readonly port: number
+  readonly host: string
+  /** Where the port is remembered; absent: it is not. */
+  readonly dataDir?: string
+}
+
+const PORT_FILE = 'http-port'
+
+/** Resolves with the URL; rejects with the system's error where it can't listen. */
+export async function listen(app: FastifyInstance, { port, host, dataDir }: ListenOptions): Promise<string> {
+  const remembered = port === 0 && dataDir !== undefined ? rememberedPort(dataDir) : port
+  try {
+    await app.listen({ port: remembered, host })
+  } catch (error) {
+    // Somebody else has the port of last time. It was ours by habit only.
+    if (port !== 0 || remembered === 0 || !isInUse(error)) throw error
+    await app.listen({ port: 0, host })
+  }
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the HTTP API listens on no port')
+  if (port === 0 && dataDir !== undefined) rememberPort(dataDir, address.port)
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`
+}
+
+/** Whether only programs on this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function rememberedPort(dataDir: string): number {
+  try {
+    const port = Number(readFileSync(join(dataDir, PORT_FILE), 'utf8'))
+    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0
+  } catch {
+    return 0
+  }
+}
+
+function rememberPort(dataDir: string, port: number): void {
+  const file = join(dataDir, PORT_FILE)
+  writeFileSync(`${file}.new`, `${port}\n`)
+  renameSync(`${file}.new`, file)
+}
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+}

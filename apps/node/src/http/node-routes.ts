@@ -1,0 +1,88 @@
+/** What a node says of itself and of its network. These answer also while it is overloaded or not ready. */
+import type { Replicator } from '@replicator/core'
+import { notReadyDetail, sendJson } from './answer.js'
+import { sendProblem } from './problem.js'
+import type { Route } from './route.js'
+
+export interface NodeFacts {
+  /** The version of the program. */
+  readonly version: string
+  /** Where this API is; empty while it doesn't listen. */
+  httpUrl(): string
+}
+
+export function nodeRoutes(replicator: Replicator, facts: NodeFacts, openApi: () => object): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/peers',
+      operation: 'listPeers',
+      summary: 'List every member of the network.',
+      query: [],
+      answers: [{ status: 200, meaning: 'The members, this node among them.', body: 'Peers' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply }) => sendJson(reply, { peers: replicator.peers() }),
+    },
+    {
+      method: 'GET',
+      path: '/clusters',
+      operation: 'listClusters',
+      summary: 'List the peers of each cluster.',
+      query: [],
+      answers: [{ status: 200, meaning: 'Peer ids by cluster.', body: 'Clusters' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply }) => sendJson(reply, { clusters: replicator.clusters() }),
+    },
+    {
+      method: 'GET',
+      path: '/status',
+      operation: 'readStatus',
+      summary: 'Read what this node says of itself.',
+      query: [],
+      answers: [{ status: 200, meaning: 'The state of the node.', body: 'Status' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply }) =>
+        sendJson(reply, { ...replicator.status(), httpUrl: facts.httpUrl(), version: facts.version }),
+    },
+    {
+      method: 'GET',
+      path: '/livez',
+      operation: 'isLive',
+      summary: 'Ask whether the process works.',
+      query: [],
+      answers: [{ status: 200, meaning: 'It does.', body: 'Live' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply }) => sendJson(reply, { live: true }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      operation: 'isReady',
+      summary: 'Ask whether the node takes reads and writes.',
+      query: [],
+      answers: [{ status: 200, meaning: 'It does.', body: 'Ready' }],
+      errors: ['NOT_READY'],
+      bounded: false,
+      handle: ({ reply }) => {
+        const { ready, reasons } = replicator.status()
+        if (ready) return sendJson(reply, { ready, reasons })
+        return sendProblem(reply, { code: 'NOT_READY', detail: notReadyDetail(reasons), members: { reasons } })
+      },
+    },
+    {
+      method: 'GET',
+      path: '/openapi.json',
+      operation: 'describe',
+      summary: 'Read this description.',
+      query: [],
+      answers: [{ status: 200, meaning: 'An OpenAPI 3.1 document.', body: 'openapi' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply }) => sendJson(reply, openApi()),
+    },
+  ]
+}

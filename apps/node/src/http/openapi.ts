@@ -1,0 +1,135 @@
+/** Builds the OpenAPI 3.1 document from the route table, the shapes and the error table. */
+import { ERRORS, type ErrorCode } from '@replicator/interface'
+import { PROBLEM_TYPE } from './problem.js'
+import type { Answer, Route } from './route.js'
+import { SCHEMAS } from './schemas.js'
+
+/** What every route may answer. */
+const GENERAL: readonly ErrorCode[] = ['INVALID_REQUEST', 'REQUEST_TIMEOUT']
+
+export function openApiDocument(routes: readonly Route[], version: string): object {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const route of routes) {
+    const item = (paths[route.path] ??= {})
+    item[route.method.toLowerCase()] = operation(route)
+    if (route.method === 'GET') item['head'] = headOperation(route)
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Replicator',
+      version,
+      description:
+        'One namespace over many clusters: a key is stored once, in all clusters, or not at all. ' +
+        'Keys are 1 to 1,024 bytes of UTF-8, percent-encoded as one path segment; a slash inside a key is %2F. ' +
+        `Errors are ${PROBLEM_TYPE}; their member "code" is one of a closed table.`,
+      license: { name: 'Apache-2.0 OR MIT', identifier: 'Apache-2.0 OR MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: { schemas: SCHEMAS, responses: problemResponses() },
+  }
+}
+
+function operation(route: Route): object {
+  const { operation: operationId, summary, description, requestBody } = route
+  return {
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    parameters: parameters(route),
+    ...(requestBody !== undefined && {
+      requestBody: { description: requestBody, required: true, content: { '*/*': { schema: {} } } },
+    }),
+    responses: responses(route, true),
+  }
+}
+
+function headOperation(route: Route): object {
+  return {
+    operationId: `${route.operation}Head`,
+    summary: `${route.summary} Headers only.`,
+    parameters: parameters(route),
+    responses: responses(route, false),
+  }
+}
+
+function parameters(route: Route): readonly object[] {
+  const path = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: name === 'key' ? 'The key, percent-encoded as one segment.' : 'The id as an answer gave it.',
+    schema: { type: 'string', minLength: 1 },
+  }))
+  const query = route.query.map(({ name, meaning, schema }) => ({
+    name,
+    in: 'query',
+    description: `${capital(meaning)}.`,
+    schema,
+  }))
+  const headers = (route.headers ?? []).map(({ name, meaning }) => ({
+    name,
+    in: 'header',
+    description: meaning,
+    schema: { type: 'string' },
+  }))
+  return [...path, ...query, ...headers]
+}
+
+function responses(route: Route, withBody: boolean): Record<string, unknown> {
+  const all: Record<string, unknown> = {}
+  for (const answer of route.answers) all[String(answer.status)] = response(answer, withBody)
+  for (const [status, codes] of byStatus([...route.errors, ...GENERAL])) {
+    all[status] = codes.length === 1 ? { $ref: `#/components/responses/${codes[0]}` } : problemResponse(codes)
+  }
+  return all
+}
+
+function response({ meaning, body, headers }: Answer, withBody: boolean): object {
+  const described = Object.entries(headers ?? {}).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ])
+  return {
+    description: meaning,
+    ...(described.length > 0 && { headers: Object.fromEntries(described) }),
+    ...(withBody && body !== undefined && { content: content(body) }),
+  }
+}
+
+function content(body: NonNullable<Answer['body']>): object {
+  if (body === 'bytes') return { '*/*': { schema: {} } }
+  if (body === 'openapi') return { 'application/json': { schema: { type: 'object' } } }
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } }
+}
+
+/** One response a code, so that each code of the table is described exactly once. */
+function problemResponses(): Record<string, unknown> {
+  return Object.fromEntries((Object.keys(ERRORS) as ErrorCode[]).map((code) => [code, problemResponse([code])]))
+}
+
+function problemResponse(codes: readonly ErrorCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}. ${ERRORS[code].remedy}`).join('\n\n'),
+    ...(codes.some((code) => ERRORS[code].retryable) && {
+      headers: {
+        'Retry-After': { description: 'Seconds to wait, where they are known.', schema: { type: 'integer' } },
+      },
+    }),
+    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+  }
+}
+
+function byStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
+  const grouped = new Map<string, ErrorCode[]>()
+  for (const code of codes) {
+    const status = String(ERRORS[code].status)
+    grouped.set(status, [...(grouped.get(status) ?? []), code])
+  }
+  return grouped
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

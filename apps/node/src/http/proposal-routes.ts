@@ -1,0 +1,130 @@
+/** What became of a proposal, and what is being proposed. */
+import {
+  formatProposalReference,
+  keyProblem,
+  parseProposalReference,
+  type ProposalReference,
+  type ReservationView,
+} from '@replicator/interface'
+import type { Replicator } from '@replicator/core'
+import type { FastifyReply } from 'fastify'
+import { holderAnswer, sendJson, unavailable } from './answer.js'
+import { Refusal, sendProblem } from './problem.js'
+import { wholeNumber, type Call, type Route } from './route.js'
+
+const RESERVATIONS_MAX = 10_000
+const RESERVATIONS_DEFAULT = 1_000
+
+export function proposalRoutes(replicator: Replicator): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/proposals/{id}',
+      operation: 'readProposal',
+      summary: 'Ask what became of a proposal, of any node.',
+      query: [],
+      answers: [{ status: 200, meaning: 'What became of it, as far as a quorum says.', body: 'Proposal' }],
+      errors: ['OVERLOADED'],
+      bounded: true,
+      handle: (call) => proposal(replicator, call),
+    },
+    {
+      method: 'GET',
+      path: '/local/proposed/{key}',
+      operation: 'readLocalProposal',
+      summary: 'Read what this node alone has reserved for a key.',
+      query: [],
+      answers: [{ status: 200, meaning: 'The reservation.', body: 'Proposed' }],
+      errors: ['INVALID_KEY', 'NOT_FOUND'],
+      bounded: false,
+      handle: (call) => proposed(replicator, call),
+    },
+    {
+      method: 'GET',
+      path: '/reservations',
+      operation: 'listReservations',
+      summary: 'List the open reservations of this node, oldest first.',
+      query: [
+        wholeNumber('limit', `1 to ${RESERVATIONS_MAX}, by default ${RESERVATIONS_DEFAULT}`, 1, RESERVATIONS_MAX),
+      ],
+      answers: [{ status: 200, meaning: 'Reservations that wait for their decision.', body: 'Reservations' }],
+      errors: [],
+      bounded: false,
+      handle: ({ reply, query }) =>
+        sendJson(reply, {
+          reservations: replicator.reservations(Number(query['limit'] ?? RESERVATIONS_DEFAULT)).map(reservationAnswer),
+          total: replicator.status().reservations,
+        }),
+    },
+    {
+      method: 'POST',
+      path: '/reservations/{key}/resolve',
+      operation: 'resolveReservation',
+      summary: 'Settle the open reservation of a key now, whatever its age.',
+      query: [],
+      answers: [{ status: 200, meaning: 'Settled, or there was none.', body: 'Resolved' }],
+      errors: ['INVALID_KEY', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY'],
+      bounded: true,
+      handle: (call) => resolve(replicator, call),
+    },
+  ]
+}
+
+async function proposal(replicator: Replicator, { reply, id }: Call): Promise<FastifyReply> {
+  const reference = parseProposalReference(id)
+  if (reference === undefined || keyProblem(reference.key) !== undefined) {
+    throw new Refusal({
+      code: 'INVALID_REQUEST',
+      detail: 'This is not the id of a proposal: use one as an answer gave it.',
+    })
+  }
+  const { state, holder } = await replicator.proposal(reference)
+  return sendJson(reply, {
+    ...proposalAnswer(reference),
+    state,
+    ...(holder !== undefined && { holder: holderAnswer(reference.key, holder) }),
+  })
+}
+
+function proposalAnswer(reference: ProposalReference): object {
+  const { key, version } = reference
+  return { proposal: formatProposalReference(reference), key, version }
+}
+
+function proposed(replicator: Replicator, { reply, key }: Call): FastifyReply {
+  const view = replicator.reservation(key)
+  if (view === undefined)
+    return sendProblem(reply, { code: 'NOT_FOUND', detail: 'This node has not reserved the key.', key })
+  const { ballot: _, ...answer } = reservationAnswer(view)
+  return sendJson(reply, answer)
+}
+
+function reservationAnswer({ key, version, proposal: id, owner, ageMs, ballot }: ReservationView) {
+  return {
+    key,
+    version,
+    proposal: id === '' ? '' : formatProposalReference({ key, version, id }),
+    owner,
+    ageMs,
+    ballot,
+  }
+}
+
+async function resolve(replicator: Replicator, { reply, key }: Call): Promise<FastifyReply> {
+  const outcome = await replicator.resolve(key)
+  switch (outcome.outcome) {
+    case 'settled': {
+      const { version, holder } = outcome
+      return sendJson(reply, {
+        key,
+        outcome: 'settled',
+        version,
+        ...(holder !== undefined && { holder: holderAnswer(key, holder) }),
+      })
+    }
+    case 'none':
+      return sendJson(reply, { key, outcome: 'none' })
+    default:
+      return sendProblem(reply, unavailable(key, outcome))
+  }
+}

@@ -1,0 +1,168 @@
+/** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
+import { ERRORS } from '@replicator/interface'
+
+type Schema = Readonly<Record<string, unknown>>
+
+const text = (description: string): Schema => ({ type: 'string', description })
+const whole = (description: string): Schema => ({ type: 'integer', minimum: 0, description })
+const flag = (description: string): Schema => ({ type: 'boolean', description })
+const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description })
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+function object(properties: Record<string, Schema>, optional: readonly string[] = []): Schema {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  }
+}
+
+const KEY = text('The key, decoded.')
+const VERSION = whole('The version of the record: 1 for the first.')
+const PROPOSAL = text('The id of a proposal, for /proposals/{id}.')
+const ROLE = {
+  type: 'string',
+  enum: ['voter', 'learner'],
+  description: 'A voter has a vote; a learner only holds records.',
+}
+const PLACE = object({ cluster: text('The cluster id.'), peer: text('The peer id.') })
+
+export const SCHEMAS = {
+  Stored: object({
+    key: KEY,
+    version: VERSION,
+    proposal: PROPOSAL,
+    cluster: text('Of the proposing node.'),
+    peer: text('The proposing node.'),
+  }),
+  Holder: object({
+    cluster: text('The cluster that holds the key.'),
+    peer: text('The node that proposed it.'),
+    proposal: PROPOSAL,
+  }),
+  Proposal: object(
+    {
+      proposal: PROPOSAL,
+      key: KEY,
+      version: VERSION,
+      state: {
+        type: 'string',
+        enum: ['stored', 'denied', 'pending', 'unknown'],
+        description: '`unknown` where the records no longer remember, or no quorum answered.',
+      },
+      holder: ref('Holder'),
+    },
+    ['holder'],
+  ),
+  Proposed: object({
+    key: KEY,
+    version: VERSION,
+    proposal: text('The id of the proposal; empty where there is a promise and no vote.'),
+    owner: PLACE,
+    ageMs: whole('How long this node has held it.'),
+  }),
+  Reservation: object({
+    key: KEY,
+    version: VERSION,
+    proposal: text('The id of the proposal; empty where there is a promise and no vote.'),
+    owner: PLACE,
+    ageMs: whole('How long this node has held it.'),
+    ballot: { type: 'object', description: 'The ballot it was last asked in.' },
+  }),
+  Reservations: object({
+    reservations: list(ref('Reservation'), 'Oldest first.'),
+    total: whole('How many there are.'),
+  }),
+  Resolved: object(
+    {
+      key: KEY,
+      outcome: {
+        type: 'string',
+        enum: ['settled', 'none'],
+        description: '`none` where the key was not reserved here.',
+      },
+      version: VERSION,
+      holder: ref('Holder'),
+    },
+    ['version', 'holder'],
+  ),
+  Peer: object(
+    {
+      peerId: text('The peer id.'),
+      clusterId: text('The cluster id.'),
+      role: ROLE,
+      alive: flag('Heard from lately, or this node itself.'),
+      self: flag('This node itself.'),
+      addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
+      roundTripMs: { type: 'number', description: 'The last measured round trip.' },
+      lastSeenMs: { type: 'number', description: 'How long ago it was last heard from.' },
+    },
+    ['roundTripMs', 'lastSeenMs'],
+  ),
+  Peers: object({ peers: list(ref('Peer'), 'Every member of the network.') }),
+  Clusters: object({
+    clusters: {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+      description: 'Peer ids by cluster id.',
+    },
+  }),
+  Status: object({
+    peerId: text('The peer id of this node.'),
+    clusterId: text('Its cluster.'),
+    networkId: text('Names the network for ever; empty while the node has not joined one.'),
+    epoch: whole('The version of the network configuration.'),
+    generation: whole('The epoch in which the voters last changed.'),
+    role: { type: 'string', enum: ['voter', 'learner', 'joining', 'removed'] },
+    ready: flag('Whether the node takes reads and writes.'),
+    reasons: list({ type: 'string' }, 'Why it is not ready.'),
+    warnings: list({ type: 'string' }, 'What an operator should know all the same.'),
+    addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
+    httpUrl: text('Where this API is.'),
+    version: text('The version of the program.'),
+    uptimeMs: whole('Since the start.'),
+    records: whole('Committed records.'),
+    reservations: whole('Open reservations.'),
+    quorum: object({
+      votes: whole('Voters of the network.'),
+      classic: whole('Votes that a classic ballot needs.'),
+      fast: whole('Votes that the open ballot needs.'),
+      reachable: whole('Voters heard from lately, this node included.'),
+    }),
+    counters: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'Counts since the start, by name.',
+    },
+  }),
+  Live: object({ live: flag('Always true: a node that is not does not answer.') }),
+  Ready: object({
+    ready: flag('Always true: a node that is not answers 503.'),
+    reasons: list({ type: 'string' }, 'Empty.'),
+  }),
+  Problem: {
+    type: 'object',
+    description: 'An error (RFC 9457).',
+    required: ['type', 'title', 'status', 'detail', 'code', 'key', 'retryable', 'outcome'],
+    properties: {
+      type: text('Names the code as a URI.'),
+      title: text('What the code means.'),
+      status: whole('The HTTP status.'),
+      detail: text('What is the matter with this request.'),
+      code: { type: 'string', enum: Object.keys(ERRORS) },
+      key: { type: ['string', 'null'], description: 'The key of the request; null where it has none.' },
+      retryable: flag('Whether the same request may succeed later without being changed.'),
+      outcome: { type: 'string', enum: ['not-stored', 'unknown'], description: 'What the attempt did to the store.' },
+      holder: ref('Holder'),
+      version: VERSION,
+      final: flag('Whether the stored record is final.'),
+      suggestions: list({ type: 'string' }, 'Keys that were free a moment ago.'),
+      proposal: PROPOSAL,
+      ageMs: whole('How long the key has been reserved.'),
+      retryAfterMs: whole('How long to wait before asking again.'),
+      reasons: list({ type: 'string' }, 'Why the node is not ready.'),
+    },
+  },
+} as const satisfies Record<string, Schema>
+
+export type SchemaName = keyof typeof SCHEMAS

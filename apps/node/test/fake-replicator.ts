@@ -1,0 +1,177 @@
+import type { GetOptions, PutOptions, Replicator } from '@replicator/core'
+import type {
+  GetOutcome,
+  Holder,
+  PeerView,
+  ProposalOutcome,
+  ProposalReference,
+  PutOutcome,
+  ReservationView,
+  ResolveOutcome,
+  StatusView,
+  StoredRecord,
+} from '@replicator/interface'
+
+export const PEER = '12D3KooWfakeA'
+export const OTHER_PEER = '12D3KooWfakeB'
+export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
+export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
+export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
+
+/** The longest that `waitFor` of a test may stay open is the test's own time limit. */
+export interface PutCall {
+  readonly key: string
+  readonly value: Uint8Array
+  readonly options: PutOptions
+}
+
+/**
+ * A node that is only a map, in memory. A test sets what the next call answers, or lets it store and read.
+ *
+ * Nothing here is a stub of the engine's rules: it stores once, and refuses what is stored.
+ */
+export class FakeReplicator implements Replicator {
+  readonly peerId = PEER
+  readonly clusterId = 'a'
+  readonly failed: Promise<Error>
+  readonly records = new Map<string, StoredRecord>()
+  readonly puts: PutCall[] = []
+  readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
+  readonly asked: ProposalReference[] = []
+  readonly resolved: string[] = []
+
+  putOutcome: PutOutcome | Error | Promise<PutOutcome> | undefined
+  getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
+  proposalOutcome: ProposalOutcome = { state: 'unknown' }
+  resolveOutcome: ResolveOutcome = { outcome: 'none' }
+  reservationViews: ReservationView[] = []
+  peerViews: PeerView[] = [
+    {
+      peerId: PEER,
+      clusterId: 'a',
+      role: 'voter',
+      alive: true,
+      self: true,
+      addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
+    },
+    {
+      peerId: OTHER_PEER,
+      clusterId: 'b',
+      role: 'voter',
+      alive: false,
+      self: false,
+      addresses: [],
+      roundTripMs: 1.5,
+      lastSeenMs: 9000,
+    },
+  ]
+  reasons: string[] = []
+  stops = 0
+  readonly #fail: (reason: Error) => void
+
+  constructor() {
+    let settle: (reason: Error) => void = () => undefined
+    this.failed = new Promise((resolve) => {
+      settle = resolve
+    })
+    this.#fail = settle
+  }
+
+  fail(reason: Error): void {
+    this.#fail(reason)
+  }
+
+  hold(record: Partial<StoredRecord> & { readonly key: string }): void {
+    this.records.set(record.key, {
+      version: 1,
+      since: 1,
+      present: true,
+      final: true,
+      decisions: [{ version: 1, proposal: OTHER_PROPOSAL, cluster: 'b', requestId: '', fingerprint: '' }],
+      contentType: 'application/octet-stream',
+      value: new TextEncoder().encode('held'),
+      ...record,
+    })
+  }
+
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
+    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
+    this.puts.push({ key, value: bytes, options })
+    if (this.putOutcome instanceof Error) throw this.putOutcome
+    if (this.putOutcome !== undefined) return this.putOutcome
+    const held = this.records.get(key)
+    if (held !== undefined) return { outcome: 'denied-stored', holder: HOLDER, version: held.since, final: held.final }
+    this.hold({
+      key,
+      value: bytes,
+      contentType: options.contentType ?? 'application/octet-stream',
+      final: options.mutable !== true,
+    })
+    return { outcome: 'stored', version: 1, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
+  }
+
+  async get(key: string, options?: GetOptions): Promise<GetOutcome> {
+    this.gets.push({ key, options })
+    if (this.getOutcome instanceof Error) throw this.getOutcome
+    if (this.getOutcome !== undefined) return this.getOutcome
+    const record = this.records.get(key)
+    const evidence = options?.consistency === 'local' ? 'local' : 'quorum'
+    return record === undefined ? { outcome: 'absent', evidence } : { outcome: 'found', record, evidence }
+  }
+
+  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
+    this.asked.push(reference)
+    return this.proposalOutcome
+  }
+
+  async resolve(key: string): Promise<ResolveOutcome> {
+    this.resolved.push(key)
+    return this.resolveOutcome
+  }
+
+  suggest(key: string): readonly string[] {
+    return [`${key}-2`, `${key}-3`, `${key}-4`]
+  }
+
+  reservation(key: string): ReservationView | undefined {
+    return this.reservationViews.find((view) => view.key === key)
+  }
+
+  reservations(limit = 1000): readonly ReservationView[] {
+    return this.reservationViews.slice(0, limit)
+  }
+
+  peers(): readonly PeerView[] {
+    return this.peerViews
+  }
+
+  clusters(): Readonly<Record<string, readonly string[]>> {
+    return { a: [PEER], b: [OTHER_PEER] }
+  }
+
+  status(): StatusView {
+    return {
+      peerId: PEER,
+      clusterId: 'a',
+      networkId: '00112233445566778899aabbccddeeff',
+      epoch: 3,
+      generation: 3,
+      role: 'voter',
+      ready: this.reasons.length === 0,
+      reasons: this.reasons,
+      warnings: [],
+      addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
+      uptimeMs: 1000,
+      records: this.records.size,
+      reservations: this.reservationViews.length,
+      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
+      counters: { recoveries: 0 },
+    }
+  }
+
+  async ready(): Promise<void> {}
+
+  async stop(): Promise<void> {
+    this.stops++
+  }
+}

@@ -1,0 +1,81 @@
+import { ERRORS } from '@replicator/interface'
+import { describe, expect, it } from 'vitest'
+import { createHttpApi, routesOf } from '../../src/http/api.ts'
+import { FakeReplicator } from '../fake-replicator.ts'
+import { testApp } from './app.ts'
+
+interface Document {
+  readonly openapi: string
+  readonly paths: Record<
+    string,
+    Record<
+      string,
+      { readonly responses: Record<string, unknown>; readonly parameters: readonly { readonly name: string }[] }
+    >
+  >
+  readonly components: {
+    readonly schemas: Record<string, unknown>
+    readonly responses: Record<string, { readonly description: string }>
+  }
+}
+
+async function document(): Promise<Document> {
+  return (await testApp().app.inject({ url: '/openapi.json' })).json()
+}
+
+describe('GET /openapi.json', () => {
+  it('describes exactly the routes that are answered', async () => {
+    const { paths } = await document()
+    const described = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    const answered: string[] = []
+    const { app } = testApp()
+    for (const path of Object.keys(paths)) {
+      for (const method of ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
+        const url = path.replace('{key}', 'k').replace('{id}', '1~a.1.00112233aabbccdd.1~k')
+        if ((await app.inject({ method, url })).statusCode !== 405) answered.push(`${method} ${path}`)
+      }
+    }
+    expect(answered.toSorted()).toEqual(described.toSorted())
+    const options = { replicator: new FakeReplicator(), version: '0.0.0' }
+    const registered = createHttpApi(options)
+    await registered.ready()
+    for (const { method, path } of routesOf(options)) {
+      expect(registered.hasRoute({ method, url: path.replace(/\{(\w+)\}/, ':$1') })).toBe(true)
+      expect(described).toContain(`${method} ${path}`)
+    }
+    expect(registered.printRoutes({ commonPrefix: false }).match(/\((?:GET|PUT|POST)/g)).toHaveLength(
+      Object.keys(paths).length,
+    )
+  })
+
+  it('describes every code of the error table, and no other', async () => {
+    const { components } = await document()
+    expect(Object.keys(components.responses)).toEqual(Object.keys(ERRORS))
+    expect(components.schemas['Problem']).toMatchObject({ properties: { code: { enum: Object.keys(ERRORS) } } })
+    for (const [code, { title }] of Object.entries(ERRORS))
+      expect(components.responses[code]!.description).toContain(title)
+  })
+
+  it('refers to nothing that it lacks', async () => {
+    const text = JSON.stringify(await document())
+    const { components } = await document()
+    for (const [, kind, name] of text.matchAll(/"#\/components\/(schemas|responses)\/(\w+)"/g)) {
+      expect(Object.keys(components[kind as 'schemas' | 'responses'])).toContain(name)
+    }
+  })
+
+  it('gives each operation a name of its own and each path parameter a description', async () => {
+    const { paths } = await document()
+    const operations = Object.values(paths).flatMap((item) => Object.values(item)) as unknown as {
+      operationId: string
+    }[]
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+    for (const [path, item] of Object.entries(paths)) {
+      for (const [, name] of path.matchAll(/\{(\w+)\}/g)) {
+        for (const { parameters } of Object.values(item)) expect(parameters.map((each) => each.name)).toContain(name)
+      }
+    }
+  })
+})

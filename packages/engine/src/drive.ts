@@ -1,0 +1,256 @@
+/**
+ * Drives rounds: asks the voters, through one representative for each other cluster at first and directly when that
+ * takes too long; goes from the open ballot to classic ones; waits for its turn after a split vote; backs off when
+ * outranked. What is decided is the business of `commit`; when to ask again is decided here.
+ */
+import type { Answer, NetworkConfiguration, PeerId, Proposal, Question } from '@replicator/interface'
+import { CONFIGURATION_KEY, compareBallots, isOpen } from '@replicator/interface'
+import type { Step } from '@replicator/commit'
+import {
+  isAnswerTo,
+  mayDecideOpen,
+  missing,
+  noop,
+  openRound,
+  prepare,
+  question,
+  rivals,
+  takeAnswer,
+} from '@replicator/commit'
+import {
+  classicQuorum,
+  fastQuorum,
+  isClassicQuorum,
+  isFastQuorum,
+  representative,
+  votersByCluster,
+  votersOf,
+} from '@replicator/membership'
+import { decide, fetchRecord } from './learning.js'
+import type { Drive } from './state.js'
+import type { Turn } from './turn.js'
+import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from './turn.js'
+
+/** A round that came to nothing for this long is given up; whoever still needs it begins another. */
+const DRIVE_MS_MAX = 10_000
+const ASK_AGAIN_MS_MAX = 1000
+
+export interface Beginning {
+  readonly key: string
+  readonly version: number
+  /** The own proposal; absent for a recovery on behalf of others. */
+  readonly candidate?: Proposal
+  /** How long to wait before the first question. */
+  readonly delayMs?: number
+}
+
+/** Begins a round, unless one is under way for this version: that one then takes the candidate where it has none. */
+export function begin(turn: Turn, beginning: Beginning): void {
+  const { state } = turn
+  const { configuration } = state
+  const { key, version, delayMs = 0 } = beginning
+  if (configuration === undefined || version !== committedVersion(turn, key) + 1) return
+  const underWay = state.drives.get(key)
+  if (underWay !== undefined && underWay.round.version === version) {
+    if (beginning.candidate !== undefined && underWay.round.candidate.operation === 'noop') {
+      underWay.round.candidate = beginning.candidate
+    }
+    return
+  }
+  const candidate = beginning.candidate ?? noop(nextProposalId(turn), state.cluster)
+  const start = { key, version, generation: configuration.generation, candidate }
+  const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, configuration, key)
+  const round = openRound(start)
+  const drive: Drive = { round, queued: !open, wakeAtMs: 0, startedAtMs: turn.nowMs, asks: 0, ballots: 0 }
+  state.drives.set(key, drive)
+  if (open) ask(turn, configuration, drive)
+  else if (delayMs === 0) beginBallot(turn, configuration, drive)
+  else sleep(turn, drive, delayMs)
+}
+
+/** The open ballot is of use while nothing is promised here, enough voters look alive, and it is the shorter way. */
+function mayUseOpenBallot(turn: Turn, configuration: NetworkConfiguration, key: string): boolean {
+  if (key === CONFIGURATION_KEY || heldOf(turn, key).slot !== undefined) return false
+  if (!isFastQuorum(configuration, (peer) => looksAlive(turn, peer))) return false
+  return !isClassicNearer(turn, configuration)
+}
+
+/** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
+function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
+  const voters = votersOf(configuration)
+  const distances = voters.map((peer) => roundTripMs(turn, peer) ?? 0).sort((a, b) => a - b)
+  const classic = distances[classicQuorum(voters.length) - 1] ?? 0
+  const fast = distances[fastQuorum(voters.length) - 1] ?? 0
+  return fast > 2 * classic + 20
+}
+
+function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
+  return peer === turn.state.self ? 0 : turn.state.liveness.peers.get(peer)?.roundTripMs
+}
+
+function sleep(turn: Turn, drive: Drive, delayMs: number): void {
+  drive.wakeAtMs = wakeAt(turn, 'drive', drive.round.key, turn.nowMs + delayMs)
+}
+
+/** Puts the round's question to the voters who have not given the answer that counts. */
+function ask(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+  const asked = question(drive.round)
+  const voters = missing(drive.round, configuration)
+  if (drive.asks === 0 && asked.type !== 'prepare') spread(turn, configuration, voters, asked)
+  else for (const peer of voters) send(turn, peer, asked)
+  sleep(turn, drive, Math.min(hedgeMs(turn, voters) * 2 ** drive.asks, ASK_AGAIN_MS_MAX))
+  drive.asks++
+}
+
+/** To the own cluster's voters directly, to the others through one representative of each cluster. */
+function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonly PeerId[], asked: Question): void {
+  for (const [cluster, peers] of votersByCluster(configuration)) {
+    const targets = peers.filter((peer) => voters.includes(peer))
+    const alive = targets.filter((peer) => looksAlive(turn, peer))
+    const chosen = cluster === turn.state.cluster || cluster === '' ? undefined : representative(alive, (peer) => roundTripMs(turn, peer))
+    if (chosen === undefined || targets.length === 1) for (const peer of targets) send(turn, peer, asked)
+    else send(turn, chosen, { type: 'relay', voters: targets, question: asked })
+  }
+}
+
+/** Twice the longest round trip to the voters asked, and at least the configured time. */
+function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
+  let longest = 0
+  for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
+  return Math.max(turn.options.hedgeMs, 2 * longest)
+}
+
+/** Begins a classic ballot above all that was seen, if a classic quorum looks alive. */
+function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+  const { round } = drive
+  const { state } = turn
+  drive.queued = true
+  if (!isClassicQuorum(configuration, (peer) => looksAlive(turn, peer))) {
+    sleep(turn, drive, turn.options.hedgeMs)
+    return
+  }
+  const promised = heldOf(turn, round.key).slot?.promised
+  const highest = promised !== undefined && compareBallots(promised, round.highest) > 0 ? promised : round.highest
+  const { generation } = configuration
+  // Rounds are compared within one generation only, but starting above all costs nothing.
+  const ballot = {
+    generation,
+    round: highest.round + 1,
+    peer: state.self,
+    boot: state.boot.boot,
+    attempt: ++state.ballots,
+  }
+  prepare(round, ballot)
+  drive.queued = false
+  drive.asks = 0
+  drive.ballots++
+  count(turn, 'ballots')
+  ask(turn, configuration, drive)
+}
+
+/** A voter's answer to one of this node's rounds. */
+export function onRoundAnswer(turn: Turn, answer: Answer): void {
+  const { configuration } = turn.state
+  const drive = turn.state.drives.get(answer.key)
+  if (drive === undefined || configuration === undefined || drive.queued) return
+  if (!isAnswerTo(drive.round, answer)) return
+  go(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
+}
+
+function go(
+  turn: Turn,
+  configuration: NetworkConfiguration,
+  { drive, answer, step }: { drive: Drive; answer: Answer; step: Step },
+): void {
+  const { round } = drive
+  switch (step.kind) {
+    case 'decided':
+      turn.state.drives.delete(round.key)
+      count(turn, isOpen(round.ballot) ? 'decided open' : 'decided classic')
+      decide(turn, { ...round, proposal: step.proposal, voters: step.voters })
+      return
+    case 'chosen':
+      drive.asks = 0
+      ask(turn, configuration, drive)
+      return
+    case 'outranked':
+      queue(turn, drive, backoffMs(turn, drive))
+      return
+    case 'stored':
+      if (committedVersion(turn, round.key) < step.identity.version) fetchRecord(turn, answer.voter, round.key)
+      return
+    case 'behind': {
+      const base = heldOf(turn, round.key).record
+      if (base !== undefined) send(turn, answer.voter, { type: 'records', records: [base] })
+      send(turn, answer.voter, question(round))
+      return
+    }
+    case 'epoch':
+      // Who is ahead sends the configuration along; who is behind is given it.
+      if (step.epoch < configuration.epoch) {
+        deliverConfiguration(turn, answer.voter)
+        send(turn, answer.voter, question(round))
+      }
+      return
+    case 'waiting':
+      if (round.phase === 'open') look(turn, configuration, drive)
+  }
+}
+
+export function deliverConfiguration(turn: Turn, peer: PeerId): void {
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  if (record !== undefined) send(turn, peer, { type: 'configured', record })
+}
+
+/** Leaves the open ballot once a fast quorum can't come together any more. */
+function look(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+  const { round } = drive
+  if (mayDecideOpen(round, configuration, (peer) => looksAlive(turn, peer))) return
+  const order = rivals(round)
+  const place = Math.max(0, order.findIndex(({ id }) => id === round.proposal.id))
+  const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
+  const before = place + (recovering ? 1 : 0)
+  if (before === 0) beginBallot(turn, configuration, drive)
+  else queue(turn, drive, turn.options.turnMs * (before + random(turn)))
+}
+
+function queue(turn: Turn, drive: Drive, delayMs: number): void {
+  drive.queued = true
+  sleep(turn, drive, delayMs)
+}
+
+function backoffMs(turn: Turn, drive: Drive): number {
+  const { backoffMs: base } = turn.options
+  return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
+}
+
+/** Goes on with a round whose time has come. */
+export function wakeDrive(turn: Turn, key: string): void {
+  const { state } = turn
+  const { configuration } = state
+  const drive = state.drives.get(key)
+  if (drive === undefined || configuration === undefined || drive.wakeAtMs > turn.nowMs) return
+  if (turn.nowMs - drive.startedAtMs > DRIVE_MS_MAX || committedVersion(turn, key) >= drive.round.version) {
+    state.drives.delete(key)
+  } else if (drive.queued) beginBallot(turn, configuration, drive)
+  // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
+  else if (drive.round.phase === 'open' && drive.asks > 1) beginBallot(turn, configuration, drive)
+  else ask(turn, configuration, drive)
+}
+
+/** Drops the round of a version that is decided. */
+export function endDrive(turn: Turn, key: string): void {
+  const drive = turn.state.drives.get(key)
+  if (drive !== undefined && drive.round.version <= committedVersion(turn, key)) turn.state.drives.delete(key)
+}
+
+/** In a new generation every round begins anew with Prepare. */
+export function restartDrives(turn: Turn): void {
+  const { configuration, drives } = turn.state
+  if (configuration === undefined) return
+  for (const drive of [...drives.values()]) {
+    if (drive.round.ballot.generation === configuration.generation) continue
+    if (drive.round.key === CONFIGURATION_KEY) drives.delete(CONFIGURATION_KEY)
+    else beginBallot(turn, configuration, drive)
+  }
+}

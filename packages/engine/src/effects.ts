@@ -1,0 +1,38 @@
+import type {
+  GetOutcome,
+  Message,
+  PeerId,
+  ProposalOutcome,
+  PutOutcome,
+  ResolveOutcome,
+  Write,
+} from '@replicator/interface'
+
+/** What the driver has to do after one input, in this order: apply the writes, then the rest. */
+export interface Effects {
+  readonly writes: Write[]
+  /** `durable`: only once all writes applied so far are synced. A message to oneself comes back as an input. */
+  readonly sends: { readonly to: PeerId; readonly message: Message; readonly durable: boolean }[]
+  readonly outcomes: { readonly operation: number; readonly outcome: Outcome }[]
+  readonly links: LinkEffect[]
+  readonly events: EngineEvent[]
+  /** A broken invariant: the node must stop at once, sending nothing more. */
+  halt?: string
+}
+
+export type Outcome = PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome
+
+export type LinkEffect =
+  | { readonly kind: 'keep'; readonly peer: PeerId; readonly addresses: readonly string[] }
+  | { readonly kind: 'drop'; readonly peer: PeerId; readonly reason: string }
+
+/** For the log; never holds a value. */
+export interface EngineEvent {
+  readonly level: 'debug' | 'info' | 'warn' | 'error'
+  readonly text: string
+  readonly fields: Readonly<Record<string, string | number | boolean>>
+}
+
+export function noEffects(): Effects {
+  return { writes: [], sends: [], outcomes: [], links: [], events: [] }
+}

@@ -1,0 +1,279 @@
+/**
+ * One node's whole behaviour. Inputs are the methods below, with the time as a parameter; each returns the effects that
+ * its driver must carry out: writes first, then messages (those marked durable only behind the sync), outcomes, links.
+ */
+import type { ClusterId, Message, NetworkId, PeerId, PeerView, ProposalReference, PutRequest, ReservationView, StatusView, StoreView } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { memberOf, noteHeard } from '@replicator/membership'
+import { afterRecords, onFetch, onPage, onPull, tickCatchUp } from './catch-up.js'
+import { endDrive, onRoundAnswer, wakeDrive } from './drive.js'
+import type { Effects } from './effects.js'
+import { hasConfiguration, isGreeted, isRetired, onHello, onLinked, onPing, onPong, onRefused, onUnlinked, tickLinks } from './handshake.js'
+import { tickJanitor } from './janitor.js'
+import { adopt, found, moveTo, onConfigured, tickJoining } from './joining.js'
+import { onCommit, onCommitted, onRecords, wakeDelivery } from './learning.js'
+import type { EngineOptions } from './options.js'
+import { ENGINE_DEFAULTS } from './options.js'
+import { get, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
+import { onSurvey, tickSettling } from './settling.js'
+import type { EngineInit, EngineState } from './state.js'
+import { initialState } from './state.js'
+import { onJoin, onProgress, tickSteward } from './steward.js'
+import type { Timer } from './timers.js'
+import { popDue } from './timers.js'
+import type { Turn } from './turn.js'
+import { beginTurn, count, send, wakeAt } from './turn.js'
+import { clustersView, peersView, reservationView, reservationsView, statusView, suggestions } from './views.js'
+import { isAuthentic, onQuestion, onRelay } from './voting.js'
+import { put, resumeWrite, told, wakeWrite } from './writes.js'
+
+export interface EngineConfig extends EngineInit {
+  readonly options?: Partial<EngineOptions>
+}
+
+export class Engine {
+  readonly state: EngineState
+  readonly options: EngineOptions
+  readonly #store: StoreView
+
+  constructor(config: EngineConfig, store: StoreView) {
+    this.options = { ...ENGINE_DEFAULTS, ...config.options }
+    this.state = initialState(config)
+    this.#store = store
+  }
+
+  // Verbs: what this node's user asks.
+
+  /** Takes up what the store holds, and founds a network where it holds none and a network id is given. */
+  start(nowMs: number, foundAs?: NetworkId): Effects {
+    return this.#turn(nowMs, (turn) => {
+      this.state.retired = isRetired(turn)
+      for (const { key } of this.#store.slots()) this.state.reservations.set(key, nowMs)
+      wakeAt(turn, 'tick', '', nowMs)
+      if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)
+      else if (foundAs !== undefined) found(turn, foundAs)
+    })
+  }
+
+  /** Proposes a value; the outcome comes under the number returned. */
+  put(nowMs: number, request: PutRequest): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => put(turn, request))
+  }
+
+  get(nowMs: number, key: string, consistency: 'quorum' | 'local'): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => get(turn, key, consistency))
+  }
+
+  /** Finds out what became of a proposal. */
+  lookUp(nowMs: number, reference: ProposalReference): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => lookUp(turn, reference))
+  }
+
+  /** Settles the open reservation of a key. */
+  resolve(nowMs: number, key: string): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => resolve(turn, key))
+  }
+
+  // Handlers: what the world does.
+
+  linked(nowMs: number, peer: PeerId): Effects {
+    return this.#turn(nowMs, (turn) => onLinked(turn, peer))
+  }
+
+  unlinked(nowMs: number, peer: PeerId): Effects {
+    return this.#turn(nowMs, (turn) => onUnlinked(turn, peer))
+  }
+
+  /** The addresses that this node can be reached at have changed. */
+  moved(nowMs: number, addresses: readonly string[]): Effects {
+    return this.#turn(nowMs, (turn) => moveTo(turn, addresses))
+  }
+
+  /** Discovery found where a peer may be: of use if it is a member. */
+  discovered(nowMs: number, peer: PeerId, addresses: readonly string[]): Effects {
+    return this.#turn(nowMs, (turn) => {
+      const member = this.state.configuration === undefined ? undefined : memberOf(this.state.configuration, peer)
+      if (member === undefined || this.state.neighbours.has(peer)) return
+      turn.effects.links.push({ kind: 'keep', peer, addresses: [...new Set([...addresses, ...member.addresses])] })
+    })
+  }
+
+  handle(nowMs: number, from: PeerId, message: Message): Effects {
+    return this.#turn(nowMs, (turn) => {
+      noteHeard(this.state.liveness, from, nowMs)
+      if (isAllowed(turn, from, message)) dispatch(turn, from, message)
+      else count(turn, 'messages from strangers')
+    })
+  }
+
+  /** To be called at `nextWakeMs`, or at any later time. */
+  wake(nowMs: number): Effects {
+    return this.#turn(nowMs, (turn) => {
+      for (let timer = popDue(this.state.timers, nowMs); timer !== undefined; timer = popDue(this.state.timers, nowMs)) {
+        wake(turn, timer)
+      }
+    })
+  }
+
+  // Getters.
+
+  nextWakeMs(): number {
+    return this.state.timers[0]?.atMs ?? Infinity
+  }
+
+  status(nowMs: number): StatusView {
+    return statusView(this.#view(nowMs))
+  }
+
+  peers(nowMs: number): readonly PeerView[] {
+    return peersView(this.#view(nowMs))
+  }
+
+  clusters(nowMs: number): Readonly<Record<ClusterId, readonly PeerId[]>> {
+    return clustersView(this.#view(nowMs))
+  }
+
+  reservation(nowMs: number, key: string): ReservationView | undefined {
+    return reservationView(this.#view(nowMs), key)
+  }
+
+  reservations(nowMs: number, limit: number): readonly ReservationView[] {
+    return reservationsView(this.#view(nowMs), limit)
+  }
+
+  suggestions(nowMs: number, key: string, wanted: number): readonly string[] {
+    return suggestions(this.#view(nowMs), key, wanted)
+  }
+
+  #view(nowMs: number): Turn {
+    return beginTurn({ state: this.state, options: this.options, store: this.#store, nowMs })
+  }
+
+  #turn(nowMs: number, work: (turn: Turn) => void): Effects {
+    const turn = this.#view(nowMs)
+    work(turn)
+    settleLearned(turn)
+    return turn.effects
+  }
+
+  #operation(nowMs: number, work: (turn: Turn) => number): { operation: number; effects: Effects } {
+    let operation = 0
+    const effects = this.#turn(nowMs, (turn) => {
+      operation = work(turn)
+    })
+    return { operation, effects }
+  }
+}
+
+/** Wakes whoever waits for what was learned, until nothing more is. */
+function settleLearned(turn: Turn): void {
+  const { state, learned } = turn
+  for (const key of learned) {
+    learned.delete(key)
+    endDrive(turn, key)
+    if (key === CONFIGURATION_KEY) adopt(turn)
+    for (const id of [...(state.interest.get(key) ?? [])]) {
+      const reading = state.reading.get(id)
+      if (reading !== undefined) resumeRead(turn, reading)
+      const writing = state.writing.get(id)
+      if (writing !== undefined) resumeWrite(turn, writing)
+    }
+  }
+}
+
+/** Who may say what: before its Hello nothing; a stranger may ask to join; all else is for members. */
+function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
+  const { configuration, self } = turn.state
+  if (message.type === 'hello' || message.type === 'refuse') return from !== self
+  if (!isGreeted(turn, from)) return false
+  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join' || message.type === 'configured') return true
+  return from === self || (configuration !== undefined && memberOf(configuration, from) !== undefined)
+}
+
+function dispatch(turn: Turn, from: PeerId, message: Message): void {
+  switch (message.type) {
+    case 'reserve':
+    case 'prepare':
+    case 'accept':
+    case 'read':
+      return onQuestion(turn, from, message)
+    case 'relay':
+      return onRelay(turn, from, message)
+    case 'answer':
+      return onAnswer(turn, from, message)
+    case 'commit':
+      return onCommit(turn, from, message)
+    case 'committed':
+      return onCommitted(turn, from, message)
+    case 'hello':
+      return onHello(turn, from, message)
+    case 'refuse':
+      return onRefused(turn, from, message.reason)
+    case 'ping':
+      return onPing(turn, from, message)
+    case 'pong':
+      return onPong(turn, from, message)
+    case 'pull':
+      return onPull(turn, from, message)
+    case 'page':
+      return onPage(turn, from, message)
+    case 'fetch':
+      return onFetch(turn, from, message)
+    case 'records':
+      onRecords(turn, message)
+      return afterRecords(turn, from, message)
+    case 'join':
+      return onJoin(turn, from, message)
+    case 'configured':
+      return onConfigured(turn, message)
+    case 'survey':
+      return onSurvey(turn, from, message)
+    case 'progress':
+      return onProgress(turn, from, message)
+  }
+}
+
+/** An answer for another node is handed on; one's own is believed where the sender may give it. */
+function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return
+  if (answer.to !== self) {
+    send(turn, answer.to, answer)
+    return
+  }
+  if (!isAuthentic(configuration, from, answer)) {
+    count(turn, 'answers forbidden')
+    return
+  }
+  const { verdict } = answer
+  if (verdict.kind === 'epoch' && verdict.configuration !== undefined) onConfigured(turn, { type: 'configured', record: verdict.configuration })
+  if (verdict.kind === 'stored') told(turn, verdict.identity)
+  if (answer.question === 'read') onReadAnswer(turn, answer)
+  else onRoundAnswer(turn, answer)
+}
+
+function wake(turn: Turn, { kind, subject }: Timer): void {
+  switch (kind) {
+    case 'tick':
+      tick(turn)
+      return
+    case 'drive':
+      return wakeDrive(turn, String(subject))
+    case 'delivery':
+      return wakeDelivery(turn, String(subject))
+    case 'write':
+      return wakeWrite(turn, Number(subject))
+    case 'read':
+      return wakeRead(turn, Number(subject))
+  }
+}
+
+function tick(turn: Turn): void {
+  wakeAt(turn, 'tick', '', turn.nowMs + turn.options.tickMs)
+  tickLinks(turn)
+  tickJoining(turn)
+  tickSettling(turn)
+  tickSteward(turn)
+  tickCatchUp(turn)
+  tickJanitor(turn)
+}

@@ -1,0 +1,181 @@
+/**
+ * The first words on each link, and what is remembered of each peer's store.
+ *
+ * Each side tells the other what it remembers of it: boot, nonce, last durable batch. A store whose log of boots lacks
+ * that is an old copy, restored from a backup say: it may have forgotten votes, so its node stops voting for good.
+ */
+import type { Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
+import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
+import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUnlinked } from '@replicator/membership'
+import { deliverConfiguration } from './drive.js'
+import type { Neighbour, Remembered } from './state.js'
+import type { Turn } from './turn.js'
+import { count, heldOf, log, send, writeMeta } from './turn.js'
+
+const RETIRED = 'retired'
+const REMEMBER_MS = 5000
+
+export function isRetired(turn: Turn): boolean {
+  return turn.store.meta(RETIRED) !== undefined
+}
+
+export function onLinked(turn: Turn, peer: PeerId): void {
+  noteLinked(turn.state.liveness, peer, turn.nowMs)
+  turn.state.neighbours.set(peer, { pullAtMs: turn.nowMs })
+  greet(turn, peer)
+}
+
+export function onUnlinked(turn: Turn, peer: PeerId): void {
+  noteUnlinked(turn.state.liveness, peer)
+  const remembered = turn.state.neighbours.get(peer)?.remembered
+  if (remembered !== undefined) remember(turn, peer, remembered)
+  turn.state.neighbours.delete(peer)
+}
+
+/** Says who this node is. Said again whenever that changes. */
+export function greet(turn: Turn, peer: PeerId): void {
+  const { configuration, cluster, boot, addresses } = turn.state
+  const remembered = rememberedOf(turn, peer)
+  send(turn, peer, {
+    type: 'hello',
+    clusterId: cluster,
+    networkId: configuration?.networkId ?? '',
+    epoch: configuration?.epoch ?? 0,
+    ...boot,
+    batch: turn.store.batch,
+    addresses,
+    ...(remembered === undefined ? {} : { remembered }),
+  })
+}
+
+export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
+  const { state } = turn
+  const neighbour = state.neighbours.get(peer)
+  if (neighbour === undefined) return
+  const objection = objectionTo(turn, peer, hello)
+  if (objection !== undefined) {
+    refuse(turn, peer, objection)
+    return
+  }
+  const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch } = hello
+  neighbour.hello = { cluster, networkId, epoch, addresses }
+  neighbour.remembered = { boot, nonce, batch }
+  remember(turn, peer, neighbour.remembered)
+  if (hello.remembered !== undefined && !remembersBoot(turn, hello.remembered)) retire(turn, peer)
+  vouch(turn)
+  const { configuration } = state
+  if (configuration === undefined) return
+  if (networkId === configuration.networkId && epoch < configuration.epoch) deliverConfiguration(turn, peer)
+  if (memberOf(configuration, peer) !== undefined) turn.effects.links.push({ kind: 'keep', peer, addresses })
+}
+
+function objectionTo(turn: Turn, peer: PeerId, hello: Hello): { code: RefusalCode; reason: string } | undefined {
+  const { configuration } = turn.state
+  if (configuration === undefined) return undefined
+  const { networkId } = configuration
+  if (hello.networkId !== '' && hello.networkId !== networkId) {
+    return { code: 'network', reason: `this node is of network ${networkId}, yours of network ${hello.networkId}` }
+  }
+  const member = memberOf(configuration, peer)
+  if (member !== undefined && member.cluster !== hello.clusterId) {
+    return { code: 'identity', reason: `${peer} is a member of cluster ${member.cluster}, not ${hello.clusterId}` }
+  }
+  return undefined
+}
+
+function refuse(turn: Turn, peer: PeerId, { code, reason }: { code: RefusalCode; reason: string }): void {
+  count(turn, `refused ${code}`)
+  log(turn, 'warn', 'refused a peer', { peer, reason })
+  send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
+  turn.effects.links.push({ kind: 'drop', peer, reason })
+}
+
+export function onRefused(turn: Turn, peer: PeerId, reason: string): void {
+  log(turn, 'error', 'refused by a peer', { peer, reason })
+  if (turn.state.configuration === undefined) turn.state.refusal = `refused by ${peer}: ${reason}`
+}
+
+/** Whether this store's log of boots knows what a peer remembers of it. */
+function remembersBoot(turn: Turn, { boot, nonce, batch }: Remembered): boolean {
+  const { boot: current, boots } = turn.state
+  if (boot === current.boot) return nonce === current.nonce && batch <= turn.store.batch
+  const entry = boots.find((each) => each.boot === boot)
+  if (entry === undefined) return boot < (boots[0]?.boot ?? current.boot)
+  return entry.nonce === nonce && batch <= entry.batch
+}
+
+function retire(turn: Turn, peer: PeerId): void {
+  if (turn.state.retired) return
+  turn.state.retired = true
+  writeMeta(turn, RETIRED, peer)
+  log(turn, 'error', 'this store is an old copy: the node no longer votes', { toldBy: peer })
+}
+
+/** A voter speaks once it has heard, since its start, from enough others to have been told that its store is old. */
+export function vouch(turn: Turn): void {
+  const { state } = turn
+  const { configuration, self, neighbours } = state
+  if (state.vouched || configuration === undefined) return
+  const heard = (peer: PeerId): boolean => peer === self || neighbours.get(peer)?.hello !== undefined
+  state.vouched = electorates(configuration).every((voters) => {
+    const others = voters.filter((peer) => peer !== self && heard(peer)).length
+    return others >= classicQuorum(voters.length) - 1
+  })
+}
+
+export function onPing(turn: Turn, peer: PeerId, { token, epoch, batch }: Ping): void {
+  noteState(turn, peer, { epoch, batch })
+  send(turn, peer, { type: 'pong', token, epoch: turn.state.configuration?.epoch ?? 0, batch: turn.store.batch })
+}
+
+export function onPong(turn: Turn, peer: PeerId, { token, epoch, batch }: Pong): void {
+  noteState(turn, peer, { epoch, batch })
+  noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token))
+}
+
+function noteState(turn: Turn, peer: PeerId, { epoch, batch }: { epoch: number; batch: number }): void {
+  const neighbour = turn.state.neighbours.get(peer)
+  if (neighbour?.hello === undefined) return
+  neighbour.hello.epoch = epoch
+  if (neighbour.remembered !== undefined && batch > neighbour.remembered.batch) {
+    neighbour.remembered = { ...neighbour.remembered, batch }
+  }
+  const { configuration } = turn.state
+  if (configuration !== undefined && epoch < configuration.epoch) deliverConfiguration(turn, peer)
+}
+
+/** Heartbeats, and what was learned of the peers' stores made durable now and then. */
+export function tickLinks(turn: Turn): void {
+  const { state, nowMs } = turn
+  if (nowMs >= state.nextPingMs) {
+    state.nextPingMs = nowMs + turn.options.pingMs
+    const epoch = state.configuration?.epoch ?? 0
+    for (const peer of state.neighbours.keys()) send(turn, peer, { type: 'ping', token: nowMs, epoch, batch: turn.store.batch })
+  }
+  if (nowMs >= state.nextRememberMs) {
+    state.nextRememberMs = nowMs + REMEMBER_MS
+    for (const [peer, { remembered }] of state.neighbours) if (remembered !== undefined) remember(turn, peer, remembered)
+  }
+}
+
+function remember(turn: Turn, peer: PeerId, remembered: Remembered): void {
+  const { configuration } = turn.state
+  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
+  const value = JSON.stringify(remembered)
+  if (turn.store.meta(`remembered/${peer}`) !== value) writeMeta(turn, `remembered/${peer}`, value)
+}
+
+function rememberedOf(turn: Turn, peer: PeerId): Neighbour['remembered'] {
+  const kept = turn.store.meta(`remembered/${peer}`)
+  return kept === undefined ? undefined : (JSON.parse(kept) as Remembered)
+}
+
+/** Whether the peer has said hello and is obeyed: a member, as far as this node knows. */
+export function isGreeted(turn: Turn, peer: PeerId): boolean {
+  return peer === turn.state.self || turn.state.neighbours.get(peer)?.hello !== undefined
+}
+
+/** The committed configuration's record, if this node holds one. */
+export function hasConfiguration(turn: Turn): boolean {
+  return heldOf(turn, CONFIGURATION_KEY).record !== undefined
+}

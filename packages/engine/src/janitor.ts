@@ -1,0 +1,35 @@
+/** Settles what others left open: reservations and promises past their age, by recovery, in turn among the voters. */
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { everyVoter } from '@replicator/membership'
+import { begin } from './drive.js'
+import type { Turn } from './turn.js'
+import { heldOf, looksAlive, random } from './turn.js'
+
+/** Recoveries that the janitor has under way at once. */
+const RECOVERIES_MAX = 256
+
+export function tickJanitor(turn: Turn): void {
+  const { state, options, nowMs } = turn
+  const { reservations, drives } = state
+  let started = 0
+  for (const [key, sinceMs] of reservations) {
+    if (nowMs - sinceMs < options.reservationAgeMs || started >= RECOVERIES_MAX) break
+    if (key === CONFIGURATION_KEY || drives.has(key)) continue
+    const { slot } = heldOf(turn, key)
+    if (slot === undefined) continue
+    begin(turn, { key, version: slot.version, delayMs: 1 + options.turnMs * (rank(turn, key) + random(turn)) })
+    started++
+  }
+}
+
+/** This node's place in the order in which live voters try a key: different for each key, so that the work is shared. */
+function rank(turn: Turn, key: string): number {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return 0
+  const voters = everyVoter(configuration)
+  let hash = 0
+  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0
+  const first = hash % Math.max(1, voters.length)
+  const order = [...voters.slice(first), ...voters.slice(0, first)].filter((peer) => looksAlive(turn, peer))
+  return Math.max(0, order.indexOf(self))
+}

@@ -1,0 +1,90 @@
+/** How a node founds or joins a network, and how it adopts each newer configuration. */
+import type { Configured, NetworkId, PeerId } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { noop, recordAfter } from '@replicator/commit'
+import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf, votersOf } from '@replicator/membership'
+import { restartDrives } from './drive.js'
+import { greet, vouch } from './handshake.js'
+import { mergeRecord } from './learning.js'
+import { restartReads } from './reads.js'
+import { beginSettling } from './settling.js'
+import type { Turn } from './turn.js'
+import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
+
+/** Founds a network whose only voter is this node. */
+export function found(turn: Turn, networkId: NetworkId): void {
+  const { self: peer, cluster, addresses } = turn.state
+  const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses }))
+  const proposal = { ...noop(nextProposalId(turn), cluster), operation: 'configure', value, contentType: CONFIGURATION_TYPE } as const
+  mergeRecord(turn, recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal }))
+  log(turn, 'info', 'founded a network', { networkId })
+}
+
+/** The newest configuration of another node: taken where it is of this network, or lets this node into one. */
+export function onConfigured(turn: Turn, { record }: Configured): void {
+  const { configuration: current, self } = turn.state
+  const next = decodeConfiguration(record.value)
+  const fits = current === undefined ? next !== undefined && memberOf(next, self) !== undefined : next?.networkId === current.networkId
+  if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
+  else count(turn, 'configurations refused')
+}
+
+/** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
+export function adopt(turn: Turn): void {
+  const { state } = turn
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  const next = decodeConfiguration(record?.value)
+  if (record === undefined) return
+  if (next === undefined || next.epoch !== record.version) {
+    turn.effects.halt = 'the committed network configuration is not readable'
+    return
+  }
+  const before = state.configuration
+  state.configuration = next
+  state.progress.clear()
+  log(turn, 'info', 'adopted a configuration', {
+    epoch: next.epoch,
+    generation: next.generation,
+    members: next.members.length,
+    voters: votersOf(next).length,
+    joint: next.joint !== undefined,
+  })
+  for (const { peer, addresses } of next.members) {
+    if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
+  }
+  for (const { peer } of before?.members ?? []) {
+    if (memberOf(next, peer) === undefined) turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
+  }
+  vouch(turn)
+  if (before?.generation !== next.generation) {
+    beginSettling(turn)
+    restartDrives(turn)
+    restartReads(turn)
+  }
+  if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
+}
+
+/** Asks to be added, or to have one's addresses changed, until it has come true. */
+export function tickJoining(turn: Turn): void {
+  const { configuration, self: peer, cluster, addresses, neighbours } = turn.state
+  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  const moved = member !== undefined && addresses.length > 0 && member.addresses.join() !== addresses.slice(0, member.addresses.length).join()
+  if (configuration !== undefined && !moved) return
+  const asked = askable(turn, [...neighbours.keys()])
+  if (asked === undefined) return
+  if (asked === peer) return
+  send(turn, asked, { type: 'join', peer, cluster, addresses })
+}
+
+/** A live peer that belongs to a network; another one each time. */
+function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
+  const { neighbours } = turn.state
+  const members = peers.filter((peer) => looksAlive(turn, peer) && neighbours.get(peer)?.hello?.networkId !== '')
+  return members[turn.state.reads++ % Math.max(1, members.length)]
+}
+
+/** The addresses that this node listens on, as they are now. */
+export function moveTo(turn: Turn, addresses: readonly string[]): void {
+  turn.state.addresses = addresses
+  for (const peer of turn.state.neighbours.keys()) greet(turn, peer)
+}

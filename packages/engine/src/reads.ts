@@ -1,0 +1,217 @@
+/**
+ * Reads that ask the voters: for clients, for a proposal's fate, for settling a reservation, and for a write that must
+ * know whether a mutable record is still there.
+ */
+import type { Answer, GetOutcome, PeerId, ProposalOutcome, ProposalReference, StoredRecord } from '@replicator/interface'
+import { holderOf } from '@replicator/interface'
+import { quorumRead, takeState } from '@replicator/commit'
+import { everyVoter } from '@replicator/membership'
+import { begin } from './drive.js'
+import { fetchRecord } from './learning.js'
+import { RETRY_AFTER_MS, closeRead, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
+import { quorumLooksAlive, reasonsNotReady } from './readiness.js'
+import type { ReadOperation, ReadPurpose } from './state.js'
+import type { Turn } from './turn.js'
+import { heldOf, report, send } from './turn.js'
+
+/** Begins a client's read of a key; answers at once where no other node need be asked. */
+export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
+  const id = nextOperation(turn)
+  const { record } = heldOf(turn, key)
+  const outcome = consistency === 'local' ? locally(record) : record?.final === true ? found(record, 'final') : undefined
+  if (outcome !== undefined) report(turn, id, outcome)
+  else start(turn, { id, key, purpose: { kind: 'get' } })
+  return id
+}
+
+function locally(record: StoredRecord | undefined): GetOutcome {
+  return record?.present === true ? found(record, 'local') : { outcome: 'absent', evidence: 'local' }
+}
+
+function found(record: StoredRecord, evidence: 'final' | 'quorum' | 'local'): GetOutcome {
+  return { outcome: 'found', record, evidence }
+}
+
+/** Begins to find out what became of a proposal. */
+export function lookUp(turn: Turn, reference: ProposalReference): number {
+  const id = nextOperation(turn)
+  const fate = fateOf(heldOf(turn, reference.key).record, reference)
+  if (fate !== undefined) report(turn, id, fate)
+  else start(turn, { id, key: reference.key, purpose: { kind: 'proposal', reference } })
+  return id
+}
+
+/** Begins to settle the open reservation of a key, whatever its age. */
+export function resolve(turn: Turn, key: string): number {
+  const id = nextOperation(turn)
+  const { slot } = heldOf(turn, key)
+  if (slot === undefined) {
+    report(turn, id, { outcome: 'none' })
+    return id
+  }
+  const operation = start(turn, { id, key, purpose: { kind: 'resolve' } })
+  if (operation === undefined) return id
+  operation.target = { version: slot.version, unsettled: true }
+  begin(turn, { key, version: slot.version })
+  return id
+}
+
+/** What a proposal came to, where its version is committed; undefined where it isn't. */
+function fateOf(record: StoredRecord | undefined, { version, id }: ProposalReference): ProposalOutcome | undefined {
+  if (record === undefined || record.version < version) return undefined
+  const decision = record.decisions.find((each) => each.version === version)
+  if (decision === undefined) return { state: 'unknown' }
+  if (decision.proposal === id) return { state: 'stored' }
+  const holder = record.present ? holderOf(record) : undefined
+  return { state: 'denied', ...(holder === undefined ? {} : { holder }) }
+}
+
+interface Start {
+  readonly id: number
+  readonly key: string
+  readonly purpose: ReadPurpose
+}
+
+/** Puts a read to the voters. A client's is refused where it can't succeed; the operation is returned otherwise. */
+export function start(turn: Turn, { id, key, purpose }: Start): ReadOperation | undefined {
+  const { state, options } = turn
+  const operation: ReadOperation = {
+    id,
+    key,
+    purpose,
+    deadlineMs: turn.nowMs + options.requestTimeoutMs,
+    read: freshRead(turn, key),
+    wakeAtMs: 0,
+  }
+  const reasons = reasonsNotReady(turn)
+  if (reasons.length > 0) tell(turn, operation, { outcome: 'not-ready', reasons })
+  else if (purpose.kind !== 'write' && isOverloaded(turn)) {
+    tell(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+  } else if (quorumLooksAlive(turn)) {
+    state.reading.set(id, operation)
+    watchKey(turn, key, id)
+    if (purpose.kind !== 'resolve') ask(turn, operation)
+    else rest(turn, 'read', operation, options.hedgeMs)
+    return operation
+  } else tell(turn, operation, { outcome: 'no-quorum' })
+  return undefined
+}
+
+function freshRead(turn: Turn, key: string): ReadOperation['read'] {
+  const { state } = turn
+  const readId = `${state.boot.boot}.${++state.reads}`
+  return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
+}
+
+function ask(turn: Turn, operation: ReadOperation): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return
+  const { key, readId, generation, states } = operation.read
+  for (const peer of everyVoter(configuration)) {
+    if (!states.has(peer)) send(turn, peer, { type: 'read', generation, key, reader: self, readId })
+  }
+  rest(turn, 'read', operation, turn.options.hedgeMs * 2)
+}
+
+/** A voter's state, for one of this node's reads. */
+export function onReadAnswer(turn: Turn, answer: Answer): void {
+  const { configuration, interest, reading } = turn.state
+  if (configuration === undefined) return
+  for (const id of interest.get(answer.key) ?? []) {
+    const operation = reading.get(id)
+    if (operation === undefined || operation.read.readId !== answer.asked || operation.target !== undefined) continue
+    const step = takeState(operation.read, configuration, answer)
+    if (step.kind === 'waiting') return
+    const { identity, from } = step
+    const version = step.kind === 'unsettled' ? step.version : (identity?.version ?? 0)
+    operation.target = { version, unsettled: step.kind === 'unsettled', ...(from === undefined ? {} : { from }) }
+    if (identity !== undefined && from !== undefined && (heldOf(turn, answer.key).record?.version ?? 0) < identity.version) {
+      fetchRecord(turn, from, answer.key)
+    }
+    if (step.kind === 'unsettled') rest(turn, 'read', operation, turn.options.ownerWaitMs)
+    else rest(turn, 'read', operation, turn.options.hedgeMs)
+    resumeRead(turn, operation, step.kind === 'committed' && step.pending)
+    return
+  }
+}
+
+/** Answers where the version waited for is committed here by now. */
+export function resumeRead(turn: Turn, operation: ReadOperation, pending = false): void {
+  const { record } = heldOf(turn, operation.key)
+  const { target, purpose } = operation
+  const ready = target !== undefined && (record?.version ?? 0) >= target.version
+  if (!ready && !(purpose.kind === 'get' && record?.final === true)) return
+  closeRead(turn, operation)
+  switch (purpose.kind) {
+    case 'get':
+      report(turn, operation.id, record?.present === true ? found(record, 'quorum') : { outcome: 'absent', evidence: 'quorum' })
+      return
+    case 'proposal':
+      report(turn, operation.id, fateOf(record, purpose.reference) ?? { state: pending ? 'pending' : 'unknown' })
+      return
+    case 'resolve': {
+      const holder = record?.present === true ? holderOf(record) : undefined
+      report(turn, operation.id, { outcome: 'settled', version: record?.version ?? 0, ...(holder === undefined ? {} : { holder }) })
+      return
+    }
+    case 'write': {
+      const write = turn.state.writing.get(purpose.operation)
+      if (write === undefined) return
+      write.verified = record?.version ?? 0
+      write.reading = false
+      turn.learned.add(operation.key)
+    }
+  }
+}
+
+/** Goes on with a read whose time has come. */
+export function wakeRead(turn: Turn, id: number): void {
+  const operation = turn.state.reading.get(id)
+  if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
+  if (turn.nowMs >= operation.deadlineMs) {
+    closeRead(turn, operation)
+    tell(turn, operation, { outcome: 'no-quorum' })
+    return
+  }
+  const { target, key } = operation
+  if (target === undefined) {
+    ask(turn, operation)
+    return
+  }
+  const held = heldOf(turn, key).record?.version ?? 0
+  if (target.unsettled && held + 1 === target.version) begin(turn, { key, version: target.version })
+  else if (held < target.version) fetchRecord(turn, target.from ?? someVoter(turn), key)
+  rest(turn, 'read', operation, turn.options.hedgeMs * 2)
+}
+
+/** Any other voter, a different one from time to time. */
+function someVoter(turn: Turn): PeerId {
+  const { configuration, self } = turn.state
+  const voters = configuration === undefined ? [] : everyVoter(configuration).filter((peer) => peer !== self)
+  return voters[turn.state.reads++ % Math.max(1, voters.length)] ?? self
+}
+
+function tell(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutcome): void {
+  switch (purpose.kind) {
+    case 'get':
+    case 'resolve':
+      report(turn, id, outcome)
+      return
+    case 'proposal':
+      report(turn, id, { state: 'unknown' })
+      return
+    case 'write': {
+      const write = turn.state.writing.get(purpose.operation)
+      if (write !== undefined) write.reading = false
+    }
+  }
+}
+
+/** In a new generation every read that still waits for answers asks anew. */
+export function restartReads(turn: Turn): void {
+  for (const operation of turn.state.reading.values()) {
+    if (operation.target !== undefined) continue
+    operation.read = freshRead(turn, operation.key)
+    ask(turn, operation)
+  }
+}

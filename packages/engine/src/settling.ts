@@ -1,0 +1,56 @@
+/**
+ * A voter's part in a change of the voters.
+ *
+ * On adopting a joint generation it lists the versions that are undecided in its store, promises as well as votes, and
+ * settles each by recovery in the joint generation. Only then it reports where its change log ends: whoever has merged
+ * it up to there holds everything that this voter ever helped to decide before. The list comes before the records; the
+ * other way round a version decided in between would be in neither.
+ */
+import type { PeerId, Survey } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { everyVoter } from '@replicator/membership'
+import { hurry, mergedOf } from './catch-up.js'
+import { begin } from './drive.js'
+import type { Turn } from './turn.js'
+import { committedVersion, heldOf, sendDurable } from './turn.js'
+
+/** Versions settled at once. */
+const SETTLING_MAX = 256
+
+/** Lists what is open here, if the generation is joint and this node had a vote before it. */
+export function beginSettling(turn: Turn): void {
+  const { state } = turn
+  const { configuration, self } = state
+  state.settling = undefined
+  if (configuration?.joint?.voters.includes(self) !== true) return
+  const open = new Map<string, number>()
+  for (const key of state.reservations.keys()) {
+    const { slot } = heldOf(turn, key)
+    // The configuration's own next version is what ends the joint generation.
+    if (slot !== undefined && key !== CONFIGURATION_KEY) open.set(key, slot.version)
+  }
+  state.settling = { generation: configuration.generation, open }
+}
+
+/** Goes on settling; notes the end of the change log once nothing of the list is open any more. */
+export function tickSettling(turn: Turn): void {
+  const { settling } = turn.state
+  if (settling === undefined || settling.settled !== undefined) return
+  let started = 0
+  for (const [key, version] of settling.open) {
+    if (committedVersion(turn, key) >= version) settling.open.delete(key)
+    else if (started++ < SETTLING_MAX) begin(turn, { key, version })
+  }
+  if (settling.open.size === 0) settling.settled = turn.store.head
+}
+
+export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {
+  const { configuration, settling, self } = turn.state
+  if (configuration === undefined || configuration.generation !== generation) return
+  hurry(turn)
+  const merged = everyVoter(configuration)
+    .filter((peer) => peer !== self)
+    .map((peer) => ({ peer, sequence: mergedOf(turn, peer) }))
+  const settled = settling?.generation === generation ? settling.settled : undefined
+  sendDurable(turn, from, { type: 'progress', generation, merged, ...(settled === undefined ? {} : { settled }) })
+}

@@ -1,0 +1,212 @@
+/** One node's whole state besides its store: plain data, so that a search can fork it. */
+import type {
+  Boot,
+  ClusterId,
+  NetworkConfiguration,
+  PeerId,
+  ProposalId,
+  ProposalReference,
+  PutRequest,
+} from '@replicator/interface'
+import type { QuorumRead, Round } from '@replicator/commit'
+import type { Liveness } from '@replicator/membership'
+import { emptyLiveness } from '@replicator/membership'
+import type { Timer } from './timers.js'
+
+/** What a peer said of its store, for telling it when it comes back with an older one. */
+export interface Remembered {
+  readonly boot: number
+  readonly nonce: string
+  readonly batch: number
+}
+
+/** A linked peer. */
+export interface Neighbour {
+  /** Absent until its Hello: nothing else is obeyed before. */
+  hello?: { readonly cluster: ClusterId; readonly networkId: string; epoch: number; readonly addresses: readonly string[] }
+  /** What it said last of its boot and durable batch. */
+  remembered?: Remembered
+  /** A comparison of its change log is due from this time on. */
+  pullAtMs: number
+  pull?: Pulling
+}
+
+/** One page of a peer's change log on its way here. */
+export interface Pulling {
+  readonly askedAtMs: number
+  /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
+  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, number> }
+}
+
+/** A round and when to go on with it. There is at most one for a key at a node. */
+export interface Drive {
+  readonly round: Round
+  /** True while it waits for its turn, or backs off, before its next ballot. */
+  queued: boolean
+  wakeAtMs: number
+  readonly startedAtMs: number
+  /** How often this phase's question was asked. */
+  asks: number
+  /** Classic ballots begun. */
+  ballots: number
+}
+
+/** A client's proposal. */
+export interface WriteOperation {
+  readonly id: number
+  readonly request: PutRequest
+  readonly deadlineMs: number
+  /** The proposal under way and its version; another one may have been decided against before. */
+  proposal?: ProposalId
+  version: number
+  /** The open proposal of the same request that is waited for. */
+  twin?: { readonly proposal: ProposalId; readonly version: number }
+  wakeAtMs: number
+  /** The version that a quorum was asked about: absent there, so that a next one may be proposed. */
+  verified: number
+  reading: boolean
+}
+
+export type ReadPurpose =
+  | { readonly kind: 'get' }
+  | { readonly kind: 'write'; readonly operation: number }
+  | { readonly kind: 'proposal'; readonly reference: ProposalReference }
+  | { readonly kind: 'resolve' }
+
+/** A quorum read, on behalf of a client or of one of this node's own operations. */
+export interface ReadOperation {
+  readonly id: number
+  readonly key: string
+  readonly purpose: ReadPurpose
+  readonly deadlineMs: number
+  read: QuorumRead
+  wakeAtMs: number
+  /** Set once the voters have answered: the version to wait for before answering. */
+  target?: { readonly version: number; readonly from?: PeerId; readonly unsettled: boolean }
+}
+
+/** A decision on its way to everybody. */
+export interface Delivery {
+  readonly key: string
+  readonly version: number
+  readonly proposal: ProposalId
+  readonly ballot: Round['ballot']
+  readonly voters: readonly PeerId[]
+  /** Who has not acknowledged it yet. */
+  readonly pending: Set<PeerId>
+  /** Voters of whom no durable vote or record is known yet; what `--confirm all` waits for. */
+  readonly unconfirmed: Set<PeerId>
+  tries: number
+  wakeAtMs: number
+}
+
+/** How far a member is with a change of the voters, as it last said. */
+export interface MemberProgress {
+  readonly generation: number
+  readonly heardAtMs: number
+  readonly settled?: number
+  readonly merged: ReadonlyMap<PeerId, number>
+}
+
+/** A voter's own part in a joint generation. */
+export interface Settling {
+  readonly generation: number
+  /** The versions that were undecided here when the joint generation was adopted, by key. */
+  readonly open: Map<string, number>
+  /** The end of the change log when the last of them was decided. */
+  settled?: number
+}
+
+export interface EngineState {
+  readonly self: PeerId
+  readonly cluster: ClusterId
+  readonly boot: Boot
+  /** This store's boots before this one, with the last durable batch of each, oldest first. */
+  readonly boots: readonly Remembered[]
+  addresses: readonly string[]
+  readonly startedAtMs: number
+  configuration: NetworkConfiguration | undefined
+  /** The store is an old copy: this node no longer votes. */
+  retired: boolean
+  /** Enough other voters were heard since the start. */
+  vouched: boolean
+  /** Why a peer refused this node for good, if one did. */
+  refusal: string | undefined
+
+  /** Counters of what this boot has named. */
+  proposals: number
+  ballots: number
+  reads: number
+  operations: number
+  /** The state of the pseudo-random generator, seeded by the driver. */
+  random: number
+
+  readonly liveness: Liveness
+  readonly neighbours: Map<PeerId, Neighbour>
+  /** Open slots by key, oldest first, with the time since when each is known here. */
+  readonly reservations: Map<string, number>
+  readonly drives: Map<string, Drive>
+  readonly writing: Map<number, WriteOperation>
+  readonly reading: Map<number, ReadOperation>
+  /** Operations by key, so that a learned record wakes them. */
+  readonly interest: Map<string, Set<number>>
+  readonly deliveries: Map<string, Delivery>
+  readonly timers: Timer[]
+
+  /** Who asked to be added or moved, with since when. */
+  readonly joining: Map<PeerId, { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }>
+  readonly progress: Map<PeerId, MemberProgress>
+  settling: Settling | undefined
+  /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
+  promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
+  nextPingMs: number
+  nextRememberMs: number
+  readonly counters: Map<string, number>
+}
+
+export interface EngineInit {
+  readonly self: PeerId
+  readonly cluster: ClusterId
+  readonly boot: Boot
+  readonly boots: readonly Remembered[]
+  readonly addresses: readonly string[]
+  readonly nowMs: number
+  /** Any number; the same one gives the same choices. */
+  readonly seed: number
+}
+
+export function initialState(init: EngineInit): EngineState {
+  return {
+    self: init.self,
+    cluster: init.cluster,
+    boot: init.boot,
+    boots: init.boots,
+    addresses: init.addresses,
+    startedAtMs: init.nowMs,
+    configuration: undefined,
+    retired: false,
+    vouched: false,
+    refusal: undefined,
+    proposals: 0,
+    ballots: 0,
+    reads: 0,
+    operations: 0,
+    random: init.seed >>> 0,
+    liveness: emptyLiveness(),
+    neighbours: new Map(),
+    reservations: new Map(),
+    drives: new Map(),
+    writing: new Map(),
+    reading: new Map(),
+    interest: new Map(),
+    deliveries: new Map(),
+    timers: [],
+    joining: new Map(),
+    progress: new Map(),
+    settling: undefined,
+    promotion: undefined,
+    nextPingMs: init.nowMs,
+    nextRememberMs: init.nowMs,
+    counters: new Map(),
+  }
+}

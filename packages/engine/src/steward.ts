@@ -1,0 +1,206 @@
+/**
+ * Changes of the network configuration: adding learners, making voters of them through a joint generation.
+ *
+ * The *steward* is the first live voter in the order of peer ids, so that usually one node proposes; two that both think
+ * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
+ * began: all it needs is in the configuration and in what the members report.
+ */
+import type { Join, Member, NetworkConfiguration, PeerId, Progress } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'
+import type { Proposal } from '@replicator/interface'
+import {
+  CONFIGURATION_TYPE,
+  clustersOf,
+  encodeConfiguration,
+  isClassicQuorum,
+  memberOf,
+  votersOf,
+  withMembers,
+  withVoters,
+  withoutJoint,
+  classicQuorum,
+  unchanged,
+} from '@replicator/membership'
+import { begin } from './drive.js'
+import type { MemberProgress } from './state.js'
+import type { Turn } from './turn.js'
+import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
+
+/** A member that reported this long ago has not answered lately. */
+const LATELY_MS = 2000
+
+function stewardOf(turn: Turn, configuration: NetworkConfiguration): PeerId | undefined {
+  return votersOf(configuration).find((peer) => looksAlive(turn, peer))
+}
+
+/** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
+export function onJoin(turn: Turn, from: PeerId, message: Join): void {
+  const { configuration, joining } = turn.state
+  if (configuration === undefined) return
+  // A node speaks for itself; a member may pass on what another asked.
+  if (from !== message.peer && memberOf(configuration, from) === undefined) {
+    count(turn, 'joins forbidden')
+    return
+  }
+  const steward = stewardOf(turn, configuration)
+  if (steward === undefined) return
+  if (steward !== turn.state.self) {
+    if (from === message.peer) send(turn, steward, message)
+    return
+  }
+  const { peer, cluster, addresses } = message
+  const member = memberOf(configuration, peer)
+  if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) return
+  if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
+    count(turn, 'joins refused: network full')
+    return
+  }
+  const sinceMs = joining.get(peer)?.sinceMs ?? turn.nowMs
+  joining.set(peer, { cluster, addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), sinceMs })
+}
+
+function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((address) => b.includes(address))
+}
+
+export function onProgress(turn: Turn, from: PeerId, { generation, settled, merged }: Progress): void {
+  turn.state.progress.set(from, {
+    generation,
+    heardAtMs: turn.nowMs,
+    merged: new Map(merged.map(({ peer, sequence }) => [peer, sequence])),
+    ...(settled === undefined ? {} : { settled }),
+  })
+}
+
+/** Goes a step on with what has to change, if this node is the steward. */
+export function tickSteward(turn: Turn): void {
+  const { configuration, self, drives } = turn.state
+  if (configuration === undefined || stewardOf(turn, configuration) !== self || drives.has(CONFIGURATION_KEY)) return
+  const next =
+    configuration.joint === undefined
+      ? (additions(turn, configuration) ?? promotions(turn, configuration))
+      : completion(turn, configuration)
+  if (next !== undefined) propose(turn, next)
+  else if (isPromised(turn)) propose(turn, unchanged(configuration))
+}
+
+/** A promise left behind by a steward that died would stay open for ever: the same members again settle it. */
+function isPromised(turn: Turn): boolean {
+  const sinceMs = turn.state.reservations.get(CONFIGURATION_KEY)
+  return sinceMs !== undefined && turn.nowMs - sinceMs >= turn.options.reservationAgeMs
+}
+
+function propose(turn: Turn, next: NetworkConfiguration): void {
+  const candidate: Proposal = {
+    id: nextProposalId(turn),
+    cluster: turn.state.cluster,
+    operation: 'configure',
+    requestId: '',
+    fingerprint: '',
+    value: encodeConfiguration(next),
+    contentType: CONFIGURATION_TYPE,
+    mutable: true,
+  }
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  if (record === undefined) return
+  log(turn, 'info', 'proposing a configuration', {
+    epoch: next.epoch,
+    members: next.members.length,
+    voters: votersOf(next).length,
+    joint: next.joint !== undefined,
+  })
+  begin(turn, { key: CONFIGURATION_KEY, version: record.version + 1, candidate })
+}
+
+/** The next configuration with everybody who asked, once they have been gathered for a moment. */
+function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+  const { joining } = turn.state
+  for (const [peer, { cluster, addresses }] of joining) {
+    const member = memberOf(configuration, peer)
+    if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) joining.delete(peer)
+  }
+  const oldest = Math.min(...[...joining.values()].map(({ sinceMs }) => sinceMs))
+  if (joining.size === 0 || turn.nowMs - oldest < turn.options.gatherMs) return undefined
+  return withMembers(configuration, [...joining].map(([peer, { cluster, addresses }]) => ({ peer, cluster, addresses })))
+}
+
+/** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
+function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+  const { state, options, nowMs, store } = turn
+  const candidates = promotable(turn, configuration)
+  if (candidates.length === 0) {
+    state.promotion = undefined
+    return undefined
+  }
+  survey(turn, configuration)
+  const { promotion } = state
+  if (promotion === undefined || !sameAddresses(promotion.peers, candidates)) {
+    state.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
+    return undefined
+  }
+  if (nowMs - promotion.sinceMs < options.gatherMs) return undefined
+  const caughtUp = (peer: PeerId): boolean => (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
+  return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined
+}
+
+/** Live learners, of clusters that then have as many voters as they need; the founder's cluster comes first. */
+function promotable(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
+  const { minPeers } = turn.options
+  const isVoter = (member: Member): boolean => member.role === 'voter'
+  const enough = new Map<string, readonly PeerId[]>()
+  let founding = false
+  for (const [cluster, members] of clustersOf(configuration)) {
+    const voters = members.filter(isVoter).length
+    const learners = members.filter((member) => !isVoter(member) && looksAlive(turn, member.peer)).map((member) => member.peer)
+    if (voters + learners.length >= minPeers) enough.set(cluster, learners)
+    else if (voters > 0 && votersOf(configuration).length < minPeers) founding = true
+  }
+  return founding ? [] : [...enough.values()].flat()
+}
+
+/** Asks everybody how far they are. */
+function survey(turn: Turn, configuration: NetworkConfiguration): void {
+  const { generation } = configuration
+  const peers = new Set(configuration.members.map((member) => member.peer))
+  for (const peer of configuration.joint?.voters ?? []) peers.add(peer)
+  for (const peer of peers) if (looksAlive(turn, peer)) send(turn, peer, { type: 'survey', generation })
+}
+
+function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): MemberProgress | undefined {
+  const progress = turn.state.progress.get(peer)
+  if (progress === undefined || progress.generation !== configuration.generation) return undefined
+  return turn.nowMs - progress.heardAtMs < LATELY_MS ? progress : undefined
+}
+
+/**
+ * The final configuration, once it is safe: a classic quorum of the old voters has settled all that was open there when
+ * it adopted the joint generation, and a classic quorum of the new voters, every added one among them, holds all that
+ * those old voters had committed by then. So each earlier decision is held by a classic quorum of the new voters.
+ */
+function completion(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+  const { joint } = configuration
+  if (joint === undefined) return undefined
+  survey(turn, configuration)
+  const voters = votersOf(configuration)
+  const settled = joint.voters.filter((peer) => settledOf(turn, configuration, peer) !== undefined)
+  if (settled.length < classicQuorum(joint.voters.length)) return undefined
+  const added = voters.filter((peer) => !joint.voters.includes(peer))
+  const merged = voters.filter((peer) => holdsAllOf(turn, configuration, { peer, sources: settled }))
+  const enough = merged.length >= classicQuorum(voters.length) && added.every((peer) => merged.includes(peer))
+  if (!enough || !isClassicQuorum(configuration, (peer) => looksAlive(turn, peer))) return undefined
+  return withoutJoint(configuration)
+}
+
+function settledOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): number | undefined {
+  return latelyOf(turn, configuration, peer)?.settled
+}
+
+function holdsAllOf(
+  turn: Turn,
+  configuration: NetworkConfiguration,
+  { peer, sources }: { peer: PeerId; sources: readonly PeerId[] },
+): boolean {
+  const merged = latelyOf(turn, configuration, peer)?.merged
+  if (merged === undefined) return false
+  return sources.every((source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, configuration, source) ?? Infinity))
+}

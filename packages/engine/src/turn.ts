@@ -1,0 +1,113 @@
+/** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
+import type { Message, NetworkConfiguration, PeerId, Slot, StoreView, StoredRecord } from '@replicator/interface'
+import { proposalOwner, formatProposalId } from '@replicator/interface'
+import type { ProposalId } from '@replicator/interface'
+import type { Held, Voter } from '@replicator/commit'
+import { isAlive } from '@replicator/membership'
+import type { EngineEvent, Effects, Outcome } from './effects.js'
+import { noEffects } from './effects.js'
+import type { EngineOptions } from './options.js'
+import type { EngineState } from './state.js'
+import type { TimerKind } from './timers.js'
+import { pushTimer } from './timers.js'
+
+export interface Turn {
+  readonly state: EngineState
+  readonly options: EngineOptions
+  readonly store: StoreView
+  readonly nowMs: number
+  readonly effects: Effects
+  /** What this turn has written, which the store doesn't show yet. */
+  readonly written: Map<string, Held>
+  /** Keys of which something newer was committed here; whoever waits for them is woken when the input is done with. */
+  readonly learned: Set<string>
+}
+
+export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
+  return { ...base, effects: noEffects(), written: new Map(), learned: new Set() }
+}
+
+export function heldOf(turn: Turn, key: string): Held {
+  return turn.written.get(key) ?? { record: turn.store.record(key), slot: turn.store.slot(key) }
+}
+
+export function committedVersion(turn: Turn, key: string): number {
+  return heldOf(turn, key).record?.version ?? 0
+}
+
+export function writeRecord(turn: Turn, record: StoredRecord): void {
+  const { key, version } = record
+  const { slot } = heldOf(turn, key)
+  const kept = slot !== undefined && slot.version > version ? slot : undefined
+  turn.effects.writes.push({ type: 'record', record })
+  turn.written.set(key, { record, slot: kept })
+  if (kept === undefined) turn.state.reservations.delete(key)
+}
+
+export function writeSlot(turn: Turn, slot: Slot): void {
+  turn.effects.writes.push({ type: 'slot', key: slot.key, slot })
+  turn.written.set(slot.key, { record: heldOf(turn, slot.key).record, slot })
+  if (!turn.state.reservations.has(slot.key)) turn.state.reservations.set(slot.key, turn.nowMs)
+}
+
+export function writeMeta(turn: Turn, name: string, value: string): void {
+  turn.effects.writes.push({ type: 'meta', name, value })
+}
+
+/** Sends at once. */
+export function send(turn: Turn, to: PeerId, message: Message): void {
+  turn.effects.sends.push({ to, message, durable: false })
+}
+
+/** Sends once all that was written so far is durable: every answer that reports this node's state goes this way. */
+export function sendDurable(turn: Turn, to: PeerId, message: Message): void {
+  turn.effects.sends.push({ to, message, durable: true })
+}
+
+export function report(turn: Turn, operation: number, outcome: Outcome): void {
+  turn.effects.outcomes.push({ operation, outcome })
+}
+
+export function log(turn: Turn, level: EngineEvent['level'], text: string, fields: EngineEvent['fields'] = {}): void {
+  turn.effects.events.push({ level, text, fields })
+}
+
+export function count(turn: Turn, name: string): void {
+  const { counters } = turn.state
+  counters.set(name, (counters.get(name) ?? 0) + 1)
+}
+
+export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
+  pushTimer(turn.state.timers, { atMs, kind, subject })
+  return atMs
+}
+
+/** A number from 0 (included) to 1 (not), from the state's own generator (mulberry32). */
+export function random(turn: Turn): number {
+  turn.state.random = (turn.state.random + 0x6d2b79f5) >>> 0
+  let mixed = turn.state.random
+  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+}
+
+export function nextProposalId(turn: Turn): ProposalId {
+  const { self: peer, boot } = turn.state
+  return formatProposalId({ peer, ...boot, sequence: ++turn.state.proposals })
+}
+
+export function looksAlive(turn: Turn, peer: PeerId): boolean {
+  if (peer === turn.state.self) return true
+  if (turn.state.neighbours.get(peer)?.hello === undefined) return false
+  return isAlive(turn.state.liveness, peer, { nowMs: turn.nowMs, aliveMs: turn.options.aliveMs })
+}
+
+export function ownerLooksAlive(turn: Turn, proposal: ProposalId): boolean {
+  return looksAlive(turn, proposalOwner(proposal))
+}
+
+/** This node in its role as voter. */
+export function asVoter(turn: Turn, configuration: NetworkConfiguration): Voter {
+  const { self, cluster, retired, vouched } = turn.state
+  return { self, cluster, configuration, mute: retired || !vouched }
+}

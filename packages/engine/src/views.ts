@@ -1,0 +1,114 @@
+/** What this node says of itself and of what it sees. Reads only. */
+import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
+import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
+import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
+import { quorumLooksAlive, reasonsNotReady, warnings } from './readiness.js'
+import type { Turn } from './turn.js'
+import { heldOf, looksAlive } from './turn.js'
+
+export function peersView(turn: Turn): readonly PeerView[] {
+  const { configuration, self, liveness, neighbours, addresses: own } = turn.state
+  return (configuration?.members ?? []).map((member): PeerView => {
+    const { peer, cluster, role } = member
+    const presence = liveness.peers.get(peer)
+    const addresses = peer === self ? own : (neighbours.get(peer)?.hello?.addresses ?? member.addresses)
+    return {
+      peerId: peer,
+      clusterId: cluster,
+      role,
+      alive: looksAlive(turn, peer),
+      self: peer === self,
+      addresses: addresses.map((address) => withPeer(address, peer)),
+      ...(presence?.roundTripMs === undefined ? {} : { roundTripMs: Math.round(presence.roundTripMs * 100) / 100 }),
+      ...(presence === undefined ? {} : { lastSeenMs: Math.max(0, Math.floor(turn.nowMs - presence.heardAtMs)) }),
+    }
+  })
+}
+
+function withPeer(address: string, peer: PeerId): string {
+  return address.includes('/p2p/') ? address : `${address}/p2p/${peer}`
+}
+
+export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly PeerId[]>> {
+  const { configuration } = turn.state
+  if (configuration === undefined) return {}
+  return Object.fromEntries([...clustersOf(configuration)].map(([cluster, members]) => [cluster, members.map(({ peer }) => peer)]))
+}
+
+export function reservationView(turn: Turn, key: string): ReservationView | undefined {
+  const { slot } = heldOf(turn, key)
+  return slot === undefined || key === CONFIGURATION_KEY ? undefined : viewOf(turn, slot)
+}
+
+/** Open reservations and promises, oldest first. */
+export function reservationsView(turn: Turn, limit: number): readonly ReservationView[] {
+  const views: ReservationView[] = []
+  for (const key of turn.state.reservations.keys()) {
+    if (views.length >= limit) break
+    const view = reservationView(turn, key)
+    if (view !== undefined) views.push(view)
+  }
+  return views
+}
+
+function viewOf(turn: Turn, { key, version, promised, vote }: Slot): ReservationView {
+  const sinceMs = turn.state.reservations.get(key) ?? turn.nowMs
+  const { configuration } = turn.state
+  const peer = vote === undefined ? promised.peer : proposalOwner(vote.proposal.id)
+  const cluster = vote?.proposal.cluster ?? (configuration === undefined ? undefined : memberOf(configuration, peer)?.cluster) ?? ''
+  return {
+    key,
+    version,
+    proposal: vote?.proposal.id ?? '',
+    owner: { cluster, peer },
+    ageMs: Math.max(0, Math.floor(turn.nowMs - sinceMs)),
+    ballot: vote?.ballot ?? promised,
+  }
+}
+
+export function statusView(turn: Turn): StatusView {
+  const { state, store, nowMs } = turn
+  const { configuration, self, cluster, reservations } = state
+  const voters = configuration === undefined ? [] : votersOf(configuration)
+  const reasons = reasonsNotReady(turn)
+  if (reasons.length === 0 && !quorumLooksAlive(turn)) reasons.push(`fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`)
+  return {
+    peerId: self,
+    clusterId: cluster,
+    networkId: configuration?.networkId ?? '',
+    epoch: configuration?.epoch ?? 0,
+    generation: configuration?.generation ?? 0,
+    role: roleOf(turn, self),
+    ready: reasons.length === 0,
+    reasons,
+    warnings: warnings(turn),
+    addresses: state.addresses.map((address) => withPeer(address, self)),
+    uptimeMs: Math.floor(nowMs - state.startedAtMs),
+    records: store.recordCount - (configuration === undefined ? 0 : 1),
+    reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
+    quorum: {
+      votes: voters.length,
+      classic: classicQuorum(voters.length),
+      fast: fastQuorum(voters.length),
+      reachable: voters.filter((peer) => looksAlive(turn, peer)).length,
+    },
+    counters: Object.fromEntries(state.counters),
+  }
+}
+
+function roleOf(turn: Turn, self: PeerId): StatusView['role'] {
+  const { configuration, retired } = turn.state
+  if (configuration === undefined) return 'joining'
+  return retired ? 'removed' : (memberOf(configuration, self)?.role ?? 'removed')
+}
+
+/** Keys like this one that are neither stored nor reserved here, at most `wanted`. */
+export function suggestions(turn: Turn, key: string, wanted: number): readonly string[] {
+  const free: string[] = []
+  for (let number = 2; free.length < wanted && number < 1000; number++) {
+    const candidate = `${key}-${number}`
+    const { record, slot } = heldOf(turn, candidate)
+    if (record?.present !== true && slot === undefined) free.push(candidate)
+  }
+  return free
+}

@@ -1,0 +1,97 @@
+/** This node as voter, and as the representative that hands questions and answers on. */
+import type { Answer, NetworkConfiguration, PeerId, Question, Relay, Verdict } from '@replicator/interface'
+import { CONFIGURATION_KEY, openBallot, proposalOwner } from '@replicator/interface'
+import type { Reply } from '@replicator/commit'
+import { answerAccept, answerPrepare, answerRead, answerReserve } from '@replicator/commit'
+import { memberOf } from '@replicator/membership'
+import type { Turn } from './turn.js'
+import { asVoter, count, heldOf, send, sendDurable, writeSlot } from './turn.js'
+
+/** Who asked, and what names the question in its answer. */
+function origin(asked: Question): { to: PeerId; asked: string } {
+  switch (asked.type) {
+    case 'reserve':
+      return { to: proposalOwner(asked.proposal.id), asked: asked.proposal.id }
+    case 'prepare':
+      return { to: asked.ballot.peer, asked: '' }
+    case 'accept':
+      return { to: asked.ballot.peer, asked: asked.proposal.id }
+    case 'read':
+      return { to: asked.reader, asked: asked.readId }
+  }
+}
+
+export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
+  const { state } = turn
+  const { configuration } = state
+  if (configuration === undefined) return
+  const { verdict, slot } = reply(turn, configuration, { from, message })
+  if (slot !== undefined) writeSlot(turn, slot)
+  if (verdict.kind === 'forbidden') count(turn, 'questions forbidden')
+  const answer: Answer = {
+    type: 'answer',
+    ...origin(message),
+    voter: state.self,
+    generation: configuration.generation,
+    boot: state.boot.boot,
+    batch: turn.store.batch,
+    question: message.type,
+    key: message.key,
+    version: message.type === 'read' ? 0 : message.version,
+    ballot: 'ballot' in message ? message.ballot : openBallot(message.generation),
+    verdict: verdict.kind === 'epoch' ? withConfiguration(turn, verdict, message.generation) : verdict,
+  }
+  // Whatever the answer reports must be on disk before it leaves, also where this question changed nothing.
+  sendDurable(turn, from, answer)
+}
+
+function reply(
+  turn: Turn,
+  configuration: NetworkConfiguration,
+  { from, message }: { from: PeerId; message: Question },
+): Reply {
+  const { state, options, nowMs } = turn
+  const voter = asVoter(turn, configuration)
+  const held = heldOf(turn, message.key)
+  switch (message.type) {
+    case 'reserve': {
+      const ageMs = Math.floor(nowMs - (state.reservations.get(message.key) ?? nowMs))
+      const full = state.reservations.size >= options.reservationsMax
+      return answerReserve(voter, held, { message, from, ageMs, full })
+    }
+    case 'prepare':
+      return answerPrepare(voter, held, { message, from })
+    case 'accept':
+      return answerAccept(voter, held, { message, from })
+    case 'read':
+      return answerRead(voter, held, { message, from })
+  }
+}
+
+/** Whoever asks in an older generation is given the configuration of the newer one. */
+function withConfiguration(turn: Turn, verdict: Verdict & { kind: 'epoch' }, askedGeneration: number): Verdict {
+  const { configuration } = turn.state
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  if (configuration === undefined || record === undefined || askedGeneration >= configuration.generation) return verdict
+  return { ...verdict, configuration: record }
+}
+
+/** Hands a question on to voters of the own cluster. Keeps nothing: their answers say who asked. */
+export function onRelay(turn: Turn, from: PeerId, message: Relay): void {
+  const { configuration, cluster } = turn.state
+  if (configuration === undefined) return
+  if (origin(message.question).to !== from) {
+    count(turn, 'relays forbidden')
+    return
+  }
+  for (const peer of message.voters) {
+    if (memberOf(configuration, peer)?.cluster === cluster) send(turn, peer, message.question)
+  }
+}
+
+/** Whether an answer is believed: from the voter itself, or from a member of its cluster that represents it. */
+export function isAuthentic(configuration: NetworkConfiguration, from: PeerId, answer: Answer): boolean {
+  if (from === answer.voter) return true
+  const sender = memberOf(configuration, from)
+  return sender !== undefined && sender.cluster === memberOf(configuration, answer.voter)?.cluster
+}

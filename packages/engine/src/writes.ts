@@ -1,0 +1,165 @@
+/**
+ * Clients' proposals at the node that was asked. A proposal is looked at again whenever something is learned of its key;
+ * what the client is told follows from what is committed then, never from a timer alone.
+ */
+import type { Proposal, PutOutcome, PutRequest, RecordIdentity } from '@replicator/interface'
+import { holderOf, proposalOwner } from '@replicator/interface'
+import { begin } from './drive.js'
+import { RETRY_AFTER_MS, finishWrite, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
+import { start as startRead } from './reads.js'
+import { everyVoterLooksAlive, quorumLooksAlive, reasonsNotReady } from './readiness.js'
+import type { WriteOperation } from './state.js'
+import type { Turn } from './turn.js'
+import { heldOf, nextProposalId, ownerLooksAlive, report } from './turn.js'
+
+/** How often a proposal that waits for its own twin looks whether it has to settle it. */
+const TWIN_MS = 300
+
+/** Begins a client's proposal. */
+export function put(turn: Turn, request: PutRequest): number {
+  const id = nextOperation(turn)
+  const reasons = reasonsNotReady(turn)
+  if (reasons.length > 0) report(turn, id, { outcome: 'not-ready', reasons })
+  else if (isOverloaded(turn)) report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+  else {
+    const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
+    const operation: WriteOperation = { id, request, deadlineMs, version: 0, wakeAtMs: 0, verified: 0, reading: false }
+    turn.state.writing.set(id, operation)
+    watchKey(turn, request.key, id)
+    rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+    resumeWrite(turn, operation)
+  }
+  return id
+}
+
+/** Looks at a proposal again: tells the client where that is certain by now, or goes on. */
+export function resumeWrite(turn: Turn, operation: WriteOperation): void {
+  const { record } = heldOf(turn, operation.request.key)
+  const outcome = record === undefined ? undefined : judge(turn, operation, record)
+  if (outcome === 'wait') return
+  if (outcome !== undefined) finishWrite(turn, operation, outcome)
+  else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
+}
+
+/** A voter said what is committed, before the record itself is here: enough to tell a client that it lost. */
+export function told(turn: Turn, identity: RecordIdentity): void {
+  for (const id of turn.state.interest.get(identity.key) ?? []) {
+    const operation = turn.state.writing.get(id)
+    if (operation === undefined) continue
+    const outcome = judge(turn, operation, identity)
+    if (outcome !== undefined && outcome !== 'wait') finishWrite(turn, operation, outcome)
+  }
+}
+
+/** What the committed record means for a proposal; undefined where it may go on at the next version. */
+function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | 'wait' | undefined {
+  const { request, proposal, version } = operation
+  const own = record.decisions.find((each) => each.proposal === proposal)
+  if (own !== undefined) return isConfirmed(turn, operation) ? stored(own, false) : 'wait'
+  const earlier = request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
+  if (earlier !== undefined) return earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }
+  const lost = proposal !== undefined && version <= record.version
+  const oldest = record.decisions.at(-1)?.version ?? 0
+  if (lost && version < oldest) return { outcome: 'unknown', version, proposal }
+  const holder = record.present ? holderOf(record) : undefined
+  if (holder !== undefined && (record.final || lost || operation.verified >= record.version)) {
+    return { outcome: 'denied-stored', holder, version: record.since, final: record.final }
+  }
+  return undefined
+}
+
+function stored(decision: RecordIdentity['decisions'][number], replayed: boolean): PutOutcome {
+  const { version, proposal, cluster } = decision
+  return { outcome: 'stored', version, proposal, cluster, peer: proposalOwner(proposal), replayed }
+}
+
+/** With `--confirm all` a decision is answered only once every voter has confirmed it. */
+function isConfirmed(turn: Turn, { request }: WriteOperation): boolean {
+  if (turn.options.confirm === 'quorum') return true
+  return (turn.state.deliveries.get(request.key)?.unconfirmed.size ?? 0) === 0
+}
+
+/** Proposes for the version after the committed one, unless somebody else is at it. */
+function propose(turn: Turn, operation: WriteOperation): void {
+  const { request } = operation
+  const { key } = request
+  const { record, slot } = heldOf(turn, key)
+  if (record?.present === true && operation.verified < record.version) {
+    verify(turn, operation)
+    return
+  }
+  const rival = slot?.vote?.proposal ?? candidateUnderWay(turn, key)
+  if (rival !== undefined && meet(turn, operation, rival)) return
+  if (turn.options.confirm === 'all' ? !everyVoterLooksAlive(turn) : !quorumLooksAlive(turn)) {
+    finishWrite(turn, operation, { outcome: 'no-quorum' })
+    return
+  }
+  const version = (record?.version ?? 0) + 1
+  operation.version = version
+  operation.proposal = nextProposalId(turn)
+  delete operation.twin
+  begin(turn, { key, version, candidate: proposalOf(turn, operation.proposal, request) })
+}
+
+/** A mutable record that is here may be gone by now: only a quorum can say. */
+function verify(turn: Turn, operation: WriteOperation): void {
+  if (operation.reading) return
+  operation.reading = true
+  const read = { id: nextOperation(turn), key: operation.request.key, purpose: { kind: 'write', operation: operation.id } } as const
+  if (startRead(turn, read) === undefined) finishWrite(turn, operation, { outcome: 'no-quorum' })
+}
+
+/** The proposal that a round of this node is about, where it is a client's. */
+function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
+  const candidate = turn.state.drives.get(key)?.round.candidate
+  return candidate === undefined || candidate.operation === 'noop' ? undefined : candidate
+}
+
+/**
+ * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone; a
+ * young one of another request denies at once, with nothing sent. True where that is all for now.
+ */
+function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
+  const { request } = operation
+  const { key } = request
+  const ageMs = Math.floor(turn.nowMs - (turn.state.reservations.get(key) ?? turn.nowMs))
+  const settled = ageMs >= turn.options.reservationAgeMs || !ownerLooksAlive(turn, rival.id)
+  const version = (heldOf(turn, key).record?.version ?? 0) + 1
+  if (request.requestId !== '' && rival.requestId === request.requestId) {
+    if (rival.fingerprint !== request.fingerprint) {
+      finishWrite(turn, operation, { outcome: 'mismatch' })
+      return true
+    }
+    operation.twin = { proposal: rival.id, version }
+    if (settled) begin(turn, { key, version })
+    rest(turn, 'write', operation, TWIN_MS)
+    return true
+  }
+  if (settled) return false
+  finishWrite(turn, operation, {
+    outcome: 'denied-reserved',
+    holder: { cluster: rival.cluster, peer: proposalOwner(rival.id), proposal: rival.id, version },
+    ageMs,
+    retryAfterMs: Math.max(1, turn.options.reservationAgeMs - ageMs),
+  })
+  return true
+}
+
+function proposalOf(turn: Turn, id: string, request: PutRequest): Proposal {
+  const { value, contentType, mutable, requestId, fingerprint } = request
+  return { id, cluster: turn.state.cluster, operation: 'create', requestId, fingerprint, value, contentType, mutable }
+}
+
+/** Goes on with a proposal whose time has come; at its deadline the outcome is called what it is. */
+export function wakeWrite(turn: Turn, id: number): void {
+  const operation = turn.state.writing.get(id)
+  if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
+  if (turn.nowMs < operation.deadlineMs) {
+    rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+    resumeWrite(turn, operation)
+    return
+  }
+  const { proposal, version } = operation
+  const open = operation.twin ?? (proposal === undefined ? undefined : { proposal, version })
+  finishWrite(turn, operation, open === undefined ? { outcome: 'no-quorum' } : { outcome: 'unknown', ...open })
+}

@@ -1,0 +1,8406 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+// Exported root namespace
+const $root = $protobuf.roots["replicator"] || ($protobuf.roots["replicator"] = {});
+
+export const replicator = $root.replicator = (() => {
+
+    /**
+     * Namespace replicator.
+     * @exports replicator
+     * @namespace
+     */
+    const replicator = {};
+
+    replicator.v1 = (function() {
+
+        /**
+         * Namespace v1.
+         * @memberof replicator
+         * @namespace
+         */
+        const v1 = {};
+
+        v1.Frame = (function() {
+
+            /**
+             * Properties of a Frame.
+             * @typedef {Object} replicator.v1.Frame.$Properties
+             * @property {Array.<replicator.v1.Envelope.$Properties>} [envelopes] Frame envelopes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Frame.
+             * @memberof replicator.v1
+             * @interface IFrame
+             * @augments replicator.v1.Frame.$Properties
+             * @deprecated Use replicator.v1.Frame.$Properties instead.
+             */
+
+            /**
+             * Shape of a Frame.
+             * @typedef {{
+             *   envelopes?: Array.<replicator.v1.Envelope.$Shape>;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} replicator.v1.Frame.$Shape
+             */
+
+            /**
+             * Constructs a new Frame.
+             * @memberof replicator.v1
+             * @classdesc Represents a Frame.
+             * @constructor
+             * @param {replicator.v1.Frame.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Frame = function (properties) {
+                this.envelopes = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Frame envelopes.
+             * @member {Array.<replicator.v1.Envelope>} envelopes
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.envelopes = $util.emptyArray;
+
+            /**
+             * Encodes the specified Frame message. Does not implicitly {@link replicator.v1.Frame.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Frame
+             * @static
+             * @param {replicator.v1.Frame.$Properties} message Frame message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Frame.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.envelopes != null && message.envelopes.length)
+                    for (let i = 0; i < message.envelopes.length; ++i)
+                        $root.replicator.v1.Envelope.encode(message.envelopes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Frame message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Frame
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Frame & replicator.v1.Frame.$Shape} Frame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Frame.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Frame();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.envelopes && message.envelopes.length))
+                                message.envelopes = [];
+                            message.envelopes.push($root.replicator.v1.Envelope.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Frame;
+        })();
+
+        v1.Envelope = (function() {
+
+            /**
+             * Properties of an Envelope.
+             * @typedef {Object} replicator.v1.Envelope.$Properties
+             * @property {replicator.v1.Hello.$Properties|null} [hello] Envelope hello
+             * @property {replicator.v1.Refuse.$Properties|null} [refuse] Envelope refuse
+             * @property {replicator.v1.Ping.$Properties|null} [ping] Envelope ping
+             * @property {replicator.v1.Pong.$Properties|null} [pong] Envelope pong
+             * @property {replicator.v1.Reserve.$Properties|null} [reserve] Envelope reserve
+             * @property {replicator.v1.Prepare.$Properties|null} [prepare] Envelope prepare
+             * @property {replicator.v1.Accept.$Properties|null} [accept] Envelope accept
+             * @property {replicator.v1.Read.$Properties|null} [read] Envelope read
+             * @property {replicator.v1.Relay.$Properties|null} [relay] Envelope relay
+             * @property {replicator.v1.Answer.$Properties|null} [answer] Envelope answer
+             * @property {replicator.v1.Commit.$Properties|null} [commit] Envelope commit
+             * @property {replicator.v1.Committed.$Properties|null} [committed] Envelope committed
+             * @property {replicator.v1.Pull.$Properties|null} [pull] Envelope pull
+             * @property {replicator.v1.Page.$Properties|null} [page] Envelope page
+             * @property {replicator.v1.Fetch.$Properties|null} [fetch] Envelope fetch
+             * @property {replicator.v1.Records.$Properties|null} [records] Envelope records
+             * @property {replicator.v1.Join.$Properties|null} [join] Envelope join
+             * @property {replicator.v1.Configured.$Properties|null} [configured] Envelope configured
+             * @property {replicator.v1.Survey.$Properties|null} [survey] Envelope survey
+             * @property {replicator.v1.Progress.$Properties|null} [progress] Envelope progress
+             * @property {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"} [message] Envelope message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Envelope.
+             * @memberof replicator.v1
+             * @interface IEnvelope
+             * @augments replicator.v1.Envelope.$Properties
+             * @deprecated Use replicator.v1.Envelope.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an Envelope.
+             * @typedef {{
+             *   hello?: replicator.v1.Hello.$Shape|null;
+             *   refuse?: replicator.v1.Refuse.$Shape|null;
+             *   ping?: replicator.v1.Ping.$Shape|null;
+             *   pong?: replicator.v1.Pong.$Shape|null;
+             *   reserve?: replicator.v1.Reserve.$Shape|null;
+             *   prepare?: replicator.v1.Prepare.$Shape|null;
+             *   accept?: replicator.v1.Accept.$Shape|null;
+             *   read?: replicator.v1.Read.$Shape|null;
+             *   relay?: replicator.v1.Relay.$Shape|null;
+             *   answer?: replicator.v1.Answer.$Shape|null;
+             *   commit?: replicator.v1.Commit.$Shape|null;
+             *   committed?: replicator.v1.Committed.$Shape|null;
+             *   pull?: replicator.v1.Pull.$Shape|null;
+             *   page?: replicator.v1.Page.$Shape|null;
+             *   fetch?: replicator.v1.Fetch.$Shape|null;
+             *   records?: replicator.v1.Records.$Shape|null;
+             *   join?: replicator.v1.Join.$Shape|null;
+             *   configured?: replicator.v1.Configured.$Shape|null;
+             *   survey?: replicator.v1.Survey.$Shape|null;
+             *   progress?: replicator.v1.Progress.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape })
+             * )} replicator.v1.Envelope.$Shape
+             */
+
+            /**
+             * Constructs a new Envelope.
+             * @memberof replicator.v1
+             * @classdesc Represents an Envelope.
+             * @constructor
+             * @param {replicator.v1.Envelope.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Envelope = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Envelope hello.
+             * @member {replicator.v1.Hello|null} hello
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.hello = null;
+
+            /**
+             * Envelope refuse.
+             * @member {replicator.v1.Refuse|null} refuse
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.refuse = null;
+
+            /**
+             * Envelope ping.
+             * @member {replicator.v1.Ping|null} ping
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.ping = null;
+
+            /**
+             * Envelope pong.
+             * @member {replicator.v1.Pong|null} pong
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.pong = null;
+
+            /**
+             * Envelope reserve.
+             * @member {replicator.v1.Reserve|null} reserve
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.reserve = null;
+
+            /**
+             * Envelope prepare.
+             * @member {replicator.v1.Prepare|null} prepare
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.prepare = null;
+
+            /**
+             * Envelope accept.
+             * @member {replicator.v1.Accept|null} accept
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.accept = null;
+
+            /**
+             * Envelope read.
+             * @member {replicator.v1.Read|null} read
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.read = null;
+
+            /**
+             * Envelope relay.
+             * @member {replicator.v1.Relay|null} relay
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.relay = null;
+
+            /**
+             * Envelope answer.
+             * @member {replicator.v1.Answer|null} answer
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.answer = null;
+
+            /**
+             * Envelope commit.
+             * @member {replicator.v1.Commit|null} commit
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.commit = null;
+
+            /**
+             * Envelope committed.
+             * @member {replicator.v1.Committed|null} committed
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.committed = null;
+
+            /**
+             * Envelope pull.
+             * @member {replicator.v1.Pull|null} pull
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.pull = null;
+
+            /**
+             * Envelope page.
+             * @member {replicator.v1.Page|null} page
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.page = null;
+
+            /**
+             * Envelope fetch.
+             * @member {replicator.v1.Fetch|null} fetch
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.fetch = null;
+
+            /**
+             * Envelope records.
+             * @member {replicator.v1.Records|null} records
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.records = null;
+
+            /**
+             * Envelope join.
+             * @member {replicator.v1.Join|null} join
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.join = null;
+
+            /**
+             * Envelope configured.
+             * @member {replicator.v1.Configured|null} configured
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.configured = null;
+
+            /**
+             * Envelope survey.
+             * @member {replicator.v1.Survey|null} survey
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.survey = null;
+
+            /**
+             * Envelope progress.
+             * @member {replicator.v1.Progress|null} progress
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.progress = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Envelope message.
+             * @member {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|undefined} message
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            $Object.defineProperty(Envelope.prototype, "message", {
+                get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Envelope message. Does not implicitly {@link replicator.v1.Envelope.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Envelope
+             * @static
+             * @param {replicator.v1.Envelope.$Properties} message Envelope message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Envelope.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
+                    $root.replicator.v1.Hello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.refuse != null && $Object.hasOwnProperty.call(message, "refuse"))
+                    $root.replicator.v1.Refuse.encode(message.refuse, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.ping != null && $Object.hasOwnProperty.call(message, "ping"))
+                    $root.replicator.v1.Ping.encode(message.ping, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
+                    $root.replicator.v1.Pong.encode(message.pong, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.reserve != null && $Object.hasOwnProperty.call(message, "reserve"))
+                    $root.replicator.v1.Reserve.encode(message.reserve, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.prepare != null && $Object.hasOwnProperty.call(message, "prepare"))
+                    $root.replicator.v1.Prepare.encode(message.prepare, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.accept != null && $Object.hasOwnProperty.call(message, "accept"))
+                    $root.replicator.v1.Accept.encode(message.accept, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.read != null && $Object.hasOwnProperty.call(message, "read"))
+                    $root.replicator.v1.Read.encode(message.read, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.relay != null && $Object.hasOwnProperty.call(message, "relay"))
+                    $root.replicator.v1.Relay.encode(message.relay, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.answer != null && $Object.hasOwnProperty.call(message, "answer"))
+                    $root.replicator.v1.Answer.encode(message.answer, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.commit != null && $Object.hasOwnProperty.call(message, "commit"))
+                    $root.replicator.v1.Commit.encode(message.commit, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.committed != null && $Object.hasOwnProperty.call(message, "committed"))
+                    $root.replicator.v1.Committed.encode(message.committed, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.pull != null && $Object.hasOwnProperty.call(message, "pull"))
+                    $root.replicator.v1.Pull.encode(message.pull, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.page != null && $Object.hasOwnProperty.call(message, "page"))
+                    $root.replicator.v1.Page.encode(message.page, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.fetch != null && $Object.hasOwnProperty.call(message, "fetch"))
+                    $root.replicator.v1.Fetch.encode(message.fetch, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records"))
+                    $root.replicator.v1.Records.encode(message.records, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                if (message.join != null && $Object.hasOwnProperty.call(message, "join"))
+                    $root.replicator.v1.Join.encode(message.join, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+                if (message.configured != null && $Object.hasOwnProperty.call(message, "configured"))
+                    $root.replicator.v1.Configured.encode(message.configured, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.survey != null && $Object.hasOwnProperty.call(message, "survey"))
+                    $root.replicator.v1.Survey.encode(message.survey, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+                if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                    $root.replicator.v1.Progress.encode(message.progress, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Envelope message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Envelope
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Envelope & replicator.v1.Envelope.$Shape} Envelope
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Envelope.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Envelope();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.hello = $root.replicator.v1.Hello.decode(reader, reader.size(), $undefined, _depth + 1, message.hello);
+                            message.message = "hello";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.refuse = $root.replicator.v1.Refuse.decode(reader, reader.size(), $undefined, _depth + 1, message.refuse);
+                            message.message = "refuse";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.ping = $root.replicator.v1.Ping.decode(reader, reader.size(), $undefined, _depth + 1, message.ping);
+                            message.message = "ping";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.pong = $root.replicator.v1.Pong.decode(reader, reader.size(), $undefined, _depth + 1, message.pong);
+                            message.message = "pong";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.reserve = $root.replicator.v1.Reserve.decode(reader, reader.size(), $undefined, _depth + 1, message.reserve);
+                            message.message = "reserve";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.prepare = $root.replicator.v1.Prepare.decode(reader, reader.size(), $undefined, _depth + 1, message.prepare);
+                            message.message = "prepare";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.accept = $root.replicator.v1.Accept.decode(reader, reader.size(), $undefined, _depth + 1, message.accept);
+                            message.message = "accept";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.read = $root.replicator.v1.Read.decode(reader, reader.size(), $undefined, _depth + 1, message.read);
+                            message.message = "read";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.relay = $root.replicator.v1.Relay.decode(reader, reader.size(), $undefined, _depth + 1, message.relay);
+                            message.message = "relay";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.answer = $root.replicator.v1.Answer.decode(reader, reader.size(), $undefined, _depth + 1, message.answer);
+                            message.message = "answer";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.commit = $root.replicator.v1.Commit.decode(reader, reader.size(), $undefined, _depth + 1, message.commit);
+                            message.message = "commit";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.committed = $root.replicator.v1.Committed.decode(reader, reader.size(), $undefined, _depth + 1, message.committed);
+                            message.message = "committed";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.pull = $root.replicator.v1.Pull.decode(reader, reader.size(), $undefined, _depth + 1, message.pull);
+                            message.message = "pull";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.page = $root.replicator.v1.Page.decode(reader, reader.size(), $undefined, _depth + 1, message.page);
+                            message.message = "page";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.fetch = $root.replicator.v1.Fetch.decode(reader, reader.size(), $undefined, _depth + 1, message.fetch);
+                            message.message = "fetch";
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.records = $root.replicator.v1.Records.decode(reader, reader.size(), $undefined, _depth + 1, message.records);
+                            message.message = "records";
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.join = $root.replicator.v1.Join.decode(reader, reader.size(), $undefined, _depth + 1, message.join);
+                            message.message = "join";
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.configured = $root.replicator.v1.Configured.decode(reader, reader.size(), $undefined, _depth + 1, message.configured);
+                            message.message = "configured";
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.survey = $root.replicator.v1.Survey.decode(reader, reader.size(), $undefined, _depth + 1, message.survey);
+                            message.message = "survey";
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.progress = $root.replicator.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
+                            message.message = "progress";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Envelope;
+        })();
+
+        v1.Ballot = (function() {
+
+            /**
+             * Properties of a Ballot.
+             * @typedef {Object} replicator.v1.Ballot.$Properties
+             * @property {number} [generation] Ballot generation
+             * @property {number} [round] Ballot round
+             * @property {string} [peer] Ballot peer
+             * @property {number} [boot] Ballot boot
+             * @property {number} [attempt] Ballot attempt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Ballot.
+             * @memberof replicator.v1
+             * @interface IBallot
+             * @augments replicator.v1.Ballot.$Properties
+             * @deprecated Use replicator.v1.Ballot.$Properties instead.
+             */
+
+            /**
+             * Shape of a Ballot.
+             * @typedef {replicator.v1.Ballot.$Properties} replicator.v1.Ballot.$Shape
+             */
+
+            /**
+             * Constructs a new Ballot.
+             * @memberof replicator.v1
+             * @classdesc Represents a Ballot.
+             * @constructor
+             * @param {replicator.v1.Ballot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Ballot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Ballot generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Ballot
+             * @instance
+             */
+            Ballot.prototype.generation = 0;
+
+            /**
+             * Ballot round.
+             * @member {number} round
+             * @memberof replicator.v1.Ballot
+             * @instance
+             */
+            Ballot.prototype.round = 0;
+
+            /**
+             * Ballot peer.
+             * @member {string} peer
+             * @memberof replicator.v1.Ballot
+             * @instance
+             */
+            Ballot.prototype.peer = "";
+
+            /**
+             * Ballot boot.
+             * @member {number} boot
+             * @memberof replicator.v1.Ballot
+             * @instance
+             */
+            Ballot.prototype.boot = 0;
+
+            /**
+             * Ballot attempt.
+             * @member {number} attempt
+             * @memberof replicator.v1.Ballot
+             * @instance
+             */
+            Ballot.prototype.attempt = 0;
+
+            /**
+             * Encodes the specified Ballot message. Does not implicitly {@link replicator.v1.Ballot.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Ballot
+             * @static
+             * @param {replicator.v1.Ballot.$Properties} message Ballot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Ballot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.round != null && $Object.hasOwnProperty.call(message, "round") && !$Object.is(message.round, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.round);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.peer);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && !$Object.is(message.attempt, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.attempt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Ballot message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Ballot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Ballot & replicator.v1.Ballot.$Shape} Ballot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Ballot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Ballot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.round = value;
+                            else
+                                delete message.round;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peer = value;
+                            else
+                                delete message.peer;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Ballot;
+        })();
+
+        /**
+         * Operation enum.
+         * @name replicator.v1.Operation
+         * @enum {number}
+         * @property {number} OPERATION_UNSPECIFIED=0 OPERATION_UNSPECIFIED value
+         * @property {number} OPERATION_CREATE=1 OPERATION_CREATE value
+         * @property {number} OPERATION_UPDATE=2 OPERATION_UPDATE value
+         * @property {number} OPERATION_DELETE=3 OPERATION_DELETE value
+         * @property {number} OPERATION_NOOP=4 OPERATION_NOOP value
+         * @property {number} OPERATION_CONFIGURE=5 OPERATION_CONFIGURE value
+         */
+        v1.Operation = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OPERATION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "OPERATION_CREATE"] = 1;
+            values[valuesById[2] = "OPERATION_UPDATE"] = 2;
+            values[valuesById[3] = "OPERATION_DELETE"] = 3;
+            values[valuesById[4] = "OPERATION_NOOP"] = 4;
+            values[valuesById[5] = "OPERATION_CONFIGURE"] = 5;
+            return values;
+        })();
+
+        v1.Proposal = (function() {
+
+            /**
+             * Properties of a Proposal.
+             * @typedef {Object} replicator.v1.Proposal.$Properties
+             * @property {string} [id] Proposal id
+             * @property {string} [cluster] Proposal cluster
+             * @property {replicator.v1.Operation} [operation] Proposal operation
+             * @property {string} [requestId] Proposal requestId
+             * @property {string} [fingerprint] Proposal fingerprint
+             * @property {Uint8Array|null} [value] Proposal value
+             * @property {string} [contentType] Proposal contentType
+             * @property {boolean} [mutable] Proposal mutable
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Proposal.
+             * @memberof replicator.v1
+             * @interface IProposal
+             * @augments replicator.v1.Proposal.$Properties
+             * @deprecated Use replicator.v1.Proposal.$Properties instead.
+             */
+
+            /**
+             * Shape of a Proposal.
+             * @typedef {replicator.v1.Proposal.$Properties} replicator.v1.Proposal.$Shape
+             */
+
+            /**
+             * Constructs a new Proposal.
+             * @memberof replicator.v1
+             * @classdesc Represents a Proposal.
+             * @constructor
+             * @param {replicator.v1.Proposal.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Proposal = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Proposal id.
+             * @member {string} id
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.id = "";
+
+            /**
+             * Proposal cluster.
+             * @member {string} cluster
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.cluster = "";
+
+            /**
+             * Proposal operation.
+             * @member {replicator.v1.Operation} operation
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.operation = 0;
+
+            /**
+             * Proposal requestId.
+             * @member {string} requestId
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.requestId = "";
+
+            /**
+             * Proposal fingerprint.
+             * @member {string} fingerprint
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.fingerprint = "";
+
+            /**
+             * Proposal value.
+             * @member {Uint8Array|null} value
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.value = null;
+
+            /**
+             * Proposal contentType.
+             * @member {string} contentType
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.contentType = "";
+
+            /**
+             * Proposal mutable.
+             * @member {boolean} mutable
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.mutable = false;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Proposal.prototype, "_value", {
+                get: $util.oneOfGetter($oneOfFields = ["value"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Proposal message. Does not implicitly {@link replicator.v1.Proposal.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Proposal
+             * @static
+             * @param {replicator.v1.Proposal.$Properties} message Proposal message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Proposal.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
+                if (message.operation != null && $Object.hasOwnProperty.call(message, "operation") && message.operation !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.operation);
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.requestId);
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.fingerprint);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.value);
+                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.contentType);
+                if (message.mutable != null && $Object.hasOwnProperty.call(message, "mutable") && message.mutable !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.mutable);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Proposal message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Proposal
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Proposal & replicator.v1.Proposal.$Shape} Proposal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Proposal.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Proposal();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cluster = value;
+                            else
+                                delete message.cluster;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.operation = value;
+                            else
+                                delete message.operation;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fingerprint = value;
+                            else
+                                delete message.fingerprint;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.value = reader.bytes();
+                            message._value = "value";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contentType = value;
+                            else
+                                delete message.contentType;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.mutable = value;
+                            else
+                                delete message.mutable;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Proposal;
+        })();
+
+        v1.Decision = (function() {
+
+            /**
+             * Properties of a Decision.
+             * @typedef {Object} replicator.v1.Decision.$Properties
+             * @property {number} [version] Decision version
+             * @property {string} [proposal] Decision proposal
+             * @property {string} [cluster] Decision cluster
+             * @property {string} [requestId] Decision requestId
+             * @property {string} [fingerprint] Decision fingerprint
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Decision.
+             * @memberof replicator.v1
+             * @interface IDecision
+             * @augments replicator.v1.Decision.$Properties
+             * @deprecated Use replicator.v1.Decision.$Properties instead.
+             */
+
+            /**
+             * Shape of a Decision.
+             * @typedef {replicator.v1.Decision.$Properties} replicator.v1.Decision.$Shape
+             */
+
+            /**
+             * Constructs a new Decision.
+             * @memberof replicator.v1
+             * @classdesc Represents a Decision.
+             * @constructor
+             * @param {replicator.v1.Decision.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Decision = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Decision version.
+             * @member {number} version
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.version = 0;
+
+            /**
+             * Decision proposal.
+             * @member {string} proposal
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.proposal = "";
+
+            /**
+             * Decision cluster.
+             * @member {string} cluster
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.cluster = "";
+
+            /**
+             * Decision requestId.
+             * @member {string} requestId
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.requestId = "";
+
+            /**
+             * Decision fingerprint.
+             * @member {string} fingerprint
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.fingerprint = "";
+
+            /**
+             * Encodes the specified Decision message. Does not implicitly {@link replicator.v1.Decision.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Decision
+             * @static
+             * @param {replicator.v1.Decision.$Properties} message Decision message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Decision.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.version);
+                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.proposal);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.cluster);
+                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.requestId);
+                if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.fingerprint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Decision message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Decision
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Decision & replicator.v1.Decision.$Shape} Decision
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Decision.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Decision();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.proposal = value;
+                            else
+                                delete message.proposal;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cluster = value;
+                            else
+                                delete message.cluster;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestId = value;
+                            else
+                                delete message.requestId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fingerprint = value;
+                            else
+                                delete message.fingerprint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Decision;
+        })();
+
+        v1.RecordIdentity = (function() {
+
+            /**
+             * Properties of a RecordIdentity.
+             * @typedef {Object} replicator.v1.RecordIdentity.$Properties
+             * @property {string} [key] RecordIdentity key
+             * @property {number} [version] RecordIdentity version
+             * @property {number} [since] RecordIdentity since
+             * @property {boolean} [present] RecordIdentity present
+             * @property {boolean} [final] RecordIdentity final
+             * @property {Array.<replicator.v1.Decision.$Properties>} [decisions] RecordIdentity decisions
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RecordIdentity.
+             * @memberof replicator.v1
+             * @interface IRecordIdentity
+             * @augments replicator.v1.RecordIdentity.$Properties
+             * @deprecated Use replicator.v1.RecordIdentity.$Properties instead.
+             */
+
+            /**
+             * Shape of a RecordIdentity.
+             * @typedef {replicator.v1.RecordIdentity.$Properties} replicator.v1.RecordIdentity.$Shape
+             */
+
+            /**
+             * Constructs a new RecordIdentity.
+             * @memberof replicator.v1
+             * @classdesc Represents a RecordIdentity.
+             * @constructor
+             * @param {replicator.v1.RecordIdentity.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RecordIdentity = function (properties) {
+                this.decisions = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RecordIdentity key.
+             * @member {string} key
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.key = "";
+
+            /**
+             * RecordIdentity version.
+             * @member {number} version
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.version = 0;
+
+            /**
+             * RecordIdentity since.
+             * @member {number} since
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.since = 0;
+
+            /**
+             * RecordIdentity present.
+             * @member {boolean} present
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.present = false;
+
+            /**
+             * RecordIdentity final.
+             * @member {boolean} final
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.final = false;
+
+            /**
+             * RecordIdentity decisions.
+             * @member {Array.<replicator.v1.Decision>} decisions
+             * @memberof replicator.v1.RecordIdentity
+             * @instance
+             */
+            RecordIdentity.prototype.decisions = $util.emptyArray;
+
+            /**
+             * Encodes the specified RecordIdentity message. Does not implicitly {@link replicator.v1.RecordIdentity.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.RecordIdentity
+             * @static
+             * @param {replicator.v1.RecordIdentity.$Properties} message RecordIdentity message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RecordIdentity.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && !$Object.is(message.since, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.since);
+                if (message.present != null && $Object.hasOwnProperty.call(message, "present") && message.present !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.present);
+                if (message.final != null && $Object.hasOwnProperty.call(message, "final") && message.final !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.final);
+                if (message.decisions != null && message.decisions.length)
+                    for (let i = 0; i < message.decisions.length; ++i)
+                        $root.replicator.v1.Decision.encode(message.decisions[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RecordIdentity message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.RecordIdentity
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.RecordIdentity & replicator.v1.RecordIdentity.$Shape} RecordIdentity
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RecordIdentity.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.RecordIdentity();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.since = value;
+                            else
+                                delete message.since;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.present = value;
+                            else
+                                delete message.present;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.final = value;
+                            else
+                                delete message.final;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.decisions && message.decisions.length))
+                                message.decisions = [];
+                            message.decisions.push($root.replicator.v1.Decision.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RecordIdentity;
+        })();
+
+        v1.StoredRecord = (function() {
+
+            /**
+             * Properties of a StoredRecord.
+             * @typedef {Object} replicator.v1.StoredRecord.$Properties
+             * @property {string} [key] StoredRecord key
+             * @property {number} [version] StoredRecord version
+             * @property {number} [since] StoredRecord since
+             * @property {boolean} [present] StoredRecord present
+             * @property {boolean} [final] StoredRecord final
+             * @property {Array.<replicator.v1.Decision.$Properties>} [decisions] StoredRecord decisions
+             * @property {Uint8Array|null} [value] StoredRecord value
+             * @property {string} [contentType] StoredRecord contentType
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StoredRecord.
+             * @memberof replicator.v1
+             * @interface IStoredRecord
+             * @augments replicator.v1.StoredRecord.$Properties
+             * @deprecated Use replicator.v1.StoredRecord.$Properties instead.
+             */
+
+            /**
+             * Shape of a StoredRecord.
+             * @typedef {replicator.v1.StoredRecord.$Properties} replicator.v1.StoredRecord.$Shape
+             */
+
+            /**
+             * Constructs a new StoredRecord.
+             * @memberof replicator.v1
+             * @classdesc Represents a StoredRecord.
+             * @constructor
+             * @param {replicator.v1.StoredRecord.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StoredRecord = function (properties) {
+                this.decisions = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StoredRecord key.
+             * @member {string} key
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.key = "";
+
+            /**
+             * StoredRecord version.
+             * @member {number} version
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.version = 0;
+
+            /**
+             * StoredRecord since.
+             * @member {number} since
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.since = 0;
+
+            /**
+             * StoredRecord present.
+             * @member {boolean} present
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.present = false;
+
+            /**
+             * StoredRecord final.
+             * @member {boolean} final
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.final = false;
+
+            /**
+             * StoredRecord decisions.
+             * @member {Array.<replicator.v1.Decision>} decisions
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.decisions = $util.emptyArray;
+
+            /**
+             * StoredRecord value.
+             * @member {Uint8Array|null} value
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.value = null;
+
+            /**
+             * StoredRecord contentType.
+             * @member {string} contentType
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.contentType = "";
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(StoredRecord.prototype, "_value", {
+                get: $util.oneOfGetter($oneOfFields = ["value"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified StoredRecord message. Does not implicitly {@link replicator.v1.StoredRecord.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.StoredRecord
+             * @static
+             * @param {replicator.v1.StoredRecord.$Properties} message StoredRecord message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StoredRecord.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && !$Object.is(message.since, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.since);
+                if (message.present != null && $Object.hasOwnProperty.call(message, "present") && message.present !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.present);
+                if (message.final != null && $Object.hasOwnProperty.call(message, "final") && message.final !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.final);
+                if (message.decisions != null && message.decisions.length)
+                    for (let i = 0; i < message.decisions.length; ++i)
+                        $root.replicator.v1.Decision.encode(message.decisions[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.value);
+                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.contentType);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StoredRecord message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.StoredRecord
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.StoredRecord & replicator.v1.StoredRecord.$Shape} StoredRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StoredRecord.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.StoredRecord();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.since = value;
+                            else
+                                delete message.since;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.present = value;
+                            else
+                                delete message.present;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.final = value;
+                            else
+                                delete message.final;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.decisions && message.decisions.length))
+                                message.decisions = [];
+                            message.decisions.push($root.replicator.v1.Decision.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.value = reader.bytes();
+                            message._value = "value";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contentType = value;
+                            else
+                                delete message.contentType;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return StoredRecord;
+        })();
+
+        v1.Vote = (function() {
+
+            /**
+             * Properties of a Vote.
+             * @typedef {Object} replicator.v1.Vote.$Properties
+             * @property {replicator.v1.Ballot.$Properties} [ballot] Vote ballot
+             * @property {replicator.v1.Proposal.$Properties} [proposal] Vote proposal
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Vote.
+             * @memberof replicator.v1
+             * @interface IVote
+             * @augments replicator.v1.Vote.$Properties
+             * @deprecated Use replicator.v1.Vote.$Properties instead.
+             */
+
+            /**
+             * Shape of a Vote.
+             * @typedef {replicator.v1.Vote.$Properties} replicator.v1.Vote.$Shape
+             */
+
+            /**
+             * Constructs a new Vote.
+             * @memberof replicator.v1
+             * @classdesc Represents a Vote.
+             * @constructor
+             * @param {replicator.v1.Vote.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Vote = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Vote ballot.
+             * @member {replicator.v1.Ballot} ballot
+             * @memberof replicator.v1.Vote
+             * @instance
+             */
+            Vote.prototype.ballot = null;
+
+            /**
+             * Vote proposal.
+             * @member {replicator.v1.Proposal} proposal
+             * @memberof replicator.v1.Vote
+             * @instance
+             */
+            Vote.prototype.proposal = null;
+
+            /**
+             * Encodes the specified Vote message. Does not implicitly {@link replicator.v1.Vote.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Vote
+             * @static
+             * @param {replicator.v1.Vote.$Properties} message Vote message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Vote.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
+                    $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Vote message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Vote
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Vote & replicator.v1.Vote.$Shape} Vote
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Vote.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Vote();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.proposal = $root.replicator.v1.Proposal.decode(reader, reader.size(), $undefined, _depth + 1, message.proposal);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Vote;
+        })();
+
+        v1.Hello = (function() {
+
+            /**
+             * Properties of a Hello.
+             * @typedef {Object} replicator.v1.Hello.$Properties
+             * @property {string} [clusterId] Hello clusterId
+             * @property {string} [networkId] Hello networkId
+             * @property {number} [epoch] Hello epoch
+             * @property {number} [boot] Hello boot
+             * @property {string} [nonce] Hello nonce
+             * @property {number} [batch] Hello batch
+             * @property {Array.<string>} [addresses] Hello addresses
+             * @property {replicator.v1.Hello.Remembered.$Properties|null} [remembered] Hello remembered
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Hello.
+             * @memberof replicator.v1
+             * @interface IHello
+             * @augments replicator.v1.Hello.$Properties
+             * @deprecated Use replicator.v1.Hello.$Properties instead.
+             */
+
+            /**
+             * Shape of a Hello.
+             * @typedef {replicator.v1.Hello.$Properties} replicator.v1.Hello.$Shape
+             */
+
+            /**
+             * Constructs a new Hello.
+             * @memberof replicator.v1
+             * @classdesc Represents a Hello.
+             * @constructor
+             * @param {replicator.v1.Hello.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Hello = function (properties) {
+                this.addresses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Hello clusterId.
+             * @member {string} clusterId
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.clusterId = "";
+
+            /**
+             * Hello networkId.
+             * @member {string} networkId
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.networkId = "";
+
+            /**
+             * Hello epoch.
+             * @member {number} epoch
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.epoch = 0;
+
+            /**
+             * Hello boot.
+             * @member {number} boot
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.boot = 0;
+
+            /**
+             * Hello nonce.
+             * @member {string} nonce
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.nonce = "";
+
+            /**
+             * Hello batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.batch = 0;
+
+            /**
+             * Hello addresses.
+             * @member {Array.<string>} addresses
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.addresses = $util.emptyArray;
+
+            /**
+             * Hello remembered.
+             * @member {replicator.v1.Hello.Remembered|null} remembered
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.remembered = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Hello.prototype, "_remembered", {
+                get: $util.oneOfGetter($oneOfFields = ["remembered"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link replicator.v1.Hello.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Hello
+             * @static
+             * @param {replicator.v1.Hello.$Properties} message Hello message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hello.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.clusterId != null && $Object.hasOwnProperty.call(message, "clusterId") && message.clusterId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.clusterId);
+                if (message.networkId != null && $Object.hasOwnProperty.call(message, "networkId") && message.networkId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.networkId);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.epoch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.batch);
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.addresses[i]);
+                if (message.remembered != null && $Object.hasOwnProperty.call(message, "remembered"))
+                    $root.replicator.v1.Hello.Remembered.encode(message.remembered, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Hello
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Hello & replicator.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hello.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Hello();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clusterId = value;
+                            else
+                                delete message.clusterId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.networkId = value;
+                            else
+                                delete message.networkId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.remembered = $root.replicator.v1.Hello.Remembered.decode(reader, reader.size(), $undefined, _depth + 1, message.remembered);
+                            message._remembered = "remembered";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Hello.Remembered = (function() {
+
+                /**
+                 * Properties of a Remembered.
+                 * @typedef {Object} replicator.v1.Hello.Remembered.$Properties
+                 * @property {number} [boot] Remembered boot
+                 * @property {string} [nonce] Remembered nonce
+                 * @property {number} [batch] Remembered batch
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Remembered.
+                 * @memberof replicator.v1.Hello
+                 * @interface IRemembered
+                 * @augments replicator.v1.Hello.Remembered.$Properties
+                 * @deprecated Use replicator.v1.Hello.Remembered.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Remembered.
+                 * @typedef {replicator.v1.Hello.Remembered.$Properties} replicator.v1.Hello.Remembered.$Shape
+                 */
+
+                /**
+                 * Constructs a new Remembered.
+                 * @memberof replicator.v1.Hello
+                 * @classdesc Represents a Remembered.
+                 * @constructor
+                 * @param {replicator.v1.Hello.Remembered.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Remembered = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Remembered boot.
+                 * @member {number} boot
+                 * @memberof replicator.v1.Hello.Remembered
+                 * @instance
+                 */
+                Remembered.prototype.boot = 0;
+
+                /**
+                 * Remembered nonce.
+                 * @member {string} nonce
+                 * @memberof replicator.v1.Hello.Remembered
+                 * @instance
+                 */
+                Remembered.prototype.nonce = "";
+
+                /**
+                 * Remembered batch.
+                 * @member {number} batch
+                 * @memberof replicator.v1.Hello.Remembered
+                 * @instance
+                 */
+                Remembered.prototype.batch = 0;
+
+                /**
+                 * Encodes the specified Remembered message. Does not implicitly {@link replicator.v1.Hello.Remembered.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Hello.Remembered
+                 * @static
+                 * @param {replicator.v1.Hello.Remembered.$Properties} message Remembered message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Remembered.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.boot);
+                    if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.nonce);
+                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
+                        writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Remembered message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Hello.Remembered
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Hello.Remembered & replicator.v1.Hello.Remembered.$Shape} Remembered
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Remembered.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Hello.Remembered();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.boot = value;
+                                else
+                                    delete message.boot;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.nonce = value;
+                                else
+                                    delete message.nonce;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.batch = value;
+                                else
+                                    delete message.batch;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Remembered;
+            })();
+
+            return Hello;
+        })();
+
+        /**
+         * RefusalCode enum.
+         * @name replicator.v1.RefusalCode
+         * @enum {number}
+         * @property {number} REFUSAL_CODE_UNSPECIFIED=0 REFUSAL_CODE_UNSPECIFIED value
+         * @property {number} REFUSAL_CODE_NETWORK=1 REFUSAL_CODE_NETWORK value
+         * @property {number} REFUSAL_CODE_VERSION=2 REFUSAL_CODE_VERSION value
+         * @property {number} REFUSAL_CODE_REMOVED=3 REFUSAL_CODE_REMOVED value
+         * @property {number} REFUSAL_CODE_RETIRED=4 REFUSAL_CODE_RETIRED value
+         * @property {number} REFUSAL_CODE_IDENTITY=5 REFUSAL_CODE_IDENTITY value
+         * @property {number} REFUSAL_CODE_STRANGER=6 REFUSAL_CODE_STRANGER value
+         */
+        v1.RefusalCode = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REFUSAL_CODE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REFUSAL_CODE_NETWORK"] = 1;
+            values[valuesById[2] = "REFUSAL_CODE_VERSION"] = 2;
+            values[valuesById[3] = "REFUSAL_CODE_REMOVED"] = 3;
+            values[valuesById[4] = "REFUSAL_CODE_RETIRED"] = 4;
+            values[valuesById[5] = "REFUSAL_CODE_IDENTITY"] = 5;
+            values[valuesById[6] = "REFUSAL_CODE_STRANGER"] = 6;
+            return values;
+        })();
+
+        v1.Refuse = (function() {
+
+            /**
+             * Properties of a Refuse.
+             * @typedef {Object} replicator.v1.Refuse.$Properties
+             * @property {replicator.v1.RefusalCode} [code] Refuse code
+             * @property {string} [reason] Refuse reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Refuse.
+             * @memberof replicator.v1
+             * @interface IRefuse
+             * @augments replicator.v1.Refuse.$Properties
+             * @deprecated Use replicator.v1.Refuse.$Properties instead.
+             */
+
+            /**
+             * Shape of a Refuse.
+             * @typedef {replicator.v1.Refuse.$Properties} replicator.v1.Refuse.$Shape
+             */
+
+            /**
+             * Constructs a new Refuse.
+             * @memberof replicator.v1
+             * @classdesc Represents a Refuse.
+             * @constructor
+             * @param {replicator.v1.Refuse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Refuse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Refuse code.
+             * @member {replicator.v1.RefusalCode} code
+             * @memberof replicator.v1.Refuse
+             * @instance
+             */
+            Refuse.prototype.code = 0;
+
+            /**
+             * Refuse reason.
+             * @member {string} reason
+             * @memberof replicator.v1.Refuse
+             * @instance
+             */
+            Refuse.prototype.reason = "";
+
+            /**
+             * Encodes the specified Refuse message. Does not implicitly {@link replicator.v1.Refuse.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Refuse
+             * @static
+             * @param {replicator.v1.Refuse.$Properties} message Refuse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Refuse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.code);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Refuse message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Refuse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Refuse & replicator.v1.Refuse.$Shape} Refuse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Refuse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Refuse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Refuse;
+        })();
+
+        v1.Ping = (function() {
+
+            /**
+             * Properties of a Ping.
+             * @typedef {Object} replicator.v1.Ping.$Properties
+             * @property {number} [token] Ping token
+             * @property {number} [epoch] Ping epoch
+             * @property {number} [batch] Ping batch
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Ping.
+             * @memberof replicator.v1
+             * @interface IPing
+             * @augments replicator.v1.Ping.$Properties
+             * @deprecated Use replicator.v1.Ping.$Properties instead.
+             */
+
+            /**
+             * Shape of a Ping.
+             * @typedef {replicator.v1.Ping.$Properties} replicator.v1.Ping.$Shape
+             */
+
+            /**
+             * Constructs a new Ping.
+             * @memberof replicator.v1
+             * @classdesc Represents a Ping.
+             * @constructor
+             * @param {replicator.v1.Ping.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Ping = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Ping token.
+             * @member {number} token
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.token = 0;
+
+            /**
+             * Ping epoch.
+             * @member {number} epoch
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.epoch = 0;
+
+            /**
+             * Ping batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.batch = 0;
+
+            /**
+             * Encodes the specified Ping message. Does not implicitly {@link replicator.v1.Ping.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Ping
+             * @static
+             * @param {replicator.v1.Ping.$Properties} message Ping message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Ping.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && !$Object.is(message.token, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Ping message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Ping
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Ping & replicator.v1.Ping.$Shape} Ping
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Ping.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Ping();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Ping;
+        })();
+
+        v1.Pong = (function() {
+
+            /**
+             * Properties of a Pong.
+             * @typedef {Object} replicator.v1.Pong.$Properties
+             * @property {number} [token] Pong token
+             * @property {number} [epoch] Pong epoch
+             * @property {number} [batch] Pong batch
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Pong.
+             * @memberof replicator.v1
+             * @interface IPong
+             * @augments replicator.v1.Pong.$Properties
+             * @deprecated Use replicator.v1.Pong.$Properties instead.
+             */
+
+            /**
+             * Shape of a Pong.
+             * @typedef {replicator.v1.Pong.$Properties} replicator.v1.Pong.$Shape
+             */
+
+            /**
+             * Constructs a new Pong.
+             * @memberof replicator.v1
+             * @classdesc Represents a Pong.
+             * @constructor
+             * @param {replicator.v1.Pong.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Pong = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Pong token.
+             * @member {number} token
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.token = 0;
+
+            /**
+             * Pong epoch.
+             * @member {number} epoch
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.epoch = 0;
+
+            /**
+             * Pong batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.batch = 0;
+
+            /**
+             * Encodes the specified Pong message. Does not implicitly {@link replicator.v1.Pong.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Pong
+             * @static
+             * @param {replicator.v1.Pong.$Properties} message Pong message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Pong.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && !$Object.is(message.token, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Pong message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Pong
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Pong & replicator.v1.Pong.$Shape} Pong
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Pong.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Pong();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Pong;
+        })();
+
+        v1.Reserve = (function() {
+
+            /**
+             * Properties of a Reserve.
+             * @typedef {Object} replicator.v1.Reserve.$Properties
+             * @property {number} [generation] Reserve generation
+             * @property {string} [key] Reserve key
+             * @property {number} [version] Reserve version
+             * @property {replicator.v1.Proposal.$Properties} [proposal] Reserve proposal
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Reserve.
+             * @memberof replicator.v1
+             * @interface IReserve
+             * @augments replicator.v1.Reserve.$Properties
+             * @deprecated Use replicator.v1.Reserve.$Properties instead.
+             */
+
+            /**
+             * Shape of a Reserve.
+             * @typedef {replicator.v1.Reserve.$Properties} replicator.v1.Reserve.$Shape
+             */
+
+            /**
+             * Constructs a new Reserve.
+             * @memberof replicator.v1
+             * @classdesc Represents a Reserve.
+             * @constructor
+             * @param {replicator.v1.Reserve.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Reserve = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Reserve generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Reserve
+             * @instance
+             */
+            Reserve.prototype.generation = 0;
+
+            /**
+             * Reserve key.
+             * @member {string} key
+             * @memberof replicator.v1.Reserve
+             * @instance
+             */
+            Reserve.prototype.key = "";
+
+            /**
+             * Reserve version.
+             * @member {number} version
+             * @memberof replicator.v1.Reserve
+             * @instance
+             */
+            Reserve.prototype.version = 0;
+
+            /**
+             * Reserve proposal.
+             * @member {replicator.v1.Proposal} proposal
+             * @memberof replicator.v1.Reserve
+             * @instance
+             */
+            Reserve.prototype.proposal = null;
+
+            /**
+             * Encodes the specified Reserve message. Does not implicitly {@link replicator.v1.Reserve.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Reserve
+             * @static
+             * @param {replicator.v1.Reserve.$Properties} message Reserve message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Reserve.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
+                    $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Reserve message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Reserve
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Reserve & replicator.v1.Reserve.$Shape} Reserve
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Reserve.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Reserve();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.proposal = $root.replicator.v1.Proposal.decode(reader, reader.size(), $undefined, _depth + 1, message.proposal);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Reserve;
+        })();
+
+        v1.Prepare = (function() {
+
+            /**
+             * Properties of a Prepare.
+             * @typedef {Object} replicator.v1.Prepare.$Properties
+             * @property {number} [generation] Prepare generation
+             * @property {string} [key] Prepare key
+             * @property {number} [version] Prepare version
+             * @property {replicator.v1.Ballot.$Properties} [ballot] Prepare ballot
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Prepare.
+             * @memberof replicator.v1
+             * @interface IPrepare
+             * @augments replicator.v1.Prepare.$Properties
+             * @deprecated Use replicator.v1.Prepare.$Properties instead.
+             */
+
+            /**
+             * Shape of a Prepare.
+             * @typedef {replicator.v1.Prepare.$Properties} replicator.v1.Prepare.$Shape
+             */
+
+            /**
+             * Constructs a new Prepare.
+             * @memberof replicator.v1
+             * @classdesc Represents a Prepare.
+             * @constructor
+             * @param {replicator.v1.Prepare.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Prepare = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Prepare generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.generation = 0;
+
+            /**
+             * Prepare key.
+             * @member {string} key
+             * @memberof replicator.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.key = "";
+
+            /**
+             * Prepare version.
+             * @member {number} version
+             * @memberof replicator.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.version = 0;
+
+            /**
+             * Prepare ballot.
+             * @member {replicator.v1.Ballot} ballot
+             * @memberof replicator.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.ballot = null;
+
+            /**
+             * Encodes the specified Prepare message. Does not implicitly {@link replicator.v1.Prepare.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Prepare
+             * @static
+             * @param {replicator.v1.Prepare.$Properties} message Prepare message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Prepare.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Prepare message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Prepare
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Prepare & replicator.v1.Prepare.$Shape} Prepare
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Prepare.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Prepare();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Prepare;
+        })();
+
+        v1.Accept = (function() {
+
+            /**
+             * Properties of an Accept.
+             * @typedef {Object} replicator.v1.Accept.$Properties
+             * @property {number} [generation] Accept generation
+             * @property {string} [key] Accept key
+             * @property {number} [version] Accept version
+             * @property {replicator.v1.Ballot.$Properties} [ballot] Accept ballot
+             * @property {replicator.v1.Proposal.$Properties} [proposal] Accept proposal
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Accept.
+             * @memberof replicator.v1
+             * @interface IAccept
+             * @augments replicator.v1.Accept.$Properties
+             * @deprecated Use replicator.v1.Accept.$Properties instead.
+             */
+
+            /**
+             * Shape of an Accept.
+             * @typedef {replicator.v1.Accept.$Properties} replicator.v1.Accept.$Shape
+             */
+
+            /**
+             * Constructs a new Accept.
+             * @memberof replicator.v1
+             * @classdesc Represents an Accept.
+             * @constructor
+             * @param {replicator.v1.Accept.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Accept = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Accept generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.generation = 0;
+
+            /**
+             * Accept key.
+             * @member {string} key
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.key = "";
+
+            /**
+             * Accept version.
+             * @member {number} version
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.version = 0;
+
+            /**
+             * Accept ballot.
+             * @member {replicator.v1.Ballot} ballot
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.ballot = null;
+
+            /**
+             * Accept proposal.
+             * @member {replicator.v1.Proposal} proposal
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.proposal = null;
+
+            /**
+             * Encodes the specified Accept message. Does not implicitly {@link replicator.v1.Accept.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Accept
+             * @static
+             * @param {replicator.v1.Accept.$Properties} message Accept message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Accept.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
+                    $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Accept message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Accept
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Accept & replicator.v1.Accept.$Shape} Accept
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Accept.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Accept();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.proposal = $root.replicator.v1.Proposal.decode(reader, reader.size(), $undefined, _depth + 1, message.proposal);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Accept;
+        })();
+
+        v1.Read = (function() {
+
+            /**
+             * Properties of a Read.
+             * @typedef {Object} replicator.v1.Read.$Properties
+             * @property {number} [generation] Read generation
+             * @property {string} [key] Read key
+             * @property {string} [reader] Read reader
+             * @property {string} [readId] Read readId
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Read.
+             * @memberof replicator.v1
+             * @interface IRead
+             * @augments replicator.v1.Read.$Properties
+             * @deprecated Use replicator.v1.Read.$Properties instead.
+             */
+
+            /**
+             * Shape of a Read.
+             * @typedef {replicator.v1.Read.$Properties} replicator.v1.Read.$Shape
+             */
+
+            /**
+             * Constructs a new Read.
+             * @memberof replicator.v1
+             * @classdesc Represents a Read.
+             * @constructor
+             * @param {replicator.v1.Read.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Read = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Read generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Read
+             * @instance
+             */
+            Read.prototype.generation = 0;
+
+            /**
+             * Read key.
+             * @member {string} key
+             * @memberof replicator.v1.Read
+             * @instance
+             */
+            Read.prototype.key = "";
+
+            /**
+             * Read reader.
+             * @member {string} reader
+             * @memberof replicator.v1.Read
+             * @instance
+             */
+            Read.prototype.reader = "";
+
+            /**
+             * Read readId.
+             * @member {string} readId
+             * @memberof replicator.v1.Read
+             * @instance
+             */
+            Read.prototype.readId = "";
+
+            /**
+             * Encodes the specified Read message. Does not implicitly {@link replicator.v1.Read.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Read
+             * @static
+             * @param {replicator.v1.Read.$Properties} message Read message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Read.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
+                if (message.reader != null && $Object.hasOwnProperty.call(message, "reader") && message.reader !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.reader);
+                if (message.readId != null && $Object.hasOwnProperty.call(message, "readId") && message.readId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.readId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Read message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Read
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Read & replicator.v1.Read.$Shape} Read
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Read.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Read();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reader = value;
+                            else
+                                delete message.reader;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.readId = value;
+                            else
+                                delete message.readId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Read;
+        })();
+
+        v1.Relay = (function() {
+
+            /**
+             * Properties of a Relay.
+             * @typedef {Object} replicator.v1.Relay.$Properties
+             * @property {Array.<string>} [voters] Relay voters
+             * @property {replicator.v1.Reserve.$Properties|null} [reserve] Relay reserve
+             * @property {replicator.v1.Prepare.$Properties|null} [prepare] Relay prepare
+             * @property {replicator.v1.Accept.$Properties|null} [accept] Relay accept
+             * @property {replicator.v1.Read.$Properties|null} [read] Relay read
+             * @property {"reserve"|"prepare"|"accept"|"read"} [question] Relay question
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Relay.
+             * @memberof replicator.v1
+             * @interface IRelay
+             * @augments replicator.v1.Relay.$Properties
+             * @deprecated Use replicator.v1.Relay.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Relay.
+             * @typedef {{
+             *   voters?: Array.<string>;
+             *   reserve?: replicator.v1.Reserve.$Shape|null;
+             *   prepare?: replicator.v1.Prepare.$Shape|null;
+             *   accept?: replicator.v1.Accept.$Shape|null;
+             *   read?: replicator.v1.Read.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ question?: undefined; reserve?: null; prepare?: null; accept?: null; read?: null }|{ question?: "reserve"; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null }|{ question?: "prepare"; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null }|{ question?: "accept"; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null }|{ question?: "read"; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape })
+             * )} replicator.v1.Relay.$Shape
+             */
+
+            /**
+             * Constructs a new Relay.
+             * @memberof replicator.v1
+             * @classdesc Represents a Relay.
+             * @constructor
+             * @param {replicator.v1.Relay.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Relay = function (properties) {
+                this.voters = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Relay voters.
+             * @member {Array.<string>} voters
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            Relay.prototype.voters = $util.emptyArray;
+
+            /**
+             * Relay reserve.
+             * @member {replicator.v1.Reserve|null} reserve
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            Relay.prototype.reserve = null;
+
+            /**
+             * Relay prepare.
+             * @member {replicator.v1.Prepare|null} prepare
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            Relay.prototype.prepare = null;
+
+            /**
+             * Relay accept.
+             * @member {replicator.v1.Accept|null} accept
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            Relay.prototype.accept = null;
+
+            /**
+             * Relay read.
+             * @member {replicator.v1.Read|null} read
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            Relay.prototype.read = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Relay question.
+             * @member {"reserve"|"prepare"|"accept"|"read"|undefined} question
+             * @memberof replicator.v1.Relay
+             * @instance
+             */
+            $Object.defineProperty(Relay.prototype, "question", {
+                get: $util.oneOfGetter($oneOfFields = ["reserve", "prepare", "accept", "read"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Relay message. Does not implicitly {@link replicator.v1.Relay.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Relay
+             * @static
+             * @param {replicator.v1.Relay.$Properties} message Relay message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Relay.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.voters != null && message.voters.length)
+                    for (let i = 0; i < message.voters.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.voters[i]);
+                if (message.reserve != null && $Object.hasOwnProperty.call(message, "reserve"))
+                    $root.replicator.v1.Reserve.encode(message.reserve, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.prepare != null && $Object.hasOwnProperty.call(message, "prepare"))
+                    $root.replicator.v1.Prepare.encode(message.prepare, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.accept != null && $Object.hasOwnProperty.call(message, "accept"))
+                    $root.replicator.v1.Accept.encode(message.accept, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.read != null && $Object.hasOwnProperty.call(message, "read"))
+                    $root.replicator.v1.Read.encode(message.read, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Relay message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Relay
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Relay & replicator.v1.Relay.$Shape} Relay
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Relay.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Relay();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.voters && message.voters.length))
+                                message.voters = [];
+                            message.voters.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.reserve = $root.replicator.v1.Reserve.decode(reader, reader.size(), $undefined, _depth + 1, message.reserve);
+                            message.question = "reserve";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.prepare = $root.replicator.v1.Prepare.decode(reader, reader.size(), $undefined, _depth + 1, message.prepare);
+                            message.question = "prepare";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.accept = $root.replicator.v1.Accept.decode(reader, reader.size(), $undefined, _depth + 1, message.accept);
+                            message.question = "accept";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.read = $root.replicator.v1.Read.decode(reader, reader.size(), $undefined, _depth + 1, message.read);
+                            message.question = "read";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Relay;
+        })();
+
+        /**
+         * Question enum.
+         * @name replicator.v1.Question
+         * @enum {number}
+         * @property {number} QUESTION_UNSPECIFIED=0 QUESTION_UNSPECIFIED value
+         * @property {number} QUESTION_RESERVE=1 QUESTION_RESERVE value
+         * @property {number} QUESTION_PREPARE=2 QUESTION_PREPARE value
+         * @property {number} QUESTION_ACCEPT=3 QUESTION_ACCEPT value
+         * @property {number} QUESTION_READ=4 QUESTION_READ value
+         */
+        v1.Question = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "QUESTION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "QUESTION_RESERVE"] = 1;
+            values[valuesById[2] = "QUESTION_PREPARE"] = 2;
+            values[valuesById[3] = "QUESTION_ACCEPT"] = 3;
+            values[valuesById[4] = "QUESTION_READ"] = 4;
+            return values;
+        })();
+
+        v1.Answer = (function() {
+
+            /**
+             * Properties of an Answer.
+             * @typedef {Object} replicator.v1.Answer.$Properties
+             * @property {string} [to] Answer to
+             * @property {string} [voter] Answer voter
+             * @property {number} [generation] Answer generation
+             * @property {number} [boot] Answer boot
+             * @property {number} [batch] Answer batch
+             * @property {replicator.v1.Question} [question] Answer question
+             * @property {string} [key] Answer key
+             * @property {number} [version] Answer version
+             * @property {replicator.v1.Ballot.$Properties} [ballot] Answer ballot
+             * @property {string} [asked] Answer asked
+             * @property {replicator.v1.Verdict.$Properties} [verdict] Answer verdict
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Answer.
+             * @memberof replicator.v1
+             * @interface IAnswer
+             * @augments replicator.v1.Answer.$Properties
+             * @deprecated Use replicator.v1.Answer.$Properties instead.
+             */
+
+            /**
+             * Shape of an Answer.
+             * @typedef {{
+             *   to?: string;
+             *   voter?: string;
+             *   generation?: number;
+             *   boot?: number;
+             *   batch?: number;
+             *   question?: replicator.v1.Question;
+             *   key?: string;
+             *   version?: number;
+             *   ballot?: replicator.v1.Ballot.$Shape;
+             *   asked?: string;
+             *   verdict?: replicator.v1.Verdict.$Shape;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} replicator.v1.Answer.$Shape
+             */
+
+            /**
+             * Constructs a new Answer.
+             * @memberof replicator.v1
+             * @classdesc Represents an Answer.
+             * @constructor
+             * @param {replicator.v1.Answer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Answer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Answer to.
+             * @member {string} to
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.to = "";
+
+            /**
+             * Answer voter.
+             * @member {string} voter
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.voter = "";
+
+            /**
+             * Answer generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.generation = 0;
+
+            /**
+             * Answer boot.
+             * @member {number} boot
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.boot = 0;
+
+            /**
+             * Answer batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.batch = 0;
+
+            /**
+             * Answer question.
+             * @member {replicator.v1.Question} question
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.question = 0;
+
+            /**
+             * Answer key.
+             * @member {string} key
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.key = "";
+
+            /**
+             * Answer version.
+             * @member {number} version
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.version = 0;
+
+            /**
+             * Answer ballot.
+             * @member {replicator.v1.Ballot} ballot
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.ballot = null;
+
+            /**
+             * Answer asked.
+             * @member {string} asked
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.asked = "";
+
+            /**
+             * Answer verdict.
+             * @member {replicator.v1.Verdict} verdict
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.verdict = null;
+
+            /**
+             * Encodes the specified Answer message. Does not implicitly {@link replicator.v1.Answer.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Answer
+             * @static
+             * @param {replicator.v1.Answer.$Properties} message Answer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Answer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.to);
+                if (message.voter != null && $Object.hasOwnProperty.call(message, "voter") && message.voter !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.voter);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.generation);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).int32(message.question);
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.version);
+                if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.asked);
+                if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict"))
+                    $root.replicator.v1.Verdict.encode(message.verdict, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Answer message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Answer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Answer & replicator.v1.Answer.$Shape} Answer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Answer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Answer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.voter = value;
+                            else
+                                delete message.voter;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.asked = value;
+                            else
+                                delete message.asked;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.verdict = $root.replicator.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1, message.verdict);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Answer;
+        })();
+
+        v1.Verdict = (function() {
+
+            /**
+             * Properties of a Verdict.
+             * @typedef {Object} replicator.v1.Verdict.$Properties
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [confirm] Verdict confirm
+             * @property {replicator.v1.Verdict.Promise.$Properties|null} [promise] Verdict promise
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [accepted] Verdict accepted
+             * @property {replicator.v1.Verdict.State.$Properties|null} [state] Verdict state
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [forbidden] Verdict forbidden
+             * @property {replicator.v1.Verdict.Epoch.$Properties|null} [epoch] Verdict epoch
+             * @property {replicator.v1.Verdict.Stored.$Properties|null} [stored] Verdict stored
+             * @property {replicator.v1.Verdict.Behind.$Properties|null} [behind] Verdict behind
+             * @property {replicator.v1.Verdict.Recovering.$Properties|null} [recovering] Verdict recovering
+             * @property {replicator.v1.Verdict.Reserved.$Properties|null} [reserved] Verdict reserved
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [overloaded] Verdict overloaded
+             * @property {replicator.v1.Verdict.Refused.$Properties|null} [refused] Verdict refused
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [mute] Verdict mute
+             * @property {"confirm"|"promise"|"accepted"|"state"|"forbidden"|"epoch"|"stored"|"behind"|"recovering"|"reserved"|"overloaded"|"refused"|"mute"} [kind] Verdict kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Verdict.
+             * @memberof replicator.v1
+             * @interface IVerdict
+             * @augments replicator.v1.Verdict.$Properties
+             * @deprecated Use replicator.v1.Verdict.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Verdict.
+             * @typedef {{
+             *   confirm?: replicator.v1.Verdict.Nothing.$Shape|null;
+             *   promise?: replicator.v1.Verdict.Promise.$Shape|null;
+             *   accepted?: replicator.v1.Verdict.Nothing.$Shape|null;
+             *   state?: replicator.v1.Verdict.State.$Shape|null;
+             *   forbidden?: replicator.v1.Verdict.Nothing.$Shape|null;
+             *   epoch?: replicator.v1.Verdict.Epoch.$Shape|null;
+             *   stored?: replicator.v1.Verdict.Stored.$Shape|null;
+             *   behind?: replicator.v1.Verdict.Behind.$Shape|null;
+             *   recovering?: replicator.v1.Verdict.Recovering.$Shape|null;
+             *   reserved?: replicator.v1.Verdict.Reserved.$Shape|null;
+             *   overloaded?: replicator.v1.Verdict.Nothing.$Shape|null;
+             *   refused?: replicator.v1.Verdict.Refused.$Shape|null;
+             *   mute?: replicator.v1.Verdict.Nothing.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "confirm"; confirm: replicator.v1.Verdict.Nothing.$Shape; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "promise"; confirm?: null; promise: replicator.v1.Verdict.Promise.$Shape; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "accepted"; confirm?: null; promise?: null; accepted: replicator.v1.Verdict.Nothing.$Shape; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "state"; confirm?: null; promise?: null; accepted?: null; state: replicator.v1.Verdict.State.$Shape; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "forbidden"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden: replicator.v1.Verdict.Nothing.$Shape; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "epoch"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch: replicator.v1.Verdict.Epoch.$Shape; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "stored"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored: replicator.v1.Verdict.Stored.$Shape; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "behind"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind: replicator.v1.Verdict.Behind.$Shape; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "recovering"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering: replicator.v1.Verdict.Recovering.$Shape; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "reserved"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved: replicator.v1.Verdict.Reserved.$Shape; overloaded?: null; refused?: null; mute?: null }|{ kind?: "overloaded"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded: replicator.v1.Verdict.Nothing.$Shape; refused?: null; mute?: null }|{ kind?: "refused"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused: replicator.v1.Verdict.Refused.$Shape; mute?: null }|{ kind?: "mute"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute: replicator.v1.Verdict.Nothing.$Shape })
+             * )} replicator.v1.Verdict.$Shape
+             */
+
+            /**
+             * Constructs a new Verdict.
+             * @memberof replicator.v1
+             * @classdesc Represents a Verdict.
+             * @constructor
+             * @param {replicator.v1.Verdict.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Verdict = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Verdict confirm.
+             * @member {replicator.v1.Verdict.Nothing|null} confirm
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.confirm = null;
+
+            /**
+             * Verdict promise.
+             * @member {replicator.v1.Verdict.Promise|null} promise
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.promise = null;
+
+            /**
+             * Verdict accepted.
+             * @member {replicator.v1.Verdict.Nothing|null} accepted
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.accepted = null;
+
+            /**
+             * Verdict state.
+             * @member {replicator.v1.Verdict.State|null} state
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.state = null;
+
+            /**
+             * Verdict forbidden.
+             * @member {replicator.v1.Verdict.Nothing|null} forbidden
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.forbidden = null;
+
+            /**
+             * Verdict epoch.
+             * @member {replicator.v1.Verdict.Epoch|null} epoch
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.epoch = null;
+
+            /**
+             * Verdict stored.
+             * @member {replicator.v1.Verdict.Stored|null} stored
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.stored = null;
+
+            /**
+             * Verdict behind.
+             * @member {replicator.v1.Verdict.Behind|null} behind
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.behind = null;
+
+            /**
+             * Verdict recovering.
+             * @member {replicator.v1.Verdict.Recovering|null} recovering
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.recovering = null;
+
+            /**
+             * Verdict reserved.
+             * @member {replicator.v1.Verdict.Reserved|null} reserved
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.reserved = null;
+
+            /**
+             * Verdict overloaded.
+             * @member {replicator.v1.Verdict.Nothing|null} overloaded
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.overloaded = null;
+
+            /**
+             * Verdict refused.
+             * @member {replicator.v1.Verdict.Refused|null} refused
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.refused = null;
+
+            /**
+             * Verdict mute.
+             * @member {replicator.v1.Verdict.Nothing|null} mute
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            Verdict.prototype.mute = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Verdict kind.
+             * @member {"confirm"|"promise"|"accepted"|"state"|"forbidden"|"epoch"|"stored"|"behind"|"recovering"|"reserved"|"overloaded"|"refused"|"mute"|undefined} kind
+             * @memberof replicator.v1.Verdict
+             * @instance
+             */
+            $Object.defineProperty(Verdict.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["confirm", "promise", "accepted", "state", "forbidden", "epoch", "stored", "behind", "recovering", "reserved", "overloaded", "refused", "mute"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Verdict message. Does not implicitly {@link replicator.v1.Verdict.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Verdict
+             * @static
+             * @param {replicator.v1.Verdict.$Properties} message Verdict message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Verdict.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.confirm != null && $Object.hasOwnProperty.call(message, "confirm"))
+                    $root.replicator.v1.Verdict.Nothing.encode(message.confirm, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.promise != null && $Object.hasOwnProperty.call(message, "promise"))
+                    $root.replicator.v1.Verdict.Promise.encode(message.promise, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.accepted != null && $Object.hasOwnProperty.call(message, "accepted"))
+                    $root.replicator.v1.Verdict.Nothing.encode(message.accepted, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    $root.replicator.v1.Verdict.State.encode(message.state, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.forbidden != null && $Object.hasOwnProperty.call(message, "forbidden"))
+                    $root.replicator.v1.Verdict.Nothing.encode(message.forbidden, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    $root.replicator.v1.Verdict.Epoch.encode(message.epoch, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.stored != null && $Object.hasOwnProperty.call(message, "stored"))
+                    $root.replicator.v1.Verdict.Stored.encode(message.stored, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.behind != null && $Object.hasOwnProperty.call(message, "behind"))
+                    $root.replicator.v1.Verdict.Behind.encode(message.behind, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.recovering != null && $Object.hasOwnProperty.call(message, "recovering"))
+                    $root.replicator.v1.Verdict.Recovering.encode(message.recovering, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.reserved != null && $Object.hasOwnProperty.call(message, "reserved"))
+                    $root.replicator.v1.Verdict.Reserved.encode(message.reserved, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.overloaded != null && $Object.hasOwnProperty.call(message, "overloaded"))
+                    $root.replicator.v1.Verdict.Nothing.encode(message.overloaded, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
+                    $root.replicator.v1.Verdict.Refused.encode(message.refused, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.mute != null && $Object.hasOwnProperty.call(message, "mute"))
+                    $root.replicator.v1.Verdict.Nothing.encode(message.mute, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Verdict message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Verdict
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Verdict & replicator.v1.Verdict.$Shape} Verdict
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Verdict.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Verdict();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.confirm = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.confirm);
+                            message.kind = "confirm";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.promise = $root.replicator.v1.Verdict.Promise.decode(reader, reader.size(), $undefined, _depth + 1, message.promise);
+                            message.kind = "promise";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.accepted = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.accepted);
+                            message.kind = "accepted";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.state = $root.replicator.v1.Verdict.State.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+                            message.kind = "state";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.forbidden = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.forbidden);
+                            message.kind = "forbidden";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.epoch = $root.replicator.v1.Verdict.Epoch.decode(reader, reader.size(), $undefined, _depth + 1, message.epoch);
+                            message.kind = "epoch";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.stored = $root.replicator.v1.Verdict.Stored.decode(reader, reader.size(), $undefined, _depth + 1, message.stored);
+                            message.kind = "stored";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.behind = $root.replicator.v1.Verdict.Behind.decode(reader, reader.size(), $undefined, _depth + 1, message.behind);
+                            message.kind = "behind";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.recovering = $root.replicator.v1.Verdict.Recovering.decode(reader, reader.size(), $undefined, _depth + 1, message.recovering);
+                            message.kind = "recovering";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.reserved = $root.replicator.v1.Verdict.Reserved.decode(reader, reader.size(), $undefined, _depth + 1, message.reserved);
+                            message.kind = "reserved";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.overloaded = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.overloaded);
+                            message.kind = "overloaded";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.refused = $root.replicator.v1.Verdict.Refused.decode(reader, reader.size(), $undefined, _depth + 1, message.refused);
+                            message.kind = "refused";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.mute = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.mute);
+                            message.kind = "mute";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Verdict.Nothing = (function() {
+
+                /**
+                 * Properties of a Nothing.
+                 * @typedef {Object} replicator.v1.Verdict.Nothing.$Properties
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Nothing.
+                 * @memberof replicator.v1.Verdict
+                 * @interface INothing
+                 * @augments replicator.v1.Verdict.Nothing.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Nothing.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Nothing.
+                 * @typedef {replicator.v1.Verdict.Nothing.$Properties} replicator.v1.Verdict.Nothing.$Shape
+                 */
+
+                /**
+                 * Constructs a new Nothing.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Nothing.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Nothing.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Nothing = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Encodes the specified Nothing message. Does not implicitly {@link replicator.v1.Verdict.Nothing.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Nothing
+                 * @static
+                 * @param {replicator.v1.Verdict.Nothing.$Properties} message Nothing message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Nothing.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Nothing message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Nothing
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Nothing & replicator.v1.Verdict.Nothing.$Shape} Nothing
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Nothing.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Nothing();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        reader.skipType(tag & 7, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Nothing;
+            })();
+
+            Verdict.Promise = (function() {
+
+                /**
+                 * Properties of a Promise.
+                 * @typedef {Object} replicator.v1.Verdict.Promise.$Properties
+                 * @property {replicator.v1.Vote.$Properties|null} [vote] Promise vote
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Promise.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IPromise
+                 * @augments replicator.v1.Verdict.Promise.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Promise.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Promise.
+                 * @typedef {replicator.v1.Verdict.Promise.$Properties} replicator.v1.Verdict.Promise.$Shape
+                 */
+
+                /**
+                 * Constructs a new Promise.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Promise.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Promise.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Promise = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Promise vote.
+                 * @member {replicator.v1.Vote|null} vote
+                 * @memberof replicator.v1.Verdict.Promise
+                 * @instance
+                 */
+                Promise.prototype.vote = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Promise.prototype, "_vote", {
+                    get: $util.oneOfGetter($oneOfFields = ["vote"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Promise message. Does not implicitly {@link replicator.v1.Verdict.Promise.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Promise
+                 * @static
+                 * @param {replicator.v1.Verdict.Promise.$Properties} message Promise message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Promise.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.vote != null && $Object.hasOwnProperty.call(message, "vote"))
+                        $root.replicator.v1.Vote.encode(message.vote, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Promise message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Promise
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Promise & replicator.v1.Verdict.Promise.$Shape} Promise
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Promise.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Promise();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.vote = $root.replicator.v1.Vote.decode(reader, reader.size(), $undefined, _depth + 1, message.vote);
+                                message._vote = "vote";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Promise;
+            })();
+
+            Verdict.State = (function() {
+
+                /**
+                 * Properties of a State.
+                 * @typedef {Object} replicator.v1.Verdict.State.$Properties
+                 * @property {replicator.v1.RecordIdentity.$Properties|null} [identity] State identity
+                 * @property {replicator.v1.Ballot.$Properties|null} [promised] State promised
+                 * @property {replicator.v1.Verdict.HeldVote.$Properties|null} [vote] State vote
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a State.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IState
+                 * @augments replicator.v1.Verdict.State.$Properties
+                 * @deprecated Use replicator.v1.Verdict.State.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a State.
+                 * @typedef {replicator.v1.Verdict.State.$Properties} replicator.v1.Verdict.State.$Shape
+                 */
+
+                /**
+                 * Constructs a new State.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a State.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.State.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const State = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * State identity.
+                 * @member {replicator.v1.RecordIdentity|null} identity
+                 * @memberof replicator.v1.Verdict.State
+                 * @instance
+                 */
+                State.prototype.identity = null;
+
+                /**
+                 * State promised.
+                 * @member {replicator.v1.Ballot|null} promised
+                 * @memberof replicator.v1.Verdict.State
+                 * @instance
+                 */
+                State.prototype.promised = null;
+
+                /**
+                 * State vote.
+                 * @member {replicator.v1.Verdict.HeldVote|null} vote
+                 * @memberof replicator.v1.Verdict.State
+                 * @instance
+                 */
+                State.prototype.vote = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(State.prototype, "_identity", {
+                    get: $util.oneOfGetter($oneOfFields = ["identity"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(State.prototype, "_promised", {
+                    get: $util.oneOfGetter($oneOfFields = ["promised"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(State.prototype, "_vote", {
+                    get: $util.oneOfGetter($oneOfFields = ["vote"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified State message. Does not implicitly {@link replicator.v1.Verdict.State.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.State
+                 * @static
+                 * @param {replicator.v1.Verdict.State.$Properties} message State message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                State.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                        $root.replicator.v1.RecordIdentity.encode(message.identity, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.promised != null && $Object.hasOwnProperty.call(message, "promised"))
+                        $root.replicator.v1.Ballot.encode(message.promised, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.vote != null && $Object.hasOwnProperty.call(message, "vote"))
+                        $root.replicator.v1.Verdict.HeldVote.encode(message.vote, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a State message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.State
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.State & replicator.v1.Verdict.State.$Shape} State
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                State.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.State();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.identity = $root.replicator.v1.RecordIdentity.decode(reader, reader.size(), $undefined, _depth + 1, message.identity);
+                                message._identity = "identity";
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.promised = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.promised);
+                                message._promised = "promised";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.vote = $root.replicator.v1.Verdict.HeldVote.decode(reader, reader.size(), $undefined, _depth + 1, message.vote);
+                                message._vote = "vote";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return State;
+            })();
+
+            Verdict.HeldVote = (function() {
+
+                /**
+                 * Properties of a HeldVote.
+                 * @typedef {Object} replicator.v1.Verdict.HeldVote.$Properties
+                 * @property {replicator.v1.Ballot.$Properties} [ballot] HeldVote ballot
+                 * @property {string} [proposal] HeldVote proposal
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a HeldVote.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IHeldVote
+                 * @augments replicator.v1.Verdict.HeldVote.$Properties
+                 * @deprecated Use replicator.v1.Verdict.HeldVote.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a HeldVote.
+                 * @typedef {replicator.v1.Verdict.HeldVote.$Properties} replicator.v1.Verdict.HeldVote.$Shape
+                 */
+
+                /**
+                 * Constructs a new HeldVote.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a HeldVote.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.HeldVote.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const HeldVote = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * HeldVote ballot.
+                 * @member {replicator.v1.Ballot} ballot
+                 * @memberof replicator.v1.Verdict.HeldVote
+                 * @instance
+                 */
+                HeldVote.prototype.ballot = null;
+
+                /**
+                 * HeldVote proposal.
+                 * @member {string} proposal
+                 * @memberof replicator.v1.Verdict.HeldVote
+                 * @instance
+                 */
+                HeldVote.prototype.proposal = "";
+
+                /**
+                 * Encodes the specified HeldVote message. Does not implicitly {@link replicator.v1.Verdict.HeldVote.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.HeldVote
+                 * @static
+                 * @param {replicator.v1.Verdict.HeldVote.$Properties} message HeldVote message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                HeldVote.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                        $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.proposal);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a HeldVote message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.HeldVote
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.HeldVote & replicator.v1.Verdict.HeldVote.$Shape} HeldVote
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                HeldVote.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.HeldVote();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.proposal = value;
+                                else
+                                    delete message.proposal;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return HeldVote;
+            })();
+
+            Verdict.Epoch = (function() {
+
+                /**
+                 * Properties of an Epoch.
+                 * @typedef {Object} replicator.v1.Verdict.Epoch.$Properties
+                 * @property {number} [epoch] Epoch epoch
+                 * @property {replicator.v1.StoredRecord.$Properties|null} [configuration] Epoch configuration
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Epoch.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IEpoch
+                 * @augments replicator.v1.Verdict.Epoch.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Epoch.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Epoch.
+                 * @typedef {replicator.v1.Verdict.Epoch.$Properties} replicator.v1.Verdict.Epoch.$Shape
+                 */
+
+                /**
+                 * Constructs a new Epoch.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents an Epoch.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Epoch.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Epoch = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Epoch epoch.
+                 * @member {number} epoch
+                 * @memberof replicator.v1.Verdict.Epoch
+                 * @instance
+                 */
+                Epoch.prototype.epoch = 0;
+
+                /**
+                 * Epoch configuration.
+                 * @member {replicator.v1.StoredRecord|null} configuration
+                 * @memberof replicator.v1.Verdict.Epoch
+                 * @instance
+                 */
+                Epoch.prototype.configuration = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Epoch.prototype, "_configuration", {
+                    get: $util.oneOfGetter($oneOfFields = ["configuration"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Epoch message. Does not implicitly {@link replicator.v1.Verdict.Epoch.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Epoch
+                 * @static
+                 * @param {replicator.v1.Verdict.Epoch.$Properties} message Epoch message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Epoch.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.epoch);
+                    if (message.configuration != null && $Object.hasOwnProperty.call(message, "configuration"))
+                        $root.replicator.v1.StoredRecord.encode(message.configuration, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Epoch message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Epoch
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Epoch & replicator.v1.Verdict.Epoch.$Shape} Epoch
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Epoch.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Epoch();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.epoch = value;
+                                else
+                                    delete message.epoch;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.configuration = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.configuration);
+                                message._configuration = "configuration";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Epoch;
+            })();
+
+            Verdict.Stored = (function() {
+
+                /**
+                 * Properties of a Stored.
+                 * @typedef {Object} replicator.v1.Verdict.Stored.$Properties
+                 * @property {replicator.v1.RecordIdentity.$Properties} [identity] Stored identity
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Stored.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IStored
+                 * @augments replicator.v1.Verdict.Stored.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Stored.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Stored.
+                 * @typedef {replicator.v1.Verdict.Stored.$Properties} replicator.v1.Verdict.Stored.$Shape
+                 */
+
+                /**
+                 * Constructs a new Stored.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Stored.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Stored.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Stored = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Stored identity.
+                 * @member {replicator.v1.RecordIdentity} identity
+                 * @memberof replicator.v1.Verdict.Stored
+                 * @instance
+                 */
+                Stored.prototype.identity = null;
+
+                /**
+                 * Encodes the specified Stored message. Does not implicitly {@link replicator.v1.Verdict.Stored.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Stored
+                 * @static
+                 * @param {replicator.v1.Verdict.Stored.$Properties} message Stored message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Stored.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                        $root.replicator.v1.RecordIdentity.encode(message.identity, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Stored message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Stored
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Stored & replicator.v1.Verdict.Stored.$Shape} Stored
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Stored.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Stored();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.identity = $root.replicator.v1.RecordIdentity.decode(reader, reader.size(), $undefined, _depth + 1, message.identity);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Stored;
+            })();
+
+            Verdict.Behind = (function() {
+
+                /**
+                 * Properties of a Behind.
+                 * @typedef {Object} replicator.v1.Verdict.Behind.$Properties
+                 * @property {number} [version] Behind version
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Behind.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IBehind
+                 * @augments replicator.v1.Verdict.Behind.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Behind.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Behind.
+                 * @typedef {replicator.v1.Verdict.Behind.$Properties} replicator.v1.Verdict.Behind.$Shape
+                 */
+
+                /**
+                 * Constructs a new Behind.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Behind.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Behind.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Behind = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Behind version.
+                 * @member {number} version
+                 * @memberof replicator.v1.Verdict.Behind
+                 * @instance
+                 */
+                Behind.prototype.version = 0;
+
+                /**
+                 * Encodes the specified Behind message. Does not implicitly {@link replicator.v1.Verdict.Behind.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Behind
+                 * @static
+                 * @param {replicator.v1.Verdict.Behind.$Properties} message Behind message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Behind.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.version);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Behind message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Behind
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Behind & replicator.v1.Verdict.Behind.$Shape} Behind
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Behind.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Behind();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.version = value;
+                                else
+                                    delete message.version;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Behind;
+            })();
+
+            Verdict.Recovering = (function() {
+
+                /**
+                 * Properties of a Recovering.
+                 * @typedef {Object} replicator.v1.Verdict.Recovering.$Properties
+                 * @property {replicator.v1.Ballot.$Properties} [promised] Recovering promised
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Recovering.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IRecovering
+                 * @augments replicator.v1.Verdict.Recovering.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Recovering.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Recovering.
+                 * @typedef {replicator.v1.Verdict.Recovering.$Properties} replicator.v1.Verdict.Recovering.$Shape
+                 */
+
+                /**
+                 * Constructs a new Recovering.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Recovering.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Recovering.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Recovering = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Recovering promised.
+                 * @member {replicator.v1.Ballot} promised
+                 * @memberof replicator.v1.Verdict.Recovering
+                 * @instance
+                 */
+                Recovering.prototype.promised = null;
+
+                /**
+                 * Encodes the specified Recovering message. Does not implicitly {@link replicator.v1.Verdict.Recovering.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Recovering
+                 * @static
+                 * @param {replicator.v1.Verdict.Recovering.$Properties} message Recovering message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Recovering.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.promised != null && $Object.hasOwnProperty.call(message, "promised"))
+                        $root.replicator.v1.Ballot.encode(message.promised, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Recovering message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Recovering
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Recovering & replicator.v1.Verdict.Recovering.$Shape} Recovering
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Recovering.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Recovering();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.promised = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.promised);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Recovering;
+            })();
+
+            Verdict.Reserved = (function() {
+
+                /**
+                 * Properties of a Reserved.
+                 * @typedef {Object} replicator.v1.Verdict.Reserved.$Properties
+                 * @property {string} [by] Reserved by
+                 * @property {string} [cluster] Reserved cluster
+                 * @property {replicator.v1.Ballot.$Properties} [ballot] Reserved ballot
+                 * @property {number} [ageMs] Reserved ageMs
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Reserved.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IReserved
+                 * @augments replicator.v1.Verdict.Reserved.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Reserved.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Reserved.
+                 * @typedef {replicator.v1.Verdict.Reserved.$Properties} replicator.v1.Verdict.Reserved.$Shape
+                 */
+
+                /**
+                 * Constructs a new Reserved.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Reserved.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Reserved.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Reserved = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Reserved by.
+                 * @member {string} by
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @instance
+                 */
+                Reserved.prototype.by = "";
+
+                /**
+                 * Reserved cluster.
+                 * @member {string} cluster
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @instance
+                 */
+                Reserved.prototype.cluster = "";
+
+                /**
+                 * Reserved ballot.
+                 * @member {replicator.v1.Ballot} ballot
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @instance
+                 */
+                Reserved.prototype.ballot = null;
+
+                /**
+                 * Reserved ageMs.
+                 * @member {number} ageMs
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @instance
+                 */
+                Reserved.prototype.ageMs = 0;
+
+                /**
+                 * Encodes the specified Reserved message. Does not implicitly {@link replicator.v1.Verdict.Reserved.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @static
+                 * @param {replicator.v1.Verdict.Reserved.$Properties} message Reserved message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Reserved.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.by);
+                    if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
+                    if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                        $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.ageMs != null && $Object.hasOwnProperty.call(message, "ageMs") && !$Object.is(message.ageMs, 0))
+                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.ageMs);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Reserved message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Reserved & replicator.v1.Verdict.Reserved.$Shape} Reserved
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Reserved.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Reserved();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.by = value;
+                                else
+                                    delete message.by;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cluster = value;
+                                else
+                                    delete message.cluster;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.ageMs = value;
+                                else
+                                    delete message.ageMs;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Reserved;
+            })();
+
+            Verdict.Refused = (function() {
+
+                /**
+                 * Properties of a Refused.
+                 * @typedef {Object} replicator.v1.Verdict.Refused.$Properties
+                 * @property {replicator.v1.Ballot.$Properties} [promised] Refused promised
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Refused.
+                 * @memberof replicator.v1.Verdict
+                 * @interface IRefused
+                 * @augments replicator.v1.Verdict.Refused.$Properties
+                 * @deprecated Use replicator.v1.Verdict.Refused.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Refused.
+                 * @typedef {replicator.v1.Verdict.Refused.$Properties} replicator.v1.Verdict.Refused.$Shape
+                 */
+
+                /**
+                 * Constructs a new Refused.
+                 * @memberof replicator.v1.Verdict
+                 * @classdesc Represents a Refused.
+                 * @constructor
+                 * @param {replicator.v1.Verdict.Refused.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Refused = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Refused promised.
+                 * @member {replicator.v1.Ballot} promised
+                 * @memberof replicator.v1.Verdict.Refused
+                 * @instance
+                 */
+                Refused.prototype.promised = null;
+
+                /**
+                 * Encodes the specified Refused message. Does not implicitly {@link replicator.v1.Verdict.Refused.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Verdict.Refused
+                 * @static
+                 * @param {replicator.v1.Verdict.Refused.$Properties} message Refused message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Refused.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.promised != null && $Object.hasOwnProperty.call(message, "promised"))
+                        $root.replicator.v1.Ballot.encode(message.promised, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Refused message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Verdict.Refused
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Verdict.Refused & replicator.v1.Verdict.Refused.$Shape} Refused
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Refused.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Verdict.Refused();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.promised = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.promised);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Refused;
+            })();
+
+            return Verdict;
+        })();
+
+        v1.Commit = (function() {
+
+            /**
+             * Properties of a Commit.
+             * @typedef {Object} replicator.v1.Commit.$Properties
+             * @property {number} [epoch] Commit epoch
+             * @property {number} [generation] Commit generation
+             * @property {replicator.v1.Ballot.$Properties} [ballot] Commit ballot
+             * @property {string} [key] Commit key
+             * @property {number} [version] Commit version
+             * @property {string} [proposal] Commit proposal
+             * @property {Array.<string>} [voters] Commit voters
+             * @property {replicator.v1.StoredRecord.$Properties|null} [record] Commit record
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Commit.
+             * @memberof replicator.v1
+             * @interface ICommit
+             * @augments replicator.v1.Commit.$Properties
+             * @deprecated Use replicator.v1.Commit.$Properties instead.
+             */
+
+            /**
+             * Shape of a Commit.
+             * @typedef {replicator.v1.Commit.$Properties} replicator.v1.Commit.$Shape
+             */
+
+            /**
+             * Constructs a new Commit.
+             * @memberof replicator.v1
+             * @classdesc Represents a Commit.
+             * @constructor
+             * @param {replicator.v1.Commit.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Commit = function (properties) {
+                this.voters = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Commit epoch.
+             * @member {number} epoch
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.epoch = 0;
+
+            /**
+             * Commit generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.generation = 0;
+
+            /**
+             * Commit ballot.
+             * @member {replicator.v1.Ballot} ballot
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.ballot = null;
+
+            /**
+             * Commit key.
+             * @member {string} key
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.key = "";
+
+            /**
+             * Commit version.
+             * @member {number} version
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.version = 0;
+
+            /**
+             * Commit proposal.
+             * @member {string} proposal
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.proposal = "";
+
+            /**
+             * Commit voters.
+             * @member {Array.<string>} voters
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.voters = $util.emptyArray;
+
+            /**
+             * Commit record.
+             * @member {replicator.v1.StoredRecord|null} record
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.record = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Commit.prototype, "_record", {
+                get: $util.oneOfGetter($oneOfFields = ["record"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Commit message. Does not implicitly {@link replicator.v1.Commit.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Commit
+             * @static
+             * @param {replicator.v1.Commit.$Properties} message Commit message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Commit.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.epoch);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.generation);
+                if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.version);
+                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.proposal);
+                if (message.voters != null && message.voters.length)
+                    for (let i = 0; i < message.voters.length; ++i)
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.voters[i]);
+                if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
+                    $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Commit message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Commit
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Commit & replicator.v1.Commit.$Shape} Commit
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Commit.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Commit();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.proposal = value;
+                            else
+                                delete message.proposal;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.voters && message.voters.length))
+                                message.voters = [];
+                            message.voters.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
+                            message._record = "record";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Commit;
+        })();
+
+        v1.Committed = (function() {
+
+            /**
+             * Properties of a Committed.
+             * @typedef {Object} replicator.v1.Committed.$Properties
+             * @property {string} [key] Committed key
+             * @property {number} [version] Committed version
+             * @property {boolean} [need] Committed need
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Committed.
+             * @memberof replicator.v1
+             * @interface ICommitted
+             * @augments replicator.v1.Committed.$Properties
+             * @deprecated Use replicator.v1.Committed.$Properties instead.
+             */
+
+            /**
+             * Shape of a Committed.
+             * @typedef {replicator.v1.Committed.$Properties} replicator.v1.Committed.$Shape
+             */
+
+            /**
+             * Constructs a new Committed.
+             * @memberof replicator.v1
+             * @classdesc Represents a Committed.
+             * @constructor
+             * @param {replicator.v1.Committed.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Committed = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Committed key.
+             * @member {string} key
+             * @memberof replicator.v1.Committed
+             * @instance
+             */
+            Committed.prototype.key = "";
+
+            /**
+             * Committed version.
+             * @member {number} version
+             * @memberof replicator.v1.Committed
+             * @instance
+             */
+            Committed.prototype.version = 0;
+
+            /**
+             * Committed need.
+             * @member {boolean} need
+             * @memberof replicator.v1.Committed
+             * @instance
+             */
+            Committed.prototype.need = false;
+
+            /**
+             * Encodes the specified Committed message. Does not implicitly {@link replicator.v1.Committed.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Committed
+             * @static
+             * @param {replicator.v1.Committed.$Properties} message Committed message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Committed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                if (message.need != null && $Object.hasOwnProperty.call(message, "need") && message.need !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.need);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Committed message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Committed
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Committed & replicator.v1.Committed.$Shape} Committed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Committed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Committed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.key = value;
+                            else
+                                delete message.key;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.need = value;
+                            else
+                                delete message.need;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Committed;
+        })();
+
+        v1.Pull = (function() {
+
+            /**
+             * Properties of a Pull.
+             * @typedef {Object} replicator.v1.Pull.$Properties
+             * @property {number} [after] Pull after
+             * @property {boolean} [full] Pull full
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Pull.
+             * @memberof replicator.v1
+             * @interface IPull
+             * @augments replicator.v1.Pull.$Properties
+             * @deprecated Use replicator.v1.Pull.$Properties instead.
+             */
+
+            /**
+             * Shape of a Pull.
+             * @typedef {replicator.v1.Pull.$Properties} replicator.v1.Pull.$Shape
+             */
+
+            /**
+             * Constructs a new Pull.
+             * @memberof replicator.v1
+             * @classdesc Represents a Pull.
+             * @constructor
+             * @param {replicator.v1.Pull.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Pull = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Pull after.
+             * @member {number} after
+             * @memberof replicator.v1.Pull
+             * @instance
+             */
+            Pull.prototype.after = 0;
+
+            /**
+             * Pull full.
+             * @member {boolean} full
+             * @memberof replicator.v1.Pull
+             * @instance
+             */
+            Pull.prototype.full = false;
+
+            /**
+             * Encodes the specified Pull message. Does not implicitly {@link replicator.v1.Pull.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Pull
+             * @static
+             * @param {replicator.v1.Pull.$Properties} message Pull message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Pull.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && !$Object.is(message.after, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.after);
+                if (message.full != null && $Object.hasOwnProperty.call(message, "full") && message.full !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.full);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Pull message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Pull
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Pull & replicator.v1.Pull.$Shape} Pull
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Pull.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Pull();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.after = value;
+                            else
+                                delete message.after;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.full = value;
+                            else
+                                delete message.full;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Pull;
+        })();
+
+        v1.Page = (function() {
+
+            /**
+             * Properties of a Page.
+             * @typedef {Object} replicator.v1.Page.$Properties
+             * @property {number} [after] Page after
+             * @property {number} [upTo] Page upTo
+             * @property {number} [head] Page head
+             * @property {Array.<replicator.v1.Page.Entry.$Properties>} [entries] Page entries
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Page.
+             * @memberof replicator.v1
+             * @interface IPage
+             * @augments replicator.v1.Page.$Properties
+             * @deprecated Use replicator.v1.Page.$Properties instead.
+             */
+
+            /**
+             * Shape of a Page.
+             * @typedef {replicator.v1.Page.$Properties} replicator.v1.Page.$Shape
+             */
+
+            /**
+             * Constructs a new Page.
+             * @memberof replicator.v1
+             * @classdesc Represents a Page.
+             * @constructor
+             * @param {replicator.v1.Page.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Page = function (properties) {
+                this.entries = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Page after.
+             * @member {number} after
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.after = 0;
+
+            /**
+             * Page upTo.
+             * @member {number} upTo
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.upTo = 0;
+
+            /**
+             * Page head.
+             * @member {number} head
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.head = 0;
+
+            /**
+             * Page entries.
+             * @member {Array.<replicator.v1.Page.Entry>} entries
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.entries = $util.emptyArray;
+
+            /**
+             * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Page
+             * @static
+             * @param {replicator.v1.Page.$Properties} message Page message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Page.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && !$Object.is(message.after, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.after);
+                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo") && !$Object.is(message.upTo, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.upTo);
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head") && !$Object.is(message.head, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.head);
+                if (message.entries != null && message.entries.length)
+                    for (let i = 0; i < message.entries.length; ++i)
+                        $root.replicator.v1.Page.Entry.encode(message.entries[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Page message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Page
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Page & replicator.v1.Page.$Shape} Page
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Page.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Page();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.after = value;
+                            else
+                                delete message.after;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.upTo = value;
+                            else
+                                delete message.upTo;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.head = value;
+                            else
+                                delete message.head;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.entries && message.entries.length))
+                                message.entries = [];
+                            message.entries.push($root.replicator.v1.Page.Entry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Page.Entry = (function() {
+
+                /**
+                 * Properties of an Entry.
+                 * @typedef {Object} replicator.v1.Page.Entry.$Properties
+                 * @property {string} [key] Entry key
+                 * @property {number} [version] Entry version
+                 * @property {replicator.v1.StoredRecord.$Properties|null} [record] Entry record
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Entry.
+                 * @memberof replicator.v1.Page
+                 * @interface IEntry
+                 * @augments replicator.v1.Page.Entry.$Properties
+                 * @deprecated Use replicator.v1.Page.Entry.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Entry.
+                 * @typedef {replicator.v1.Page.Entry.$Properties} replicator.v1.Page.Entry.$Shape
+                 */
+
+                /**
+                 * Constructs a new Entry.
+                 * @memberof replicator.v1.Page
+                 * @classdesc Represents an Entry.
+                 * @constructor
+                 * @param {replicator.v1.Page.Entry.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Entry = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Entry key.
+                 * @member {string} key
+                 * @memberof replicator.v1.Page.Entry
+                 * @instance
+                 */
+                Entry.prototype.key = "";
+
+                /**
+                 * Entry version.
+                 * @member {number} version
+                 * @memberof replicator.v1.Page.Entry
+                 * @instance
+                 */
+                Entry.prototype.version = 0;
+
+                /**
+                 * Entry record.
+                 * @member {replicator.v1.StoredRecord|null} record
+                 * @memberof replicator.v1.Page.Entry
+                 * @instance
+                 */
+                Entry.prototype.record = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Entry.prototype, "_record", {
+                    get: $util.oneOfGetter($oneOfFields = ["record"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Entry message. Does not implicitly {@link replicator.v1.Page.Entry.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Page.Entry
+                 * @static
+                 * @param {replicator.v1.Page.Entry.$Properties} message Entry message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Entry.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
+                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
+                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                    if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
+                        $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Entry message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Page.Entry
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Page.Entry & replicator.v1.Page.Entry.$Shape} Entry
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Entry.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Page.Entry();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.key = value;
+                                else
+                                    delete message.key;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.version = value;
+                                else
+                                    delete message.version;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
+                                message._record = "record";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Entry;
+            })();
+
+            return Page;
+        })();
+
+        v1.Fetch = (function() {
+
+            /**
+             * Properties of a Fetch.
+             * @typedef {Object} replicator.v1.Fetch.$Properties
+             * @property {Array.<string>} [keys] Fetch keys
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Fetch.
+             * @memberof replicator.v1
+             * @interface IFetch
+             * @augments replicator.v1.Fetch.$Properties
+             * @deprecated Use replicator.v1.Fetch.$Properties instead.
+             */
+
+            /**
+             * Shape of a Fetch.
+             * @typedef {replicator.v1.Fetch.$Properties} replicator.v1.Fetch.$Shape
+             */
+
+            /**
+             * Constructs a new Fetch.
+             * @memberof replicator.v1
+             * @classdesc Represents a Fetch.
+             * @constructor
+             * @param {replicator.v1.Fetch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Fetch = function (properties) {
+                this.keys = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Fetch keys.
+             * @member {Array.<string>} keys
+             * @memberof replicator.v1.Fetch
+             * @instance
+             */
+            Fetch.prototype.keys = $util.emptyArray;
+
+            /**
+             * Encodes the specified Fetch message. Does not implicitly {@link replicator.v1.Fetch.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Fetch
+             * @static
+             * @param {replicator.v1.Fetch.$Properties} message Fetch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Fetch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.keys != null && message.keys.length)
+                    for (let i = 0; i < message.keys.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.keys[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Fetch message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Fetch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Fetch & replicator.v1.Fetch.$Shape} Fetch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Fetch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Fetch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.keys && message.keys.length))
+                                message.keys = [];
+                            message.keys.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Fetch;
+        })();
+
+        v1.Records = (function() {
+
+            /**
+             * Properties of a Records.
+             * @typedef {Object} replicator.v1.Records.$Properties
+             * @property {Array.<replicator.v1.StoredRecord.$Properties>} [records] Records records
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Records.
+             * @memberof replicator.v1
+             * @interface IRecords
+             * @augments replicator.v1.Records.$Properties
+             * @deprecated Use replicator.v1.Records.$Properties instead.
+             */
+
+            /**
+             * Shape of a Records.
+             * @typedef {replicator.v1.Records.$Properties} replicator.v1.Records.$Shape
+             */
+
+            /**
+             * Constructs a new Records.
+             * @memberof replicator.v1
+             * @classdesc Represents a Records.
+             * @constructor
+             * @param {replicator.v1.Records.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Records = function (properties) {
+                this.records = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Records records.
+             * @member {Array.<replicator.v1.StoredRecord>} records
+             * @memberof replicator.v1.Records
+             * @instance
+             */
+            Records.prototype.records = $util.emptyArray;
+
+            /**
+             * Encodes the specified Records message. Does not implicitly {@link replicator.v1.Records.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Records
+             * @static
+             * @param {replicator.v1.Records.$Properties} message Records message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Records.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        $root.replicator.v1.StoredRecord.encode(message.records[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Records message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Records
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Records & replicator.v1.Records.$Shape} Records
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Records.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Records();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push($root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Records;
+        })();
+
+        v1.Join = (function() {
+
+            /**
+             * Properties of a Join.
+             * @typedef {Object} replicator.v1.Join.$Properties
+             * @property {string} [peer] Join peer
+             * @property {string} [cluster] Join cluster
+             * @property {Array.<string>} [addresses] Join addresses
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Join.
+             * @memberof replicator.v1
+             * @interface IJoin
+             * @augments replicator.v1.Join.$Properties
+             * @deprecated Use replicator.v1.Join.$Properties instead.
+             */
+
+            /**
+             * Shape of a Join.
+             * @typedef {replicator.v1.Join.$Properties} replicator.v1.Join.$Shape
+             */
+
+            /**
+             * Constructs a new Join.
+             * @memberof replicator.v1
+             * @classdesc Represents a Join.
+             * @constructor
+             * @param {replicator.v1.Join.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Join = function (properties) {
+                this.addresses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Join peer.
+             * @member {string} peer
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.peer = "";
+
+            /**
+             * Join cluster.
+             * @member {string} cluster
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.cluster = "";
+
+            /**
+             * Join addresses.
+             * @member {Array.<string>} addresses
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.addresses = $util.emptyArray;
+
+            /**
+             * Encodes the specified Join message. Does not implicitly {@link replicator.v1.Join.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Join
+             * @static
+             * @param {replicator.v1.Join.$Properties} message Join message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Join.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.addresses[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Join message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Join
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Join & replicator.v1.Join.$Shape} Join
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Join.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Join();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peer = value;
+                            else
+                                delete message.peer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cluster = value;
+                            else
+                                delete message.cluster;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Join;
+        })();
+
+        v1.Configured = (function() {
+
+            /**
+             * Properties of a Configured.
+             * @typedef {Object} replicator.v1.Configured.$Properties
+             * @property {replicator.v1.StoredRecord.$Properties} [record] Configured record
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Configured.
+             * @memberof replicator.v1
+             * @interface IConfigured
+             * @augments replicator.v1.Configured.$Properties
+             * @deprecated Use replicator.v1.Configured.$Properties instead.
+             */
+
+            /**
+             * Shape of a Configured.
+             * @typedef {replicator.v1.Configured.$Properties} replicator.v1.Configured.$Shape
+             */
+
+            /**
+             * Constructs a new Configured.
+             * @memberof replicator.v1
+             * @classdesc Represents a Configured.
+             * @constructor
+             * @param {replicator.v1.Configured.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Configured = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Configured record.
+             * @member {replicator.v1.StoredRecord} record
+             * @memberof replicator.v1.Configured
+             * @instance
+             */
+            Configured.prototype.record = null;
+
+            /**
+             * Encodes the specified Configured message. Does not implicitly {@link replicator.v1.Configured.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Configured
+             * @static
+             * @param {replicator.v1.Configured.$Properties} message Configured message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Configured.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
+                    $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Configured message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Configured
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Configured & replicator.v1.Configured.$Shape} Configured
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Configured.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Configured();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Configured;
+        })();
+
+        v1.Survey = (function() {
+
+            /**
+             * Properties of a Survey.
+             * @typedef {Object} replicator.v1.Survey.$Properties
+             * @property {number} [generation] Survey generation
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Survey.
+             * @memberof replicator.v1
+             * @interface ISurvey
+             * @augments replicator.v1.Survey.$Properties
+             * @deprecated Use replicator.v1.Survey.$Properties instead.
+             */
+
+            /**
+             * Shape of a Survey.
+             * @typedef {replicator.v1.Survey.$Properties} replicator.v1.Survey.$Shape
+             */
+
+            /**
+             * Constructs a new Survey.
+             * @memberof replicator.v1
+             * @classdesc Represents a Survey.
+             * @constructor
+             * @param {replicator.v1.Survey.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Survey = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Survey generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Survey
+             * @instance
+             */
+            Survey.prototype.generation = 0;
+
+            /**
+             * Encodes the specified Survey message. Does not implicitly {@link replicator.v1.Survey.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Survey
+             * @static
+             * @param {replicator.v1.Survey.$Properties} message Survey message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Survey.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Survey message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Survey
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Survey & replicator.v1.Survey.$Shape} Survey
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Survey.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Survey();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Survey;
+        })();
+
+        v1.Progress = (function() {
+
+            /**
+             * Properties of a Progress.
+             * @typedef {Object} replicator.v1.Progress.$Properties
+             * @property {number} [generation] Progress generation
+             * @property {number|null} [settled] Progress settled
+             * @property {Array.<replicator.v1.Progress.Merged.$Properties>} [merged] Progress merged
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Progress.
+             * @memberof replicator.v1
+             * @interface IProgress
+             * @augments replicator.v1.Progress.$Properties
+             * @deprecated Use replicator.v1.Progress.$Properties instead.
+             */
+
+            /**
+             * Shape of a Progress.
+             * @typedef {replicator.v1.Progress.$Properties} replicator.v1.Progress.$Shape
+             */
+
+            /**
+             * Constructs a new Progress.
+             * @memberof replicator.v1
+             * @classdesc Represents a Progress.
+             * @constructor
+             * @param {replicator.v1.Progress.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Progress = function (properties) {
+                this.merged = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Progress generation.
+             * @member {number} generation
+             * @memberof replicator.v1.Progress
+             * @instance
+             */
+            Progress.prototype.generation = 0;
+
+            /**
+             * Progress settled.
+             * @member {number|null} settled
+             * @memberof replicator.v1.Progress
+             * @instance
+             */
+            Progress.prototype.settled = null;
+
+            /**
+             * Progress merged.
+             * @member {Array.<replicator.v1.Progress.Merged>} merged
+             * @memberof replicator.v1.Progress
+             * @instance
+             */
+            Progress.prototype.merged = $util.emptyArray;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Progress.prototype, "_settled", {
+                get: $util.oneOfGetter($oneOfFields = ["settled"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Progress message. Does not implicitly {@link replicator.v1.Progress.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Progress
+             * @static
+             * @param {replicator.v1.Progress.$Properties} message Progress message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Progress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.settled != null && $Object.hasOwnProperty.call(message, "settled"))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.settled);
+                if (message.merged != null && message.merged.length)
+                    for (let i = 0; i < message.merged.length; ++i)
+                        $root.replicator.v1.Progress.Merged.encode(message.merged[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Progress message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Progress
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Progress & replicator.v1.Progress.$Shape} Progress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Progress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Progress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            message.settled = reader.double();
+                            message._settled = "settled";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.merged && message.merged.length))
+                                message.merged = [];
+                            message.merged.push($root.replicator.v1.Progress.Merged.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Progress.Merged = (function() {
+
+                /**
+                 * Properties of a Merged.
+                 * @typedef {Object} replicator.v1.Progress.Merged.$Properties
+                 * @property {string} [peer] Merged peer
+                 * @property {number} [sequence] Merged sequence
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Merged.
+                 * @memberof replicator.v1.Progress
+                 * @interface IMerged
+                 * @augments replicator.v1.Progress.Merged.$Properties
+                 * @deprecated Use replicator.v1.Progress.Merged.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Merged.
+                 * @typedef {replicator.v1.Progress.Merged.$Properties} replicator.v1.Progress.Merged.$Shape
+                 */
+
+                /**
+                 * Constructs a new Merged.
+                 * @memberof replicator.v1.Progress
+                 * @classdesc Represents a Merged.
+                 * @constructor
+                 * @param {replicator.v1.Progress.Merged.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Merged = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Merged peer.
+                 * @member {string} peer
+                 * @memberof replicator.v1.Progress.Merged
+                 * @instance
+                 */
+                Merged.prototype.peer = "";
+
+                /**
+                 * Merged sequence.
+                 * @member {number} sequence
+                 * @memberof replicator.v1.Progress.Merged
+                 * @instance
+                 */
+                Merged.prototype.sequence = 0;
+
+                /**
+                 * Encodes the specified Merged message. Does not implicitly {@link replicator.v1.Progress.Merged.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Progress.Merged
+                 * @static
+                 * @param {replicator.v1.Progress.Merged.$Properties} message Merged message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Merged.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
+                    if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && !$Object.is(message.sequence, 0))
+                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.sequence);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Merged message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Progress.Merged
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Progress.Merged & replicator.v1.Progress.Merged.$Shape} Merged
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Merged.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Progress.Merged();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.peer = value;
+                                else
+                                    delete message.peer;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.sequence = value;
+                                else
+                                    delete message.sequence;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Merged;
+            })();
+
+            return Progress;
+        })();
+
+        return v1;
+    })();
+
+    return replicator;
+})();
+
+export {
+  $root as default
+};

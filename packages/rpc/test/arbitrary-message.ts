@@ -1,0 +1,143 @@
+/** Any message that may be sent, with texts, numbers and lists up to their bounds. */
+import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
+import * as fc from 'fast-check'
+
+const number = fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat())
+const count = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }))
+
+/** Well-formed text without NUL of at most that many bytes, four to a character. */
+const text = (bytesMax: number, minLength = 0) =>
+  fc
+    .string({ unit: 'binary', minLength, maxLength: Math.min(24, bytesMax / 4) })
+    .map((value) => value.replaceAll('\0', 'x'))
+const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+
+const key = fc.oneof(text(1024), fc.constant('k'.repeat(1024)), fc.constant('é'.repeat(512)))
+const cluster = text(64, 1)
+const peer = fc.string({ unit: fc.constantFrom(...'123ABCabcxyz'), minLength: 1, maxLength: 60 })
+const nonce = hex(16)
+const proposalId = fc
+  .record({ peer, boot: number, nonce, sequence: number })
+  .map((id) => `${id.peer}.${id.boot}.${id.nonce}.${id.sequence}`)
+const readId = fc.tuple(number, number).map(([boot, sequence]) => `${boot}.${sequence}`)
+const fingerprint = fc.oneof(fc.constant(''), hex(64))
+const value = fc.uint8Array({ maxLength: 300 })
+const addresses = fc.array(text(512), { maxLength: 8 })
+const peers = fc.array(peer, { maxLength: 64 })
+
+const classic = fc.record({ generation: number, round: count, peer, boot: number, attempt: number })
+const open = number.map((generation) => ({ generation, round: 0, peer: '', boot: 0, attempt: 0 }))
+const ballot = fc.oneof(classic, open)
+
+const request = { requestId: text(256), fingerprint }
+const asked = { id: proposalId, cluster, ...request, contentType: text(256), mutable: fc.boolean() }
+const proposal: fc.Arbitrary<Proposal> = fc.oneof(
+  fc.record({ ...asked, operation: fc.constantFrom('create', 'update', 'configure'), value }),
+  fc.record({ ...asked, operation: fc.constantFrom('delete', 'noop') }),
+)
+const vote = fc.record({ ballot, proposal })
+const decisions = fc.array(
+  fc.record({ version: number, proposal: fc.oneof(proposalId, fc.constant('')), cluster, ...request }),
+  { maxLength: 8 },
+)
+
+const identity: fc.Arbitrary<RecordIdentity> = fc
+  .record({ key, version: count, since: number, present: fc.boolean(), final: fc.boolean(), decisions })
+  .map((one) => ({ ...one, since: Math.min(one.since, one.version), final: one.final && one.present }))
+const record: fc.Arbitrary<StoredRecord> = fc
+  .tuple(identity, value, text(256))
+  .map(([one, bytes, contentType]) => (one.present ? { ...one, contentType, value: bytes } : { ...one, contentType }))
+
+const question: fc.Arbitrary<Question> = fc.oneof(
+  fc.record({ type: fc.constant('reserve'), generation: number, key, version: number, proposal }),
+  fc.record({ type: fc.constant('prepare'), generation: number, key, version: number, ballot: classic }),
+  fc.record({ type: fc.constant('accept'), generation: number, key, version: number, ballot: classic, proposal }),
+  fc.record({ type: fc.constant('read'), generation: number, key, reader: peer, readId }),
+)
+
+const verdict: fc.Arbitrary<Verdict> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute') }),
+  fc.record({ kind: fc.constant('promise'), vote }, { requiredKeys: ['kind'] }),
+  fc.record(
+    { kind: fc.constant('state'), identity, promised: ballot, vote: fc.record({ ballot, proposal: proposalId }) },
+    { requiredKeys: ['kind'] },
+  ),
+  fc.record({ kind: fc.constant('epoch'), epoch: number, configuration: record }, { requiredKeys: ['kind', 'epoch'] }),
+  fc.record({ kind: fc.constant('stored'), identity }),
+  fc.record({ kind: fc.constant('behind'), version: number }),
+  fc.record({ kind: fc.constantFrom('recovering', 'refused'), promised: ballot }),
+  fc.record({ kind: fc.constant('reserved'), by: proposalId, cluster, ballot, ageMs: number }),
+)
+
+const answered = fc.oneof(
+  fc.record({ question: fc.constantFrom('reserve', 'accept'), asked: proposalId }),
+  fc.record({ question: fc.constant('prepare'), asked: fc.constant('') }),
+  fc.record({ question: fc.constant('read'), asked: readId }),
+)
+const answer = fc
+  .record({ to: peer, voter: peer, generation: number, boot: number, batch: number, key, version: number, ballot, verdict })
+  .chain((rest) => answered.map((which) => ({ type: 'answer' as const, ...rest, ...which })))
+
+const boot = { boot: number, nonce, batch: number }
+const beat = { token: number, epoch: number, batch: number }
+
+export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
+  question,
+  answer,
+  fc.record({ type: fc.constant('relay'), voters: peers, question }),
+  fc.record(
+    {
+      type: fc.constant('hello'),
+      clusterId: cluster,
+      networkId: fc.oneof(fc.constant(''), hex(32)),
+      epoch: number,
+      ...boot,
+      addresses,
+      remembered: fc.record(boot),
+    },
+    { requiredKeys: ['type', 'clusterId', 'networkId', 'epoch', 'boot', 'nonce', 'batch', 'addresses'] },
+  ),
+  fc.record({
+    type: fc.constant('refuse'),
+    code: fc.constantFrom('network', 'version', 'removed', 'retired', 'identity', 'stranger'),
+    reason: text(512),
+  }),
+  fc.record({ type: fc.constantFrom('ping', 'pong'), ...beat }),
+  fc.record(
+    {
+      type: fc.constant('commit'),
+      epoch: number,
+      generation: number,
+      ballot,
+      key,
+      version: number,
+      proposal: proposalId,
+      voters: peers,
+      record,
+    },
+    { requiredKeys: ['type', 'epoch', 'generation', 'ballot', 'key', 'version', 'proposal', 'voters'] },
+  ),
+  fc.record({ type: fc.constant('committed'), key, version: number, need: fc.boolean() }),
+  fc.record({ type: fc.constant('pull'), after: number, full: fc.boolean() }),
+  fc.record({
+    type: fc.constant('page'),
+    after: number,
+    upTo: number,
+    head: number,
+    entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), { maxLength: 5 }),
+  }),
+  fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
+  fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
+  fc.record({ type: fc.constant('join'), peer, cluster, addresses }),
+  fc.record({ type: fc.constant('configured'), record }),
+  fc.record({ type: fc.constant('survey'), generation: number }),
+  fc.record(
+    {
+      type: fc.constant('progress'),
+      generation: number,
+      settled: number,
+      merged: fc.array(fc.record({ peer, sequence: number }), { maxLength: 64 }),
+    },
+    { requiredKeys: ['type', 'generation', 'merged'] },
+  ),
+) as fc.Arbitrary<Message>

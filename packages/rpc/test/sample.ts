@@ -1,0 +1,151 @@
+/** One message of each kind, with each union member at least once, as nodes would say them. */
+import {
+  type Answer,
+  type Ballot,
+  type Message,
+  openBallot,
+  type Proposal,
+  type RecordIdentity,
+  type StoredRecord,
+  type Verdict,
+} from '@replicator/interface'
+
+export const ada = '12D3KooWGzBGBpFTJnkdqFr6xqMzGbsVQZGHsgBZLCbZcXpTQfXY'
+export const bob = '12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X'
+export const proposalId = `${ada}.3.0011223344556677.42`
+export const classic: Ballot = { generation: 7, round: 1, peer: bob, boot: 2, attempt: 9 }
+
+export const proposal: Proposal = {
+  id: proposalId,
+  cluster: 'zurich',
+  operation: 'create',
+  requestId: 'order-17',
+  fingerprint: 'ab'.repeat(32),
+  value: Uint8Array.of(1, 2, 3),
+  contentType: 'application/json',
+  mutable: true,
+}
+
+export const noop: Proposal = {
+  id: proposalId,
+  cluster: 'zurich',
+  operation: 'noop',
+  requestId: '',
+  fingerprint: '',
+  contentType: '',
+  mutable: true,
+}
+
+export const identity: RecordIdentity = {
+  key: 'user/ada',
+  version: 2,
+  since: 1,
+  present: true,
+  final: false,
+  decisions: [
+    { version: 2, proposal: proposalId, cluster: 'zurich', requestId: '', fingerprint: '' },
+    { version: 1, proposal: proposalId, cluster: 'bern', requestId: 'order-17', fingerprint: 'ab'.repeat(32) },
+  ],
+}
+
+export const record: StoredRecord = { ...identity, value: Uint8Array.of(1, 2, 3), contentType: 'application/json' }
+
+export const deleted: StoredRecord = { ...identity, present: false, contentType: '' }
+
+export const reserve = { type: 'reserve', generation: 7, key: 'user/ada', version: 3, proposal } as const
+export const prepare = { type: 'prepare', generation: 7, key: 'user/ada', version: 3, ballot: classic } as const
+export const accept = { ...prepare, type: 'accept', proposal } as const
+export const read = { type: 'read', generation: 7, key: 'user/ada', reader: ada, readId: '3.99' } as const
+
+export const verdicts: readonly Verdict[] = [
+  { kind: 'confirm' },
+  { kind: 'promise' },
+  { kind: 'promise', vote: { ballot: openBallot(7), proposal } },
+  { kind: 'accepted' },
+  { kind: 'state' },
+  { kind: 'state', identity, promised: classic, vote: { ballot: classic, proposal: proposalId } },
+  { kind: 'forbidden' },
+  { kind: 'epoch', epoch: 8 },
+  { kind: 'epoch', epoch: 8, configuration: { ...record, key: '' } },
+  { kind: 'stored', identity },
+  { kind: 'behind', version: 1 },
+  { kind: 'recovering', promised: classic },
+  { kind: 'reserved', by: proposalId, cluster: 'bern', ballot: openBallot(7), ageMs: 120 },
+  { kind: 'overloaded' },
+  { kind: 'refused', promised: classic },
+  { kind: 'mute' },
+]
+
+export function answerWith(verdict: Verdict): Answer {
+  return {
+    type: 'answer',
+    to: ada,
+    voter: bob,
+    generation: 7,
+    boot: 2,
+    batch: 4711,
+    question: 'reserve',
+    key: 'user/ada',
+    version: 3,
+    ballot: openBallot(7),
+    asked: proposalId,
+    verdict,
+  }
+}
+
+export const commit = {
+  type: 'commit',
+  epoch: 8,
+  generation: 7,
+  ballot: openBallot(7),
+  key: 'user/ada',
+  version: 2,
+  proposal: proposalId,
+  voters: [ada, bob],
+} as const
+
+export const hello = {
+  type: 'hello',
+  clusterId: 'zurich',
+  networkId: '0123456789abcdef'.repeat(2),
+  epoch: 8,
+  boot: 3,
+  nonce: '0011223344556677',
+  batch: 4711,
+  addresses: ['/ip4/127.0.0.1/tcp/4001/ws'],
+} as const
+
+export const samples: readonly Message[] = [
+  hello,
+  { ...hello, networkId: '', epoch: 0, remembered: { boot: 2, nonce: '8899aabbccddeeff', batch: 0 } },
+  { type: 'refuse', code: 'stranger', reason: 'Ask a member to add this node first.' },
+  { type: 'ping', token: 1_764_000_000_123, epoch: 8, batch: 4711 },
+  { type: 'pong', token: 0, epoch: 0, batch: 0 },
+  reserve,
+  { ...reserve, key: '', proposal: { ...proposal, operation: 'configure' } },
+  prepare,
+  accept,
+  { ...accept, proposal: noop },
+  read,
+  { type: 'relay', voters: [ada, bob], question: reserve },
+  { type: 'relay', voters: [ada], question: prepare },
+  { type: 'relay', voters: [ada], question: accept },
+  { type: 'relay', voters: [], question: read },
+  ...verdicts.map(answerWith),
+  { ...answerWith({ kind: 'mute' }), question: 'prepare', asked: '', ballot: classic },
+  { ...answerWith({ kind: 'accepted' }), question: 'accept', ballot: classic },
+  { ...answerWith({ kind: 'state' }), question: 'read', asked: '3.99' },
+  commit,
+  { ...commit, record },
+  { ...commit, record: deleted },
+  { type: 'committed', key: 'user/ada', version: 2, need: true },
+  { type: 'pull', after: 100, full: false },
+  { type: 'page', after: 100, upTo: 102, head: 102, entries: [{ key: 'user/ada', version: 2, record }, { key: 'b', version: 1 }] },
+  { type: 'fetch', keys: ['user/ada', ''] },
+  { type: 'records', records: [record, deleted] },
+  { type: 'join', peer: ada, cluster: 'zurich', addresses: [] },
+  { type: 'configured', record: { ...record, key: '' } },
+  { type: 'survey', generation: 7 },
+  { type: 'progress', generation: 7, merged: [{ peer: bob, sequence: 12 }] },
+  { type: 'progress', generation: 7, settled: 0, merged: [] },
+]

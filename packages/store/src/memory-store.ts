@@ -1,0 +1,148 @@
+/**
+ * The Store port in memory: plain maps, no layers, every question answered by going through all there is. It is what
+ * the other store's answers are compared with, so it shares no more with it than the check of the writes.
+ */
+import type { Change, Slot, Store, StoredRecord, Write } from '@replicator/interface'
+import { compareKeys } from './key-order.js'
+import { StoreClosed } from './store-error.js'
+import type { PlacedRecord } from './stored-form.js'
+import { checkWrite } from './write-check.js'
+
+/** All that a memory store holds, as plain data. */
+export interface MemoryImage {
+  readonly batch: number
+  readonly head: number
+  readonly records: ReadonlyMap<string, PlacedRecord>
+  readonly slots: ReadonlyMap<string, Slot>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+export interface MemoryStore extends Store {
+  /** What has been flushed: what is left after a loss of power. Later changes of the store don't show in it. */
+  image(): MemoryImage
+}
+
+const EMPTY: MemoryImage = { batch: 0, head: 0, records: new Map(), slots: new Map(), texts: new Map() }
+
+/** A store that begins with what an image holds, or empty. It keeps the records and slots that it is given: never change one. */
+export function openMemoryStore(image: MemoryImage = EMPTY): MemoryStore {
+  return new PlainStore(image)
+}
+
+/** What a sequence of writes has led to. */
+class Contents {
+  readonly records: Map<string, PlacedRecord>
+  readonly slots: Map<string, Slot>
+  readonly texts: Map<string, string>
+  head: number
+
+  constructor({ records, slots, texts, head }: Omit<MemoryImage, 'batch'>) {
+    this.records = new Map(records)
+    this.slots = new Map(slots)
+    this.texts = new Map(texts)
+    this.head = head
+  }
+
+  apply(write: Write): void {
+    if (write.type === 'record') this.#applyRecord(write.record)
+    else if (write.type === 'slot') setOrDrop(this.slots, write.key, write.slot)
+    else setOrDrop(this.texts, write.name, write.value)
+  }
+
+  #applyRecord(record: StoredRecord): void {
+    this.head += 1
+    this.records.set(record.key, { record, sequence: this.head })
+    const slot = this.slots.get(record.key)
+    if (slot !== undefined && slot.version <= record.version) this.slots.delete(record.key)
+  }
+}
+
+class PlainStore implements MemoryStore {
+  readonly #contents: Contents
+  readonly #durable: Contents
+  #unflushed: Write[] = []
+  #batch: number
+  #isClosed = false
+
+  constructor(image: MemoryImage) {
+    this.#contents = new Contents(image)
+    this.#durable = new Contents(image)
+    this.#batch = image.batch
+  }
+
+  get head(): number {
+    return this.#contents.head
+  }
+
+  get recordCount(): number {
+    return this.#contents.records.size
+  }
+
+  get batch(): number {
+    return this.#batch
+  }
+
+  record(key: string): StoredRecord | undefined {
+    return this.#contents.records.get(key)?.record
+  }
+
+  slot(key: string): Slot | undefined {
+    return this.#contents.slots.get(key)
+  }
+
+  meta(name: string): string | undefined {
+    return this.#contents.texts.get(name)
+  }
+
+  slots(): readonly Slot[] {
+    return [...this.#contents.slots.values()].sort((a, b) => compareKeys(a.key, b.key))
+  }
+
+  changes(after: number, limit: number): readonly Change[] {
+    return [...this.#contents.records.values()]
+      .map(({ record, sequence }) => ({ sequence, key: record.key }))
+      .filter(({ sequence }) => sequence > after)
+      .sort((a, b) => a.sequence - b.sequence)
+      .slice(0, limit)
+  }
+
+  keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[] {
+    const { prefix, after = '', limit } = options
+    return [...this.#contents.records.keys()]
+      .filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
+      .sort(compareKeys)
+      .slice(0, limit)
+  }
+
+  apply(writes: readonly Write[]): void {
+    if (this.#isClosed) throw new StoreClosed()
+    for (const write of writes) checkWrite(write)
+    for (const write of writes) this.#contents.apply(write)
+    this.#unflushed.push(...writes)
+  }
+
+  flush(): Promise<number> {
+    if (this.#isClosed) return Promise.reject(new StoreClosed())
+    if (this.#unflushed.length > 0) {
+      for (const write of this.#unflushed) this.#durable.apply(write)
+      this.#unflushed = []
+      this.#batch += 1
+    }
+    return Promise.resolve(this.#batch)
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isClosed) await this.flush()
+    this.#isClosed = true
+  }
+
+  image(): MemoryImage {
+    const { head, records, slots, texts } = new Contents(this.#durable)
+    return { batch: this.#batch, head, records, slots, texts }
+  }
+}
+
+function setOrDrop<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value === undefined) map.delete(key)
+  else map.set(key, value)
+}

@@ -1,0 +1,241 @@
+/**
+ * The stored form of a record, a slot and a text: bytes in, bytes out, no I/O.
+ *
+ * | bytes  | what                                                                       |
+ * | ------ | -------------------------------------------------------------------------- |
+ * | 0–3    | CRC-32 of all that follows up to the value                                 |
+ * | 4      | the form's number and what it holds                                        |
+ * | 5–7    | the length of the header in bytes                                          |
+ * | 8–15   | the record's place in the change log, as a double; 0 elsewhere             |
+ * | 16 …   | the header: a JSON array, its last two elements the value's length and CRC |
+ * | then   | the value, as it is                                                        |
+ *
+ * The header names its key, so that an entry that stands under the wrong key is found out as well. The value has a
+ * checksum of its own, so that the header alone can be read and trusted; a value is never JSON or base64. All integers
+ * are big-endian. What can't be read as it was written is thrown as `StoreDamaged`, never guessed and never left out.
+ */
+import { crc32 } from 'node:zlib'
+import type { Ballot, Change, Decision, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
+import { reasonOf, StoreDamaged } from './store-error.js'
+
+const RECORD = 0x11
+const SLOT = 0x12
+const TEXT = 0x13
+
+const HEADER_AT = 16
+const HEADER_BYTES_MAX = 0xffffff
+const NO_VALUE = new Uint8Array(0)
+
+/** A record and its place in the change log. */
+export interface PlacedRecord {
+  readonly record: StoredRecord
+  readonly sequence: number
+}
+
+type BallotHeader = readonly [generation: number, round: number, peer: string, boot: number, attempt: number]
+type DecisionHeader = readonly [
+  version: number,
+  proposal: string,
+  cluster: string,
+  requestId: string,
+  fingerprint: string,
+]
+type ValueHeader = readonly [bytes: number, crc: number]
+
+type RecordHeader = readonly [
+  key: string,
+  version: number,
+  since: number,
+  present: boolean,
+  final: boolean,
+  contentType: string,
+  decisions: readonly DecisionHeader[],
+  ...ValueHeader,
+]
+
+type ProposalHeader = readonly [
+  id: string,
+  cluster: string,
+  operation: Operation,
+  requestId: string,
+  fingerprint: string,
+  contentType: string,
+  mutable: boolean,
+]
+
+type SlotHeader = readonly [
+  key: string,
+  version: number,
+  promised: BallotHeader,
+  vote: readonly [ballot: BallotHeader, proposal: ProposalHeader] | null,
+  ...ValueHeader,
+]
+
+type TextHeader = readonly [name: string, ...ValueHeader]
+
+export function encodeRecord({ record, sequence }: PlacedRecord): Uint8Array {
+  const { key, version, since, present, final, contentType, value } = record
+  const decisions = record.decisions.map(writeDecision)
+  const header: RecordHeader = [key, version, since, present, final, contentType, decisions, ...writeValue(value)]
+  return frame(RECORD, sequence, header, value)
+}
+
+/** The value in the answer is a view on `bytes`. */
+export function decodeRecord(key: string, bytes: Uint8Array): PlacedRecord {
+  const entry = `the record of ${JSON.stringify(key)}`
+  const { sequence, header, value } = unframe<RecordHeader>(entry, RECORD, key, bytes)
+  const [, version, since, present, final, contentType, decisions] = header
+  const identity = { key, version, since, present, final, contentType, decisions: decisions.map(readDecision) }
+  return { record: value === undefined ? identity : { ...identity, value }, sequence }
+}
+
+/** A record's place in the change log, without looking at its value. */
+export function decodeSequence(key: string, bytes: Uint8Array): number {
+  return checkedHeader(`the record of ${JSON.stringify(key)}`, RECORD, bytes).readDoubleBE(8)
+}
+
+export function encodeSlot(slot: Slot): Uint8Array {
+  const { key, version, promised, vote } = slot
+  const value = vote?.proposal.value
+  const header: SlotHeader = [
+    key,
+    version,
+    writeBallot(promised),
+    vote === undefined ? null : [writeBallot(vote.ballot), writeProposal(vote.proposal)],
+    ...writeValue(value),
+  ]
+  return frame(SLOT, 0, header, value)
+}
+
+/** The value in the answer is a view on `bytes`. */
+export function decodeSlot(key: string, bytes: Uint8Array): Slot {
+  const entry = `the slot of ${JSON.stringify(key)}`
+  const { header, value } = unframe<SlotHeader>(entry, SLOT, key, bytes)
+  const [, version, promised, vote] = header
+  if (vote === null) return { key, version, promised: readBallot(promised) }
+  const [ballot, proposal] = vote
+  return {
+    key,
+    version,
+    promised: readBallot(promised),
+    vote: { ballot: readBallot(ballot), proposal: readProposal(proposal, value) },
+  }
+}
+
+export function encodeText(name: string, text: string): Uint8Array {
+  const value = Buffer.from(text)
+  const header: TextHeader = [name, ...writeValue(value)]
+  return frame(TEXT, 0, header, value)
+}
+
+export function decodeText(name: string, bytes: Uint8Array): string {
+  const { value } = unframe<TextHeader>(`the text ${JSON.stringify(name)}`, TEXT, name, bytes)
+  return Buffer.from(value ?? NO_VALUE).toString('utf8')
+}
+
+/** A place in the change log: CRC-32 over the place and the key, then the key. */
+export function encodeChange({ sequence, key }: Change): Uint8Array {
+  const length = Buffer.byteLength(key)
+  const bytes = Buffer.allocUnsafe(length + 4)
+  bytes.write(key, 4, length, 'utf8')
+  bytes.writeUInt32BE(crc32(bytes.subarray(4), sequence >>> 0), 0)
+  return bytes
+}
+
+export function decodeChange(sequence: number, bytes: Uint8Array): Change {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const entry = `place ${sequence} of the change log`
+  if (buffer.length < 4) throw new StoreDamaged(entry, 'is cut off')
+  if (crc32(buffer.subarray(4), sequence >>> 0) !== buffer.readUInt32BE(0)) {
+    throw new StoreDamaged(entry, 'fails its checksum')
+  }
+  return { sequence, key: buffer.toString('utf8', 4) }
+}
+
+function frame(kind: number, sequence: number, header: readonly unknown[], value: Uint8Array = NO_VALUE): Uint8Array {
+  const text = JSON.stringify(header)
+  const headerBytes = Buffer.byteLength(text)
+  if (headerBytes > HEADER_BYTES_MAX) throw new RangeError(`an entry's header takes ${headerBytes} bytes, too many`)
+  const valueAt = HEADER_AT + headerBytes
+  const bytes = Buffer.allocUnsafe(valueAt + value.length)
+  bytes[4] = kind
+  bytes.writeUIntBE(headerBytes, 5, 3)
+  bytes.writeDoubleBE(sequence, 8)
+  bytes.write(text, HEADER_AT, headerBytes, 'utf8')
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, valueAt)), 0)
+  bytes.set(value, valueAt)
+  return bytes
+}
+
+interface Unframed<Header> {
+  readonly sequence: number
+  readonly header: Header
+  readonly value: Uint8Array | undefined
+}
+
+function unframe<Header extends readonly unknown[]>(
+  entry: string,
+  kind: number,
+  key: string,
+  bytes: Uint8Array,
+): Unframed<Header> {
+  const head = checkedHeader(entry, kind, bytes)
+  const header = parse<Header>(entry, head.toString('utf8', HEADER_AT))
+  if (header[0] !== key) throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
+  const length = header.at(-2)
+  const value = bytes.subarray(head.length)
+  if (value.length !== (length === -1 ? 0 : length)) throw new StoreDamaged(entry, 'has a value of another length')
+  if (crc32(value) !== header.at(-1)) throw new StoreDamaged(entry, 'has a value that fails its checksum')
+  return { sequence: head.readDoubleBE(8), header, value: length === -1 ? undefined : value }
+}
+
+/** The bytes before the value, once their checksum has been found right. */
+function checkedHeader(entry: string, kind: number, bytes: Uint8Array): Buffer {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (buffer.length < HEADER_AT) throw new StoreDamaged(entry, 'is cut off')
+  const valueAt = HEADER_AT + buffer.readUIntBE(5, 3)
+  if (buffer.length < valueAt) throw new StoreDamaged(entry, 'is cut off')
+  const head = buffer.subarray(0, valueAt)
+  if (crc32(head.subarray(4)) !== head.readUInt32BE(0)) throw new StoreDamaged(entry, 'fails its checksum')
+  if (head[4] !== kind) throw new StoreDamaged(entry, `has the unknown form ${head[4]}`)
+  return head
+}
+
+function parse<Header extends readonly unknown[]>(entry: string, text: string): Header {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new StoreDamaged(entry, `has no readable header (${reasonOf(cause)})`)
+  }
+}
+
+function writeValue(value: Uint8Array | undefined): ValueHeader {
+  return value === undefined ? [-1, 0] : [value.length, crc32(value)]
+}
+
+function writeDecision({ version, proposal, cluster, requestId, fingerprint }: Decision): DecisionHeader {
+  return [version, proposal, cluster, requestId, fingerprint]
+}
+
+function readDecision([version, proposal, cluster, requestId, fingerprint]: DecisionHeader): Decision {
+  return { version, proposal, cluster, requestId, fingerprint }
+}
+
+function writeBallot({ generation, round, peer, boot, attempt }: Ballot): BallotHeader {
+  return [generation, round, peer, boot, attempt]
+}
+
+function readBallot([generation, round, peer, boot, attempt]: BallotHeader): Ballot {
+  return { generation, round, peer, boot, attempt }
+}
+
+function writeProposal(proposal: Proposal): ProposalHeader {
+  const { id, cluster, operation, requestId, fingerprint, contentType, mutable } = proposal
+  return [id, cluster, operation, requestId, fingerprint, contentType, mutable]
+}
+
+function readProposal(header: ProposalHeader, value: Uint8Array | undefined): Proposal {
+  const [id, cluster, operation, requestId, fingerprint, contentType, mutable] = header
+  const proposal = { id, cluster, operation, requestId, fingerprint, contentType, mutable }
+  return value === undefined ? proposal : { ...proposal, value }
+}

@@ -1,0 +1,30 @@
+import { keyProblem, type Write } from '@replicator/interface'
+import { ENCODED_KEY_BYTES_MAX } from './key-order.js'
+
+/**
+ * Throws a `RangeError` where a write can't be stored: found out before anything of its `apply` has taken effect, and
+ * not when a whole batch fails. The configuration's own key, '', may be used.
+ */
+export function checkWrite(write: Write): void {
+  switch (write.type) {
+    case 'record':
+      checkKey(write.record.key)
+      if (write.record.present !== (write.record.value !== undefined)) {
+        throw new RangeError(`the record of ${JSON.stringify(write.record.key)} must have a value if it is present`)
+      }
+      return
+    case 'slot':
+      checkKey(write.key)
+      if (write.slot !== undefined && write.slot.key !== write.key) {
+        throw new RangeError(`a slot of ${JSON.stringify(write.slot.key)} can't stand at ${JSON.stringify(write.key)}`)
+      }
+      return
+    case 'meta':
+      if (Buffer.byteLength(write.name) >= ENCODED_KEY_BYTES_MAX) throw new RangeError('the name of a text is too long')
+  }
+}
+
+function checkKey(key: string): void {
+  const problem = key === '' ? undefined : keyProblem(key)
+  if (problem !== undefined) throw new RangeError(problem)
+}

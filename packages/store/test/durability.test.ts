@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { openStore } from '../src/index.js'
+import { newFolder } from './folder.js'
+import { Program } from './program.js'
+
+it('loses nothing that was flushed when the process is killed in the middle of writing', async () => {
+  const dataDir = join(await newFolder(), 'data')
+  let batch = 0
+  let head = 0
+  const durable: string[] = []
+  // Each life goes on where the one before was killed.
+  for (const life of [1, 2, 3]) {
+    const writer = new Program('writer', [dataDir])
+    const lines: string[] = []
+    while (lines.length < 300 * life) lines.push((await writer.line()) ?? expect.fail('the writer has ended'))
+    await writer.kill()
+    lines.push(...(await writer.remainingLines()))
+
+    const store = await openStore({ dataDir })
+    const told = lines.map((line) => line.split(' '))
+    durable.push(...told.map(([, key = '']) => key))
+    expect(durable.filter((key) => store.record(key)?.value?.length !== 200)).toEqual([])
+    expect(durable.filter((key) => store.slot(key) !== undefined)).toEqual([])
+    expect(store.batch).toBeGreaterThanOrEqual(Math.max(...told.map(([number]) => Number(number))))
+    expect(store.batch).toBeGreaterThan(batch)
+    expect(store.head).toBeGreaterThan(head)
+    expect(store.changes(0, store.recordCount + 1)).toHaveLength(store.recordCount)
+    expect(store.recoveredFrom).toBeUndefined()
+    batch = store.batch
+    head = store.head
+    await store.close()
+  }
+})

@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openStore, StoreDamaged } from '../src/index.js'
+import { encodeKey } from '../src/key-order.js'
+import { put, recordOf } from './entries.js'
+import { newFolder } from './folder.js'
+import { Program } from './program.js'
+import { openTables } from './tables.js'
+
+/** Blocks of 512 bytes: the kernel fails each write beyond them, as a full disk does. */
+const LIMIT = 'ulimit -f 2048; '
+
+describe('a failed write', () => {
+  it('is final, leaves a mark, and the next open copies the store and says what happened', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const filler = new Program('filler', [dataDir], LIMIT)
+    const said = (await filler.remainingLines()).map((line) => JSON.parse(line))
+    await filler.end()
+    const durable = said.filter((each) => 'durable' in each)
+    expect(durable.length).toBeGreaterThan(10)
+    expect(said.slice(durable.length)).toEqual([
+      { failed: durable.length, name: 'StoreFailed', message: expect.stringContaining('File too large') },
+      { apply: 'StoreFailed' },
+      { flush: 'StoreFailed' },
+      { closed: true },
+    ])
+    expect(await readFile(join(dataDir, 'write-failed'), 'utf8')).toBe('File too large')
+
+    const store = await openStore({ dataDir })
+    expect(store.recoveredFrom).toBe('File too large')
+    for (const { durable: index } of durable) expect(store.meta(`text-${index}`)).toHaveLength(10_000)
+    expect(store.batch).toBeGreaterThanOrEqual(durable.at(-1).batch)
+    store.apply([put(recordOf('a'))])
+    expect(await store.flush()).toBeGreaterThan(durable.at(-1).batch)
+    await store.close()
+
+    const again = await openStore({ dataDir })
+    expect(again.recoveredFrom).toBeUndefined()
+    expect(again.record('a')?.key).toBe('a')
+    await again.close()
+  })
+
+  it('keeps its mark where the copy turns out to be damaged', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const store = await openStore({ dataDir })
+    store.apply([put(recordOf('a')), put(recordOf('b'))])
+    await store.flush()
+    await store.close()
+    await openTables(dataDir, async ({ records }) => {
+      const bytes = Buffer.from(records.get(encodeKey('b')) ?? [])
+      bytes[bytes.length - 1]! ^= 1
+      await records.put(encodeKey('b'), bytes)
+    })
+    await writeFile(join(dataDir, 'write-failed'), '')
+
+    for (const attempt of ['first', 'second']) {
+      await expect(openStore({ dataDir }), attempt).rejects.toThrow(StoreDamaged)
+    }
+    expect(await readFile(join(dataDir, 'write-failed'), 'utf8')).toBe('')
+  })
+
+  it('of which only an empty mark could be left is recovered from as well', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    await (await openStore({ dataDir })).close()
+    await writeFile(join(dataDir, 'write-failed'), '')
+    // What a copy that was cut off has left.
+    await writeFile(join(dataDir, 'copy.mdb'), 'half')
+    const store = await openStore({ dataDir })
+    expect(store.recoveredFrom).toBe('a write failed')
+    await store.close()
+  })
+})

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '@replicator/interface'
+import { type MemoryStore, openMemoryStore, openStore } from '@replicator/store'
+import { describe, it } from 'vitest'
+import { type StorePlace, storeCompliance } from '../src/store-compliance.js'
+
+class DirectoryPlace implements StorePlace {
+  #folder = ''
+  #store: Store | undefined
+
+  async open(): Promise<Store> {
+    this.#folder = await mkdtemp(join(tmpdir(), 'replicator-store-'))
+    return this.reopen()
+  }
+
+  async reopen(): Promise<Store> {
+    this.#store = await openStore({ dataDir: join(this.#folder, 'data') })
+    return this.#store
+  }
+
+  async destroy(): Promise<void> {
+    await this.#store?.close()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+class MemoryPlace implements StorePlace {
+  #store: MemoryStore = openMemoryStore()
+
+  async open(): Promise<Store> {
+    return this.#store
+  }
+
+  async reopen(): Promise<Store> {
+    this.#store = openMemoryStore(this.#store.image())
+    return this.#store
+  }
+
+  async destroy(): Promise<void> {
+    await this.#store.close()
+  }
+}
+
+storeCompliance('the lmdb store', () => new DirectoryPlace(), { describe, it })
+storeCompliance('the memory store', () => new MemoryPlace(), { describe, it })

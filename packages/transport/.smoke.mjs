@@ -1,0 +1,16 @@
+const t0 = performance.now()
+const { createLibp2pTransport, generateIdentity } = await import('./dist/index.js')
+const t1 = performance.now()
+const mk = async (n, o) => { const t = await createLibp2pTransport({ privateKey: await generateIdentity(), warn: (t, f) => console.log(n, t, f.error?.message ?? f), ...o }); const at=performance.now()
+ await t.start({ linked: p => console.log(n, 'linked', (performance.now()-t0).toFixed(0)), unlinked: (p, r) => console.log(n, 'unlinked', r), received: (p, m) => console.log(n, 'got', m.length, m[0]), discovered: (p, a) => console.log(n, 'discovered', p.slice(-5), a, (performance.now()-t0).toFixed(0)) }); return t }
+const a = await mk('a'); const t2 = performance.now()
+console.log('import', (t1 - t0).toFixed(0), 'listening', (t2 - t0).toFixed(0), a.addresses())
+const b = await mk('b'); const c = await mk('c')
+b.seek(a.addresses()[0] + '/p2p/' + a.self); c.seek(a.addresses()[0])
+await new Promise(r => setTimeout(r, 1500))
+console.log(b.send(a.self, [{ type: 'ping', token: 1, epoch: 2, batch: 3 }]))
+await new Promise(r => setTimeout(r, 2500))
+const t3 = performance.now(); await c.stop(); console.log('stop', (performance.now() - t3).toFixed(0))
+await new Promise(r => setTimeout(r, 200))
+for (const x of [a,b]) { const t4=performance.now(); await x.stop(); console.log("stop", (performance.now()-t4).toFixed(0)) }
+await new Promise(r => setTimeout(r, 20)); console.log(a.counters(), b.counters(), process.getActiveResourcesInfo().filter(x=>x!=="Timeout"))

@@ -1,0 +1,80 @@
+import { noise } from '@chainsafe/libp2p-noise'
+import { identify } from '@libp2p/identify'
+import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
+import { mplex } from '@libp2p/mplex'
+import { ping } from '@libp2p/ping'
+import { createLibp2p } from 'libp2p'
+import type { Limits } from './options.js'
+import { supervisedWebSockets } from './websocket.js'
+
+export type Host = Libp2p
+
+export interface HostInit {
+  readonly privateKey: PrivateKey
+  readonly listen: readonly string[]
+  /** Absent: no DHT. */
+  readonly dhtProtocol: string | undefined
+  readonly limits: Limits
+  readonly gater: ConnectionGater
+  readonly listenFailed: (address: string, error: Error) => void
+}
+
+/** Provider records die this long after their node; live nodes renew them in time. */
+const PROVIDER_VALIDITY_MS = 180_000
+
+/** A libp2p node that is not started. What is set here, and why, is in the README under "What libp2p is kept from". */
+export async function createHost(init: HostInit): Promise<Host> {
+  const { limits } = init
+  return createLibp2p({
+    start: false,
+    privateKey: init.privateKey,
+    addresses: { listen: [...init.listen] },
+    transports: [
+      supervisedWebSockets({
+        socketsMax: limits.connectionsMax,
+        handshakeTimeoutMs: limits.handshakeTimeoutMs,
+        closeTimeoutMs: limits.closeTimeoutMs,
+        listenFailed: init.listenFailed,
+      }),
+    ],
+    connectionEncrypters: [noise()],
+    // The only muxer: two nodes that list several in different orders would each choose another one.
+    streamMuxers: [mplex({ disconnectThreshold: limits.streamsPerSecondMax })],
+    connectionGater: init.gater,
+    connectionManager: {
+      maxConnections: limits.connectionsMax,
+      inboundConnectionThreshold: limits.connectionsPerSecondMax,
+      maxIncomingPendingConnections: limits.handshakesMax,
+      inboundUpgradeTimeout: limits.handshakeTimeoutMs,
+      inboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,
+      outboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,
+      dialTimeout: limits.dialTimeoutMs,
+      addressDialTimeout: limits.addressDialTimeoutMs,
+      connectionCloseTimeout: limits.closeTimeoutMs,
+      // The supervisor's business; libp2p would give up after these.
+      reconnectRetries: 0,
+      // The supervisor's order: what worked last comes first.
+      addressSorter: () => 0,
+    },
+    // One ping missed by a busy node would end its connections. The engine has heartbeats.
+    connectionMonitor: { enabled: false },
+    services: {
+      identify: identify(),
+      ping: ping(),
+      ...(init.dhtProtocol === undefined ? {} : { dht: dhtOf(init.dhtProtocol) }),
+    },
+  })
+}
+
+function dhtOf(protocol: string): ReturnType<typeof kadDHT> {
+  return kadDHT({
+    protocol,
+    clientMode: false,
+    // The default drops private addresses, which is all that most networks of this kind have.
+    peerInfoMapper: passthroughMapper,
+    // Otherwise the first query of the first node waits for a peer that may never come.
+    allowQueryWithZeroPeers: true,
+    reprovide: { validity: PROVIDER_VALIDITY_MS, threshold: PROVIDER_VALIDITY_MS * 0.6, interval: 30_000 },
+  })
+}

@@ -1,0 +1,256 @@
+import { peerIdFromString } from '@libp2p/peer-id'
+import type { Connection, IdentifyResult } from '@libp2p/interface'
+import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator/interface'
+import type { Transport, TransportHandlers } from '@replicator/interface'
+import { multiaddr } from '@multiformats/multiaddr'
+import { Counters } from './counters.js'
+import { Discovery } from './discovery.js'
+import { createHost, type Host } from './host.js'
+import { privateKeyOf } from './identity.js'
+import { Links } from './links.js'
+import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
+import { Owner } from './owner.js'
+import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
+
+export interface Libp2pTransport extends Transport {
+  /** How often what happened since the start, by reason. */
+  counters(): Readonly<Record<string, number>>
+  /** The connections that are open now, whatever they are for. */
+  connectionCount(): number
+}
+
+/** Peers remembered for having been dropped or found; strangers can make up any number, so the oldest make room. */
+const REMEMBERED_MAX = 1024
+
+/** How long a node waits for libp2p to stop, in milliseconds. All sockets are closed before. */
+const STOP_TIMEOUT_MS = 500
+
+/**
+ * A transport over libp2p, not started yet. Throws a `TypeError` or `RangeError` for an option that can't be used; the
+ * error of `start` names the address that can't be listened on.
+ */
+export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
+  const settings = settingsOf(options)
+  const privateKey = privateKeyOf(options.privateKey)
+  const dropped = new Set<PeerId>()
+  const listenErrors: string[] = []
+  const host = await createHost({
+    privateKey,
+    listen: settings.listen,
+    dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
+    limits: settings.limits,
+    gater: { denyDialPeer: (peer) => dropped.has(peer.toString()) },
+    listenFailed: (address, error) => listenErrors.push(listenErrorText(address, error)),
+  })
+  return new TransportOverLibp2p({ settings, host, dropped, listenErrors })
+}
+
+interface TransportInit {
+  readonly settings: Settings
+  readonly host: Host
+  readonly dropped: Set<PeerId>
+  readonly listenErrors: readonly string[]
+}
+
+class TransportOverLibp2p implements Libp2pTransport {
+  readonly self: PeerId
+  readonly #settings: Settings
+  readonly #host: Host
+  /** Nothing here may dial these, the DHT included. */
+  readonly #dropped: Set<PeerId>
+  /** The addresses last told of. */
+  readonly #foundAt = new Map<PeerId, string>()
+  readonly #listenErrors: readonly string[]
+  readonly #counters = new Counters()
+  readonly #owner: Owner
+  readonly #links: Links
+  readonly #supervisor: Supervisor
+  readonly #discovery: Discovery
+  readonly #stop = new AbortController()
+  #stopping: Promise<void> | undefined
+
+  constructor({ settings, host, dropped, listenErrors }: TransportInit) {
+    const { limits, warn } = settings
+    const counters = this.#counters
+    this.self = host.peerId.toString()
+    this.#owner = new Owner(counters, warn)
+    this.#settings = settings
+    this.#host = host
+    this.#dropped = dropped
+    this.#listenErrors = listenErrors
+    this.#links = new Links({
+      self: this.self,
+      host,
+      protocol: settings.rpcProtocol,
+      limits,
+      counters,
+      warn,
+      linked: (peer) => this.#linked(peer),
+      unlinked: (peer, reason) => this.#unlinked(peer, reason),
+      received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
+    })
+    this.#supervisor = new Supervisor({
+      self: this.self,
+      backOff: settings.backOff,
+      counters,
+      warn,
+      dial: (peer, addresses) => this.#dial(peer, addresses),
+      isLinked: (peer) => this.#links.get(peer) !== undefined,
+    })
+    this.#discovery = new Discovery({
+      host,
+      rendezvous: settings.rendezvous,
+      dhtProtocol: settings.dhtProtocol,
+      pace: settings.pace,
+      counters,
+      found: (peer, addresses) => this.#found(peer, addresses),
+    })
+  }
+
+  async start(handlers: TransportHandlers): Promise<void> {
+    this.#owner.attach(handlers)
+    this.#host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail))
+    if (this.#settings.discovery) this.#discovery.start()
+    await this.#links.start()
+    try {
+      await this.#host.start()
+    } catch (cause) {
+      if (this.#listenErrors.length === 0) throw cause
+      throw new Error(this.#listenErrors.join('; '), { cause })
+    }
+  }
+
+  /** Those that other machines may reach come before loopback ones, since a member has only so many. */
+  addresses(): readonly string[] {
+    if (this.#stopping !== undefined) return []
+    const addresses = this.#host.getMultiaddrs().map((address) => splitAddress(address.toString()).address)
+    const isLoopback = (address: string): boolean => /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
+    const sorted = addresses.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
+    return sorted.slice(0, ADDRESSES_PER_MEMBER_MAX)
+  }
+
+  send(peer: PeerId, messages: readonly Message[]): boolean {
+    return this.#links.get(peer)?.send(messages) ?? false
+  }
+
+  keep(peer: PeerId, addresses: readonly string[]): void {
+    this.#dropped.delete(peer)
+    this.#supervisor.keep(peer, addresses)
+  }
+
+  seek(address: string): void {
+    const { peer } = splitAddress(address)
+    if (peer !== undefined) this.#dropped.delete(peer)
+    this.#supervisor.seek(address)
+  }
+
+  drop(peer: PeerId, reason: string): void {
+    this.#supervisor.drop(peer)
+    this.#dropped.delete(peer)
+    this.#dropped.add(peer)
+    forgetOldest(this.#dropped)
+    this.#links.close(peer, reason)
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.#counters.all()
+  }
+
+  connectionCount(): number {
+    return this.#host.getConnections().length
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end()
+    return this.#stopping
+  }
+
+  async #end(): Promise<void> {
+    this.#owner.detach()
+    this.#supervisor.stop()
+    this.#discovery.stop()
+    this.#stop.abort()
+    await this.#links.stop('the peer stopped')
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STOP_TIMEOUT_MS)
+    })
+    await Promise.race([this.#host.stop(), late]).catch((error: unknown) => {
+      this.#settings.warn('libp2p did not stop well', { error })
+    })
+    clearTimeout(timer)
+  }
+
+  #linked(peer: PeerId): void {
+    this.#supervisor.linked(peer)
+    this.#owner.tell((handlers) => handlers.linked(peer))
+  }
+
+  #unlinked(peer: PeerId, reason: string): void {
+    // Not within a call of `drop`: its caller is in the middle of something.
+    queueMicrotask(() => {
+      this.#owner.tell((handlers) => handlers.unlinked(peer, reason))
+      this.#supervisor.unlinked(peer)
+    })
+  }
+
+  /** A peer without a link is told of each time, since the owner may now want it; one with a link when it has moved. */
+  #found(peer: PeerId, addresses: readonly string[]): void {
+    const sorted = addresses.toSorted().join(' ')
+    if (this.#links.get(peer) !== undefined && this.#foundAt.get(peer) === sorted) return
+    this.#foundAt.delete(peer)
+    this.#foundAt.set(peer, sorted)
+    forgetOldest(this.#foundAt)
+    this.#supervisor.learn(peer, addresses)
+    this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
+  }
+
+  #identified({ peerId, listenAddrs }: IdentifyResult): void {
+    const addresses = listenAddrs.map((address) => splitAddress(address.toString()).address)
+    this.#supervisor.learn(peerId.toString(), addresses)
+  }
+
+  async #dial(peer: PeerId | undefined, addresses: readonly string[]): Promise<Dialled> {
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#settings.limits.dialTimeoutMs)])
+    let connection: Connection
+    try {
+      connection = await this.#host.dial(dialTargets(peer, addresses), { signal })
+    } catch (error) {
+      // A second connection may have been closed in favour of the first one.
+      if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }
+      return { linked: false, self: /dial self/.test(String(error)), error }
+    }
+    const reached = connection.remotePeer.toString()
+    if (!(await this.#links.settled(reached))) {
+      return { linked: false, self: false, error: new Error('the connection closed before there was a link') }
+    }
+    const address = splitAddress(connection.remoteAddr.toString()).address
+    return { linked: true, peer: reached, ...(connection.direction === 'outbound' ? { address } : {}) }
+  }
+}
+
+/** Addresses that are none are passed over: they come from peers. Throws where none is left. */
+function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): ReturnType<typeof multiaddr>[] {
+  const suffix = peer === undefined ? '' : `/p2p/${peerIdFromString(peer).toString()}`
+  const targets = addresses.flatMap((address) => {
+    try {
+      return [multiaddr(address + suffix)]
+    } catch {
+      return []
+    }
+  })
+  if (targets.length === 0) throw new TypeError(`none of these is a multiaddress: ${addresses.join(', ')}`)
+  return targets
+}
+
+/** Sets and maps keep the order of insertion. */
+function forgetOldest(peers: Set<PeerId> | Map<PeerId, unknown>): void {
+  const [oldest] = peers.keys()
+  if (peers.size > REMEMBERED_MAX && oldest !== undefined) peers.delete(oldest)
+}
+
+function listenErrorText(address: string, error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  const why = code === 'EADDRINUSE' ? 'another process listens there (EADDRINUSE)' : error.message
+  return `cannot listen on ${address}: ${why}`
+}

@@ -1,0 +1,232 @@
+/**
+ * The links over libp2p connections: at most one for each peer.
+ *
+ * Two nodes that dial each other at once get two connections, and both must choose the same one. An exchange of votes
+ * would take round trips and leave a moment without agreement. Here the node with the smaller peer id decides alone,
+ * whoever dialled: only it opens streams. The other takes each new stream as the decision, in place of an earlier one.
+ *
+ * The decider keeps the connection it has while that is young: the second one then comes from dialling at once. Later, a
+ * second connection shows that the peer has lost the first (nobody dials a peer it has a link with), and replaces it.
+ */
+import type { Connection, Stream } from '@libp2p/interface'
+import { compareText, type Message, type PeerId } from '@replicator/interface'
+import type { Counters } from './counters.js'
+import type { Host } from './host.js'
+import { Link, type LinkEvents } from './link.js'
+import type { Limits, Warn } from './options.js'
+import { StreamChannel } from './stream-channel.js'
+
+export interface LinksInit {
+  readonly self: PeerId
+  readonly host: Host
+  readonly protocol: string
+  readonly limits: Limits
+  readonly counters: Counters
+  readonly warn: Warn
+  readonly linked: (peer: PeerId, connection: Connection) => void
+  readonly unlinked: (peer: PeerId, reason: string) => void
+  readonly received: (peer: PeerId, messages: readonly Message[]) => void
+}
+
+/** The one connection to a peer that was chosen. */
+interface Choice {
+  readonly connection: Connection
+  link?: Link
+  /** Of `performance.now()`; absent until the link is up. */
+  upAtMs?: number
+}
+
+export class Links {
+  readonly #init: LinksInit
+  readonly #choices = new Map<PeerId, Choice>()
+  readonly #connections = new Map<PeerId, Set<Connection>>()
+  readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
+  #stopped = false
+
+  constructor(init: LinksInit) {
+    this.#init = init
+  }
+
+  /** To be called before the host starts, so that no connection is missed. */
+  async start(): Promise<void> {
+    const { host, protocol } = this.#init
+    host.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
+    await host.handle(protocol, (stream, connection) => this.#accept(stream, connection), {
+      maxInboundStreams: 1,
+      maxOutboundStreams: 1,
+    })
+  }
+
+  /** The peer's link, if it is up. */
+  get(peer: PeerId): Link | undefined {
+    const link = this.#choices.get(peer)?.link
+    return link?.state === 'up' ? link : undefined
+  }
+
+  /** Resolves with true when the peer has a link, with false when no connection to it is left to become one. */
+  async settled(peer: PeerId): Promise<boolean> {
+    if (this.get(peer) !== undefined) return true
+    if (this.#stopped || !this.#connections.has(peer)) return false
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(peer) ?? new Set()
+      this.#waiting.set(peer, waiting.add(resolve))
+    })
+  }
+
+  /** Ends the peer's link and connections. What was sent before still goes out, if the peer takes it at once. */
+  close(peer: PeerId, reason: string): void {
+    this.#choices.get(peer)?.link?.finish(reason)
+    this.#choices.delete(peer)
+    for (const connection of this.#connections.get(peer) ?? []) void this.#close(connection, reason)
+  }
+
+  /** Ends everything. Resolves when no connection is left, at the latest after the time for closing one. */
+  async stop(reason: string): Promise<void> {
+    this.#stopped = true
+    for (const { link } of this.#choices.values()) link?.finish(reason)
+    this.#choices.clear()
+    const open = [...this.#connections.values()].flatMap((connections) => [...connections])
+    await Promise.all(open.map((connection) => this.#close(connection, reason)))
+    for (const peer of [...this.#waiting.keys()]) this.#settle(peer, false)
+  }
+
+  #opened(connection: Connection): void {
+    if (this.#stopped) return connection.abort(new Error('this node is stopping'))
+    if (connection.status !== 'open') return
+    const peer = connection.remotePeer.toString()
+    const connections = this.#connections.get(peer) ?? new Set()
+    this.#connections.set(peer, connections.add(connection))
+    const { linkTimeoutMs } = this.#init.limits
+    const timer = setTimeout(() => this.#checkLinked(peer, connection), linkTimeoutMs)
+    connection.addEventListener('close', () => {
+      clearTimeout(timer)
+      this.#closed(peer, connection)
+    })
+    if (this.#decides(peer)) this.#choose(peer, connection)
+  }
+
+  #decides(peer: PeerId): boolean {
+    return compareText(this.#init.self, peer) < 0
+  }
+
+  /** A connection that carries no link is of no use to anybody but a stranger who wants to hold it. */
+  #checkLinked(peer: PeerId, connection: Connection): void {
+    const choice = this.#choices.get(peer)
+    if (choice?.connection === connection && choice.link?.state === 'up') return
+    this.#init.counters.add('not-linked-in-time')
+    this.#abort(connection, 'the connection did not become a link in time')
+  }
+
+  #closed(peer: PeerId, connection: Connection): void {
+    const connections = this.#connections.get(peer)
+    if (connections === undefined || !connections.delete(connection)) return
+    const choice = this.#choices.get(peer)
+    if (choice?.connection === connection) {
+      choice.link?.fail('connection-closed', 'the connection closed')
+      this.#forget(peer, choice)
+    }
+    if (connections.size > 0) return
+    this.#connections.delete(peer)
+    this.#settle(peer, false)
+  }
+
+  #choose(peer: PeerId, connection: Connection): void {
+    const { counters, limits } = this.#init
+    const earlier = this.#choices.get(peer)
+    if (earlier !== undefined) {
+      const ageMs = earlier.upAtMs === undefined ? 0 : performance.now() - earlier.upAtMs
+      if (ageMs < limits.doubleDialMs) {
+        counters.add('double-dial')
+        void this.#close(connection, 'another connection was chosen')
+        return
+      }
+      this.#replace(peer, earlier)
+    }
+    const choice: Choice = { connection }
+    this.#choices.set(peer, choice)
+    void this.#openStream(peer, choice)
+  }
+
+  async #openStream(peer: PeerId, choice: Choice): Promise<void> {
+    const { protocol, limits, counters } = this.#init
+    const { connection } = choice
+    try {
+      const stream = await connection.newStream(protocol, {
+        signal: AbortSignal.timeout(limits.handshakeTimeoutMs),
+        maxOutboundStreams: 1,
+      })
+      if (this.#choices.get(peer) === choice) this.#begin(peer, choice, stream)
+      else stream.abort(new Error('the connection was given up'))
+    } catch (error) {
+      if (this.#choices.get(peer) !== choice) return
+      counters.add('stream-refused')
+      this.#init.warn('a peer opened no stream', { peer, error })
+      this.#forget(peer, choice)
+      this.#abort(connection, 'the peer opened no stream')
+    }
+  }
+
+  #accept(stream: Stream, connection: Connection): void {
+    const peer = connection.remotePeer.toString()
+    const earlier = this.#choices.get(peer)
+    if (this.#stopped || this.#decides(peer) || earlier?.connection === connection) {
+      if (!this.#stopped) this.#init.counters.add('unexpected-stream')
+      stream.abort(new Error('no stream was expected'))
+      return
+    }
+    if (earlier !== undefined) this.#replace(peer, earlier)
+    const choice: Choice = { connection }
+    this.#choices.set(peer, choice)
+    this.#begin(peer, choice, stream)
+  }
+
+  #begin(peer: PeerId, choice: Choice, stream: Stream): void {
+    const { limits, counters, warn, received } = this.#init
+    const events: LinkEvents = {
+      up: () => {
+        choice.upAtMs = performance.now()
+        this.#init.linked(peer, choice.connection)
+        this.#settle(peer, true)
+      },
+      received: (_, messages) => received(peer, messages),
+      down: (_, reason, failed) => {
+        this.#forget(peer, choice)
+        if (failed) this.#abort(choice.connection, reason)
+        if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
+      },
+    }
+    const { stallTimeoutMs } = limits
+    choice.link = new Link({ peer, channel: new StreamChannel(stream), counters, warn, stallTimeoutMs, events })
+    choice.link.open()
+  }
+
+  #replace(peer: PeerId, choice: Choice): void {
+    choice.link?.fail('replaced', 'the peer connected anew')
+    this.#forget(peer, choice)
+    this.#abort(choice.connection, 'the peer connected anew')
+  }
+
+  #forget(peer: PeerId, choice: Choice): void {
+    if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+  }
+
+  #settle(peer: PeerId, linked: boolean): void {
+    const waiting = this.#waiting.get(peer) ?? []
+    this.#waiting.delete(peer)
+    for (const resolve of waiting) resolve(linked)
+  }
+
+  /** Closes in an orderly way, so that what was written is read, and destroys the socket where that takes too long. */
+  async #close(connection: Connection, reason: string): Promise<void> {
+    try {
+      await connection.close({ signal: AbortSignal.timeout(this.#init.limits.closeTimeoutMs) })
+    } catch {
+      // The peer doesn't answer; the socket is destroyed all the same.
+    }
+    this.#abort(connection, reason)
+  }
+
+  #abort(connection: Connection, reason: string): void {
+    connection.abort(new Error(reason))
+  }
+}

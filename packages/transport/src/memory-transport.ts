@@ -1,0 +1,175 @@
+import type { Message, PeerId, Transport, TransportHandlers } from '@replicator/interface'
+import { Counters } from './counters.js'
+import { peerIdOf } from './identity.js'
+import { Link, type LinkEvents } from './link.js'
+import { MemoryChannel } from './memory-channel.js'
+import { DEFAULT_LIMITS, type Warn } from './options.js'
+import { Owner } from './owner.js'
+import { splitAddress } from './supervisor.js'
+
+export interface MemoryTransport extends Transport {
+  /** As that of the libp2p transport. */
+  counters(): Readonly<Record<string, number>>
+}
+
+/** A network inside the process, for tests: the same frames, credits and reasons as over libp2p, without sockets. */
+export interface MemoryTransportHub {
+  /** A transport for the identity (or, for tests that need no keys, any peer id), not started yet. */
+  transport(identity: Uint8Array | PeerId, options?: { readonly warn?: Warn }): MemoryTransport
+  /** Breaks the link between two peers, and lets none be made until `heal`. What was on its way is lost. */
+  cut(a: PeerId, b: PeerId): void
+  heal(a: PeerId, b: PeerId): void
+}
+
+/** The pause before a link that one side dropped is made again for the other, which still keeps it. */
+const DROPPED_PAUSE_MS = 20
+
+/**
+ * A hub with no transports. On it a node has the address `/memory/<peer id>`, and a peer that is kept is found by its id,
+ * whatever addresses are given.
+ */
+export function createMemoryTransportHub(): MemoryTransportHub {
+  return new Hub()
+}
+
+class Hub implements MemoryTransportHub {
+  readonly #running = new Map<PeerId, Node>()
+  readonly #cuts = new Set<string>()
+
+  transport(identity: Uint8Array | PeerId, options: { readonly warn?: Warn } = {}): MemoryTransport {
+    const self = typeof identity === 'string' ? identity : peerIdOf(identity)
+    return new Node(this, self, options.warn ?? (() => undefined))
+  }
+
+  cut(a: PeerId, b: PeerId): void {
+    this.#cuts.add(pairName(a, b))
+    this.#running.get(a)?.unlink(b, 'cut', 'the connection was cut')
+    this.#running.get(b)?.unlink(a, 'cut', 'the connection was cut')
+  }
+
+  heal(a: PeerId, b: PeerId): void {
+    this.#cuts.delete(pairName(a, b))
+    this.consider(a, b)
+  }
+
+  add(node: Node): void {
+    if (this.#running.has(node.self)) throw new Error(`${node.self} is running on this hub already`)
+    this.#running.set(node.self, node)
+    for (const peer of this.#running.keys()) this.consider(node.self, peer)
+  }
+
+  remove(node: Node): void {
+    if (this.#running.get(node.self) === node) this.#running.delete(node.self)
+  }
+
+  /** Makes the link in a later turn, if then one side wants it and nothing is in the way. */
+  consider(a: PeerId, b: PeerId): void {
+    setImmediate(() => {
+      const one = this.#running.get(a)
+      const two = this.#running.get(b)
+      if (one === undefined || two === undefined || one === two || this.#cuts.has(pairName(a, b))) return
+      if (one.hasLink(b) || two.hasLink(a) || !(one.wants(b) || two.wants(a))) return
+      const [channelOfOne, channelOfTwo] = MemoryChannel.pair()
+      one.link(b, channelOfOne)
+      two.link(a, channelOfTwo)
+    })
+  }
+}
+
+class Node implements MemoryTransport {
+  readonly self: PeerId
+  readonly #hub: Hub
+  readonly #warn: Warn
+  readonly #counters = new Counters()
+  readonly #owner: Owner
+  readonly #wanted = new Set<PeerId>()
+  readonly #links = new Map<PeerId, { readonly link: Link; readonly channel: MemoryChannel }>()
+  #running = false
+
+  constructor(hub: Hub, self: PeerId, warn: Warn) {
+    this.self = self
+    this.#hub = hub
+    this.#warn = warn
+    this.#owner = new Owner(this.#counters, warn)
+  }
+
+  async start(handlers: TransportHandlers): Promise<void> {
+    this.#owner.attach(handlers)
+    this.#hub.add(this)
+    this.#running = true
+  }
+
+  addresses(): readonly string[] {
+    return this.#running ? [`/memory/${this.self}`] : []
+  }
+
+  send(peer: PeerId, messages: readonly Message[]): boolean {
+    return this.#links.get(peer)?.link.send(messages) ?? false
+  }
+
+  keep(peer: PeerId, _addresses: readonly string[]): void {
+    this.#wanted.add(peer)
+    this.#hub.consider(this.self, peer)
+  }
+
+  seek(address: string): void {
+    const { address: bare, peer = bare.replace('/memory/', '') } = splitAddress(address)
+    this.keep(peer, [bare])
+  }
+
+  drop(peer: PeerId, reason: string): void {
+    this.#wanted.delete(peer)
+    const open = this.#links.get(peer)
+    open?.link.finish(reason)
+    open?.channel.destroy(reason)
+    this.#links.delete(peer)
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.#counters.all()
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false
+    this.#owner.detach()
+    this.#hub.remove(this)
+    for (const peer of [...this.#links.keys()]) this.drop(peer, 'the peer stopped')
+  }
+
+  wants(peer: PeerId): boolean {
+    return this.#wanted.has(peer)
+  }
+
+  hasLink(peer: PeerId): boolean {
+    return this.#links.has(peer)
+  }
+
+  unlink(peer: PeerId, counted: string, reason: string): void {
+    this.#links.get(peer)?.link.fail(counted, reason)
+  }
+
+  link(peer: PeerId, channel: MemoryChannel): void {
+    let wasUp = false
+    const events: LinkEvents = {
+      up: () => {
+        wasUp = true
+        this.#owner.tell((handlers) => handlers.linked(peer))
+      },
+      received: (_, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
+      down: (link, reason) => {
+        if (this.#links.get(peer)?.link === link) this.#links.delete(peer)
+        // Not within a call of `drop`: its caller is in the middle of something.
+        if (wasUp) queueMicrotask(() => this.#owner.tell((handlers) => handlers.unlinked(peer, reason)))
+        if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), DROPPED_PAUSE_MS).unref()
+      },
+    }
+    const { stallTimeoutMs } = DEFAULT_LIMITS
+    const link = new Link({ peer, channel, counters: this.#counters, warn: this.#warn, stallTimeoutMs, events })
+    this.#links.set(peer, { link, channel })
+    link.open()
+  }
+}
+
+function pairName(a: PeerId, b: PeerId): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`
+}

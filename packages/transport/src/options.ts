@@ -1,0 +1,147 @@
+import { multiaddr } from '@multiformats/multiaddr'
+
+/** Told of what an operator may want to know; never of messages' contents. */
+export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
+
+/** Bounds on what peers and strangers can take, and on what is waited for. All in milliseconds or counts. */
+export interface Limits {
+  /** Connections at once, from strangers too. More are refused. Default 256: four times the members of a network. */
+  readonly connectionsMax: number
+  /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
+  readonly connectionsPerSecondMax: number
+  /** Connections at once that have not yet proven who they are. Default 64. */
+  readonly handshakesMax: number
+  /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
+  readonly streamsPerSecondMax: number
+  /** For a socket to speak, an upgrade or a protocol negotiation to end. Default 10,000: nine nodes may share a core. */
+  readonly handshakeTimeoutMs: number
+  /** For a connection to become a link; strangers that only hold one are closed then. Default 10,000. */
+  readonly linkTimeoutMs: number
+  /** For the dialling of all addresses of a peer. Default 15,000. */
+  readonly dialTimeoutMs: number
+  /** For the dialling of one address. Default 4,000. */
+  readonly addressDialTimeoutMs: number
+  /** For a peer to answer that a connection is closing. Default 250. */
+  readonly closeTimeoutMs: number
+  /** For a peer to give back credit while messages wait for it; then its link is closed. Default 15,000. */
+  readonly stallTimeoutMs: number
+  /** A second connection within this time of the first comes from dialling at once, later ones from a loss. Default 3,000. */
+  readonly doubleDialMs: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  connectionsMax: 256,
+  connectionsPerSecondMax: 100,
+  handshakesMax: 64,
+  streamsPerSecondMax: 256,
+  handshakeTimeoutMs: 10_000,
+  linkTimeoutMs: 10_000,
+  dialTimeoutMs: 15_000,
+  addressDialTimeoutMs: 4_000,
+  closeTimeoutMs: 250,
+  stallTimeoutMs: 15_000,
+  doubleDialMs: 3_000,
+}
+
+/** How redials are spaced. */
+export interface BackOff {
+  /** After the first failure, in milliseconds. Default 200. */
+  readonly minMs: number
+  /** The longest pause, in milliseconds. Default 10,000. */
+  readonly maxMs: number
+  /** Each pause is this many times the one before. Default 1.6: seven tries in the first five seconds. */
+  readonly factor: number
+  /** Each pause is longer by up to this share of itself, at random. Default 0.25. */
+  readonly jitter: number
+  /** A link that lasted at least this long, in milliseconds, starts over at `minMs`. Default 2,000. */
+  readonly stableMs: number
+}
+
+export const DEFAULT_BACK_OFF: BackOff = { minMs: 200, maxMs: 10_000, factor: 1.6, jitter: 0.25, stableMs: 2_000 }
+
+/** How often the DHT is asked. */
+export interface DiscoveryPace {
+  /** From a new peer in the DHT to the first question, in milliseconds. Default 250. */
+  readonly firstMs: number
+  /** The pause after that; it doubles from question to question. Default 1,000. */
+  readonly minMs: number
+  /** The longest pause. Default 30,000. */
+  readonly maxMs: number
+  /** What one question may take. Default 10,000. */
+  readonly timeoutMs: number
+}
+
+export const DEFAULT_PACE: DiscoveryPace = { firstMs: 250, minMs: 1_000, maxMs: 30_000, timeoutMs: 10_000 }
+
+export interface Libp2pTransportOptions {
+  /** An Ed25519 private key: libp2p's protobuf form as `generateIdentity` makes it, or raw (32 or 64 bytes). */
+  readonly privateKey: Uint8Array
+  /** Multiaddresses that end in `/ws`. Default `/ip4/127.0.0.1/tcp/0/ws`; none: dial only. */
+  readonly listen?: readonly string[]
+  /** The name under which peers find each other in the DHT. Default `replicator`. */
+  readonly rendezvous?: string
+  /** Begins the names of all own protocols. Default `/p2p/rpc/replicator`. */
+  readonly protocolId?: string
+  /** Whether to provide and look for peers in the DHT. Default true. */
+  readonly discovery?: boolean
+  readonly warn?: Warn
+  readonly limits?: Partial<Limits>
+  readonly backOff?: Partial<BackOff>
+  readonly pace?: Partial<DiscoveryPace>
+}
+
+export interface Settings {
+  readonly listen: readonly string[]
+  readonly rpcProtocol: string
+  readonly dhtProtocol: string
+  readonly rendezvous: string
+  readonly discovery: boolean
+  readonly warn: Warn
+  readonly limits: Limits
+  readonly backOff: BackOff
+  readonly pace: DiscoveryPace
+}
+
+/** The options with their defaults. Throws a `TypeError` or `RangeError` that names the option. */
+export function settingsOf(options: Libp2pTransportOptions): Settings {
+  const listen = options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws']
+  for (const address of listen) checkListenAddress(address)
+  const rendezvous = options.rendezvous ?? 'replicator'
+  const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
+  if (!/^\/[!-~]{1,200}$/.test(protocolId) || protocolId.endsWith('/')) {
+    throw new TypeError(`protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`)
+  }
+  if (rendezvous.length === 0 || rendezvous.length > 200) throw new TypeError('rendezvous has 1 to 200 characters')
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const backOff = { ...DEFAULT_BACK_OFF, ...options.backOff }
+  const pace = { ...DEFAULT_PACE, ...options.pace }
+  for (const [name, value] of [...Object.entries(limits), ...Object.entries(backOff), ...Object.entries(pace)]) {
+    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is a number from 0 on, not ${value}`)
+  }
+  return {
+    listen,
+    rendezvous,
+    rpcProtocol: `${protocolId}/1.0.0`,
+    dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
+    discovery: options.discovery ?? true,
+    warn: options.warn ?? (() => undefined),
+    limits,
+    backOff,
+    pace,
+  }
+}
+
+/** Libp2p passes over addresses that no transport takes, as long as one is left: here each must be one. */
+function checkListenAddress(address: string): void {
+  let names: readonly string[]
+  try {
+    names = multiaddr(address)
+      .getComponents()
+      .map(({ name }) => name)
+  } catch (cause) {
+    throw new TypeError(`cannot listen on '${address}': it is no multiaddress`, { cause })
+  }
+  if (!/^(ip4|ip6|dns4|dns6|dns) tcp ws( p2p)?$/.test(names.join(' '))) {
+    throw new TypeError(`cannot listen on '${address}': it should look like /ip4/127.0.0.1/tcp/4001/ws`)
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * `@libp2p/websockets` with what a node that runs for months needs besides:
+ *
+ * - Aborting a connection destroys its socket. Unmended, `abort` asks the websocket to close with code 1006, which every
+ *   implementation refuses; the refusal is swallowed, and the socket stays (js-libp2p #3625). A close handshake that the
+ *   peer doesn't answer ends by itself after a moment.
+ * - An `error` event of a socket is heard. The listener hears none, so one malformed websocket frame from anybody would
+ *   end the process.
+ * - A refused dial rejects with an `Error`. The platform's `WebSocket` gives an event instead, and can't be destroyed;
+ *   dials use the `ws` module like the listener.
+ * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
+ *   is kept for ever, and `close` of the listener waits for it for ever.
+ * - The pieces of one write leave as one websocket message: noise hands over each packet as two.
+ *
+ * All of it is done from outside, on members that the classes don't declare as public; `internalsOf` fails at once where
+ * another version has them no longer.
+ */
+import type { Server, Socket } from 'node:net'
+import type { Listener, MultiaddrConnection, Upgrader, UpgraderOptions } from '@libp2p/interface'
+import { webSockets } from '@libp2p/websockets'
+import type { Multiaddr } from '@multiformats/multiaddr'
+import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
+import type { Uint8ArrayList } from 'uint8arraylist'
+import { WebSocket } from 'ws'
+
+/** Libp2p sends at most 64 KiB in one message, and this package at most `JOINED_BYTES_MAX`. */
+const MESSAGE_BYTES_MAX = 1024 * 1024
+
+/** Pieces of a write are joined up to this size: larger ones are not worth the copy. */
+const JOINED_BYTES_MAX = 128 * 1024
+
+export interface WebSocketOptions {
+  /** Sockets that the listener accepts at once, in all states. */
+  readonly socketsMax: number
+  /** How long a new socket may say nothing, and the whole HTTP request may take, in milliseconds. */
+  readonly handshakeTimeoutMs: number
+  /** How long a peer has to answer a closing handshake before the socket is destroyed, in milliseconds. */
+  readonly closeTimeoutMs: number
+  /** Told of each address that can't be listened on: libp2p's own error is a page of text. */
+  readonly listenFailed: (address: string, error: Error) => void
+}
+
+type WebSocketsFactory = ReturnType<typeof webSockets>
+
+/** A libp2p transport for `/ws` and, for dialling, `/tls/ws`. */
+export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFactory {
+  const { handshakeTimeoutMs } = options
+  const factory = webSockets({
+    http: { headersTimeout: handshakeTimeoutMs, requestTimeout: handshakeTimeoutMs, connectionsCheckingInterval: 1000 },
+  })
+  return (components) => {
+    const transport = factory(components)
+    const dialler = internalsOf<{ _connect: unknown }>(transport, ['_connect'])
+    dialler._connect = connect
+    const dial = transport.dial.bind(transport)
+    const createListener = transport.createListener.bind(transport)
+    transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })
+    transport.createListener = (init) => {
+      return mendedListener(createListener({ ...init, upgrader: mendedUpgrader(init.upgrader, options) }), options)
+    }
+    return transport
+  }
+}
+
+/** The only way in which a dialled websocket is made. Rejects with an `Error` that names the address. */
+async function connect(address: Multiaddr, { signal }: { signal?: AbortSignal }): Promise<WebSocket> {
+  signal?.throwIfAborted()
+  const uri = multiaddrToUri(address)
+  const socket = new WebSocket(uri, { perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX, followRedirects: false })
+  socket.binaryType = 'arraybuffer'
+  const abort = (): void => socket.terminate()
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve)
+      socket.once('error', (cause) => reject(new Error(`could not connect to ${uri}: ${cause.message}`, { cause })))
+    })
+    return socket
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+/**
+ * Hands each connection on mended: the upgrader is the first that gets to see one, on both sides. Where the upgrade fails,
+ * the socket is destroyed; libp2p leaves a dialled one open.
+ */
+function mendedUpgrader(upgrader: Upgrader, options: WebSocketOptions): Upgrader {
+  const mended = Object.create(upgrader) as Upgrader
+  const upgrade = async <T>(connection: MultiaddrConnection, run: () => Promise<T>): Promise<T> => {
+    mendConnection(connection, options)
+    try {
+      return await run()
+    } catch (error) {
+      connection.abort(error as Error)
+      throw error
+    }
+  }
+  mended.upgradeInbound = (connection, init) => {
+    return upgrade(connection, () => upgrader.upgradeInbound(connection, init as UpgraderOptions))
+  }
+  mended.upgradeOutbound = (connection, init) => {
+    return upgrade(connection, () => upgrader.upgradeOutbound(connection, init as UpgraderOptions))
+  }
+  return mended
+}
+
+interface ConnectionInternals {
+  readonly websocket: WebSocket
+  sendReset: () => void
+  sendClose: (options?: { signal?: AbortSignal }) => Promise<void>
+  sendData: (data: Uint8ArrayList) => unknown
+}
+
+function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): void {
+  const names = ['websocket', 'sendReset', 'sendClose', 'sendData'] as const
+  const internals = internalsOf<ConnectionInternals>(connection, names)
+  const { websocket } = internals
+  // A broken frame or a broken socket; `ws` closes the socket itself and then says so with `close`.
+  websocket.on('error', () => undefined)
+  internals.sendReset = () => websocket.terminate()
+  internals.sendClose = async () => {
+    if (websocket.readyState === WebSocket.CLOSED) return
+    const closed = new Promise<void>((resolve) => websocket.once('close', () => resolve()))
+    const timer = setTimeout(() => websocket.terminate(), closeTimeoutMs)
+    websocket.close()
+    await closed
+    clearTimeout(timer)
+  }
+  const sendData = internals.sendData.bind(connection)
+  internals.sendData = (data) => {
+    if (data.byteLength <= JOINED_BYTES_MAX) return sendData(joined(data))
+    return sendData(data)
+  }
+}
+
+function joined(data: Uint8ArrayList): Uint8ArrayList {
+  const bytes = data.subarray()
+  data.consume(data.byteLength)
+  data.append(bytes)
+  return data
+}
+
+interface ListenerInternals {
+  readonly server: Server
+  readonly wsServer: { readonly options: { maxPayload?: number } }
+}
+
+function mendedListener(listener: Listener, options: WebSocketOptions): Listener {
+  const { server, wsServer } = internalsOf<ListenerInternals>(listener, ['server', 'wsServer'])
+  const sockets = new Set<Socket>()
+  wsServer.options.maxPayload = MESSAGE_BYTES_MAX
+  server.maxConnections = options.socketsMax
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    // `ws` takes this time-out off once the request has become a websocket.
+    socket.setTimeout(options.handshakeTimeoutMs, () => socket.destroy())
+    socket.on('error', () => socket.destroy())
+  })
+  const listen = listener.listen.bind(listener)
+  listener.listen = async (address) => {
+    try {
+      await listen(address)
+    } catch (error) {
+      options.listenFailed(address.toString(), error as Error)
+      throw error
+    }
+  }
+  const close = listener.close.bind(listener)
+  listener.close = async () => {
+    // After a failed `listen` there is nothing to close, and the listener would wait for an event that never comes.
+    if (!server.listening) return
+    const closed = close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  return listener
+}
+
+/** The members of that name, seen as what they are. Throws where one is missing: this package fits one version. */
+function internalsOf<T>(object: object, names: readonly (keyof T & string)[]): T {
+  for (const name of names) {
+    if (!(name in object)) throw new Error(`this version of @libp2p/websockets has no '${name}' to be mended`)
+  }
+  return object as T
+}

@@ -1,0 +1,21 @@
+import type { Message } from '@replicator/interface'
+
+export function pingOf(token: number): Message {
+  return { type: 'ping', token, epoch: 1, batch: 1 }
+}
+
+/** A message with one record whose value has that many bytes, each its place modulo 251. */
+export function recordOf(valueBytes: number, key = 'k'): Message {
+  const value = new Uint8Array(valueBytes)
+  for (let i = 0; i < valueBytes; i++) value[i] = i % 251
+  const record = { key, version: 1, since: 1, present: true, final: true, decisions: [], value, contentType: 'text/plain' }
+  return { type: 'records', records: [record] }
+}
+
+export function tokensOf(messages: readonly Message[]): number[] {
+  return messages.flatMap((message) => (message.type === 'ping' ? [message.token] : []))
+}
+
+export function valueOf(message: Message | undefined): Uint8Array | undefined {
+  return message?.type === 'records' ? message.records[0]?.value : undefined
+}
