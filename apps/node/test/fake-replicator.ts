@@ -11,6 +11,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { deferred } from './deferred.ts'
 
 export const PEER = '12D3KooWfakeA'
 export const OTHER_PEER = '12D3KooWfakeB'
@@ -18,7 +19,6 @@ export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
 export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
 export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
 
-/** The longest that `waitFor` of a test may stay open is the test's own time limit. */
 export interface PutCall {
   readonly key: string
   readonly value: Uint8Array
@@ -33,7 +33,6 @@ export interface PutCall {
 export class FakeReplicator implements Replicator {
   readonly peerId = PEER
   readonly clusterId = 'a'
-  readonly failed: Promise<Error>
   readonly records = new Map<string, StoredRecord>()
   readonly puts: PutCall[] = []
   readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
@@ -67,18 +66,11 @@ export class FakeReplicator implements Replicator {
   ]
   reasons: string[] = []
   stops = 0
-  readonly #fail: (reason: Error) => void
-
-  constructor() {
-    let settle: (reason: Error) => void = () => undefined
-    this.failed = new Promise((resolve) => {
-      settle = resolve
-    })
-    this.#fail = settle
-  }
+  readonly #failure = deferred<Error>()
+  readonly failed: Promise<Error> = this.#failure.promise
 
   fail(reason: Error): void {
-    this.#fail(reason)
+    this.#failure.resolve(reason)
   }
 
   hold(record: Partial<StoredRecord> & { readonly key: string }): void {

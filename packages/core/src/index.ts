@@ -1,2 +1,23 @@
-/** The package that other programs import: engine, store and transport behind one driver loop. */
-export {}
+/**
+ * @packageDocumentation
+ *
+ * A complete Replicator node for any Node.js program: engine, store and transport behind one driver loop.
+ *
+ * @example
+ * ```ts
+ * import { createReplicator } from '@replicator/core'
+ *
+ * const node = await createReplicator({ clusterId: 'berlin', minPeers: 1 })
+ * await node.ready()
+ * const put = await node.put('user/ada', 'Ada Lovelace')
+ * put.outcome // 'stored'
+ * await node.stop()
+ * ```
+ */
+export { createReplicator } from './create.js'
+export { Holdback } from './holdback.js'
+export { NoPeerReachable } from './node.js'
+export type { ReplicatorOptions } from './options.js'
+export { InvalidArgument } from './replicator.js'
+export type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
+export * from '@replicator/interface'

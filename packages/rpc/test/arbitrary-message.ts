@@ -10,7 +10,8 @@ const text = (bytesMax: number, minLength = 0) =>
   fc
     .string({ unit: 'binary', minLength, maxLength: Math.min(24, bytesMax / 4) })
     .map((value) => value.replaceAll('\0', 'x'))
-const hex = (length: number) => fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
 
 const key = fc.oneof(text(1024), fc.constant('k'.repeat(1024)), fc.constant('é'.repeat(512)))
 const cluster = text(64, 1)
@@ -75,13 +76,23 @@ const answered = fc.oneof(
   fc.record({ question: fc.constant('read'), asked: readId }),
 )
 const answer = fc
-  .record({ to: peer, voter: peer, generation: number, boot: number, batch: number, key, version: number, ballot, verdict })
+  .record({
+    to: peer,
+    voter: peer,
+    generation: number,
+    boot: number,
+    batch: number,
+    key,
+    version: number,
+    ballot,
+    verdict,
+  })
   .chain((rest) => answered.map((which) => ({ type: 'answer' as const, ...rest, ...which })))
 
 const boot = { boot: number, nonce, batch: number }
 const beat = { token: number, epoch: number, batch: number }
 
-export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
+const anyMessage = fc.oneof(
   question,
   answer,
   fc.record({ type: fc.constant('relay'), voters: peers, question }),
@@ -124,7 +135,9 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     after: number,
     upTo: number,
     head: number,
-    entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), { maxLength: 5 }),
+    entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), {
+      maxLength: 5,
+    }),
   }),
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
@@ -140,4 +153,7 @@ export const arbitraryMessage: fc.Arbitrary<Message> = fc.oneof(
     },
     { requiredKeys: ['type', 'generation', 'merged'] },
   ),
-) as fc.Arbitrary<Message>
+)
+
+/** Cloned, since some of what fast-check makes has no prototype, which decoded messages have. */
+export const arbitraryMessage = anyMessage.map((message) => structuredClone(message) as Message)

@@ -29,6 +29,11 @@ export function repeated(bytes: readonly number[], times: number): Uint8Array {
   return all
 }
 
+/** Plain bytes, not a Node buffer, which would compare as something else. */
+export function joined(...pieces: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(pieces))
+}
+
 /** A frame with one envelope, whose message has this number. */
 export function frameOf(messageField: number, content: Iterable<number>): Uint8Array {
   return Uint8Array.from(nested(1, nested(messageField, content)))

@@ -1,4 +1,10 @@
-import { FRAME_BYTES_MAX, FRAME_BYTES_TARGET, FRAME_MESSAGES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
+import {
+  FRAME_BYTES_MAX,
+  FRAME_BYTES_TARGET,
+  FRAME_MESSAGES_MAX,
+  type Message,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, encodeFrames } from '../src/index.ts'
@@ -13,9 +19,12 @@ function decoded(bytes: Uint8Array): readonly Message[] {
 }
 
 describe('a message that is sent and received', () => {
-  it.each(samples.map((message) => [message.type, message] as const))('comes out as it went in: %s', (_type, message) => {
-    expect(decoded(encodeFrame([message]))).toStrictEqual([message])
-  })
+  it.each(samples.map((message) => [message.type, message] as const))(
+    'comes out as it went in: %s',
+    (_type, message) => {
+      expect(decoded(encodeFrame([message]))).toStrictEqual([message])
+    },
+  )
 
   it('comes out as it went in, whatever it is, alone or among others', () => {
     fc.assert(
@@ -59,7 +68,9 @@ describe('a message that is sent and received', () => {
 
   it('has a fast path of a few hundred bytes', () => {
     expect(encodeFrame([answerWith({ kind: 'confirm' })]).length).toBeLessThan(300)
-    expect(encodeFrame([{ ...reserve, proposal: { ...proposal, value: new Uint8Array(256) } }]).length).toBeLessThan(600)
+    expect(encodeFrame([{ ...reserve, proposal: { ...proposal, value: new Uint8Array(256) } }]).length).toBeLessThan(
+      600,
+    )
   })
 })
 
@@ -72,7 +83,9 @@ describe('a message that cannot be sent', () => {
     const survey: Message = { type: 'survey', generation: 1 }
     expect(() => encodeFrame([])).toThrow(RangeError)
     expect(() => encodeFrame(Array.from({ length: FRAME_MESSAGES_MAX + 1 }, () => survey))).toThrow(RangeError)
-    expect(decoded(encodeFrame(Array.from({ length: FRAME_MESSAGES_MAX }, () => survey)))).toHaveLength(FRAME_MESSAGES_MAX)
+    expect(decoded(encodeFrame(Array.from({ length: FRAME_MESSAGES_MAX }, () => survey)))).toHaveLength(
+      FRAME_MESSAGES_MAX,
+    )
   })
 
   it('is refused before it leaves: one that makes a frame too long', () => {
@@ -101,7 +114,10 @@ describe('the messages of one turn', () => {
   })
 
   it('are split where a frame would have too many messages', () => {
-    const messages = Array.from({ length: FRAME_MESSAGES_MAX + 1 }, (_, token): Message => ({ type: 'survey', generation: token }))
+    const messages = Array.from({ length: FRAME_MESSAGES_MAX + 1 }, (_, token): Message => ({
+      type: 'survey',
+      generation: token,
+    }))
     expect(encodeFrames(messages).flatMap(decoded)).toStrictEqual(messages)
   })
 
@@ -116,7 +132,9 @@ describe('the messages of one turn', () => {
     const [frame] = encodeFrames([large])
     expect(frame?.length).toBeLessThanOrEqual(FRAME_BYTES_MAX)
     const [message] = decoded(frame ?? new Uint8Array(0))
-    expect(message?.type === 'reserve' && Buffer.compare(message.proposal.value ?? new Uint8Array(0), large.proposal.value)).toBe(0)
+    expect(
+      message?.type === 'reserve' && Buffer.compare(message.proposal.value ?? new Uint8Array(0), large.proposal.value),
+    ).toBe(0)
   })
 })
 
@@ -124,8 +142,8 @@ describe('the estimate of a message', () => {
   it('is not below its real size and not far above, for messages as nodes say them', () => {
     for (const message of samples) {
       const real = encodeFrame([message]).length
-      expect(messageBytes(message), message.type).toBeGreaterThanOrEqual(real - 8)
-      expect(messageBytes(message), message.type).toBeLessThanOrEqual(2 * real + 512)
+      expect(messageBytes(message)).toBeGreaterThanOrEqual(real - 8)
+      expect(messageBytes(message)).toBeLessThanOrEqual(2 * real + 512)
     }
   })
 
@@ -134,7 +152,11 @@ describe('the estimate of a message', () => {
     expect(messageBytes(wide)).toBeLessThan(encodeFrame([wide]).length + 512)
     const fetch: Message = { type: 'fetch', keys: Array.from({ length: 500 }, () => '語'.repeat(341)) }
     expect(decoded(encodeFrame([fetch]))).toStrictEqual([fetch])
-    const peers: Message = { type: 'relay', voters: Array.from({ length: 64 }, () => `${ada}${ada}`), question: reserve }
+    const peers: Message = {
+      type: 'relay',
+      voters: Array.from({ length: 64 }, () => `${ada}${ada}`),
+      question: reserve,
+    }
     expect(decoded(encodeFrame([peers]))).toStrictEqual([peers])
   })
 })

@@ -140,7 +140,16 @@ export const samples: readonly Message[] = [
   { ...commit, record: deleted },
   { type: 'committed', key: 'user/ada', version: 2, need: true },
   { type: 'pull', after: 100, full: false },
-  { type: 'page', after: 100, upTo: 102, head: 102, entries: [{ key: 'user/ada', version: 2, record }, { key: 'b', version: 1 }] },
+  {
+    type: 'page',
+    after: 100,
+    upTo: 102,
+    head: 102,
+    entries: [
+      { key: 'user/ada', version: 2, record },
+      { key: 'b', version: 1 },
+    ],
+  },
   { type: 'fetch', keys: ['user/ada', ''] },
   { type: 'records', records: [record, deleted] },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [] },

@@ -39,7 +39,8 @@ export async function checkFormat(dataDir: string): Promise<void> {
     throw new StoreFormatMismatch(dataDir, `its file '${FORMAT_FILE}' is not that of a store`)
   }
   if (Number(found) !== FORMAT) {
-    const advice = Number(found) > FORMAT ? 'use the newer program that wrote it' : 'start this node with an empty directory'
+    const advice =
+      Number(found) > FORMAT ? 'use the newer program that wrote it' : 'start this node with an empty directory'
     throw new StoreFormatMismatch(dataDir, `it has format ${found}, this program reads format ${FORMAT}; ${advice}`)
   }
 }

@@ -17,10 +17,4 @@ export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } fro
 export { compareKeys } from './key-order.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
 export { StoreClosed, StoreDamaged, StoreFailed, StoreFormatMismatch, StoreLocked } from './store-error.js'
-export {
-  decodeRecord,
-  decodeSlot,
-  encodeRecord,
-  encodeSlot,
-  type PlacedRecord,
-} from './stored-form.js'
+export { decodeRecord, decodeSlot, encodeRecord, encodeSlot, type PlacedRecord } from './stored-form.js'

@@ -1,6 +1,6 @@
 import type { Change, Slot, Store, StoredRecord, Write } from '@replicator/interface'
 import { Batch } from './batch.js'
-import { DataFile, encodePlace, type Operation } from './data-file.js'
+import { type DataFile, encodePlace, type Operation } from './data-file.js'
 import { compareKeys, encodeKey } from './key-order.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreClosed, StoreDamaged, StoreFailed } from './store-error.js'
@@ -130,7 +130,7 @@ export class LmdbStore implements Store {
       fromFile += 1
       found.add(key)
     }
-    return [...found].sort(compareKeys).slice(0, limit)
+    return [...found].toSorted(compareKeys).slice(0, limit)
   }
 
   apply(writes: readonly Write[]): void {

@@ -95,14 +95,14 @@ class PlainStore implements MemoryStore {
   }
 
   slots(): readonly Slot[] {
-    return [...this.#contents.slots.values()].sort((a, b) => compareKeys(a.key, b.key))
+    return [...this.#contents.slots.values()].toSorted((a, b) => compareKeys(a.key, b.key))
   }
 
   changes(after: number, limit: number): readonly Change[] {
     return [...this.#contents.records.values()]
       .map(({ record, sequence }) => ({ sequence, key: record.key }))
       .filter(({ sequence }) => sequence > after)
-      .sort((a, b) => a.sequence - b.sequence)
+      .toSorted((a, b) => a.sequence - b.sequence)
       .slice(0, limit)
   }
 
@@ -110,7 +110,7 @@ class PlainStore implements MemoryStore {
     const { prefix, after = '', limit } = options
     return [...this.#contents.records.keys()]
       .filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
-      .sort(compareKeys)
+      .toSorted(compareKeys)
       .slice(0, limit)
   }
 

@@ -26,7 +26,7 @@ export class SortedSlots {
 
   /** In the order of their keys; the same array until something changes. */
   all(): readonly Slot[] {
-    this.#sorted ??= [...this.#slots.values()].sort((a, b) => compareKeys(a.key, b.key))
+    this.#sorted ??= [...this.#slots.values()].toSorted((a, b) => compareKeys(a.key, b.key))
     return this.#sorted
   }
 }

@@ -26,6 +26,13 @@ export class Program {
     return done === true ? undefined : value
   }
 
+  /** The same, where it must not end yet. */
+  async nextLine(): Promise<string> {
+    const line = await this.line()
+    if (line === undefined) throw new Error('the program has ended')
+    return line
+  }
+
   async remainingLines(): Promise<string[]> {
     const lines: string[] = []
     for (let line = await this.line(); line !== undefined; line = await this.line()) lines.push(line)

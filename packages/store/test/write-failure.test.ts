@@ -10,6 +10,8 @@ import { openTables } from './tables.js'
 
 /** Blocks of 512 bytes: the kernel fails each write beyond them, as a full disk does. */
 const LIMIT = 'ulimit -f 2048; '
+/** Which of them depends on whether the limit lies within a page. */
+const REASON = /Input\/output error$|File too large$/
 
 describe('a failed write', () => {
   it('is final, leaves a mark, and the next open copies the store and says what happened', async () => {
@@ -20,15 +22,15 @@ describe('a failed write', () => {
     const durable = said.filter((each) => 'durable' in each)
     expect(durable.length).toBeGreaterThan(10)
     expect(said.slice(durable.length)).toEqual([
-      { failed: durable.length, name: 'StoreFailed', message: expect.stringContaining('File too large') },
+      { failed: durable.length, name: 'StoreFailed', message: expect.stringMatching(REASON) },
       { apply: 'StoreFailed' },
       { flush: 'StoreFailed' },
       { closed: true },
     ])
-    expect(await readFile(join(dataDir, 'write-failed'), 'utf8')).toBe('File too large')
+    expect(await readFile(join(dataDir, 'write-failed'), 'utf8')).toMatch(REASON)
 
     const store = await openStore({ dataDir })
-    expect(store.recoveredFrom).toBe('File too large')
+    expect(store.recoveredFrom).toMatch(REASON)
     for (const { durable: index } of durable) expect(store.meta(`text-${index}`)).toHaveLength(10_000)
     expect(store.batch).toBeGreaterThanOrEqual(durable.at(-1).batch)
     store.apply([put(recordOf('a'))])
@@ -54,9 +56,8 @@ describe('a failed write', () => {
     })
     await writeFile(join(dataDir, 'write-failed'), '')
 
-    for (const attempt of ['first', 'second']) {
-      await expect(openStore({ dataDir }), attempt).rejects.toThrow(StoreDamaged)
-    }
+    await expect(openStore({ dataDir })).rejects.toThrow(StoreDamaged)
+    await expect(openStore({ dataDir })).rejects.toThrow(StoreDamaged)
     expect(await readFile(join(dataDir, 'write-failed'), 'utf8')).toBe('')
   })
 

@@ -65,7 +65,12 @@ function declareRecords(test: Declare): void {
   })
 
   test('A record is read back with every field, before and after its flush and after reopening', async (store, place) => {
-    const record = recordOf('user/ada', { version: 3, since: 2, final: false, decisions: [decisionOf(3), decisionOf(2)] })
+    const record = recordOf('user/ada', {
+      version: 3,
+      since: 2,
+      final: false,
+      decisions: [decisionOf(3), decisionOf(2)],
+    })
     store.apply([put(record)])
     assert.deepEqual(store.record('user/ada'), record)
     await store.flush()
@@ -235,7 +240,7 @@ function declareKeys(test: Declare): void {
   })
 
   test('They are read page by page, each page after the last key of the one before', async (store) => {
-    store.apply([...inOrder].reverse().map((key) => put(recordOf(key))))
+    store.apply(inOrder.toReversed().map((key) => put(recordOf(key))))
     for (const step of ['applied', 'flushed']) {
       const found: string[] = []
       for (let after: string | undefined; ; after = found.at(-1)) {
@@ -307,7 +312,11 @@ function declareSlots(test: Declare): void {
   test('A slot is replaced by a later one, and dropped where none is given', async (store, place) => {
     store.apply([vote(slotOf('kept')), vote(slotOf('dropped'))])
     await store.flush()
-    store.apply([vote(slotOf('kept', { version: 2 })), { type: 'slot', key: 'dropped' }, { type: 'slot', key: 'never' }])
+    store.apply([
+      vote(slotOf('kept', { version: 2 })),
+      { type: 'slot', key: 'dropped' },
+      { type: 'slot', key: 'never' },
+    ])
     await store.flush()
     const again = await reopened(store, place)
     assert.equal(again.slot('kept')?.version, 2)
@@ -318,10 +327,10 @@ function declareSlots(test: Declare): void {
     store.apply([vote(slotOf('same', { version: 2 })), vote(slotOf('older')), vote(slotOf('later', { version: 3 }))])
     await store.flush()
     store.apply(['same', 'older', 'later'].map((key) => put(recordOf(key, { version: 2 }))))
-    const check = (it: Store): void => assert.deepEqual(keysOf(it.slots()), ['later'])
-    check(store)
+    assert.deepEqual(keysOf(store.slots()), ['later'])
     await store.flush()
-    check(await reopened(store, place))
+    assert.deepEqual(keysOf(store.slots()), ['later'])
+    assert.deepEqual(keysOf((await reopened(store, place)).slots()), ['later'])
   })
 
   test('The writes of one apply take effect in their order', async (store, place) => {
@@ -340,12 +349,10 @@ function declareSlots(test: Declare): void {
 
 function declareTexts(test: Declare): void {
   test('A text is set, replaced and dropped, and an empty text is a text', async (store, place) => {
-    const set = (name: string, value?: string): Write =>
-      value === undefined ? { type: 'meta', name } : { type: 'meta', name, value }
     store.apply([set('boots', 'one'), set('empty', ''), set('dropped', 'x'), set('näme', '\u{1F600}"\\\n')])
     assert.equal(store.meta('boots'), 'one')
     await store.flush()
-    store.apply([set('boots', 'two'), set('dropped')])
+    store.apply([set('boots', 'two'), { type: 'meta', name: 'dropped' }])
     assert.equal(store.meta('boots'), 'two')
     await store.flush()
     const again = await reopened(store, place)
@@ -389,7 +396,7 @@ function declareBatches(test: Declare): void {
     const seen = new Set<string>()
     const assertAllSeen = (): void => {
       for (const key of seen) assert.equal(store.record(key)?.key, key)
-      assert.deepEqual(store.keys({ prefix: '', limit: 1000 }), [...seen].sort())
+      assert.deepEqual(store.keys({ prefix: '', limit: 1000 }), [...seen].toSorted())
       assert.equal(store.changes(0, 1000).length, seen.size)
       assert.equal(store.recordCount, seen.size)
     }
@@ -405,7 +412,10 @@ function declareBatches(test: Declare): void {
       assertAllSeen()
     }
     const batches = await Promise.all(flushes)
-    assert.deepEqual(batches, [...batches].sort((a, b) => a - b))
+    assert.deepEqual(
+      batches,
+      batches.toSorted((a, b) => a - b),
+    )
     assertAllSeen()
   })
 
@@ -479,6 +489,10 @@ function put(record: StoredRecord): Write {
 
 function vote(slot: Slot): Write {
   return { type: 'slot', key: slot.key, slot }
+}
+
+function set(name: string, value: string): Write {
+  return { type: 'meta', name, value }
 }
 
 function recordOf(key: string, fields: Partial<StoredRecord> = {}): StoredRecord {

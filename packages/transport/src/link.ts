@@ -1,13 +1,17 @@
 /**
- * One link: the messages to and from one peer over one channel, with their frames and credits.
+ * One link: the messages to and from one peer, over two channels of one connection.
  *
- * Both sides write a preamble at once; a link is up when the peer's is there, which shows that both directions work.
- * After that, `packages/rpc` says what may be written when. Whatever is wrong with what the peer sends closes the link
- * with a counted reason, and nothing else.
+ * Each side opens a channel for its messages, and on the same one gets its credit back. A single channel for both would
+ * not do: a large frame waits in its middle for credit, and nothing else can be written there until it ends, the credit
+ * that the peer's own large frame waits for included.
+ *
+ * Both sides begin each channel with a preamble; a link is up when both of the peer's are there. After that, the codec
+ * says what may be written when. Whatever is wrong with what the peer sends ends the link with a counted reason, and
+ * nothing else.
  */
 import type { Message, PeerId } from '@replicator/interface'
 import { CreditReturn, CreditWindow, decodeFrame, encodeCredit, encodeFrames, encodePreamble } from '@replicator/rpc'
-import { FrameReader, PREAMBLE_BYTES, type ReadResult } from '@replicator/rpc'
+import { FrameReader, PREAMBLE_BYTES } from '@replicator/rpc'
 import type { Channel } from './channel.js'
 import type { Counters } from './counters.js'
 import type { Warn } from './options.js'
@@ -15,13 +19,12 @@ import type { Warn } from './options.js'
 export interface LinkEvents {
   up(link: Link): void
   received(link: Link, messages: readonly Message[]): void
-  /** Once, whether the link was up or not. `failed`: the channel is destroyed; otherwise the owner is to close it. */
+  /** Once, whether the link was up or not. `failed`: the channels are destroyed; otherwise the owner is to close them. */
   down(link: Link, reason: string, failed: boolean): void
 }
 
 export interface LinkInit {
   readonly peer: PeerId
-  readonly channel: Channel
   readonly counters: Counters
   readonly warn: Warn
   /** See `Limits`. */
@@ -32,28 +35,48 @@ export interface LinkInit {
 export class Link {
   readonly peer: PeerId
   #state: 'opening' | 'up' | 'down' = 'opening'
+  #out: Channel | undefined
+  #in: Channel | undefined
   #writable = true
   #flushing = false
   #stalled: NodeJS.Timeout | undefined
   readonly #init: LinkInit
   readonly #window = new CreditWindow()
   readonly #credit = new CreditReturn()
-  readonly #reader = new FrameReader()
+  readonly #creditReader = new FrameReader('credit')
+  readonly #dataReader = new FrameReader('data')
 
   constructor(init: LinkInit) {
     this.peer = init.peer
     this.#init = init
   }
 
-  /** Begins to read and write. Apart from the constructor, since the first event may come within the call. */
-  open(): void {
-    const { channel } = this.#init
+  /** Takes the channel that this side has opened. */
+  openOut(channel: Channel): void {
+    if (this.#state === 'down') return channel.destroy('the link is down')
+    this.#out = channel
     channel.listen({
-      data: (bytes) => this.#guarded(() => this.#read(bytes)),
+      data: (bytes) => this.#guarded(() => this.#readCredit(bytes)),
       drained: () => this.#guarded(() => this.#drained()),
-      ended: (reason) => this.#ended(reason),
+      ended: (reason) => this.fail('closed-by-peer', reason),
     })
     this.#guarded(() => this.#write(encodePreamble()))
+  }
+
+  /** Takes the channel that the peer has opened. */
+  openIn(channel: Channel): void {
+    if (this.#state === 'down') return channel.destroy('the link is down')
+    this.#in = channel
+    channel.listen({
+      data: (bytes) => this.#guarded(() => this.#readData(bytes)),
+      drained: () => undefined,
+      ended: (reason) => this.#ended(reason),
+    })
+    this.#guarded(() => channel.write(encodePreamble()))
+  }
+
+  get hasIn(): boolean {
+    return this.#in !== undefined
   }
 
   get state(): 'opening' | 'up' | 'down' {
@@ -105,23 +128,22 @@ export class Link {
     if (this.#state === 'down') return
     this.#state = 'down'
     clearTimeout(this.#stalled)
-    if (failed) this.#init.channel.destroy(reason)
+    if (failed) {
+      this.#out?.destroy(reason)
+      this.#in?.destroy(reason)
+    }
     this.#init.events.down(this, reason, failed)
   }
 
   #ended(reason: string): void {
-    const missing = this.#state === 'up' ? this.#reader.end() : undefined
-    if (missing === undefined) this.fail('closed-by-peer', reason)
-    else this.fail('frame-truncated', `${reason} within a frame`)
+    if (this.#state === 'up' && this.#dataReader.end() !== undefined) {
+      this.fail('frame-truncated', `${reason} within a frame`)
+    } else this.fail('closed-by-peer', reason)
   }
 
-  #read(bytes: Uint8Array): void {
-    if (this.#state === 'down') return
-    const read = this.#reader.push(bytes)
-    if (this.#state === 'opening' && this.#reader.state.preamble === PREAMBLE_BYTES && !isForeign(read)) {
-      this.#state = 'up'
-      this.#init.events.up(this)
-    }
+  #readData(bytes: Uint8Array): void {
+    const read = this.#dataReader.push(bytes)
+    this.#look()
     for (const payload of read.payloads) {
       if (!this.#deliver(payload)) return
     }
@@ -130,8 +152,28 @@ export class Link {
       return this.fail('credit-overrun', 'the peer sent more than it had credit for')
     }
     const due = this.#credit.consumed(read.dataBytes)
-    if (due > 0) this.#write(encodeCredit(due))
-    if (read.credit > 0) this.#credited(read.credit)
+    if (due > 0) this.#in?.write(encodeCredit(due))
+  }
+
+  #readCredit(bytes: Uint8Array): void {
+    const read = this.#creditReader.push(bytes)
+    this.#look()
+    if (read.refused !== undefined) return this.fail(`frame-${read.refused.reason}`, read.refused.detail)
+    if (read.credit === 0) return
+    if (!this.#window.credit(read.credit)) return this.fail('credit-overrun', 'the peer gave back more than was sent')
+    clearTimeout(this.#stalled)
+    this.#stalled = undefined
+    this.flush()
+  }
+
+  /** The link is up once both directions are seen to work. */
+  #look(): void {
+    const seen = [this.#creditReader, this.#dataReader].every(({ state }) => {
+      return state.preamble === PREAMBLE_BYTES && !/^(magic|version)$/.test(state.refused?.reason ?? '')
+    })
+    if (this.#state !== 'opening' || !seen) return
+    this.#state = 'up'
+    this.#init.events.up(this)
   }
 
   /** False where the link is down after it. */
@@ -142,20 +184,13 @@ export class Link {
     return this.#state === 'up'
   }
 
-  #credited(bytes: number): void {
-    if (!this.#window.credit(bytes)) return this.fail('credit-overrun', 'the peer gave back more than was sent')
-    clearTimeout(this.#stalled)
-    this.#stalled = undefined
-    this.flush()
-  }
-
   #drained(): void {
     this.#writable = true
     this.flush()
   }
 
   #write(bytes: Uint8Array): void {
-    if (!this.#init.channel.write(bytes)) this.#writable = false
+    if (this.#out?.write(bytes) === false) this.#writable = false
   }
 
   /** Starts the clock when something waits, and stops it when nothing does. Each credit starts it anew. */
@@ -181,8 +216,4 @@ export class Link {
       this.fail('link-error', `the link failed: ${String(error)}`)
     }
   }
-}
-
-function isForeign(read: ReadResult): boolean {
-  return read.refused?.reason === 'magic' || read.refused?.reason === 'version'
 }

@@ -3,7 +3,8 @@
  *
  * Two nodes that dial each other at once get two connections, and both must choose the same one. An exchange of votes
  * would take round trips and leave a moment without agreement. Here the node with the smaller peer id decides alone,
- * whoever dialled: only it opens streams. The other takes each new stream as the decision, in place of an earlier one.
+ * whoever dialled: it opens its stream first, on the connection that it has chosen. The other takes that as the decision,
+ * in place of an earlier one, and opens its own stream on the same connection.
  *
  * The decider keeps the connection it has while that is young: the second one then comes from dialling at once. Later, a
  * second connection shows that the peer has lost the first (nobody dials a peer it has a link with), and replaces it.
@@ -23,7 +24,7 @@ export interface LinksInit {
   readonly limits: Limits
   readonly counters: Counters
   readonly warn: Warn
-  readonly linked: (peer: PeerId, connection: Connection) => void
+  readonly linked: (peer: PeerId) => void
   readonly unlinked: (peer: PeerId, reason: string) => void
   readonly received: (peer: PeerId, messages: readonly Message[]) => void
 }
@@ -31,7 +32,7 @@ export interface LinksInit {
 /** The one connection to a peer that was chosen. */
 interface Choice {
   readonly connection: Connection
-  link?: Link
+  readonly link: Link
   /** Of `performance.now()`; absent until the link is up. */
   upAtMs?: number
 }
@@ -75,16 +76,14 @@ export class Links {
 
   /** Ends the peer's link and connections. What was sent before still goes out, if the peer takes it at once. */
   close(peer: PeerId, reason: string): void {
-    this.#choices.get(peer)?.link?.finish(reason)
-    this.#choices.delete(peer)
+    this.#choices.get(peer)?.link.finish(reason)
     for (const connection of this.#connections.get(peer) ?? []) void this.#close(connection, reason)
   }
 
   /** Ends everything. Resolves when no connection is left, at the latest after the time for closing one. */
   async stop(reason: string): Promise<void> {
     this.#stopped = true
-    for (const { link } of this.#choices.values()) link?.finish(reason)
-    this.#choices.clear()
+    for (const { link } of [...this.#choices.values()]) link.finish(reason)
     const open = [...this.#connections.values()].flatMap((connections) => [...connections])
     await Promise.all(open.map((connection) => this.#close(connection, reason)))
     for (const peer of [...this.#waiting.keys()]) this.#settle(peer, false)
@@ -112,7 +111,7 @@ export class Links {
   /** A connection that carries no link is of no use to anybody but a stranger who wants to hold it. */
   #checkLinked(peer: PeerId, connection: Connection): void {
     const choice = this.#choices.get(peer)
-    if (choice?.connection === connection && choice.link?.state === 'up') return
+    if (choice?.connection === connection && choice.link.state === 'up') return
     this.#init.counters.add('not-linked-in-time')
     this.#abort(connection, 'the connection did not become a link in time')
   }
@@ -122,8 +121,7 @@ export class Links {
     if (connections === undefined || !connections.delete(connection)) return
     const choice = this.#choices.get(peer)
     if (choice?.connection === connection) {
-      choice.link?.fail('connection-closed', 'the connection closed')
-      this.#forget(peer, choice)
+      choice.link.fail('closed-by-peer', 'the connection closed')
     }
     if (connections.size > 0) return
     this.#connections.delete(peer)
@@ -140,74 +138,61 @@ export class Links {
         void this.#close(connection, 'another connection was chosen')
         return
       }
-      this.#replace(peer, earlier)
+      earlier.link.fail('replaced', 'the peer connected anew')
     }
-    const choice: Choice = { connection }
-    this.#choices.set(peer, choice)
-    void this.#openStream(peer, choice)
+    void this.#openStream(peer, this.#chosen(peer, connection))
   }
 
-  async #openStream(peer: PeerId, choice: Choice): Promise<void> {
-    const { protocol, limits, counters } = this.#init
-    const { connection } = choice
+  #accept(stream: Stream, connection: Connection): void {
+    const peer = connection.remotePeer.toString()
+    const current = this.#choices.get(peer)
+    const isOfCurrent = current?.connection === connection && !current.link.hasIn
+    if (this.#stopped || (!isOfCurrent && (this.#decides(peer) || current?.connection === connection))) {
+      if (!this.#stopped) this.#init.counters.add('unexpected-stream')
+      stream.abort(new Error('no stream was expected'))
+    } else if (isOfCurrent) current.link.openIn(new StreamChannel(stream))
+    else {
+      current?.link.fail('replaced', 'the peer connected anew')
+      const choice = this.#chosen(peer, connection)
+      choice.link.openIn(new StreamChannel(stream))
+      void this.#openStream(peer, choice)
+    }
+  }
+
+  async #openStream(peer: PeerId, { connection, link }: Choice): Promise<void> {
+    const { protocol, limits } = this.#init
     try {
       const stream = await connection.newStream(protocol, {
         signal: AbortSignal.timeout(limits.handshakeTimeoutMs),
         maxOutboundStreams: 1,
       })
-      if (this.#choices.get(peer) === choice) this.#begin(peer, choice, stream)
-      else stream.abort(new Error('the connection was given up'))
+      link.openOut(new StreamChannel(stream))
     } catch (error) {
-      if (this.#choices.get(peer) !== choice) return
-      counters.add('stream-refused')
-      this.#init.warn('a peer opened no stream', { peer, error })
-      this.#forget(peer, choice)
-      this.#abort(connection, 'the peer opened no stream')
+      if (link.state === 'down') return
+      this.#init.warn('a peer takes no stream', { peer, error })
+      link.fail('stream-refused', 'the peer takes no stream')
     }
   }
 
-  #accept(stream: Stream, connection: Connection): void {
-    const peer = connection.remotePeer.toString()
-    const earlier = this.#choices.get(peer)
-    if (this.#stopped || this.#decides(peer) || earlier?.connection === connection) {
-      if (!this.#stopped) this.#init.counters.add('unexpected-stream')
-      stream.abort(new Error('no stream was expected'))
-      return
-    }
-    if (earlier !== undefined) this.#replace(peer, earlier)
-    const choice: Choice = { connection }
-    this.#choices.set(peer, choice)
-    this.#begin(peer, choice, stream)
-  }
-
-  #begin(peer: PeerId, choice: Choice, stream: Stream): void {
+  #chosen(peer: PeerId, connection: Connection): Choice {
     const { limits, counters, warn, received } = this.#init
     const events: LinkEvents = {
       up: () => {
         choice.upAtMs = performance.now()
-        this.#init.linked(peer, choice.connection)
+        this.#init.linked(peer)
         this.#settle(peer, true)
       },
       received: (_, messages) => received(peer, messages),
       down: (_, reason, failed) => {
-        this.#forget(peer, choice)
-        if (failed) this.#abort(choice.connection, reason)
+        if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+        if (failed) this.#abort(connection, reason)
         if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
       },
     }
-    const { stallTimeoutMs } = limits
-    choice.link = new Link({ peer, channel: new StreamChannel(stream), counters, warn, stallTimeoutMs, events })
-    choice.link.open()
-  }
-
-  #replace(peer: PeerId, choice: Choice): void {
-    choice.link?.fail('replaced', 'the peer connected anew')
-    this.#forget(peer, choice)
-    this.#abort(choice.connection, 'the peer connected anew')
-  }
-
-  #forget(peer: PeerId, choice: Choice): void {
-    if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
+    const choice: Choice = { connection, link }
+    this.#choices.set(peer, choice)
+    return choice
   }
 
   #settle(peer: PeerId, linked: boolean): void {

@@ -69,11 +69,18 @@ class Hub implements MemoryTransportHub {
       const two = this.#running.get(b)
       if (one === undefined || two === undefined || one === two || this.#cuts.has(pairName(a, b))) return
       if (one.hasLink(b) || two.hasLink(a) || !(one.wants(b) || two.wants(a))) return
-      const [channelOfOne, channelOfTwo] = MemoryChannel.pair()
-      one.link(b, channelOfOne)
-      two.link(a, channelOfTwo)
+      const [outOfOne, inOfTwo] = MemoryChannel.pair()
+      const [outOfTwo, inOfOne] = MemoryChannel.pair()
+      one.link(b, { out: outOfOne, in: inOfOne })
+      two.link(a, { out: outOfTwo, in: inOfTwo })
     })
   }
+}
+
+/** The near ends: one for the messages of this side, one for those of the other. */
+interface Channels {
+  readonly out: MemoryChannel
+  readonly in: MemoryChannel
 }
 
 class Node implements MemoryTransport {
@@ -83,7 +90,7 @@ class Node implements MemoryTransport {
   readonly #counters = new Counters()
   readonly #owner: Owner
   readonly #wanted = new Set<PeerId>()
-  readonly #links = new Map<PeerId, { readonly link: Link; readonly channel: MemoryChannel }>()
+  readonly #links = new Map<PeerId, { readonly link: Link; readonly channels: Channels }>()
   #running = false
 
   constructor(hub: Hub, self: PeerId, warn: Warn) {
@@ -121,7 +128,8 @@ class Node implements MemoryTransport {
     this.#wanted.delete(peer)
     const open = this.#links.get(peer)
     open?.link.finish(reason)
-    open?.channel.destroy(reason)
+    open?.channels.out.destroy(reason)
+    open?.channels.in.destroy(reason)
     this.#links.delete(peer)
   }
 
@@ -148,7 +156,7 @@ class Node implements MemoryTransport {
     this.#links.get(peer)?.link.fail(counted, reason)
   }
 
-  link(peer: PeerId, channel: MemoryChannel): void {
+  link(peer: PeerId, channels: Channels): void {
     let wasUp = false
     const events: LinkEvents = {
       up: () => {
@@ -164,9 +172,10 @@ class Node implements MemoryTransport {
       },
     }
     const { stallTimeoutMs } = DEFAULT_LIMITS
-    const link = new Link({ peer, channel, counters: this.#counters, warn: this.#warn, stallTimeoutMs, events })
-    this.#links.set(peer, { link, channel })
-    link.open()
+    const link = new Link({ peer, counters: this.#counters, warn: this.#warn, stallTimeoutMs, events })
+    this.#links.set(peer, { link, channels })
+    link.openOut(channels.out)
+    link.openIn(channels.in)
   }
 }
 

@@ -9,6 +9,7 @@ export type Event =
 /** The handlers of a test: keeps what it is told, and lets a test wait for it. */
 export class Recorder implements TransportHandlers {
   readonly events: Event[] = []
+  readonly #messages = new Map<PeerId, Message[]>()
   readonly #waiting = new Set<() => void>()
   /** May be set by a test that wants to throw or to count. */
   onReceived: ((peer: PeerId, messages: readonly Message[]) => void) | undefined
@@ -22,6 +23,9 @@ export class Recorder implements TransportHandlers {
   }
 
   received(peer: PeerId, messages: readonly Message[]): void {
+    const all = this.#messages.get(peer) ?? []
+    this.#messages.set(peer, all)
+    all.push(...messages)
     this.#add({ type: 'received', peer, messages })
     this.onReceived?.(peer, messages)
   }
@@ -35,8 +39,8 @@ export class Recorder implements TransportHandlers {
   }
 
   /** All messages of a peer, in the order of their arrival. */
-  messages(peer: PeerId): Message[] {
-    return this.events.flatMap((event) => (event.type === 'received' && event.peer === peer ? event.messages : []))
+  messages(peer: PeerId): readonly Message[] {
+    return this.#messages.get(peer) ?? []
   }
 
   isLinked(peer: PeerId): boolean {

@@ -7,6 +7,7 @@ import type { PutOutcome } from '@replicator/interface'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HttpApiOptions } from '../../src/http/api.ts'
 import { isLoopback, listen } from '../../src/http/listener.ts'
+import { deferred } from '../deferred.ts'
 import { PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp, type TestApp } from './app.ts'
 
@@ -40,6 +41,12 @@ function problemIn(answer: string): Record<string, unknown> {
 
 function stored(): PutOutcome {
   return { outcome: 'stored', version: 1, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
+}
+
+function dataDir(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'replicator-port-'))
+  cleanups.push(() => rmSync(directory, { recursive: true }))
+  return directory
 }
 
 describe('a request on the wire', () => {
@@ -128,7 +135,7 @@ describe('a request on the wire', () => {
 describe('requests under way', () => {
   it('are bounded: the next is told to come again, and the node still says how it is', async () => {
     const { app, replicator } = testApp({ requestsMax: 1 })
-    const first = Promise.withResolvers<PutOutcome>()
+    const first = deferred<PutOutcome>()
     replicator.putOutcome = first.promise
     const held = app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -156,7 +163,7 @@ describe('requests under way', () => {
 
   it('are bounded by the bytes of their bodies too, though one alone always finds room', async () => {
     const { app, replicator } = testApp({ valueBytesMax: 100, bodyBytesMax: 150 })
-    const first = Promise.withResolvers<PutOutcome>()
+    const first = deferred<PutOutcome>()
     replicator.putOutcome = first.promise
     const held = app.inject({ method: 'PUT', url: '/store/k', body: 'x'.repeat(100) })
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -168,7 +175,7 @@ describe('requests under way', () => {
 
   it('are finished when the app closes; later ones on the same connection are refused', async () => {
     const { app, port, replicator } = await listening()
-    const outcome = Promise.withResolvers<PutOutcome>()
+    const outcome = deferred<PutOutcome>()
     replicator.putOutcome = outcome.promise
     const answer = exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv')
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -180,12 +187,6 @@ describe('requests under way', () => {
 })
 
 describe('the port', () => {
-  function dataDir(): string {
-    const directory = mkdtempSync(join(tmpdir(), 'replicator-port-'))
-    cleanups.push(() => rmSync(directory, { recursive: true }))
-    return directory
-  }
-
   it('that was chosen for 0 is kept for the next start', async () => {
     const directory = dataDir()
     const first = testApp().app

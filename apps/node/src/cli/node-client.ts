@@ -1,0 +1,80 @@
+/**
+ * Requests to a node over HTTP. Node's own client and not `fetch`: it sends a path as it is, so that every key can be
+ * reached, and it starts faster.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+import { CommandFailure, UsageError } from './exit.js'
+
+/** Longer than a node takes to call an outcome unknown. */
+const ANSWER_TIMEOUT_MS = 60_000
+
+export interface NodeAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface NodeRequest {
+  readonly method: 'GET' | 'PUT' | 'POST'
+  /** With the query; already encoded. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+}
+
+export interface NodeClient {
+  readonly url: string
+  send(request: NodeRequest): Promise<NodeAnswer>
+}
+
+/** Throws a `UsageError` where no node is named or the text is no URL. */
+export function nodeClient(url: string | undefined): NodeClient {
+  if (url === undefined || url === '') {
+    throw new UsageError(
+      'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
+        'a node logs the address of its HTTP API when it starts.',
+    )
+  }
+  const base = URL.canParse(url) ? new URL(url) : undefined
+  if (base === undefined || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
+    throw new UsageError(`"${url}" is not the URL of a node; one looks like http://127.0.0.1:8080.`)
+  }
+  return { url: base.origin, send: (request) => send(base, request) }
+}
+
+async function send(base: URL, { method, path, headers = {}, body }: NodeRequest): Promise<NodeAnswer> {
+  const { request } = base.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) =>
+      reject(new CommandFailure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
+    const call = request(
+      {
+        hostname: base.hostname.replace(/^\[|\]$/g, ''),
+        port: base.port,
+        path: base.pathname.replace(/\/$/, '') + path,
+        method,
+        headers: { ...headers, ...(body !== undefined && { 'content-length': body.length }) },
+        agent: false,
+        timeout: ANSWER_TIMEOUT_MS,
+      },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('error', fail)
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }),
+        )
+      },
+    )
+    call.on('timeout', () => call.destroy(new Error(`nothing came for ${ANSWER_TIMEOUT_MS / 1000} s`)))
+    call.on('error', fail)
+    call.end(body)
+  })
+}
+
+/** A refused connection to a name with several addresses is an `AggregateError` without a message of its own. */
+function reasonOf(error: Error): string {
+  if (error instanceof AggregateError)
+    return error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join(', ')
+  return error.message
+}

@@ -1,0 +1,217 @@
+/** The command line: what it understands, and which command it leads to. Commands are loaded when they are called. */
+import yargs, { type Argv } from 'yargs'
+import { programVersion } from '../program-version.js'
+import { START_OPTIONS, type StartOption } from '../start/settings.js'
+import { CommandFailure, EXIT, UsageError } from './exit.js'
+import { nodeClient, type NodeClient } from './node-client.js'
+import type { Terminal } from './terminal.js'
+
+type Flags = Readonly<Record<string, unknown>>
+type Command = (flags: Flags, terminal: Terminal) => Promise<number>
+
+/** Runs one command line to its end and resolves with the exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const parsed = await parse(args)
+    if (parsed.output !== '') terminal.stdout.write(`${parsed.output}\n`)
+    return parsed.command === undefined ? EXIT.done : await parsed.command(parsed.flags, terminal)
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.stderr.write(`replicator: ${error.message}\nRun \`replicator --help\` to see what there is.\n`)
+      return EXIT.usage
+    }
+    if (error instanceof CommandFailure) {
+      terminal.stderr.write(`replicator: ${error.message}\n`)
+      return EXIT.failed
+    }
+    throw error
+  }
+}
+
+interface Parsed {
+  readonly command: Command | undefined
+  readonly flags: Flags
+  /** The text of `--help` and `--version`. */
+  readonly output: string
+}
+
+async function parse(args: readonly string[]): Promise<Parsed> {
+  let command: Command | undefined
+  const choose = (chosen: Command) => () => {
+    command = chosen
+  }
+  let flags: Flags = {}
+  let output = ''
+  await define(yargs([...args]), choose).parseAsync([...args], {}, (error, argv, text) => {
+    if (error !== undefined && error !== null) throw error
+    flags = argv
+    output = text
+  })
+  return { command, flags, output }
+}
+
+function define(parser: Argv, choose: (command: Command) => () => void): Argv {
+  return parser
+    .scriptName('replicator')
+    .locale('en')
+    .parserConfiguration({
+      // Keys and values are text, also where they look like numbers, paths into objects, or the negation of a flag.
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'short-option-groups': false,
+      'greedy-arrays': false,
+    })
+    .usage('$0 <command>\n\nOne namespace over many clusters: a key is stored once, in all of them, or not at all.')
+    .command('start', 'Run a node', startFlags, choose(startCommand))
+    .command('put <key> [value]', 'Store a value under a key that is free', putFlags, choose(putCommand))
+    .command('get <key>', 'Read the value of a key', getFlags, choose(getCommand))
+    .command('status', 'Show what a node says of itself', nodeFlags, choose(viewCommand('status')))
+    .command('peers', 'List every member of the network', nodeFlags, choose(viewCommand('peers')))
+    .command('clusters', 'List the peers of each cluster', nodeFlags, choose(viewCommand('clusters')))
+    .command('reservations', 'List the open reservations of a node', nodeFlags, choose(viewCommand('reservations')))
+    .command(
+      'demo',
+      'Start three clusters of three nodes and walk through what they do',
+      demoFlags,
+      choose(demoCommand),
+    )
+    .demandCommand(1, 1, 'Name a command.', 'One command at a time.')
+    .strict()
+    .version(programVersion())
+    .help()
+    .wrap(100)
+    .epilogue(
+      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key, 5 no quorum or outcome unknown.\n' +
+        'Write -- before a key or value that begins with a dash.',
+    )
+    .fail((message, error) => {
+      throw new UsageError(message ?? error?.message ?? 'The command line is not understood.')
+    })
+    .exitProcess(false)
+}
+
+function startFlags(parser: Argv): Argv {
+  const all: readonly StartOption[] = START_OPTIONS
+  for (const { name, alias, kind, meaning, default: usual, choices } of all) {
+    parser.option(name, {
+      ...(alias !== undefined && { alias }),
+      describe: meaning,
+      type: kind === 'list' ? 'array' : 'string',
+      requiresArg: true,
+      nargs: 1,
+      // Not yargs' own default: what isn't given may still come from the environment or the file.
+      ...(usual !== undefined && { defaultDescription: usual }),
+      ...(choices !== undefined && { choices }),
+    })
+    if (kind === 'list') parser.string(name)
+  }
+  return parser.option('config', {
+    describe: 'JSON file with the same options; REPLICATOR_<OPTION> in the environment wins over it, flags over both',
+    type: 'string',
+    requiresArg: true,
+    nargs: 1,
+  })
+}
+
+function nodeFlags(parser: Argv): Argv {
+  return parser
+    .option('url', {
+      describe: 'HTTP API of a node; default REPLICATOR_URL',
+      type: 'string',
+      requiresArg: true,
+      nargs: 1,
+    })
+    .option('json', { describe: 'answer as JSON', type: 'boolean', default: false })
+}
+
+function putFlags(parser: Argv): Argv {
+  return nodeFlags(parser)
+    .positional('key', { describe: 'the key: 1 to 1,024 bytes of UTF-8', type: 'string' })
+    .positional('value', { describe: 'the value, - for stdin (default), or @FILE', type: 'string' })
+    .option('content-type', {
+      describe: 'type of the value; text for an argument, bytes otherwise',
+      type: 'string',
+      requiresArg: true,
+      nargs: 1,
+    })
+    .option('mutable', { describe: 'the record may later be updated and deleted', type: 'boolean', default: false })
+    .option('idempotency-key', {
+      describe: 'a repeat with the same one gets the same answer',
+      type: 'string',
+      requiresArg: true,
+      nargs: 1,
+    })
+}
+
+function getFlags(parser: Argv): Argv {
+  return nodeFlags(parser)
+    .positional('key', { describe: 'the key', type: 'string' })
+    .option('consistency', {
+      describe: 'local: what the node holds, without asking anybody',
+      choices: ['quorum', 'local'],
+      default: 'quorum',
+      requiresArg: true,
+      nargs: 1,
+    })
+}
+
+function demoFlags(parser: Argv): Argv {
+  return parser.option('exit', {
+    describe: 'stop everything at the end; status 0 if every step came true',
+    type: 'boolean',
+    default: false,
+  })
+}
+
+const startCommand: Command = async (flags, terminal) => {
+  const { start } = await import('../start/process.js')
+  return start(flags, terminal)
+}
+
+const putCommand: Command = async (flags, terminal) => {
+  const { put } = await import('./put.js')
+  return put(
+    clientOf(flags, terminal),
+    {
+      key: textOf(flags, 'key') ?? '',
+      value: textOf(flags, 'value'),
+      contentType: textOf(flags, 'content-type'),
+      mutable: flags['mutable'] === true,
+      idempotencyKey: textOf(flags, 'idempotency-key'),
+      json: flags['json'] === true,
+    },
+    terminal,
+  )
+}
+
+const getCommand: Command = async (flags, terminal) => {
+  const { get } = await import('./get.js')
+  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  return get(clientOf(flags, terminal), { key: textOf(flags, 'key') ?? '', consistency, json: flags['json'] === true }, terminal)
+}
+
+function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Command {
+  return async (flags, terminal) => {
+    const { view } = await import('./views.js')
+    return view(clientOf(flags, terminal), name, flags['json'] === true, terminal)
+  }
+}
+
+const demoCommand: Command = async (flags, terminal) => {
+  const { demo } = await import('../demo/demo.js')
+  return demo({ exit: flags['exit'] === true }, terminal)
+}
+
+function clientOf(flags: Flags, { env }: Terminal): NodeClient {
+  return nodeClient(textOf(flags, 'url') ?? env['REPLICATOR_URL'])
+}
+
+/** An option that takes one value and is given twice is a mistake, not a list. */
+function textOf(flags: Flags, name: string): string | undefined {
+  const value = flags[name]
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once.`)
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,124 @@
+/** `replicator put`: proposes a value, and at a terminal asks for another key where this one is taken. */
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { buffer } from 'node:stream/consumers'
+import { CommandFailure, EXIT } from './exit.js'
+import type { NodeAnswer, NodeClient } from './node-client.js'
+import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
+import { isInteractive, printable, type Terminal } from './terminal.js'
+
+export interface PutArguments {
+  readonly key: string
+  /** The value itself, `-` for stdin, or `@` with the name of a file. Absent: stdin. */
+  readonly value: string | undefined
+  readonly contentType: string | undefined
+  readonly mutable: boolean
+  readonly idempotencyKey: string | undefined
+  readonly json: boolean
+}
+
+interface Value {
+  readonly bytes: Uint8Array
+  readonly contentType: string
+  readonly fromStdin: boolean
+}
+
+export async function put(client: NodeClient, args: PutArguments, terminal: Terminal): Promise<number> {
+  const value = await readValue(args, terminal)
+  // Whoever pipes the value can't be asked on the same stream.
+  const asks = isInteractive(terminal) && !args.json && !value.fromStdin
+  for (let key = args.key; ;) {
+    const answer = await propose(client, key, value, args)
+    if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args.json)
+    const problem = problemIn(answer)
+    if (!asks || (problem?.code !== 'KEY_STORED' && problem?.code !== 'KEY_RESERVED')) {
+      return reportProblem(terminal, answer, { json: args.json, url: client.url })
+    }
+    const other = await askForKey(terminal, key, problem)
+    if (other === undefined) return EXIT.conflict
+    key = other
+  }
+}
+
+async function readValue({ value, contentType }: PutArguments, { stdin, stderr }: Terminal): Promise<Value> {
+  if (value === undefined || value === '-') {
+    if (stdin.isTTY === true) stderr.write('Type the value; end it with Ctrl-D on a line of its own.\n')
+    return { bytes: await buffer(stdin), contentType: contentType ?? 'application/octet-stream', fromStdin: true }
+  }
+  if (!value.startsWith('@')) {
+    return { bytes: Buffer.from(value), contentType: contentType ?? 'text/plain; charset=utf-8', fromStdin: false }
+  }
+  const file = value.slice(1)
+  try {
+    return { bytes: await readFile(file), contentType: contentType ?? 'application/octet-stream', fromStdin: false }
+  } catch (error) {
+    throw new CommandFailure(
+      `The file ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
+  }
+}
+
+function propose(
+  client: NodeClient,
+  key: string,
+  { bytes, contentType }: Value,
+  args: PutArguments,
+): Promise<NodeAnswer> {
+  return client.send({
+    method: 'PUT',
+    path: `/store/${encodeURIComponent(key)}${args.mutable ? '?mutable=true' : ''}`,
+    headers: {
+      'content-type': contentType,
+      ...(args.idempotencyKey !== undefined && { 'idempotency-key': args.idempotencyKey }),
+    },
+    body: bytes,
+  })
+}
+
+function reportStored({ stdout }: Terminal, key: string, answer: NodeAnswer, json: boolean): number {
+  const body = jsonIn(answer.body)
+  if (json) stdout.write(`${JSON.stringify(body)}\n`)
+  else {
+    const words = answer.status === 200 ? 'was stored before' : 'is stored'
+    stdout.write(
+      `${printable(key)} ${words}, version ${String(body?.['version'])}, proposed by cluster ${printable(String(body?.['cluster']))}\n`,
+    )
+  }
+  return EXIT.done
+}
+
+/** Resolves with the key to try next; undefined where the person gives up. */
+async function askForKey(terminal: Terminal, key: string, problem: ReceivedProblem): Promise<string | undefined> {
+  const suggestions = suggestionsIn(problem)
+  const stored = problem.code === 'KEY_STORED'
+  const lines = [
+    stored
+      ? `The key ${printable(key)} is taken${holderText(problem)}.`
+      : `The key ${printable(key)} is being proposed by another client just now.`,
+    ...suggestions.map((suggestion, place) => `  ${place + 1}  ${printable(suggestion)}`),
+    `Type ${suggestions.length > 0 ? 'a number or ' : ''}another key${stored ? '' : ', or the same one to try again'}; nothing to give up.`,
+  ]
+  terminal.stderr.write(`${lines.join('\n')}\n`)
+  const line = (await readLine(terminal))?.trim() ?? ''
+  if (line === '') return undefined
+  return (/^\d+$/.test(line) ? suggestions[Number(line) - 1] : undefined) ?? line
+}
+
+function holderText({ holder }: ReceivedProblem): string {
+  if (typeof holder !== 'object' || holder === null || !('cluster' in holder)) return ''
+  return `: cluster ${printable(String(holder.cluster))} holds it`
+}
+
+/** Resolves with undefined at the end of the input, and on Ctrl-C. */
+function readLine({ stdin, stderr }: Terminal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const lines = createInterface({ input: stdin, output: stderr, terminal: 'setRawMode' in stdin })
+    lines.on('SIGINT', () => lines.close())
+    lines.on('close', () => resolve(undefined))
+    lines.question('> ', (line) => {
+      resolve(line)
+      lines.close()
+    })
+  })
+}

@@ -1,0 +1,74 @@
+/** Ties a node to its process: the configuration file, the log, signals, and the program that started it. */
+import { readFileSync } from 'node:fs'
+import { UsageError } from '../cli/exit.js'
+import type { Terminal } from '../cli/terminal.js'
+import { createLog } from './log.js'
+import { runNode } from './node.js'
+import { startSettings } from './settings.js'
+import { stopRequest } from './stop-request.js'
+
+/**
+ * Set to 1 by a program that starts nodes with an IPC channel: the node then tells it when it listens, and stops when
+ * the channel ends, so that it never outlives that program, however it ended.
+ */
+export const STOP_WITH_PARENT = 'REPLICATOR_STOP_WITH_PARENT'
+
+/** What such a program is sent, once. */
+export interface ListeningMessage {
+  readonly type: 'listening'
+  readonly httpUrl: string
+  readonly peerId: string
+  readonly addresses: readonly string[]
+}
+
+export async function start(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+  const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
+  const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
+  const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
+  const withParent = terminal.env[STOP_WITH_PARENT] === '1' && process.connected === true
+  const { logger, flush } = await createLog(settings.logLevel, terminal)
+  const stop = stopRequest({
+    signals: process,
+    withParent,
+    insist: (signal) => {
+      logger.warn({ signal }, 'asked a second time: ending at once')
+      flush()
+      process.exit(1)
+    },
+  })
+  const crash = (error: Error) => {
+    logger.fatal({ err: error }, 'the node ends: nobody expected this error')
+    flush()
+    process.exit(1)
+  }
+  process.on('uncaughtException', crash)
+  try {
+    const { createReplicator } = await import('@replicator/core')
+    return await runNode(settings, {
+      create: createReplicator,
+      logger,
+      dataRoot: process.cwd(),
+      stopAsked: stop.asked,
+      ...(withParent && {
+        listening: ({ httpUrl, peerId, addresses }) => {
+          const message: ListeningMessage = { type: 'listening', httpUrl, peerId, addresses }
+          process.send?.(message)
+        },
+      }),
+    })
+  } finally {
+    process.off('uncaughtException', crash)
+    stop.dispose()
+    flush()
+  }
+}
+
+function readConfig(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(
+      `The configuration file ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}

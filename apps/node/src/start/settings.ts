@@ -1,0 +1,206 @@
+/**
+ * The options of `replicator start`: one table for the command line, the environment, the configuration file and the
+ * docs. A flag wins over the environment, that over the file, and that over the default.
+ */
+import { CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
+import { UsageError } from '../cli/exit.js'
+
+export interface StartOption {
+  readonly name: string
+  readonly alias?: string
+  readonly kind: 'text' | 'list' | 'number'
+  readonly meaning: string
+  /** As it would be typed. */
+  readonly default?: string
+  readonly choices?: readonly string[]
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+export const START_OPTIONS = [
+  { name: 'cluster-id', alias: 'cid', kind: 'text', meaning: 'cluster to belong to (required)' },
+  {
+    name: 'listen',
+    kind: 'list',
+    meaning: 'multiaddress to listen on, repeatable; a port chosen for tcp/0 is kept',
+    default: '/ip4/127.0.0.1/tcp/0/ws',
+  },
+  {
+    name: 'peer',
+    alias: 'bootstrap',
+    kind: 'list',
+    meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
+  },
+  {
+    name: 'rendezvous',
+    kind: 'text',
+    meaning: 'name under which peers find each other in the DHT',
+    default: 'replicator',
+  },
+  {
+    name: 'protocol-id',
+    alias: 'protocolid',
+    kind: 'text',
+    meaning: 'prefix of the RPC protocols',
+    default: '/p2p/rpc/replicator',
+  },
+  {
+    name: 'http',
+    kind: 'number',
+    meaning: 'port of the HTTP API; 0: any free one, kept for the next start',
+    default: '0',
+    minimum: 0,
+    maximum: 65_535,
+  },
+  { name: 'http-host', kind: 'text', meaning: 'address of the HTTP API', default: '127.0.0.1' },
+  {
+    name: 'data-dir',
+    kind: 'text',
+    meaning:
+      'identity and store; default: the first of ./replicator-data/<cluster-id>-1, -2 … that no running node holds',
+  },
+  {
+    name: 'min-peers',
+    kind: 'number',
+    meaning: 'voters the own cluster needs before it takes writes',
+    default: '3',
+    minimum: 1,
+    maximum: 1000,
+  },
+  {
+    name: 'confirm',
+    kind: 'text',
+    meaning: 'who must confirm a write: quorum, or all voters',
+    default: 'quorum',
+    choices: ['quorum', 'all'],
+  },
+  {
+    name: 'max-value',
+    kind: 'number',
+    meaning: 'longest value in bytes; the same on every node',
+    default: String(VALUE_BYTES_DEFAULT),
+    minimum: 1,
+    maximum: VALUE_BYTES_MAX,
+  },
+  {
+    name: 'log-level',
+    kind: 'text',
+    meaning: 'what to log at least',
+    default: 'info',
+    choices: ['debug', 'info', 'warn', 'error'],
+  },
+] as const satisfies readonly StartOption[]
+
+export type StartOptionName = (typeof START_OPTIONS)[number]['name']
+
+export interface StartSettings {
+  readonly clusterId: string
+  readonly listen: readonly string[]
+  readonly peers: readonly string[]
+  readonly rendezvous: string
+  readonly protocolId: string
+  /** 0: the port of last time, or any free one. */
+  readonly httpPort: number
+  readonly httpHost: string
+  /** Undefined: the first default directory that is free. */
+  readonly dataDir: string | undefined
+  readonly minPeers: number
+  readonly confirm: 'quorum' | 'all'
+  readonly valueBytesMax: number
+  readonly logLevel: string
+}
+
+/** Where values come from; each by the option's name. Lists are lists, everything else is text as it was typed. */
+export interface SettingSources {
+  readonly flags: Readonly<Record<string, unknown>>
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The parsed configuration file, if there is one. */
+  readonly file?: unknown
+}
+
+/** Throws a `UsageError` that names the source, the option and what is wrong. */
+export function startSettings({ flags, env, file }: SettingSources): StartSettings {
+  const fromFile = file === undefined ? {} : fileValues(file)
+  const values = new Map<StartOptionName, readonly string[]>()
+  for (const option of START_OPTIONS) {
+    const given =
+      texts(flags[option.name], `--${option.name}`) ??
+      environment(option, env) ??
+      texts(fromFile[option.name], `"${option.name}" in the configuration file`) ??
+      ('default' in option ? [option.default] : [])
+    check(option, given)
+    values.set(option.name, given)
+  }
+  const list = (name: StartOptionName) => values.get(name) ?? []
+  const text = (name: StartOptionName) => list(name)[0] ?? ''
+  const clusterId = text('cluster-id')
+  if (clusterId === '') throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
+  if (!/^[\w.-]+$/.test(clusterId) || clusterId.length > CLUSTER_ID_BYTES_MAX) {
+    throw new UsageError(
+      `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
+    )
+  }
+  return {
+    clusterId,
+    listen: list('listen'),
+    peers: list('peer'),
+    rendezvous: text('rendezvous'),
+    protocolId: text('protocol-id'),
+    httpPort: Number(text('http')),
+    httpHost: text('http-host'),
+    dataDir: list('data-dir')[0],
+    minPeers: Number(text('min-peers')),
+    confirm: text('confirm') === 'all' ? 'all' : 'quorum',
+    valueBytesMax: Number(text('max-value')),
+    logLevel: text('log-level'),
+  }
+}
+
+/** `cluster-id` is `REPLICATOR_CLUSTER_ID` in the environment. */
+export function environmentName(option: string): string {
+  return `REPLICATOR_${option.toUpperCase().replaceAll('-', '_')}`
+}
+
+/** Lists are separated by commas or white space. An empty variable counts as one that isn't set. */
+function environment({ name, kind }: StartOption, env: SettingSources['env']): readonly string[] | undefined {
+  const value = env[environmentName(name)]
+  if (value === undefined || value === '') return undefined
+  return kind === 'list' ? value.split(/[\s,]+/).filter((each) => each !== '') : [value]
+}
+
+/** Takes option names and their aliases, and nothing else. */
+function fileValues(file: unknown): Record<string, unknown> {
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
+    throw new UsageError('The configuration file holds one JSON object with the names of options.')
+  }
+  const values: Record<string, unknown> = {}
+  for (const [given, value] of Object.entries(file)) {
+    const option = START_OPTIONS.find((each) => each.name === given || ('alias' in each && each.alias === given))
+    if (option === undefined) throw new UsageError(`The configuration file names an unknown option: "${given}".`)
+    if (option.name in values) throw new UsageError(`The configuration file names "${option.name}" twice.`)
+    values[option.name] = value
+  }
+  return values
+}
+
+function texts(value: unknown, where: string): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return all.map((each) => {
+    if (typeof each === 'string' || typeof each === 'number') return String(each)
+    throw new UsageError(`${where} is text, a number or a list of texts.`)
+  })
+}
+
+function check({ name, kind, choices, minimum = 0, maximum = Infinity }: StartOption, values: readonly string[]): void {
+  if (kind !== 'list' && values.length > 1) throw new UsageError(`--${name} is given more than once.`)
+  for (const value of values) {
+    if (value === '') throw new UsageError(`--${name} is empty.`)
+    if (choices !== undefined && !choices.includes(value)) {
+      throw new UsageError(`--${name} is one of ${choices.join(', ')}, not "${value}".`)
+    }
+    if (kind === 'number' && !(/^\d{1,15}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum)) {
+      throw new UsageError(`--${name} is a whole number from ${minimum} to ${maximum}, not "${value}".`)
+    }
+  }
+}

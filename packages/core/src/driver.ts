@@ -1,0 +1,195 @@
+/**
+ * The loop around the pure engine: hands it what happens, carries out what it says. Writes are applied first; messages
+ * that report state wait for its sync; all messages to one peer of one turn of the event loop leave together.
+ */
+import type { Clock, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
+import type { Effects, Engine, Outcome } from '@replicator/engine'
+import { Holdback } from './holdback.js'
+import type { Logger } from './replicator.js'
+
+interface Addressed {
+  readonly to: PeerId
+  readonly message: Message
+}
+
+export interface DriverParts {
+  readonly engine: Engine
+  readonly store: Store
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly logger?: Logger | undefined
+  /** The node can't go on: a broken invariant, a failed sync, an unreadable record. Called once. */
+  readonly failed: (error: Error) => void
+  /** Called at the end of each turn. */
+  readonly turned: () => void
+}
+
+export class Driver implements TransportHandlers {
+  readonly #parts: DriverParts
+  readonly #holdback = new Holdback<Addressed>()
+  readonly #outgoing = new Map<PeerId, Message[]>()
+  readonly #outcomes = new Map<number, (outcome: Outcome) => void>()
+  #own: Message[] = []
+  #turnPlanned = false
+  #stopped = false
+  #wake: { readonly atMs: number; readonly cancel: () => void } | undefined
+
+  constructor(parts: DriverParts) {
+    this.#parts = parts
+  }
+
+  // What the transport tells.
+
+  linked(peer: PeerId): void {
+    this.input((engine, nowMs) => engine.linked(nowMs, peer))
+  }
+
+  unlinked(peer: PeerId, reason: string): void {
+    this.#parts.logger?.debug({ peer, reason }, 'link closed')
+    this.input((engine, nowMs) => engine.unlinked(nowMs, peer))
+  }
+
+  received(peer: PeerId, messages: readonly Message[]): void {
+    for (const message of messages) this.input((engine, nowMs) => engine.handle(nowMs, peer, message))
+  }
+
+  discovered(peer: PeerId, addresses: readonly string[]): void {
+    this.input((engine, nowMs) => engine.discovered(nowMs, peer, addresses))
+  }
+
+  /** One input of the engine, and what follows from it. Nothing happens any more once the node has stopped. */
+  input(work: (engine: Engine, nowMs: number) => Effects): void {
+    if (this.#stopped) return
+    try {
+      this.#perform(work(this.#parts.engine, this.#parts.clock.monotonicMs()))
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  /** An input whose outcome is waited for. */
+  ask<O extends Outcome>(work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects }): Promise<O> {
+    return new Promise<O>((resolve) => {
+      this.input((engine, nowMs) => {
+        const { operation, effects } = work(engine, nowMs)
+        this.#outcomes.set(operation, (outcome) => resolve(outcome as O))
+        return effects
+      })
+    })
+  }
+
+  /** Whether any peer is linked. */
+  get hasLinks(): boolean {
+    return this.#parts.engine.state.neighbours.size > 0
+  }
+
+  /** Requests whose outcome has not been told. */
+  get pending(): number {
+    return this.#outcomes.size
+  }
+
+  /** No more inputs; what is held back is dropped. */
+  stop(): void {
+    this.#stopped = true
+    this.#wake?.cancel()
+  }
+
+  #perform(effects: Effects): void {
+    const { store, transport, logger } = this.#parts
+    for (const { level, fields, text } of effects.events) logger?.[level](fields, text)
+    if (effects.halt !== undefined) {
+      this.#fail(new Error(effects.halt))
+      return
+    }
+    if (effects.writes.length > 0) {
+      store.apply(effects.writes)
+      this.#holdback.wrote()
+    }
+    for (const { to, message, durable } of effects.sends) {
+      if (durable) this.#holdback.hold({ to, message })
+      else this.#post(to, message)
+    }
+    for (const link of effects.links) {
+      if (link.kind === 'keep') transport.keep(link.peer, link.addresses)
+      else this.#dropAfterTurn(link.peer, link.reason)
+    }
+    for (const { operation, outcome } of effects.outcomes) {
+      const tell = this.#outcomes.get(operation)
+      this.#outcomes.delete(operation)
+      tell?.(outcome)
+    }
+    this.#planTurn()
+  }
+
+  #post(to: PeerId, message: Message): void {
+    if (to === this.#parts.transport.self) {
+      this.#own.push(message)
+      return
+    }
+    const messages = this.#outgoing.get(to)
+    if (messages === undefined) this.#outgoing.set(to, [message])
+    else messages.push(message)
+  }
+
+  /** A refusal must leave before its link is closed. */
+  #dropAfterTurn(peer: PeerId, reason: string): void {
+    this.#parts.clock.after(50, () => this.#parts.transport.drop(peer, reason))
+  }
+
+  #planTurn(): void {
+    if (this.#turnPlanned) return
+    this.#turnPlanned = true
+    setImmediate(() => this.#turn())
+  }
+
+  /** The end of a turn: what came together leaves together. */
+  #turn(): void {
+    this.#turnPlanned = false
+    if (this.#stopped) return
+    this.#hearOneself()
+    this.#settle()
+    for (const [peer, messages] of this.#outgoing) this.#parts.transport.send(peer, messages)
+    this.#outgoing.clear()
+    this.#planWake()
+    this.#parts.turned()
+  }
+
+  /** What this node says to itself is an input like any other. What follows from it belongs to this turn still. */
+  #hearOneself(): void {
+    const own = this.#own
+    this.#own = []
+    this.received(this.#parts.transport.self, own)
+  }
+
+  #settle(): void {
+    const { release, sync } = this.#holdback.take()
+    for (const { to, message } of release) this.#post(to, message)
+    if (this.#own.length > 0) this.#planTurn()
+    if (!sync) return
+    this.#parts.store.flush().then(
+      () => {
+        for (const { to, message } of this.#holdback.synced()) this.#post(to, message)
+        this.#planTurn()
+      },
+      (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))),
+    )
+  }
+
+  #planWake(): void {
+    const atMs = this.#parts.engine.nextWakeMs()
+    if (this.#wake !== undefined && this.#wake.atMs <= atMs) return
+    this.#wake?.cancel()
+    const delayMs = Math.max(0, atMs - this.#parts.clock.monotonicMs())
+    const cancel = this.#parts.clock.after(delayMs, () => {
+      this.#wake = undefined
+      this.input((engine, nowMs) => engine.wake(nowMs))
+    })
+    this.#wake = { atMs, cancel }
+  }
+
+  #fail(error: Error): void {
+    if (this.#stopped) return
+    this.stop()
+    this.#parts.failed(error)
+  }
+}

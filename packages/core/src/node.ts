@@ -1,0 +1,156 @@
+/** A complete node: engine, store and transport behind one driver. */
+import type { ClusterId, PeerId, PeerView, ProposalOutcome, ProposalReference, PutOutcome, GetOutcome, ReservationView, ResolveOutcome, StatusView, Store, Transport } from '@replicator/interface'
+import type { Engine } from '@replicator/engine'
+import type { Clock } from '@replicator/interface'
+import { Driver } from './driver.js'
+import type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
+import { checkKey, putRequest } from './request.js'
+import type { Settings } from './settings.js'
+
+export interface NodeParts {
+  readonly settings: Settings
+  readonly engine: Engine
+  readonly store: Store
+  readonly transport: Transport
+  readonly clock: Clock
+}
+
+const SUGGESTIONS = 3
+const RESERVATIONS_SHOWN = 1000
+
+/** No given peer answered, and the store knows no network. */
+export class NoPeerReachable extends Error {
+  override readonly name = 'NoPeerReachable'
+}
+
+export class Node implements Replicator {
+  readonly peerId: PeerId
+  readonly clusterId: ClusterId
+  readonly failed: Promise<Error>
+  readonly driver: Driver
+  readonly #parts: NodeParts
+  readonly #logger: Logger | undefined
+  #reportFailure: (error: Error) => void = () => undefined
+  #failure: Error | undefined
+  #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
+  #stopping: Promise<void> | undefined
+
+  constructor(parts: NodeParts) {
+    this.#parts = parts
+    this.#logger = parts.settings.logger
+    this.peerId = parts.transport.self
+    this.clusterId = parts.settings.clusterId
+    this.failed = new Promise((resolve) => {
+      this.#reportFailure = resolve
+    })
+    this.driver = new Driver({
+      engine: parts.engine,
+      store: parts.store,
+      transport: parts.transport,
+      clock: parts.clock,
+      logger: this.#logger,
+      failed: (error) => this.fail(error),
+      turned: () => this.#turned(),
+    })
+  }
+
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
+    const request = putRequest({ key, value, options }, this.#parts.settings.valueBytesMax)
+    return this.#ask<PutOutcome>((engine, nowMs) => engine.put(nowMs, request))
+  }
+
+  async get(key: string, { consistency = 'quorum' }: GetOptions = {}): Promise<GetOutcome> {
+    checkKey(key)
+    return this.#ask<GetOutcome>((engine, nowMs) => engine.get(nowMs, key, consistency))
+  }
+
+  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
+    checkKey(reference.key)
+    return this.#ask<ProposalOutcome>((engine, nowMs) => engine.lookUp(nowMs, reference))
+  }
+
+  async resolve(key: string): Promise<ResolveOutcome> {
+    checkKey(key)
+    return this.#ask<ResolveOutcome>((engine, nowMs) => engine.resolve(nowMs, key))
+  }
+
+  suggest(key: string): readonly string[] {
+    return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS)
+  }
+
+  reservation(key: string): ReservationView | undefined {
+    return this.#parts.engine.reservation(this.#now(), key)
+  }
+
+  reservations(limit = RESERVATIONS_SHOWN): readonly ReservationView[] {
+    return this.#parts.engine.reservations(this.#now(), limit)
+  }
+
+  peers(): readonly PeerView[] {
+    return this.#parts.engine.peers(this.#now())
+  }
+
+  clusters(): Readonly<Record<ClusterId, readonly PeerId[]>> {
+    return this.#parts.engine.clusters(this.#now())
+  }
+
+  status(): StatusView {
+    const status = this.#parts.engine.status(this.#now())
+    if (this.#failure !== undefined) return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
+    return this.#stopping === undefined ? status : { ...status, ready: false, reasons: ['the node is stopping'] }
+  }
+
+  ready(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) reject(this.#failure)
+      else {
+        this.#awaitingReady.push({ resolve, reject })
+        this.#turned()
+      }
+    })
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  /** Ends the node because it can't go on. What is pending stays unanswered: its outcome is unknown. */
+  fail(error: Error): void {
+    if (this.#failure !== undefined) return
+    this.#failure = error
+    this.#logger?.error({ error: error.message }, 'the node has failed')
+    for (const { reject } of this.#awaitingReady.splice(0)) reject(error)
+    this.#reportFailure(error)
+    void this.stop()
+  }
+
+  #ask<O extends PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+    work: Parameters<Driver['ask']>[0],
+  ): Promise<O> {
+    if (this.#stopping !== undefined) return Promise.reject(this.#failure ?? new Error('the node is stopping'))
+    return this.driver.ask<O>(work)
+  }
+
+  async #stop(): Promise<void> {
+    const { store, transport, clock, settings } = this.#parts
+    const untilMs = clock.monotonicMs() + settings.requestTimeoutMs
+    while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < untilMs) {
+      await new Promise<void>((resolve) => clock.after(10, resolve))
+    }
+    this.driver.stop()
+    for (const { reject } of this.#awaitingReady.splice(0)) reject(new Error('the node was stopped'))
+    await transport.stop()
+    await store.close().catch((error: unknown) => this.#logger?.error({ error: String(error) }, 'the store did not close'))
+  }
+
+  #turned(): void {
+    if (this.#awaitingReady.length === 0 || !this.status().ready) return
+    for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
+  }
+
+  #now(): number {
+    return this.#parts.clock.monotonicMs()
+  }
+}
+

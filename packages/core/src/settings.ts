@@ -1,0 +1,41 @@
+/** The options with their defaults, checked once, each complaint naming its option. */
+import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
+import type { ReplicatorOptions } from './options.js'
+
+export type Settings = Required<Omit<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>> &
+  Pick<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>
+
+const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
+
+/** Throws a `TypeError` or `RangeError` that names the option. */
+export function settingsOf(options: ReplicatorOptions): Settings {
+  const settings: Settings = {
+    ...options,
+    peers: options.peers ?? [],
+    listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
+    rendezvous: options.rendezvous ?? 'replicator',
+    protocolId: options.protocolId ?? '/p2p/rpc/replicator',
+    minPeers: options.minPeers ?? ENGINE_DEFAULTS.minPeers,
+    confirm: options.confirm ?? ENGINE_DEFAULTS.confirm,
+    valueBytesMax: options.valueBytesMax ?? VALUE_BYTES_DEFAULT,
+    requestTimeoutMs: options.requestTimeoutMs ?? ENGINE_DEFAULTS.requestTimeoutMs,
+  }
+  if (!CLUSTER_ID.test(settings.clusterId)) {
+    throw new TypeError(`clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`)
+  }
+  for (const address of [...settings.peers, ...settings.listen]) {
+    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX) throw new TypeError(`'${address}' is no multiaddress`)
+  }
+  requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
+  requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
+  requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
+  if (settings.confirm !== 'quorum' && settings.confirm !== 'all') throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.confirm)}'`)
+  return settings
+}
+
+function requireWhole(name: string, value: number, { from, to }: { from: number; to: number }): void {
+  if (!Number.isInteger(value) || value < from || value > to) {
+    throw new RangeError(`${name} is a whole number from ${from} to ${to}, not ${value}`)
+  }
+}

@@ -1,0 +1,30 @@
+import {
+  CreditReturn,
+  CreditWindow,
+  decodeFrame,
+  encodeCredit,
+  encodeFrames,
+  encodePreamble,
+  FrameReader,
+} from '@replicator/rpc'
+
+// The sender: the messages of one turn become frames, and those wait for credit.
+const window = new CreditWindow()
+const taken = window.offer(encodeFrames([{ type: 'ping', token: 1, epoch: 4, batch: 99 }]))
+if (!taken) console.log('the queue is full: the messages are dropped, and the protocol repeats them')
+const written = [encodePreamble(), ...window.take()]
+
+// The receiver: bytes come in pieces, cut anywhere.
+const reader = new FrameReader('data')
+const credits = new CreditReturn()
+for (const piece of written) {
+  const { payloads, dataBytes, refused } = reader.push(piece)
+  if (refused !== undefined) throw new Error(refused.detail) // Close the stream.
+  if (!credits.received(dataBytes)) throw new Error('more was sent than there was credit for')
+  for (const payload of payloads) {
+    const frame = decodeFrame(payload)
+    console.log(frame.ok ? frame.messages : frame.reason)
+  }
+  const back = credits.consumed(dataBytes)
+  if (back > 0) console.log('to be written back', encodeCredit(back))
+}

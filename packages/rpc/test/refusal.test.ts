@@ -1,0 +1,293 @@
+import { FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeFrame, encodeFrame } from '../src/index.ts'
+import { FRAME_FIELDS_MAX } from '../src/wire-reader.ts'
+import { arbitraryMessage } from './arbitrary-message.ts'
+import { double, frameOf, joined, nested, repeated, text, varint } from './raw-bytes.ts'
+import {
+  accept,
+  ada,
+  answerWith,
+  classic,
+  commit,
+  hello,
+  noop,
+  prepare,
+  proposal,
+  proposalId,
+  read,
+  record,
+  reserve,
+  samples,
+} from './sample.ts'
+
+/** The reason and the place, as one text; `accepted` where the frame was. */
+function outcome(bytes: Uint8Array): string {
+  const result = decodeFrame(bytes)
+  return result.ok ? 'accepted' : `${result.reason}: ${result.detail}`
+}
+
+const afterEncoding = (message: Message) => outcome(encodeFrame([message]))
+const withProposal = (change: object) => afterEncoding({ ...reserve, proposal: { ...proposal, ...change } })
+const withRecord = (change: object) => afterEncoding({ type: 'configured', record: { ...record, ...change } })
+const withDecision = (change: object) => withRecord({ decisions: [{ ...decision, ...change }] })
+const withBallot = (change: object) => afterEncoding({ ...commit, ballot: { ...classic, ...change } })
+
+const decision = { version: 1, proposal: proposalId, cluster: 'c', requestId: '', fingerprint: '' }
+const long = (bytes: number) => 'x'.repeat(bytes)
+
+function copies<T>(one: T, count: number): T[] {
+  return Array.from({ length: count }, () => one)
+}
+
+describe('bytes that are no frame', () => {
+  it('are refused with a reason, whatever they are, and never throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(['accepted', 'empty', 'garbage', 'unknown-message', 'bad-field', 'too-many']).toContain(
+          outcome(bytes).split(':')[0],
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('never throw where a good frame was damaged, and are a message within its bounds if they are one', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, fc.nat(), fc.nat({ max: 255 }), (message, place, byte) => {
+        const bytes = encodeFrame([message]).slice()
+        bytes[place % bytes.length] = byte
+        const result = decodeFrame(bytes)
+        const again = result.ok ? decodeFrame(encodeFrame(result.messages)) : result
+        expect(again).toStrictEqual(result)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('are refused where a frame was cut off, at whichever byte', () => {
+    for (const message of samples) {
+      const bytes = encodeFrame([message])
+      for (let length = 1; length < bytes.length; length++) {
+        expect(outcome(bytes.subarray(0, length)), `${message.type} cut to ${length}`).toMatch(/^garbage/)
+      }
+    }
+  })
+
+  it('are refused where there are none, and where there are too many', () => {
+    expect(outcome(new Uint8Array(0))).toMatch(/^empty/)
+    expect(outcome(new Uint8Array(FRAME_BYTES_MAX + 1))).toMatch(/^oversize/)
+  })
+
+  it('are refused where a text is no UTF-8', () => {
+    expect(outcome(frameOf(12, [...nested(1, [0xc3, 0x28])]))).toMatch(/^garbage/)
+    expect(outcome(frameOf(12, [...nested(1, [0xed, 0xa0, 0x80])]))).toMatch(/^garbage/)
+  })
+
+  it('are refused where groups are nested without end', () => {
+    expect(outcome(repeated([0xa3, 0x06], 100_000))).toMatch(/^garbage/)
+  })
+})
+
+describe('a frame that would cost more memory than it has bytes', () => {
+  it('is refused for its number of messages', () => {
+    const survey = nested(1, nested(19, double(1, 7)))
+    expect(outcome(repeated(survey, 4096))).toBe('accepted')
+    expect(outcome(repeated(survey, 4097))).toBe('too-many: 4097 messages')
+  })
+
+  it('is refused for its number of fields, before the rest is decoded', () => {
+    expect(outcome(repeated([0x0a, 0x00], 8 * 1024 * 1024))).toBe('too-many: fields of a frame')
+    const emptyEntries = repeated([0x22, 0x00], FRAME_FIELDS_MAX)
+    const page = Uint8Array.from([0x72, ...varint(emptyEntries.length)])
+    const frame = Uint8Array.from([0x0a, ...varint(page.length + emptyEntries.length), ...page])
+    expect(outcome(joined(frame, emptyEntries))).toBe('too-many: fields of a frame')
+  })
+
+  it('is refused for the entries of each list', () => {
+    const addresses = copies('/dns/a', 9)
+    const decisions = copies(decision, 9)
+    const entries = copies({ key: 'k', version: 1 }, 513)
+    const merged = copies({ peer: ada, sequence: 1 }, 65)
+
+    expect(afterEncoding({ ...commit, voters: copies(ada, 64) })).toBe('accepted')
+    expect(afterEncoding({ ...commit, voters: copies(ada, 65) })).toBe('too-many: commit.voters')
+    expect(afterEncoding({ type: 'relay', voters: copies(ada, 65), question: read })).toBe('too-many: relay.voters')
+    expect(afterEncoding({ ...hello, addresses })).toBe('too-many: hello.addresses')
+    expect(afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses })).toBe('too-many: join.addresses')
+    expect(afterEncoding({ ...commit, record: { ...record, decisions } })).toBe('too-many: commit.record.decisions')
+    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, entries })).toBe('too-many: page.entries')
+    expect(afterEncoding({ type: 'fetch', keys: copies('k', 513) })).toBe('too-many: fetch.keys')
+    expect(afterEncoding({ type: 'records', records: copies(record, 513) })).toBe('too-many: records.records')
+    expect(afterEncoding({ type: 'progress', generation: 1, merged })).toBe('too-many: progress.merged')
+  })
+
+  it('is accepted with the most records that a page may have, each with the most decisions', () => {
+    const entries = copies({ key: 'k', version: 1, record: { ...record, decisions: copies(decision, 8) } }, 512)
+    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, entries })).toBe('accepted')
+  })
+})
+
+describe('what a newer version may say', () => {
+  it('is refused where it is a message, a question or a verdict of an unknown kind', () => {
+    expect(outcome(frameOf(99, []))).toBe('unknown-message: envelope')
+    expect(outcome(Uint8Array.from(nested(1, [])))).toBe('unknown-message: envelope')
+    expect(outcome(frameOf(9, nested(99, [])))).toBe('unknown-message: relay.question')
+    const answer = [...text(1, ada), ...text(2, ada), 0x30, 1, ...nested(9, []), ...text(10, proposalId)]
+    expect(outcome(frameOf(10, [...answer, ...nested(11, nested(99, []))]))).toBe('unknown-message: answer.verdict')
+    expect(outcome(frameOf(10, [...answer, ...nested(11, nested(1, []))]))).toBe('accepted')
+  })
+
+  it('is refused as a whole frame, the messages before it too', () => {
+    const known = encodeFrame([reserve])
+    expect(outcome(joined(known, frameOf(99, [])))).toBe('unknown-message: envelope')
+  })
+
+  it('is refused where it is a word that is not known', () => {
+    expect(outcome(frameOf(2, [0x08, 7]))).toBe('bad-field: refuse.code')
+    expect(outcome(frameOf(2, [0x08, 0]))).toBe('bad-field: refuse.code')
+    const without = [...text(1, proposalId), ...text(2, 'c'), 0x18, 9]
+    expect(outcome(frameOf(5, [...text(2, 'k'), ...nested(4, without)]))).toBe('bad-field: reserve.proposal.operation')
+  })
+
+  it('is left out where it is a further field of a known message', () => {
+    const result = decodeFrame(frameOf(19, [...double(1, 7), ...text(15, 'new')]))
+    expect(result).toStrictEqual({ ok: true, messages: [{ type: 'survey', generation: 7 }] })
+  })
+})
+
+describe('a number on the wire', () => {
+  it.each([1.5, -1, 2 ** 53, Number.NaN, Infinity])('is refused where it is %d', (value) => {
+    expect(outcome(frameOf(19, double(1, value)))).toMatch(/^bad-field: a number/)
+  })
+
+  it('is zero where it is minus zero or left out', () => {
+    for (const bytes of [frameOf(19, double(1, -0)), frameOf(19, [])]) {
+      expect(decodeFrame(bytes)).toStrictEqual({ ok: true, messages: [{ type: 'survey', generation: 0 }] })
+    }
+  })
+})
+
+describe('a field that cannot be what it should be', () => {
+  it('is a key beyond its bound or with a NUL byte', () => {
+    expect(afterEncoding({ ...reserve, key: long(1024) })).toBe('accepted')
+    expect(afterEncoding({ ...reserve, key: long(1025) })).toBe('bad-field: reserve.key')
+    expect(afterEncoding({ ...reserve, key: 'é'.repeat(513) })).toBe('bad-field: reserve.key')
+    expect(afterEncoding({ ...reserve, key: 'a\0b' })).toBe('bad-field: reserve.key')
+    expect(afterEncoding({ ...prepare, key: long(1025) })).toBe('bad-field: prepare.key')
+    expect(afterEncoding({ ...accept, key: long(1025) })).toBe('bad-field: accept.key')
+    expect(afterEncoding({ ...read, key: long(1025) })).toBe('bad-field: read.key')
+    expect(afterEncoding({ ...commit, key: long(1025) })).toBe('bad-field: commit.key')
+    expect(afterEncoding({ type: 'fetch', keys: ['a', long(1025)] })).toBe('bad-field: fetch.keys')
+    expect(afterEncoding({ type: 'committed', key: long(1025), version: 1, need: false })).toBe(
+      'bad-field: committed.key',
+    )
+    expect(withRecord({ key: long(1025) })).toBe('bad-field: configured.record.key')
+  })
+
+  it('is a proposal with an id, cluster, request, fingerprint or content type beyond its bounds', () => {
+    expect(withProposal({ id: '' })).toBe('bad-field: reserve.proposal.id')
+    expect(withProposal({ id: 'nobody' })).toBe('bad-field: reserve.proposal.id')
+    expect(withProposal({ cluster: '' })).toBe('bad-field: reserve.proposal.cluster')
+    expect(withProposal({ cluster: long(65) })).toBe('bad-field: reserve.proposal.cluster')
+    expect(withProposal({ requestId: long(256) })).toBe('accepted')
+    expect(withProposal({ requestId: long(257) })).toBe('bad-field: reserve.proposal.requestId')
+    expect(withProposal({ fingerprint: 'a'.repeat(65) })).toBe('bad-field: reserve.proposal.fingerprint')
+    expect(withProposal({ fingerprint: 'xyz' })).toBe('bad-field: reserve.proposal.fingerprint')
+    expect(withProposal({ contentType: long(257) })).toBe('bad-field: reserve.proposal.contentType')
+  })
+
+  it('is a proposal with a value that may have none, or without the one it must have', () => {
+    const { value: _, ...without } = proposal
+    expect(afterEncoding({ ...reserve, proposal: without })).toBe('bad-field: reserve.proposal.value')
+    expect(withProposal({ operation: 'delete' })).toBe('bad-field: reserve.proposal.value')
+    expect(withProposal({ operation: 'noop' })).toBe('bad-field: reserve.proposal.value')
+    expect(afterEncoding({ ...reserve, proposal: { ...noop, operation: 'delete' } })).toBe('accepted')
+    expect(afterEncoding({ ...reserve, proposal: { ...noop, value: new Uint8Array(0) } })).toMatch(/value$/)
+    expect(withProposal({ value: new Uint8Array(VALUE_BYTES_MAX + 1) })).toBe('bad-field: reserve.proposal.value')
+  })
+
+  it('is a record with a value that is not there, or none that is', () => {
+    const { value: _, ...without } = record
+    expect(afterEncoding({ type: 'configured', record: without })).toBe('bad-field: configured.record.value')
+    expect(withRecord({ present: false })).toBe('bad-field: configured.record.value')
+  })
+
+  it('is a record of version 0, with a change after itself, or final without being present', () => {
+    expect(withRecord({ version: 0, since: 0 })).toBe('bad-field: configured.record.version')
+    expect(withRecord({ since: 3 })).toBe('bad-field: configured.record.since')
+    expect(withRecord({ present: false, final: true })).toBe('bad-field: configured.record.final')
+    expect(withRecord({ final: true })).toBe('accepted')
+    expect(withRecord({ contentType: long(257) })).toBe('bad-field: configured.record.contentType')
+  })
+
+  it('is a decision with a field beyond its bounds', () => {
+    expect(withDecision({})).toBe('accepted')
+    expect(withDecision({ proposal: '' })).toBe('accepted')
+    expect(withDecision({ proposal: 'nobody' })).toBe('bad-field: configured.record.decisions.proposal')
+    expect(withDecision({ cluster: '' })).toBe('bad-field: configured.record.decisions.cluster')
+    expect(withDecision({ requestId: long(257) })).toBe('bad-field: configured.record.decisions.requestId')
+    expect(withDecision({ fingerprint: 'G' })).toBe('bad-field: configured.record.decisions.fingerprint')
+  })
+
+  it('is an open ballot with an owner, or a classic one without', () => {
+    expect(withBallot({})).toBe('accepted')
+    expect(withBallot({ round: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ round: 0, peer: '' })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ round: 0, peer: '', boot: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ round: 0, peer: '', boot: 0, attempt: 0 })).toBe('accepted')
+    expect(withBallot({ peer: '' })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ peer: long(129) })).toBe('bad-field: commit.ballot.peer')
+  })
+
+  it('is an open ballot in a Prepare or Accept, which nobody could be answered in', () => {
+    const open = { generation: 7, round: 0, peer: '', boot: 0, attempt: 0 }
+    expect(afterEncoding({ ...prepare, ballot: open })).toBe('bad-field: prepare.ballot.round')
+    expect(afterEncoding({ ...accept, ballot: open })).toBe('bad-field: accept.ballot.round')
+  })
+
+  it('is an answer that does not say what was asked', () => {
+    const answer = answerWith({ kind: 'mute' })
+    expect(afterEncoding({ ...answer, asked: '' })).toBe('bad-field: answer.asked')
+    expect(afterEncoding({ ...answer, question: 'read' })).toBe('bad-field: answer.asked')
+    expect(afterEncoding({ ...answer, question: 'prepare' })).toBe('bad-field: answer.asked')
+    expect(afterEncoding({ ...answer, voter: '' })).toBe('bad-field: answer.voter')
+    expect(afterEncoding({ ...answer, to: 'a.b' })).toBe('bad-field: answer.to')
+  })
+
+  it('is a verdict with a field beyond its bounds', () => {
+    expect(afterEncoding(answerWith({ kind: 'stored', identity: { ...record, version: 0 } }))).toMatch(
+      /identity\.version$/,
+    )
+    const reserved = { kind: 'reserved', by: proposalId, cluster: 'c', ballot: classic, ageMs: 1 } as const
+    expect(afterEncoding(answerWith({ ...reserved, by: '' }))).toBe('bad-field: answer.verdict.by')
+    expect(afterEncoding(answerWith({ ...reserved, cluster: '' }))).toBe('bad-field: answer.verdict.cluster')
+    expect(afterEncoding(answerWith({ kind: 'refused', promised: { ...classic, peer: '' } }))).toMatch(
+      /promised\.peer$/,
+    )
+  })
+
+  it('is a name in a handshake or of a member that no node has', () => {
+    expect(afterEncoding({ ...hello, clusterId: '' })).toBe('bad-field: hello.clusterId')
+    expect(afterEncoding({ ...hello, networkId: 'abc' })).toBe('bad-field: hello.networkId')
+    expect(afterEncoding({ ...hello, nonce: '' })).toBe('bad-field: hello.nonce')
+    expect(afterEncoding({ ...hello, addresses: [long(513)] })).toBe('bad-field: hello.addresses')
+    const remembered = { boot: 1, nonce: 'short', batch: 1 }
+    expect(afterEncoding({ ...hello, remembered })).toBe('bad-field: hello.remembered.nonce')
+    expect(afterEncoding({ type: 'refuse', code: 'network', reason: long(513) })).toBe('bad-field: refuse.reason')
+    expect(afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [] })).toBe('bad-field: join.peer')
+    expect(afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [] })).toBe('bad-field: join.cluster')
+    expect(afterEncoding({ ...read, reader: '' })).toBe('bad-field: read.reader')
+    expect(afterEncoding({ ...read, readId: 'seven' })).toBe('bad-field: read.readId')
+    expect(afterEncoding({ ...commit, proposal: '' })).toBe('bad-field: commit.proposal')
+    expect(afterEncoding({ ...commit, voters: ['a b'] })).toBe('bad-field: commit.voters')
+  })
+
+  it('is a nested message that is missing', () => {
+    expect(outcome(frameOf(5, text(2, 'k')))).toBe('bad-field: reserve.proposal')
+    expect(outcome(frameOf(6, text(2, 'k')))).toBe('bad-field: prepare.ballot')
+    expect(outcome(frameOf(11, text(4, 'k')))).toBe('bad-field: commit.ballot')
+    expect(outcome(frameOf(18, []))).toBe('bad-field: configured.record')
+  })
+})

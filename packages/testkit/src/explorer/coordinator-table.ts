@@ -1,0 +1,150 @@
+import type { Answer, Commit, PeerId, StoredRecord } from '@replicator/interface'
+import { question, recordAfter } from '@replicator/commit'
+import type { Round, Step } from '@replicator/commit'
+import type { Plan } from './plan.js'
+import { at, attemptOf, configurationOf, laneOf, proposalOf, startedRound, votingRound } from './plan.js'
+import { KEY } from './setting.js'
+import type { VoterTable } from './voter-table.js'
+
+/** Answers by the place of their voter; the places are a mask's bits, lowest first. */
+export interface Heard {
+  readonly mask: number
+  readonly answers: readonly number[]
+}
+
+/** What the coordinators' rounds make of the answers that they may have heard: the real code, computed once and kept. */
+export class CoordinatorTable {
+  readonly #plan: Plan
+  readonly #voters: VoterTable
+  readonly peers: readonly PeerId[]
+  /** For each attempt: the sets of voters whose promises are just enough. */
+  readonly #justEnough: readonly (readonly number[])[]
+  readonly #chosen = new Map<number, readonly number[]>()
+  readonly #decided = new Map<number, readonly PeerId[] | undefined>()
+
+  constructor(plan: Plan, voters: VoterTable) {
+    this.#plan = plan
+    this.#voters = voters
+    this.peers = plan.setting.groups.flat()
+    this.#justEnough = plan.setting.attempts.map((_, attempt) => this.#masks(attempt))
+  }
+
+  quorums(attempt: number): readonly number[] {
+    return at(this.#justEnough, attempt)
+  }
+
+  /** What an attempt may go on to propose, having heard just these promises. */
+  choices(attempt: number, heard: Heard): readonly number[] {
+    const key = keyOf(attempt, this.#plan.setting.attempts.length, heard)
+    let choices = this.#chosen.get(key)
+    if (choices === undefined) this.#chosen.set(key, (choices = this.#choose(attempt, heard)))
+    return choices
+  }
+
+  /** The voters that a coordinator counts towards a decision of a lane; undefined where it sees none. */
+  decision(lane: number, heard: Heard): readonly PeerId[] | undefined {
+    const key = keyOf(lane, this.#plan.lanes.length, heard)
+    if (!this.#decided.has(key)) this.#decided.set(key, this.#decide(lane, heard))
+    return this.#decided.get(key)
+  }
+
+  /** The Commit that tells a decision, and the record to go with it. */
+  commit(lane: number, voters: readonly PeerId[], base: StoredRecord | undefined): [Commit, StoredRecord] {
+    const { attempt, proposal } = laneOf(this.#plan, lane)
+    const { version, ballot } = attemptOf(this.#plan, attempt)
+    const { epoch } = configurationOf(this.#plan, attempt)
+    const value = proposalOf(this.#plan, proposal)
+    const record = recordAfter(base, { key: KEY, version, proposal: value })
+    const { generation } = ballot
+    return [{ type: 'commit', epoch, generation, ballot, key: KEY, version, proposal: value.id, voters }, record]
+  }
+
+  #choose(attempt: number, heard: Heard): readonly number[] {
+    const chosen = new Set<number>()
+    for (const order of this.#orders(heard)) {
+      for (const candidate of attemptOf(this.#plan, attempt).candidates) {
+        const round = startedRound(this.#plan, attempt, candidate)
+        if (!this.#isChosenAtTheLast(round, attempt, order)) continue
+        const proposal = this.#plan.proposals.findIndex((each) => each.id === round.proposal.id)
+        if (question(round).type !== 'accept') throw new Error('a round that has chosen does not ask for votes')
+        chosen.add(proposal)
+      }
+    }
+    return [...chosen]
+  }
+
+  #isChosenAtTheLast(round: Round, attempt: number, order: readonly Answer[]): boolean {
+    const steps = order.map((answer) => this.#take(round, attempt, answer).kind)
+    return steps.indexOf('chosen') === order.length - 1
+  }
+
+  #take(round: Round, attempt: number, answer: Answer): Step {
+    return this.#plan.setting.rules.takeAnswer(round, configurationOf(this.#plan, attempt), answer)
+  }
+
+  /** The answers with each voter in turn as the last: only the last one matters, and what is complete before it is not. */
+  #orders({ mask, answers }: Heard): readonly (readonly Answer[])[] {
+    const named = this.#named(mask, answers)
+    return named.map((last) => [...named.filter((each) => each !== last), last])
+  }
+
+  #named(mask: number, answers: readonly number[]): readonly Answer[] {
+    return placesOf(mask).map((place, index) => {
+      return { ...this.#voters.answers.get(at(answers, index)), voter: at(this.peers, place) }
+    })
+  }
+
+  #decide(lane: number, { mask, answers }: Heard): readonly PeerId[] | undefined {
+    const { attempt } = laneOf(this.#plan, lane)
+    const round = votingRound(this.#plan, lane)
+    for (const answer of this.#named(mask, answers)) {
+      const step = this.#take(round, attempt, answer)
+      if (step.kind === 'decided') return step.voters
+    }
+    return undefined
+  }
+
+  /** Found by asking the real round, with promises that report no vote. */
+  #masks(attempt: number): readonly number[] {
+    if (startedRound(this.#plan, attempt).phase === 'open') return []
+    const { version, ballot, owner } = attemptOf(this.#plan, attempt)
+    const promise: Answer = {
+      type: 'answer',
+      to: owner,
+      voter: '',
+      generation: ballot.generation,
+      boot: 1,
+      batch: 1,
+      question: 'prepare',
+      key: KEY,
+      version,
+      ballot,
+      asked: '',
+      verdict: { kind: 'promise' },
+    }
+    const answer = this.#voters.answers.id(promise)
+    const masks: number[] = []
+    for (let mask = 1; mask < 1 << this.peers.length; mask++) {
+      const orders = this.#orders({ mask, answers: placesOf(mask).map(() => answer) })
+      if (orders.some((order) => this.#isChosenAtTheLast(startedRound(this.#plan, attempt), attempt, order))) masks.push(mask)
+    }
+    return masks
+  }
+}
+
+/** The bits of a mask, lowest first. */
+export function placesOf(mask: number): readonly number[] {
+  const places: number[] = []
+  for (let place = 0; mask >> place > 0; place++) if ((mask >> place) & 1) places.push(place)
+  return places
+}
+
+const ANSWERS_MAX = 1 << 9
+
+/** One number for a question, a set of voters and what each of them answered. */
+export function keyOf(subject: number, subjects: number, { mask, answers }: Heard): number {
+  let key = mask * subjects + subject
+  for (const answer of answers) key = key * ANSWERS_MAX + answer
+  if (!Number.isSafeInteger(key)) throw new Error('too many answers for one number')
+  return key
+}

@@ -1,0 +1,88 @@
+import type { Accept, NetworkConfiguration, Prepare, Proposal, Reserve } from '@replicator/interface'
+import { isOpen } from '@replicator/interface'
+import type { Round } from '@replicator/commit'
+import { classicRound, openRound, question } from '@replicator/commit'
+import type { Attempt, Setting } from './setting.js'
+import { KEY } from './setting.js'
+
+/** A proposal in one round: what an Accept or a Reserve asks for, and what a decision decides. */
+export interface Lane {
+  readonly attempt: number
+  /** The place of the proposal in the plan. */
+  readonly proposal: number
+}
+
+/** One message that asks voters for something. It may be delivered to any voter, any number of times or never. */
+export interface Asked {
+  readonly message: Reserve | Prepare | Accept
+  readonly attempt: number
+  /** For a Reserve and an Accept. */
+  readonly lane?: number
+}
+
+/** A setting with everything numbered that may be said and proposed in it. */
+export interface Plan {
+  readonly setting: Setting
+  readonly proposals: readonly Proposal[]
+  /** The version that each proposal was made for. */
+  readonly versionOf: readonly number[]
+  readonly lanes: readonly Lane[]
+  readonly questions: readonly Asked[]
+}
+
+export function planOf(setting: Setting): Plan {
+  const proposals = new Map<string, Proposal>()
+  const versionOf: number[] = []
+  for (const { candidates, version } of setting.attempts) {
+    for (const proposal of candidates) {
+      if (!proposals.has(proposal.id)) versionOf[proposals.size] = version
+      proposals.set(proposal.id, proposal)
+    }
+  }
+  const plan = { setting, proposals: [...proposals.values()], versionOf, lanes: [] as Lane[], questions: [] as Asked[] }
+  for (const [attempt, { version, ballot, candidates }] of setting.attempts.entries()) {
+    if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), attempt })
+    for (const [proposal, each] of plan.proposals.entries()) {
+      if (versionOf[proposal] !== version || (isOpen(ballot) && each !== candidates[0])) continue
+      const lane = plan.lanes.push({ attempt, proposal }) - 1
+      plan.questions.push({ message: question(votingRound(plan, lane)), attempt, lane })
+    }
+  }
+  return plan
+}
+
+export function attemptOf(plan: Plan, attempt: number): Attempt {
+  return at(plan.setting.attempts, attempt)
+}
+
+export function laneOf(plan: Plan, lane: number): Lane {
+  return at(plan.lanes, lane)
+}
+
+export function proposalOf(plan: Plan, proposal: number): Proposal {
+  return at(plan.proposals, proposal)
+}
+
+export function configurationOf(plan: Plan, attempt: number): NetworkConfiguration {
+  return at(plan.setting.configurations, attemptOf(plan, attempt).configuration)
+}
+
+/** The round of a classic attempt as it begins: it asks for promises. */
+export function startedRound(plan: Plan, attempt: number, candidate?: Proposal): Round {
+  const { version, ballot, candidates } = attemptOf(plan, attempt)
+  const start = { key: KEY, version, generation: ballot.generation, candidate: candidate ?? at(candidates, 0) }
+  return isOpen(ballot) ? openRound(start) : classicRound(start, ballot)
+}
+
+/** The round of an attempt as it asks for votes for its proposal. */
+export function votingRound(plan: Plan, lane: number): Round {
+  const { attempt, proposal } = laneOf(plan, lane)
+  const round = startedRound(plan, attempt)
+  return isOpen(round.ballot) ? round : { ...round, phase: 'accept', proposal: proposalOf(plan, proposal) }
+}
+
+export function at<T>(list: readonly T[], index: number): T {
+  const item = list[index]
+  if (item === undefined) throw new Error(`there is nothing at ${index}`)
+  return item
+}

@@ -1,0 +1,178 @@
+import type { Ballot, Member, NetworkConfiguration, PeerId, Proposal } from '@replicator/interface'
+import { openBallot } from '@replicator/interface'
+import { genesis, withMembers, withVoters, withoutJoint } from '@replicator/membership'
+import { noop } from '@replicator/commit'
+import type { Rules } from './rules.js'
+import { REAL } from './rules.js'
+
+/** One round that some node may run, at some time or never. */
+export interface Attempt {
+  /** Whose round it is. */
+  readonly owner: PeerId
+  /** The place of its configuration in the setting. */
+  readonly configuration: number
+  readonly version: number
+  /** The open ballot, or one of the owner's own. */
+  readonly ballot: Ballot
+  /** What it may propose where nothing is bound; the open ballot has exactly one. */
+  readonly candidates: readonly Proposal[]
+}
+
+/** A network that is small enough to be explored whole. */
+export interface Setting {
+  readonly name: string
+  /** In the order in which they follow each other: one, or an old, a joint and a final one. */
+  readonly configurations: readonly NetworkConfiguration[]
+  /** Voters that are members of the same sets of voters, and so interchangeable. */
+  readonly groups: readonly (readonly PeerId[])[]
+  readonly attempts: readonly Attempt[]
+  /** Whether readers ask voters one after the other, while the network goes on. */
+  readonly reads: boolean
+  /** Whether clients are told that they lost. */
+  readonly denials: boolean
+  readonly rules: Rules
+}
+
+export const KEY = 'k'
+
+/** The nodes that propose, recover and read. They have no vote; a voter that coordinates is two of these names. */
+export const COORDINATORS: readonly PeerId[] = ['ada', 'bob', 'cyd']
+
+/** Runs the recoveries that only look whether something would be lost. */
+export const WATCHER: PeerId = 'cyd'
+
+const NONCE = '0000000000000000'
+const NETWORK_ID = '0'.repeat(32)
+
+export interface FlatBounds {
+  readonly voters: number
+  /** Classic rounds, each with a ballot of its own. */
+  readonly recoveries: number
+  /** 2: the first version may become a no-op, behind which everything starts again. */
+  readonly versions?: 1 | 2
+  readonly reads?: boolean
+  readonly denials?: boolean
+  readonly rules?: Rules
+}
+
+/** One configuration throughout: two proposers, and a number of recoveries by them and by others. */
+export function flatSetting({
+  voters,
+  recoveries,
+  versions = 1,
+  reads = false,
+  denials = false,
+  rules = REAL,
+}: FlatBounds): Setting {
+  const peers = voterNames(1, voters)
+  const attempts: Attempt[] = []
+  for (let version = 1; version <= versions; version++) {
+    for (const owner of ['ada', 'bob']) attempts.push(openAttempt({ owner, version, configuration: 0, generation: 1 }))
+    for (let index = 0; index < recoveries; index++) attempts.push(recovery(index, version))
+  }
+  const extras = `${versions === 1 ? '' : `, ${versions} versions`}${reads ? ', reads' : ''}${denials ? ', denials' : ''}`
+  return {
+    name: `${voters} voters, 2 proposers, ${recoveries} recoveries${extras}`,
+    configurations: [configurationOf(peers)],
+    groups: [peers],
+    attempts,
+    reads,
+    denials,
+    rules,
+  }
+}
+
+/**
+ * The recoveries, lowest ballot first: the two proposers with their own proposals, a proposer that has crashed and comes
+ * back with a new boot and without its proposal, a bystander, and so on.
+ */
+function recovery(index: number, version: number): Attempt {
+  const kinds = [
+    { owner: 'ada', round: 1, boot: 1, own: true },
+    { owner: 'bob', round: 1, boot: 1, own: true },
+    { owner: 'bob', round: 1, boot: 2, own: false },
+    { owner: 'cyd', round: 2, boot: 1, own: false },
+    { owner: 'ada', round: 3, boot: 1, own: true },
+  ]
+  const { owner, round, boot, own } = kinds[index] ?? { owner: 'cyd', round: index, boot: 1, own: false }
+  const ballot = { generation: 1, round, peer: owner, boot, attempt: 1 }
+  const candidate = own ? proposalOf({ owner, version }) : noopOf({ owner, boot, sequence: 100 * version + index })
+  return { owner, configuration: 0, version, ballot, candidates: [candidate] }
+}
+
+export interface JointBounds {
+  /** Voters of the old configuration, and of the new one. */
+  readonly before: number
+  readonly after: number
+  /** Classic rounds in each of the three generations. */
+  readonly recoveries: readonly [number, number, number]
+  readonly rules?: Rules
+}
+
+/** The voters grow through a joint generation, while two proposers and recoveries of all generations are at work. */
+export function jointSetting({ before, after, recoveries, rules = REAL }: JointBounds): Setting {
+  const old = voterNames(1, before)
+  const added = voterNames(before + 1, after)
+  const first = configurationOf(old, added)
+  const joint = withVoters(first, added)
+  const configurations = [first, joint, withoutJoint(joint)]
+  const attempts = configurations.flatMap(({ generation, joint: isJoint }, configuration) => {
+    const owners = configuration === 0 ? ['ada', 'bob'] : isJoint === undefined ? ['cyd'] : []
+    const open = owners.map((owner) => openAttempt({ owner, version: 1, configuration, generation }))
+    const classic = Array.from({ length: recoveries[configuration] ?? 0 }, (_, index): Attempt => {
+      const owner = COORDINATORS[index % COORDINATORS.length] ?? WATCHER
+      const ballot = { generation, round: 1, peer: owner, boot: 1, attempt: index + 1 }
+      return { owner, configuration, version: 1, ballot, candidates: [noopOf({ owner, boot: generation, sequence: 200 + index })] }
+    })
+    return [...open, ...classic]
+  })
+  return {
+    name: `${before} to ${after} voters, ${recoveries.join('+')} recoveries`,
+    configurations,
+    groups: [old, added],
+    attempts,
+    reads: false,
+    denials: false,
+    rules,
+  }
+}
+
+function voterNames(from: number, to: number): readonly PeerId[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `v${from + index}`)
+}
+
+/** The voters in one cluster, and everybody else as a learner in another one: so only owners can speak for themselves. */
+function configurationOf(voters: readonly PeerId[], learners: readonly PeerId[] = []): NetworkConfiguration {
+  const [founder = 'v1', ...others] = voters
+  const member = (peer: PeerId, cluster: string): Omit<Member, 'role'> => ({ peer, cluster, addresses: [] })
+  const founded = genesis(NETWORK_ID, member(founder, 'west'))
+  const all = withMembers(founded, [
+    ...[...others, ...learners].map((peer) => member(peer, 'west')),
+    ...COORDINATORS.map((peer) => member(peer, 'east')),
+  ])
+  const members = all.members.map((each) => (voters.includes(each.peer) ? { ...each, role: 'voter' as const } : each))
+  return { ...all, members }
+}
+
+function openAttempt(options: { owner: PeerId; version: number; configuration: number; generation: number }): Attempt {
+  const { owner, version, configuration, generation } = options
+  return { owner, configuration, version, ballot: openBallot(generation), candidates: [proposalOf({ owner, version })] }
+}
+
+/** What the owner's client wants at that version: a final record. */
+function proposalOf({ owner, version }: { owner: PeerId; version: number }): Proposal {
+  return {
+    id: `${owner}.1.${NONCE}.${version}`,
+    cluster: 'east',
+    operation: 'create',
+    requestId: '',
+    fingerprint: '',
+    value: new Uint8Array([version]),
+    contentType: 'text/plain',
+    mutable: false,
+  }
+}
+
+function noopOf({ owner, boot, sequence }: { owner: PeerId; boot: number; sequence: number }): Proposal {
+  return noop(`${owner}.${boot}.${NONCE}.${sequence}`, 'east')
+}

@@ -1,0 +1,163 @@
+import { CREDIT_BYTES, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
+import { encodeCredit, encodeFrame, encodePreamble } from '@replicator/rpc'
+import { describe, expect, test } from 'vitest'
+import { Counters } from '../src/counters.ts'
+import { Link } from '../src/link.ts'
+import { MemoryChannel } from '../src/memory-channel.ts'
+import { pingOf, recordOf } from './messages.ts'
+import { Recorder } from './recorder.ts'
+
+const PEER = '12D3KooWpeer'
+
+/** A link whose peer is played by the test, byte by byte. */
+class Bench {
+  readonly counters = new Counters()
+  readonly recorder = new Recorder()
+  readonly link: Link
+  /** The far ends: of the channel for the link's messages, and of that for the peer's. */
+  readonly farOut: MemoryChannel
+  readonly farIn: MemoryChannel
+  /** Bytes that the link wrote on the channel for its messages, the preamble included. */
+  written = 0
+
+  constructor(stallTimeoutMs = 60_000) {
+    const [out, farOut] = MemoryChannel.pair()
+    const [inward, farIn] = MemoryChannel.pair()
+    this.farOut = farOut
+    this.farIn = farIn
+    this.link = new Link({
+      peer: PEER,
+      counters: this.counters,
+      warn: () => undefined,
+      stallTimeoutMs,
+      events: {
+        up: () => this.recorder.linked(PEER),
+        received: (_, messages) => this.recorder.received(PEER, messages),
+        down: (_, reason) => this.recorder.unlinked(PEER, reason),
+      },
+    })
+    farOut.listen({ data: (bytes) => void (this.written += bytes.length), drained: () => {}, ended: () => {} })
+    farIn.listen({ data: () => {}, drained: () => {}, ended: () => {} })
+    this.link.openOut(out)
+    this.link.openIn(inward)
+  }
+
+  async up(): Promise<this> {
+    this.farOut.write(encodePreamble())
+    this.farIn.write(encodePreamble())
+    await this.recorder.linkedTo(PEER)
+    return this
+  }
+
+  async down(): Promise<Readonly<Record<string, number>>> {
+    await this.recorder.until('end of the link', () => this.recorder.count('unlinked', PEER) === 1)
+    return this.counters.all()
+  }
+}
+
+function dataFrame(payload: Uint8Array): Uint8Array {
+  return Uint8Array.of(0, 0, 0, payload.length >> 8, payload.length & 255, ...payload)
+}
+
+describe('a link', () => {
+  test('is up only once both directions have begun', async () => {
+    const bench = new Bench()
+    bench.farOut.write(encodePreamble())
+    await new Promise(setImmediate)
+    expect(bench.link.state).toBe('opening')
+    expect(bench.link.send([pingOf(1)])).toBe(false)
+    bench.farIn.write(encodePreamble())
+    await bench.recorder.linkedTo(PEER)
+    expect(bench.link.send([pingOf(1)])).toBe(true)
+  })
+
+  test('delivers frames that arrive byte by byte', async () => {
+    const bench = await new Bench().up()
+    for (const byte of dataFrame(encodeFrame([pingOf(5)]))) bench.farIn.write(Uint8Array.of(byte))
+    await bench.recorder.receivedFrom(PEER, 1)
+    expect(bench.recorder.messages(PEER)).toEqual([pingOf(5)])
+  })
+
+  test.each([
+    ['another protocol', Buffer.from('GET / HTTP/1.1\r\n'), 'frame-magic'],
+    ['another version', Uint8Array.of(0x52, 0x50, 0x4c, 99), 'frame-version'],
+  ])('ends when the peer speaks %s, and was never up', async (_, bytes, counted) => {
+    const bench = new Bench()
+    bench.farOut.write(encodePreamble())
+    bench.farIn.write(bytes)
+    expect(await bench.down()).toEqual({ [counted]: 1 })
+    expect(bench.recorder.count('linked', PEER)).toBe(0)
+  })
+
+  test.each([
+    ['a frame that is not the encoding of messages', dataFrame(Uint8Array.of(255, 255, 255, 255)), 'frame-garbage'],
+    ['a frame of an unknown kind', Uint8Array.of(77, 0, 0, 0, 1, 0), 'frame-kind'],
+    ['a frame of no bytes', Uint8Array.of(0, 0, 0, 0, 0), 'frame-empty'],
+    ['a frame beyond the bound', Uint8Array.of(0, 255, 255, 255, 255), 'frame-oversize'],
+    ['a credit on the channel for messages', encodeCredit(1), 'frame-kind'],
+  ])('ends with a counted reason on %s', async (_, bytes, counted) => {
+    const bench = await new Bench().up()
+    bench.farIn.write(bytes)
+    expect(await bench.down()).toEqual({ [counted]: 1 })
+    expect(bench.link.send([pingOf(1)])).toBe(false)
+  })
+
+  test('delivers what came before the garbage', async () => {
+    const bench = await new Bench().up()
+    const good = dataFrame(encodeFrame([pingOf(5)]))
+    bench.farIn.write(Uint8Array.of(...good, 77, 0, 0, 0, 1))
+    await bench.down()
+    expect(bench.recorder.messages(PEER)).toEqual([pingOf(5)])
+  })
+
+  test('ends with a counted reason when the channel ends within a frame', async () => {
+    const bench = await new Bench().up()
+    bench.farIn.write(dataFrame(encodeFrame([pingOf(5)])).subarray(0, 7))
+    bench.farIn.destroy('gone')
+    expect(await bench.down()).toEqual({ 'frame-truncated': 1 })
+  })
+
+  test('ends when the peer gives back credit that it never took', async () => {
+    const bench = await new Bench().up()
+    bench.farOut.write(encodeCredit(1))
+    expect(await bench.down()).toEqual({ 'credit-overrun': 1 })
+  })
+
+  test('ends when the peer sends messages where credit belongs', async () => {
+    const bench = await new Bench().up()
+    bench.farOut.write(dataFrame(encodeFrame([pingOf(5)])))
+    expect(await bench.down()).toEqual({ 'frame-kind': 1 })
+  })
+
+  test('never writes more than its credit to a peer that gives none back, and refuses what its queue cannot hold', async () => {
+    const bench = await new Bench().up()
+    const taken = Array.from({ length: 50 }, () => bench.link.send([recordOf(CREDIT_BYTES)])).filter(Boolean).length
+    await new Promise(setImmediate)
+    expect(bench.written).toBe(encodePreamble().length + CREDIT_BYTES)
+    expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
+    expect(bench.counters.all()).toEqual({ 'queue-full': 50 - taken })
+    bench.farOut.write(encodeCredit(1000))
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect(bench.written).toBe(encodePreamble().length + CREDIT_BYTES + 1000)
+    bench.link.finish('the test is over')
+  })
+
+  test('ends when messages wait and no credit comes for the bound', async () => {
+    const bench = await new Bench(50).up()
+    bench.link.send([recordOf(2 * CREDIT_BYTES)])
+    expect(await bench.down()).toEqual({ stalled: 1 })
+  })
+
+  test('does not stall on what is only not given back yet', async () => {
+    const bench = await new Bench(20).up()
+    bench.link.send([recordOf(CREDIT_BYTES / 4)])
+    await expect(bench.recorder.until('end', () => bench.link.state === 'down', 100)).rejects.toThrow('no end')
+  })
+
+  test('refuses a message that no frame may hold, and stays', async () => {
+    const bench = await new Bench().up()
+    expect(() => bench.link.send([recordOf(20 * 1024 * 1024)])).toThrow(RangeError)
+    expect(bench.link.send([pingOf(1)])).toBe(true)
+  })
+})
