@@ -1,5 +1,11 @@
 /** Entry point of the `replicator` binary; `bin/replicator.js` imports it. */
-import { run } from './cli/program.js'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+// Half of a start is compiling libraries. The cache lies beside them, where only whoever installs them can write; where
+// it can't be written, Node goes on without one.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)))
+const { run } = await import('./cli/program.js')
 
 // A reader that has seen enough, as in `replicator get key | head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))

@@ -59,12 +59,7 @@ export class Driver implements TransportHandlers {
 
   /** One input of the engine, and what follows from it. Nothing happens any more once the node has stopped. */
   input(work: (engine: Engine, nowMs: number) => Effects): void {
-    if (this.#stopped) return
-    try {
-      this.#perform(work(this.#parts.engine, this.#parts.clock.monotonicMs()))
-    } catch (error) {
-      this.#fail(error instanceof Error ? error : new Error(String(error)))
-    }
+    this.#guard(() => this.#perform(work(this.#parts.engine, this.#parts.clock.monotonicMs())))
   }
 
   /** An input whose outcome is waited for. */
@@ -139,13 +134,22 @@ export class Driver implements TransportHandlers {
   #planTurn(): void {
     if (this.#turnPlanned) return
     this.#turnPlanned = true
-    setImmediate(() => this.#turn())
+    setImmediate(() => this.#guard(() => this.#turn()))
+  }
+
+  /** Does nothing once the node has stopped; an exception ends the node, never the program that embeds it. */
+  #guard(work: () => void): void {
+    if (this.#stopped) return
+    try {
+      work()
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 
   /** The end of a turn: what came together leaves together. */
   #turn(): void {
     this.#turnPlanned = false
-    if (this.#stopped) return
     this.#hearOneself()
     this.#settle()
     for (const [peer, messages] of this.#outgoing) this.#parts.transport.send(peer, messages)

@@ -23,30 +23,31 @@ export function mergedOf(turn: Turn, peer: PeerId): number {
   return Number(turn.store.meta(`merged/${peer}`) ?? 0)
 }
 
-/** Asks for the next page of each peer whose turn it is. */
+/** Asks for the next page of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: Turn): void {
   const { state, nowMs } = turn
   const { configuration } = state
   if (configuration === undefined) return
-  let pulls = 0
-  for (const { pull } of state.neighbours.values()) if (pull !== undefined && nowMs - pull.askedAtMs < PULL_MS) pulls++
-  for (const [peer, neighbour] of state.neighbours) {
-    const waits = neighbour.pull !== undefined && nowMs - neighbour.pull.askedAtMs < PULL_MS
-    if (pulls >= PULLS_MAX || waits || neighbour.pullAtMs > nowMs) continue
-    if (!looksAlive(turn, peer) || memberOf(configuration, peer) === undefined) continue
-    pull(turn, peer, neighbour)
-    pulls++
-  }
+  const isUnderWay = ({ pull: page }: Neighbour): boolean => page !== undefined && nowMs - page.askedAtMs < PULL_MS
+  const neighbours = [...state.neighbours]
+  const free = PULLS_MAX - neighbours.filter(([, neighbour]) => isUnderWay(neighbour)).length
+  if (free <= 0) return
+  const due = neighbours
+    .filter(([, neighbour]) => neighbour.pullAtMs <= nowMs && !isUnderWay(neighbour))
+    .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
+    .sort(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
+  for (const [peer, neighbour] of due.slice(0, free)) pull(turn, peer, neighbour)
 }
 
-/** Makes a comparison with every voter due now. */
+/** Compares with every voter as soon as possible. */
 export function hurry(turn: Turn): void {
   const { configuration, neighbours } = turn.state
   if (configuration === undefined) return
   for (const peer of everyVoter(configuration)) {
     const neighbour = neighbours.get(peer)
-    if (neighbour !== undefined && neighbour.pull === undefined) neighbour.pullAtMs = turn.nowMs
+    if (neighbour !== undefined && neighbour.pull === undefined) neighbour.pullAtMs = Math.min(neighbour.pullAtMs, turn.nowMs)
   }
+  tickCatchUp(turn)
 }
 
 function pull(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
@@ -102,6 +103,7 @@ function advance(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
   delete neighbour.pull
   const more = page.upTo < page.head
   neighbour.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
+  tickCatchUp(turn)
 }
 
 export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {

@@ -33,7 +33,7 @@ import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, se
 
 /** A round that came to nothing for this long is given up; whoever still needs it begins another. */
 const DRIVE_MS_MAX = 10_000
-const ASK_AGAIN_MS_MAX = 1000
+const ASK_AGAIN_MS_MAX = 2000
 
 export interface Beginning {
   readonly key: string
@@ -61,7 +61,7 @@ export function begin(turn: Turn, beginning: Beginning): void {
   const start = { key, version, generation: configuration.generation, candidate }
   const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, configuration, key)
   const round = openRound(start)
-  const drive: Drive = { round, queued: !open, wakeAtMs: 0, startedAtMs: turn.nowMs, asks: 0, ballots: 0 }
+  const drive: Drive = { round, queued: !open, wakeAtMs: 0, startedAtMs: turn.nowMs, asks: 0, askedAtMs: undefined, ballots: 0 }
   state.drives.set(key, drive)
   if (open) ask(turn, configuration, drive)
   else if (delayMs === 0) beginBallot(turn, configuration, drive)
@@ -99,6 +99,7 @@ function ask(turn: Turn, configuration: NetworkConfiguration, drive: Drive): voi
   if (drive.asks === 0 && asked.type !== 'prepare') spread(turn, configuration, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
   sleep(turn, drive, Math.min(hedgeMs(turn, voters) * 2 ** drive.asks, ASK_AGAIN_MS_MAX))
+  drive.askedAtMs = drive.asks === 0 ? turn.nowMs : undefined
   drive.asks++
 }
 
@@ -113,11 +114,20 @@ function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonl
   }
 }
 
-/** Twice the longest round trip to the voters asked, and at least the configured time. */
+/**
+ * Well above what an answer takes now: by the longest round trip to the voters asked, and by how long answers took
+ * lately. Asking again while the voters are merely busy would make them busier still.
+ */
 function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  return Math.max(turn.options.hedgeMs, 2 * longest)
+  return Math.max(turn.options.hedgeMs, 2 * longest, 4 * turn.state.answerMs)
+}
+
+function timeAnswer(turn: Turn, drive: Drive, voter: PeerId): void {
+  if (drive.askedAtMs === undefined || voter === turn.state.self) return
+  turn.state.answerMs += (turn.nowMs - drive.askedAtMs - turn.state.answerMs) / 8
+  drive.askedAtMs = undefined
 }
 
 /** Begins a classic ballot above all that was seen, if a classic quorum looks alive. */
@@ -154,6 +164,7 @@ export function onRoundAnswer(turn: Turn, answer: Answer): void {
   const drive = turn.state.drives.get(answer.key)
   if (drive === undefined || configuration === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
+  timeAnswer(turn, drive, answer.voter)
   go(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
 }
 

@@ -130,7 +130,7 @@ export function onPing(turn: Turn, peer: PeerId, { token, epoch, batch }: Ping):
 
 export function onPong(turn: Turn, peer: PeerId, { token, epoch, batch }: Pong): void {
   noteState(turn, peer, { epoch, batch })
-  noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token))
+  noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token / 1000))
 }
 
 function noteState(turn: Turn, peer: PeerId, { epoch, batch }: { epoch: number; batch: number }): void {
@@ -141,7 +141,8 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: { epoch: number; 
     neighbour.remembered = { ...neighbour.remembered, batch }
   }
   const { configuration } = turn.state
-  if (configuration !== undefined && epoch < configuration.epoch) deliverConfiguration(turn, peer)
+  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
+  if (epoch < configuration.epoch) deliverConfiguration(turn, peer)
 }
 
 /** Heartbeats, and what was learned of the peers' stores made durable now and then. */
@@ -150,7 +151,7 @@ export function tickLinks(turn: Turn): void {
   if (nowMs >= state.nextPingMs) {
     state.nextPingMs = nowMs + turn.options.pingMs
     const epoch = state.configuration?.epoch ?? 0
-    for (const peer of state.neighbours.keys()) send(turn, peer, { type: 'ping', token: nowMs, epoch, batch: turn.store.batch })
+    for (const peer of state.neighbours.keys()) send(turn, peer, { type: 'ping', token: Math.floor(nowMs * 1000), epoch, batch: turn.store.batch })
   }
   if (nowMs >= state.nextRememberMs) {
     state.nextRememberMs = nowMs + REMEMBER_MS

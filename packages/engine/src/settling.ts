@@ -47,6 +47,7 @@ export function tickSettling(turn: Turn): void {
 export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {
   const { configuration, settling, self } = turn.state
   if (configuration === undefined || configuration.generation !== generation) return
+  tickSettling(turn)
   hurry(turn)
   const merged = everyVoter(configuration)
     .filter((peer) => peer !== self)

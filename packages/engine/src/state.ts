@@ -47,6 +47,8 @@ export interface Drive {
   readonly startedAtMs: number
   /** How often this phase's question was asked. */
   asks: number
+  /** When it was asked first, until another voter's first answer has been timed. */
+  askedAtMs: number | undefined
   /** Classic ballots begun. */
   ballots: number
 }
@@ -141,6 +143,8 @@ export interface EngineState {
   /** The state of the pseudo-random generator, seeded by the driver. */
   random: number
 
+  /** How long other voters lately took for their first answer, smoothed: grows with the load, not with who is down. */
+  answerMs: number
   readonly liveness: Liveness
   readonly neighbours: Map<PeerId, Neighbour>
   /** Open slots by key, oldest first, with the time since when each is known here. */
@@ -192,6 +196,7 @@ export function initialState(init: EngineInit): EngineState {
     reads: 0,
     operations: 0,
     random: init.seed >>> 0,
+    answerMs: 0,
     liveness: emptyLiveness(),
     neighbours: new Map(),
     reservations: new Map(),

@@ -70,10 +70,19 @@ export function onProgress(turn: Turn, from: PeerId, { generation, settled, merg
     merged: new Map(merged.map(({ peer, sequence }) => [peer, sequence])),
     ...(settled === undefined ? {} : { settled }),
   })
+  changeOn(turn)
 }
 
-/** Goes a step on with what has to change, if this node is the steward. */
+/** Asks the members how far they are, where something waits for that, and goes a step on. */
 export function tickSteward(turn: Turn): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined || stewardOf(turn, configuration) !== self) return
+  if (configuration.joint !== undefined || promotable(turn, configuration).length > 0) survey(turn, configuration)
+  changeOn(turn)
+}
+
+/** Goes a step on with what has to change, if this node is the steward and no change is under way. */
+function changeOn(turn: Turn): void {
   const { configuration, self, drives } = turn.state
   if (configuration === undefined || stewardOf(turn, configuration) !== self || drives.has(CONFIGURATION_KEY)) return
   const next =
@@ -132,7 +141,6 @@ function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkCon
     state.promotion = undefined
     return undefined
   }
-  survey(turn, configuration)
   const { promotion } = state
   if (promotion === undefined || !sameAddresses(promotion.peers, candidates)) {
     state.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
@@ -180,7 +188,6 @@ function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId)
 function completion(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
   const { joint } = configuration
   if (joint === undefined) return undefined
-  survey(turn, configuration)
   const voters = votersOf(configuration)
   const settled = joint.voters.filter((peer) => settledOf(turn, configuration, peer) !== undefined)
   if (settled.length < classicQuorum(joint.voters.length)) return undefined

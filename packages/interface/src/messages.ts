@@ -37,7 +37,7 @@ export interface Refuse {
 /** A heartbeat; its echo measures the round trip. */
 export interface Ping {
   readonly type: 'ping'
-  /** Given back as it came: the sender's clock, in milliseconds. */
+  /** Given back as it came: the sender's monotonic clock, in whole microseconds. */
   readonly token: number
   readonly epoch: number
   readonly batch: number

@@ -12,7 +12,7 @@ export interface Presence {
   linked: boolean
   /** On the caller's monotonic clock. */
   heardAtMs: number
-  /** Smoothed; absent until a first one was measured. */
+  /** An estimate of the distance: see `noteRoundTrip`. Absent until a first round trip was measured. */
   roundTripMs?: number
 }
 
@@ -39,11 +39,15 @@ export function noteHeard(liveness: Liveness, peer: PeerId, nowMs: number): void
   if (known !== undefined) known.heardAtMs = nowMs
 }
 
-/** Smooths as TCP does: an eighth of the new sample. */
+/**
+ * A shorter sample is taken at once, a longer one by an eighth: the estimate is of the distance, and a busy moment (a
+ * node that starts, a long sync) must not make a near peer look far.
+ */
 export function noteRoundTrip(liveness: Liveness, peer: PeerId, sampleMs: number): void {
   const known = liveness.peers.get(peer)
   if (known === undefined) return
-  known.roundTripMs = known.roundTripMs === undefined ? sampleMs : known.roundTripMs * 0.875 + sampleMs * 0.125
+  const before = known.roundTripMs ?? sampleMs
+  known.roundTripMs = sampleMs <= before ? sampleMs : before * 0.875 + sampleMs * 0.125
 }
 
 export function isAlive(liveness: Liveness, peer: PeerId, { nowMs, aliveMs }: { nowMs: number; aliveMs: number }): boolean {

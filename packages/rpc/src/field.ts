@@ -28,15 +28,15 @@ export function required<T>(value: T | null | undefined, name: string): T {
 }
 
 export function text(value: string, bytesMax: number, name: string): string {
-  // A UTF-16 unit takes at most three bytes, so most texts need no counting.
+  // A UTF-16 unit takes one to three bytes, so few texts need counting, and none that is far too long.
+  if (value.length > bytesMax) refuse(name)
   if (value.length * 3 > bytesMax && utf8Length(value) > bytesMax) refuse(name)
   return value
 }
 
 /** A user's key, or the empty one of the configuration. UTF-8 was checked when it was decoded. */
 export function keyText(value: string, name: string): string {
-  if (value.includes('\0')) refuse(name)
-  return text(value, KEY_BYTES_MAX, name)
+  return text(value, KEY_BYTES_MAX, name).includes('\0') ? refuse(name) : value
 }
 
 export function clusterText(value: string, name: string): string {

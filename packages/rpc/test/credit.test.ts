@@ -9,6 +9,8 @@ import {
   FrameReader,
   LINK_HEADER_BYTES,
 } from '../src/index.ts'
+import { dataHeader } from '../src/link-frame.ts'
+import { joined } from './raw-bytes.ts'
 
 const sizeOf = (chunks: readonly Uint8Array[]) => chunks.reduce((sum, chunk) => sum + chunk.length, 0)
 
@@ -91,6 +93,76 @@ describe('a sender', () => {
     expect(window.queuedBytes).toBeGreaterThan(0)
     expect(window.state.pieces.length - window.state.head).toBeLessThan(2 * (window.queuedBytes / 100 + 1) + 1)
     expect(window.state.head).toBeLessThanOrEqual(1024)
+  })
+})
+
+/** The rule without the bookkeeping: everything ever taken on, how much of it was written, how much was given back. */
+function naive() {
+  let all: Uint8Array = new Uint8Array(0)
+  let written = 0
+  let returned = 0
+  return {
+    offer: (frames: readonly Uint8Array[]) => {
+      all = joined(all, ...frames.flatMap((frame) => [dataHeader(frame.length), frame]))
+      return true
+    },
+    take: () => {
+      const end = Math.min(all.length, returned + CREDIT_BYTES)
+      const taken = all.slice(written, end)
+      written = end
+      return [taken]
+    },
+    credit: (bytes: number) => {
+      if (returned + bytes > written) return false
+      returned += bytes
+      return true
+    },
+    waiting: () => all.length - written,
+  }
+}
+
+/** Does one step, and gives what comes of it: bytes in one piece, or a yes or no. */
+function done(
+  one: Pick<CreditWindow, 'offer' | 'take' | 'credit'>,
+  each: 'take' | { lengths: readonly number[] } | { credit: number },
+): string | boolean {
+  if (each === 'take') return Buffer.from(joined(...one.take())).toString('latin1')
+  if ('credit' in each) return one.credit(each.credit)
+  return one.offer(each.lengths.map((length) => new Uint8Array(length).fill(length % 251)))
+}
+
+describe('a sender, compared with one long row of bytes', () => {
+  const frames = fc.array(fc.integer({ min: 1, max: 500_000 }), { minLength: 1, maxLength: 3 })
+  const step = fc.oneof(
+    frames.map((lengths) => ({ lengths })),
+    fc.constant('take' as const),
+    fc.integer({ min: 1, max: CREDIT_BYTES }).map((credit) => ({ credit })),
+  )
+
+  it('writes the same bytes and knows the same credit, whatever happens in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
+        const window = new CreditWindow()
+        const model = naive()
+        for (const each of steps) {
+          expect(done(window, each) === done(model, each)).toBe(true)
+          expect(window.queuedBytes).toBe(model.waiting())
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('goes on from a clone of its state as if it were the same', () => {
+    const window = new CreditWindow()
+    window.offer([new Uint8Array(CREDIT_BYTES).fill(1), new Uint8Array(10).fill(2)])
+    window.take()
+    const clone = new CreditWindow(structuredClone(window.state))
+    for (const one of [window, clone]) {
+      expect(one.credit(100)).toBe(true)
+      expect(one.take().map((chunk) => chunk.slice(-3))).toEqual([Uint8Array.of(2, 2, 2)])
+      expect(one.queuedBytes).toBe(0)
+    }
   })
 })
 

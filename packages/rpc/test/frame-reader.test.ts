@@ -79,6 +79,31 @@ describe('a stream that is read', () => {
     )
   })
 
+  it('gives the payload of a frame that came in many pieces in memory of its own', () => {
+    const bytes = streamOf([{ payload: new Uint8Array(3000).fill(4) }])
+    const reader = new FrameReader()
+    const first = bytes.slice(0, 2000)
+    reader.push(first)
+    const [read] = reader.push(bytes.slice(2000)).payloads
+    first.fill(0)
+    expect(read).toEqual(new Uint8Array(3000).fill(4))
+  })
+
+  it('begins with the preamble once, not before each frame', () => {
+    const reader = new FrameReader()
+    reader.push(streamOf([{ payload }]))
+    expect(reader.push(encodePreamble()).refused).toBeUndefined()
+    expect(reader.push(Uint8Array.of(0)).refused?.reason).toBe('kind')
+  })
+
+  it('adds up the credits that come in one piece', () => {
+    expect(new FrameReader('credit').push(streamOf([{ credit: 5 }, { credit: 7 }]))).toEqual({
+      payloads: [],
+      credit: 12,
+      dataBytes: 0,
+    })
+  })
+
   it('gives a frame that lies within one piece without copying it', () => {
     const bytes = streamOf([{ payload }])
     const [read] = new FrameReader().push(bytes).payloads

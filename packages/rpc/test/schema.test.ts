@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import * as fc from 'fast-check'
 import protobuf from 'protobufjs'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
 import { OPERATION_NUMBERS, QUESTION_NUMBERS, REFUSAL_NUMBERS } from '../src/wire-name.ts'
+import { arbitraryMessage } from './arbitrary-message.ts'
 import { samples } from './sample.ts'
 
 const schema = protobuf.loadSync(join(import.meta.dirname, '../proto/replicator.proto'))
@@ -24,6 +26,16 @@ describe('a program that knows nothing but the schema', () => {
       const read = frame.decode(encodeFrame([message]))
       expect(decodeFrame(frame.encode(read).finish())).toStrictEqual({ ok: true, messages: [message] })
     }
+  })
+
+  it('writes the very bytes that nodes write, whatever the message', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (message) => {
+        const bytes = encodeFrame([message])
+        expect(Buffer.compare(frame.encode(frame.decode(bytes)).finish(), bytes)).toBe(0)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('finds each message under its name', () => {

@@ -1,6 +1,6 @@
 /** The files of a data directory around lmdb's own, and their durability. */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { reasonOf, StoreFormatMismatch } from './store-error.js'
 
@@ -82,6 +82,11 @@ export async function swapInCopy(dataDir: string): Promise<void> {
   await syncPath(dataDir)
 }
 
+/** True where there is no such file as well. */
+export async function isEmptyFile(path: string): Promise<boolean> {
+  return ((await ifThere(stat(path)))?.size ?? 0) === 0
+}
+
 /** Waits until a file's content or a directory's entries are on the disk. */
 export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
@@ -114,9 +119,13 @@ async function replaceFile(dataDir: string, name: string, text: string): Promise
   await syncPath(dataDir)
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function readIfThere(path: string): Promise<string | undefined> {
+  return ifThere(readFile(path, 'utf8'))
+}
+
+async function ifThere<Result>(asked: Promise<Result>): Promise<Result | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await asked
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
     throw cause

@@ -27,10 +27,21 @@ export class DataFile {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>
   readonly #tables: Readonly<Record<TableName, Table>>
 
-  constructor(path: string) {
-    this.#root = openRoot(path, false)
+  private constructor(root: RootDatabase<Uint8Array, Uint8Array>) {
+    this.#root = root
     const table = (name: TableName): Table => this.#root.openDB<Uint8Array, Uint8Array>({ name, ...BYTES })
     this.#tables = { records: table('records'), slots: table('slots'), texts: table('texts'), log: table('log') }
+  }
+
+  /** Makes the file and its tables where they aren't there. Rejects with lmdb's error. */
+  static async open(path: string): Promise<DataFile> {
+    const root = openRoot(path, false)
+    try {
+      return new DataFile(root)
+    } catch (cause) {
+      await root.close()
+      throw cause
+    }
   }
 
   /** A copy of the entry's bytes that stays as it is. */

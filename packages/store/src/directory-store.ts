@@ -5,6 +5,7 @@ import {
   checkFormat,
   COPY_FILE,
   DATA_FILE,
+  isEmptyFile,
   makeDirectory,
   readFailureMark,
   removeFailureMark,
@@ -15,7 +16,7 @@ import {
 import { copyDataFile, DataFile } from './data-file.js'
 import { isDirectoryLocked, lockDirectory } from './directory-lock.js'
 import { LmdbStore } from './lmdb-store.js'
-import { reasonOf } from './store-error.js'
+import { reasonOf, StoreFailed } from './store-error.js'
 import { decodeChange, decodeRecord } from './stored-form.js'
 
 export interface OpenStoreOptions {
@@ -33,7 +34,8 @@ export interface OpenedStore extends Store {
  *
  * Throws `StoreLocked` where a running process holds it, `StoreFormatMismatch` where another form of store is in it,
  * `StoreDamaged` where a slot, a text or the change log's size is not what was written (a damaged record is found when
- * it is read), and the system's error where the directory can't be used.
+ * it is read), `StoreFailed` where the data file can't be opened or made, and the system's error where the directory
+ * can't be used.
  */
 export async function openStore({ dataDir }: OpenStoreOptions): Promise<OpenedStore> {
   await makeDirectory(dataDir)
@@ -42,16 +44,14 @@ export async function openStore({ dataDir }: OpenStoreOptions): Promise<OpenedSt
     await checkFormat(dataDir)
     const failure = await readFailureMark(dataDir)
     if (failure !== undefined) await copyToNewFile(dataDir)
-    const file = new DataFile(dataFile(dataDir))
+    const file = await openFile(dataDir)
     try {
-      await syncPath(dataDir)
       const store = new LmdbStore(file, {
         recoveredFrom: failure === '' ? 'a write failed' : failure,
-        failed: (cause) => writeFailureMark(dataDir, reasonOf(cause)),
+        failed: (cause) => storeFailure(dataDir, cause),
         closed: () => lock.release(),
       })
       if (failure === undefined) return store
-      verify(file)
       await removeFailureMark(dataDir)
       return store
     } catch (cause) {
@@ -74,10 +74,30 @@ export function isStoreLocked({ dataDir }: OpenStoreOptions): Promise<boolean> {
  * without having written it. What is read now is therefore written anew, to a file of its own, and synced there.
  */
 async function copyToNewFile(dataDir: string): Promise<void> {
+  const data = dataFile(dataDir)
   const copy = join(dataDir, COPY_FILE)
   await rm(copy, { force: true })
-  await copyDataFile(dataFile(dataDir), copy)
+  // The very first write may have failed: then there is nothing to keep.
+  if (await isEmptyFile(data)) return rm(data, { force: true })
+  await copyDataFile(data, copy)
   await swapInCopy(dataDir)
+}
+
+/** A new file gets its tables and a place in the directory: these writes may fail like any other. */
+async function openFile(dataDir: string): Promise<DataFile> {
+  try {
+    const file = await DataFile.open(dataFile(dataDir))
+    await syncPath(dataDir)
+    return file
+  } catch (cause) {
+    throw storeFailure(dataDir, cause)
+  }
+}
+
+/** Leaves the mark, before anybody is told. */
+function storeFailure(dataDir: string, cause: unknown): StoreFailed {
+  const unmarked = writeFailureMark(dataDir, reasonOf(cause))
+  return new StoreFailed(cause, unmarked === undefined ? '' : `. Nor could the mark of it be left: ${unmarked}`)
 }
 
 /** Reads everything once, values included, and throws `StoreDamaged` at the first entry that isn't as it was written. */

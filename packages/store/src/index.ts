@@ -17,4 +17,15 @@ export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } fro
 export { compareKeys } from './key-order.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
 export { StoreClosed, StoreDamaged, StoreFailed, StoreFormatMismatch, StoreLocked } from './store-error.js'
-export { decodeRecord, decodeSlot, encodeRecord, encodeSlot, type PlacedRecord } from './stored-form.js'
+export {
+  decodeChange,
+  decodeRecord,
+  decodeSequence,
+  decodeSlot,
+  decodeText,
+  encodeChange,
+  encodeRecord,
+  encodeSlot,
+  encodeText,
+  type PlacedRecord,
+} from './stored-form.js'

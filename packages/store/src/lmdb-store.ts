@@ -3,7 +3,7 @@ import { Batch } from './batch.js'
 import { type DataFile, encodePlace, type Operation } from './data-file.js'
 import { compareKeys, encodeKey } from './key-order.js'
 import { SortedSlots } from './sorted-slots.js'
-import { StoreClosed, StoreDamaged, StoreFailed } from './store-error.js'
+import { StoreClosed, StoreDamaged, type StoreFailed } from './store-error.js'
 import {
   decodeChange,
   decodeRecord,
@@ -31,8 +31,8 @@ const COUNTERS_KEY = Buffer.of(1)
 export interface StoreSurroundings {
   /** What ended the last run, where that was a failed write. */
   readonly recoveredFrom: string | undefined
-  /** Called once, before anybody is told: leaves the mark and returns what was wrong with that, if anything. */
-  failed(cause: unknown): string | undefined
+  /** Called once, before anybody is told: leaves the mark, and returns what everybody is told from then on. */
+  failed(cause: unknown): StoreFailed
   /** Called once, when nothing more is read or written. */
   closed(): Promise<void>
 }
@@ -225,18 +225,12 @@ export class LmdbStore implements Store {
     try {
       await this.#file.write(this.#operations(this.#syncing, { batch, head: this.#head }))
     } catch (cause) {
-      throw this.#fail(cause)
+      this.#failure = this.#surroundings.failed(cause)
+      throw this.#failure
     }
     this.#syncing = undefined
     this.#batch = batch
     return batch
-  }
-
-  #fail(cause: unknown): StoreFailed {
-    const unmarked = this.#surroundings.failed(cause)
-    const detail = unmarked === undefined ? '' : `. Nor could the mark of it be left: ${unmarked}`
-    this.#failure = new StoreFailed(cause, detail)
-    return this.#failure
   }
 
   #operations(layer: Batch, counters: Counters): Operation[] {

@@ -43,6 +43,27 @@ describe('a failed write', () => {
     await again.close()
   })
 
+  it('while a new store is made is marked as well', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const holder = new Program('holder', [dataDir], 'ulimit -f 40; ')
+    expect(await holder.line()).toBe('StoreFailed')
+    await holder.end()
+    const store = await openStore({ dataDir })
+    expect(store.recoveredFrom).toContain('File too large')
+    expect(store.recordCount).toBe(0)
+    await store.close()
+  })
+
+  it('that left an empty data file leaves nothing to copy', async () => {
+    const dataDir = await newFolder()
+    await writeFile(join(dataDir, 'data.mdb'), '')
+    await writeFile(join(dataDir, 'format'), 'replicator-store 1\n')
+    await writeFile(join(dataDir, 'write-failed'), 'no space')
+    const store = await openStore({ dataDir })
+    expect(store.recoveredFrom).toBe('no space')
+    await store.close()
+  })
+
   it('keeps its mark where the copy turns out to be damaged', async () => {
     const dataDir = join(await newFolder(), 'data')
     const store = await openStore({ dataDir })

@@ -11,8 +11,8 @@
  * package don't load a test runner.
  */
 import assert from 'node:assert/strict'
-import type { Decision, Proposal, Slot, Store, StoredRecord, Vote, Write } from '@replicator/interface'
-import { KEY_BYTES_MAX, openBallot } from '@replicator/interface'
+import { KEY_BYTES_MAX, type Store, type Write } from '@replicator/interface'
+import { decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
 
 /** Where one store lives for the length of one test. */
 export interface StorePlace {
@@ -481,59 +481,4 @@ async function reopened(store: Store, place: StorePlace): Promise<Store> {
 
 function keysOf(entries: readonly { readonly key: string }[]): readonly string[] {
   return entries.map(({ key }) => key)
-}
-
-function put(record: StoredRecord): Write {
-  return { type: 'record', record }
-}
-
-function vote(slot: Slot): Write {
-  return { type: 'slot', key: slot.key, slot }
-}
-
-function set(name: string, value: string): Write {
-  return { type: 'meta', name, value }
-}
-
-function recordOf(key: string, fields: Partial<StoredRecord> = {}): StoredRecord {
-  const version = fields.version ?? 1
-  const present = fields.present ?? true
-  return {
-    key,
-    version,
-    since: version,
-    present,
-    final: present,
-    decisions: [decisionOf(version)],
-    contentType: 'text/plain; charset=utf-8',
-    ...(present ? { value: Uint8Array.of(104, 105, version) } : {}),
-    ...fields,
-  }
-}
-
-function decisionOf(version: number): Decision {
-  const proposal = `12D3KooWtest.1.00112233aabbccdd.${version}`
-  return { version, proposal, cluster: 'a', requestId: 'request "1"', fingerprint: 'ab'.repeat(32) }
-}
-
-function slotOf(key: string, fields: Partial<Slot> = {}): Slot {
-  return { key, version: 1, promised: openBallot(1), ...fields }
-}
-
-function voteOf(fields: Partial<Proposal>): Vote {
-  const isEmpty = fields.operation === 'noop' || fields.operation === 'delete'
-  return {
-    ballot: openBallot(3),
-    proposal: {
-      id: '12D3KooWtest.1.00112233aabbccdd.9',
-      cluster: 'b',
-      operation: 'create',
-      requestId: '',
-      fingerprint: '',
-      contentType: 'application/octet-stream',
-      mutable: false,
-      ...(isEmpty ? {} : { value: Uint8Array.of(0, 255, 10) }),
-      ...fields,
-    },
-  }
 }

@@ -10,7 +10,6 @@
  *   dials use the `ws` module like the listener.
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
- * - The pieces of one write leave as one websocket message: noise hands over each packet as two.
  *
  * All of it is done from outside, on members that the classes don't declare as public; `internalsOf` fails at once where
  * another version has them no longer.
@@ -20,14 +19,10 @@ import type { Listener, MultiaddrConnection, Upgrader, UpgraderOptions } from '@
 import { webSockets } from '@libp2p/websockets'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
-import type { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
 
-/** Libp2p sends at most 64 KiB in one message, and this package at most `JOINED_BYTES_MAX`. */
+/** Noise makes packets of at most 64 KiB, each sent as a message or two; other implementations may join some. */
 const MESSAGE_BYTES_MAX = 1024 * 1024
-
-/** Pieces of a write are joined up to this size: larger ones are not worth the copy. */
-const JOINED_BYTES_MAX = 128 * 1024
 
 export interface WebSocketOptions {
   /** Sockets that the listener accepts at once, in all states. */
@@ -46,7 +41,13 @@ type WebSocketsFactory = ReturnType<typeof webSockets>
 export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFactory {
   const { handshakeTimeoutMs } = options
   const factory = webSockets({
-    http: { headersTimeout: handshakeTimeoutMs, requestTimeout: handshakeTimeoutMs, connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: handshakeTimeoutMs,
+      requestTimeout: handshakeTimeoutMs,
+      connectionsCheckingInterval: 1000,
+      // Who asks for a page is told that there is none, and has no business here after that.
+      keepAliveTimeout: 1,
+    },
   })
   return (components) => {
     const transport = factory(components)
@@ -109,15 +110,14 @@ interface ConnectionInternals {
   readonly websocket: WebSocket
   sendReset: () => void
   sendClose: (options?: { signal?: AbortSignal }) => Promise<void>
-  sendData: (data: Uint8ArrayList) => unknown
 }
 
 function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): void {
-  const names = ['websocket', 'sendReset', 'sendClose', 'sendData'] as const
+  const names = ['websocket', 'sendReset', 'sendClose'] as const
   const internals = internalsOf<ConnectionInternals>(connection, names)
   const { websocket } = internals
-  // A broken frame or a broken socket; `ws` closes the socket itself and then says so with `close`.
-  websocket.on('error', () => undefined)
+  // After a broken frame `ws` would wait half a minute for the peer to agree that all is over.
+  websocket.on('error', () => websocket.terminate())
   internals.sendReset = () => websocket.terminate()
   internals.sendClose = async () => {
     if (websocket.readyState === WebSocket.CLOSED) return
@@ -127,18 +127,6 @@ function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: Web
     await closed
     clearTimeout(timer)
   }
-  const sendData = internals.sendData.bind(connection)
-  internals.sendData = (data) => {
-    if (data.byteLength <= JOINED_BYTES_MAX) return sendData(joined(data))
-    return sendData(data)
-  }
-}
-
-function joined(data: Uint8ArrayList): Uint8ArrayList {
-  const bytes = data.subarray()
-  data.consume(data.byteLength)
-  data.append(bytes)
-  return data
 }
 
 interface ListenerInternals {

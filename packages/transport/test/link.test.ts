@@ -55,6 +55,11 @@ class Bench {
   }
 }
 
+/** Long enough for all that was written in memory to have arrived. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise(setImmediate)
+}
+
 function dataFrame(payload: Uint8Array): Uint8Array {
   return Uint8Array.of(0, 0, 0, payload.length >> 8, payload.length & 255, ...payload)
 }
@@ -63,7 +68,7 @@ describe('a link', () => {
   test('is up only once both directions have begun', async () => {
     const bench = new Bench()
     bench.farOut.write(encodePreamble())
-    await new Promise(setImmediate)
+    await settled()
     expect(bench.link.state).toBe('opening')
     expect(bench.link.send([pingOf(1)])).toBe(false)
     bench.farIn.write(encodePreamble())
@@ -132,13 +137,12 @@ describe('a link', () => {
   test('never writes more than its credit to a peer that gives none back, and refuses what its queue cannot hold', async () => {
     const bench = await new Bench().up()
     const taken = Array.from({ length: 50 }, () => bench.link.send([recordOf(CREDIT_BYTES)])).filter(Boolean).length
-    await new Promise(setImmediate)
+    await settled()
     expect(bench.written).toBe(encodePreamble().length + CREDIT_BYTES)
     expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
     expect(bench.counters.all()).toEqual({ 'queue-full': 50 - taken })
     bench.farOut.write(encodeCredit(1000))
-    await new Promise(setImmediate)
-    await new Promise(setImmediate)
+    await settled()
     expect(bench.written).toBe(encodePreamble().length + CREDIT_BYTES + 1000)
     bench.link.finish('the test is over')
   })

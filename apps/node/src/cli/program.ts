@@ -4,6 +4,7 @@ import { programVersion } from '../program-version.js'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
 import { CommandFailure, EXIT, UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
+import { shield, unshield } from './shield.js'
 import type { Terminal } from './terminal.js'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -28,6 +29,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+function unshielded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unshielded)
+  return typeof value === 'string' ? unshield(value) : value
+}
+
+/** Yargs' own words for a missing `<key>` speak of non-option arguments. */
+function clear(message: string): string {
+  return message.startsWith('Not enough non-option') ? 'An argument is missing.' : message
+}
+
 interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
@@ -42,9 +53,10 @@ async function parse(args: readonly string[]): Promise<Parsed> {
   }
   let flags: Flags = {}
   let output = ''
-  await define(yargs([...args]), choose).parseAsync([...args], {}, (error, argv, text) => {
+  const shielded = shield(args)
+  await define(yargs(shielded), choose).parseAsync(shielded, {}, (error, argv, text) => {
     if (error !== undefined && error !== null) throw error
-    flags = argv
+    flags = Object.fromEntries(Object.entries(argv).map(([name, value]) => [name, unshielded(value)]))
     output = text
   })
   return { command, flags, output }
@@ -78,7 +90,7 @@ function define(parser: Argv, choose: (command: Command) => () => void): Argv {
       demoFlags,
       choose(demoCommand),
     )
-    .demandCommand(1, 1, 'Name a command.', 'One command at a time.')
+    .demandCommand(1, 'Name a command.')
     .strict()
     .version(programVersion())
     .help()
@@ -88,7 +100,7 @@ function define(parser: Argv, choose: (command: Command) => () => void): Argv {
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {
-      throw new UsageError(message ?? error?.message ?? 'The command line is not understood.')
+      throw new UsageError(unshield(clear(message ?? error?.message ?? '')))
     })
     .exitProcess(false)
 }
@@ -190,7 +202,11 @@ const putCommand: Command = async (flags, terminal) => {
 const getCommand: Command = async (flags, terminal) => {
   const { get } = await import('./get.js')
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
-  return get(clientOf(flags, terminal), { key: textOf(flags, 'key') ?? '', consistency, json: flags['json'] === true }, terminal)
+  return get(
+    clientOf(flags, terminal),
+    { key: textOf(flags, 'key') ?? '', consistency, json: flags['json'] === true },
+    terminal,
+  )
 }
 
 function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Command {

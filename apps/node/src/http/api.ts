@@ -33,6 +33,8 @@ export interface HttpApiOptions {
   readonly requestsMax?: number
   /** Bytes of the bodies of those requests. Default 256 MiB. */
   readonly bodyBytesMax?: number
+  /** How long requests under way may take to finish once the app closes, in ms. Default 15,000. */
+  readonly closeTimeoutMs?: number
   /** True (default) where the API listens on loopback: then requests from web pages of other names are refused. */
   readonly loopbackOnly?: boolean
   /** Told of faults of the node itself; never of values. */
@@ -75,7 +77,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const routes = routesOf(options)
   admit(app, options)
   takeAnyBody(app)
-  closePromptly(app)
+  closePromptly(app, options.closeTimeoutMs ?? 15_000)
 
   const bounds = new Bounds({
     requestsMax: options.requestsMax ?? 2048,
@@ -135,13 +137,16 @@ function unwantedBody(): Refusal {
   return new Refusal({ code: 'INVALID_REQUEST', detail: 'This request takes no body.' })
 }
 
-/** Refuses what the guard refuses, and everything while the app closes. */
-function admit(app: FastifyInstance, { loopbackOnly = true }: HttpApiOptions): void {
+/** Refuses what the guard refuses, and everything while the app closes or once the node has failed. */
+function admit(app: FastifyInstance, { replicator, loopbackOnly = true }: HttpApiOptions): void {
   const guard = new Guard({ loopbackOnly })
   let closing = false
   app.addHook('preClose', (done) => {
     closing = true
     done()
+  })
+  void replicator.failed.then(() => {
+    closing = true
   })
   app.addHook('onRequest', (request, reply, done) => {
     const problem = guard.problem(request.raw)
@@ -163,11 +168,14 @@ function takeAnyBody(app: FastifyInstance): void {
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
-function closePromptly(app: FastifyInstance): void {
+function closePromptly(app: FastifyInstance, closeTimeoutMs: number): void {
   app.addHook('preClose', (done) => {
     const turn = setInterval(() => app.server.closeIdleConnections(), CLOSING_TURN_MS)
-    app.server.once('close', () => clearInterval(turn))
-    turn.unref()
+    const end = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
+    app.server.once('close', () => {
+      clearInterval(turn)
+      clearTimeout(end)
+    })
     done()
   })
 }

@@ -64,11 +64,17 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   )
 
   const end = await Promise.race([stopAsked, replicator.failed])
-  if (typeof end === 'string') logger.info({ reason: end }, 'stopping: finishing what was accepted')
-  else logger.error({ err: end }, failureText(end, settings))
+  if (end instanceof Error) {
+    logger.error({ err: end }, failureText(end, settings))
+    // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
+    api.server.closeAllConnections()
+    await stop(api, replicator)
+    return EXIT.failed
+  }
+  logger.info({ reason: end }, 'stopping: finishing what was accepted')
   await stop(api, replicator)
-  if (typeof end === 'string') logger.info({}, 'stopped')
-  return typeof end === 'string' ? EXIT.done : EXIT.failed
+  logger.info({}, 'stopped')
+  return EXIT.done
 }
 
 async function createNode(
@@ -83,7 +89,8 @@ async function createNode(
     if (settings.dataDir !== undefined) return await open(settings.dataDir)
     return await openFirstFree(join(dataRoot, 'replicator-data'), settings.clusterId, open)
   } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidArgument') throw new UsageError(error.message)
+    // How the core refuses an option; its message names it.
+    if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message)
     if (isLocked(error))
       throw new CommandFailure(`${messageOf(error)}. Give another --data-dir, or stop that node.`, { cause: error })
     throw new CommandFailure(`The node can't start: ${messageOf(error)}`, { cause: error })

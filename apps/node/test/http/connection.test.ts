@@ -186,6 +186,26 @@ describe('requests under way', () => {
   })
 })
 
+describe('a closing app', () => {
+  it('waits for requests under way no longer than it may', async () => {
+    const { app, port, replicator } = await listening({ closeTimeoutMs: 50 })
+    replicator.putOutcome = new Promise(() => undefined)
+    const answer = exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv')
+    await expect.poll(() => replicator.puts.length).toBe(1)
+    await app.close()
+    expect(await answer).toBe('')
+  })
+
+  it('and one whose node has failed refuse new requests as not ready', async () => {
+    const { app, replicator } = testApp()
+    replicator.fail(new Error('a sync failed'))
+    const answer = await app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toMatchObject({ code: 'NOT_READY', outcome: 'not-stored' })
+    expect(replicator.puts).toEqual([])
+  })
+})
+
 describe('the port', () => {
   it('that was chosen for 0 is kept for the next start', async () => {
     const directory = dataDir()

@@ -43,7 +43,7 @@ export function planOf(setting: Setting): Plan {
   for (const [attempt, { version, ballot, candidates }] of setting.attempts.entries()) {
     if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), attempt })
     for (const [proposal, each] of plan.proposals.entries()) {
-      if (versionOf[proposal] !== version || (isOpen(ballot) && each !== candidates[0])) continue
+      if (versionOf[proposal] !== version || (isOpen(ballot) && each.id !== candidates[0]?.id)) continue
       const lane = plan.lanes.push({ attempt, proposal }) - 1
       plan.questions.push({ message: question(votingRound(plan, lane)), attempt, lane })
     }

@@ -124,6 +124,12 @@ export class VoterTable {
     return answerOf(voter, { question: 'read', version: 0, ballot: openBallot(generation), asked: '1.1' }, verdict)
   }
 
+  /** The canonical form of what the voter goes by when it is asked something. */
+  formOfHeld(group: number, id: number): string {
+    const { configuration, held } = this.state(group, id)
+    return `${configuration} ${formOfHeld(held)}`
+  }
+
   /** Without what nobody waits for any more, so that states that differ in nothing else are one. */
   prune(group: number, id: number, waits: { isPreparing: (attempt: number) => boolean; isSettling: boolean }): number {
     const { settled, ...state } = this.state(group, id)
@@ -235,11 +241,13 @@ function formOfRecord({ version, since, present, final, contentType, value, deci
   return `${version}/${since}/${present}/${final}/${contentType}/${value?.join('.') ?? '-'}/${made}`
 }
 
-function formOfState({ configuration, held, casts, answers, snapshot, settled }: VoterState): string {
-  const { record, slot } = held
+function formOfHeld({ record, slot }: Held): string {
   const slotForm = slot === undefined ? '-' : `${slot.version}/${formOf(slot.promised)}/${formOfVote(slot.vote)}`
-  const recordForm = record === undefined ? '-' : formOfRecord(record)
-  return `${configuration} ${recordForm} ${slotForm} ${casts.join()} ${answers.join()} ${snapshot} ${settled ?? '-'}`
+  return `${record === undefined ? '-' : formOfRecord(record)} ${slotForm}`
+}
+
+function formOfState({ configuration, held, casts, answers, snapshot, settled }: VoterState): string {
+  return `${configuration} ${formOfHeld(held)} ${casts.join()} ${answers.join()} ${snapshot} ${settled ?? '-'}`
 }
 
 function formOfAnswer({ generation, question, version, ballot, asked, verdict }: Answer): string {

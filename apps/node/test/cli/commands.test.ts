@@ -1,0 +1,333 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { run } from '../../src/cli/program.ts'
+import { HOLDER, OTHER_PEER, PEER, PROPOSAL } from '../fake-replicator.ts'
+import { fakeTerminal, type FakeTerminal } from './fake-terminal.ts'
+import { listeningNode } from './listening.ts'
+
+async function command(args: readonly string[], options: Parameters<typeof fakeTerminal>[0] = {}, stdin?: string) {
+  const terminal = fakeTerminal(options)
+  if (stdin !== undefined) terminal.stdin.end(stdin)
+  const code = await run(args, terminal)
+  return { code, out: terminal.out(), err: terminal.err() }
+}
+
+/** Runs at a terminal and types one line whenever a question ends with the prompt. */
+async function typed(args: readonly string[], url: string, lines: readonly (string | null)[]) {
+  const terminal: FakeTerminal = fakeTerminal({ tty: true, env: { REPLICATOR_URL: url } })
+  const waiting = [...lines]
+  terminal.stderr.on('data', (chunk: Buffer) => {
+    if (!chunk.toString().endsWith('> ')) return
+    const line = waiting.shift()
+    if (line === undefined || line === null) terminal.stdin.end()
+    else terminal.stdin.write(`${line}\n`)
+  })
+  const code = await run(args, terminal)
+  return { code, out: terminal.out(), err: terminal.err(), left: waiting.length }
+}
+
+describe('replicator put', () => {
+  it('stores the argument as text and says so', async () => {
+    const { url, replicator } = await listeningNode()
+    const { code, out } = await command(['put', 'user/ada', 'engine', '--url', url])
+    expect([code, out]).toEqual([0, 'user/ada is stored, version 1, proposed by cluster a\n'])
+    expect(replicator.puts[0]).toMatchObject({
+      key: 'user/ada',
+      options: { contentType: 'text/plain; charset=utf-8', mutable: false },
+    })
+    expect(Buffer.from(replicator.puts[0]!.value).toString()).toBe('engine')
+  })
+
+  it('takes keys and values as text, whatever they look like', async () => {
+    const { url, replicator } = await listeningNode()
+    const given = [
+      ['007', '1.0'],
+      ['a.b.c', 'x=y'],
+      ['..', 'true'],
+      ['k%2Fl', ''],
+      ['é 😀', 'null'],
+      ['--key', '--value'],
+    ] as const
+    for (const [key, value] of given) expect((await command(['put', '--url', url, '--', key, value])).code).toBe(0)
+    expect(replicator.puts.map(({ key, value }) => [key, Buffer.from(value).toString()])).toEqual(given)
+  })
+
+  it('takes the value from stdin or from a file, as bytes', async () => {
+    const { url, replicator } = await listeningNode()
+    const directory = mkdtempSync(join(tmpdir(), 'replicator-put-'))
+    onTestFinished(() => rmSync(directory, { recursive: true }))
+    writeFileSync(join(directory, 'value'), Buffer.from([0, 255]))
+    const env = { REPLICATOR_URL: url }
+    await command(['put', 'a', '-'], { env }, 'piped')
+    await command(['put', 'b'], { env }, 'piped too')
+    await command(['put', 'c', `@${join(directory, 'value')}`, '--content-type', 'image/png'], { env })
+    expect(
+      replicator.puts.map(({ key, value, options }) => [
+        key,
+        Buffer.from(value).toString('latin1'),
+        options.contentType,
+      ]),
+    ).toEqual([
+      ['a', 'piped', 'application/octet-stream'],
+      ['b', 'piped too', 'application/octet-stream'],
+      ['c', '\u0000ÿ', 'image/png'],
+    ])
+    const missing = await command(['put', 'd', `@${join(directory, 'none')}`], { env })
+    expect(missing.code).toBe(1)
+    expect(missing.err).toContain('ENOENT')
+  })
+
+  it('passes its options on and prints the answer as JSON', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.putOutcome = {
+      outcome: 'stored',
+      version: 1,
+      proposal: PROPOSAL,
+      cluster: 'a',
+      peer: PEER,
+      replayed: true,
+    }
+    const { code, out } = await command([
+      'put',
+      'k',
+      'v',
+      '--mutable',
+      '--idempotency-key',
+      'once',
+      '--json',
+      '--url',
+      url,
+    ])
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      { key: 'k', version: 1, proposal: `1~${PROPOSAL}~k`, cluster: 'a', peer: PEER },
+    ])
+    expect(replicator.puts[0]!.options).toMatchObject({ mutable: true, idempotencyKey: 'once' })
+  })
+
+  it('without a terminal prints the problem of a taken key and ends with 3', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.hold({ key: 'k' })
+    const { code, out, err } = await command(['put', 'k', 'v', '--url', url])
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain('KEY_STORED')
+    expect(err).toContain('cluster b')
+    expect(err).toContain('k-2, k-3, k-4')
+    const json = await command(['put', 'k', 'v', '--url', url, '--json'])
+    expect([json.code, json.err, JSON.parse(json.out).code]).toEqual([3, '', 'KEY_STORED'])
+  })
+
+  it('at a terminal asks for another key until one is free', async () => {
+    const { url, replicator } = await listeningNode()
+    for (const key of ['k', 'k-3', 'mine']) replicator.hold({ key })
+    const { code, out, err, left } = await typed(['put', 'k', 'v'], url, ['2', 'mine', 'mine-2'])
+    expect([code, left]).toEqual([0, 0])
+    expect(out).toBe('mine-2 is stored, version 1, proposed by cluster a\n')
+    expect(err).toContain('The key k is taken: cluster b holds it.\n  1  k-2\n  2  k-3\n  3  k-4\n')
+    expect(replicator.puts.map(({ key }) => key)).toEqual(['k', 'k-3', 'mine', 'mine-2'])
+  })
+
+  it('at a terminal ends with 3 where nothing is typed', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.hold({ key: 'k' })
+    expect((await typed(['put', 'k', 'v'], url, [''])).code).toBe(3)
+    expect((await typed(['put', 'k', 'v'], url, [null])).code).toBe(3)
+    expect(replicator.puts).toHaveLength(2)
+  })
+
+  it('at a terminal offers to try again where the key is being proposed just now', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.putOutcome = { outcome: 'denied-reserved', holder: HOLDER, ageMs: 5, retryAfterMs: 100 }
+    const { code, err } = await typed(['put', 'k', 'v'], url, ['k', ''])
+    expect(code).toBe(3)
+    expect(err).toContain('is being proposed by another client just now')
+    expect(replicator.puts.map(({ key }) => key)).toEqual(['k', 'k'])
+  })
+
+  it('never lets a key write escape sequences to a terminal', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.hold({ key: '\u001b[31mred' })
+    const { err, out } = await typed(['put', '\u001b[31mred', 'v'], url, [''])
+    expect(err + out).not.toContain('\u001b[31m')
+    expect(err).toContain('\\u001b[31mred')
+  })
+
+  it('ends with the exit code of the error table', async () => {
+    const { url, replicator } = await listeningNode()
+    const codes = [
+      [{ outcome: 'no-quorum' }, 5],
+      [{ outcome: 'not-ready', reasons: ['joining'] }, 5],
+      [{ outcome: 'unknown', version: 1, proposal: PROPOSAL }, 5],
+      [{ outcome: 'overloaded', retryAfterMs: 1 }, 1],
+      [{ outcome: 'mismatch' }, 2],
+    ] as const
+    for (const [outcome, expected] of codes) {
+      replicator.putOutcome = outcome
+      expect([outcome.outcome, (await command(['put', 'k', 'v', '--url', url])).code]).toEqual([
+        outcome.outcome,
+        expected,
+      ])
+    }
+    expect((await command(['put', '', 'v', '--url', url])).code).toBe(2)
+  })
+
+  it('says how to ask for an unknown outcome later', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.putOutcome = { outcome: 'unknown', version: 1, proposal: PROPOSAL }
+    expect((await command(['put', 'k', 'v', '--url', url])).err).toContain(`/proposals/1~${PROPOSAL}~k`)
+  })
+})
+
+describe('replicator get', () => {
+  it('writes the bytes and nothing else', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.hold({ key: 'k', value: new TextEncoder().encode('no line end') })
+    expect(await command(['get', 'k', '--url', url])).toEqual({ code: 0, out: 'no line end', err: '' })
+    expect((await command(['get', 'k', '--url', url], { tty: true })).out).toBe('no line end\n')
+  })
+
+  it('keeps bytes that are no text from a terminal', async () => {
+    const { url, replicator } = await listeningNode()
+    for (const value of [Uint8Array.of(0, 1, 2), Uint8Array.of(255), new TextEncoder().encode('\u001b[2J')]) {
+      replicator.hold({ key: 'k', value })
+      const { code, out, err } = await command(['get', 'k', '--url', url], { tty: true })
+      expect([code, out]).toEqual([1, ''])
+      expect(err).toContain('Pipe it')
+    }
+  })
+
+  it('prints text as text and bytes as base64 where JSON is asked for', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.hold({
+      key: 'k',
+      value: new TextEncoder().encode('é'),
+      contentType: 'text/plain',
+      since: 2,
+      final: false,
+    })
+    const text = await command(['get', 'k', '--json', '--url', url])
+    expect(JSON.parse(text.out)).toEqual({ key: 'k', version: 2, final: false, contentType: 'text/plain', value: 'é' })
+    replicator.hold({ key: 'k', value: Uint8Array.of(255) })
+    const bytes = await command(['get', 'k', '--json', '--url', url])
+    expect(JSON.parse(bytes.out)).toMatchObject({ valueBase64: '/w==' })
+  })
+
+  it('ends with 4 for an unknown key and 5 without a quorum', async () => {
+    const { url, replicator } = await listeningNode()
+    expect((await command(['get', 'k', '--url', url])).code).toBe(4)
+    replicator.getOutcome = { outcome: 'no-quorum' }
+    expect((await command(['get', 'k', '--url', url])).code).toBe(5)
+  })
+
+  it('reads only this node where local consistency is asked for', async () => {
+    const { url, replicator } = await listeningNode()
+    await command(['get', 'k', '--consistency', 'local', '--url', url])
+    expect(replicator.gets).toEqual([{ key: 'k', options: { consistency: 'local' } }])
+    expect((await command(['get', 'k', '--consistency', 'strong', '--url', url])).code).toBe(2)
+  })
+})
+
+describe('replicator status, peers, clusters and reservations', () => {
+  it('are tidy for a person', async () => {
+    const { url, replicator } = await listeningNode()
+    const env = { REPLICATOR_URL: url }
+    const status = await command(['status'], { env })
+    expect(status.code).toBe(0)
+    expect(status.out).toContain(`peer     ${PEER}\ncluster  a, voter\n`)
+    expect(status.out).toContain('quorum   1 of 2 voters reachable; a decision needs 2, in one round 2\n')
+    expect((await command(['peers'], { env })).out).toBe(
+      'CLUSTER  PEER           ROLE   STATE      ROUND TRIP  LAST SEEN\n' +
+        `a        ${PEER}  voter  this node  -           -\n` +
+        `b        ${OTHER_PEER}  voter  silent     1.5 ms      9 s ago\n`,
+    )
+    expect((await command(['clusters'], { env })).out).toBe(`a\n  ${PEER}\nb\n  ${OTHER_PEER}\n`)
+    expect((await command(['reservations'], { env })).out).toBe('No key is reserved at this node.\n')
+    const ballot = { generation: 1, round: 2, peer: PEER, boot: 1, attempt: 1 }
+    replicator.reservationViews = [
+      { key: 'k\n', version: 1, proposal: PROPOSAL, owner: { cluster: 'a', peer: PEER }, ageMs: 90_000, ballot },
+    ]
+    expect((await command(['reservations'], { env })).out).toContain(`k\\u000a  1        a        ${PEER}  90 s  2\n`)
+  })
+
+  it('say what is missing and what an operator should know', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.reasons = ['2 of 3 voters']
+    expect((await command(['status', '--url', url])).out).toContain('ready    no: 2 of 3 voters\n')
+  })
+
+  it('print what the node answered where JSON is asked for', async () => {
+    const { url, replicator } = await listeningNode()
+    const status = await command(['status', '--json', '--url', url])
+    expect(JSON.parse(status.out)).toEqual({ ...replicator.status(), httpUrl: 'http://127.0.0.1:1', version: '0.0.0' })
+    expect(JSON.parse((await command(['peers', '--json', '--url', url])).out)).toEqual({ peers: replicator.peerViews })
+  })
+})
+
+describe('the command line', () => {
+  it('refuses what it does not know with exit code 2, naming it', async () => {
+    const refused: [string[], string][] = [
+      [[], 'Name a command'],
+      [['delete', 'k'], 'delete'],
+      [['list'], 'list'],
+      [['get', 'k', '--bogus'], 'bogus'],
+      [['get'], 'An argument is missing'],
+      [['get', 'a', 'b', '--url', 'http://127.0.0.1:1'], 'b'],
+      [['put', 'k', 'v', 'w'], 'w'],
+      [['get', 'k', '--url'], 'url'],
+      [['get', 'k', '--no-json'], 'json'],
+      [['start', '--cluster-id', 'a', '--bogus', '1'], 'bogus'],
+      [['start', '--clusterId', 'a'], 'clusterId'],
+      [['start', 'a'], 'a'],
+      [['demo', 'now'], 'now'],
+      [['get', 'k'], 'REPLICATOR_URL'],
+      [['get', 'k', '--url', 'ftp://x'], 'ftp://x'],
+      [['get', 'k', '--url', 'nonsense'], 'nonsense'],
+      [['get', 'k', '--url', 'http://a', '--url', 'http://b'], 'more than once'],
+    ]
+    for (const [args, word] of refused) {
+      const { code, out, err } = await command(args)
+      expect([args, code, out]).toEqual([args, 2, ''])
+      expect(err).toContain(word)
+      expect(err).toContain('replicator --help')
+    }
+  })
+
+  it('helps, with every command and the exit codes', async () => {
+    const { code, out } = await command(['--help'])
+    expect(code).toBe(0)
+    for (const name of ['start', 'put', 'get', 'status', 'peers', 'clusters', 'reservations', 'demo'])
+      expect(out).toContain(`replicator ${name}`)
+    expect(out).toContain('5 no quorum or outcome unknown')
+    expect((await command(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('ends with 1 and a reason where no node answers', async () => {
+    const server = createServer((socket) => socket.destroy())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const cut = await command(['status', '--url', url])
+    expect(cut.code).toBe(1)
+    expect(cut.err).toContain(`No answer from ${url}`)
+    await new Promise((resolve) => server.close(resolve))
+    expect((await command(['status', '--url', url])).err).toContain('ECONNREFUSED')
+  })
+
+  it('says so where something else than a node answers', async () => {
+    const server = createServer((socket) =>
+      socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello'),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { code, err } = await command([
+      'get',
+      'k',
+      '--url',
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ])
+    expect(code).toBe(1)
+    expect(err).toContain('answered 404')
+  })
+})

@@ -1,0 +1,92 @@
+/**
+ * What survives a crash of one node: the bytes of the last durable batch, in the stored form of the real store, table by
+ * table. A batch becomes durable whole or not at all, as lmdb promises.
+ */
+import type { Prng } from './prng.js'
+
+export type Table = 'records' | 'slots' | 'texts'
+
+/** An entry to set, or to drop where it has no bytes. */
+export interface DiskWrite {
+  readonly table: Table | 'log'
+  readonly key: string | number
+  readonly bytes: Uint8Array | undefined
+}
+
+export interface DiskBatch {
+  readonly batch: number
+  readonly head: number
+  readonly writes: readonly DiskWrite[]
+}
+
+export class SimulatedDisk {
+  readonly records = new Map<string, Uint8Array>()
+  readonly slots = new Map<string, Uint8Array>()
+  readonly texts = new Map<string, Uint8Array>()
+  /** Places of the change log, in ascending order. */
+  readonly log = new Map<number, Uint8Array>()
+  batch = 0
+  head = 0
+  /** How much slower than usual a sync is. */
+  slowness = 1
+  /** Syncs fail until there is room again. */
+  full = false
+  /** How many of the next syncs fail. */
+  failing = 0
+  /** Bits were flipped or entries lost: the node that finds out must stop. */
+  damaged = false
+
+  persist({ batch, head, writes }: DiskBatch): void {
+    for (const { table, key, bytes } of writes) {
+      const entries = (table === 'log' ? this.log : this[table]) as Map<string | number, Uint8Array>
+      if (bytes === undefined) entries.delete(key)
+      else entries.set(key, bytes)
+    }
+    this.batch = batch
+    this.head = head
+  }
+
+  /** Flips one bit of one entry; what was hit, in words, or undefined where there is nothing to hit. */
+  flipBit(random: Prng): { table: Table; key: string } | undefined {
+    const table = random.pick(['records', 'records', 'slots', 'texts'] as const)
+    const keys = [...this[table].keys()]
+    if (keys.length === 0) return undefined
+    const key = random.pick(keys)
+    const bytes = Uint8Array.from(this[table].get(key) ?? [])
+    const at = random.whole(0, bytes.length - 1)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << random.whole(0, 7))
+    this[table].set(key, bytes)
+    this.damaged = true
+    return { table, key }
+  }
+
+  /** Loses one record's entry and leaves its place in the change log. */
+  loseRecord(random: Prng): string | undefined {
+    const keys = [...this.records.keys()]
+    if (keys.length === 0) return undefined
+    const key = random.pick(keys)
+    this.records.delete(key)
+    this.damaged = true
+    return key
+  }
+
+  /** A copy as a backup would hold it. */
+  copy(): SimulatedDisk {
+    const copy = new SimulatedDisk()
+    copy.restore(this)
+    return copy
+  }
+
+  /** Puts back what a copy holds: the disk then is an old one. */
+  restore(from: SimulatedDisk): void {
+    for (const table of ['records', 'slots', 'texts'] as const) refill(this[table], from[table])
+    refill(this.log, from.log)
+    this.batch = from.batch
+    this.head = from.head
+  }
+}
+
+function refill<K>(into: Map<K, Uint8Array>, from: ReadonlyMap<K, Uint8Array>): void {
+  into.clear()
+  for (const [key, bytes] of from) into.set(key, bytes)
+}

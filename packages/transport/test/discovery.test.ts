@@ -1,0 +1,42 @@
+import { afterEach, expect, test } from 'vitest'
+import { createLibp2pTransport, generateIdentity, type Libp2pTransportOptions } from '../src/index.ts'
+import { addressOf, type Peer, startPeer } from './recorder.ts'
+
+const peers: Peer[] = []
+
+afterEach(() => Promise.all(peers.splice(0).map(({ transport }) => transport.stop())))
+
+async function peerOf(options: Partial<Libp2pTransportOptions> = {}): Promise<Peer> {
+  const pace = { firstMs: 50, minMs: 100, maxMs: 500 }
+  const transport = await createLibp2pTransport({ privateKey: await generateIdentity(), pace, ...options })
+  const peer = await startPeer(transport)
+  peers.push(peer)
+  return peer
+}
+
+function discovered(peer: Peer, other: Peer): Promise<void> {
+  return peer.recorder.until('discovery', () => {
+    return peer.recorder.events.some((event) => {
+      return event.type === 'discovered' && event.peer === other.id && event.addresses.includes(other.transport.addresses()[0]!)
+    })
+  })
+}
+
+test('two nodes that know only a third find each other by the rendezvous name', async () => {
+  const a = await peerOf()
+  const b = await peerOf()
+  const c = await peerOf()
+  b.transport.seek(addressOf(a))
+  c.transport.seek(addressOf(a))
+  await Promise.all([discovered(b, c), discovered(c, b)])
+})
+
+test('nodes of another rendezvous name are not found', async () => {
+  const a = await peerOf()
+  const b = await peerOf()
+  const other = await peerOf({ rendezvous: 'another' })
+  b.transport.seek(addressOf(a))
+  other.transport.seek(addressOf(a))
+  await Promise.all([discovered(a, b), a.recorder.linkedTo(other.id)])
+  expect(other.recorder.events.filter(({ type }) => type === 'discovered')).toEqual([])
+})
