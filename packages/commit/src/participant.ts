@@ -17,6 +17,7 @@ import type {
   NetworkConfiguration,
   PeerId,
   Prepare,
+  Proposal,
   Read,
   Reserve,
   Slot,
@@ -85,7 +86,8 @@ export function answerReserve(
   asked: { message: Reserve; from: PeerId; ageMs: number; full: boolean },
 ): Reply {
   const { key, version, generation, proposal } = asked.message
-  if (key === CONFIGURATION_KEY) return { verdict: { kind: 'forbidden' } }
+  // The configuration is decided in classic ballots only, and nothing else is a change of it.
+  if (key === CONFIGURATION_KEY || proposal.operation === 'configure') return { verdict: { kind: 'forbidden' } }
   const owner = proposalOwner(proposal.id)
   const refused = refusal(voter, held, { from: asked.from, owner, generation, version })
   if (refused !== undefined) return { verdict: refused }
@@ -127,9 +129,7 @@ export function answerAccept(voter: Voter, held: Held, asked: { message: Accept;
   if (refused !== undefined) return { verdict: refused }
   const { slot } = held
   if (!isClassicBallotOf(ballot, generation)) return { verdict: { kind: 'forbidden' } }
-  if (key === CONFIGURATION_KEY && !isNextConfiguration(voter.configuration, proposal.value)) {
-    return { verdict: { kind: 'forbidden' } }
-  }
+  if (!isFitting(voter.configuration, key, proposal)) return { verdict: { kind: 'forbidden' } }
   if (slot !== undefined && compareBallots(ballot, slot.promised) < 0) {
     return { verdict: { kind: 'refused', promised: slot.promised } }
   }
@@ -213,7 +213,9 @@ function isClassicBallotOf(ballot: Ballot, generation: number): boolean {
   return !isOpen(ballot) && ballot.generation === generation
 }
 
-function isNextConfiguration(current: NetworkConfiguration, value: Uint8Array | undefined): boolean {
-  const next = decodeConfiguration(value)
+/** The configuration's key takes configurations that may follow, every other key anything else. */
+function isFitting(current: NetworkConfiguration, key: string, { operation, value }: Proposal): boolean {
+  if (key !== CONFIGURATION_KEY) return operation !== 'configure'
+  const next = operation === 'configure' ? decodeConfiguration(value) : undefined
   return next !== undefined && mayFollow(current, next)
 }

@@ -15,7 +15,7 @@ import { onCommit, onCommitted, onRecords, wakeDelivery } from './learning.js'
 import type { EngineOptions } from './options.js'
 import { ENGINE_DEFAULTS } from './options.js'
 import { get, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
-import { onSurvey, tickSettling } from './settling.js'
+import { onSurvey, reportProgress, tickSettling } from './settling.js'
 import type { EngineInit, EngineState } from './state.js'
 import { initialState } from './state.js'
 import { onJoin, onProgress, tickSteward } from './steward.js'
@@ -171,7 +171,10 @@ function settleLearned(turn: Turn): void {
   for (const key of learned) {
     learned.delete(key)
     endDrive(turn, key)
-    if (key === CONFIGURATION_KEY) adopt(turn)
+    if (key === CONFIGURATION_KEY) {
+      adopt(turn)
+      tickSteward(turn)
+    }
     for (const id of [...(state.interest.get(key) ?? [])]) {
       const reading = state.reading.get(id)
       if (reading !== undefined) resumeRead(turn, reading)
@@ -187,7 +190,9 @@ function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
   if (message.type === 'hello' || message.type === 'refuse') return from !== self
   if (!isGreeted(turn, from)) return false
   if (message.type === 'ping' || message.type === 'pong' || message.type === 'join' || message.type === 'configured') return true
-  return from === self || (configuration !== undefined && memberOf(configuration, from) !== undefined)
+  // A node that is being added is told so by the decision itself, before it knows who the members are.
+  if (configuration === undefined) return message.type === 'commit' && message.key === CONFIGURATION_KEY
+  return from === self || memberOf(configuration, from) !== undefined
 }
 
 function dispatch(turn: Turn, from: PeerId, message: Message): void {
@@ -202,7 +207,9 @@ function dispatch(turn: Turn, from: PeerId, message: Message): void {
     case 'answer':
       return onAnswer(turn, from, message)
     case 'commit':
-      return onCommit(turn, from, message)
+      if (turn.state.configuration !== undefined) return onCommit(turn, from, message)
+      if (message.record !== undefined) onConfigured(turn, { type: 'configured', record: message.record })
+      return
     case 'committed':
       return onCommitted(turn, from, message)
     case 'hello':
@@ -216,12 +223,14 @@ function dispatch(turn: Turn, from: PeerId, message: Message): void {
     case 'pull':
       return onPull(turn, from, message)
     case 'page':
-      return onPage(turn, from, message)
+      onPage(turn, from, message)
+      return reportProgress(turn)
     case 'fetch':
       return onFetch(turn, from, message)
     case 'records':
       onRecords(turn, message)
-      return afterRecords(turn, from, message)
+      afterRecords(turn, from, message)
+      return reportProgress(turn)
     case 'join':
       return onJoin(turn, from, message)
     case 'configured':

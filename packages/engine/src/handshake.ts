@@ -5,7 +5,7 @@
  * that is an old copy, restored from a backup say: it may have forgotten votes, so its node stops voting for good.
  */
 import type { Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
-import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
 import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUnlinked } from '@replicator/membership'
 import { deliverConfiguration } from './drive.js'
 import type { Neighbour, Remembered } from './state.js'
@@ -43,7 +43,7 @@ export function greet(turn: Turn, peer: PeerId): void {
     epoch: configuration?.epoch ?? 0,
     ...boot,
     batch: turn.store.batch,
-    addresses,
+    addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX),
     ...(remembered === undefined ? {} : { remembered }),
   })
 }

@@ -42,6 +42,7 @@ export function adopt(turn: Turn): void {
   const before = state.configuration
   state.configuration = next
   state.progress.clear()
+  state.surveyor = undefined
   log(turn, 'info', 'adopted a configuration', {
     epoch: next.epoch,
     generation: next.generation,

@@ -45,13 +45,22 @@ export function tickSettling(turn: Turn): void {
 }
 
 export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {
-  const { configuration, settling, self } = turn.state
-  if (configuration === undefined || configuration.generation !== generation) return
+  const { state } = turn
+  if (state.configuration?.generation !== generation) return
+  state.surveyor = from
   tickSettling(turn)
+  reportProgress(turn)
   hurry(turn)
+}
+
+/** Tells whoever surveyed last how far this node is: at once, and again whenever it got further. */
+export function reportProgress(turn: Turn): void {
+  const { configuration, settling, self, surveyor } = turn.state
+  if (configuration === undefined || surveyor === undefined) return
+  const { generation } = configuration
   const merged = everyVoter(configuration)
     .filter((peer) => peer !== self)
     .map((peer) => ({ peer, sequence: mergedOf(turn, peer) }))
   const settled = settling?.generation === generation ? settling.settled : undefined
-  sendDurable(turn, from, { type: 'progress', generation, merged, ...(settled === undefined ? {} : { settled }) })
+  sendDurable(turn, surveyor, { type: 'progress', generation, merged, ...(settled === undefined ? {} : { settled }) })
 }

@@ -161,6 +161,8 @@ export interface EngineState {
   readonly joining: Map<PeerId, { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }>
   readonly progress: Map<PeerId, MemberProgress>
   settling: Settling | undefined
+  /** Who asked last how far this node is with a change; forgotten with each configuration. */
+  surveyor: PeerId | undefined
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
   nextPingMs: number
@@ -209,6 +211,7 @@ export function initialState(init: EngineInit): EngineState {
     joining: new Map(),
     progress: new Map(),
     settling: undefined,
+    surveyor: undefined,
     promotion: undefined,
     nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,

@@ -126,7 +126,7 @@ export type Verdict =
       readonly by: ProposalId
       readonly cluster: ClusterId
       readonly ballot: Ballot
-      /** How long the voter has held it, by its own clock. */
+      /** How long the voter has held it, by its own clock, in whole milliseconds. */
       readonly ageMs: number
     }
   /** Too many open reservations; only ever the answer to a Reserve. */

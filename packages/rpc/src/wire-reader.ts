@@ -19,7 +19,7 @@ export class WireReader extends protobuf.Reader {
 
   /** Every field begins with its tag. */
   override tag(): number {
-    
+    this.#fields += 1
     if (this.#fields > FRAME_FIELDS_MAX) throw new FrameRefusal('too-many', 'fields of a frame')
     return super.tag()
   }

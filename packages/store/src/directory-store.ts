@@ -52,6 +52,7 @@ export async function openStore({ dataDir }: OpenStoreOptions): Promise<OpenedSt
         closed: () => lock.release(),
       })
       if (failure === undefined) return store
+      verify(file)
       await removeFailureMark(dataDir)
       return store
     } catch (cause) {

@@ -145,9 +145,11 @@ function admit(app: FastifyInstance, { replicator, loopbackOnly = true }: HttpAp
     closing = true
     done()
   })
-  void replicator.failed.then(() => {
+  const closeOnFailure = async () => {
+    await replicator.failed
     closing = true
-  })
+  }
+  void closeOnFailure()
   app.addHook('onRequest', (request, reply, done) => {
     const problem = guard.problem(request.raw)
     if (problem !== undefined) void sendProblem(reply, { code: 'INVALID_REQUEST', detail: problem })

@@ -153,10 +153,7 @@ describe('replicator start', () => {
       name: 'CommandFailure',
       message: "The node can't start: the disk is full",
     })
-    const argument = Object.assign(new Error('"x" is no multiaddress'), {
-      name: 'InvalidArgument',
-      code: 'INVALID_REQUEST',
-    })
+    const argument = new TypeError('listen: "x" is no multiaddress')
     await expect(scene({ listen: ['x'] }, () => Promise.reject(argument)).ended).rejects.toMatchObject({
       name: 'UsageError',
     })

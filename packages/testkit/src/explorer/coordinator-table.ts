@@ -12,6 +12,8 @@ export interface Heard {
   readonly answers: readonly number[]
 }
 
+const UNDECIDED: readonly PeerId[] = []
+
 /** What the coordinators' rounds make of the answers that they may have heard: the real code, computed once and kept. */
 export class CoordinatorTable {
   readonly #plan: Plan
@@ -20,12 +22,13 @@ export class CoordinatorTable {
   /** For each attempt: the sets of voters whose promises are just enough. */
   readonly #justEnough: readonly (readonly number[])[]
   readonly #chosen = new Map<number, readonly number[]>()
-  readonly #decided = new Map<number, readonly PeerId[] | undefined>()
+  readonly #decided: (readonly PeerId[])[][]
 
   constructor(plan: Plan, voters: VoterTable) {
     this.#plan = plan
     this.#voters = voters
     this.peers = plan.setting.groups.flat()
+    this.#decided = plan.lanes.map(() => [])
     this.#justEnough = plan.setting.attempts.map((_, attempt) => this.#masks(attempt))
   }
 
@@ -41,11 +44,18 @@ export class CoordinatorTable {
     return choices
   }
 
-  /** The voters that a coordinator counts towards a decision of a lane; undefined where it sees none. */
-  decision(lane: number, heard: Heard): readonly PeerId[] | undefined {
-    const key = keyOf(lane, this.#plan.lanes.length, heard)
-    if (!this.#decided.has(key)) this.#decided.set(key, this.#decide(lane, heard))
-    return this.#decided.get(key)
+  /**
+   * The voters that a coordinator counts towards a decision of a lane; undefined where it sees none. All answers in a lane
+   * say the same, so it goes by who answered.
+   */
+  decision(lane: number, mask: number, answerOf: (place: number) => number): readonly PeerId[] | undefined {
+    const known = at(this.#decided, lane)
+    let proof = known[mask]
+    if (proof === undefined) {
+      proof = this.#decide(lane, { mask, answers: placesOf(mask).map(answerOf) }) ?? UNDECIDED
+      known[mask] = proof
+    }
+    return proof === UNDECIDED ? undefined : proof
   }
 
   /** The Commit that tells a decision, and the record to go with it. */
@@ -61,13 +71,12 @@ export class CoordinatorTable {
 
   #choose(attempt: number, heard: Heard): readonly number[] {
     const chosen = new Set<number>()
-    for (const order of this.#orders(heard)) {
-      for (const candidate of attemptOf(this.#plan, attempt).candidates) {
+    for (const candidate of attemptOf(this.#plan, attempt).candidates) {
+      for (const order of this.#orders(heard)) {
         const round = startedRound(this.#plan, attempt, candidate)
         if (!this.#isChosenAtTheLast(round, attempt, order)) continue
-        const proposal = this.#plan.proposals.findIndex((each) => each.id === round.proposal.id)
         if (question(round).type !== 'accept') throw new Error('a round that has chosen does not ask for votes')
-        chosen.add(proposal)
+        chosen.add(this.#plan.proposals.findIndex((each) => each.id === round.proposal.id))
       }
     }
     return [...chosen]

@@ -20,7 +20,7 @@ const wrong = (name: string, rules: Partial<Rules>, settingOf: (rules: Rules) =>
 })
 
 const small = (rules: Rules): Setting => flatSetting({ voters: 3, recoveries: 2, rules })
-const growing = (rules: Rules): Setting => jointSetting({ before: 1, after: 3, recoveries: [1, 1, 1], rules })
+const growing = (rules: Rules): Setting => jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1], rules })
 
 /** Each of these must be found: an explorer that misses one has lost sight of what the rule is for. */
 export const FAULTS: readonly Fault[] = [
@@ -99,7 +99,7 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'votes settled but not promises',
     { needsNoSettling: (held) => held.slot?.vote === undefined },
-    (rules) => jointSetting({ before: 3, after: 4, recoveries: [1, 0, 1], rules }),
+    (rules) => jointSetting({ stay: 1, leave: 2, join: 3, proposers: [0, 1], recoveries: [1, 0, 0], rules }),
   ),
 ]
 

@@ -36,15 +36,14 @@ export function decidingMasks(
   })
 }
 
-/** Every way in which a classic quorum may come together: places in the order of hearing, complete with the last one. */
+/** Every set of voters that is just enough: as places in an order in which it is complete only with the last one. */
 export function arrivals(deciding: readonly boolean[], places: number): readonly (readonly number[])[] {
   const found: number[][] = []
   for (const [mask, enough] of deciding.entries()) {
     if (!enough) continue
     const within = Array.from({ length: places }, (_, place) => place).filter((place) => (mask >> place) & 1)
-    for (const last of within) {
-      if (!deciding[mask & ~(1 << last)]) found.push([...within.filter((place) => place !== last), last])
-    }
+    const last = within.find((place) => !deciding[mask & ~(1 << place)])
+    if (last !== undefined) found.push([...within.filter((place) => place !== last), last])
   }
   return found
 }

@@ -1,15 +1,13 @@
 import type { StoredRecord } from '@replicator/interface'
-import { isOpen } from '@replicator/interface'
 import { recordAfter } from '@replicator/commit'
 import { CoordinatorTable } from './coordinator-table.js'
-import type { Heard } from './coordinator-table.js'
 import { Interner } from './interner.js'
-import { decidingMasks } from './judge.js'
 import type { Plan } from './plan.js'
 import { at, attemptOf, laneOf, planOf, proposalOf } from './plan.js'
 import type { Setting } from './setting.js'
 import { KEY } from './setting.js'
 import { SettleRule } from './settle-rule.js'
+import { Tally } from './tally.js'
 import { VoterTable } from './voter-table.js'
 import { Watch } from './watch.js'
 
@@ -23,34 +21,29 @@ export interface Shared {
   readonly final: boolean
 }
 
-/** What happened: the voter's place or the set of voters heard, and what it is about. */
-export type Action =
-  | { readonly kind: 'deliver'; readonly place: number; readonly question: number }
-  | { readonly kind: 'commit'; readonly place: number; readonly lane: number }
-  | { readonly kind: 'adopt'; readonly place: number; readonly configuration: number }
-  | { readonly kind: 'read'; readonly place: number }
+/** What happened to the voter at a place. */
+export type VoterAction =
+  | { readonly kind: 'deliver'; readonly question: number }
+  | { readonly kind: 'commit'; readonly lane: number }
+  | { readonly kind: 'adopt'; readonly configuration: number }
+  | { readonly kind: 'read' }
+
+/** What happened to nobody in particular. */
+export type SharedAction =
+  /** The attempt has just enough promises, of the voters in the mask. */
   | { readonly kind: 'choose'; readonly mask: number; readonly attempt: number; readonly proposal: number }
   | { readonly kind: 'deny'; readonly proposal: number }
   | { readonly kind: 'finish' }
 
-/** The voters' states by place, and the number of what is shared. */
-export type Emit = (voters: readonly number[], shared: number, action: Action) => void
+/**
+ * Told of each next state: the voters' states by place, in an array that is used again after the call, and the number of
+ * what is shared. `place` is whose step it was, -1 where it was no voter's.
+ */
+export type Emit = (voters: readonly number[], shared: number, action: VoterAction | SharedAction, place: number) => void
 
-/** What can be seen of a state: who voted for what, and what a coordinator may have heard. */
-interface View {
-  /** Proposals, as bits, that votes decide or that some client may have been told are stored. */
-  readonly decided: number
-  readonly told: readonly { readonly lane: number; readonly voters: readonly string[] }[]
-}
+type Moves = readonly { readonly next: number; readonly action: VoterAction }[]
 
-/** What is known of a voter's state without looking at any other. */
-interface Facts {
-  readonly casts: readonly number[]
-  readonly votes: readonly (readonly [lane: number, answer: number])[]
-  readonly promises: readonly (readonly number[])[]
-  /** The decisions in its record, as bits. */
-  readonly recorded: number
-}
+const READ: VoterAction = { kind: 'read' }
 
 /**
  * The network: all that may happen next in a state, and whether a state is as promised.
@@ -58,28 +51,34 @@ interface Facts {
  * Loss, delay, duplication and reordering need no steps of their own: what was ever sent may be delivered to anybody at
  * any later time, again or never. Nor do crashes: a voter loses nothing that an answer spoke of (`durable`), a
  * coordinator that dies is one that does nothing any more, and one that comes back is another attempt, of a later boot.
+ * What a coordinator has heard is not kept either: it may have heard any of the answers ever given, and does something
+ * only when they are enough.
  */
 export class Network {
   readonly plan: Plan
   readonly voters: VoterTable
   readonly coordinators: CoordinatorTable
   readonly groupOf: readonly number[]
-  readonly #shared = new Interner<Shared>(({ chosen, denied, final }) => `${chosen.join()} ${denied} ${final}`)
-  readonly #facts: Facts[][]
-  readonly #moves = new Map<number, Map<number, readonly [next: number, action: Action][]>>()
-  readonly #pruned = new Map<number, number[]>()
-  readonly #decides: (readonly boolean[])[] = []
+  readonly #tally: Tally
   readonly #watch: Watch
   readonly #settleRule: SettleRule | undefined
+  readonly #shared = new Interner<Shared>(({ chosen, denied, final }) => `${chosen.join()} ${denied} ${final}`)
+  readonly #moves: Moves[][] = []
+  readonly #pruned: number[][] = []
+  readonly #commits: VoterAction[]
+  /** Scratch space for the state that is told of. */
+  readonly #next: number[]
 
   constructor(setting: Setting) {
     this.plan = planOf(setting)
     this.voters = new VoterTable(this.plan)
     this.coordinators = new CoordinatorTable(this.plan, this.voters)
     this.groupOf = setting.groups.flatMap((group, index) => group.map(() => index))
-    this.#facts = setting.groups.map(() => [])
+    this.#tally = new Tally(this.plan, this.voters, this.coordinators)
     this.#watch = new Watch(this.plan, this.voters)
     this.#settleRule = setting.configurations.length > 1 ? new SettleRule(setting, this.voters) : undefined
+    this.#commits = this.plan.lanes.map((_, lane) => ({ kind: 'commit', lane }))
+    this.#next = this.groupOf.map(() => 0)
   }
 
   initial(): { voters: readonly number[]; shared: number } {
@@ -90,70 +89,73 @@ export class Network {
     }
   }
 
-  shared(id: number): Shared {
-    return this.#shared.get(id)
-  }
-
-  /** Calls back with every state that one step leads to. */
-  expand(voters: readonly number[], shared: number, emit: Emit): void {
-    const view = this.#view(voters)
-    for (const [place, group] of this.groupOf.entries()) {
-      const id = at(voters, place)
-      // Of voters in the same state in the same group, it doesn't matter which one makes the step.
-      if (place > 0 && voters[place - 1] === id && this.groupOf[place - 1] === group) continue
-      const move = (next: number, action: Action): void => {
-        const pruned = this.#prune(group, next, shared)
-        if (pruned !== id) emit(voters.with(place, pruned), shared, action)
-      }
-      for (const [next, action] of this.#movesOf(group, id, shared)) move(next, { ...action, place } as Action)
-      if (view.decided === 0) continue
-      for (const { lane, voters: proof } of view.told) {
-        move(this.#learn(group, id, lane, proof, view.decided), { kind: 'commit', place, lane })
-      }
-      if (this.plan.setting.reads) move(this.voters.snapshot(group, id), { kind: 'read', place })
-    }
-    this.#expandChoices(voters, shared, emit)
-    if (this.plan.setting.denials) this.#expandDenials(voters, shared, emit)
-    if (this.#settleRule !== undefined && !this.shared(shared).final && this.#settleRule.allowsFinal(voters)) {
-      this.#emitShared(voters, { ...this.shared(shared), final: true }, { kind: 'finish' }, emit)
-    }
-  }
-
   /** Says what is broken in a state, or nothing. */
   problem(voters: readonly number[], shared: number): string | undefined {
-    const { decided } = this.#view(voters)
-    const lost = this.shared(shared).denied & decided
+    this.#tally.count(voters)
+    const { decided } = this.#tally
+    const lost = this.#shared.get(shared).denied & decided
     if (lost !== 0) return `a client was told that ${this.#namesOf(lost)} lost, and it is decided`
-    for (const [place, group] of this.groupOf.entries()) {
-      const wrong = this.#factsOf(group, at(voters, place)).recorded & ~decided
+    for (let place = 0; place < voters.length; place++) {
+      const wrong = this.#tally.facts(place, voters).recorded & ~decided
       if (wrong !== 0) return `a record is of ${this.#namesOf(wrong)}, which no votes decided`
     }
     if (decided === 0) return undefined
     let newest = -1
-    const versions = new Map<number, number>()
     for (let proposal = 0; decided >> proposal > 0; proposal++) {
       if (((decided >> proposal) & 1) === 0) continue
       const version = at(this.plan.versionOf, proposal)
-      if (versions.has(version)) return `${this.#namesOf(decided)} are both decided for version ${version}`
-      versions.set(version, proposal)
-      if (newest < 0 || version > at(this.plan.versionOf, newest)) newest = proposal
+      const before = newest < 0 ? 0 : at(this.plan.versionOf, newest)
+      if (version === before) return `${this.#namesOf(decided)} are decided, two of them for version ${version}`
+      newest = proposal
     }
-    return this.#watch.problem(voters, newest) ?? (this.plan.setting.reads ? this.#watch.readProblem(voters, newest) : undefined)
+    const problem = this.#watch.problem(voters, newest)
+    return problem === undefined && this.plan.setting.reads ? this.#watch.readProblem(voters, newest) : problem
+  }
+
+  /** Tells of every state that one step leads to. */
+  expand(voters: readonly number[], shared: number, emit: Emit): void {
+    this.#tally.count(voters)
+    const { decided, told } = this.#tally
+    for (let place = 0; place < voters.length; place++) {
+      const group = at(this.groupOf, place)
+      const id = at(voters, place)
+      // Of voters in the same state in the same group, it doesn't matter which one makes the step.
+      if (place > 0 && voters[place - 1] === id && this.groupOf[place - 1] === group) continue
+      const step = (next: number, action: VoterAction): void => {
+        const pruned = this.#prune(group, next, shared)
+        if (pruned === id) return
+        for (let i = 0; i < voters.length; i++) this.#next[i] = i === place ? pruned : at(voters, i)
+        emit(this.#next, shared, action, place)
+      }
+      for (const { next, action } of this.#movesOf(group, id, shared)) step(next, action)
+      if (decided === 0) continue
+      for (const { lane, proof } of told) step(this.#learn(group, id, lane, proof), at(this.#commits, lane))
+      if (this.plan.setting.reads) step(this.voters.snapshot(group, id), READ)
+    }
+    this.#expandChoices(voters, shared, emit)
+    if (this.plan.setting.denials) this.#expandDenials(voters, shared, emit)
+    const now = this.#shared.get(shared)
+    if (this.#settleRule !== undefined && !now.final && this.#settleRule.allowsFinal(voters)) {
+      this.#emitShared(voters, { ...now, final: true }, { kind: 'finish' }, emit)
+    }
   }
 
   #expandChoices(voters: readonly number[], shared: number, emit: Emit): void {
-    const now = this.shared(shared)
-    for (const [attempt, chosen] of now.chosen.entries()) {
-      if (chosen >= 0) continue
-      const promises = this.groupOf.map((group, place) => this.#factsOf(group, at(voters, place)).promises[attempt] ?? [])
-      const promised = promises.reduce((mask, each, place) => (each.length > 0 ? mask | (1 << place) : mask), 0)
-      const seen = new Set<number>()
-      for (const mask of this.coordinators.quorums(attempt)) {
+    const now = this.#shared.get(shared)
+    for (let attempt = 0; attempt < now.chosen.length; attempt++) {
+      const quorums = this.coordinators.quorums(attempt)
+      if (quorums.length === 0 || at(now.chosen, attempt) >= 0) continue
+      let promised = 0
+      for (let place = 0; place < voters.length; place++) {
+        if (at(this.#tally.facts(place, voters).promises, attempt).length > 0) promised |= 1 << place
+      }
+      let seen = 0
+      for (const mask of quorums) {
         if ((mask & promised) !== mask) continue
-        for (const heard of combinations(mask, promises)) {
-          for (const proposal of this.coordinators.choices(attempt, heard)) {
-            if (seen.has(proposal)) continue
-            seen.add(proposal)
+        for (const answers of this.#combinations(mask, attempt, voters)) {
+          for (const proposal of this.coordinators.choices(attempt, { mask, answers })) {
+            if ((seen >> proposal) & 1) continue
+            seen |= 1 << proposal
             const next = { ...now, chosen: now.chosen.with(attempt, proposal) }
             this.#emitShared(voters, next, { kind: 'choose', mask, attempt, proposal }, emit)
           }
@@ -162,153 +164,85 @@ export class Network {
     }
   }
 
+  /** Every way to take one promise of each voter in the mask; nearly always there is just one. */
+  #combinations(mask: number, attempt: number, voters: readonly number[]): readonly (readonly number[])[] {
+    let found: number[][] = [[]]
+    for (let place = 0; mask >> place > 0; place++) {
+      if (((mask >> place) & 1) === 0) continue
+      const answers = at(this.#tally.facts(place, voters).promises, attempt)
+      found = found.flatMap((before) => answers.map((answer) => [...before, answer]))
+    }
+    return found
+  }
+
   #expandDenials(voters: readonly number[], shared: number, emit: Emit): void {
-    const now = this.shared(shared)
+    const now = this.#shared.get(shared)
     for (const [question, { message, lane }] of this.plan.questions.entries()) {
       if (message.type !== 'reserve' || lane === undefined) continue
       const { proposal } = laneOf(this.plan, lane)
       if ((now.denied >> proposal) & 1) continue
       const verdicts = this.groupOf.map((group, place) => this.voters.reply(group, at(voters, place), question).reply.verdict)
-      if (!this.plan.setting.rules.denies({ proposal: message.proposal.id, version: message.version, verdicts })) continue
+      const { version } = message
+      if (!this.plan.setting.rules.denies({ proposal: message.proposal.id, version, verdicts })) continue
       this.#emitShared(voters, { ...now, denied: now.denied | (1 << proposal) }, { kind: 'deny', proposal }, emit)
     }
   }
 
-  #emitShared(voters: readonly number[], next: Shared, action: Action, emit: Emit): void {
+  #emitShared(voters: readonly number[], next: Shared, action: SharedAction, emit: Emit): void {
     const shared = this.#shared.id(next)
-    emit(
-      voters.map((id, place) => this.#prune(at(this.groupOf, place), id, shared)),
-      shared,
-      action,
-    )
+    for (let i = 0; i < voters.length; i++) this.#next[i] = this.#prune(at(this.groupOf, i), at(voters, i), shared)
+    emit(this.#next, shared, action, -1)
   }
 
   /** The steps that a voter can make by itself, whatever state the others are in. */
-  #movesOf(group: number, id: number, shared: number): readonly [number, Action][] {
-    const key = shared * this.plan.setting.groups.length + group
-    let known = this.#moves.get(key)
-    if (known === undefined) this.#moves.set(key, (known = new Map()))
-    let moves = known.get(id)
-    if (moves === undefined) known.set(id, (moves = this.#compute(group, id, this.shared(shared))))
-    return moves
+  #movesOf(group: number, id: number, shared: number): Moves {
+    const known = (this.#moves[shared * this.plan.setting.groups.length + group] ??= [])
+    return (known[id] ??= this.#computeMoves(group, id, this.#shared.get(shared)))
   }
 
-  #compute(group: number, id: number, { chosen, final }: Shared): [number, Action][] {
-    const moves: [number, Action][] = []
+  #computeMoves(group: number, id: number, { chosen, final }: Shared): Moves {
+    const moves: { next: number; action: VoterAction }[] = []
     for (const [question, { message, attempt, lane }] of this.plan.questions.entries()) {
       if (message.type === 'accept' && chosen[attempt] !== laneOf(this.plan, lane ?? 0).proposal) continue
-      for (const next of this.voters.deliver(group, id, question)) moves.push([next, { kind: 'deliver', place: 0, question }])
+      for (const next of this.voters.deliver(group, id, question)) {
+        if (next !== id) moves.push({ next, action: { kind: 'deliver', question } })
+      }
     }
     const { configuration: current } = this.voters.state(group, id)
     for (const [configuration, { joint }] of this.plan.setting.configurations.entries()) {
       if (configuration <= current || (joint === undefined && !final)) continue
-      moves.push([this.voters.adopt(group, id, configuration), { kind: 'adopt', place: 0, configuration }])
+      moves.push({ next: this.voters.adopt(group, id, configuration), action: { kind: 'adopt', configuration } })
     }
     return moves
   }
 
-  #learn(group: number, id: number, lane: number, proof: readonly string[], decided: number): number {
-    const { attempt } = laneOf(this.plan, lane)
-    const { version } = attemptOf(this.plan, attempt)
-    const recorded = this.voters.state(group, id).held.record?.version ?? 0
-    if (recorded >= version) return id
-    const [commit, record] = this.coordinators.commit(lane, proof, this.#base(version, decided))
+  #learn(group: number, id: number, lane: number, proof: readonly string[]): number {
+    const { version } = attemptOf(this.plan, laneOf(this.plan, lane).attempt)
+    if ((this.voters.state(group, id).held.record?.version ?? 0) >= version) return id
+    const [commit, record] = this.coordinators.commit(lane, proof, this.#base(version))
     return this.voters.learn(group, id, commit, record)
   }
 
   /** The record before a version, made from what is decided. */
-  #base(version: number, decided: number): StoredRecord | undefined {
+  #base(version: number): StoredRecord | undefined {
     if (version === 1) return undefined
+    const { decided } = this.#tally
     const before = this.plan.versionOf.findIndex((each, place) => each === version - 1 && (decided >> place) & 1)
     const proposal = proposalOf(this.plan, before)
-    return recordAfter(this.#base(version - 1, decided), { key: KEY, version: version - 1, proposal })
-  }
-
-  #view(voters: readonly number[]): View {
-    const casts = new Map<number, number>()
-    const heard = new Map<number, { mask: number; answers: number[] }>()
-    for (const [place, group] of this.groupOf.entries()) {
-      const facts = this.#factsOf(group, at(voters, place))
-      for (const cast of facts.casts) casts.set(cast, (casts.get(cast) ?? 0) | (1 << place))
-      for (const [lane, answer] of facts.votes) {
-        const known = heard.get(lane)
-        if (known === undefined) heard.set(lane, { mask: 1 << place, answers: [answer] })
-        else {
-          known.mask |= 1 << place
-          known.answers.push(answer)
-        }
-      }
-    }
-    let decided = 0
-    for (const [cast, mask] of casts) if (this.#decidesBy(cast)[mask]) decided |= 1 << this.#proposalOf(cast)
-    const told: View['told'][number][] = []
-    for (const [lane, each] of heard) {
-      const proof = this.coordinators.decision(lane, each)
-      if (proof === undefined) continue
-      told.push({ lane, voters: proof })
-      decided |= 1 << laneOf(this.plan, lane).proposal
-    }
-    return { decided, told }
-  }
-
-  #decidesBy(cast: number): readonly boolean[] {
-    return (this.#decides[cast] ??= this.#computeDeciding(cast))
-  }
-
-  #computeDeciding(cast: number): readonly boolean[] {
-    const { ballot } = this.voters.casts.get(cast)
-    const configuration = this.plan.setting.configurations.find((each) => each.generation === ballot.generation)
-    if (configuration === undefined) return []
-    return decidingMasks(configuration, { peers: this.coordinators.peers, open: isOpen(ballot) })
-  }
-
-  #proposalOf(cast: number): number {
-    const { proposal } = this.voters.casts.get(cast)
-    return this.plan.proposals.findIndex((each) => each.id === proposal)
-  }
-
-  #factsOf(group: number, id: number): Facts {
-    const known = at(this.#facts, group)
-    return (known[id] ??= this.#computeFacts(group, id))
-  }
-
-  #computeFacts(group: number, id: number): Facts {
-    const { casts, answers, held } = this.voters.state(group, id)
-    const votes: [number, number][] = []
-    const promises: number[][] = this.plan.setting.attempts.map(() => [])
-    for (const answer of answers) {
-      for (const lane of this.voters.votesIn(answer)) votes.push([lane, answer])
-      for (const attempt of this.voters.promisesTo(answer)) promises[attempt]?.push(answer)
-    }
-    const made = held.record?.decisions.map((decision) => decision.proposal) ?? []
-    const recorded = this.plan.proposals.reduce((bits, { id }, place) => (made.includes(id) ? bits | (1 << place) : bits), 0)
-    return { casts, votes, promises, recorded }
+    return recordAfter(this.#base(version - 1), { key: KEY, version: version - 1, proposal })
   }
 
   #prune(group: number, id: number, shared: number): number {
-    const key = shared * this.plan.setting.groups.length + group
-    let known = this.#pruned.get(key)
-    if (known === undefined) this.#pruned.set(key, (known = []))
-    const { chosen, final } = this.shared(shared)
-    return (known[id] ??= this.voters.prune(group, id, {
-      isPreparing: (attempt) => at(chosen, attempt) < 0,
-      isSettling: !final,
-    }))
+    const known = (this.#pruned[shared * this.plan.setting.groups.length + group] ??= [])
+    return (known[id] ??= this.#computePruned(group, id, this.#shared.get(shared)))
+  }
+
+  #computePruned(group: number, id: number, { chosen, final }: Shared): number {
+    return this.voters.prune(group, id, { isPreparing: (attempt) => at(chosen, attempt) < 0, isSettling: !final })
   }
 
   #namesOf(proposals: number): string {
-    return this.plan.proposals
-      .filter((_, place) => (proposals >> place) & 1)
-      .map((each) => each.id)
-      .join(' and ')
+    const named = this.plan.proposals.filter((_, place) => (proposals >> place) & 1)
+    return named.map((each) => each.id).join(' and ')
   }
-}
-
-/** Every way to take one answer of each voter in the mask; nearly always there is just one. */
-function* combinations(mask: number, answers: readonly (readonly number[])[]): Generator<Heard> {
-  let found: number[][] = [[]]
-  for (const [place, each] of answers.entries()) {
-    if ((mask >> place) & 1) found = found.flatMap((before) => each.map((answer) => [...before, answer]))
-  }
-  for (const combination of found) yield { mask, answers: combination }
 }

@@ -1,6 +1,7 @@
 import { Network } from './network.js'
 import type { Setting } from './setting.js'
 import { StateSet } from './state-set.js'
+import type { Canonical } from './trace.js'
 import { trace } from './trace.js'
 
 export interface Found {
@@ -21,7 +22,8 @@ export function search(setting: Setting, { statesMax }: { statesMax: number } = 
   const { voters, shared } = network.initial()
   const states = new StateSet(voters.length + 1)
   let steps = 0
-  states.add(canonical(network, voters, shared), 0)
+  const canonical = canonicalForm(network)
+  states.add(canonical(voters, shared), 0)
   for (let number = 0; number < states.size; number++) {
     if (states.size > statesMax) return { states: states.size, steps, complete: false }
     const row = states.row(number)
@@ -33,21 +35,23 @@ export function search(setting: Setting, { statesMax }: { statesMax: number } = 
     }
     network.expand(row, now, (next, nextShared) => {
       steps++
-      states.add(canonical(network, next, nextShared), number)
+      states.add(canonical(next, nextShared), number)
     })
   }
   return { states: states.size, steps, complete: true }
 }
 
-function canonical(network: Network, voters: readonly number[], shared: number): number[] {
-  const row: number[] = []
-  for (let place = 0; place < voters.length; place++) {
-    const id = voters[place] ?? 0
-    const group = network.groupOf[place]
-    let slot = place
-    for (; slot > 0 && network.groupOf[slot - 1] === group && (row[slot - 1] ?? 0) > id; slot--) row[slot] = row[slot - 1] ?? 0
-    row[slot] = id
+/** Puts each group's voters in the order of their states. The array is used again by the next call. */
+function canonicalForm({ groupOf }: Network): Canonical {
+  const row = [...groupOf, 0]
+  return (voters, shared) => {
+    for (let place = 0; place < voters.length; place++) {
+      const id = voters[place] ?? 0
+      let slot = place
+      for (; slot > 0 && groupOf[slot - 1] === groupOf[place] && (row[slot - 1] ?? 0) > id; slot--) row[slot] = row[slot - 1] ?? 0
+      row[slot] = id
+    }
+    row[voters.length] = shared
+    return row
   }
-  row.push(shared)
-  return row
 }

@@ -1,6 +1,6 @@
 import type { Ballot, Member, NetworkConfiguration, PeerId, Proposal } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
-import { genesis, withMembers, withVoters, withoutJoint } from '@replicator/membership'
+import { genesis, mayFollow, withMembers, withVoters, withoutJoint } from '@replicator/membership'
 import { noop } from '@replicator/commit'
 import type { Rules } from './rules.js'
 import { REAL } from './rules.js'
@@ -67,7 +67,9 @@ export function flatSetting({
   const peers = voterNames(1, voters)
   const attempts: Attempt[] = []
   for (let version = 1; version <= versions; version++) {
-    for (const owner of ['ada', 'bob']) attempts.push(openAttempt({ owner, version, configuration: 0, generation: 1 }))
+    for (const owner of ['ada', 'bob']) {
+      attempts.push({ owner, configuration: 0, version, ballot: openBallot(1), candidates: [proposalOf({ owner, version })] })
+    }
     for (let index = 0; index < recoveries; index++) attempts.push(recovery(index, version))
   }
   const extras = `${versions === 1 ? '' : `, ${versions} versions`}${reads ? ', reads' : ''}${denials ? ', denials' : ''}`
@@ -101,35 +103,51 @@ function recovery(index: number, version: number): Attempt {
 }
 
 export interface JointBounds {
-  /** Voters of the old configuration, and of the new one. */
-  readonly before: number
-  readonly after: number
-  /** Classic rounds in each of the three generations. */
+  /** Voters of the old and the new configuration both, of the old one only, and of the new one only. */
+  readonly stay: number
+  readonly leave?: number
+  readonly join?: number
+  /** Open rounds in the old generation and in the final one. */
+  readonly proposers?: readonly [number, number]
+  /** Classic rounds in the old, the joint and the final generation. */
   readonly recoveries: readonly [number, number, number]
   readonly rules?: Rules
 }
 
-/** The voters grow through a joint generation, while two proposers and recoveries of all generations are at work. */
-export function jointSetting({ before, after, recoveries, rules = REAL }: JointBounds): Setting {
-  const old = voterNames(1, before)
-  const added = voterNames(before + 1, after)
-  const first = configurationOf(old, added)
-  const joint = withVoters(first, added)
-  const configurations = [first, joint, withoutJoint(joint)]
-  const attempts = configurations.flatMap(({ generation, joint: isJoint }, configuration) => {
-    const owners = configuration === 0 ? ['ada', 'bob'] : isJoint === undefined ? ['cyd'] : []
-    const open = owners.map((owner) => openAttempt({ owner, version: 1, configuration, generation }))
+/** The voters change through a joint generation, while proposers and recoveries of all generations are at work. */
+export function jointSetting({
+  stay,
+  leave = 0,
+  join = 0,
+  proposers = [2, 1],
+  recoveries,
+  rules = REAL,
+}: JointBounds): Setting {
+  const [staying, leaving, joining] = [voterNames(1, stay), voterNames(stay + 1, leave), voterNames(stay + leave + 1, join)]
+  const first = configurationOf([...staying, ...leaving], joining)
+  const promoted = withVoters(first, joining)
+  const members = promoted.members.map((each) => (leaving.includes(each.peer) ? { ...each, role: 'learner' as const } : each))
+  const joint = { ...promoted, members }
+  const final = withoutJoint(joint)
+  const attempts = [first, joint, final].flatMap(({ generation }, configuration) => {
+    const openRounds = [proposers[0], 0, proposers[1]][configuration] ?? 0
+    const open = COORDINATORS.slice(0, openRounds).map((owner): Attempt => {
+      const proposal = proposalOf({ owner, version: 1, boot: generation })
+      return { owner, configuration, version: 1, ballot: openBallot(generation), candidates: [proposal] }
+    })
     const classic = Array.from({ length: recoveries[configuration] ?? 0 }, (_, index): Attempt => {
       const owner = COORDINATORS[index % COORDINATORS.length] ?? WATCHER
       const ballot = { generation, round: 1, peer: owner, boot: 1, attempt: index + 1 }
-      return { owner, configuration, version: 1, ballot, candidates: [noopOf({ owner, boot: generation, sequence: 200 + index })] }
+      const candidate = noopOf({ owner, boot: generation, sequence: 200 + index })
+      return { owner, configuration, version: 1, ballot, candidates: [candidate] }
     })
     return [...open, ...classic]
   })
+  if (!mayFollow(first, joint) || !mayFollow(joint, final)) throw new Error('voters would not accept these configurations')
   return {
-    name: `${before} to ${after} voters, ${recoveries.join('+')} recoveries`,
-    configurations,
-    groups: [old, added],
+    name: `voters: ${stay} stay, ${leave} leave, ${join} join; ${recoveries.join('+')} recoveries`,
+    configurations: [first, joint, final],
+    groups: [staying, leaving, joining].filter((group) => group.length > 0),
     attempts,
     reads: false,
     denials: false,
@@ -137,8 +155,8 @@ export function jointSetting({ before, after, recoveries, rules = REAL }: JointB
   }
 }
 
-function voterNames(from: number, to: number): readonly PeerId[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => `v${from + index}`)
+function voterNames(first: number, count: number): readonly PeerId[] {
+  return Array.from({ length: count }, (_, index) => `v${first + index}`)
 }
 
 /** The voters in one cluster, and everybody else as a learner in another one: so only owners can speak for themselves. */
@@ -154,15 +172,10 @@ function configurationOf(voters: readonly PeerId[], learners: readonly PeerId[] 
   return { ...all, members }
 }
 
-function openAttempt(options: { owner: PeerId; version: number; configuration: number; generation: number }): Attempt {
-  const { owner, version, configuration, generation } = options
-  return { owner, configuration, version, ballot: openBallot(generation), candidates: [proposalOf({ owner, version })] }
-}
-
 /** What the owner's client wants at that version: a final record. */
-function proposalOf({ owner, version }: { owner: PeerId; version: number }): Proposal {
+function proposalOf({ owner, version, boot = 1 }: { owner: PeerId; version: number; boot?: number }): Proposal {
   return {
-    id: `${owner}.1.${NONCE}.${version}`,
+    id: `${owner}.${boot}.${NONCE}.${version}`,
     cluster: 'east',
     operation: 'create',
     requestId: '',

@@ -1,3 +1,4 @@
+import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { decidingMasks } from './judge.js'
 import { at } from './plan.js'
 import type { Setting } from './setting.js'
@@ -22,11 +23,11 @@ export class SettleRule {
     const peers = groups.flat()
     this.#joint = configurations.findIndex((each) => each.joint !== undefined)
     const before = at(configurations, this.#joint - 1)
-    const added = (peer: string): boolean =>
-      before.members.some((member) => member.peer === peer && member.role === 'learner')
+    const after = at(configurations, this.#joint + 1)
+    const added = (peer: string): boolean => !votesIn(before, peer) && votesIn(after, peer)
     this.#added = peers.reduce((mask, peer, place) => (added(peer) ? mask | (1 << place) : mask), 0)
     this.#oldQuorum = decidingMasks(before, { peers, open: false })
-    this.#newQuorum = decidingMasks(at(configurations, this.#joint + 1), { peers, open: false })
+    this.#newQuorum = decidingMasks(after, { peers, open: false })
   }
 
   allowsFinal(states: readonly number[]): boolean {
@@ -46,4 +47,8 @@ export class SettleRule {
     const merged = this.#newQuorum[recorded] === true && (recorded & this.#added) === this.#added
     return this.#oldQuorum[merged ? settledNothing | settledRecord : settledNothing] === true
   }
+}
+
+function votesIn({ members }: NetworkConfiguration, peer: PeerId): boolean {
+  return members.some((member) => member.peer === peer && member.role === 'voter')
 }

@@ -1,49 +1,49 @@
 import type { Ballot, Verdict } from '@replicator/interface'
 import { isOpen } from '@replicator/interface'
 import { placesOf } from './coordinator-table.js'
-import type { Action, Network } from './network.js'
+import type { Network, SharedAction, VoterAction } from './network.js'
 import { at, attemptOf, laneOf } from './plan.js'
 
 /** Puts voters in order: the form in which states are kept. */
-type Canonical = (network: Network, voters: readonly number[], shared: number) => readonly number[]
+export type Canonical = (voters: readonly number[], shared: number) => readonly number[]
+
+interface Taken {
+  readonly voters: readonly number[]
+  readonly shared: number
+  readonly action: VoterAction | SharedAction
+  readonly place: number
+}
 
 /** Tells the way to a state, one line a step, with each voter keeping its name throughout. */
 export function trace(network: Network, path: readonly (readonly number[])[], canonical: Canonical): readonly string[] {
   const lines: string[] = []
   let { voters, shared } = network.initial()
   for (const target of path.slice(1)) {
-    let taken: { voters: readonly number[]; shared: number; action: Action } | undefined
-    network.expand(voters, shared, (next, nextShared, action) => {
-      if (taken !== undefined || canonical(network, next, nextShared).join() !== target.join()) return
-      taken = { voters: next, shared: nextShared, action }
+    let taken: Taken | undefined
+    network.expand(voters, shared, (next, nextShared, action, place) => {
+      if (taken !== undefined || canonical(next, nextShared).join() !== target.join()) return
+      taken = { voters: [...next], shared: nextShared, action, place }
     })
     if (taken === undefined) throw new Error('the path has a step that cannot be made')
-    lines.push(`${lines.length + 1}. ${describe(network, voters, taken.action)}`)
+    lines.push(`${lines.length + 1}. ${describe(network, voters, taken)}`)
     voters = taken.voters
     shared = taken.shared
   }
   return lines
 }
 
-function describe(network: Network, voters: readonly number[], action: Action): string {
-  const { plan, coordinators, groupOf } = network
+function describe(network: Network, before: readonly number[], { voters, action, place }: Taken): string {
+  const { plan, coordinators } = network
   const name = (place: number): string => at(coordinators.peers, place)
   switch (action.kind) {
-    case 'deliver': {
-      const { message } = at(plan.questions, action.question)
-      const { reply } = network.voters.reply(at(groupOf, action.place), at(voters, action.place), action.question)
-      const what = message.type === 'prepare' ? '' : ` ${shortId(message.proposal.id)}`
-      const where = message.type === 'reserve' ? '' : ` in ${ballotName(message.ballot)}`
-      return `${name(action.place)} gets ${message.type}${what}${where} and answers ${verdictName(reply.verdict)}`
-    }
-    case 'commit': {
-      const { proposal } = laneOf(plan, action.lane)
-      return `${name(action.place)} gets the commit of ${shortId(at(plan.proposals, proposal).id)}`
-    }
+    case 'deliver':
+      return `${name(place)} ${delivery(network, action.question, { before, after: voters, place })}`
+    case 'commit':
+      return `${name(place)} gets the commit of ${shortId(at(plan.proposals, laneOf(plan, action.lane).proposal).id)}`
     case 'adopt':
-      return `${name(action.place)} adopts epoch ${at(plan.setting.configurations, action.configuration).epoch}`
+      return `${name(place)} adopts epoch ${at(plan.setting.configurations, action.configuration).epoch}`
     case 'read':
-      return `${name(action.place)} answers the read`
+      return `${name(place)} answers the read`
     case 'choose': {
       const { ballot } = attemptOf(plan, action.attempt)
       const heard = placesOf(action.mask).map(name).join(', ')
@@ -56,19 +56,29 @@ function describe(network: Network, voters: readonly number[], action: Action): 
   }
 }
 
-function verdictName(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'promise':
-      return verdict.vote === undefined
-        ? 'promise, no vote'
-        : `promise, has voted ${shortId(verdict.vote.proposal.id)} in ${ballotName(verdict.vote.ballot)}`
-    default:
-      return verdict.kind
-  }
+function delivery(
+  { plan, voters, groupOf }: Network,
+  question: number,
+  { before, after, place }: { before: readonly number[]; after: readonly number[]; place: number },
+): string {
+  const group = at(groupOf, place)
+  const { message } = at(plan.questions, question)
+  const { reply } = voters.reply(group, at(before, place), question)
+  const what = message.type === 'prepare' ? '' : ` ${shortId(message.proposal.id)}`
+  const where = message.type === 'reserve' ? '' : ` in ${ballotName(message.ballot)}`
+  const { slot } = voters.state(group, at(after, place)).held
+  const lost = reply.slot !== undefined && reply.slot !== slot ? ', and loses what it said with its power' : ''
+  return `gets ${message.type}${what}${where} and answers ${verdictName(reply.verdict)}${lost}`
 }
 
-function ballotName({ generation, round, peer, boot, attempt }: Ballot): string {
-  const ballot = { generation, round, peer, boot, attempt }
+function verdictName(verdict: Verdict): string {
+  if (verdict.kind !== 'promise') return verdict.kind
+  if (verdict.vote === undefined) return 'promise, no vote'
+  return `promise, has voted for ${shortId(verdict.vote.proposal.id)} in ${ballotName(verdict.vote.ballot)}`
+}
+
+function ballotName(ballot: Ballot): string {
+  const { generation, round, peer, boot, attempt } = ballot
   return isOpen(ballot) ? `open ballot of generation ${generation}` : `ballot ${generation}.${round}.${peer}.${boot}.${attempt}`
 }
 

@@ -28,15 +28,14 @@ export interface VoterState {
 }
 
 /**
- * All voter states met, and the steps between them. The steps are computed once by the real code, then looked up: the
- * code is pure, and it treats the voters of a group alike, so one voter of the group stands for all.
+ * All voter states met, and the steps between them, made by the real code. It is pure and treats the voters of a group
+ * alike, so one voter of the group stands for all, and who asks here may keep what it is told.
  */
 export class VoterTable {
   readonly plan: Plan
   readonly casts = new Interner<Cast>(({ version, ballot, proposal }) => `${version}/${formOf(ballot)}/${proposal}`)
   readonly answers = new Interner<Answer>(formOfAnswer)
   readonly #states: Interner<VoterState>[]
-  readonly #steps = new Map<number, Map<number, readonly number[]>>()
   /** For each answer: the attempts whose request for promises it answers, and the lanes it is a vote in. */
   readonly #promiseTo: number[][] = []
   readonly #voteIn: number[][] = []
@@ -58,17 +57,15 @@ export class VoterTable {
     return this.#states.reduce((sum, states) => sum + states.items.length, 0)
   }
 
-  /** The states that a delivery may lead to; none where it changes nothing that matters. */
+  /** The states that a delivery may lead to: one, unless the disk may keep something else than the answer says. */
   deliver(group: number, id: number, question: number): readonly number[] {
-    return this.#step(group, id, question, () => {
-      const { reply, survivors } = this.reply(group, id, question)
-      const state = this.state(group, id)
-      const answers = this.#withAnswer(state.answers, this.#answer(state, at(this.plan.questions, question), reply))
-      return survivors.map((slot) => {
-        const { held } = state
-        const casts = this.#withCast(state.casts, reply.slot)
-        return this.#id(group, { ...state, held: slot === undefined ? without(held) : { ...held, slot }, casts, answers })
-      })
+    const { reply, survivors } = this.reply(group, id, question)
+    const state = this.state(group, id)
+    const { held } = state
+    const answers = this.#withAnswer(state.answers, this.#answer(state, at(this.plan.questions, question), reply))
+    const casts = this.#withCast(state.casts, reply.slot)
+    return survivors.map((slot) => {
+      return this.#id(group, { ...state, held: slot === undefined ? without(held) : { ...held, slot }, casts, answers })
     })
   }
 
@@ -199,15 +196,6 @@ export class VoterTable {
 
   #id(group: number, state: VoterState): number {
     return at(this.#states, group).id(state)
-  }
-
-  #step(group: number, id: number, question: number, compute: () => readonly number[]): readonly number[] {
-    const key = group * this.plan.questions.length + question
-    let steps = this.#steps.get(key)
-    if (steps === undefined) this.#steps.set(key, (steps = new Map()))
-    let next = steps.get(id)
-    if (next === undefined) steps.set(id, (next = compute().filter((each) => each !== id)))
-    return next
   }
 }
 

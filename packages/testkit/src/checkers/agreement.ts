@@ -1,0 +1,33 @@
+/** I1: for each key and version at most one proposal is ever decided, whoever says so. */
+import type { PeerId, ProposalId, StoredRecord } from '@replicator/interface'
+import type { Violation } from './violation.js'
+
+interface Seen {
+  readonly proposal: ProposalId
+  readonly content: string
+  readonly node: PeerId
+}
+
+export class AgreementChecker {
+  readonly #decided = new Map<string, Seen>()
+
+  /** A node has taken a record as committed. */
+  committed(node: PeerId, record: StoredRecord): Violation | undefined {
+    const proposal = record.decisions[0]?.proposal ?? ''
+    const { since, present, final, contentType, value } = record
+    const content = JSON.stringify([since, present, final, contentType, value === undefined ? '' : Buffer.from(value).toString('latin1'), record.decisions])
+    const name = `${record.version} of ${JSON.stringify(record.key)}`
+    const seen = this.#decided.get(name)
+    if (seen === undefined) {
+      this.#decided.set(name, { proposal, content, node })
+      return undefined
+    }
+    if (seen.content === content) return undefined
+    return { check: 'agreement', detail: `version ${name} is ${seen.content} at ${seen.node} and ${content} at ${node}` }
+  }
+
+  /** The proposal decided at a version, as far as any node has committed it. */
+  decidedAt(key: string, version: number): ProposalId | undefined {
+    return this.#decided.get(`${version} of ${JSON.stringify(key)}`)?.proposal
+  }
+}

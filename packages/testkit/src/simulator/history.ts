@@ -1,0 +1,75 @@
+/** What clients asked and were told: all that the checkers of linearizability and of denials may know. */
+import type { Holder, PeerId, ProposalId, ProposalReference } from '@replicator/interface'
+import type { Outcome } from '@replicator/engine'
+import type { OperationPlan } from './plan.js'
+
+export interface HistoryEntry {
+  readonly plan: OperationPlan
+  readonly node: PeerId
+  /** The node's start that took the request. */
+  readonly boot: number
+  readonly startMs: number
+  /** Infinity where the client got no answer. */
+  endMs: number
+  outcome: Outcome | undefined
+  /** What a look-up asked for. */
+  readonly asked?: ProposalReference
+}
+
+export class History {
+  readonly entries: HistoryEntry[] = []
+  readonly #open = new Map<string, HistoryEntry>()
+  readonly #references: ProposalReference[] = []
+
+  began(operation: number, entry: HistoryEntry): void {
+    this.entries.push(entry)
+    this.#open.set(name(entry.node, operation), entry)
+  }
+
+  /** False where nobody waited for it. */
+  ended(node: PeerId, operation: number, { outcome, nowMs }: { outcome: Outcome; nowMs: number }): boolean {
+    const entry = this.#open.get(name(node, operation))
+    if (entry === undefined) return false
+    this.#open.delete(name(node, operation))
+    entry.endMs = nowMs
+    entry.outcome = outcome
+    this.#remember(entry.plan.key, outcome)
+    return true
+  }
+
+  /** The node is gone: its clients get no answer. */
+  abandoned(node: PeerId): void {
+    for (const [key, entry] of this.#open) if (entry.node === node) this.#open.delete(key)
+  }
+
+  /** Proposals that some client has been told of. */
+  get references(): readonly ProposalReference[] {
+    return this.#references
+  }
+
+  #remember(key: string, outcome: Outcome): void {
+    const told = proposalIn(outcome)
+    if (told !== undefined) this.#references.push({ key, ...told })
+  }
+
+  get openCount(): number {
+    return this.#open.size
+  }
+}
+
+function name(node: PeerId, operation: number): string {
+  return `${node}/${operation}`
+}
+
+function proposalIn(outcome: Outcome): { version: number; id: ProposalId } | undefined {
+  if ('state' in outcome) return undefined
+  if (outcome.outcome === 'stored' || outcome.outcome === 'unknown') {
+    return { version: outcome.version, id: outcome.proposal }
+  }
+  return holderIn(outcome)
+}
+
+function holderIn(outcome: Outcome): { version: number; id: ProposalId } | undefined {
+  const holder: Holder | undefined = 'holder' in outcome ? outcome.holder : undefined
+  return holder === undefined ? undefined : { version: holder.version, id: holder.proposal }
+}

@@ -1,0 +1,212 @@
+/**
+ * What one seed is about: the network's shape, its options, what its clients do and which faults strike when. Drawn at
+ * once and as plain data, so that parts of it can be left out to find the shortest failure.
+ */
+import type { EngineOptions } from '@replicator/engine'
+import { Prng } from './prng.js'
+
+export interface Shape {
+  readonly clusters: number
+  readonly nodesPerCluster: number
+}
+
+export type OperationPlan = {
+  readonly number: number
+  readonly atMs: number
+  /** The node asked; another running one where it is down. */
+  readonly node: number
+  readonly key: string
+} & (
+  | { readonly kind: 'put'; readonly mutable: boolean; readonly requestId: string; readonly value: string }
+  | { readonly kind: 'get'; readonly consistency: 'quorum' | 'local' }
+  | { readonly kind: 'resolve' }
+  /** Asks for the fate of a proposal met before; `choice` picks which. */
+  | { readonly kind: 'look-up'; readonly choice: number }
+)
+
+export const FAULT_KINDS = [
+  'crash',
+  'crash at write',
+  'crash at sync',
+  'crash at send',
+  'power loss of all',
+  'pause',
+  'drift',
+  'halves',
+  'node cut off',
+  'one way',
+  'bridge',
+  'cluster cut off',
+  'flapping',
+  'broken link',
+  'loss',
+  'duplication',
+  'reordering',
+  'delay',
+  'replay',
+  'slow disk',
+  'failed sync',
+  'full disk',
+  'bit flip',
+  'lost record',
+] as const
+
+export type FaultKind = (typeof FAULT_KINDS)[number]
+
+export interface FaultPlan {
+  readonly number: number
+  readonly kind: FaultKind
+  readonly atMs: number
+  readonly durationMs: number
+  /** Seeds the fault's own choices. */
+  readonly seed: number
+}
+
+export interface Plan {
+  readonly seed: number
+  readonly shape: Shape
+  /** The cluster of each node, in the order of their starts. */
+  readonly clusterOf: readonly number[]
+  readonly startsMs: readonly number[]
+  readonly options: Partial<EngineOptions>
+  /** Nodes that answer a write only once every voter has confirmed. */
+  readonly confirmAll: readonly number[]
+  readonly syncMs: number
+  readonly turnMs: number
+  readonly nearMs: number
+  readonly farMs: number
+  /** When clients and faults begin where the network isn't complete before. */
+  readonly formedByMs: number
+  readonly operations: readonly OperationPlan[]
+  readonly faults: readonly FaultPlan[]
+  readonly activeMs: number
+}
+
+const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
+  [1, 3, 2],
+  [1, 5, 1],
+  [2, 3, 2],
+  [3, 3, 8],
+  [1, 4, 1],
+  [2, 4, 1],
+  [4, 3, 1],
+  [5, 3, 1],
+  [3, 5, 1],
+]
+
+export function planOf(seed: number, wanted?: Shape): Plan {
+  const random = new Prng(seed, 'plan')
+  const shape = wanted ?? drawShape(random)
+  const nodes = shape.clusters * shape.nodesPerCluster
+  const clusterOf = drawClusters(random, shape)
+  const activeMs = random.whole(6000, 12_000)
+  const kinds = drawKinds(random)
+  const faults = drawFaults(random, kinds, activeMs)
+  const losesNodes = kinds.includes('bit flip') || kinds.includes('lost record')
+  const confirmAll = !losesNodes && random.chance(0.1) ? [random.whole(0, nodes - 1)] : []
+  const allAtOnceMs = random.chance(0.5) ? 200 : 2500
+  return {
+    seed,
+    shape,
+    clusterOf,
+    startsMs: clusterOf.map((_, node) => (node === 0 ? 0 : random.between(0, allAtOnceMs))),
+    options: {
+      pingMs: 750,
+      aliveMs: 2300,
+      reconcileMs: random.pick([1500, 3000, 6000]),
+      reservationAgeMs: random.pick([500, 2000]),
+      requestTimeoutMs: random.pick([2000, 5000]),
+    },
+    confirmAll,
+    syncMs: random.pick([0.2, 1, 5]),
+    turnMs: random.pick([0, 0, 0.5]),
+    nearMs: random.between(0.1, 2),
+    farMs: random.pick([1, 10, 40, 100]),
+    formedByMs: random.chance(0.25) ? random.between(500, 4000) : 20_000,
+    operations: drawOperations(random, nodes, activeMs),
+    faults,
+    activeMs,
+  }
+}
+
+function drawShape(random: Prng): Shape {
+  const total = SHAPES.reduce((sum, [, , weight]) => sum + weight, 0)
+  let left = random.whole(1, total)
+  for (const [clusters, nodesPerCluster, weight] of SHAPES) {
+    left -= weight
+    if (left <= 0) return { clusters, nodesPerCluster }
+  }
+  return { clusters: 3, nodesPerCluster: 3 }
+}
+
+/** The founder is of the first cluster; the others start in any order. */
+function drawClusters(random: Prng, { clusters, nodesPerCluster }: Shape): readonly number[] {
+  const rest: number[] = []
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    for (let node = cluster === 0 ? 1 : 0; node < nodesPerCluster; node++) rest.push(cluster)
+  }
+  return [0, ...random.shuffled(rest)]
+}
+
+function drawKinds(random: Prng): readonly FaultKind[] {
+  return random.shuffled(FAULT_KINDS).slice(0, random.whole(3, 8))
+}
+
+function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number): readonly FaultPlan[] {
+  const faults: FaultPlan[] = []
+  const more = random.whole(0, 6)
+  for (let number = 0; number < kinds.length + more; number++) {
+    const kind = number < kinds.length ? (kinds[number] as FaultKind) : random.pick(kinds)
+    faults.push({
+      number,
+      kind,
+      atMs: random.between(0, activeMs * 0.9),
+      durationMs: random.pick([300, 1000, 3000, 5000]) * random.between(0.5, 1.5),
+      seed: random.uint32(),
+    })
+  }
+  return faults
+}
+
+function drawOperations(random: Prng, nodes: number, activeMs: number): readonly OperationPlan[] {
+  const operations: OperationPlan[] = []
+  const keys = Array.from({ length: random.whole(3, 14) }, (_, i) => `k${i}`)
+  const wanted = random.whole(50, 80)
+  const mutableShare = random.pick([0, 0.2, 0.5])
+  const add = (operation: Drawn): void => {
+    operations.push({ ...operation, number: operations.length } as OperationPlan)
+  }
+  if (random.chance(0.4)) {
+    const rivals = random.whole(2, random.chance(0.3) ? 50 : 12)
+    const atMs = random.between(0, activeMs * 0.8)
+    for (let i = 0; i < rivals; i++) {
+      add({ ...put(random, { key: 'burst', mutableShare }), atMs: atMs + random.between(0, 5), node: random.whole(0, nodes - 1) })
+    }
+  }
+  while (operations.length < wanted) {
+    const base = { atMs: random.between(0, activeMs), node: random.whole(0, nodes - 1), key: random.pick(keys) }
+    const dice = random.fraction()
+    if (dice < 0.42) {
+      const operation = { ...put(random, { key: base.key, mutableShare }), ...base }
+      add(operation)
+      if (operation.requestId === '') continue
+      const repeats = random.whole(0, 2)
+      for (let i = 0; i < repeats; i++) {
+        const laterMs = random.chance(0.3) ? random.between(0, 20) : random.between(0, activeMs / 2)
+        add({ ...operation, node: random.whole(0, nodes - 1), atMs: base.atMs + laterMs })
+      }
+    } else if (dice < 0.7) add({ ...base, kind: 'get', consistency: 'quorum' })
+    else if (dice < 0.8) add({ ...base, kind: 'get', consistency: 'local' })
+    else if (dice < 0.93) add({ ...base, kind: 'look-up', choice: random.uint32() })
+    else add({ ...base, kind: 'resolve' })
+  }
+  return operations.toSorted((a, b) => a.atMs - b.atMs)
+}
+
+type Drawn = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never
+
+function put(random: Prng, { key, mutableShare }: { key: string; mutableShare: number }) {
+  const name = random.hex(4)
+  const requestId = random.chance(0.4) ? `r-${name}` : ''
+  return { kind: 'put', key, mutable: random.chance(mutableShare), requestId, value: `v-${name}` } as const
+}

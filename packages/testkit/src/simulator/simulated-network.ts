@@ -1,0 +1,318 @@
+/**
+ * Links between nodes as the Transport port shows them, over a wire that loses, doubles, delays and reorders frames.
+ *
+ * Between two running nodes that may reach each other there is at most one link, and each side has its own idea of it:
+ * a side that is cut off, or whose other end lost power, notices late or never. A frame belongs to one link; what a
+ * broken link held is gone, except for frames of an earlier boot that the replay fault brings back.
+ */
+import { crc32 } from 'node:zlib'
+import type { Message } from '@replicator/interface'
+import { decodeFrame, encodeFrames } from '@replicator/rpc'
+import type { Prng } from './prng.js'
+import type { Schedule } from './schedule.js'
+import type { Trace } from './trace.js'
+import { describe } from './description.js'
+
+/** One side of the links: a node, as the network knows it. */
+export interface Station {
+  readonly name: string
+  readonly running: boolean
+  /** Counts starts, so that what was meant for an earlier one is known. */
+  readonly boot: number
+  wants(peer: number): boolean
+  linked(peer: number): void
+  unlinked(peer: number, reason: string): void
+  received(peer: number, messages: readonly Message[]): void
+}
+
+/** What the wire does to frames at present. */
+export interface Weather {
+  loss: number
+  duplication: number
+  /** How often a frame overtakes those before it. */
+  reordering: number
+  /** How often a frame is held up, and for how long at most. */
+  delays: number
+  delayMsMax: number
+  /** How often a frame of an earlier boot comes along on a new link. */
+  replay: number
+}
+
+export const FAIR: Weather = { loss: 0, duplication: 0, reordering: 0, delays: 0, delayMsMax: 0, replay: 0 }
+
+interface Side {
+  /** The number of the link that this side believes in; 0 for none. */
+  link: number
+  /** When the last frame on this link is due, so that the next comes after it. */
+  dueMs: number
+  /** Frames sent in earlier boots, for the replay fault. */
+  kept: { readonly boot: number; readonly bytes: Uint8Array }[]
+}
+
+const KEPT_MAX = 12
+
+export interface NetworkParts {
+  readonly schedule: Schedule
+  readonly random: Prng
+  readonly trace: Trace
+  /** The usual one-way delay between two stations. */
+  readonly distanceMs: (from: number, to: number) => number
+}
+
+export class SimulatedNetwork {
+  readonly weather: Weather = { ...FAIR }
+  readonly counts = { frames: 0, lost: 0, doubled: 0, delayed: 0, reordered: 0, replayed: 0, refused: 0, bytes: 0 }
+  readonly #parts: NetworkParts
+  readonly #stations: Station[] = []
+  readonly #sides: Side[][] = []
+  /** How many faults block the way from one station to another. */
+  readonly #blocks: number[][] = []
+  readonly #dialing = new Set<number>()
+  #links = 0
+  /** Sees every frame that arrives, decoded. */
+  watch: ((from: number, to: number, messages: readonly Message[]) => void) | undefined
+  /** Says for a frame whether it may leave; for golden scripts. */
+  gate: ((from: number, to: number, messages: readonly Message[]) => boolean) | undefined
+
+  constructor(parts: NetworkParts) {
+    this.#parts = parts
+  }
+
+  add(station: Station): number {
+    const number = this.#stations.length
+    this.#stations.push(station)
+    this.#sides.push([])
+    this.#blocks.push([])
+    for (let other = 0; other <= number; other++) {
+      for (const [a, b] of [[number, other], [other, number]] as const) {
+        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, kept: [] }
+        this.#row(this.#blocks, a)[b] = 0
+      }
+    }
+    return number
+  }
+
+  isLinked(from: number, to: number): boolean {
+    return this.#side(from, to).link !== 0
+  }
+
+  isBlocked(from: number, to: number): boolean {
+    return (this.#row(this.#blocks, from)[to] ?? 0) > 0
+  }
+
+  // Faults.
+
+  /** Nothing gets from one to the other any more, until `unblock`. Each side may notice after a while, or not. */
+  block(from: number, to: number): void {
+    const row = this.#row(this.#blocks, from)
+    row[to] = (row[to] ?? 0) + 1
+    for (const [a, b] of [[from, to], [to, from]] as const) {
+      const { link } = this.#side(a, b)
+      if (link === 0 || this.#parts.random.chance(0.3)) continue
+      this.#parts.schedule.after(this.#parts.random.between(200, 5000), () => {
+        if (this.isBlocked(from, to) && this.#side(a, b).link === link) this.#lose(a, b, 'timed out')
+      })
+    }
+  }
+
+  unblock(from: number, to: number): void {
+    const row = this.#row(this.#blocks, from)
+    row[to] = Math.max(0, (row[to] ?? 0) - 1)
+    this.consider(from, to)
+  }
+
+  unblockAll(): void {
+    for (const row of this.#blocks) row.fill(0)
+    this.considerAll()
+  }
+
+  /** Breaks a link that both sides have; it is dialled again. */
+  breakLink(a: number, b: number): void {
+    this.#lose(a, b, 'reset')
+    this.#lose(b, a, 'reset')
+    this.consider(a, b)
+  }
+
+  /** A station is gone. Its peers notice at once where its system closed its sockets, else late. */
+  stopped(station: number, silently: boolean): void {
+    for (const [peer] of this.#stations.entries()) {
+      if (peer === station) continue
+      this.#side(station, peer).link = 0
+      const { link } = this.#side(peer, station)
+      if (link === 0) continue
+      const delayMs = silently ? this.#parts.random.between(1000, 8000) : this.#distance(station, peer)
+      this.#parts.schedule.after(delayMs, () => {
+        if (this.#side(peer, station).link === link) this.#lose(peer, station, 'closed')
+      })
+    }
+  }
+
+  /** Dials between two stations where one of them wants to and nothing is in the way. */
+  consider(a: number, b: number): void {
+    if (a === b) return
+    const pair = Math.min(a, b) * 64 + Math.max(a, b)
+    if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
+    this.#dialing.add(pair)
+    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b)
+    this.#parts.schedule.after(delayMs, () => {
+      this.#dialing.delete(pair)
+      if (this.#mayLink(a, b)) this.#link(a, b)
+    })
+  }
+
+  considerAll(): void {
+    for (const [a] of this.#stations.entries()) for (let b = 0; b < a; b++) this.consider(a, b)
+  }
+
+  drop(from: number, to: number, reason: string): void {
+    this.#lose(from, to, reason)
+    this.#parts.schedule.after(this.#distance(from, to), () => this.#lose(to, from, reason))
+  }
+
+  #mayLink(a: number, b: number): boolean {
+    const one = this.#stations[a]
+    const two = this.#stations[b]
+    if (one === undefined || two === undefined || !one.running || !two.running) return false
+    if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(one.wants(b) || two.wants(a))) return false
+    const link = this.#side(a, b).link
+    return link === 0 || link !== this.#side(b, a).link
+  }
+
+  #link(a: number, b: number): void {
+    const link = ++this.#links
+    for (const [near, far] of [[a, b], [b, a]] as const) {
+      if (this.#side(near, far).link !== 0) this.#lose(near, far, 'replaced')
+    }
+    for (const [near, far] of [[a, b], [b, a]] as const) {
+      const side = this.#side(near, far)
+      side.link = link
+      side.dueMs = 0
+    }
+    for (const [near, far] of [[a, b], [b, a]] as const) {
+      const station = this.#station(near)
+      if (this.#side(near, far).link !== link || !station.running) continue
+      this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.name} linked with ${this.#station(far).name}`)
+      station.linked(far)
+    }
+    this.#replayEarlier(a, b, link)
+    this.#replayEarlier(b, a, link)
+  }
+
+  #lose(near: number, far: number, reason: string): void {
+    const side = this.#side(near, far)
+    if (side.link === 0) return
+    side.link = 0
+    const station = this.#station(near)
+    if (station.running) {
+      this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.name} lost its link with ${this.#station(far).name}: ${reason}`)
+      station.unlinked(far, reason)
+    }
+    this.consider(near, far)
+  }
+
+  /** False where there is no link. What is taken may still be lost. */
+  send(from: number, to: number, messages: readonly Message[]): boolean {
+    const { link } = this.#side(from, to)
+    if (link === 0) return false
+    if (this.gate !== undefined) {
+      const passing = this.gate(from, to, messages)
+      if (!passing) return true
+    }
+    for (const bytes of encodeFrames(messages)) this.#sendFrame({ from, to, link, bytes })
+    return true
+  }
+
+  #sendFrame(frame: Frame): void {
+    const { random, schedule } = this.#parts
+    const { from, to, bytes } = frame
+    this.counts.frames++
+    this.counts.bytes += bytes.length
+    this.#keep(from, to, bytes)
+    if (this.isBlocked(from, to) || random.chance(this.weather.loss)) {
+      this.counts.lost++
+      this.#parts.trace.line(schedule.nowMs, () => `${this.#station(from).name} → ${this.#station(to).name} lost: ${contents(bytes)}`)
+      return
+    }
+    const side = this.#side(from, to)
+    const reordered = random.chance(this.weather.reordering)
+    const dueMs = schedule.nowMs + this.#delay(from, to)
+    const atMs = reordered ? dueMs : Math.max(dueMs, side.dueMs)
+    if (reordered) this.counts.reordered++
+    else side.dueMs = atMs
+    schedule.at(atMs, () => this.#arrive(frame))
+    if (!random.chance(this.weather.duplication)) return
+    this.counts.doubled++
+    schedule.at(atMs + random.between(0, 300), () => this.#arrive(frame))
+  }
+
+  #arrive({ from, to, link, bytes }: Frame): void {
+    const station = this.#station(to)
+    if (!station.running || this.#side(to, from).link !== link || this.isBlocked(from, to)) return
+    const { trace, schedule } = this.#parts
+    const decoded = decodeFrame(bytes)
+    if (!decoded.ok) throw new Error(`a frame that ${this.#station(from).name} sent is refused: ${decoded.reason} (${decoded.detail})`)
+    trace.note('frame', schedule.nowMs, crc32(bytes) + from * 64 + to)
+    if (trace.isReadable) {
+      for (const message of decoded.messages) {
+        trace.line(schedule.nowMs, () => `${this.#station(from).name} → ${station.name} ${describe(message)}`)
+      }
+    }
+    this.watch?.(from, to, decoded.messages)
+    station.received(from, decoded.messages)
+  }
+
+  #keep(from: number, to: number, bytes: Uint8Array): void {
+    const { kept } = this.#side(from, to)
+    if (kept.length >= KEPT_MAX) kept[this.counts.frames % KEPT_MAX] = { boot: this.#station(from).boot, bytes }
+    else kept.push({ boot: this.#station(from).boot, bytes })
+  }
+
+  /** Frames of an earlier boot of the sender come along once more. */
+  #replayEarlier(from: number, to: number, link: number): void {
+    const { random, schedule } = this.#parts
+    const { replay } = this.weather
+    if (replay === 0) return
+    for (const { boot, bytes } of this.#side(from, to).kept) {
+      if (boot === this.#station(from).boot || !random.chance(replay)) continue
+      this.counts.replayed++
+      schedule.after(random.between(0, 2000), () => this.#arrive({ from, to, link, bytes }))
+    }
+  }
+
+  #delay(from: number, to: number): number {
+    const { random } = this.#parts
+    const usualMs = this.#distance(from, to) * random.between(0.9, 1.4)
+    if (!random.chance(this.weather.delays)) return usualMs
+    this.counts.delayed++
+    // Most delays are short ones, and some reach the limit.
+    return usualMs + this.weather.delayMsMax * random.fraction() ** 3
+  }
+
+  #distance(a: number, b: number): number {
+    return this.#parts.distanceMs(a, b)
+  }
+
+  #station(number: number): Station {
+    return this.#stations[number] as Station
+  }
+
+  #side(near: number, far: number): Side {
+    return this.#row(this.#sides, near)[far] as Side
+  }
+
+  #row<T>(table: T[][], row: number): T[] {
+    return table[row] as T[]
+  }
+}
+
+interface Frame {
+  readonly from: number
+  readonly to: number
+  readonly link: number
+  readonly bytes: Uint8Array
+}
+
+function contents(bytes: Uint8Array): string {
+  const decoded = decodeFrame(bytes)
+  return decoded.ok ? decoded.messages.map(describe).join(' | ') : decoded.reason
+}

@@ -1,0 +1,227 @@
+/** A simulated network of real engines: nodes, wire and disks on one virtual time. */
+import type { PeerId, ProposalReference, Write } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import type { EngineOptions, Outcome } from '@replicator/engine'
+import { memberOf, votersOf } from '@replicator/membership'
+import { AgreementChecker } from '../checkers/agreement.js'
+import type { Violation } from '../checkers/violation.js'
+import type { HistoryEntry } from './history.js'
+import { History } from './history.js'
+import type { OperationPlan } from './plan.js'
+import { Prng } from './prng.js'
+import { Schedule } from './schedule.js'
+import { SimulatedNetwork } from './simulated-network.js'
+import type { Observer } from './simulated-node.js'
+import { DiskFailure, SimulatedNode } from './simulated-node.js'
+import { Trace } from './trace.js'
+
+export interface SimulationInit {
+  readonly seed: number
+  /** The cluster of each node; the first node founds the network. */
+  readonly clusterOf: readonly number[]
+  readonly options: Partial<EngineOptions>
+  readonly confirmAll: readonly number[]
+  readonly syncMs: number
+  readonly turnMs: number
+  /** One-way delays within a cluster and between clusters. */
+  readonly nearMs: number
+  readonly farMs: number
+  readonly readable: boolean
+}
+
+export class Simulation implements Observer {
+  readonly schedule = new Schedule()
+  readonly trace: Trace
+  readonly network: SimulatedNetwork
+  readonly nodes: readonly SimulatedNode[]
+  readonly history = new History()
+  readonly agreement = new AgreementChecker()
+  readonly violations: Violation[] = []
+  /** Nodes that end by themselves start again after a while. */
+  restarts = true
+  readonly #random: Prng
+  readonly #numbers = new Map<PeerId, number>()
+
+  constructor(init: SimulationInit) {
+    this.trace = new Trace({ readable: init.readable })
+    this.#random = new Prng(init.seed, 'lives')
+    const { clusterOf, nearMs, farMs } = init
+    const { schedule, trace } = this
+    const distanceMs = (from: number, to: number): number => (clusterOf[from] === clusterOf[to] ? nearMs : farMs)
+    this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs })
+    const names = namesOf(clusterOf)
+    this.nodes = names.map((name, node) => {
+      this.#numbers.set(name, node)
+      return new SimulatedNode({
+        name,
+        cluster: clusterName(clusterOf[node] ?? 0),
+        options: { ...init.options, confirm: init.confirmAll.includes(node) ? 'all' : 'quorum' },
+        schedule,
+        trace,
+        network: this.network,
+        random: new Prng(init.seed, name),
+        observer: this,
+        syncMs: init.syncMs,
+        turnMs: init.turnMs,
+        ...(node === 0 ? {} : { seek: 0 }),
+        peerOf: (peer) => this.#numbers.get(peer),
+        nameOf: (peer) => names[peer] as PeerId,
+      })
+    })
+  }
+
+  get nowMs(): number {
+    return this.schedule.nowMs
+  }
+
+  node(name: PeerId): SimulatedNode {
+    const node = this.nodes[this.#numbers.get(name) ?? -1]
+    if (node === undefined) throw new RangeError(`there is no node ${name}`)
+    return node
+  }
+
+  // What the checkers see.
+
+  applied(node: SimulatedNode, writes: readonly Write[]): void {
+    for (const write of writes) {
+      if (write.type === 'record') this.#note(this.agreement.committed(node.name, write.record))
+    }
+  }
+
+  told(node: SimulatedNode, operation: number, outcome: Outcome): void {
+    const { nowMs } = this
+    if (this.history.ended(node.name, operation, { outcome, nowMs })) return
+    this.#note({ check: 'told once', detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for` })
+  }
+
+  ended(node: SimulatedNode, error: Error): void {
+    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged) || node.disk.full
+    if (!isExpected && error.message !== 'the disk takes nothing') {
+      this.#note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
+    }
+    if (node.disk.damaged) node.lost = true
+    if (this.restarts) this.schedule.after(this.#random.between(200, 3000), () => node.start())
+  }
+
+  gone(node: SimulatedNode): void {
+    this.history.abandoned(node.name)
+  }
+
+  #note(violation: Violation | undefined): void {
+    if (violation === undefined) return
+    this.violations.push({ ...violation, atMs: this.nowMs })
+    this.trace.line(this.nowMs, () => `VIOLATION of ${violation.check}: ${violation.detail}`)
+  }
+
+  note(violation: Violation | undefined): void {
+    this.#note(violation)
+  }
+
+  // What clients do.
+
+  /** Asks the planned node, or the next running one. */
+  perform(plan: OperationPlan): void {
+    const count = this.nodes.length
+    for (let i = 0; i < count; i++) {
+      const node = this.nodes[(plan.node + i) % count]
+      if (node?.running !== true || node.isPaused) continue
+      this.#ask(node, plan)
+      return
+    }
+  }
+
+  #ask(node: SimulatedNode, plan: OperationPlan): void {
+    const asked = plan.kind === 'look-up' ? this.#reference(plan.choice) : undefined
+    if (plan.kind === 'look-up' && asked === undefined) return
+    const entry: HistoryEntry = {
+      plan: asked === undefined ? plan : { ...plan, key: asked.key },
+      node: node.name,
+      boot: node.boot,
+      startMs: this.nowMs,
+      endMs: Infinity,
+      outcome: undefined,
+      ...(asked === undefined ? {} : { asked }),
+    }
+    this.trace.line(this.nowMs, () => `client asks ${node.name}: ${describeRequest(entry)}`)
+    node.ask(
+      (engine, nowMs) => {
+        switch (plan.kind) {
+          case 'put': {
+            const { key, mutable, requestId, value } = plan
+            const fingerprint = requestId === '' ? '' : `${value}${mutable ? 'm' : ''}`
+            const bytes = Buffer.from(value)
+            return engine.put(nowMs, { key, value: bytes, contentType: 'text/plain', mutable, requestId, fingerprint })
+          }
+          case 'get':
+            return engine.get(nowMs, plan.key, plan.consistency)
+          case 'resolve':
+            return engine.resolve(nowMs, plan.key)
+          case 'look-up':
+            return engine.lookUp(nowMs, asked as ProposalReference)
+        }
+      },
+      (operation) => this.history.began(operation, entry),
+    )
+  }
+
+  #reference(choice: number): ProposalReference | undefined {
+    const { references } = this.history
+    return references[choice % Math.max(1, references.length)]
+  }
+
+  // What can be seen from outside.
+
+  /** Every node is a voter of one final configuration, as all of them see it. */
+  isFormed(): boolean {
+    return this.nodes.every(({ engine }) => {
+      const configuration = engine?.state.configuration
+      return configuration !== undefined && configuration.joint === undefined && votersOf(configuration).length === this.nodes.length
+    })
+  }
+
+  /** Running nodes that belong to the newest configuration. */
+  members(): readonly SimulatedNode[] {
+    let newest: SimulatedNode['engine']
+    for (const { engine } of this.nodes) {
+      if ((engine?.state.configuration?.epoch ?? 0) > (newest?.state.configuration?.epoch ?? 0)) newest = engine
+    }
+    const configuration = newest?.state.configuration
+    if (configuration === undefined) return []
+    return this.nodes.filter((node) => node.running && memberOf(configuration, node.name) !== undefined)
+  }
+
+  /** How many nodes may be lost for good before a quorum of any configuration so far is in danger. */
+  mayLose(node: SimulatedNode): boolean {
+    const configuration = node.engine?.state.configuration
+    if (configuration === undefined || configuration.joint !== undefined || !this.isFormed()) return false
+    const lost = this.nodes.filter((each) => each.lost || each.disk.damaged).length
+    return node.store?.record(CONFIGURATION_KEY) !== undefined && 2 * (lost + 1) < this.nodes.length
+  }
+}
+
+function clusterName(cluster: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + cluster)
+}
+
+/** a1, a2, b1 …: the cluster's letter and a number, in the order of the starts. */
+function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
+  const counts = new Map<number, number>()
+  return clusterOf.map((cluster) => {
+    const count = (counts.get(cluster) ?? 0) + 1
+    counts.set(cluster, count)
+    return `${clusterName(cluster)}${count}`
+  })
+}
+
+function describeRequest({ plan, asked }: HistoryEntry): string {
+  switch (plan.kind) {
+    case 'put':
+      return `put ${plan.key}=${plan.value}${plan.mutable ? ' mutable' : ''}${plan.requestId === '' ? '' : ` as ${plan.requestId}`}`
+    case 'get':
+      return `get ${plan.key} (${plan.consistency})`
+    case 'resolve':
+      return `resolve ${plan.key}`
+    case 'look-up':
+      return `look up ${asked?.id ?? ''}`
+  }
+}
