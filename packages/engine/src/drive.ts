@@ -26,7 +26,7 @@ import {
   votersByCluster,
   votersOf,
 } from '@replicator/membership'
-import { decide, fetchRecord } from './learning.js'
+import { decide, deliverConfiguration, fetchRecord } from './learning.js'
 import type { Drive } from './state.js'
 import type { Turn } from './turn.js'
 import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from './turn.js'
@@ -206,11 +206,6 @@ function go(
     case 'waiting':
       if (round.phase === 'open') look(turn, configuration, drive)
   }
-}
-
-export function deliverConfiguration(turn: Turn, peer: PeerId): void {
-  const { record } = heldOf(turn, CONFIGURATION_KEY)
-  if (record !== undefined) send(turn, peer, { type: 'configured', record })
 }
 
 /** Leaves the open ballot once a fast quorum can't come together any more. */

@@ -255,7 +255,6 @@ function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }
     return
   }
   const { verdict } = answer
-  if (verdict.kind === 'epoch' && verdict.configuration !== undefined) onConfigured(turn, { type: 'configured', record: verdict.configuration })
   if (verdict.kind === 'stored') told(turn, verdict.identity)
   if (answer.question === 'read') onReadAnswer(turn, answer)
   else onRoundAnswer(turn, answer)

@@ -7,7 +7,7 @@
 import type { Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
 import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUnlinked } from '@replicator/membership'
-import { deliverConfiguration } from './drive.js'
+import { deliverConfiguration } from './learning.js'
 import type { Neighbour, Remembered } from './state.js'
 import type { Turn } from './turn.js'
 import { count, heldOf, log, send, writeMeta } from './turn.js'

@@ -23,6 +23,7 @@ export function found(turn: Turn, networkId: NetworkId): void {
 /** The newest configuration of another node: taken where it is of this network, or lets this node into one. */
 export function onConfigured(turn: Turn, { record }: Configured): void {
   const { configuration: current, self } = turn.state
+  if (current !== undefined && record.version <= current.epoch) return
   const next = decodeConfiguration(record.value)
   const fits = current === undefined ? next !== undefined && memberOf(next, self) !== undefined : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)

@@ -1,5 +1,6 @@
 /** Committed records: how they get here, and how a decision made here gets to everybody else. */
 import type { Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Learned } from '@replicator/commit'
 import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
 import { everyVoter, memberOf } from '@replicator/membership'
@@ -9,6 +10,7 @@ import { asVoter, committedVersion, count, heldOf, log, looksAlive, send, sendDu
 
 const DELIVERY_TRIES_MAX = 6
 const DELIVERY_MS = 400
+const CONFIGURATION_MS = 500
 
 /** Takes what was learned; true where the key's committed version is at least that of the decision now. */
 function take(turn: Turn, key: string, learned: Learned): boolean {
@@ -131,6 +133,17 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
   delivery.pending.delete(from)
   if (delivery.unconfirmed.delete(from) && delivery.unconfirmed.size === 0) turn.learned.add(message.key)
   if (delivery.pending.size === 0) turn.state.deliveries.delete(message.key)
+}
+
+/** Gives a linked peer the configuration, unless it was given it a moment ago: many questions may show that it lacks it. */
+export function deliverConfiguration(turn: Turn, peer: PeerId): void {
+  const neighbour = turn.state.neighbours.get(peer)
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  if (neighbour === undefined || record === undefined) return
+  const { given } = neighbour
+  if (given?.epoch === record.version && turn.nowMs - given.atMs < CONFIGURATION_MS) return
+  neighbour.given = { epoch: record.version, atMs: turn.nowMs }
+  send(turn, peer, { type: 'configured', record })
 }
 
 /** Asks a member for a record that it said it has. */

@@ -29,6 +29,8 @@ export interface Neighbour {
   /** A comparison of its change log is due from this time on. */
   pullAtMs: number
   pull?: Pulling
+  /** Which configuration it was given last, and when. */
+  given?: { readonly epoch: number; readonly atMs: number }
 }
 
 /** One page of a peer's change log on its way here. */

@@ -1,9 +1,10 @@
 /** This node as voter, and as the representative that hands questions and answers on. */
-import type { Answer, NetworkConfiguration, PeerId, Question, Relay, Verdict } from '@replicator/interface'
-import { CONFIGURATION_KEY, openBallot, proposalOwner } from '@replicator/interface'
+import type { Answer, NetworkConfiguration, PeerId, Question, Relay } from '@replicator/interface'
+import { openBallot, proposalOwner } from '@replicator/interface'
 import type { Reply } from '@replicator/commit'
 import { answerAccept, answerPrepare, answerRead, answerReserve } from '@replicator/commit'
 import { memberOf } from '@replicator/membership'
+import { deliverConfiguration } from './learning.js'
 import type { Turn } from './turn.js'
 import { asVoter, count, heldOf, send, sendDurable, writeSlot } from './turn.js'
 
@@ -39,8 +40,9 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
     key: message.key,
     version: message.type === 'read' ? 0 : message.version,
     ballot: 'ballot' in message ? message.ballot : openBallot(message.generation),
-    verdict: verdict.kind === 'epoch' ? withConfiguration(turn, verdict, message.generation) : verdict,
+    verdict,
   }
+  if (verdict.kind === 'epoch' && message.generation < configuration.generation) deliverConfiguration(turn, answer.to)
   // Whatever the answer reports must be on disk before it leaves, also where this question changed nothing.
   sendDurable(turn, from, answer)
 }
@@ -66,14 +68,6 @@ function reply(
     case 'read':
       return answerRead(voter, held, { message, from })
   }
-}
-
-/** Whoever asks in an older generation is given the configuration of the newer one. */
-function withConfiguration(turn: Turn, verdict: Verdict & { kind: 'epoch' }, askedGeneration: number): Verdict {
-  const { configuration } = turn.state
-  const { record } = heldOf(turn, CONFIGURATION_KEY)
-  if (configuration === undefined || record === undefined || askedGeneration >= configuration.generation) return verdict
-  return { ...verdict, configuration: record }
 }
 
 /** Hands a question on to voters of the own cluster. Keeps nothing: their answers say who asked. */

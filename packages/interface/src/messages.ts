@@ -112,8 +112,8 @@ export type Verdict =
     }
   /** The sender may not speak for that proposal or ballot. */
   | { readonly kind: 'forbidden' }
-  /** The generations differ. Where the voter's is newer, its configuration comes along. */
-  | { readonly kind: 'epoch'; readonly epoch: number; readonly configuration?: StoredRecord }
+  /** The generations differ. Whoever has the newer configuration gives it to the other. */
+  | { readonly kind: 'epoch'; readonly epoch: number }
   /** That version is committed, or no further one can be. */
   | { readonly kind: 'stored'; readonly identity: RecordIdentity }
   /** The voter lacks the record of the version before. */

@@ -2158,9 +2158,6 @@ export namespace replicator {
                 /** Epoch epoch. */
                 epoch: number;
 
-                /** Epoch configuration. */
-                configuration: (replicator.v1.StoredRecord|null);
-
                 /**
                  * Encodes the specified Epoch message. Does not implicitly {@link replicator.v1.Verdict.Epoch.verify|verify} messages.
                  * @param message Epoch message or plain object to encode
@@ -2187,9 +2184,6 @@ export namespace replicator {
 
                     /** Epoch epoch */
                     epoch?: number;
-
-                    /** Epoch configuration */
-                    configuration?: (replicator.v1.StoredRecord.$Properties|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -5454,7 +5454,6 @@ export const replicator = $root.replicator = (() => {
                  * Properties of an Epoch.
                  * @typedef {Object} replicator.v1.Verdict.Epoch.$Properties
                  * @property {number} [epoch] Epoch epoch
-                 * @property {replicator.v1.StoredRecord.$Properties|null} [configuration] Epoch configuration
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -5495,23 +5494,6 @@ export const replicator = $root.replicator = (() => {
                 Epoch.prototype.epoch = 0;
 
                 /**
-                 * Epoch configuration.
-                 * @member {replicator.v1.StoredRecord|null} configuration
-                 * @memberof replicator.v1.Verdict.Epoch
-                 * @instance
-                 */
-                Epoch.prototype.configuration = null;
-
-                // OneOf field names bound to virtual getters and setters
-                let $oneOfFields;
-
-                // Virtual OneOf for proto3 optional field
-                $Object.defineProperty(Epoch.prototype, "_configuration", {
-                    get: $util.oneOfGetter($oneOfFields = ["configuration"]),
-                    set: $util.oneOfSetter($oneOfFields)
-                });
-
-                /**
                  * Encodes the specified Epoch message. Does not implicitly {@link replicator.v1.Verdict.Epoch.verify|verify} messages.
                  * @function encode
                  * @memberof replicator.v1.Verdict.Epoch
@@ -5529,8 +5511,6 @@ export const replicator = $root.replicator = (() => {
                         throw $Error("max depth exceeded");
                     if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
                         writer.uint32(/* id 1, wireType 1 =*/9).double(message.epoch);
-                    if (message.configuration != null && $Object.hasOwnProperty.call(message, "configuration"))
-                        $root.replicator.v1.StoredRecord.encode(message.configuration, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5582,13 +5562,6 @@ export const replicator = $root.replicator = (() => {
                                     message.epoch = value;
                                 else
                                     delete message.epoch;
-                                continue;
-                            }
-                        case 2: {
-                                if (wireType !== 2)
-                                    break;
-                                message.configuration = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.configuration);
-                                message._configuration = "configuration";
                                 continue;
                             }
                         }

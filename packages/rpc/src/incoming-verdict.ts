@@ -3,7 +3,7 @@ import type { Verdict } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
 import * as field from './field.js'
 import { FrameRefusal } from './frame-error.js'
-import { ballotFrom, identityFrom, recordFrom, voteFrom } from './incoming-record.js'
+import { ballotFrom, identityFrom, voteFrom } from './incoming-record.js'
 
 export function verdictFrom(wire: replicator.v1.Verdict | null, name: string): Verdict {
   const verdict = field.required(wire, name)
@@ -24,11 +24,7 @@ export function verdictFrom(wire: replicator.v1.Verdict | null, name: string): V
   if (verdict.refused !== null) {
     return { kind: 'refused', promised: ballotFrom(verdict.refused.promised, `${name}.promised`) }
   }
-  if (verdict.epoch !== null) {
-    const { epoch, configuration: record } = verdict.epoch
-    if (record === null) return { kind: 'epoch', epoch }
-    return { kind: 'epoch', epoch, configuration: recordFrom(record, `${name}.configuration`) }
-  }
+  if (verdict.epoch !== null) return { kind: 'epoch', epoch: verdict.epoch.epoch }
   if (verdict.behind !== null) return { kind: 'behind', version: verdict.behind.version }
   if (verdict.forbidden !== null) return { kind: 'forbidden' }
   if (verdict.overloaded !== null) return { kind: 'overloaded' }

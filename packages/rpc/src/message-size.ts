@@ -83,8 +83,6 @@ function verdictBytes(verdict: Verdict): number {
       return FIXED_BYTES + (verdict.vote === undefined ? 0 : BALLOT_BYTES + proposalBytes(verdict.vote.proposal))
     case 'state':
       return FIXED_BYTES + 2 * BALLOT_BYTES + PROPOSAL_ID_BYTES + identityBytes(verdict.identity)
-    case 'epoch':
-      return FIXED_BYTES + recordBytes(verdict.configuration)
     case 'stored':
       return FIXED_BYTES + identityBytes(verdict.identity)
     case 'recovering':

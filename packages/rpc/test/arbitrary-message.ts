@@ -63,7 +63,7 @@ const verdict: fc.Arbitrary<Verdict> = fc.oneof(
     { kind: fc.constant('state'), identity, promised: ballot, vote: fc.record({ ballot, proposal: proposalId }) },
     { requiredKeys: ['kind'] },
   ),
-  fc.record({ kind: fc.constant('epoch'), epoch: number, configuration: record }, { requiredKeys: ['kind', 'epoch'] }),
+  fc.record({ kind: fc.constant('epoch'), epoch: number }),
   fc.record({ kind: fc.constant('stored'), identity }),
   fc.record({ kind: fc.constant('behind'), version: number }),
   fc.record({ kind: fc.constantFrom('recovering', 'refused'), promised: ballot }),

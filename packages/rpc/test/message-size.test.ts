@@ -44,7 +44,6 @@ describe('the estimate of a message', () => {
         answerWith({ kind: 'promise' }),
         answerWith({ kind: 'promise', vote: { ballot: classic, proposal: { ...proposal, value } } }),
       ],
-      [answerWith({ kind: 'epoch', epoch: 1 }), answerWith({ kind: 'epoch', epoch: 1, configuration: large })],
       [
         { type: 'page', after: 0, upTo: 1, head: 1, entries: [] },
         { type: 'page', after: 0, upTo: 1, head: 1, entries: [{ key: 'k', version: 2, record: large }] },

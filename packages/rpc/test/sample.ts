@@ -66,7 +66,7 @@ export const verdicts: readonly Verdict[] = [
   { kind: 'state', identity, promised: classic, vote: { ballot: classic, proposal: proposalId } },
   { kind: 'forbidden' },
   { kind: 'epoch', epoch: 8 },
-  { kind: 'epoch', epoch: 8, configuration: { ...record, key: '' } },
+  { kind: 'epoch', epoch: 8 },
   { kind: 'stored', identity },
   { kind: 'behind', version: 1 },
   { kind: 'recovering', promised: classic },

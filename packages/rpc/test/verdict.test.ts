@@ -60,11 +60,6 @@ describe('a verdict that no voter could give', () => {
     expect(received({ kind: 'state', vote: { ballot: classic, proposal: '' } })).toBe('bad-field: vote.proposal')
   })
 
-  it('sends a configuration that is no record', () => {
-    const { value: _, ...empty } = record
-    expect(received({ kind: 'epoch', epoch: 1, configuration: empty })).toBe('bad-field: configuration.value')
-  })
-
   it('calls stored what is not', () => {
     expect(received({ kind: 'stored', identity: unknown })).toBe('bad-field: identity.version')
     expect(received({ kind: 'stored', identity: { ...identity, since: 9 } })).toBe('bad-field: identity.since')

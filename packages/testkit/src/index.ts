@@ -1,2 +1,4 @@
 /** Simulated clock, network and disk, in-process topologies, checkers, and compliance suites for the ports. */
 export * from './store-compliance.js'
+export * from './transport-compliance.js'
+export * from './transport-recorder.js'

@@ -26,8 +26,9 @@ export function peerIdOf(identity: Uint8Array): PeerId {
  */
 export function privateKeyOf(identity: Uint8Array): PrivateKey {
   try {
-    if (identity.length === SEED_BYTES) return privateKeyFromRaw(withPublicKey(identity))
-    if (identity.length === SEED_AND_PUBLIC_KEY_BYTES) return privateKeyFromRaw(identity)
+    if (identity.length === SEED_BYTES || identity.length === SEED_AND_PUBLIC_KEY_BYTES) {
+      return privateKeyFromRaw(checked(identity))
+    }
     const key = privateKeyFromProtobuf(identity)
     if (key.type === 'Ed25519') return key
   } catch (cause) {
@@ -36,8 +37,12 @@ export function privateKeyOf(identity: Uint8Array): PrivateKey {
   throw new TypeError('an identity is an Ed25519 private key, not one of another type')
 }
 
-function withPublicKey(seed: Uint8Array): Uint8Array {
+/** The seed and the public key that belongs to it, which libp2p would take on trust. */
+function checked(raw: Uint8Array): Uint8Array {
+  const seed = raw.subarray(0, SEED_BYTES)
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' })
-  const encoded = createPublicKey(key).export({ format: 'der', type: 'spki' })
-  return new Uint8Array([...seed, ...encoded.subarray(-SEED_BYTES)])
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-SEED_BYTES)
+  const whole = Buffer.concat([seed, publicKey])
+  if (!whole.subarray(0, raw.length).equals(raw)) throw new Error('the public key is not that of the seed')
+  return new Uint8Array(whole)
 }

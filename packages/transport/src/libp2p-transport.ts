@@ -124,7 +124,6 @@ class TransportOverLibp2p implements Libp2pTransport {
   addresses(): readonly string[] {
     if (this.#stopping !== undefined) return []
     const addresses = this.#host.getMultiaddrs().map((address) => splitAddress(address.toString()).address)
-    const isLoopback = (address: string): boolean => /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
     const sorted = addresses.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
     return sorted.slice(0, ADDRESSES_PER_MEMBER_MAX)
   }
@@ -241,6 +240,10 @@ function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): Re
   })
   if (targets.length === 0) throw new TypeError(`none of these is a multiaddress: ${addresses.join(', ')}`)
   return targets
+}
+
+function isLoopback(address: string): boolean {
+  return /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
 }
 
 /** Sets and maps keep the order of insertion. */

@@ -83,10 +83,10 @@ export class Links {
   /** Ends everything. Resolves when no connection is left, at the latest after the time for closing one. */
   async stop(reason: string): Promise<void> {
     this.#stopped = true
-    for (const { link } of [...this.#choices.values()]) link.finish(reason)
+    for (const { link } of this.#choices.values()) link.finish(reason)
     const open = [...this.#connections.values()].flatMap((connections) => [...connections])
     await Promise.all(open.map((connection) => this.#close(connection, reason)))
-    for (const peer of [...this.#waiting.keys()]) this.#settle(peer, false)
+    for (const peer of this.#waiting.keys()) this.#settle(peer, false)
   }
 
   #opened(connection: Connection): void {

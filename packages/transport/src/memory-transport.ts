@@ -141,7 +141,7 @@ class Node implements MemoryTransport {
     this.#running = false
     this.#owner.detach()
     this.#hub.remove(this)
-    for (const peer of [...this.#links.keys()]) this.drop(peer, 'the peer stopped')
+    for (const peer of this.#links.keys()) this.drop(peer, 'the peer stopped')
   }
 
   wants(peer: PeerId): boolean {

@@ -51,8 +51,7 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
   })
   return (components) => {
     const transport = factory(components)
-    const dialler = internalsOf<{ _connect: unknown }>(transport, ['_connect'])
-    dialler._connect = connect
+    internalsOf<{ _connect: unknown }>(transport, ['_connect'])['_connect'] = connect
     const dial = transport.dial.bind(transport)
     const createListener = transport.createListener.bind(transport)
     transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })

@@ -17,7 +17,11 @@ async function peerOf(options: Partial<Libp2pTransportOptions> = {}): Promise<Pe
 function discovered(peer: Peer, other: Peer): Promise<void> {
   return peer.recorder.until('discovery', () => {
     return peer.recorder.events.some((event) => {
-      return event.type === 'discovered' && event.peer === other.id && event.addresses.includes(other.transport.addresses()[0]!)
+      return (
+        event.type === 'discovered' &&
+        event.peer === other.id &&
+        event.addresses.includes(other.transport.addresses()[0]!)
+      )
     })
   })
 }
@@ -29,6 +33,9 @@ test('two nodes that know only a third find each other by the rendezvous name', 
   b.transport.seek(addressOf(a))
   c.transport.seek(addressOf(a))
   await Promise.all([discovered(b, c), discovered(c, b)])
+  expect([b, c].map(({ recorder }) => recorder.count('discovered', recorder === b.recorder ? b.id : c.id))).toEqual([
+    0, 0,
+  ])
 })
 
 test('nodes of another rendezvous name are not found', async () => {

@@ -5,7 +5,13 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { encodePreamble } from '@replicator/rpc'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Host } from '../src/host.ts'
-import { createLibp2pTransport, generateIdentity, type Libp2pTransport, type Libp2pTransportOptions, peerIdOf } from '../src/index.ts'
+import {
+  createLibp2pTransport,
+  generateIdentity,
+  type Libp2pTransport,
+  type Libp2pTransportOptions,
+  peerIdOf,
+} from '../src/index.ts'
 import { BlackHole } from './black-hole.ts'
 import { pingOf, recordOf } from './messages.ts'
 import { openStreams, RPC_PROTOCOL, startRawNode } from './raw-node.ts'
@@ -55,16 +61,20 @@ describe('starting and stopping', () => {
     await transport.stop()
   })
 
-  test.each([['/ip4/127.0.0.1/tcp/0'], ['/ip4/127.0.0.1/udp/1/quic-v1'], ['nonsense'], ['/ip4/127.0.0.1/tcp/0/tls/ws']])(
-    'the address %s cannot be listened on, and the error says which could',
-    async (address) => {
-      const created = createLibp2pTransport({ privateKey: await generateIdentity(), listen: [address] })
-      await expect(created).rejects.toThrow(`cannot listen on '${address}'`)
-    },
-  )
+  test.each([
+    ['/ip4/127.0.0.1/tcp/0'],
+    ['/ip4/127.0.0.1/udp/1/quic-v1'],
+    ['nonsense'],
+    ['/ip4/127.0.0.1/tcp/0/tls/ws'],
+  ])('the address %s cannot be listened on, and the error says which could', async (address) => {
+    const created = createLibp2pTransport({ privateKey: await generateIdentity(), listen: [address] })
+    await expect(created).rejects.toThrow(`cannot listen on '${address}'`)
+  })
 
   test.each([['/p2p/rpc/'], ['rpc'], ['/p2p rpc']])('the protocol id %s is refused', async (protocolId) => {
-    await expect(createLibp2pTransport({ privateKey: await generateIdentity(), protocolId })).rejects.toThrow('protocolId')
+    await expect(createLibp2pTransport({ privateKey: await generateIdentity(), protocolId })).rejects.toThrow(
+      'protocolId',
+    )
   })
 
   test('stopping takes less than a second, with links, with a silent TCP connection, and twice', async () => {
@@ -102,7 +112,10 @@ describe('starting and stopping', () => {
 })
 
 /** `a` dials `b` through a relay. */
-async function linkedThroughHole(options: Options = {}, optionsOfB: Options = {}): Promise<{ a: TestPeer; b: TestPeer; hole: BlackHole }> {
+async function linkedThroughHole(
+  options: Options = {},
+  optionsOfB: Options = {},
+): Promise<{ a: TestPeer; b: TestPeer; hole: BlackHole }> {
   const a = await peerOf(options)
   const b = await peerOf(optionsOfB)
   const hole = new BlackHole(portOf(b))
@@ -149,8 +162,9 @@ describe('supervised links', () => {
     await b.transport.stop()
     const a = await peerOf()
     a.transport.seek(address)
-    await peerOf({ privateKey: identity, listen: b.transport.addresses().length > 0 ? [] : [address.replace(/\/p2p\/.*/, '')] })
+    await peerOf({ privateKey: identity, listen: [address.replace(/\/p2p\/.*/, '')] })
     await a.recorder.linkedTo(b.id)
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 
   test('a peer that only ever dialled in is dialled back where it said that it listens', async () => {
@@ -161,6 +175,7 @@ describe('supervised links', () => {
     a.transport.keep(b.id, [])
     b.transport.drop(a.id, 'for the test')
     await a.recorder.until('second link', () => a.recorder.count('linked', b.id) === 2)
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 
   test('an address that is the own one is given up', async () => {
@@ -177,6 +192,7 @@ describe('supervised links', () => {
     const b = await peerOf()
     a.transport.keep(b.id, ['nonsense', '/ip4/127.0.0.1/tcp/1/ws', '/ip4/127.0.0.1/udp/1', ...b.transport.addresses()])
     await a.recorder.linkedTo(b.id)
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 
   test('an address where another peer answers is no link to the one that was meant', async () => {
@@ -235,7 +251,10 @@ describe('supervised links', () => {
       const privateKey = await generateIdentity()
       const identity = await identityBeside(peerIdOf(privateKey), side)
       // As after three seconds: until then, a second connection is taken for the other half of a double dial.
-      const { a, b, hole } = await linkedThroughHole({ privateKey, limits: { doubleDialMs: 0 } }, { privateKey: identity })
+      const { a, b, hole } = await linkedThroughHole(
+        { privateKey, limits: { doubleDialMs: 0 } },
+        { privateKey: identity },
+      )
       hole.freeze()
       await b.transport.stop()
       const again = await peerOf({ privateKey: identity })
@@ -256,6 +275,7 @@ describe('supervised links', () => {
     hole.close()
     await Promise.all([a.recorder.unlinkedFrom(b.id, 500), b.recorder.unlinkedFrom(a.id, 500)])
     await Promise.all([a.recorder.linkedTo(b.id, 2000), b.recorder.linkedTo(a.id, 2000)])
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 
   test('a websocket message that is none ends the link at once', async () => {
@@ -263,6 +283,7 @@ describe('supervised links', () => {
     hole.inject(Buffer.from([0xff, 0xff, 0xff, 0xff]))
     await Promise.all([a.recorder.unlinkedFrom(b.id, 500), b.recorder.unlinkedFrom(a.id, 500)])
     await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 })
 
@@ -276,6 +297,7 @@ describe('strangers', () => {
     const a = await peerOf({ limits: { handshakeTimeoutMs: 60_000 } })
     const header = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0, 1, 2, 3, 4])
     await closedAfter(portOf(a), Buffer.concat([UPGRADE, header]))
+    expect(a.transport.connectionCount()).toBe(0)
   })
 
   test('a burst of streams, as the DHT makes them, does not close the connection', async () => {
@@ -309,16 +331,19 @@ describe('strangers', () => {
     await expect.poll(() => a.transport.connectionCount()).toBe(1)
   })
 
-  test.each(['before', 'after'] as const)('garbage on an RPC stream ends that link only, from a peer id %s the own', async (side) => {
-    const a = await peerOf()
-    const b = await peerOf()
-    await linkPeers(a, b)
-    const stranger = await strangerOf(await identityBeside(a.id, side))
-    await openStreams(stranger, addressOf(a), (stream) => void stream.send(Buffer.from('this is not the protocol')))
-    await expect.poll(() => a.transport.counters()['frame-magic']).toBe(1)
-    await expect.poll(() => stranger.getConnections().length).toBe(0)
-    expect(a.recorder.isLinked(b.id)).toBe(true)
-  })
+  test.each(['before', 'after'] as const)(
+    'garbage on an RPC stream ends that link only, from a peer id %s the own',
+    async (side) => {
+      const a = await peerOf()
+      const b = await peerOf()
+      await linkPeers(a, b)
+      const stranger = await strangerOf(await identityBeside(a.id, side))
+      await openStreams(stranger, addressOf(a), (stream) => void stream.send(Buffer.from('this is not the protocol')))
+      await expect.poll(() => a.transport.counters()['frame-magic']).toBe(1)
+      await expect.poll(() => stranger.getConnections().length).toBe(0)
+      expect(a.recorder.isLinked(b.id)).toBe(true)
+    },
+  )
 
   test('garbage behind a good beginning ends a link that was up', async () => {
     const a = await peerOf()
@@ -328,7 +353,9 @@ describe('strangers', () => {
     await openStreams(stranger, addressOf(a), (stream) => void stream.send(encodePreamble())).catch(() => undefined)
     await a.recorder.linkedTo(id)
     for (const { streams } of stranger.getConnections()) {
-      for (const stream of streams.filter(({ protocol, writeStatus }) => protocol === RPC_PROTOCOL && writeStatus === 'writable')) {
+      for (const stream of streams.filter(
+        ({ protocol, writeStatus }) => protocol === RPC_PROTOCOL && writeStatus === 'writable',
+      )) {
         stream.send(Uint8Array.of(9, 9, 9, 9, 9, 9))
       }
     }
@@ -336,14 +363,17 @@ describe('strangers', () => {
     expect(a.transport.counters()['frame-kind']).toBe(1)
   })
 
-  test.each(['before', 'after'] as const)('a connection without a link is closed after the bound, from a peer id %s the own', async (side) => {
-    const a = await peerOf({ limits: { linkTimeoutMs: 100 } })
-    const stranger = await strangerOf(await identityBeside(a.id, side))
-    await stranger.dial(multiaddr(addressOf(a)))
-    await expect.poll(() => stranger.getConnections().length).toBe(0)
-    const { 'not-linked-in-time': late = 0, 'stream-refused': refused = 0 } = a.transport.counters()
-    expect(late + refused).toBe(1)
-  })
+  test.each(['before', 'after'] as const)(
+    'a connection without a link is closed after the bound, from a peer id %s the own',
+    async (side) => {
+      const a = await peerOf({ limits: { linkTimeoutMs: 100 } })
+      const stranger = await strangerOf(await identityBeside(a.id, side))
+      await stranger.dial(multiaddr(addressOf(a)))
+      await expect.poll(() => stranger.getConnections().length).toBe(0)
+      const { 'not-linked-in-time': late = 0, 'stream-refused': refused = 0 } = a.transport.counters()
+      expect(late + refused).toBe(1)
+    },
+  )
 
   test('connections beyond the bound are refused, and it works again when they are gone', async () => {
     const a = await peerOf({ limits: { connectionsMax: 3, linkTimeoutMs: 60_000 } })
@@ -358,13 +388,16 @@ describe('strangers', () => {
     for (const socket of sockets) socket.destroy()
     const b = await peerOf()
     await linkPeers(a, b)
+    expect(a.transport.send(b.id, [pingOf(1)])).toBe(true)
   })
 
   test('a node of another protocol id is not linked', async () => {
     const a = await peerOf()
     const b = await peerOf({ protocolId: '/another/one' })
     a.transport.keep(b.id, b.transport.addresses())
-    await expect.poll(() => (a.transport.counters()['stream-refused'] ?? 0) + (b.transport.counters()['stream-refused'] ?? 0)).toBeGreaterThan(0)
+    await expect
+      .poll(() => (a.transport.counters()['stream-refused'] ?? 0) + (b.transport.counters()['stream-refused'] ?? 0))
+      .toBeGreaterThan(0)
     expect([...a.recorder.events, ...b.recorder.events]).toEqual([])
   })
 })

@@ -8,14 +8,15 @@ export function pingOf(token: number): Message {
 export function recordOf(valueBytes: number, key = 'k'): Message {
   const value = new Uint8Array(valueBytes)
   for (let i = 0; i < valueBytes; i++) value[i] = i % 251
-  const record = { key, version: 1, since: 1, present: true, final: true, decisions: [], value, contentType: 'text/plain' }
+  const record = {
+    key,
+    version: 1,
+    since: 1,
+    present: true,
+    final: true,
+    decisions: [],
+    value,
+    contentType: 'text/plain',
+  }
   return { type: 'records', records: [record] }
-}
-
-export function tokensOf(messages: readonly Message[]): number[] {
-  return messages.flatMap((message) => (message.type === 'ping' ? [message.token] : []))
-}
-
-export function valueOf(message: Message | undefined): Uint8Array | undefined {
-  return message?.type === 'records' ? message.records[0]?.value : undefined
 }

@@ -80,7 +80,7 @@ export class Recorder implements TransportHandlers {
 
   #add(event: Event): void {
     this.events.push(event)
-    for (const look of [...this.#waiting]) look()
+    for (const look of this.#waiting) look()
   }
 }
 

@@ -20,7 +20,7 @@ export interface NodeEnvironment {
   readonly dataRoot: string
   /** Resolves with the reason when the node shall stop. */
   readonly stopAsked: Promise<string>
-  /** Told once the API listens; for a program that started this node. */
+  /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
 

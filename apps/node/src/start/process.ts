@@ -1,6 +1,7 @@
 /** Ties a node to its process: the configuration file, the log, signals, and the program that started it. */
 import { readFileSync } from 'node:fs'
-import { UsageError } from '../cli/exit.js'
+import { flushCompileCache } from 'node:module'
+import { CommandFailure, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
@@ -25,7 +26,9 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
   const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
   const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
   const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
-  const withParent = terminal.env[STOP_WITH_PARENT] === '1' && process.connected === true
+  const withParent = terminal.env[STOP_WITH_PARENT] === '1'
+  // It may have ended while this process was loading; then there is no event any more.
+  if (withParent && process.connected !== true) throw new CommandFailure('The program that started this node is gone.')
   const { logger, flush } = await createLog(settings.logLevel, terminal)
   const stop = stopRequest({
     signals: process,
@@ -49,12 +52,12 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
       logger,
       dataRoot: process.cwd(),
       stopAsked: stop.asked,
-      ...(withParent && {
-        listening: ({ httpUrl, peerId, addresses }) => {
-          const message: ListeningMessage = { type: 'listening', httpUrl, peerId, addresses }
-          process.send?.(message)
-        },
-      }),
+      listening: ({ httpUrl, peerId, addresses }) => {
+        // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.
+        flushCompileCache()
+        const message: ListeningMessage = { type: 'listening', httpUrl, peerId, addresses }
+        if (withParent) process.send?.(message, () => undefined)
+      },
     })
   } finally {
     process.off('uncaughtException', crash)

@@ -1,4 +1,3 @@
-import type { StoredRecord } from '@replicator/interface'
 import { recordAfter } from '@replicator/commit'
 import { CoordinatorTable } from './coordinator-table.js'
 import { Interner } from './interner.js'
@@ -7,6 +6,7 @@ import { at, attemptOf, laneOf, planOf, proposalOf } from './plan.js'
 import type { Setting } from './setting.js'
 import { KEY } from './setting.js'
 import { SettleRule } from './settle-rule.js'
+import type { Told } from './tally.js'
 import { Tally } from './tally.js'
 import { VoterTable } from './voter-table.js'
 import { Watch } from './watch.js'
@@ -65,6 +65,9 @@ export class Network {
   readonly #shared = new Interner<Shared>(({ chosen, denied, final }) => `${chosen.join()} ${denied} ${final}`)
   readonly #moves: Moves[][] = []
   readonly #pruned: number[][] = []
+  readonly #learned: number[][] = []
+  readonly #choices: number[][] = []
+  readonly #snapshots: number[][]
   readonly #commits: VoterAction[]
   /** Scratch space for the state that is told of. */
   readonly #next: number[]
@@ -78,6 +81,7 @@ export class Network {
     this.#watch = new Watch(this.plan, this.voters)
     this.#settleRule = setting.configurations.length > 1 ? new SettleRule(setting, this.voters) : undefined
     this.#commits = this.plan.lanes.map((_, lane) => ({ kind: 'commit', lane }))
+    this.#snapshots = setting.groups.map(() => [])
     this.#next = this.groupOf.map(() => 0)
   }
 
@@ -129,14 +133,14 @@ export class Network {
       }
       for (const { next, action } of this.#movesOf(group, id, shared)) step(next, action)
       if (decided === 0) continue
-      for (const { lane, proof } of told) step(this.#learn(group, id, lane, proof), at(this.#commits, lane))
-      if (this.plan.setting.reads) step(this.voters.snapshot(group, id), READ)
+      for (const each of told) step(this.#learn(group, id, each), at(this.#commits, each.lane))
+      if (this.plan.setting.reads) step(this.#snapshot(group, id), READ)
     }
     this.#expandChoices(voters, shared, emit)
     if (this.plan.setting.denials) this.#expandDenials(voters, shared, emit)
     const now = this.#shared.get(shared)
     if (this.#settleRule !== undefined && !now.final && this.#settleRule.allowsFinal(voters)) {
-      this.#emitShared(voters, { ...now, final: true }, { kind: 'finish' }, emit)
+      this.#emitShared(voters, this.#shared.id({ ...now, final: true }), { kind: 'finish' }, emit)
     }
   }
 
@@ -156,7 +160,7 @@ export class Network {
           for (const proposal of this.coordinators.choices(attempt, { mask, answers })) {
             if ((seen >> proposal) & 1) continue
             seen |= 1 << proposal
-            const next = { ...now, chosen: now.chosen.with(attempt, proposal) }
+            const next = this.#withChoice(shared, attempt, proposal)
             this.#emitShared(voters, next, { kind: 'choose', mask, attempt, proposal }, emit)
           }
         }
@@ -184,12 +188,21 @@ export class Network {
       const verdicts = this.groupOf.map((group, place) => this.voters.reply(group, at(voters, place), question).reply.verdict)
       const { version } = message
       if (!this.plan.setting.rules.denies({ proposal: message.proposal.id, version, verdicts })) continue
-      this.#emitShared(voters, { ...now, denied: now.denied | (1 << proposal) }, { kind: 'deny', proposal }, emit)
+      const next = this.#shared.id({ ...now, denied: now.denied | (1 << proposal) })
+      this.#emitShared(voters, next, { kind: 'deny', proposal }, emit)
     }
   }
 
-  #emitShared(voters: readonly number[], next: Shared, action: SharedAction, emit: Emit): void {
-    const shared = this.#shared.id(next)
+  #withChoice(shared: number, attempt: number, proposal: number): number {
+    const known = (this.#choices[shared] ??= [])
+    const now = this.#shared.get(shared)
+    return (known[attempt * this.plan.proposals.length + proposal] ??= this.#shared.id({
+      ...now,
+      chosen: now.chosen.with(attempt, proposal),
+    }))
+  }
+
+  #emitShared(voters: readonly number[], shared: number, action: SharedAction, emit: Emit): void {
     for (let i = 0; i < voters.length; i++) this.#next[i] = this.#prune(at(this.groupOf, i), at(voters, i), shared)
     emit(this.#next, shared, action, -1)
   }
@@ -216,20 +229,28 @@ export class Network {
     return moves
   }
 
-  #learn(group: number, id: number, lane: number, proof: readonly string[]): number {
+  #learn(group: number, id: number, { lane, proof }: Told): number {
     const { version } = attemptOf(this.plan, laneOf(this.plan, lane).attempt)
-    if ((this.voters.state(group, id).held.record?.version ?? 0) >= version) return id
-    const [commit, record] = this.coordinators.commit(lane, proof, this.#base(version))
+    const before = this.#decidedAt(version - 1)
+    const key = (lane * (this.plan.proposals.length + 1) + before + 1) * this.plan.setting.groups.length + group
+    const known = (this.#learned[key] ??= [])
+    return (known[id] ??= this.#computeLearned(group, id, { lane, proof }, before))
+  }
+
+  #computeLearned(group: number, id: number, { lane, proof }: Told, before: number): number {
+    const base = before < 0 ? undefined : recordAfter(undefined, { key: KEY, version: 1, proposal: proposalOf(this.plan, before) })
+    const [commit, record] = this.coordinators.commit(lane, proof, base)
     return this.voters.learn(group, id, commit, record)
   }
 
-  /** The record before a version, made from what is decided. */
-  #base(version: number): StoredRecord | undefined {
-    if (version === 1) return undefined
-    const { decided } = this.#tally
-    const before = this.plan.versionOf.findIndex((each, place) => each === version - 1 && (decided >> place) & 1)
-    const proposal = proposalOf(this.plan, before)
-    return recordAfter(this.#base(version - 1), { key: KEY, version: version - 1, proposal })
+  /** The proposal that is decided at a version; -1 where there is none. */
+  #decidedAt(version: number): number {
+    return this.plan.versionOf.findIndex((each, place) => each === version && ((this.#tally.decided >> place) & 1) === 1)
+  }
+
+  #snapshot(group: number, id: number): number {
+    const known = at(this.#snapshots, group)
+    return (known[id] ??= this.voters.snapshot(group, id))
   }
 
   #prune(group: number, id: number, shared: number): number {

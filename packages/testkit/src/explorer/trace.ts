@@ -3,6 +3,7 @@ import { isOpen } from '@replicator/interface'
 import { placesOf } from './coordinator-table.js'
 import type { Network, SharedAction, VoterAction } from './network.js'
 import { at, attemptOf, laneOf } from './plan.js'
+import { formOfHeld } from './voter-table.js'
 
 /** Puts voters in order: the form in which states are kept. */
 export type Canonical = (voters: readonly number[], shared: number) => readonly number[]
@@ -66,8 +67,9 @@ function delivery(
   const { reply } = voters.reply(group, at(before, place), question)
   const what = message.type === 'prepare' ? '' : ` ${shortId(message.proposal.id)}`
   const where = message.type === 'reserve' ? '' : ` in ${ballotName(message.ballot)}`
-  const { slot } = voters.state(group, at(after, place)).held
-  const lost = reply.slot !== undefined && reply.slot !== slot ? ', and loses what it said with its power' : ''
+  const { held } = voters.state(group, at(after, place))
+  const kept = reply.slot === undefined || formOfHeld(held) === formOfHeld({ ...held, slot: reply.slot })
+  const lost = kept ? '' : ', and loses it with its power'
   return `gets ${message.type}${what}${where} and answers ${verdictName(reply.verdict)}${lost}`
 }
 

@@ -229,7 +229,7 @@ function formOfRecord({ version, since, present, final, contentType, value, deci
   return `${version}/${since}/${present}/${final}/${contentType}/${value?.join('.') ?? '-'}/${made}`
 }
 
-function formOfHeld({ record, slot }: Held): string {
+export function formOfHeld({ record, slot }: Held): string {
   const slotForm = slot === undefined ? '-' : `${slot.version}/${formOf(slot.promised)}/${formOfVote(slot.vote)}`
   return `${record === undefined ? '-' : formOfRecord(record)} ${slotForm}`
 }

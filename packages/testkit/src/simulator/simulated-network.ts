@@ -57,6 +57,8 @@ export interface NetworkParts {
   readonly trace: Trace
   /** The usual one-way delay between two stations. */
   readonly distanceMs: (from: number, to: number) => number
+  /** A frame that a node sent can't be decoded by its receiver. */
+  readonly refused: (detail: string) => void
 }
 
 export class SimulatedNetwork {
@@ -248,9 +250,12 @@ export class SimulatedNetwork {
   #arrive({ from, to, link, bytes }: Frame): void {
     const station = this.#station(to)
     if (!station.running || this.#side(to, from).link !== link || this.isBlocked(from, to)) return
-    const { trace, schedule } = this.#parts
+    const { trace, schedule, refused } = this.#parts
     const decoded = decodeFrame(bytes)
-    if (!decoded.ok) throw new Error(`a frame that ${this.#station(from).name} sent is refused: ${decoded.reason} (${decoded.detail})`)
+    if (!decoded.ok) {
+      refused(`a frame that ${this.#station(from).name} sent is refused: ${decoded.reason} (${decoded.detail})`)
+      return
+    }
     trace.note('frame', schedule.nowMs, crc32(bytes) + from * 64 + to)
     if (trace.isReadable) {
       for (const message of decoded.messages) {

@@ -48,7 +48,8 @@ export class Simulation implements Observer {
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number => (clusterOf[from] === clusterOf[to] ? nearMs : farMs)
-    this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs })
+    const refused = (detail: string): void => this.#note({ check: 'frames are understood', detail })
+    this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
     const names = namesOf(clusterOf)
     this.nodes = names.map((name, node) => {
       this.#numbers.set(name, node)
@@ -148,7 +149,7 @@ export class Simulation implements Observer {
         switch (plan.kind) {
           case 'put': {
             const { key, mutable, requestId, value } = plan
-            const fingerprint = requestId === '' ? '' : `${value}${mutable ? 'm' : ''}`
+            const fingerprint = requestId === '' ? '' : fingerprintOf(`${value} ${mutable}`)
             const bytes = Buffer.from(value)
             return engine.put(nowMs, { key, value: bytes, contentType: 'text/plain', mutable, requestId, fingerprint })
           }
@@ -197,6 +198,11 @@ export class Simulation implements Observer {
     const lost = this.nodes.filter((each) => each.lost || each.disk.damaged).length
     return node.store?.record(CONFIGURATION_KEY) !== undefined && 2 * (lost + 1) < this.nodes.length
   }
+}
+
+/** Stands for the SHA-256 of a request: as long, and different where the text is. */
+function fingerprintOf(text: string): string {
+  return new Prng(0, text).hex(32)
 }
 
 function clusterName(cluster: number): string {

@@ -1,0 +1,93 @@
+/** What the demo shows: numbered steps, what is asked, and whether what came is what had to come. */
+import type { Writable } from 'node:stream'
+import { printable } from '../cli/terminal.js'
+
+export interface ScreenOptions {
+  readonly out: Writable
+  readonly colour: boolean
+  /** True where a line can be written over: a terminal. */
+  readonly live: boolean
+}
+
+type Style = 'bold' | 'dim' | 'green' | 'red'
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  green: [32, 39],
+  red: [31, 39],
+}
+
+export class Screen {
+  readonly #options: ScreenOptions
+  #steps = 0
+  #failures = 0
+  #hasProgress = false
+  #isClosed = false
+
+  constructor(options: ScreenOptions) {
+    this.#options = options
+  }
+
+  /** How many checks did not come true. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  title(text: string): void {
+    this.#line(`\n  ${this.#styled('bold', text)}\n`)
+  }
+
+  step(text: string): void {
+    this.#steps++
+    this.#line(`\n  ${this.#styled('bold', `${this.#steps}  ${text}`)}`)
+  }
+
+  /** What is done or asked. */
+  say(text: string): void {
+    this.#line(`     ${printable(text)}`)
+  }
+
+  /** What is worth knowing beside it. */
+  note(text: string): void {
+    this.#line(`     ${this.#styled('dim', printable(text))}`)
+  }
+
+  /** A line that the next one replaces; only where a person watches. */
+  progress(text: string): void {
+    if (!this.#options.live || this.#isClosed) return
+    this.#options.out.write(`\r\u001b[2K     ${this.#styled('dim', text)}`)
+    this.#hasProgress = true
+  }
+
+  /** Says whether something came true, and where it didn't, what came instead. */
+  check(cameTrue: boolean, text: string, came: () => string): boolean {
+    if (cameTrue) this.#line(`     ${this.#styled('green', '✓')} ${printable(text)}`)
+    else {
+      this.#failures++
+      this.#line(`     ${this.#styled('red', '✗')} ${printable(text)}`)
+      for (const line of came().split('\n')) this.#line(`       ${this.#styled('red', `but ${printable(line)}`)}`)
+    }
+    return cameTrue
+  }
+
+  blank(): void {
+    this.#line('')
+  }
+
+  /** Shows nothing any more: what is still under way has no meaning once the demo is interrupted. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  #styled(style: Style, text: string): string {
+    const [on, off] = CODES[style]
+    return this.#options.colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
+  }
+
+  #line(text: string): void {
+    if (this.#isClosed) return
+    this.#options.out.write(this.#hasProgress ? `\r\u001b[2K${text}\n` : `${text}\n`)
+    this.#hasProgress = false
+  }
+}

@@ -1,0 +1,49 @@
+/** Nothing grows without bound while faults go on, and in a quiet network nothing is left open. */
+import type { EngineState } from '@replicator/engine'
+import type { Simulation } from '../simulator/simulation.js'
+import type { Violation } from './violation.js'
+
+/** Far above what the clients of one seed can cause, far below what a leak reaches. */
+const OPEN_MAX = 400
+const TIMERS_MAX = 5000
+
+/** The parts of a node's state that what it is asked makes larger. */
+function sizesOf(state: EngineState): Readonly<Record<string, number>> {
+  const { reservations, drives, writing, reading, interest, deliveries } = state
+  return {
+    reservations: reservations.size,
+    drives: drives.size,
+    writing: writing.size,
+    reading: reading.size,
+    interest: interest.size,
+    deliveries: deliveries.size,
+  }
+}
+
+export function checkBounds(simulation: Simulation): Violation | undefined {
+  for (const { engine, name } of simulation.nodes) {
+    if (engine === undefined) continue
+    for (const [what, size] of Object.entries(sizesOf(engine.state))) {
+      if (size > OPEN_MAX) return { check: 'bounded state', detail: `${name} has ${size} ${what}` }
+    }
+    if (engine.state.timers.length > TIMERS_MAX) {
+      return { check: 'bounded state', detail: `${name} has ${engine.state.timers.length} timers` }
+    }
+  }
+  return undefined
+}
+
+/** I5: no reservation or promise stays open, and nobody waits for anything. */
+export function checkIdle(simulation: Simulation): Violation | undefined {
+  for (const { engine, store, name } of simulation.nodes) {
+    if (engine === undefined || store === undefined) continue
+    const [slot] = store.slots()
+    if (slot !== undefined) {
+      return { check: 'no reservation left', detail: `${name} holds version ${slot.version} of ${JSON.stringify(slot.key)} open` }
+    }
+    for (const [what, size] of Object.entries(sizesOf(engine.state))) {
+      if (size > 0) return { check: 'nothing left open', detail: `${name} has ${size} ${what}` }
+    }
+  }
+  return undefined
+}

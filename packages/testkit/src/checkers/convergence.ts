@@ -1,0 +1,36 @@
+/** I5: in the end all live members hold the same records, in the same configuration, and every node is a member. */
+import type { SimulatedNode } from '../simulator/simulated-node.js'
+import type { Simulation } from '../simulator/simulation.js'
+import type { Violation } from './violation.js'
+
+export function checkConvergence(simulation: Simulation): Violation | undefined {
+  const violation = (detail: string): Violation => ({ check: 'convergence', detail })
+  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged)
+  for (const node of simulation.nodes) {
+    if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
+  }
+  const reference = alive[0]
+  if (reference === undefined) return violation('no node is alive')
+  const expected = contentsOf(reference)
+  const { configuration } = reference.engine?.state ?? {}
+  if (configuration?.joint !== undefined) return violation(`${reference.name} is in the joint generation ${configuration.generation}`)
+  for (const node of alive) {
+    const member = configuration?.members.find(({ peer }) => peer === node.name)
+    if (member?.role !== 'voter') return violation(`${node.name} is ${member?.role ?? 'no member'} in the configuration of ${reference.name}`)
+    const held = contentsOf(node)
+    for (const key of new Set([...expected.keys(), ...held.keys()])) {
+      if (expected.get(key) === held.get(key)) continue
+      return violation(`${reference.name} holds ${key} as ${expected.get(key) ?? 'nothing'}, ${node.name} as ${held.get(key) ?? 'nothing'}`)
+    }
+  }
+  return undefined
+}
+
+function contentsOf({ store }: SimulatedNode): ReadonlyMap<string, string> {
+  const contents = new Map<string, string>()
+  for (const key of store?.recordKeys() ?? []) {
+    const record = store?.record(key)
+    if (record !== undefined) contents.set(key, `${record.version} ${record.decisions[0]?.proposal ?? ''}`)
+  }
+  return contents
+}

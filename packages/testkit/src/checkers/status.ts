@@ -1,0 +1,37 @@
+/** What nodes say of themselves is true. */
+import type { SimulatedNode } from '../simulator/simulated-node.js'
+import type { Simulation } from '../simulator/simulation.js'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import type { Violation } from './violation.js'
+
+export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet: boolean }): Violation | undefined {
+  const alive = simulation.nodes.filter((node) => node.running)
+  for (const node of alive) {
+    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive.length) : undefined)
+    if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
+  }
+  return undefined
+}
+
+function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined {
+  if (engine === undefined || store === undefined) return undefined
+  const status = engine.status(nowMs)
+  const open = store.slots().filter(({ key }) => key !== CONFIGURATION_KEY).length
+  if (status.reservations !== open) return `says that ${status.reservations} reservations are open, and holds ${open}`
+  const records = store.recordKeys().filter((key) => key !== CONFIGURATION_KEY).length
+  if (status.records !== records) return `says that it holds ${status.records} records, and holds ${records}`
+  if (status.ready !== (status.reasons.length === 0)) return 'is ready with reasons against it, or the other way round'
+  const configuration = store.record(CONFIGURATION_KEY)
+  if (status.epoch !== (configuration?.version ?? 0)) return `says epoch ${status.epoch}, and holds ${configuration?.version ?? 0}`
+  const seen = engine.peers(nowMs).filter(({ alive, role }) => alive && role === 'voter').length
+  if (status.quorum.reachable !== seen) return `counts ${status.quorum.reachable} reachable voters, and shows ${seen}`
+  return undefined
+}
+
+function quietProblemOf({ engine, nowMs }: SimulatedNode, alive: number): string | undefined {
+  const status = engine?.status(nowMs)
+  if (status === undefined) return undefined
+  if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
+  if (status.quorum.reachable !== alive) return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`
+  return undefined
+}

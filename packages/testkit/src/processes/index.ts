@@ -1,0 +1,5 @@
+/** Networks of real node processes, for scenarios and measurements. */
+export { Answer, ask, type AskOptions } from './node-answer.js'
+export { NodeProcess, cleanEnvironment, type Exit, type NodeProcessInit } from './node-process.js'
+export { until, type Patience } from './polling.js'
+export { ProcessNetwork, type ProcessNetworkInit } from './process-network.js'

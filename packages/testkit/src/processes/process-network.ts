@@ -1,0 +1,97 @@
+/** A whole network of node processes on loopback, in a directory of its own. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NodeProcess } from './node-process.js'
+import { until } from './polling.js'
+
+export interface ProcessNetworkInit {
+  /** The launcher of the binary. */
+  readonly program: string
+  readonly clusters: number
+  /** Of each cluster. */
+  readonly nodes: number
+  /** Further flags of `replicator start`, for every node. */
+  readonly flags?: readonly string[]
+  readonly nodeFlags?: readonly string[]
+}
+
+const READY_MS = 60_000
+
+export class ProcessNetwork {
+  /** By cluster: a1, a2, a3, b1 … */
+  readonly nodes: readonly NodeProcess[]
+  readonly #folder: string
+
+  private constructor(folder: string, { program, clusters, nodes, flags = [], nodeFlags = [] }: ProcessNetworkInit) {
+    this.#folder = folder
+    const names = Array.from({ length: clusters }, (_, index) => String.fromCodePoint(97 + index))
+    this.nodes = names.flatMap((clusterId) =>
+      Array.from(
+        { length: nodes },
+        (_, index) =>
+          new NodeProcess({ program, clusterId, dataDir: join(folder, `${clusterId}${index + 1}`), flags, nodeFlags }),
+      ),
+    )
+  }
+
+  /** Starts a network: the first node founds it, all others join through that one at once. Resolves once all are ready. */
+  static async start(init: ProcessNetworkInit): Promise<ProcessNetwork> {
+    const network = new ProcessNetwork(await mkdtemp(join(tmpdir(), 'replicator-network-')), init)
+    try {
+      const [founder, ...others] = network.nodes
+      await founder?.start()
+      await Promise.all(others.map((node) => node.start(founder?.addresses.slice(0, 1))))
+      await network.ready()
+      return network
+    } catch (error) {
+      await network.dispose()
+      throw error
+    }
+  }
+
+  /** The nodes of one cluster, by its letter. */
+  cluster(clusterId: string): readonly NodeProcess[] {
+    return this.nodes.filter((node) => node.clusterId === clusterId)
+  }
+
+  /** The node at a place, counted round and round. */
+  at(place: number): NodeProcess {
+    const node = this.nodes[place % this.nodes.length]
+    if (node === undefined) throw new Error('the network has no nodes')
+    return node
+  }
+
+  get running(): readonly NodeProcess[] {
+    return this.nodes.filter((node) => node.isRunning)
+  }
+
+  /** Resolves once every running node takes reads and writes and hears every other running one. */
+  async ready(nodes: readonly NodeProcess[] = this.running, withinMs = READY_MS): Promise<void> {
+    await Promise.all(
+      nodes.map((node) =>
+        until(
+          `the node of ${node.dataDir} is ready and hears ${nodes.length} voters\n${node.output}`,
+          async () => {
+            if (!(await node.isReady())) return undefined
+            const { quorum } = (await node.ask('/status')).json as { quorum: { reachable: number } }
+            return quorum.reachable >= nodes.length ? true : undefined
+          },
+          { withinMs },
+        ),
+      ),
+    )
+  }
+
+  /** Starts nodes that are down, on their own data and without being told any peer; resolves once all are ready. */
+  async restart(nodes: readonly NodeProcess[]): Promise<void> {
+    await Promise.all(nodes.map((node) => node.start([])))
+    await this.ready()
+  }
+
+  /** Ends every process and removes all they wrote. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.running.map((node) => node.kill()))
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}

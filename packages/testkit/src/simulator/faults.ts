@@ -1,0 +1,163 @@
+/** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
+import type { FaultKind, FaultPlan } from './plan.js'
+import { Prng } from './prng.js'
+import type { Simulation } from './simulation.js'
+import type { Weather } from './simulated-network.js'
+import type { SimulatedNode, Step } from './simulated-node.js'
+
+interface Strike {
+  readonly simulation: Simulation
+  readonly random: Prng
+  readonly durationMs: number
+}
+
+/** Lets one fault begin now, and plans its end. True where it found something to strike. */
+export function strike(simulation: Simulation, { kind, seed, durationMs }: FaultPlan): boolean {
+  const fault: Strike = { simulation, random: new Prng(seed, kind), durationMs }
+  simulation.trace.note(kind, simulation.nowMs, seed)
+  simulation.trace.line(simulation.nowMs, () => `fault: ${kind} for ${Math.round(durationMs)} ms`)
+  return STRIKES[kind](fault)
+}
+
+const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
+  crash: (fault) => onNode(fault, (node) => crash(fault, node)),
+  'crash at write': (fault) => crashAt(fault, 'write'),
+  'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),
+  'crash at send': (fault) => crashAt(fault, 'send'),
+  'power loss of all': ({ simulation, random, durationMs }) => {
+    for (const node of simulation.nodes) {
+      if (!node.running) continue
+      node.crash({ silently: true })
+      simulation.schedule.after(durationMs * random.between(0.1, 1), () => node.start())
+    }
+    return true
+  },
+  pause: (fault) => onNode(fault, (node) => node.pause(fault.durationMs)),
+  drift: (fault) => onNode(fault, (node) => node.setClockRate(fault.random.between(0.9, 1.1))),
+  halves: (fault) => {
+    const order = fault.random.shuffled(fault.simulation.nodes)
+    const half = order.slice(0, Math.floor(order.length / 2))
+    return cut(fault, (from, to) => half.includes(from) !== half.includes(to))
+  },
+  'node cut off': (fault) => {
+    const node = fault.random.pick(fault.simulation.nodes)
+    return cut(fault, (from, to) => from === node || to === node)
+  },
+  'one way': (fault) => {
+    const { nodes } = fault.simulation
+    const senders = fault.random.shuffled(nodes).slice(0, fault.random.whole(1, nodes.length - 1))
+    return cut(fault, (from, to) => senders.includes(from) && !senders.includes(to))
+  },
+  /** Two halves that only one node reaches both of. */
+  bridge: (fault) => {
+    const [bridge, ...order] = fault.random.shuffled(fault.simulation.nodes)
+    const half = order.slice(0, Math.floor(order.length / 2))
+    return cut(fault, (from, to) => from !== bridge && to !== bridge && half.includes(from) !== half.includes(to))
+  },
+  'cluster cut off': (fault) => {
+    const { cluster } = fault.random.pick(fault.simulation.nodes)
+    return cut(fault, (from, to) => (from.cluster === cluster) !== (to.cluster === cluster))
+  },
+  flapping: (fault) => {
+    const node = fault.random.pick(fault.simulation.nodes)
+    const times = fault.random.whole(2, 5)
+    for (let i = 0; i < times; i++) {
+      const durationMs = fault.durationMs / times / 2
+      fault.simulation.schedule.after(2 * i * durationMs, () => {
+        cut({ ...fault, durationMs }, (from, to) => from === node || to === node)
+      })
+    }
+    return true
+  },
+  'broken link': (fault) => {
+    const [one, two] = fault.random.shuffled(fault.simulation.nodes)
+    if (one === undefined || two === undefined) return false
+    fault.simulation.network.breakLink(one.number, two.number)
+    return true
+  },
+  loss: (fault) => changeWeather(fault, { loss: fault.random.between(0.01, 0.3) }),
+  duplication: (fault) => changeWeather(fault, { duplication: fault.random.between(0.05, 0.5) }),
+  reordering: (fault) => changeWeather(fault, { reordering: fault.random.between(0.05, 0.5) }),
+  delay: (fault) => {
+    return changeWeather(fault, { delays: fault.random.between(0.02, 0.3), delayMsMax: fault.random.pick([300, 2000, 10_000]) })
+  },
+  replay: (fault) => {
+    changeWeather(fault, { replay: fault.random.between(0.2, 1) })
+    return onNode(fault, (node) => crash(fault, node))
+  },
+  'slow disk': (fault) =>
+    onNode(fault, ({ disk }) => {
+      disk.slowness = fault.random.pick([10, 100, 1000])
+      fault.simulation.schedule.after(fault.durationMs, () => (disk.slowness = 1))
+    }),
+  'failed sync': (fault) => onNode(fault, ({ disk }) => (disk.failing = 1)),
+  'full disk': (fault) =>
+    onNode(fault, ({ disk }) => {
+      disk.full = true
+      fault.simulation.schedule.after(fault.durationMs, () => (disk.full = false))
+    }),
+  'bit flip': (fault) => onMinority(fault, (node) => damage(fault, node, true)),
+  'lost record': (fault) => onMinority(fault, (node) => damage(fault, node, false)),
+}
+
+function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
+  const running = simulation.nodes.filter((node) => node.running)
+  if (running.length === 0) return false
+  work(random.pick(running))
+  return true
+}
+
+function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
+  const candidates = simulation.nodes.filter((node) => node.running && !node.disk.damaged && simulation.mayLose(node))
+  if (candidates.length === 0) return false
+  work(random.pick(candidates))
+  return true
+}
+
+function crash({ simulation, random, durationMs }: Strike, node: SimulatedNode): void {
+  node.crash({ silently: random.chance(0.5) })
+  simulation.schedule.after(durationMs, () => node.start())
+}
+
+function crashAt(fault: Strike, step: Step): boolean {
+  return onNode(fault, (node) => {
+    node.crashAt(step, fault.random.whole(1, 12), () => {
+      fault.simulation.schedule.after(fault.durationMs, () => node.start())
+    })
+  })
+}
+
+/** Entries rot while the node runs; at the latest its next start finds out. */
+function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
+  const { random, simulation } = fault
+  if (isFlip && random.chance(0.5)) {
+    const hit = node.disk.flipBit(random)
+    if (hit?.table === 'records') node.store?.forget(hit.key)
+    return
+  }
+  node.crash({ silently: random.chance(0.5) })
+  if (isFlip) node.disk.flipBit(random)
+  else node.disk.loseRecord(random)
+  simulation.schedule.after(fault.durationMs, () => node.start())
+}
+
+function cut({ simulation, durationMs }: Strike, isCut: (from: SimulatedNode, to: SimulatedNode) => boolean): boolean {
+  const { network, nodes, schedule } = simulation
+  const ways: (readonly [from: number, to: number])[] = []
+  for (const from of nodes) {
+    for (const to of nodes) if (from !== to && isCut(from, to)) ways.push([from.number, to.number])
+  }
+  for (const [from, to] of ways) network.block(from, to)
+  schedule.after(durationMs, () => {
+    for (const [from, to] of ways) network.unblock(from, to)
+  })
+  return ways.length > 0
+}
+
+function changeWeather({ simulation, durationMs }: Strike, change: Partial<Weather>): boolean {
+  const { network, schedule } = simulation
+  Object.assign(network.weather, change)
+  const fair = Object.fromEntries(Object.keys(change).map((name) => [name, 0]))
+  schedule.after(durationMs, () => Object.assign(network.weather, fair))
+  return true
+}

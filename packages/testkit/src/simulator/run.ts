@@ -1,0 +1,155 @@
+/**
+ * One seed from its first node to its verdict: the network forms, clients work while faults strike, everything heals,
+ * and then all that was promised must hold within a bounded time.
+ */
+import type { Outcome } from '@replicator/engine'
+import { checkBounds, checkIdle } from '../checkers/bounds.js'
+import { checkConvergence } from '../checkers/convergence.js'
+import { checkDenials } from '../checkers/denial.js'
+import { checkDurability } from '../checkers/durability.js'
+import { checkLinearizability } from '../checkers/linearizability.js'
+import { checkStatus } from '../checkers/status.js'
+import type { Violation } from '../checkers/violation.js'
+import { strike } from './faults.js'
+import type { FaultKind, OperationPlan, Plan } from './plan.js'
+import { FAIR } from './simulated-network.js'
+import { Simulation } from './simulation.js'
+
+/** After the last fault, I5 and I6 must come true within this virtual time. */
+export const QUIET_MS_MAX = 60_000
+const FORMING_MS_MAX = 60_000
+const LOOK_EVERY_MS = 250
+
+export interface RunResult {
+  readonly seed: number
+  readonly violations: readonly Violation[]
+  readonly hash: string
+  readonly events: number
+  readonly virtualMs: number
+  readonly operations: number
+  /** How often clients were told what; `no answer` where the node died first. */
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly faults: Partial<Record<FaultKind, number>>
+  readonly network: Readonly<Record<string, number>>
+  readonly trace: readonly string[]
+}
+
+export function run(plan: Plan, { readable = false }: { readonly readable?: boolean } = {}): RunResult {
+  const simulation = new Simulation({ ...plan, readable })
+  const faults: Partial<Record<FaultKind, number>> = {}
+  form(simulation, plan)
+  const beginMs = simulation.nowMs
+  for (const operation of plan.operations) simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
+  for (const fault of plan.faults) {
+    simulation.schedule.at(beginMs + fault.atMs, () => {
+      if (strike(simulation, fault)) faults[fault.kind] = (faults[fault.kind] ?? 0) + 1
+    })
+  }
+  for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
+    simulation.schedule.at(beginMs + atMs, () => {
+      simulation.note(checkBounds(simulation))
+      simulation.note(checkStatus(simulation, { quiet: false }))
+    })
+  }
+  runWhileSound(simulation, beginMs + plan.activeMs)
+  if (simulation.violations.length === 0) settle(simulation)
+  simulation.note(checkDurability(simulation.history, simulation))
+  if (simulation.violations.length === 0) proveProgress(simulation, plan)
+  simulation.note(checkLinearizability(simulation.history))
+  simulation.note(checkDenials(simulation.history, simulation))
+  const { history, network, trace, violations } = simulation
+  return {
+    seed: plan.seed,
+    violations,
+    hash: trace.hash,
+    events: trace.events,
+    virtualMs: simulation.nowMs,
+    operations: history.entries.length,
+    outcomes: countOutcomes(history.entries.map(({ outcome }) => outcome)),
+    faults,
+    network: { ...network.counts },
+    trace: trace.lines,
+  }
+}
+
+/** Starts the nodes, and waits until all are voters or the plan won't wait any longer. */
+function form(simulation: Simulation, plan: Plan): void {
+  for (const [number, atMs] of plan.startsMs.entries()) {
+    simulation.schedule.at(atMs, () => simulation.nodes[number]?.start())
+  }
+  const last = Math.max(...plan.startsMs)
+  while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
+    runWhileSound(simulation, Math.min(simulation.nowMs + LOOK_EVERY_MS, plan.formedByMs))
+    if (simulation.nowMs > last && simulation.isFormed()) return
+  }
+}
+
+function runWhileSound(simulation: Simulation, untilMs: number): void {
+  const { schedule, violations } = simulation
+  while (violations.length === 0 && schedule.step(untilMs));
+}
+
+/** Ends all faults; then waits until all nodes hold the same and nothing is open any more (I5). */
+function settle(simulation: Simulation): void {
+  const { network, nodes, schedule } = simulation
+  Object.assign(network.weather, FAIR)
+  network.unblockAll()
+  for (const node of nodes) {
+    node.setClockRate(1)
+    Object.assign(node.disk, { slowness: 1, full: false, failing: 0 })
+    schedule.after(500, () => node.start())
+  }
+  simulation.trace.line(simulation.nowMs, () => 'all faults end')
+  const untilMs = simulation.nowMs + QUIET_MS_MAX + (simulation.isFormed() ? 0 : FORMING_MS_MAX)
+  let unmet: Violation | undefined
+  while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
+    runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
+    unmet = checkIdle(simulation) ?? checkConvergence(simulation) ?? checkStatus(simulation, { quiet: true })
+    if (unmet === undefined) return
+  }
+  if (simulation.violations.length === 0) simulation.note(unmet)
+}
+
+/** New writes and reads succeed at every live node (I6). */
+function proveProgress(simulation: Simulation, plan: Plan): void {
+  const { history, nodes } = simulation
+  const first = history.entries.length
+  const begin = plan.operations.length
+  const lostSome = nodes.some((node) => !node.running)
+  for (const [number, node] of nodes.entries()) {
+    if (!node.running || (lostSome && plan.confirmAll.includes(number))) continue
+    const base = { atMs: 0, node: number, key: `after-${number}` }
+    simulation.perform({ ...base, number: begin + 2 * number, kind: 'put', mutable: false, requestId: '', value: `v-after-${number}` })
+  }
+  const untilMs = simulation.nowMs + 5000
+  while (history.openCount > 0 && simulation.nowMs < untilMs) runWhileSound(simulation, simulation.nowMs + 100)
+  for (const entry of history.entries.slice(first)) {
+    if (entry.outcome !== undefined && 'outcome' in entry.outcome && entry.outcome.outcome === 'stored') continue
+    const told = entry.outcome === undefined ? 'nothing' : JSON.stringify(entry.outcome)
+    simulation.note({ check: 'progress', detail: `${entry.node} was asked to store ${entry.plan.key} in a quiet network, and told ${told}` })
+  }
+  const written = history.entries.slice(first).map((entry) => entry.plan)
+  const readFirst = history.entries.length
+  for (const [i, plan] of written.entries()) simulation.perform(readBack(plan, { number: begin + 2 * i + 1, nodes: nodes.length }))
+  const readUntilMs = simulation.nowMs + 5000
+  while (history.openCount > 0 && simulation.nowMs < readUntilMs) runWhileSound(simulation, simulation.nowMs + 100)
+  for (const { node, plan, outcome } of history.entries.slice(readFirst)) {
+    if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
+    const told = outcome === undefined ? 'nothing' : JSON.stringify(outcome)
+    simulation.note({ check: 'progress', detail: `${node} was asked for ${plan.key}, stored just before, and told ${told}` })
+  }
+}
+
+/** Asked of another node than the one that wrote. */
+function readBack(plan: OperationPlan, { number, nodes }: { number: number; nodes: number }): OperationPlan {
+  return { number, atMs: 0, node: (plan.node + 1) % nodes, key: plan.key, kind: 'get', consistency: 'quorum' }
+}
+
+function countOutcomes(outcomes: readonly (Outcome | undefined)[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const outcome of outcomes) {
+    const name = outcome === undefined ? 'no answer' : 'state' in outcome ? `proposal ${outcome.state}` : outcome.outcome
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}
