@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url'
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)))
 const { run } = await import('./cli/program.js')
 
-// A reader that has seen enough, as in `replicator get key | head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// A reader that has seen enough, as in `replicator get key | head`, is no failure: the command ends as it would have.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 const exitCode = await run(process.argv.slice(2), process)
 // Ends also where a library left a timer behind, once everything written has left the process.

@@ -19,6 +19,7 @@ import {
 } from '@replicator/commit'
 import {
   classicQuorum,
+  electorates,
   fastQuorum,
   isClassicQuorum,
   isFastQuorum,
@@ -78,10 +79,15 @@ function mayUseOpenBallot(turn: Turn, configuration: NetworkConfiguration, key: 
 /** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
 function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
   const voters = votersOf(configuration)
-  const distances = voters.map((peer) => roundTripMs(turn, peer) ?? 0).sort((a, b) => a - b)
-  const classic = distances[classicQuorum(voters.length) - 1] ?? 0
-  const fast = distances[fastQuorum(voters.length) - 1] ?? 0
+  const near = distances(turn, voters)
+  const classic = near[classicQuorum(voters.length) - 1] ?? 0
+  const fast = near[fastQuorum(voters.length) - 1] ?? 0
   return fast > 2 * classic + 20
+}
+
+/** The round trips to these voters, nearest first. */
+function distances(turn: Turn, voters: readonly PeerId[]): readonly number[] {
+  return voters.map((peer) => roundTripMs(turn, peer) ?? 0).sort((a, b) => a - b)
 }
 
 function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
@@ -98,8 +104,9 @@ function ask(turn: Turn, configuration: NetworkConfiguration, drive: Drive): voi
   const voters = missing(drive.round, configuration)
   if (drive.asks === 0 && asked.type !== 'prepare') spread(turn, configuration, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
-  sleep(turn, drive, Math.min(hedgeMs(turn, voters) * 2 ** drive.asks, ASK_AGAIN_MS_MAX))
-  drive.askedAtMs = drive.asks === 0 ? turn.nowMs : undefined
+  const firstMs = hedgeMs(turn, voters)
+  sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, ASK_AGAIN_MS_MAX)))
+  if (drive.asks === 0) drive.askedAtMs = turn.nowMs
   drive.asks++
 }
 
@@ -124,8 +131,12 @@ function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   return Math.max(turn.options.hedgeMs, 2 * longest, 4 * turn.state.answerMs)
 }
 
-function timeAnswer(turn: Turn, drive: Drive, voter: PeerId): void {
-  if (drive.askedAtMs === undefined || voter === turn.state.self) return
+/**
+ * Times another voter's first answer in this phase. Counted from the first asking, also where it was repeated: too long
+ * rather than too short. A phase that is given up without an answer counts too, or the estimate would never grow.
+ */
+function timeAnswer(turn: Turn, drive: Drive): void {
+  if (drive.askedAtMs === undefined) return
   turn.state.answerMs += (turn.nowMs - drive.askedAtMs - turn.state.answerMs) / 8
   drive.askedAtMs = undefined
 }
@@ -164,7 +175,7 @@ export function onRoundAnswer(turn: Turn, answer: Answer): void {
   const drive = turn.state.drives.get(answer.key)
   if (drive === undefined || configuration === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
-  timeAnswer(turn, drive, answer.voter)
+  if (answer.voter !== turn.state.self) timeAnswer(turn, drive)
   go(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
 }
 
@@ -217,7 +228,7 @@ function look(turn: Turn, configuration: NetworkConfiguration, drive: Drive): vo
   const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
   const before = place + (recovering ? 1 : 0)
   if (before === 0) beginBallot(turn, configuration, drive)
-  else queue(turn, drive, turn.options.turnMs * (before + random(turn)))
+  else queue(turn, drive, turnMs(turn) * (before + random(turn)))
 }
 
 function queue(turn: Turn, drive: Drive, delayMs: number): void {
@@ -225,8 +236,20 @@ function queue(turn: Turn, drive: Drive, delayMs: number): void {
   sleep(turn, drive, delayMs)
 }
 
+/** How long whoever comes later leaves to whoever comes before: no less than a ballot takes. */
+export function turnMs(turn: Turn): number {
+  return Math.max(turn.options.turnMs, ballotMs(turn))
+}
+
+/** Two round trips to the nearest classic quorum: rivals that come back sooner than that outrank each other for ever. */
+function ballotMs(turn: Turn): number {
+  const { configuration } = turn.state
+  if (configuration === undefined) return 0
+  return Math.max(...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)))
+}
+
 function backoffMs(turn: Turn, drive: Drive): number {
-  const { backoffMs: base } = turn.options
+  const base = Math.max(turn.options.backoffMs, ballotMs(turn))
   return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
 }
 
@@ -240,8 +263,10 @@ export function wakeDrive(turn: Turn, key: string): void {
     state.drives.delete(key)
   } else if (drive.queued) beginBallot(turn, configuration, drive)
   // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
-  else if (drive.round.phase === 'open' && drive.asks > 1) beginBallot(turn, configuration, drive)
-  else ask(turn, configuration, drive)
+  else if (drive.round.phase === 'open' && drive.asks > 1) {
+    timeAnswer(turn, drive)
+    beginBallot(turn, configuration, drive)
+  } else ask(turn, configuration, drive)
 }
 
 /** Drops the round of a version that is decided. */

@@ -277,7 +277,9 @@ function wake(turn: Turn, { kind, subject }: Timer): void {
 }
 
 function tick(turn: Turn): void {
-  wakeAt(turn, 'tick', '', turn.nowMs + turn.options.tickMs)
+  const { state, nowMs } = turn
+  state.lagMs = Math.max(nowMs - state.nextTickMs, state.lagMs / 2)
+  state.nextTickMs = wakeAt(turn, 'tick', '', nowMs + turn.options.tickMs)
   tickLinks(turn)
   tickJoining(turn)
   tickSettling(turn)

@@ -1,7 +1,7 @@
 /** Settles what others left open: reservations and promises past their age, by recovery, in turn among the voters. */
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { begin } from './drive.js'
+import { begin, turnMs } from './drive.js'
 import type { Turn } from './turn.js'
 import { heldOf, looksAlive, random } from './turn.js'
 
@@ -17,7 +17,7 @@ export function tickJanitor(turn: Turn): void {
     if (key === CONFIGURATION_KEY || drives.has(key)) continue
     const { slot } = heldOf(turn, key)
     if (slot === undefined) continue
-    begin(turn, { key, version: slot.version, delayMs: 1 + options.turnMs * (rank(turn, key) + random(turn)) })
+    begin(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
     started++
   }
 }

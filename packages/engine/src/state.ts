@@ -167,6 +167,9 @@ export interface EngineState {
   surveyor: PeerId | undefined
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
+  /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
+  lagMs: number
+  nextTickMs: number
   nextPingMs: number
   nextRememberMs: number
   readonly counters: Map<string, number>
@@ -215,6 +218,8 @@ export function initialState(init: EngineInit): EngineState {
     settling: undefined,
     surveyor: undefined,
     promotion: undefined,
+    lagMs: 0,
+    nextTickMs: init.nowMs,
     nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,
     counters: new Map(),

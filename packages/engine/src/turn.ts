@@ -99,7 +99,7 @@ export function nextProposalId(turn: Turn): ProposalId {
 export function looksAlive(turn: Turn, peer: PeerId): boolean {
   if (peer === turn.state.self) return true
   if (turn.state.neighbours.get(peer)?.hello === undefined) return false
-  return isAlive(turn.state.liveness, peer, { nowMs: turn.nowMs, aliveMs: turn.options.aliveMs })
+  return isAlive(turn.state.liveness, peer, { nowMs: turn.nowMs, aliveMs: turn.options.aliveMs + turn.state.lagMs })
 }
 
 export function ownerLooksAlive(turn: Turn, proposal: ProposalId): boolean {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { StoreView, Write } from '@replicator/interface'
 import { openMemoryStore, openStore } from '../src/index.js'
 import { put, recordOf, slotOf } from './entries.js'
-import { newFolder } from './folder.js'
+import { newFolder, PATIENT } from './folder.js'
 
 const keys = ['', 'a', 'a/b', 'a/\u{1F600}', 'a/\uffee', 'b']
 const key = fc.constantFrom(...keys)
@@ -29,7 +29,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constant('reopen' as const) },
 )
 
-it('answers every question as the memory store does, in whatever order things happen', async () => {
+it('answers every question as the memory store does, in whatever order things happen', PATIENT, async () => {
   const folder = await newFolder()
   let run = 0
   await fc.assert(
@@ -55,7 +55,7 @@ it('answers every question as the memory store does, in whatever order things ha
         await store.close()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 

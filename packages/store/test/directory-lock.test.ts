@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lockDirectory } from '../src/directory-lock.js'
 import { isStoreLocked, openStore, StoreLocked } from '../src/index.js'
-import { newFolder } from './folder.js'
+import { newFolder, PATIENT } from './folder.js'
 import { Program } from './program.js'
 
-describe('the lock of a data directory', () => {
+describe('the lock of a data directory', PATIENT, () => {
   it('refuses a second process, and is free as soon as the first is killed', async () => {
     const dataDir = join(await newFolder(), 'data')
     const holder = new Program('holder', [dataDir])

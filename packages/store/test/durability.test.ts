@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openStore } from '../src/index.js'
-import { newFolder } from './folder.js'
+import { newFolder, PATIENT } from './folder.js'
 import { Program } from './program.js'
 
-it('loses nothing that was flushed when the process is killed in the middle of writing', async () => {
+it('loses nothing that was flushed when the process is killed in the middle of writing', PATIENT, async () => {
   const dataDir = join(await newFolder(), 'data')
   let batch = 0
   let head = 0

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openStore } from '../src/index.js'
 import { put, recordOf } from './entries.js'
-import { newFolder } from './folder.js'
+import { newFolder, PATIENT } from './folder.js'
 
-describe('the lmdb store', () => {
+describe('the lmdb store', PATIENT, () => {
   it('writes what many writers flush in one turn as one batch', async () => {
     const store = await openStore({ dataDir: await newFolder() })
     const flushes = Array.from({ length: 100 }, async (_, index) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openStore, StoreDamaged } from '../src/index.js'
 import { encodeKey } from '../src/key-order.js'
 import { put, recordOf } from './entries.js'
-import { newFolder } from './folder.js'
+import { newFolder, PATIENT } from './folder.js'
 import { Program } from './program.js'
 import { openTables } from './tables.js'
 
@@ -13,7 +13,7 @@ const LIMIT = 'ulimit -f 2048; '
 /** Which of them depends on whether the limit lies within a page. */
 const REASON = /Input\/output error$|File too large$/
 
-describe('a failed write', () => {
+describe('a failed write', PATIENT, () => {
   it('is final, leaves a mark, and the next open copies the store and says what happened', async () => {
     const dataDir = join(await newFolder(), 'data')
     const filler = new Program('filler', [dataDir], LIMIT)

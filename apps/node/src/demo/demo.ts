@@ -24,7 +24,7 @@ export async function demo({ exit }: DemoOptions, terminal: Terminal): Promise<n
   const stop = stopRequest({ signals: process, withParent: false, insist: () => process.exit(INTERRUPTED) })
   const network = new DemoNetwork()
   try {
-    return await Promise.race([present(network, screen, exit, stop), interrupted(screen, stop)])
+    return await present(network, screen, exit, stop)
   } finally {
     await network.stop()
     stop.dispose()
@@ -32,31 +32,34 @@ export async function demo({ exit }: DemoOptions, terminal: Terminal): Promise<n
 }
 
 async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop: StopRequest): Promise<number> {
-  screen.title('Replicator: one namespace over three clusters of three nodes, each node a process on this machine')
-  if (!(await reported(screen, () => begin(network, screen)))) return EXIT.failed
-  await reported(screen, () => walk(network, screen))
-  screen.blank()
+  const interrupted = Symbol('interrupted')
+  const asked = stop.asked.then(() => interrupted)
+  const isUp = await Promise.race([perform(network, screen), asked])
+  if (isUp === interrupted) {
+    screen.blank()
+    screen.say('Interrupted: stopping all nodes …')
+    screen.close()
+    return INTERRUPTED
+  }
   if (exit) {
     screen.say(screen.failures === 0 ? 'Every step came true.' : `${screen.failures} did not come true.`)
     screen.blank()
-    return screen.failures === 0 ? EXIT.done : EXIT.failed
+  } else if (isUp === true) {
+    invite(network, screen)
+    await asked
+    screen.blank()
+    screen.say('Stopping all nodes …')
   }
-  invite(network, screen)
-  await stop.asked
-  screen.blank()
-  screen.say('Stopping all nodes …')
   return screen.failures === 0 ? EXIT.done : EXIT.failed
 }
 
-/** Ctrl-C in the middle: after the last step, `present` itself waits for it and says how it went. */
-async function interrupted(screen: Screen, stop: StopRequest): Promise<number> {
-  await stop.asked
-  // `present` answers in the same turn where it has come to its end.
-  await new Promise((resolve) => setImmediate(resolve))
+/** Resolves with whether there is a network to leave up. */
+async function perform(network: DemoNetwork, screen: Screen): Promise<boolean> {
+  screen.title('Replicator: one namespace over three clusters of three nodes, each node a process on this machine')
+  const isUp = await reported(screen, () => begin(network, screen))
+  if (isUp) await reported(screen, () => walk(network, screen))
   screen.blank()
-  screen.say('Interrupted: stopping all nodes …')
-  screen.close()
-  return INTERRUPTED
+  return isUp
 }
 
 async function begin(network: DemoNetwork, screen: Screen): Promise<void> {

@@ -7,6 +7,8 @@ import type { Violation } from './violation.js'
 export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet: boolean }): Violation | undefined {
   const alive = simulation.nodes.filter((node) => node.running)
   for (const node of alive) {
+    // What a damaged store can't give any more, no checker can read either.
+    if (node.disk.damaged) continue
     const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive.length) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
   }

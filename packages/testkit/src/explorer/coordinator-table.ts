@@ -1,6 +1,7 @@
 import type { Answer, Commit, PeerId, StoredRecord } from '@replicator/interface'
 import { question, recordAfter } from '@replicator/commit'
 import type { Round, Step } from '@replicator/commit'
+import { memoKey } from './memo-key.js'
 import type { Plan } from './plan.js'
 import { at, attemptOf, configurationOf, laneOf, proposalOf, startedRound, votingRound } from './plan.js'
 import { KEY } from './setting.js'
@@ -21,7 +22,7 @@ export class CoordinatorTable {
   readonly peers: readonly PeerId[]
   /** For each attempt: the sets of voters whose promises are just enough. */
   readonly #justEnough: readonly (readonly number[])[]
-  readonly #chosen = new Map<number, readonly number[]>()
+  readonly #chosen = new Map<number | string, readonly number[]>()
   readonly #decided: (readonly PeerId[])[][]
 
   constructor(plan: Plan, voters: VoterTable) {
@@ -38,7 +39,7 @@ export class CoordinatorTable {
 
   /** What an attempt may go on to propose, having heard just these promises. */
   choices(attempt: number, heard: Heard): readonly number[] {
-    const key = keyOf(attempt, this.#plan.setting.attempts.length, heard)
+    const key = memoKey(heard.mask * this.#plan.setting.attempts.length + attempt, heard.answers)
     let choices = this.#chosen.get(key)
     if (choices === undefined) this.#chosen.set(key, (choices = this.#choose(attempt, heard)))
     return choices
@@ -146,14 +147,4 @@ export function placesOf(mask: number): readonly number[] {
   const places: number[] = []
   for (let place = 0; mask >> place > 0; place++) if ((mask >> place) & 1) places.push(place)
   return places
-}
-
-const ANSWERS_MAX = 1 << 9
-
-/** One number for a question, a set of voters and what each of them answered. */
-export function keyOf(subject: number, subjects: number, { mask, answers }: Heard): number {
-  let key = mask * subjects + subject
-  for (const answer of answers) key = key * ANSWERS_MAX + answer
-  if (!Number.isSafeInteger(key)) throw new Error('too many answers for one number')
-  return key
 }

@@ -3,6 +3,7 @@ import { classicRound, learnRecord, noop, question, quorumRead } from '@replicat
 import type { Held, ReadStep, Voter } from '@replicator/commit'
 import { Interner } from './interner.js'
 import { arrivals, decidingMasks } from './judge.js'
+import { memoKey } from './memo-key.js'
 import type { Plan } from './plan.js'
 import { at } from './plan.js'
 import { KEY, WATCHER } from './setting.js'
@@ -11,8 +12,6 @@ import type { VoterTable } from './voter-table.js'
 /** What a recovery or a read would find: a proposal's place, or one of these. */
 export const NOTHING = -1
 export const WAITING = -2
-
-const FORMS_MAX = 1 << 10
 
 interface Witness {
   readonly group: number
@@ -33,9 +32,9 @@ export class Watch {
   readonly #arrivals: readonly (readonly (readonly number[])[])[]
   readonly #witnesses = new Interner<Witness>((witness) => witness.form)
   readonly #witnessOf: number[][]
-  readonly #recovered = new Map<number, number>()
-  readonly #read = new Map<number, number>()
-  readonly #heard = new Map<number, number>()
+  readonly #recovered = new Map<number | string, number>()
+  readonly #read = new Map<number | string, number>()
+  readonly #heard = new Map<number | string, number>()
 
   constructor(plan: Plan, voters: VoterTable) {
     this.#plan = plan
@@ -72,10 +71,10 @@ export class Watch {
     const snapshots = this.#groupOf.map((group, place) => this.#voters.state(group, at(states, place)).snapshot)
     for (const [number, order] of at(this.#arrivals, 0).entries()) {
       if (order.some((place) => at(snapshots, place) < 0)) continue
-      let key = number * this.#plan.proposals.length + decided
-      for (const place of order) key = key * FORMS_MAX + at(snapshots, place)
+      const heard = order.map((place) => at(snapshots, place))
+      const key = memoKey(number * this.#plan.proposals.length + decided, heard)
       const found = memo(this.#heard, key, () => {
-        const answers = order.map((place) => this.#voters.answers.get(at(snapshots, place)))
+        const answers = heard.map((answer) => this.#voters.answers.get(answer))
         return this.#conclude(answers, order, configuration, decided)
       })
       if (found !== decided && found !== WAITING) return `a read that heard ${this.#names(order)} found ${this.#name(found)}`
@@ -154,11 +153,9 @@ export class Watch {
   }
 
   /** Only what the voters hold matters here, not what they did before. */
-  #key(states: readonly number[], order: readonly number[], subject: number, decided: number): number {
-    let key = subject * this.#plan.proposals.length + decided
-    for (const place of order) key = key * FORMS_MAX + this.#witness(at(this.#groupOf, place), at(states, place))
-    if (!Number.isSafeInteger(key)) throw new Error('too many states for one number')
-    return key
+  #key(states: readonly number[], order: readonly number[], subject: number, decided: number): number | string {
+    const witnesses = order.map((place) => this.#witness(at(this.#groupOf, place), at(states, place)))
+    return memoKey(subject * this.#plan.proposals.length + decided, witnesses)
   }
 
   #witness(group: number, state: number): number {
@@ -189,7 +186,7 @@ function answerOf(
   return { type: 'answer', to: WATCHER, voter: voter.self, generation, boot: 1, batch: 1, key: KEY, ...asked, verdict }
 }
 
-function memo(known: Map<number, number>, key: number, compute: () => number): number {
+function memo(known: Map<number | string, number>, key: number | string, compute: () => number): number {
   let value = known.get(key)
   if (value === undefined) known.set(key, (value = compute()))
   return value

@@ -193,7 +193,7 @@ function drawOperations(random: Prng, nodes: number, activeMs: number): readonly
       const repeats = random.whole(0, 2)
       for (let i = 0; i < repeats; i++) {
         const laterMs = random.chance(0.3) ? random.between(0, 20) : random.between(0, activeMs / 2)
-        add({ ...operation, node: random.whole(0, nodes - 1), atMs: base.atMs + laterMs })
+        add({ ...operation, node: random.whole(0, nodes - 1), atMs: Math.min(base.atMs + laterMs, activeMs) })
       }
     } else if (dice < 0.7) add({ ...base, kind: 'get', consistency: 'quorum' })
     else if (dice < 0.8) add({ ...base, kind: 'get', consistency: 'local' })

@@ -1,6 +1,5 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
 import type { PeerId, ProposalReference, Write } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
@@ -196,7 +195,7 @@ export class Simulation implements Observer {
     const configuration = node.engine?.state.configuration
     if (configuration === undefined || configuration.joint !== undefined || !this.isFormed()) return false
     const lost = this.nodes.filter((each) => each.lost || each.disk.damaged).length
-    return node.store?.record(CONFIGURATION_KEY) !== undefined && 2 * (lost + 1) < this.nodes.length
+    return 2 * (lost + 1) < this.nodes.length
   }
 }
 
