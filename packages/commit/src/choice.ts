@@ -74,6 +74,8 @@ function leadingProposal(promises: Promises): Proposal | undefined {
 }
 
 /** Most votes first, then the lowest proposal id: the order in which rivals take their turn. */
-export function ranked<T extends { readonly id: ProposalId; readonly votes: number }>(rivals: readonly T[]): readonly T[] {
-  return [...rivals].sort((a, b) => b.votes - a.votes || compareText(a.id, b.id))
+export function ranked<T extends { readonly id: ProposalId; readonly votes: number }>(
+  rivals: readonly T[],
+): readonly T[] {
+  return [...rivals].toSorted((a, b) => b.votes - a.votes || compareText(a.id, b.id))
 }

@@ -33,7 +33,14 @@ import {
   proposalOwner,
   sameBallot,
 } from '@replicator/interface'
-import { decodeConfiguration, hasVote, isClassicQuorum, isFastQuorum, mayFollow, memberOf } from '@replicator/membership'
+import {
+  decodeConfiguration,
+  hasVote,
+  isClassicQuorum,
+  isFastQuorum,
+  mayFollow,
+  memberOf,
+} from '@replicator/membership'
 import { recordAfter } from './decision.js'
 
 export interface Voter {
@@ -93,7 +100,8 @@ export function answerReserve(
   if (refused !== undefined) return { verdict: refused }
   const open = openBallot(generation)
   const { slot } = held
-  if (voter.configuration.joint !== undefined) return { verdict: { kind: 'recovering', promised: slot?.promised ?? open } }
+  if (voter.configuration.joint !== undefined)
+    return { verdict: { kind: 'recovering', promised: slot?.promised ?? open } }
   if (slot !== undefined && !isOpen(slot.promised)) return { verdict: { kind: 'recovering', promised: slot.promised } }
   const vote = slot?.vote
   if (vote !== undefined) {
@@ -102,7 +110,9 @@ export function answerReserve(
       return { verdict: { kind: 'reserved', by, cluster, ballot: vote.ballot, ageMs: asked.ageMs } }
     }
     // A vote of an earlier generation is counted by recovery in its own way, never as a confirm of this one.
-    return { verdict: sameBallot(vote.ballot, open) ? { kind: 'confirm' } : { kind: 'recovering', promised: vote.ballot } }
+    return {
+      verdict: sameBallot(vote.ballot, open) ? { kind: 'confirm' } : { kind: 'recovering', promised: vote.ballot },
+    }
   }
   if (asked.full) return { verdict: { kind: 'overloaded' } }
   return { verdict: { kind: 'confirm' }, slot: { key, version, promised: open, vote: { ballot: open, proposal } } }
@@ -177,7 +187,8 @@ export function learnCommit(voter: Voter, held: Held, message: Commit): Learned 
   if (!isProven(voter.configuration, message)) return { kind: 'unproven' }
   if (message.record !== undefined) {
     const { record } = message
-    if (record.key !== key || record.version !== version || record.decisions[0]?.proposal !== proposal) return { kind: 'unproven' }
+    if (record.key !== key || record.version !== version || record.decisions[0]?.proposal !== proposal)
+      return { kind: 'unproven' }
     return { kind: 'record', record }
   }
   const vote = held.slot?.vote

@@ -22,11 +22,24 @@ export interface QuorumRead {
 export type ReadStep =
   | { readonly kind: 'waiting' }
   /** `identity` is absent where no voter holds a record. `from` holds it. */
-  | { readonly kind: 'committed'; readonly identity?: RecordIdentity; readonly from?: PeerId; readonly pending: boolean }
+  | {
+      readonly kind: 'committed'
+      readonly identity?: RecordIdentity
+      readonly from?: PeerId
+      readonly pending: boolean
+    }
   /** The version after the newest record might be decided: settle it, then answer with what was decided. */
   | { readonly kind: 'unsettled'; readonly identity?: RecordIdentity; readonly from?: PeerId; readonly version: number }
 
-export function quorumRead({ key, readId, generation }: { key: string; readId: string; generation: number }): QuorumRead {
+export function quorumRead({
+  key,
+  readId,
+  generation,
+}: {
+  key: string
+  readId: string
+  generation: number
+}): QuorumRead {
   return { key, readId, generation, states: new Map() }
 }
 

@@ -158,7 +158,11 @@ function chosen(round: Round, configuration: NetworkConfiguration): Step {
 }
 
 /** Whether a fast quorum can still come together, given who may yet answer. */
-export function mayDecideOpen(round: Round, configuration: NetworkConfiguration, mayAnswer: (peer: PeerId) => boolean): boolean {
+export function mayDecideOpen(
+  round: Round,
+  configuration: NetworkConfiguration,
+  mayAnswer: (peer: PeerId) => boolean,
+): boolean {
   return isFastQuorum(configuration, (peer) => {
     const verdict = round.verdicts.get(peer)
     return verdict === undefined ? mayAnswer(peer) : verdict.kind === 'confirm'

@@ -26,7 +26,9 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
   const settings = settingsOf(options)
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
-  const store = settings.adapters?.store ?? (settings.dataDir === undefined ? openMemoryStore() : await openStore({ dataDir: settings.dataDir }))
+  const store =
+    settings.adapters?.store ??
+    (settings.dataDir === undefined ? openMemoryStore() : await openStore({ dataDir: settings.dataDir }))
   let transport: Transport | undefined
   try {
     const identity = await identityOf(store, generateIdentity)
@@ -53,7 +55,9 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
     const node = new Node({ settings, engine, store, transport, clock })
     const isNew = store.record(CONFIGURATION_KEY) === undefined
     const founds = isNew && settings.peers.length === 0
-    node.driver.input((_, nowMs) => engine.start(nowMs, founds ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined))
+    node.driver.input((_, nowMs) =>
+      engine.start(nowMs, founds ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined),
+    )
     handlers.handOver(node.driver)
     for (const address of settings.peers) transport.seek(address)
     if (isNew && !founds) clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings))
@@ -67,7 +71,11 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
 
 function giveUpAlone(node: Node, { peers }: Settings): void {
   if (node.status().role !== 'joining' || node.driver.hasLinks) return
-  node.fail(new NoPeerReachable(`none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`))
+  node.fail(
+    new NoPeerReachable(
+      `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`,
+    ),
+  )
 }
 
 function openTransport(settings: Settings, identity: Uint8Array, store: Store): Promise<Transport> | Transport {
@@ -84,7 +92,10 @@ function openTransport(settings: Settings, identity: Uint8Array, store: Store): 
 
 /** The hash of the genesis configuration's contents and a random nonce. */
 function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
-  return createHash('sha256').update(JSON.stringify([self, cluster, nonce])).digest('hex').slice(0, 32)
+  return createHash('sha256')
+    .update(JSON.stringify([self, cluster, nonce]))
+    .digest('hex')
+    .slice(0, 32)
 }
 
 /** Keeps what the transport tells between its start and the engine's. */

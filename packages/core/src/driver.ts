@@ -169,14 +169,18 @@ export class Driver implements TransportHandlers {
     const { release, sync } = this.#holdback.take()
     for (const { to, message } of release) this.#post(to, message)
     if (this.#own.length > 0) this.#planTurn()
-    if (!sync) return
-    this.#parts.store.flush().then(
-      () => {
-        for (const { to, message } of this.#holdback.synced()) this.#post(to, message)
-        this.#planTurn()
-      },
-      (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))),
-    )
+    if (sync) void this.#sync()
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.#parts.store.flush()
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
+      return
+    }
+    for (const { to, message } of this.#holdback.synced()) this.#post(to, message)
+    this.#planTurn()
   }
 
   #planWake(): void {

@@ -1,5 +1,18 @@
 /** A complete node: engine, store and transport behind one driver. */
-import type { ClusterId, PeerId, PeerView, ProposalOutcome, ProposalReference, PutOutcome, GetOutcome, ReservationView, ResolveOutcome, StatusView, Store, Transport } from '@replicator/interface'
+import type {
+  ClusterId,
+  PeerId,
+  PeerView,
+  ProposalOutcome,
+  ProposalReference,
+  PutOutcome,
+  GetOutcome,
+  ReservationView,
+  ResolveOutcome,
+  StatusView,
+  Store,
+  Transport,
+} from '@replicator/interface'
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
@@ -96,7 +109,8 @@ export class Node implements Replicator {
 
   status(): StatusView {
     const status = this.#parts.engine.status(this.#now())
-    if (this.#failure !== undefined) return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
+    if (this.#failure !== undefined)
+      return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
     return this.#stopping === undefined ? status : { ...status, ready: false, reasons: ['the node is stopping'] }
   }
 
@@ -141,7 +155,9 @@ export class Node implements Replicator {
     this.driver.stop()
     for (const { reject } of this.#awaitingReady.splice(0)) reject(new Error('the node was stopped'))
     await transport.stop()
-    await store.close().catch((error: unknown) => this.#logger?.error({ error: String(error) }, 'the store did not close'))
+    await store
+      .close()
+      .catch((error: unknown) => this.#logger?.error({ error: String(error) }, 'the store did not close'))
   }
 
   #turned(): void {
@@ -153,4 +169,3 @@ export class Node implements Replicator {
     return this.#parts.clock.monotonicMs()
   }
 }
-

@@ -19,15 +19,25 @@ export function putRequest(
   checkKey(key)
   const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
   if (bytes.length > valueBytesMax) {
-    throw new InvalidArgument('VALUE_TOO_LARGE', `a value is at most ${valueBytesMax} bytes long, this one has ${bytes.length}`)
+    throw new InvalidArgument(
+      'VALUE_TOO_LARGE',
+      `a value is at most ${valueBytesMax} bytes long, this one has ${bytes.length}`,
+    )
   }
   const { mutable = false, idempotencyKey: requestId = '' } = options
-  const contentType = options.contentType ?? (typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
+  const contentType =
+    options.contentType ?? (typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
   if (!/^[\x20-\x7e]+$/.test(contentType) || contentType.length > CONTENT_TYPE_BYTES_MAX) {
-    throw new InvalidArgument('INVALID_REQUEST', `a content type is 1 to ${CONTENT_TYPE_BYTES_MAX} printable ASCII characters`)
+    throw new InvalidArgument(
+      'INVALID_REQUEST',
+      `a content type is 1 to ${CONTENT_TYPE_BYTES_MAX} printable ASCII characters`,
+    )
   }
   if (options.idempotencyKey !== undefined && !isRequestId(requestId)) {
-    throw new InvalidArgument('INVALID_REQUEST', `an idempotency key is 1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`)
+    throw new InvalidArgument(
+      'INVALID_REQUEST',
+      `an idempotency key is 1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
+    )
   }
   const fingerprint = requestId === '' ? '' : fingerprintOf({ value: bytes, contentType, mutable })
   return { key, value: bytes, contentType, mutable, requestId, fingerprint }

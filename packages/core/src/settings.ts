@@ -22,15 +22,19 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     requestTimeoutMs: options.requestTimeoutMs ?? ENGINE_DEFAULTS.requestTimeoutMs,
   }
   if (!CLUSTER_ID.test(settings.clusterId)) {
-    throw new TypeError(`clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`)
+    throw new TypeError(
+      `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
+    )
   }
   for (const address of [...settings.peers, ...settings.listen]) {
-    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX) throw new TypeError(`'${address}' is no multiaddress`)
+    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX)
+      throw new TypeError(`'${address}' is no multiaddress`)
   }
   requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
   requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
   requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
-  if (settings.confirm !== 'quorum' && settings.confirm !== 'all') throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.confirm)}'`)
+  if (settings.confirm !== 'quorum' && settings.confirm !== 'all')
+    throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.confirm)}'`)
   return settings
 }
 

@@ -35,7 +35,7 @@ export function tickCatchUp(turn: Turn): void {
   const due = neighbours
     .filter(([, neighbour]) => neighbour.pullAtMs <= nowMs && !isUnderWay(neighbour))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
-    .sort(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
+    .toSorted(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
   for (const [peer, neighbour] of due.slice(0, free)) pull(turn, peer, neighbour)
 }
 
@@ -45,7 +45,8 @@ export function hurry(turn: Turn): void {
   if (configuration === undefined) return
   for (const peer of everyVoter(configuration)) {
     const neighbour = neighbours.get(peer)
-    if (neighbour !== undefined && neighbour.pull === undefined) neighbour.pullAtMs = Math.min(neighbour.pullAtMs, turn.nowMs)
+    if (neighbour !== undefined && neighbour.pull === undefined)
+      neighbour.pullAtMs = Math.min(neighbour.pullAtMs, turn.nowMs)
   }
   tickCatchUp(turn)
 }

@@ -62,7 +62,15 @@ export function begin(turn: Turn, beginning: Beginning): void {
   const start = { key, version, generation: configuration.generation, candidate }
   const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, configuration, key)
   const round = openRound(start)
-  const drive: Drive = { round, queued: !open, wakeAtMs: 0, startedAtMs: turn.nowMs, asks: 0, askedAtMs: undefined, ballots: 0 }
+  const drive: Drive = {
+    round,
+    queued: !open,
+    wakeAtMs: 0,
+    startedAtMs: turn.nowMs,
+    asks: 0,
+    askedAtMs: undefined,
+    ballots: 0,
+  }
   state.drives.set(key, drive)
   if (open) ask(turn, configuration, drive)
   else if (delayMs === 0) beginBallot(turn, configuration, drive)
@@ -87,7 +95,7 @@ function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boole
 
 /** The round trips to these voters, nearest first. */
 function distances(turn: Turn, voters: readonly PeerId[]): readonly number[] {
-  return voters.map((peer) => roundTripMs(turn, peer) ?? 0).sort((a, b) => a - b)
+  return voters.map((peer) => roundTripMs(turn, peer) ?? 0).toSorted((a, b) => a - b)
 }
 
 function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
@@ -115,7 +123,10 @@ function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonl
   for (const [cluster, peers] of votersByCluster(configuration)) {
     const targets = peers.filter((peer) => voters.includes(peer))
     const alive = targets.filter((peer) => looksAlive(turn, peer))
-    const chosen = cluster === turn.state.cluster || cluster === '' ? undefined : representative(alive, (peer) => roundTripMs(turn, peer))
+    const chosen =
+      cluster === turn.state.cluster || cluster === ''
+        ? undefined
+        : representative(alive, (peer) => roundTripMs(turn, peer))
     if (chosen === undefined || targets.length === 1) for (const peer of targets) send(turn, peer, asked)
     else send(turn, chosen, { type: 'relay', voters: targets, question: asked })
   }
@@ -224,7 +235,10 @@ function look(turn: Turn, configuration: NetworkConfiguration, drive: Drive): vo
   const { round } = drive
   if (mayDecideOpen(round, configuration, (peer) => looksAlive(turn, peer))) return
   const order = rivals(round)
-  const place = Math.max(0, order.findIndex(({ id }) => id === round.proposal.id))
+  const place = Math.max(
+    0,
+    order.findIndex(({ id }) => id === round.proposal.id),
+  )
   const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
   const before = place + (recovering ? 1 : 0)
   if (before === 0) beginBallot(turn, configuration, drive)
@@ -245,7 +259,9 @@ export function turnMs(turn: Turn): number {
 function ballotMs(turn: Turn): number {
   const { configuration } = turn.state
   if (configuration === undefined) return 0
-  return Math.max(...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)))
+  return Math.max(
+    ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
+  )
 }
 
 function backoffMs(turn: Turn, drive: Drive): number {
@@ -279,7 +295,7 @@ export function endDrive(turn: Turn, key: string): void {
 export function restartDrives(turn: Turn): void {
   const { configuration, drives } = turn.state
   if (configuration === undefined) return
-  for (const drive of [...drives.values()]) {
+  for (const drive of drives.values()) {
     if (drive.round.ballot.generation === configuration.generation) continue
     if (drive.round.key === CONFIGURATION_KEY) drives.delete(CONFIGURATION_KEY)
     else beginBallot(turn, configuration, drive)

@@ -2,13 +2,35 @@
  * One node's whole behaviour. Inputs are the methods below, with the time as a parameter; each returns the effects that
  * its driver must carry out: writes first, then messages (those marked durable only behind the sync), outcomes, links.
  */
-import type { ClusterId, Message, NetworkId, PeerId, PeerView, ProposalReference, PutRequest, ReservationView, StatusView, StoreView } from '@replicator/interface'
+import type {
+  ClusterId,
+  Message,
+  NetworkId,
+  PeerId,
+  PeerView,
+  ProposalReference,
+  PutRequest,
+  ReservationView,
+  StatusView,
+  StoreView,
+} from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { memberOf, noteHeard } from '@replicator/membership'
 import { afterRecords, onFetch, onPage, onPull, tickCatchUp } from './catch-up.js'
 import { endDrive, onRoundAnswer, wakeDrive } from './drive.js'
 import type { Effects } from './effects.js'
-import { hasConfiguration, isGreeted, isRetired, onHello, onLinked, onPing, onPong, onRefused, onUnlinked, tickLinks } from './handshake.js'
+import {
+  hasConfiguration,
+  isGreeted,
+  isRetired,
+  onHello,
+  onLinked,
+  onPing,
+  onPong,
+  onRefused,
+  onUnlinked,
+  tickLinks,
+} from './handshake.js'
 import { tickJanitor } from './janitor.js'
 import { adopt, found, moveTo, onConfigured, tickJoining } from './joining.js'
 import { onCommit, onCommitted, onRecords, wakeDelivery } from './learning.js'
@@ -109,7 +131,11 @@ export class Engine {
   /** To be called at `nextWakeMs`, or at any later time. */
   wake(nowMs: number): Effects {
     return this.#turn(nowMs, (turn) => {
-      for (let timer = popDue(this.state.timers, nowMs); timer !== undefined; timer = popDue(this.state.timers, nowMs)) {
+      for (
+        let timer = popDue(this.state.timers, nowMs);
+        timer !== undefined;
+        timer = popDue(this.state.timers, nowMs)
+      ) {
         wake(turn, timer)
       }
     })
@@ -175,7 +201,7 @@ function settleLearned(turn: Turn): void {
       adopt(turn)
       tickSteward(turn)
     }
-    for (const id of [...(state.interest.get(key) ?? [])]) {
+    for (const id of state.interest.get(key) ?? []) {
       const reading = state.reading.get(id)
       if (reading !== undefined) resumeRead(turn, reading)
       const writing = state.writing.get(id)
@@ -189,7 +215,8 @@ function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
   const { configuration, self } = turn.state
   if (message.type === 'hello' || message.type === 'refuse') return from !== self
   if (!isGreeted(turn, from)) return false
-  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join' || message.type === 'configured') return true
+  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join' || message.type === 'configured')
+    return true
   // A node that is being added is told so by the decision itself, before it knows who the members are.
   if (configuration === undefined) return message.type === 'commit' && message.key === CONFIGURATION_KEY
   return from === self || memberOf(configuration, from) !== undefined

@@ -151,11 +151,13 @@ export function tickLinks(turn: Turn): void {
   if (nowMs >= state.nextPingMs) {
     state.nextPingMs = nowMs + turn.options.pingMs
     const epoch = state.configuration?.epoch ?? 0
-    for (const peer of state.neighbours.keys()) send(turn, peer, { type: 'ping', token: Math.floor(nowMs * 1000), epoch, batch: turn.store.batch })
+    for (const peer of state.neighbours.keys())
+      send(turn, peer, { type: 'ping', token: Math.floor(nowMs * 1000), epoch, batch: turn.store.batch })
   }
   if (nowMs >= state.nextRememberMs) {
     state.nextRememberMs = nowMs + REMEMBER_MS
-    for (const [peer, { remembered }] of state.neighbours) if (remembered !== undefined) remember(turn, peer, remembered)
+    for (const [peer, { remembered }] of state.neighbours)
+      if (remembered !== undefined) remember(turn, peer, remembered)
   }
 }
 

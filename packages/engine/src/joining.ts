@@ -2,7 +2,14 @@
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { noop, recordAfter } from '@replicator/commit'
-import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf, votersOf } from '@replicator/membership'
+import {
+  CONFIGURATION_TYPE,
+  decodeConfiguration,
+  encodeConfiguration,
+  genesis,
+  memberOf,
+  votersOf,
+} from '@replicator/membership'
 import { restartDrives } from './drive.js'
 import { greet, vouch } from './handshake.js'
 import { mergeRecord } from './learning.js'
@@ -15,7 +22,12 @@ import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
 export function found(turn: Turn, networkId: NetworkId): void {
   const { self: peer, cluster, addresses } = turn.state
   const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses }))
-  const proposal = { ...noop(nextProposalId(turn), cluster), operation: 'configure', value, contentType: CONFIGURATION_TYPE } as const
+  const proposal = {
+    ...noop(nextProposalId(turn), cluster),
+    operation: 'configure',
+    value,
+    contentType: CONFIGURATION_TYPE,
+  } as const
   mergeRecord(turn, recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal }))
   log(turn, 'info', 'founded a network', { networkId })
 }
@@ -25,7 +37,10 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
   const { configuration: current, self } = turn.state
   if (current !== undefined && record.version <= current.epoch) return
   const next = decodeConfiguration(record.value)
-  const fits = current === undefined ? next !== undefined && memberOf(next, self) !== undefined : next?.networkId === current.networkId
+  const fits =
+    current === undefined
+      ? next !== undefined && memberOf(next, self) !== undefined
+      : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
   else count(turn, 'configurations refused')
 }
@@ -55,7 +70,8 @@ export function adopt(turn: Turn): void {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }
   for (const { peer } of before?.members ?? []) {
-    if (memberOf(next, peer) === undefined) turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
+    if (memberOf(next, peer) === undefined)
+      turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
   }
   vouch(turn)
   if (before?.generation !== next.generation) {
@@ -70,7 +86,10 @@ export function adopt(turn: Turn): void {
 export function tickJoining(turn: Turn): void {
   const { configuration, self: peer, cluster, addresses, neighbours } = turn.state
   const member = configuration === undefined ? undefined : memberOf(configuration, peer)
-  const moved = member !== undefined && addresses.length > 0 && member.addresses.join() !== addresses.slice(0, member.addresses.length).join()
+  const moved =
+    member !== undefined &&
+    addresses.length > 0 &&
+    member.addresses.join() !== addresses.slice(0, member.addresses.length).join()
   if (configuration !== undefined && !moved) return
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return

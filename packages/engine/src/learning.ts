@@ -6,7 +6,18 @@ import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
 import { everyVoter, memberOf } from '@replicator/membership'
 import type { Delivery } from './state.js'
 import type { Turn } from './turn.js'
-import { asVoter, committedVersion, count, heldOf, log, looksAlive, send, sendDurable, wakeAt, writeRecord } from './turn.js'
+import {
+  asVoter,
+  committedVersion,
+  count,
+  heldOf,
+  log,
+  looksAlive,
+  send,
+  sendDurable,
+  wakeAt,
+  writeRecord,
+} from './turn.js'
 
 const DELIVERY_TRIES_MAX = 6
 const DELIVERY_MS = 400

@@ -13,7 +13,8 @@ export function reasonsNotReady(turn: Turn): string[] {
   if (member === undefined) return ['this node is not a member of the network any more']
   if (retired) return ['this store is an old copy of what the network remembers: replace this node']
   const voters = configuration.members.filter((each) => each.cluster === cluster && each.role === 'voter').length
-  if (voters < minPeers) return [`cluster ${cluster} has ${voters} of the ${minPeers} voters that it needs (--min-peers)`]
+  if (voters < minPeers)
+    return [`cluster ${cluster} has ${voters} of the ${minPeers} voters that it needs (--min-peers)`]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
   return []
 }

@@ -2,7 +2,14 @@
  * Reads that ask the voters: for clients, for a proposal's fate, for settling a reservation, and for a write that must
  * know whether a mutable record is still there.
  */
-import type { Answer, GetOutcome, PeerId, ProposalOutcome, ProposalReference, StoredRecord } from '@replicator/interface'
+import type {
+  Answer,
+  GetOutcome,
+  PeerId,
+  ProposalOutcome,
+  ProposalReference,
+  StoredRecord,
+} from '@replicator/interface'
 import { holderOf } from '@replicator/interface'
 import { quorumRead, takeState } from '@replicator/commit'
 import { everyVoter } from '@replicator/membership'
@@ -18,7 +25,8 @@ import { heldOf, report, send } from './turn.js'
 export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
   const id = nextOperation(turn)
   const { record } = heldOf(turn, key)
-  const outcome = consistency === 'local' ? locally(record) : record?.final === true ? found(record, 'final') : undefined
+  const outcome =
+    consistency === 'local' ? locally(record) : record?.final === true ? found(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
   else start(turn, { id, key, purpose: { kind: 'get' } })
   return id
@@ -125,7 +133,11 @@ export function onReadAnswer(turn: Turn, answer: Answer): void {
     const { identity, from } = step
     const version = step.kind === 'unsettled' ? step.version : (identity?.version ?? 0)
     operation.target = { version, unsettled: step.kind === 'unsettled', ...(from === undefined ? {} : { from }) }
-    if (identity !== undefined && from !== undefined && (heldOf(turn, answer.key).record?.version ?? 0) < identity.version) {
+    if (
+      identity !== undefined &&
+      from !== undefined &&
+      (heldOf(turn, answer.key).record?.version ?? 0) < identity.version
+    ) {
       fetchRecord(turn, from, answer.key)
     }
     if (step.kind === 'unsettled') rest(turn, 'read', operation, turn.options.ownerWaitMs)
@@ -144,14 +156,22 @@ export function resumeRead(turn: Turn, operation: ReadOperation, pending = false
   closeRead(turn, operation)
   switch (purpose.kind) {
     case 'get':
-      report(turn, operation.id, record?.present === true ? found(record, 'quorum') : { outcome: 'absent', evidence: 'quorum' })
+      report(
+        turn,
+        operation.id,
+        record?.present === true ? found(record, 'quorum') : { outcome: 'absent', evidence: 'quorum' },
+      )
       return
     case 'proposal':
       report(turn, operation.id, fateOf(record, purpose.reference) ?? { state: pending ? 'pending' : 'unknown' })
       return
     case 'resolve': {
       const holder = record?.present === true ? holderOf(record) : undefined
-      report(turn, operation.id, { outcome: 'settled', version: record?.version ?? 0, ...(holder === undefined ? {} : { holder }) })
+      report(turn, operation.id, {
+        outcome: 'settled',
+        version: record?.version ?? 0,
+        ...(holder === undefined ? {} : { holder }),
+      })
       return
     }
     case 'write': {

@@ -23,7 +23,12 @@ export interface Remembered {
 /** A linked peer. */
 export interface Neighbour {
   /** Absent until its Hello: nothing else is obeyed before. */
-  hello?: { readonly cluster: ClusterId; readonly networkId: string; epoch: number; readonly addresses: readonly string[] }
+  hello?: {
+    readonly cluster: ClusterId
+    readonly networkId: string
+    epoch: number
+    readonly addresses: readonly string[]
+  }
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
   /** A comparison of its change log is due from this time on. */
@@ -160,7 +165,10 @@ export interface EngineState {
   readonly timers: Timer[]
 
   /** Who asked to be added or moved, with since when. */
-  readonly joining: Map<PeerId, { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }>
+  readonly joining: Map<
+    PeerId,
+    { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
+  >
   readonly progress: Map<PeerId, MemberProgress>
   settling: Settling | undefined
   /** Who asked last how far this node is with a change; forgotten with each configuration. */

@@ -126,11 +126,15 @@ function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConf
   const { joining } = turn.state
   for (const [peer, { cluster, addresses }] of joining) {
     const member = memberOf(configuration, peer)
-    if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) joining.delete(peer)
+    if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses)))
+      joining.delete(peer)
   }
   const oldest = Math.min(...[...joining.values()].map(({ sinceMs }) => sinceMs))
   if (joining.size === 0 || turn.nowMs - oldest < turn.options.gatherMs) return undefined
-  return withMembers(configuration, [...joining].map(([peer, { cluster, addresses }]) => ({ peer, cluster, addresses })))
+  return withMembers(
+    configuration,
+    [...joining].map(([peer, { cluster, addresses }]) => ({ peer, cluster, addresses })),
+  )
 }
 
 /** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
@@ -147,23 +151,29 @@ function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkCon
     return undefined
   }
   if (nowMs - promotion.sinceMs < options.gatherMs) return undefined
-  const caughtUp = (peer: PeerId): boolean => (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
+  const caughtUp = (peer: PeerId): boolean =>
+    (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
   return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined
 }
 
 /** Live learners, of clusters that then have as many voters as they need; the founder's cluster comes first. */
 function promotable(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
   const { minPeers } = turn.options
-  const isVoter = (member: Member): boolean => member.role === 'voter'
   const enough = new Map<string, readonly PeerId[]>()
   let founding = false
   for (const [cluster, members] of clustersOf(configuration)) {
     const voters = members.filter(isVoter).length
-    const learners = members.filter((member) => !isVoter(member) && looksAlive(turn, member.peer)).map((member) => member.peer)
+    const learners = members
+      .filter((member) => !isVoter(member) && looksAlive(turn, member.peer))
+      .map((member) => member.peer)
     if (voters + learners.length >= minPeers) enough.set(cluster, learners)
     else if (voters > 0 && votersOf(configuration).length < minPeers) founding = true
   }
   return founding ? [] : [...enough.values()].flat()
+}
+
+function isVoter({ role }: Member): boolean {
+  return role === 'voter'
 }
 
 /** Asks everybody how far they are. */
@@ -209,5 +219,7 @@ function holdsAllOf(
 ): boolean {
   const merged = latelyOf(turn, configuration, peer)?.merged
   if (merged === undefined) return false
-  return sources.every((source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, configuration, source) ?? Infinity))
+  return sources.every(
+    (source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, configuration, source) ?? Infinity),
+  )
 }

@@ -32,7 +32,9 @@ function withPeer(address: string, peer: PeerId): string {
 export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly PeerId[]>> {
   const { configuration } = turn.state
   if (configuration === undefined) return {}
-  return Object.fromEntries([...clustersOf(configuration)].map(([cluster, members]) => [cluster, members.map(({ peer }) => peer)]))
+  return Object.fromEntries(
+    [...clustersOf(configuration)].map(([cluster, members]) => [cluster, members.map(({ peer }) => peer)]),
+  )
 }
 
 export function reservationView(turn: Turn, key: string): ReservationView | undefined {
@@ -55,7 +57,8 @@ function viewOf(turn: Turn, { key, version, promised, vote }: Slot): Reservation
   const sinceMs = turn.state.reservations.get(key) ?? turn.nowMs
   const { configuration } = turn.state
   const peer = vote === undefined ? promised.peer : proposalOwner(vote.proposal.id)
-  const cluster = vote?.proposal.cluster ?? (configuration === undefined ? undefined : memberOf(configuration, peer)?.cluster) ?? ''
+  const cluster =
+    vote?.proposal.cluster ?? (configuration === undefined ? undefined : memberOf(configuration, peer)?.cluster) ?? ''
   return {
     key,
     version,
@@ -71,7 +74,8 @@ export function statusView(turn: Turn): StatusView {
   const { configuration, self, cluster, reservations } = state
   const voters = configuration === undefined ? [] : votersOf(configuration)
   const reasons = reasonsNotReady(turn)
-  if (reasons.length === 0 && !quorumLooksAlive(turn)) reasons.push(`fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`)
+  if (reasons.length === 0 && !quorumLooksAlive(turn))
+    reasons.push(`fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`)
   return {
     peerId: self,
     clusterId: cluster,

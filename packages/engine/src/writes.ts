@@ -56,8 +56,10 @@ function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): P
   const { request, proposal, version } = operation
   const own = record.decisions.find((each) => each.proposal === proposal)
   if (own !== undefined) return isConfirmed(turn, operation) ? stored(own, false) : 'wait'
-  const earlier = request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
-  if (earlier !== undefined) return earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }
+  const earlier =
+    request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
+  if (earlier !== undefined)
+    return earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }
   const lost = proposal !== undefined && version <= record.version
   const oldest = record.decisions.at(-1)?.version ?? 0
   if (lost && version < oldest) return { outcome: 'unknown', version, proposal }
@@ -105,7 +107,11 @@ function propose(turn: Turn, operation: WriteOperation): void {
 function verify(turn: Turn, operation: WriteOperation): void {
   if (operation.reading) return
   operation.reading = true
-  const read = { id: nextOperation(turn), key: operation.request.key, purpose: { kind: 'write', operation: operation.id } } as const
+  const read = {
+    id: nextOperation(turn),
+    key: operation.request.key,
+    purpose: { kind: 'write', operation: operation.id },
+  } as const
   if (startRead(turn, read) === undefined) finishWrite(turn, operation, { outcome: 'no-quorum' })
 }
 

@@ -25,20 +25,69 @@ const row = (
 ): ErrorRow => ({ status, title, outcome, retryable, remedy, exitCode })
 
 export const ERRORS = {
-  INVALID_KEY: row(400, 'The key cannot be used', false, 2, 'Use 1 to 1,024 bytes of UTF-8 without NUL, percent-encoded as one path segment.'),
-  INVALID_REQUEST: row(400, 'The request is not understood', false, 2, 'Correct the parameter, header or body that the detail names.'),
+  INVALID_KEY: row(
+    400,
+    'The key cannot be used',
+    false,
+    2,
+    'Use 1 to 1,024 bytes of UTF-8 without NUL, percent-encoded as one path segment.',
+  ),
+  INVALID_REQUEST: row(
+    400,
+    'The request is not understood',
+    false,
+    2,
+    'Correct the parameter, header or body that the detail names.',
+  ),
   UNKNOWN_KEY: row(404, 'No value is stored for the key', false, 4, 'Propose a value with PUT, or check the key.'),
   NOT_FOUND: row(404, 'There is nothing at this address', false, 1, 'See /openapi.json for what there is.'),
-  METHOD_NOT_ALLOWED: row(405, 'The method is not allowed here', false, 2, 'Use one of the methods in the Allow header.'),
+  METHOD_NOT_ALLOWED: row(
+    405,
+    'The method is not allowed here',
+    false,
+    2,
+    'Use one of the methods in the Allow header.',
+  ),
   REQUEST_TIMEOUT: row(408, 'The request took too long to arrive', true, 1, 'Send the whole request without pausing.'),
   KEY_STORED: row(409, 'The key is taken', false, 3, 'Choose another key; the suggestions were free a moment ago.'),
-  KEY_RESERVED: row(409, 'The key is being proposed by another client', true, 3, 'Ask again after Retry-After, or choose another key.'),
-  VALUE_TOO_LARGE: row(413, 'The value is too large', false, 2, 'Send a smaller value, or raise --max-value on every node.'),
-  IDEMPOTENCY_MISMATCH: row(422, 'The idempotency key was used for another request', false, 2, 'Use a new Idempotency-Key for a new value or new options.'),
+  KEY_RESERVED: row(
+    409,
+    'The key is being proposed by another client',
+    true,
+    3,
+    'Ask again after Retry-After, or choose another key.',
+  ),
+  VALUE_TOO_LARGE: row(
+    413,
+    'The value is too large',
+    false,
+    2,
+    'Send a smaller value, or raise --max-value on every node.',
+  ),
+  IDEMPOTENCY_MISMATCH: row(
+    422,
+    'The idempotency key was used for another request',
+    false,
+    2,
+    'Use a new Idempotency-Key for a new value or new options.',
+  ),
   OVERLOADED: row(429, 'Too much is under way', true, 1, 'Ask again after Retry-After.'),
-  NO_QUORUM: row(503, 'Too few voters can be reached', true, 5, 'Bring nodes back or wait for the network to heal, then ask again.'),
+  NO_QUORUM: row(
+    503,
+    'Too few voters can be reached',
+    true,
+    5,
+    'Bring nodes back or wait for the network to heal, then ask again.',
+  ),
   NOT_READY: row(503, 'The node cannot serve yet', true, 5, 'Wait for /readyz to answer 200; it says what is missing.'),
-  OUTCOME_UNKNOWN: row(504, 'Whether the value was stored is not known yet', true, 5, 'Ask /proposals/{id}, or repeat the request with the same Idempotency-Key.', 'unknown'),
+  OUTCOME_UNKNOWN: row(
+    504,
+    'Whether the value was stored is not known yet',
+    true,
+    5,
+    'Ask /proposals/{id}, or repeat the request with the same Idempotency-Key.',
+    'unknown',
+  ),
 } as const satisfies Record<string, ErrorRow>
 
 export type ErrorCode = keyof typeof ERRORS

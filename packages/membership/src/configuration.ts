@@ -34,7 +34,7 @@ export function clustersOf(configuration: NetworkConfiguration): ReadonlyMap<Clu
     if (members === undefined) clusters.set(member.cluster, [member])
     else members.push(member)
   }
-  return new Map([...clusters].sort(([a], [b]) => compareText(a, b)))
+  return new Map([...clusters].toSorted(([a], [b]) => compareText(a, b)))
 }
 
 /** The next configuration with these members added, or their addresses replaced where they are members already. */
@@ -112,7 +112,7 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function inOrder(members: readonly Member[]): readonly Member[] {
-  return [...members].sort((a, b) => compareText(a.peer, b.peer))
+  return [...members].toSorted((a, b) => compareText(a.peer, b.peer))
 }
 
 /** The value of a configuration's record. */

@@ -50,7 +50,11 @@ export function noteRoundTrip(liveness: Liveness, peer: PeerId, sampleMs: number
   known.roundTripMs = sampleMs <= before ? sampleMs : before * 0.875 + sampleMs * 0.125
 }
 
-export function isAlive(liveness: Liveness, peer: PeerId, { nowMs, aliveMs }: { nowMs: number; aliveMs: number }): boolean {
+export function isAlive(
+  liveness: Liveness,
+  peer: PeerId,
+  { nowMs, aliveMs }: { nowMs: number; aliveMs: number },
+): boolean {
   const known = liveness.peers.get(peer)
   return known !== undefined && known.linked && nowMs - known.heardAtMs < aliveMs
 }

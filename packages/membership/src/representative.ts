@@ -25,7 +25,8 @@ export function representative(
   let best: { peer: PeerId; distance: number } | undefined
   for (const peer of candidates) {
     const distance = roundTripMs(peer) ?? Number.MAX_SAFE_INTEGER
-    if (best === undefined || distance < best.distance || (distance === best.distance && peer < best.peer)) best = { peer, distance }
+    if (best === undefined || distance < best.distance || (distance === best.distance && peer < best.peer))
+      best = { peer, distance }
   }
   return best?.peer
 }

@@ -58,6 +58,7 @@ export class NodeProcess {
       ],
       {
         env: environment(),
+        execArgv: [],
         stdio: ['ignore', log, log, 'ipc'],
         // A group of its own: Ctrl-C is for the demo, which then stops its nodes in order.
         detached: true,

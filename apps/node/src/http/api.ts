@@ -91,6 +91,8 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 
   function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const problem = problemOf(error, routes, request.raw.url ?? '/')
+    // Fastify would close the connection under a client that still sends, which then never reads why. Node drains it.
+    if (problem?.code === 'VALUE_TOO_LARGE') void reply.removeHeader('connection')
     if (problem !== undefined) return sendProblem(reply, problem)
     options.logger?.error({ err: error, method: request.method }, 'a request met a fault of the node')
     return sendFault(reply)

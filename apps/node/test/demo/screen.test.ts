@@ -12,6 +12,12 @@ function shown(
   return { text: String(out.read() ?? ''), failures: screen.failures }
 }
 
+function countUp(screen: Screen): void {
+  screen.progress('1 of 9')
+  screen.progress('2 of 9')
+  screen.check(true, 'ready', () => '')
+}
+
 describe('the screen of the demo', () => {
   it('numbers its steps and says what came true', () => {
     const { text, failures } = shown({ colour: false, live: false }, (screen) => {
@@ -34,16 +40,11 @@ describe('the screen of the demo', () => {
   })
 
   it('uses colour and replaces its progress only where it may', () => {
-    const work = (screen: Screen) => {
-      screen.progress('1 of 9')
-      screen.progress('2 of 9')
-      screen.check(true, 'ready', () => '')
-    }
-    expect(shown({ colour: false, live: false }, work).text).toBe('     ✓ ready\n')
-    expect(shown({ colour: false, live: true }, work).text).toBe(
+    expect(shown({ colour: false, live: false }, countUp).text).toBe('     ✓ ready\n')
+    expect(shown({ colour: false, live: true }, countUp).text).toBe(
       '\r\u001b[2K     1 of 9\r\u001b[2K     2 of 9\r\u001b[2K     ✓ ready\n',
     )
-    expect(shown({ colour: true, live: false }, work).text).toBe('     \u001b[32m✓\u001b[39m ready\n')
+    expect(shown({ colour: true, live: false }, countUp).text).toBe('     \u001b[32m✓\u001b[39m ready\n')
   })
 
   it('shows nothing after it was closed, and no control characters of others', () => {

@@ -1,6 +1,8 @@
 import type { Answer, Commit, PeerId, StoredRecord } from '@replicator/interface'
+import { isOpen } from '@replicator/interface'
 import { question, recordAfter } from '@replicator/commit'
 import type { Round, Step } from '@replicator/commit'
+import { arrivals, placesOf, rotations } from './arrival.js'
 import { memoKey } from './memo-key.js'
 import type { Plan } from './plan.js'
 import { at, attemptOf, configurationOf, laneOf, proposalOf, startedRound, votingRound } from './plan.js'
@@ -70,12 +72,13 @@ export class CoordinatorTable {
     return [{ type: 'commit', epoch, generation, ballot, key: KEY, version, proposal: value.id, voters }, record]
   }
 
-  #choose(attempt: number, heard: Heard): readonly number[] {
+  #choose(attempt: number, { mask, answers }: Heard): readonly number[] {
     const chosen = new Set<number>()
     for (const candidate of attemptOf(this.#plan, attempt).candidates) {
-      for (const order of this.#orders(heard)) {
+      // Whoever comes last, the promises are the same; but some orders are complete before the last.
+      for (const order of rotations(this.#named(mask, answers))) {
         const round = startedRound(this.#plan, attempt, candidate)
-        if (!this.#isChosenAtTheLast(round, attempt, order)) continue
+        if (this.#concludesAt(round, attempt, order) !== order.length) continue
         if (question(round).type !== 'accept') throw new Error('a round that has chosen does not ask for votes')
         chosen.add(this.#plan.proposals.findIndex((each) => each.id === round.proposal.id))
       }
@@ -83,19 +86,12 @@ export class CoordinatorTable {
     return [...chosen]
   }
 
-  #isChosenAtTheLast(round: Round, attempt: number, order: readonly Answer[]): boolean {
-    const steps = order.map((answer) => this.#take(round, attempt, answer).kind)
-    return steps.indexOf('chosen') === order.length - 1
+  #concludesAt(round: Round, attempt: number, order: readonly Answer[]): number {
+    return order.findIndex((answer) => this.#take(round, attempt, answer).kind === 'chosen') + 1
   }
 
   #take(round: Round, attempt: number, answer: Answer): Step {
     return this.#plan.setting.rules.takeAnswer(round, configurationOf(this.#plan, attempt), answer)
-  }
-
-  /** The answers with each voter in turn as the last: only the last one matters, and what is complete before it is not. */
-  #orders({ mask, answers }: Heard): readonly (readonly Answer[])[] {
-    const named = this.#named(mask, answers)
-    return named.map((last) => [...named.filter((each) => each !== last), last])
   }
 
   #named(mask: number, answers: readonly number[]): readonly Answer[] {
@@ -116,35 +112,16 @@ export class CoordinatorTable {
 
   /** Found by asking the real round, with promises that report no vote. */
   #masks(attempt: number): readonly number[] {
-    if (startedRound(this.#plan, attempt).phase === 'open') return []
     const { version, ballot, owner } = attemptOf(this.#plan, attempt)
-    const promise: Answer = {
-      type: 'answer',
-      to: owner,
-      voter: '',
-      generation: ballot.generation,
-      boot: 1,
-      batch: 1,
-      question: 'prepare',
-      key: KEY,
-      version,
-      ballot,
-      asked: '',
-      verdict: { kind: 'promise' },
-    }
-    const answer = this.#voters.answers.id(promise)
-    const masks: number[] = []
-    for (let mask = 1; mask < 1 << this.peers.length; mask++) {
-      const orders = this.#orders({ mask, answers: placesOf(mask).map(() => answer) })
-      if (orders.some((order) => this.#isChosenAtTheLast(startedRound(this.#plan, attempt), attempt, order))) masks.push(mask)
-    }
-    return masks
+    if (isOpen(ballot)) return []
+    const { generation } = ballot
+    const promise = { type: 'answer', to: owner, generation, boot: 1, batch: 1, question: 'prepare', key: KEY } as const
+    const orders = arrivals(this.peers.length, (order) => {
+      const answers = order.map((place): Answer => {
+        return { ...promise, version, ballot, asked: '', voter: at(this.peers, place), verdict: { kind: 'promise' } }
+      })
+      return this.#concludesAt(startedRound(this.#plan, attempt), attempt, answers)
+    })
+    return orders.map((order) => order.reduce((mask, place) => mask | (1 << place), 0))
   }
-}
-
-/** The bits of a mask, lowest first. */
-export function placesOf(mask: number): readonly number[] {
-  const places: number[] = []
-  for (let place = 0; mask >> place > 0; place++) if ((mask >> place) & 1) places.push(place)
-  return places
 }

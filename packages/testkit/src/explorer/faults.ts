@@ -101,7 +101,53 @@ export const FAULTS: readonly Fault[] = [
     { needsNoSettling: (held) => held.slot?.vote === undefined },
     (rules) => jointSetting({ stay: 1, leave: 2, join: 3, proposers: [0, 1], recoveries: [1, 0, 0], rules }),
   ),
+  wrong(
+    'quorums of the new voters only while joint',
+    { takeAnswer: (round, configuration, answer) => REAL.takeAnswer(round, newVotersOnly(configuration), answer) },
+    (rules) => jointSetting({ stay: 1, leave: 2, join: 2, proposers: [0, 0], recoveries: [1, 1, 0], rules }),
+  ),
+  wrong(
+    'reads of the old voters only while joint',
+    { takeState: (read, configuration, answer) => REAL.takeState(read, oldVotersOnly(configuration), answer) },
+    (rules) => jointSetting({ stay: 1, leave: 2, join: 2, proposers: [0, 0], recoveries: [0, 0, 1], rules }),
+  ),
+  wrong(
+    'an older promise that does not close the open ballot',
+    {
+      answerReserve: (voter, { record, slot }, asked) => {
+        const isOld = slot !== undefined && slot.promised.generation < asked.message.generation
+        return REAL.answerReserve(voter, isOld && slot.vote === undefined ? { record } : { record, slot }, asked)
+      },
+    },
+    (rules) => jointSetting({ stay: 3, join: 1, proposers: [0, 1], recoveries: [0, 1, 0], rules }),
+  ),
+  wrong(
+    'confirms of several generations counted together',
+    {
+      answerReserve: (voter, held, asked) => {
+        const { generation } = voter.configuration
+        return REAL.answerReserve(voter, held, { ...asked, message: { ...asked.message, generation } })
+      },
+      takeAnswer: (round, configuration, answer) =>
+        REAL.takeAnswer(round, configuration, { ...answer, generation: round.ballot.generation }),
+    },
+    (rules) => jointSetting({ stay: 3, join: 1, proposers: [1, 0], recoveries: [0, 0, 1], rules }),
+  ),
 ]
+
+function newVotersOnly({ joint: _, ...configuration }: NetworkConfiguration): NetworkConfiguration {
+  return configuration
+}
+
+function oldVotersOnly(configuration: NetworkConfiguration): NetworkConfiguration {
+  const { joint, ...rest } = configuration
+  if (joint === undefined) return configuration
+  const members = rest.members.map((member) => ({
+    ...member,
+    role: joint.voters.includes(member.peer) ? ('voter' as const) : ('learner' as const),
+  }))
+  return { ...rest, members }
+}
 
 function decidesEarly(round: Round, configuration: NetworkConfiguration, answer: Answer): Step {
   const step = REAL.takeAnswer(round, configuration, answer)

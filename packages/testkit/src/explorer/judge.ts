@@ -35,15 +35,3 @@ export function decidingMasks(
     })
   })
 }
-
-/** Every set of voters that is just enough: as places in an order in which it is complete only with the last one. */
-export function arrivals(deciding: readonly boolean[], places: number): readonly (readonly number[])[] {
-  const found: number[][] = []
-  for (const [mask, enough] of deciding.entries()) {
-    if (!enough) continue
-    const within = Array.from({ length: places }, (_, place) => place).filter((place) => (mask >> place) & 1)
-    const last = within.find((place) => !deciding[mask & ~(1 << place)])
-    if (last !== undefined) found.push([...within.filter((place) => place !== last), last])
-  }
-  return found
-}

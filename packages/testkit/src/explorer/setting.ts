@@ -41,6 +41,9 @@ export const COORDINATORS: readonly PeerId[] = ['ada', 'bob', 'cyd']
 /** Runs the recoveries that only look whether something would be lost. */
 export const WATCHER: PeerId = 'cyd'
 
+/** The one read that goes through the network. */
+export const READ_ID = '1.1'
+
 const NONCE = '0000000000000000'
 const NETWORK_ID = '0'.repeat(32)
 
@@ -70,7 +73,8 @@ export function flatSetting({
     for (const owner of ['ada', 'bob']) {
       attempts.push({ owner, configuration: 0, version, ballot: openBallot(1), candidates: [proposalOf({ owner, version })] })
     }
-    for (let index = 0; index < recoveries; index++) attempts.push(recovery(index, version))
+    const kinds = (versions === 1 ? RIVALS : JANITORS).slice(0, recoveries)
+    attempts.push(...kinds.map((kind, index) => recoveryOf(kind, index, version)))
   }
   const extras = `${versions === 1 ? '' : `, ${versions} versions`}${reads ? ', reads' : ''}${denials ? ', denials' : ''}`
   return {
@@ -84,19 +88,31 @@ export function flatSetting({
   }
 }
 
-/**
- * The recoveries, lowest ballot first: the two proposers with their own proposals, a proposer that has crashed and comes
- * back with a new boot and without its proposal, a bystander, and so on.
- */
-function recovery(index: number, version: number): Attempt {
-  const kinds = [
-    { owner: 'ada', round: 1, boot: 1, own: true },
-    { owner: 'bob', round: 1, boot: 1, own: true },
-    { owner: 'bob', round: 1, boot: 2, own: false },
-    { owner: 'cyd', round: 2, boot: 1, own: false },
-    { owner: 'ada', round: 3, boot: 1, own: true },
-  ]
-  const { owner, round, boot, own } = kinds[index] ?? { owner: 'cyd', round: index, boot: 1, own: false }
+interface Recovery {
+  readonly owner: PeerId
+  readonly round: number
+  readonly boot: number
+  /** Whether its owner still knows its own proposal; otherwise it has only a no-op to propose. */
+  readonly own: boolean
+}
+
+/** Lowest ballot first: both proposers, one of them again after a crash, a bystander, and a second attempt. */
+const RIVALS: readonly Recovery[] = [
+  { owner: 'ada', round: 1, boot: 1, own: true },
+  { owner: 'bob', round: 1, boot: 1, own: true },
+  { owner: 'bob', round: 1, boot: 2, own: false },
+  { owner: 'cyd', round: 2, boot: 1, own: false },
+  { owner: 'ada', round: 3, boot: 1, own: true },
+]
+
+/** Where a version may stay empty, the bystander comes first. */
+const JANITORS: readonly Recovery[] = [
+  { owner: 'cyd', round: 1, boot: 1, own: false },
+  { owner: 'ada', round: 2, boot: 1, own: true },
+  { owner: 'bob', round: 2, boot: 2, own: false },
+]
+
+function recoveryOf({ owner, round, boot, own }: Recovery, index: number, version: number): Attempt {
   const ballot = { generation: 1, round, peer: owner, boot, attempt: 1 }
   const candidate = own ? proposalOf({ owner, version }) : noopOf({ owner, boot, sequence: 100 * version + index })
   return { owner, configuration: 0, version, ballot, candidates: [candidate] }

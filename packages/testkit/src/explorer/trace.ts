@@ -1,6 +1,6 @@
 import type { Ballot, Verdict } from '@replicator/interface'
 import { isOpen } from '@replicator/interface'
-import { placesOf } from './coordinator-table.js'
+import { placesOf } from './arrival.js'
 import type { Network, SharedAction, VoterAction } from './network.js'
 import { at, attemptOf, laneOf } from './plan.js'
 import { formOfHeld } from './voter-table.js'

@@ -4,7 +4,7 @@ import type { Held, Reply, Voter } from '@replicator/commit'
 import { Interner } from './interner.js'
 import type { Asked, Plan } from './plan.js'
 import { at, attemptOf, startedRound, votingRound } from './plan.js'
-import { KEY, WATCHER } from './setting.js'
+import { KEY, READ_ID, WATCHER } from './setting.js'
 
 /** A vote that was cast. Votes are remembered for ever, whatever became of the voter's slot: they are what decides. */
 export interface Cast {
@@ -116,9 +116,9 @@ export class VoterTable {
     const { held } = this.state(group, id)
     const voter = this.#voter(group, id)
     const { generation } = voter.configuration
-    const message = { type: 'read', generation, key: KEY, reader: WATCHER, readId: '1.1' } as const
+    const message = { type: 'read', generation, key: KEY, reader: WATCHER, readId: READ_ID } as const
     const { verdict } = this.plan.setting.rules.answerRead(voter, held, { message, from: WATCHER })
-    return answerOf(voter, { question: 'read', version: 0, ballot: openBallot(generation), asked: '1.1' }, verdict)
+    return answerOf(voter, { question: 'read', version: 0, ballot: openBallot(generation), asked: READ_ID }, verdict)
   }
 
   /** The canonical form of what the voter goes by when it is asked something. */

@@ -1,17 +1,20 @@
-import type { Answer, NetworkConfiguration } from '@replicator/interface'
+import type { Answer, NetworkConfiguration, PeerId } from '@replicator/interface'
+import { openBallot } from '@replicator/interface'
 import { classicRound, learnRecord, noop, question, quorumRead } from '@replicator/commit'
-import type { Held, ReadStep, Voter } from '@replicator/commit'
+import type { Held, ReadStep, Round, Voter } from '@replicator/commit'
+import { arrivals } from './arrival.js'
 import { Interner } from './interner.js'
-import { arrivals, decidingMasks } from './judge.js'
 import { memoKey } from './memo-key.js'
 import type { Plan } from './plan.js'
 import { at } from './plan.js'
-import { KEY, WATCHER } from './setting.js'
+import { KEY, READ_ID, WATCHER } from './setting.js'
 import type { VoterTable } from './voter-table.js'
 
 /** What a recovery or a read would find: a proposal's place, or one of these. */
 export const NOTHING = -1
 export const WAITING = -2
+
+type Arrivals = readonly (readonly number[])[]
 
 interface Witness {
   readonly group: number
@@ -29,7 +32,10 @@ export class Watch {
   readonly #plan: Plan
   readonly #voters: VoterTable
   readonly #groupOf: readonly number[]
-  readonly #arrivals: readonly (readonly (readonly number[])[])[]
+  readonly #peers: readonly PeerId[]
+  /** For each configuration: who may have been heard when a recovery chooses, and when a read ends. */
+  readonly #promised: readonly Arrivals[]
+  readonly #told: readonly Arrivals[]
   readonly #witnesses = new Interner<Witness>((witness) => witness.form)
   readonly #witnessOf: number[][]
   readonly #recovered = new Map<number | string, number>()
@@ -40,9 +46,11 @@ export class Watch {
     this.#plan = plan
     this.#voters = voters
     const { groups, configurations } = plan.setting
-    const peers = groups.flat()
+    this.#peers = groups.flat()
     this.#groupOf = groups.flatMap((group, index) => group.map(() => index))
-    this.#arrivals = configurations.map((each) => arrivals(decidingMasks(each, { peers, open: false }), peers.length))
+    const places = this.#peers.length
+    this.#promised = configurations.map((each) => arrivals(places, (order) => this.#concludesRecovery(order, each)))
+    this.#told = configurations.map((each) => arrivals(places, (order) => this.#concludesRead(order, each)))
     this.#witnessOf = groups.map(() => [])
   }
 
@@ -50,17 +58,32 @@ export class Watch {
   problem(states: readonly number[], decided: number): string | undefined {
     const { configurations } = this.#plan.setting
     for (const [index, configuration] of configurations.entries()) {
-      const inIt = this.#groupOf.map((group, place) => this.#configurationOf(group, at(states, place)) === index)
-      for (const [number, order] of at(this.#arrivals, index).entries()) {
-        if (!order.every((place) => inIt[place])) continue
-        const key = this.#key(states, order, number * configurations.length + index, decided)
-        const recovered = memo(this.#recovered, key, () => this.#recover(states, order, configuration, decided))
-        if (recovered !== decided && recovered !== WAITING) {
-          return `a recovery that hears ${this.#names(order)} would propose ${this.#name(recovered)}`
-        }
-        const read = memo(this.#read, key, () => this.#readNow(states, order, configuration, decided))
-        if (read !== decided && read !== WAITING) return `a read that hears ${this.#names(order)} would find ${this.#name(read)}`
-      }
+      const canAnswer = this.#groupOf.map((group, place) => this.#configurationOf(group, at(states, place)) === index)
+      const recovered = this.#search(this.#recovered, at(this.#promised, index), { states, canAnswer, index, decided }, (order) =>
+        this.#recover(states, order, configuration, decided),
+      )
+      if (recovered !== undefined) return `a recovery that hears ${recovered.heard} would propose ${recovered.found}`
+      const read = this.#search(this.#read, at(this.#told, index), { states, canAnswer, index, decided }, (order) =>
+        this.#readNow(states, order, configuration, decided),
+      )
+      if (read !== undefined) return `a read that hears ${read.heard} would find ${read.found}`
+    }
+    return undefined
+  }
+
+  #search(
+    known: Map<number | string, number>,
+    orders: Arrivals,
+    now: { states: readonly number[]; canAnswer: readonly boolean[]; index: number; decided: number },
+    find: (order: readonly number[]) => number,
+  ): { heard: string; found: string } | undefined {
+    const { states, canAnswer, index, decided } = now
+    for (let number = 0; number < orders.length; number++) {
+      const order = at(orders, number)
+      if (!order.every((place) => canAnswer[place])) continue
+      const key = this.#key(states, order, number * this.#plan.setting.configurations.length + index, decided)
+      const found = memo(known, key, () => find(order))
+      if (found !== decided && found !== WAITING) return { heard: this.#names(order), found: this.#name(found) }
     }
     return undefined
   }
@@ -69,7 +92,7 @@ export class Watch {
   readProblem(states: readonly number[], decided: number): string | undefined {
     const configuration = at(this.#plan.setting.configurations, 0)
     const snapshots = this.#groupOf.map((group, place) => this.#voters.state(group, at(states, place)).snapshot)
-    for (const [number, order] of at(this.#arrivals, 0).entries()) {
+    for (const [number, order] of at(this.#told, 0).entries()) {
       if (order.some((place) => at(snapshots, place) < 0)) continue
       const heard = order.map((place) => at(snapshots, place))
       const key = memoKey(number * this.#plan.proposals.length + decided, heard)
@@ -82,13 +105,32 @@ export class Watch {
     return undefined
   }
 
+  #concludesRecovery(order: readonly number[], configuration: NetworkConfiguration): number {
+    const round = watchingRound(1, configuration)
+    return (
+      order.findIndex((place) => {
+        const voter = this.#voter(place, configuration)
+        const answer = answerOf(voter, { question: 'prepare', version: 1, ballot: round.ballot, asked: '' }, { kind: 'promise' })
+        return this.#plan.setting.rules.takeAnswer(round, configuration, answer).kind === 'chosen'
+      }) + 1
+    )
+  }
+
+  #concludesRead(order: readonly number[], configuration: NetworkConfiguration): number {
+    const read = quorumRead({ key: KEY, readId: READ_ID, generation: configuration.generation })
+    const asked = { question: 'read', version: 0, ballot: openBallot(configuration.generation), asked: READ_ID } as const
+    return (
+      order.findIndex((place) => {
+        const answer = answerOf(this.#voter(place, configuration), asked, { kind: 'state' })
+        return this.#plan.setting.rules.takeState(read, configuration, answer).kind !== 'waiting'
+      }) + 1
+    )
+  }
+
   #recover(states: readonly number[], order: readonly number[], configuration: NetworkConfiguration, decided: number): number {
     const { rules } = this.#plan.setting
     const version = at(this.#plan.versionOf, decided)
-    const { generation } = configuration
-    const candidate = noop(`${WATCHER}.1.0000000000000000.999`, 'east')
-    const ballot = { generation, round: 1000, peer: WATCHER, boot: 1, attempt: 1 }
-    const round = classicRound({ key: KEY, version, generation, candidate }, ballot)
+    const round = watchingRound(version, configuration)
     const message = question(round)
     if (message.type !== 'prepare') throw new Error('a recovery does not begin with Prepare')
     for (const place of order) {
@@ -100,7 +142,7 @@ export class Watch {
         const caughtUp = this.#caughtUp(held, order, states)
         verdict = rules.answerPrepare(voter, caughtUp, { message, from: WATCHER }).verdict
       }
-      const asked = { question: 'prepare', version, ballot, asked: '' } as const
+      const asked = { question: 'prepare', version, ballot: round.ballot, asked: '' } as const
       const step = rules.takeAnswer(round, configuration, answerOf(voter, asked, verdict))
       if (step.kind === 'chosen') return this.#placeOf(round.proposal.id)
       if (step.kind === 'stored') {
@@ -123,11 +165,11 @@ export class Watch {
   ): number {
     const { rules } = this.#plan.setting
     const version = at(this.#plan.versionOf, decided)
-    const read = quorumRead({ key: KEY, readId: '1.1', generation: configuration.generation })
+    const read = quorumRead({ key: KEY, readId: READ_ID, generation: configuration.generation })
     let step: ReadStep = { kind: 'waiting' }
     for (const [index, answer] of answers.entries()) {
       if (step.kind !== 'waiting') break
-      const voter = at(this.#plan.setting.groups.flat(), at(order, index))
+      const voter = at(this.#peers, at(order, index))
       step = rules.takeState(read, configuration, { ...answer, voter })
     }
     if (step.kind === 'waiting' || (step.kind === 'unsettled' && step.version <= version)) return WAITING
@@ -145,7 +187,7 @@ export class Watch {
   }
 
   #voter(place: number, configuration: NetworkConfiguration): Voter {
-    return { self: at(this.#plan.setting.groups.flat(), place), cluster: 'west', configuration, mute: false }
+    return { self: at(this.#peers, place), cluster: 'west', configuration, mute: false }
   }
 
   #configurationOf(group: number, state: number): number {
@@ -172,9 +214,15 @@ export class Watch {
   }
 
   #names(order: readonly number[]): string {
-    const peers = this.#plan.setting.groups.flat()
-    return order.map((place) => at(peers, place)).join(', ')
+    return order.map((place) => at(this.#peers, place)).join(', ')
   }
+}
+
+/** A recovery above all ballots of the setting. */
+function watchingRound(version: number, { generation }: NetworkConfiguration): Round {
+  const candidate = noop(`${WATCHER}.1.0000000000000000.999`, 'east')
+  const ballot = { generation, round: 1000, peer: WATCHER, boot: 1, attempt: 1 }
+  return classicRound({ key: KEY, version, generation, candidate }, ballot)
 }
 
 function answerOf(

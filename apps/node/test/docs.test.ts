@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { ERRORS } from '@replicator/interface'
+import { describe, expect, it } from 'vitest'
+import { routesOf } from '../src/http/api.ts'
+import { START_OPTIONS, type StartOption } from '../src/start/settings.ts'
+import { FakeReplicator } from './fake-replicator.ts'
+
+function doc(name: string): string {
+  return readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8')
+}
+
+describe('docs/errors.md', () => {
+  it('has one section for each code, in the order of the table, and no other code', () => {
+    const sections = [...doc('errors.md').matchAll(/^## ([A-Z_]+)$/gm)].map(([, code]) => code)
+    expect(sections).toEqual(Object.keys(ERRORS))
+  })
+
+  it('says of each code its status, whether it is retryable and its exit code, as the table does', () => {
+    const text = doc('errors.md')
+    for (const [code, { status, retryable, exitCode, outcome }] of Object.entries(ERRORS)) {
+      const section = text
+        .slice(text.indexOf(`## ${code}\n`))
+        .split('\n\n')[1]!
+        .replaceAll('\n', ' ')
+      expect(section).toContain(`Status ${status}, ${retryable ? '' : 'not '}retryable, exit code ${exitCode}`)
+      expect(section.includes('`outcome` is `unknown`')).toBe(outcome === 'unknown')
+    }
+  })
+})
+
+describe('docs/http-api.md', () => {
+  it('names every route', () => {
+    const text = doc('http-api.md')
+    const routes = routesOf({ replicator: new FakeReplicator(), version: '0.0.0' })
+    for (const { method, path } of routes) expect(text).toContain(`\`${method} ${path}\``)
+  })
+
+  it('links only to sections of errors.md that exist', () => {
+    for (const [, anchor = ''] of doc('http-api.md').matchAll(/errors\.md#(\w+)/g)) {
+      expect(Object.keys(ERRORS)).toContain(anchor.toUpperCase())
+    }
+  })
+})
+
+describe('docs/cli.md', () => {
+  it('names every option of start with its alias and its default', () => {
+    const text = doc('cli.md')
+    const options: readonly StartOption[] = START_OPTIONS
+    for (const { name, alias, default: usual } of options) {
+      const row = text.split('\n').find((line) => line.startsWith(`| \`--${name}\``))
+      expect([name, row]).toEqual([name, expect.stringContaining(alias === undefined ? '' : `\`--${alias}\``)])
+      expect(row).toContain(usual === undefined ? '|' : `| \`${usual}\` |`)
+    }
+  })
+})
