@@ -3,7 +3,7 @@
  * reached, and it starts faster.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { CommandFailure, UsageError } from './exit.js'
+import { CommandFailure, messageOf, UsageError } from './exit.js'
 
 /** Longer than a node takes to call an outcome unknown. */
 const ANSWER_TIMEOUT_MS = 60_000
@@ -74,7 +74,6 @@ async function send(base: URL, { method, path, headers = {}, body }: NodeRequest
 
 /** A refused connection to a name with several addresses is an `AggregateError` without a message of its own. */
 function reasonOf(error: Error): string {
-  if (error instanceof AggregateError)
-    return error.errors.map((each: unknown) => (each instanceof Error ? each.message : String(each))).join(', ')
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ')
   return error.message
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { buffer } from 'node:stream/consumers'
-import { CommandFailure, EXIT } from './exit.js'
+import { CommandFailure, EXIT, messageOf } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
@@ -52,10 +52,7 @@ async function readValue({ value, contentType }: PutArguments, { stdin, stderr }
   try {
     return { bytes: await readFile(file), contentType: contentType ?? 'application/octet-stream', fromStdin: false }
   } catch (error) {
-    throw new CommandFailure(
-      `The file ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    )
+    throw new CommandFailure(`The file ${file} can't be read: ${messageOf(error)}`, { cause: error })
   }
 }
 

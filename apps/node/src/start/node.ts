@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Replicator, ReplicatorOptions } from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { CommandFailure, EXIT, UsageError } from '../cli/exit.js'
+import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
 import { isLoopback, listen } from '../http/listener.js'
 import { programVersion } from '../program-version.js'
@@ -65,7 +65,8 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
 
   const end = await Promise.race([stopAsked, replicator.failed])
   if (end instanceof Error) {
-    logger.error({ err: end }, failureText(end, settings))
+    // Where nobody could be reached, the stack says nothing; otherwise it is what a report needs.
+    logger.error(end.name === 'NoPeerReachable' ? {} : { err: end }, failureText(end, settings))
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     api.server.closeAllConnections()
     await stop(api, replicator)
@@ -113,8 +114,4 @@ function failureText(error: Error, { peers }: StartSettings): string {
 async function stop(api: FastifyInstance, replicator: Replicator): Promise<void> {
   await api.close()
   await replicator.stop()
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,7 @@
 /** Ties a node to its process: the configuration file, the log, signals, and the program that started it. */
 import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { CommandFailure, UsageError } from '../cli/exit.js'
+import { CommandFailure, messageOf, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
@@ -70,8 +70,6 @@ function readConfig(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new UsageError(
-      `The configuration file ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    throw new UsageError(`The configuration file ${file} can't be read: ${messageOf(error)}`)
   }
 }

@@ -11,6 +11,9 @@ import { deferred } from '../deferred.ts'
 import { PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp, type TestApp } from './app.ts'
 
+/** More than the buffers between two sockets take. */
+const LONG = Buffer.alloc(16 * 1024 * 1024)
+
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const clean of cleanups.splice(0).toReversed()) await clean()
@@ -112,6 +115,21 @@ describe('a request on the wire', () => {
     )
     expect(problemIn(chunked)).toMatchObject({ code: 'VALUE_TOO_LARGE', key: 'k' })
     expect(replicator.puts).toEqual([])
+  })
+
+  it('with a body that is too long tells why also a client that first sends it all', async () => {
+    const { port } = await listening({ valueBytesMax: 4 })
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1').pause()
+      socket.once('data', (chunk) => {
+        resolve(chunk.toString())
+        socket.destroy()
+      })
+      socket.on('error', (error) => resolve(error.message))
+      socket.write(`PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${LONG.length}\r\n\r\n`)
+      socket.write(LONG, () => socket.resume())
+    })
+    expect(problemIn(answer)).toMatchObject({ code: 'VALUE_TOO_LARGE' })
   })
 
   it('reaches the keys "." and "..", which most clients cannot write', async () => {

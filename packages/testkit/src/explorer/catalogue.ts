@@ -1,0 +1,37 @@
+import type { Setting } from './setting.js'
+import { flatSetting, jointSetting } from './setting.js'
+
+/** What every change is checked against: within a minute on one core. Larger bounds are for the asking. */
+export function usualSettings(): readonly Setting[] {
+  return [...[3, 4, 5].flatMap((voters) => settingsFor({ voters })), ...changesOfVoters()]
+}
+
+const RECOVERIES_DEFAULT = new Map([
+  [3, 3],
+  [4, 3],
+  [5, 2],
+])
+
+/** One network, whole: contended writes, and reads, denials and a second version with as many recoveries as are bearable. */
+export function settingsFor(bounds: { voters: number; recoveries?: number | undefined }): readonly Setting[] {
+  const { voters, recoveries = RECOVERIES_DEFAULT.get(voters) ?? 1 } = bounds
+  const settings = [flatSetting({ voters, recoveries })]
+  if (voters > 4) return settings
+  const fewer = Math.max(1, recoveries - (voters === 3 ? 1 : 2))
+  return [
+    ...settings,
+    flatSetting({ voters, recoveries: fewer, reads: true }),
+    flatSetting({ voters, recoveries: fewer, denials: true }),
+    flatSetting({ voters, recoveries: 1, versions: 2 }),
+  ]
+}
+
+/** From one node to three, from three to four, and one or two of three replaced. */
+export function changesOfVoters(): readonly Setting[] {
+  return [
+    jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }),
+    jointSetting({ stay: 3, join: 1, recoveries: [1, 1, 1] }),
+    jointSetting({ stay: 2, leave: 1, join: 1, recoveries: [1, 1, 0] }),
+    jointSetting({ stay: 1, leave: 2, join: 2, proposers: [1, 1], recoveries: [1, 0, 1] }),
+  ]
+}

@@ -1,0 +1,3 @@
+import { explore } from './command.js'
+
+process.exitCode = explore(process.argv.slice(2), console.log, () => performance.now())
