@@ -16,7 +16,7 @@
  */
 export { createReplicator } from './create.js'
 export { Holdback } from './holdback.js'
-export { NoPeerReachable } from './node.js'
+export { NodeStopped, NoPeerReachable } from './node-error.js'
 export type { ReplicatorOptions } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'

@@ -17,6 +17,7 @@ import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
 import type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
+import { NodeStopped } from './node-error.js'
 import { checkKey, putRequest } from './request.js'
 import type { Settings } from './settings.js'
 
@@ -30,11 +31,6 @@ export interface NodeParts {
 
 const SUGGESTIONS = 3
 const RESERVATIONS_SHOWN = 1000
-
-/** No given peer answered, and the store knows no network. */
-export class NoPeerReachable extends Error {
-  override readonly name = 'NoPeerReachable'
-}
 
 export class Node implements Replicator {
   readonly peerId: PeerId
@@ -142,7 +138,12 @@ export class Node implements Replicator {
   #ask<O extends PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
-    if (this.#stopping !== undefined) return Promise.reject(this.#failure ?? new Error('the node is stopping'))
+    if (this.#stopping !== undefined)
+      return Promise.reject(
+        new NodeStopped(
+          this.#failure === undefined ? 'the node is stopping' : `the node has failed: ${this.#failure.message}`,
+        ),
+      )
     return this.driver.ask<O>(work)
   }
 
@@ -153,7 +154,7 @@ export class Node implements Replicator {
       await new Promise<void>((resolve) => clock.after(10, resolve))
     }
     this.driver.stop()
-    for (const { reject } of this.#awaitingReady.splice(0)) reject(new Error('the node was stopped'))
+    for (const { reject } of this.#awaitingReady.splice(0)) reject(new NodeStopped('the node was stopped'))
     await transport.stop()
     await store
       .close()

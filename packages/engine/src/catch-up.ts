@@ -54,6 +54,8 @@ export function hurry(turn: Turn): void {
 function pull(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
   const after = mergedOf(turn, peer)
   neighbour.pull = { askedAtMs: turn.nowMs }
+  // Behind the others, should no answer come: peers that never answer must not take all turns.
+  neighbour.pullAtMs = turn.nowMs
   // A node that holds next to nothing takes whole records; one that was away asks only which there are.
   const full = after === 0 && turn.store.recordCount <= 1
   send(turn, peer, { type: 'pull', after, full })

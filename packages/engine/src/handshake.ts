@@ -21,7 +21,7 @@ export function isRetired(turn: Turn): boolean {
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   noteLinked(turn.state.liveness, peer, turn.nowMs)
-  turn.state.neighbours.set(peer, { pullAtMs: turn.nowMs })
+  turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, heardHello: false, pullAtMs: turn.nowMs })
   greet(turn, peer)
 }
 
@@ -129,6 +129,8 @@ export function onPing(turn: Turn, peer: PeerId, { token, epoch, batch }: Ping):
 }
 
 export function onPong(turn: Turn, peer: PeerId, { token, epoch, batch }: Pong): void {
+  const neighbour = turn.state.neighbours.get(peer)
+  if (neighbour !== undefined && token / 1000 >= neighbour.linkedAtMs) neighbour.heardHello = true
   noteState(turn, peer, { epoch, batch })
   noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token / 1000))
 }
@@ -151,8 +153,11 @@ export function tickLinks(turn: Turn): void {
   if (nowMs >= state.nextPingMs) {
     state.nextPingMs = nowMs + turn.options.pingMs
     const epoch = state.configuration?.epoch ?? 0
-    for (const peer of state.neighbours.keys())
+    for (const [peer, { heardHello }] of state.neighbours) {
+      // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
+      if (!heardHello) greet(turn, peer)
       send(turn, peer, { type: 'ping', token: Math.floor(nowMs * 1000), epoch, batch: turn.store.batch })
+    }
   }
   if (nowMs >= state.nextRememberMs) {
     state.nextRememberMs = nowMs + REMEMBER_MS

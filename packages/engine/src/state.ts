@@ -22,6 +22,9 @@ export interface Remembered {
 
 /** A linked peer. */
 export interface Neighbour {
+  readonly linkedAtMs: number
+  /** It has answered a ping on this link, so it has had this node's Hello. */
+  heardHello: boolean
   /** Absent until its Hello: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId

@@ -50,9 +50,12 @@ export interface ProposalReference {
   readonly id: ProposalId
 }
 
-/** The public form of a proposal id: `<version>~<id>~<key, percent-encoded>`. Safe as one path segment. */
+/**
+ * The public form of a proposal id: `<version>~<id>~<key>`, the key percent-encoded with `=` for `%`. So it is the same
+ * text as a path segment, whether a client encodes it once more or pastes it as it is.
+ */
 export function formatProposalReference({ key, version, id }: ProposalReference): string {
-  return `${version}~${id}~${encodeURIComponent(key)}`
+  return `${version}~${id}~${encodeURIComponent(key).replaceAll('%', '=')}`
 }
 
 /** Undefined where the text is not the public form of a proposal id. */
@@ -60,9 +63,9 @@ export function parseProposalReference(text: string): ProposalReference | undefi
   const match = /^(\d{1,15})~([^~]+)~(.+)$/s.exec(text)
   if (match === null) return undefined
   const [, version = '', id = '', encoded = ''] = match
-  if (!isProposalId(id)) return undefined
+  if (!isProposalId(id) || encoded.includes('%')) return undefined
   try {
-    return { key: decodeURIComponent(encoded), version: Number(version), id }
+    return { key: decodeURIComponent(encoded.replaceAll('=', '%')), version: Number(version), id }
   } catch {
     return undefined
   }

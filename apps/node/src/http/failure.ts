@@ -33,6 +33,7 @@ export function problemOf(error: unknown, routes: readonly Route[], url: string)
   // By its name, because a program that embeds a replicator may hold another copy of the class.
   if (error.name === 'InvalidArgument' && isArgumentCode(code))
     return { code, detail: sentence(error.message), ...named }
+  if (error.name === 'NodeStopped') return { code: 'NOT_READY', detail: sentence(error.message), ...named }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return { code: 'VALUE_TOO_LARGE', detail: 'The body is longer than this node takes.', ...named }

@@ -49,7 +49,7 @@ describe('GET /proposals/{id}', () => {
       '1~x~k',
       `1~${PROPOSAL}~`,
       `~${PROPOSAL}~k`,
-      `1~${PROPOSAL}~%2500`,
+      `1~${PROPOSAL}~=00`,
       `1~${PROPOSAL}~${'x'.repeat(1025)}`,
       '%FF',
     ]) {
@@ -69,7 +69,7 @@ describe('GET /local/proposed/{key}', () => {
     expect(answer.json()).toEqual({
       key: 'user/ada',
       version: 1,
-      proposal: `1~${PROPOSAL}~user%2Fada`,
+      proposal: `1~${PROPOSAL}~user=2Fada`,
       owner: { cluster: 'a', peer: PEER },
       ageMs: 40,
     })
@@ -90,7 +90,7 @@ describe('GET /reservations', () => {
     const all = (await app.inject({ method: 'GET', url: '/reservations' })).json()
     expect(all.total).toBe(2)
     expect(all.reservations).toEqual([
-      { ...RESERVATION, proposal: `1~${PROPOSAL}~user%2Fada` },
+      { ...RESERVATION, proposal: `1~${PROPOSAL}~user=2Fada` },
       { ...RESERVATION, key: 'promised', proposal: '' },
     ])
     const one = (await app.inject({ method: 'GET', url: '/reservations?limit=1' })).json()
@@ -114,7 +114,7 @@ describe('POST /reservations/{key}/resolve', () => {
       key: 'user/ada',
       outcome: 'settled',
       version: 1,
-      holder: { cluster: 'b', peer: OTHER_PEER, proposal: `1~${OTHER_PROPOSAL}~user%2Fada` },
+      holder: { cluster: 'b', peer: OTHER_PEER, proposal: `1~${OTHER_PROPOSAL}~user=2Fada` },
     })
     expect(replicator.resolved).toEqual(['user/ada'])
   })

@@ -16,7 +16,7 @@ describe('PUT /store/{key}', () => {
     expect(answer.json()).toEqual({
       key: 'user/ada',
       version: 1,
-      proposal: `1~${PROPOSAL}~user%2Fada`,
+      proposal: `1~${PROPOSAL}~user=2Fada`,
       cluster: 'a',
       peer: PEER,
     })

@@ -112,8 +112,9 @@ export class Network {
       if (version === before) return `${this.#namesOf(decided)} are decided, two of them for version ${version}`
       newest = proposal
     }
-    const problem = this.#watch.problem(voters, newest)
-    return problem === undefined && this.plan.setting.reads ? this.#watch.readProblem(voters, newest) : problem
+    const { lookAhead, reads } = this.plan.setting
+    const problem = lookAhead ? this.#watch.problem(voters, newest) : undefined
+    return problem === undefined && reads ? this.#watch.readProblem(voters, newest) : problem
   }
 
   /** Tells of every state that one step leads to. */

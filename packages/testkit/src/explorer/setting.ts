@@ -30,6 +30,8 @@ export interface Setting {
   readonly reads: boolean
   /** Whether clients are told that they lost. */
   readonly denials: boolean
+  /** Whether each state is asked what a recovery or a read would find; otherwise only what did happen is judged. */
+  readonly lookAhead: boolean
   readonly rules: Rules
 }
 
@@ -84,6 +86,7 @@ export function flatSetting({
     attempts,
     reads,
     denials,
+    lookAhead: true,
     rules,
   }
 }
@@ -167,6 +170,7 @@ export function jointSetting({
     attempts,
     reads: false,
     denials: false,
+    lookAhead: true,
     rules,
   }
 }
