@@ -35,6 +35,9 @@ import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, se
 /** A round that came to nothing for this long is given up; whoever still needs it begins another. */
 const DRIVE_MS_MAX = 10_000
 const ASK_AGAIN_MS_MAX = 2000
+/** One moment in which nothing moved must not make everybody wait for much longer than it took. */
+const BALLOT_MS_MAX = 250
+const MUTE_MS = 50
 
 export interface Beginning {
   readonly key: string
@@ -139,7 +142,7 @@ function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonl
 function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  return Math.max(turn.options.hedgeMs, 2 * longest, 4 * turn.state.answerMs)
+  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(4 * turn.state.answerMs, ASK_AGAIN_MS_MAX))
 }
 
 /**
@@ -227,6 +230,8 @@ function go(
       return
     case 'waiting':
       if (round.phase === 'open') look(turn, configuration, drive)
+      // A voter that is still finding its peers speaks in a moment: not worth a whole back-off.
+      else if (answer.verdict.kind === 'mute') sleep(turn, drive, MUTE_MS)
   }
 }
 
@@ -255,11 +260,12 @@ export function turnMs(turn: Turn): number {
   return Math.max(turn.options.turnMs, ballotMs(turn))
 }
 
-/** Two round trips to the nearest classic quorum: rivals that come back sooner than that outrank each other for ever. */
+/** A ballot's two rounds, as long as answers take now, and over the distance to a classic quorum: rivals that come back sooner than that outrank each other for ever. */
 function ballotMs(turn: Turn): number {
-  const { configuration } = turn.state
+  const { configuration, answerMs } = turn.state
   if (configuration === undefined) return 0
   return Math.max(
+    Math.min(2 * answerMs, BALLOT_MS_MAX),
     ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
   )
 }
@@ -277,12 +283,27 @@ export function wakeDrive(turn: Turn, key: string): void {
   if (drive === undefined || configuration === undefined || drive.wakeAtMs > turn.nowMs) return
   if (turn.nowMs - drive.startedAtMs > DRIVE_MS_MAX || committedVersion(turn, key) >= drive.round.version) {
     state.drives.delete(key)
-  } else if (drive.queued) beginBallot(turn, configuration, drive)
+  } else if (drive.queued) {
+    if (isOutstripped(turn, drive)) queue(turn, drive, backoffMs(turn, drive))
+    else beginBallot(turn, configuration, drive)
+  }
   // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
   else if (drive.round.phase === 'open' && drive.asks > 1) {
     timeAnswer(turn, drive)
     beginBallot(turn, configuration, drive)
   } else ask(turn, configuration, drive)
+}
+
+/**
+ * Whether somebody else began a higher ballot here while this node waited for its turn: that one is given the time to
+ * finish, once. Without this, the waiting outrank each other for ever where answers take longer than turns.
+ */
+function isOutstripped(turn: Turn, { round }: Drive): boolean {
+  const promised = heldOf(turn, round.key).slot?.promised
+  if (promised === undefined || isOpen(promised) || promised.peer === turn.state.self) return false
+  if (compareBallots(promised, round.highest) <= 0 || !looksAlive(turn, promised.peer)) return false
+  round.highest = promised
+  return true
 }
 
 /** Drops the round of a version that is decided. */

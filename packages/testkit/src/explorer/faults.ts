@@ -25,10 +25,8 @@ const growing = (rules: Rules): Setting => jointSetting({ stay: 1, join: 2, reco
 /** Each of these must be found: an explorer that misses one has lost sight of what the rule is for. */
 export const FAULTS: readonly Fault[] = [
   wrong('a fast quorum one too small', { takeAnswer: decidesEarly }, small),
-  wrong(
-    'a recovery that ignores minority votes',
-    { takeAnswer: choosing(ignoresMinorities) },
-    (rules) => flatSetting({ voters: 4, recoveries: 1, rules }),
+  wrong('a recovery that ignores minority votes', { takeAnswer: choosing(ignoresMinorities) }, (rules) =>
+    flatSetting({ voters: 4, recoveries: 1, rules }),
   ),
   wrong(
     'a recovery that ignores votes of classic ballots',
@@ -50,7 +48,8 @@ export const FAULTS: readonly Fault[] = [
     'an Accept below the promise',
     {
       answerAccept: (voter, { record, slot }, asked) => {
-        const forgotten = slot === undefined ? {} : { slot: { ...slot, promised: openBallot(slot.promised.generation) } }
+        const forgotten =
+          slot === undefined ? {} : { slot: { ...slot, promised: openBallot(slot.promised.generation) } }
         return REAL.answerAccept(voter, { record, ...forgotten }, asked)
       },
     },
@@ -96,10 +95,8 @@ export const FAULTS: readonly Fault[] = [
   ),
   { name: 'a ballot used for two values', setting: withOneBallot(flatSetting({ voters: 3, recoveries: 2 })) },
   wrong('a final generation without settling', { needsNoSettling: () => true }, growing),
-  wrong(
-    'votes settled but not promises',
-    { needsNoSettling: (held) => held.slot?.vote === undefined },
-    (rules) => jointSetting({ stay: 1, leave: 2, join: 3, proposers: [0, 1], recoveries: [1, 0, 0], rules }),
+  wrong('votes settled but not promises', { needsNoSettling: (held) => held.slot?.vote === undefined }, (rules) =>
+    jointSetting({ stay: 1, leave: 2, join: 3, proposers: [0, 1], recoveries: [1, 0, 0], rules }),
   ),
   wrong(
     'quorums of the new voters only while joint',
@@ -135,8 +132,8 @@ export const FAULTS: readonly Fault[] = [
   ),
 ]
 
-function newVotersOnly({ joint: _, ...configuration }: NetworkConfiguration): NetworkConfiguration {
-  return configuration
+function newVotersOnly({ networkId, epoch, generation, members }: NetworkConfiguration): NetworkConfiguration {
+  return { networkId, epoch, generation, members }
 }
 
 function oldVotersOnly(configuration: NetworkConfiguration): NetworkConfiguration {
@@ -186,11 +183,15 @@ function ignoresMinorities(configuration: NetworkConfiguration, promises: Promis
     counted.set(proposal.id, { id: proposal.id, votes: (counted.get(proposal.id)?.votes ?? 0) + 1, proposal })
   }
   const [first] = ranked([...counted.values()])
-  return first !== undefined && first.votes >= classicQuorum(everyVoter(configuration).length) ? first.proposal : undefined
+  return first !== undefined && first.votes >= classicQuorum(everyVoter(configuration).length)
+    ? first.proposal
+    : undefined
 }
 
 function openOnly(promises: Promises): Promises {
-  return new Map([...promises].map(([peer, vote]) => [peer, vote !== undefined && isOpen(vote.ballot) ? vote : undefined]))
+  return new Map(
+    [...promises].map(([peer, vote]) => [peer, vote !== undefined && isOpen(vote.ballot) ? vote : undefined]),
+  )
 }
 
 function deniesEarly({ verdicts }: Parameters<Rules['denies']>[0]): boolean {

@@ -39,7 +39,12 @@ export type SharedAction =
  * Told of each next state: the voters' states by place, in an array that is used again after the call, and the number of
  * what is shared. `place` is whose step it was, -1 where it was no voter's.
  */
-export type Emit = (voters: readonly number[], shared: number, action: VoterAction | SharedAction, place: number) => void
+export type Emit = (
+  voters: readonly number[],
+  shared: number,
+  action: VoterAction | SharedAction,
+  place: number,
+) => void
 
 type Moves = readonly { readonly next: number; readonly action: VoterAction }[]
 
@@ -186,7 +191,9 @@ export class Network {
       if (message.type !== 'reserve' || lane === undefined) continue
       const { proposal } = laneOf(this.plan, lane)
       if ((now.denied >> proposal) & 1) continue
-      const verdicts = this.groupOf.map((group, place) => this.voters.reply(group, at(voters, place), question).reply.verdict)
+      const verdicts = this.groupOf.map(
+        (group, place) => this.voters.reply(group, at(voters, place), question).reply.verdict,
+      )
       const { version } = message
       if (!this.plan.setting.rules.denies({ proposal: message.proposal.id, version, verdicts })) continue
       const next = this.#shared.id({ ...now, denied: now.denied | (1 << proposal) })
@@ -239,14 +246,17 @@ export class Network {
   }
 
   #computeLearned(group: number, id: number, { lane, proof }: Told, before: number): number {
-    const base = before < 0 ? undefined : recordAfter(undefined, { key: KEY, version: 1, proposal: proposalOf(this.plan, before) })
+    const base =
+      before < 0 ? undefined : recordAfter(undefined, { key: KEY, version: 1, proposal: proposalOf(this.plan, before) })
     const [commit, record] = this.coordinators.commit(lane, proof, base)
     return this.voters.learn(group, id, commit, record)
   }
 
   /** The proposal that is decided at a version; -1 where there is none. */
   #decidedAt(version: number): number {
-    return this.plan.versionOf.findIndex((each, place) => each === version && ((this.#tally.decided >> place) & 1) === 1)
+    return this.plan.versionOf.findIndex(
+      (each, place) => each === version && ((this.#tally.decided >> place) & 1) === 1,
+    )
   }
 
   #snapshot(group: number, id: number): number {

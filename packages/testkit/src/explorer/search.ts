@@ -48,7 +48,8 @@ function canonicalForm({ groupOf }: Network): Canonical {
     for (let place = 0; place < voters.length; place++) {
       const id = voters[place] ?? 0
       let slot = place
-      for (; slot > 0 && groupOf[slot - 1] === groupOf[place] && (row[slot - 1] ?? 0) > id; slot--) row[slot] = row[slot - 1] ?? 0
+      for (; slot > 0 && groupOf[slot - 1] === groupOf[place] && (row[slot - 1] ?? 0) > id; slot--)
+        row[slot] = row[slot - 1] ?? 0
       row[slot] = id
     }
     row[voters.length] = shared

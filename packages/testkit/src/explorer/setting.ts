@@ -73,7 +73,13 @@ export function flatSetting({
   const attempts: Attempt[] = []
   for (let version = 1; version <= versions; version++) {
     for (const owner of ['ada', 'bob']) {
-      attempts.push({ owner, configuration: 0, version, ballot: openBallot(1), candidates: [proposalOf({ owner, version })] })
+      attempts.push({
+        owner,
+        configuration: 0,
+        version,
+        ballot: openBallot(1),
+        candidates: [proposalOf({ owner, version })],
+      })
     }
     const kinds = (versions === 1 ? RIVALS : JANITORS).slice(0, recoveries)
     attempts.push(...kinds.map((kind, index) => recoveryOf(kind, index, version)))
@@ -142,10 +148,16 @@ export function jointSetting({
   recoveries,
   rules = REAL,
 }: JointBounds): Setting {
-  const [staying, leaving, joining] = [voterNames(1, stay), voterNames(stay + 1, leave), voterNames(stay + leave + 1, join)]
+  const [staying, leaving, joining] = [
+    voterNames(1, stay),
+    voterNames(stay + 1, leave),
+    voterNames(stay + leave + 1, join),
+  ]
   const first = configurationOf([...staying, ...leaving], joining)
   const promoted = withVoters(first, joining)
-  const members = promoted.members.map((each) => (leaving.includes(each.peer) ? { ...each, role: 'learner' as const } : each))
+  const members = promoted.members.map((each) =>
+    leaving.includes(each.peer) ? { ...each, role: 'learner' as const } : each,
+  )
   const joint = { ...promoted, members }
   const final = withoutJoint(joint)
   const attempts = [first, joint, final].flatMap(({ generation }, configuration) => {
@@ -162,7 +174,8 @@ export function jointSetting({
     })
     return [...open, ...classic]
   })
-  if (!mayFollow(first, joint) || !mayFollow(joint, final)) throw new Error('voters would not accept these configurations')
+  if (!mayFollow(first, joint) || !mayFollow(joint, final))
+    throw new Error('voters would not accept these configurations')
   return {
     name: `voters: ${stay} stay, ${leave} leave, ${join} join; ${recoveries.join('+')} recoveries`,
     configurations: [first, joint, final],
@@ -182,14 +195,17 @@ function voterNames(first: number, count: number): readonly PeerId[] {
 /** The voters in one cluster, and everybody else as a learner in another one: so only owners can speak for themselves. */
 function configurationOf(voters: readonly PeerId[], learners: readonly PeerId[] = []): NetworkConfiguration {
   const [founder = 'v1', ...others] = voters
-  const member = (peer: PeerId, cluster: string): Omit<Member, 'role'> => ({ peer, cluster, addresses: [] })
-  const founded = genesis(NETWORK_ID, member(founder, 'west'))
+  const founded = genesis(NETWORK_ID, memberIn('west', founder))
   const all = withMembers(founded, [
-    ...[...others, ...learners].map((peer) => member(peer, 'west')),
-    ...COORDINATORS.map((peer) => member(peer, 'east')),
+    ...[...others, ...learners].map((peer) => memberIn('west', peer)),
+    ...COORDINATORS.map((peer) => memberIn('east', peer)),
   ])
   const members = all.members.map((each) => (voters.includes(each.peer) ? { ...each, role: 'voter' as const } : each))
   return { ...all, members }
+}
+
+function memberIn(cluster: string, peer: PeerId): Omit<Member, 'role'> {
+  return { peer, cluster, addresses: [] }
 }
 
 /** What the owner's client wants at that version: a final record. */

@@ -81,7 +81,9 @@ function verdictName(verdict: Verdict): string {
 
 function ballotName(ballot: Ballot): string {
   const { generation, round, peer, boot, attempt } = ballot
-  return isOpen(ballot) ? `open ballot of generation ${generation}` : `ballot ${generation}.${round}.${peer}.${boot}.${attempt}`
+  return isOpen(ballot)
+    ? `open ballot of generation ${generation}`
+    : `ballot ${generation}.${round}.${peer}.${boot}.${attempt}`
 }
 
 /** A proposal id without its nonce, which is the same for all here. */

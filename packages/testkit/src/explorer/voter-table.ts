@@ -93,7 +93,8 @@ export class VoterTable {
     let learned = rules.learnCommit(voter, state.held, commit)
     if (learned.kind === 'need') learned = rules.learnCommit(voter, state.held, { ...commit, record })
     if (learned.kind !== 'record') return id
-    if (formOfRecord(learned.record) !== formOfRecord(record)) throw new Error('two nodes make two records of one decision')
+    if (formOfRecord(learned.record) !== formOfRecord(record))
+      throw new Error('two nodes make two records of one decision')
     return this.#id(group, this.#settle({ ...state, held: { record: learned.record } }))
   }
 
@@ -101,14 +102,17 @@ export class VoterTable {
   adopt(group: number, id: number, configuration: number): number {
     const { settled: _, ...state } = this.state(group, id)
     const adopted = { ...state, configuration }
-    if (!this.#isJoint(adopted) || !this.plan.setting.rules.needsNoSettling(adopted.held)) return this.#id(group, adopted)
+    if (!this.#isJoint(adopted) || !this.plan.setting.rules.needsNoSettling(adopted.held))
+      return this.#id(group, adopted)
     return this.#id(group, { ...adopted, settled: adopted.held.record === undefined ? 'nothing' : 'record' })
   }
 
   /** The state after the voter has answered the read. */
   snapshot(group: number, id: number): number {
     const state = this.state(group, id)
-    return state.snapshot >= 0 ? id : this.#id(group, { ...state, snapshot: this.answers.id(this.stateAnswer(group, id)) })
+    return state.snapshot >= 0
+      ? id
+      : this.#id(group, { ...state, snapshot: this.answers.id(this.stateAnswer(group, id)) })
   }
 
   /** What the voter answers to a read in its own generation. */
@@ -213,7 +217,7 @@ function without({ record }: Held): Held {
 }
 
 function withNumber(list: readonly number[], item: number): readonly number[] {
-  return list.includes(item) ? list : [...list, item].sort((a, b) => a - b)
+  return list.includes(item) ? list : [...list, item].toSorted((a, b) => a - b)
 }
 
 function formOf({ generation, round, peer, boot, attempt }: Ballot): string {

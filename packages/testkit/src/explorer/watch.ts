@@ -59,8 +59,11 @@ export class Watch {
     const { configurations } = this.#plan.setting
     for (const [index, configuration] of configurations.entries()) {
       const canAnswer = this.#groupOf.map((group, place) => this.#configurationOf(group, at(states, place)) === index)
-      const recovered = this.#search(this.#recovered, at(this.#promised, index), { states, canAnswer, index, decided }, (order) =>
-        this.#recover(states, order, configuration, decided),
+      const recovered = this.#search(
+        this.#recovered,
+        at(this.#promised, index),
+        { states, canAnswer, index, decided },
+        (order) => this.#recover(states, order, configuration, decided),
       )
       if (recovered !== undefined) return `a recovery that hears ${recovered.heard} would propose ${recovered.found}`
       const read = this.#search(this.#read, at(this.#told, index), { states, canAnswer, index, decided }, (order) =>
@@ -100,7 +103,8 @@ export class Watch {
         const answers = heard.map((answer) => this.#voters.answers.get(answer))
         return this.#conclude(answers, order, configuration, decided)
       })
-      if (found !== decided && found !== WAITING) return `a read that heard ${this.#names(order)} found ${this.#name(found)}`
+      if (found !== decided && found !== WAITING)
+        return `a read that heard ${this.#names(order)} found ${this.#name(found)}`
     }
     return undefined
   }
@@ -110,7 +114,11 @@ export class Watch {
     return (
       order.findIndex((place) => {
         const voter = this.#voter(place, configuration)
-        const answer = answerOf(voter, { question: 'prepare', version: 1, ballot: round.ballot, asked: '' }, { kind: 'promise' })
+        const answer = answerOf(
+          voter,
+          { question: 'prepare', version: 1, ballot: round.ballot, asked: '' },
+          { kind: 'promise' },
+        )
         return this.#plan.setting.rules.takeAnswer(round, configuration, answer).kind === 'chosen'
       }) + 1
     )
@@ -118,7 +126,12 @@ export class Watch {
 
   #concludesRead(order: readonly number[], configuration: NetworkConfiguration): number {
     const read = quorumRead({ key: KEY, readId: READ_ID, generation: configuration.generation })
-    const asked = { question: 'read', version: 0, ballot: openBallot(configuration.generation), asked: READ_ID } as const
+    const asked = {
+      question: 'read',
+      version: 0,
+      ballot: openBallot(configuration.generation),
+      asked: READ_ID,
+    } as const
     return (
       order.findIndex((place) => {
         const answer = answerOf(this.#voter(place, configuration), asked, { kind: 'state' })
@@ -127,7 +140,12 @@ export class Watch {
     )
   }
 
-  #recover(states: readonly number[], order: readonly number[], configuration: NetworkConfiguration, decided: number): number {
+  #recover(
+    states: readonly number[],
+    order: readonly number[],
+    configuration: NetworkConfiguration,
+    decided: number,
+  ): number {
     const { rules } = this.#plan.setting
     const version = at(this.#plan.versionOf, decided)
     const round = watchingRound(version, configuration)
@@ -152,7 +170,12 @@ export class Watch {
     return WAITING
   }
 
-  #readNow(states: readonly number[], order: readonly number[], configuration: NetworkConfiguration, decided: number): number {
+  #readNow(
+    states: readonly number[],
+    order: readonly number[],
+    configuration: NetworkConfiguration,
+    decided: number,
+  ): number {
     const answers = order.map((place) => this.#voters.stateAnswer(at(this.#groupOf, place), at(states, place)))
     return this.#conclude(answers, order, configuration, decided)
   }

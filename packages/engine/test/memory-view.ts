@@ -1,0 +1,70 @@
+import type { Change, Slot, StoreView, StoredRecord, Write } from '@replicator/interface'
+import { compareText } from '@replicator/interface'
+
+/** A store that keeps everything in maps and forgets nothing: what the engine's tests need of one. */
+export class MemoryView implements StoreView {
+  readonly #records = new Map<string, { readonly record: StoredRecord; readonly sequence: number }>()
+  readonly #slots = new Map<string, Slot>()
+  readonly #texts = new Map<string, string>()
+  head = 0
+  batch = 0
+
+  get recordCount(): number {
+    return this.#records.size
+  }
+
+  record(key: string): StoredRecord | undefined {
+    return this.#records.get(key)?.record
+  }
+
+  slot(key: string): Slot | undefined {
+    return this.#slots.get(key)
+  }
+
+  meta(name: string): string | undefined {
+    return this.#texts.get(name)
+  }
+
+  slots(): readonly Slot[] {
+    return [...this.#slots.values()].toSorted((a, b) => compareText(a.key, b.key))
+  }
+
+  changes(after: number, limit: number): readonly Change[] {
+    return [...this.#records]
+      .map(([key, { sequence }]) => ({ key, sequence }))
+      .filter(({ sequence }) => sequence > after)
+      .toSorted((a, b) => a.sequence - b.sequence)
+      .slice(0, limit)
+  }
+
+  keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[] {
+    const { prefix, after = '', limit } = options
+    return [...this.#records.keys()]
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .toSorted(compareText)
+      .slice(0, limit)
+  }
+
+  /** All writes of one call are one batch. */
+  apply(writes: readonly Write[]): void {
+    if (writes.length === 0) return
+    this.batch += 1
+    for (const write of writes) {
+      if (write.type === 'record') this.#applyRecord(write.record)
+      else if (write.type === 'slot') setOrDrop(this.#slots, write.key, write.slot)
+      else setOrDrop(this.#texts, write.name, write.value)
+    }
+  }
+
+  #applyRecord(record: StoredRecord): void {
+    this.head += 1
+    this.#records.set(record.key, { record, sequence: this.head })
+    const slot = this.#slots.get(record.key)
+    if (slot !== undefined && slot.version <= record.version) this.#slots.delete(record.key)
+  }
+}
+
+function setOrDrop<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value === undefined) map.delete(key)
+  else map.set(key, value)
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Timer } from '../src/timers.js'
+import { popDue, pushTimer } from '../src/timers.js'
+
+function timer(atMs: number, subject = 0): Timer {
+  return { atMs, kind: 'write', subject }
+}
+
+function drain(heap: Timer[], nowMs: number): number[] {
+  const times: number[] = []
+  for (let next = popDue(heap, nowMs); next !== undefined; next = popDue(heap, nowMs)) times.push(next.atMs)
+  return times
+}
+
+describe('timers', () => {
+  it('gives nothing where none was set', () => {
+    expect(popDue([], 1000)).toBeUndefined()
+  })
+
+  it('leaves a timer alone until its time has come, and gives it once', () => {
+    const heap: Timer[] = []
+    pushTimer(heap, timer(50, 7))
+    expect(popDue(heap, 49)).toBeUndefined()
+    expect(popDue(heap, 50)).toEqual(timer(50, 7))
+    expect(popDue(heap, 50)).toBeUndefined()
+  })
+
+  it('keeps the earliest in front, so that the next wake-up can be read there', () => {
+    const heap: Timer[] = []
+    for (const atMs of [30, 10, 20]) pushTimer(heap, timer(atMs))
+    expect(heap[0]?.atMs).toBe(10)
+    popDue(heap, 10)
+    expect(heap[0]?.atMs).toBe(20)
+  })
+
+  it('gives what is due in the order that sorting would, whatever came first', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000)), (times) => {
+        const heap: Timer[] = []
+        for (const atMs of times) pushTimer(heap, timer(atMs))
+        expect(drain(heap, 1000)).toEqual(times.toSorted((a, b) => a - b))
+      }),
+    )
+  })
+
+  it('agrees with a sorted list over any mixture of setting timers and letting time pass', () => {
+    const step = fc.oneof(fc.record({ set: fc.nat(500) }), fc.record({ pass: fc.nat(100) }))
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const heap: Timer[] = []
+        let list: number[] = []
+        let nowMs = 0
+        for (const each of steps) {
+          if ('set' in each) {
+            pushTimer(heap, timer(nowMs + each.set))
+            list.push(nowMs + each.set)
+          } else {
+            nowMs += each.pass
+            const due = list.filter((atMs) => atMs <= nowMs).toSorted((a, b) => a - b)
+            list = list.filter((atMs) => atMs > nowMs)
+            expect(drain(heap, nowMs)).toEqual(due)
+          }
+          expect(heap).toHaveLength(list.length)
+        }
+      }),
+    )
+  })
+
+  it('loses no timer of those that are due at the same time', () => {
+    const heap: Timer[] = []
+    for (let subject = 0; subject < 40; subject++) pushTimer(heap, timer(5, subject))
+    const subjects = new Set<string | number>()
+    for (let next = popDue(heap, 5); next !== undefined; next = popDue(heap, 5)) subjects.add(next.subject)
+    expect(subjects.size).toBe(40)
+  })
+})
