@@ -189,6 +189,7 @@ export function learnCommit(voter: Voter, held: Held, message: Commit): Learned 
     const { record } = message
     if (record.key !== key || record.version !== version || record.decisions[0]?.proposal !== proposal)
       return { kind: 'unproven' }
+    if (!namesItsDecision(record)) return { kind: 'unproven' }
     return { kind: 'record', record }
   }
   const vote = held.slot?.vote
@@ -198,8 +199,14 @@ export function learnCommit(voter: Voter, held: Held, message: Commit): Learned 
 
 /** Learns a committed record that another member holds: the higher version wins. */
 export function learnRecord(held: Held, record: StoredRecord): Learned {
+  if (!namesItsDecision(record)) return { kind: 'unproven' }
   const proposal = record.decisions[0]?.proposal ?? ''
   return compareWithHeld(held.record, { version: record.version, proposal }) ?? { kind: 'record', record }
+}
+
+/** Every record begins with the decision that made it. Without it nobody could tell it from another of its version. */
+function namesItsDecision({ version, decisions }: StoredRecord): boolean {
+  return decisions[0]?.version === version
 }
 
 /** Known or in conflict; undefined where the decision is news. */

@@ -11,7 +11,7 @@ import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { Neighbour } from './state.js'
 import type { Turn } from './turn.js'
-import { committedVersion, heldOf, looksAlive, random, send, sendDurable, writeMeta } from './turn.js'
+import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from './turn.js'
 
 /** Pages on their way here at once, over all peers. */
 const PULLS_MAX = 2
@@ -20,7 +20,7 @@ const PULL_MS = 2000
 
 /** How far this node has merged a peer's change log, durably once the present writes are. */
 export function mergedOf(turn: Turn, peer: PeerId): number {
-  return Number(turn.store.meta(`merged/${peer}`) ?? 0)
+  return Number(metaOf(turn, `merged/${peer}`) ?? 0)
 }
 
 /** Asks for the next page of the peers whose turn it is, those first that have waited longest. */

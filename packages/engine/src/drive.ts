@@ -260,7 +260,10 @@ export function turnMs(turn: Turn): number {
   return Math.max(turn.options.turnMs, ballotMs(turn))
 }
 
-/** A ballot's two rounds, as long as answers take now, and over the distance to a classic quorum: rivals that come back sooner than that outrank each other for ever. */
+/**
+ * What a ballot takes: two round trips to the nearest classic quorum, or as long as answers take now, whichever is more.
+ * Rivals that come back sooner than that outrank each other for ever.
+ */
 function ballotMs(turn: Turn): number {
   const { configuration, answerMs } = turn.state
   if (configuration === undefined) return 0

@@ -215,10 +215,11 @@ function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
   const { configuration, self } = turn.state
   if (message.type === 'hello' || message.type === 'refuse') return from !== self
   if (!isGreeted(turn, from)) return false
-  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join' || message.type === 'configured')
-    return true
-  // A node that is being added is told so by the decision itself, before it knows who the members are.
-  if (configuration === undefined) return message.type === 'commit' && message.key === CONFIGURATION_KEY
+  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join') return true
+  // A node that is being added is given the configuration, or told of the decision itself, before it knows the members.
+  if (configuration === undefined) {
+    return message.type === 'configured' || (message.type === 'commit' && message.key === CONFIGURATION_KEY)
+  }
   return from === self || memberOf(configuration, from) !== undefined
 }
 

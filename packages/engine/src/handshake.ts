@@ -10,7 +10,7 @@ import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUn
 import { deliverConfiguration } from './learning.js'
 import type { Neighbour, Remembered } from './state.js'
 import type { Turn } from './turn.js'
-import { count, heldOf, log, send, writeMeta } from './turn.js'
+import { count, heldOf, log, metaOf, send, writeMeta } from './turn.js'
 
 const RETIRED = 'retired'
 const REMEMBER_MS = 5000
@@ -26,10 +26,13 @@ export function onLinked(turn: Turn, peer: PeerId): void {
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
-  noteUnlinked(turn.state.liveness, peer)
-  const remembered = turn.state.neighbours.get(peer)?.remembered
+  const { configuration, liveness, neighbours } = turn.state
+  // Strangers can make up any number of peer ids: of those, nothing stays.
+  if (configuration !== undefined && memberOf(configuration, peer) !== undefined) noteUnlinked(liveness, peer)
+  else liveness.peers.delete(peer)
+  const remembered = neighbours.get(peer)?.remembered
   if (remembered !== undefined) remember(turn, peer, remembered)
-  turn.state.neighbours.delete(peer)
+  neighbours.delete(peer)
 }
 
 /** Says who this node is. Said again whenever that changes. */
@@ -59,9 +62,14 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   }
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch } = hello
   neighbour.hello = { cluster, networkId, epoch, addresses }
-  neighbour.remembered = { boot, nonce, batch }
-  remember(turn, peer, neighbour.remembered)
-  if (hello.remembered !== undefined && !remembersBoot(turn, hello.remembered)) retire(turn, peer)
+  const known = neighbour.remembered ?? rememberedOf(turn, peer)
+  // A Hello of an earlier boot, come late, must not be taken for the present one: with the batches of later pings it would
+  // tell a healthy node that its store is old.
+  if (known === undefined || boot > known.boot || (boot === known.boot && nonce === known.nonce)) {
+    neighbour.remembered = { boot, nonce, batch: Math.max(batch, nonce === known?.nonce ? known.batch : 0) }
+    remember(turn, peer, neighbour.remembered)
+  } else neighbour.remembered = known
+  if (hello.remembered !== undefined) neighbour.remembersOfSelf = hello.remembered
   vouch(turn)
   const { configuration } = state
   if (configuration === undefined) return
@@ -95,6 +103,19 @@ export function onRefused(turn: Turn, peer: PeerId, reason: string): void {
   if (turn.state.configuration === undefined) turn.state.refusal = `refused by ${peer}: ${reason}`
 }
 
+/**
+ * Stops voting where a member remembers what this store has forgotten. A stranger is not believed: anybody could retire a
+ * node with one message. One that turns out to be a member later is heeded then.
+ */
+function heed(turn: Turn): void {
+  const { configuration, neighbours } = turn.state
+  if (configuration === undefined) return
+  for (const [peer, { remembersOfSelf }] of neighbours) {
+    if (remembersOfSelf === undefined || memberOf(configuration, peer) === undefined) continue
+    if (!remembersBoot(turn, remembersOfSelf)) retire(turn, peer)
+  }
+}
+
 /** Whether this store's log of boots knows what a peer remembers of it. */
 function remembersBoot(turn: Turn, { boot, nonce, batch }: Remembered): boolean {
   const { boot: current, boots } = turn.state
@@ -115,6 +136,7 @@ function retire(turn: Turn, peer: PeerId): void {
 export function vouch(turn: Turn): void {
   const { state } = turn
   const { configuration, self, neighbours } = state
+  heed(turn)
   if (state.vouched || configuration === undefined) return
   const heard = (peer: PeerId): boolean => peer === self || neighbours.get(peer)?.hello !== undefined
   state.vouched = electorates(configuration).every((voters) => {
@@ -170,11 +192,11 @@ function remember(turn: Turn, peer: PeerId, remembered: Remembered): void {
   const { configuration } = turn.state
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
   const value = JSON.stringify(remembered)
-  if (turn.store.meta(`remembered/${peer}`) !== value) writeMeta(turn, `remembered/${peer}`, value)
+  if (metaOf(turn, `remembered/${peer}`) !== value) writeMeta(turn, `remembered/${peer}`, value)
 }
 
 function rememberedOf(turn: Turn, peer: PeerId): Neighbour['remembered'] {
-  const kept = turn.store.meta(`remembered/${peer}`)
+  const kept = metaOf(turn, `remembered/${peer}`)
   return kept === undefined ? undefined : (JSON.parse(kept) as Remembered)
 }
 

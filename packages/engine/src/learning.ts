@@ -3,7 +3,7 @@ import type { Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Learned } from '@replicator/commit'
 import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
-import { everyVoter, memberOf } from '@replicator/membership'
+import { decodeConfiguration, everyVoter, memberOf } from '@replicator/membership'
 import type { Delivery } from './state.js'
 import type { Turn } from './turn.js'
 import {
@@ -27,6 +27,10 @@ const CONFIGURATION_MS = 500
 function take(turn: Turn, key: string, learned: Learned): boolean {
   switch (learned.kind) {
     case 'record':
+      if (!isFit(turn, learned.record)) {
+        count(turn, 'configurations refused')
+        return false
+      }
       writeRecord(turn, learned.record)
       turn.learned.add(key)
       return true
@@ -40,6 +44,14 @@ function take(turn: Turn, key: string, learned: Learned): boolean {
       count(turn, `commit ${learned.kind}`)
       return false
   }
+}
+
+/** A configuration that can't be acted on must not become the committed one: the node would have to stop, for good. */
+function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
+  if (key !== CONFIGURATION_KEY) return true
+  const next = decodeConfiguration(value)
+  const { configuration } = turn.state
+  return next?.epoch === version && (configuration === undefined || next.networkId === configuration.networkId)
 }
 
 /** A record that a member holds as committed. */

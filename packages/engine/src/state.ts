@@ -34,6 +34,8 @@ export interface Neighbour {
   }
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
+  /** What it said that it remembers of this node's store. */
+  remembersOfSelf?: Remembered
   /** A comparison of its change log is due from this time on. */
   pullAtMs: number
   pull?: Pulling

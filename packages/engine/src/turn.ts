@@ -19,12 +19,14 @@ export interface Turn {
   readonly effects: Effects
   /** What this turn has written, which the store doesn't show yet. */
   readonly written: Map<string, Held>
+  /** The named texts that this turn has written. */
+  readonly texts: Map<string, string>
   /** Keys of which something newer was committed here; whoever waits for them is woken when the input is done with. */
   readonly learned: Set<string>
 }
 
 export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
-  return { ...base, effects: noEffects(), written: new Map(), learned: new Set() }
+  return { ...base, effects: noEffects(), written: new Map(), texts: new Map(), learned: new Set() }
 }
 
 export function heldOf(turn: Turn, key: string): Held {
@@ -52,6 +54,12 @@ export function writeSlot(turn: Turn, slot: Slot): void {
 
 export function writeMeta(turn: Turn, name: string, value: string): void {
   turn.effects.writes.push({ type: 'meta', name, value })
+  turn.texts.set(name, value)
+}
+
+/** A named text of this node's own, as this turn may have written it. */
+export function metaOf(turn: Turn, name: string): string | undefined {
+  return turn.texts.get(name) ?? turn.store.meta(name)
 }
 
 /** Sends at once. */

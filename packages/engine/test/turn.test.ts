@@ -34,6 +34,8 @@ function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Turn 
   return beginTurn({ state, options: ENGINE_DEFAULTS, store, nowMs })
 }
 
+const LINKED = { linkedAtMs: 0, heardHello: false, pullAtMs: 0 }
+
 const slot = (key: string, version: number) => ({ key, version, promised: openBallot(1) })
 
 describe('a turn', () => {
@@ -121,10 +123,10 @@ describe('a turn', () => {
     const turn = turnOf()
     expect(looksAlive(turn, 'a1')).toBe(true)
     turn.state.liveness.peers.set('a2', { linked: true, heardAtMs: 100 })
-    turn.state.neighbours.set('a2', { pullAtMs: 0 })
+    turn.state.neighbours.set('a2', { ...LINKED })
     expect(looksAlive(turn, 'a2')).toBe(false)
     turn.state.neighbours.set('a2', {
-      pullAtMs: 0,
+      ...LINKED,
       hello: { cluster: 'a', networkId: '', epoch: 0, addresses: [] },
     })
     expect(looksAlive(turn, 'a2')).toBe(true)
@@ -135,7 +137,7 @@ describe('a turn', () => {
     const turn = turnOf({ nowMs: 3000 })
     turn.state.liveness.peers.set('a2', { linked: true, heardAtMs: 0 })
     turn.state.neighbours.set('a2', {
-      pullAtMs: 0,
+      ...LINKED,
       hello: { cluster: 'a', networkId: '', epoch: 0, addresses: [] },
     })
     expect(looksAlive(turn, 'a2')).toBe(false)

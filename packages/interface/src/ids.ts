@@ -1,3 +1,5 @@
+import { keyProblem } from './key.js'
+
 /** A libp2p peer id in its text form, for example `12D3KooW…`. One node is one peer. */
 export type PeerId = string
 
@@ -65,7 +67,8 @@ export function parseProposalReference(text: string): ProposalReference | undefi
   const [, version = '', id = '', encoded = ''] = match
   if (!isProposalId(id) || encoded.includes('%')) return undefined
   try {
-    return { key: decodeURIComponent(encoded.replaceAll('=', '%')), version: Number(version), id }
+    const key = decodeURIComponent(encoded.replaceAll('=', '%'))
+    return keyProblem(key) === undefined ? { key, version: Number(version), id } : undefined
   } catch {
     return undefined
   }

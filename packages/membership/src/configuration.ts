@@ -152,7 +152,8 @@ function isConfiguration(value: unknown): value is NetworkConfiguration {
   if (joint === undefined) return true
   if (!isObject(joint) || !isCount(joint['generation']) || joint['generation'] >= generation) return false
   const voters = joint['voters']
-  return Array.isArray(voters) && voters.length > 0 && voters.every(isPeerId) && isAscending(voters)
+  if (!Array.isArray(voters) || voters.length === 0 || voters.length > MEMBERS_MAX) return false
+  return voters.every(isPeerId) && isAscending(voters)
 }
 
 function isMember(value: unknown): value is Member {

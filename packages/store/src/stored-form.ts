@@ -84,8 +84,9 @@ export function encodeRecord({ record, sequence }: PlacedRecord): Uint8Array {
 export function decodeRecord(key: string, bytes: Uint8Array): PlacedRecord {
   const entry = `the record of ${JSON.stringify(key)}`
   const { sequence, header, value } = unframe<RecordHeader>(entry, RECORD, key, bytes)
-  const [, version, since, present, final, contentType, decisions] = header
-  const identity = { key, version, since, present, final, contentType, decisions: decisions.map(readDecision) }
+  const [, version, since, present, final, contentType] = header
+  const decisions = readable(entry, () => header[6].map(readDecision))
+  const identity = { key, version, since, present, final, contentType, decisions }
   return { record: value === undefined ? identity : { ...identity, value }, sequence }
 }
 
@@ -111,15 +112,17 @@ export function encodeSlot(slot: Slot): Uint8Array {
 export function decodeSlot(key: string, bytes: Uint8Array): Slot {
   const entry = `the slot of ${JSON.stringify(key)}`
   const { header, value } = unframe<SlotHeader>(entry, SLOT, key, bytes)
-  const [, version, promised, vote] = header
-  if (vote === null) return { key, version, promised: readBallot(promised) }
-  const [ballot, proposal] = vote
-  return {
-    key,
-    version,
-    promised: readBallot(promised),
-    vote: { ballot: readBallot(ballot), proposal: readProposal(proposal, value) },
-  }
+  return readable(entry, () => {
+    const [, version, promised, vote] = header
+    if (vote === null) return { key, version, promised: readBallot(promised) }
+    const [ballot, proposal] = vote
+    return {
+      key,
+      version,
+      promised: readBallot(promised),
+      vote: { ballot: readBallot(ballot), proposal: readProposal(proposal, value) },
+    }
+  })
 }
 
 export function encodeText(name: string, text: string): Uint8Array {
@@ -202,8 +205,15 @@ function checkedHeader(entry: string, kind: number, bytes: Uint8Array): Buffer {
 }
 
 function parse<Header extends readonly unknown[]>(entry: string, text: string): Header {
+  const header = readable(entry, () => JSON.parse(text) as unknown)
+  if (!Array.isArray(header)) throw new StoreDamaged(entry, 'has a header of another form')
+  return header as unknown as Header
+}
+
+/** A header with the right checksum may still be another program's: what isn't in its place is damage like any other. */
+function readable<T>(entry: string, read: () => T): T {
   try {
-    return JSON.parse(text)
+    return read()
   } catch (cause) {
     throw new StoreDamaged(entry, `has no readable header (${reasonOf(cause)})`)
   }

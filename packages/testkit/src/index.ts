@@ -2,3 +2,4 @@
 export * from './store-compliance.js'
 export * from './transport-compliance.js'
 export * from './transport-recorder.js'
+export * from './simulator/index.js'

@@ -2,9 +2,9 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
-import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
+import { carefulMplex } from './muxer.js'
 import type { Limits } from './options.js'
 import { supervisedWebSockets } from './websocket.js'
 
@@ -40,7 +40,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     ],
     connectionEncrypters: [noise()],
     // The only muxer: two nodes that list several in different orders would each choose another one.
-    streamMuxers: [mplex({ disconnectThreshold: limits.streamsPerSecondMax })],
+    streamMuxers: [carefulMplex({ disconnectThreshold: limits.streamsPerSecondMax })],
     connectionGater: init.gater,
     connectionManager: {
       maxConnections: limits.connectionsMax,

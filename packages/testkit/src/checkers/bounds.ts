@@ -9,14 +9,13 @@ const TIMERS_MAX = 5000
 
 /** The parts of a node's state that what it is asked makes larger. */
 function sizesOf(state: EngineState): Readonly<Record<string, number>> {
-  const { reservations, drives, writing, reading, interest, deliveries } = state
+  const { reservations, drives, writing, reading, interest } = state
   return {
     reservations: reservations.size,
     drives: drives.size,
     writing: writing.size,
     reading: reading.size,
     interest: interest.size,
-    deliveries: deliveries.size,
   }
 }
 

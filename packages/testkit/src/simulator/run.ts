@@ -19,6 +19,8 @@ import { Simulation } from './simulation.js'
 export const QUIET_MS_MAX = 60_000
 const FORMING_MS_MAX = 60_000
 const LOOK_EVERY_MS = 250
+/** In a quiet network every request is answered within this virtual time. */
+const ANSWER_MS_MAX = 5000
 
 export interface RunResult {
   readonly seed: number
@@ -96,6 +98,7 @@ function settle(simulation: Simulation): void {
   network.unblockAll()
   for (const node of nodes) {
     node.setClockRate(1)
+    node.disarm()
     Object.assign(node.disk, { slowness: 1, full: false, failing: 0 })
     schedule.after(500, () => node.start())
   }
@@ -106,6 +109,8 @@ function settle(simulation: Simulation): void {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
     unmet = checkIdle(simulation) ?? checkConvergence(simulation) ?? checkStatus(simulation, { quiet: true })
     if (unmet === undefined) return
+    const { check, detail } = unmet
+    simulation.trace.line(simulation.nowMs, () => `not yet: ${check}: ${detail}`)
   }
   if (simulation.violations.length === 0) simulation.note(unmet)
 }
@@ -121,8 +126,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     const base = { atMs: 0, node: number, key: `after-${number}` }
     simulation.perform({ ...base, number: begin + 2 * number, kind: 'put', mutable: false, requestId: '', value: `v-after-${number}` })
   }
-  const untilMs = simulation.nowMs + 5000
-  while (history.openCount > 0 && simulation.nowMs < untilMs) runWhileSound(simulation, simulation.nowMs + 100)
+  awaitAnswers(simulation)
   for (const entry of history.entries.slice(first)) {
     if (entry.outcome !== undefined && 'outcome' in entry.outcome && entry.outcome.outcome === 'stored') continue
     const told = entry.outcome === undefined ? 'nothing' : JSON.stringify(entry.outcome)
@@ -131,12 +135,19 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const written = history.entries.slice(first).map((entry) => entry.plan)
   const readFirst = history.entries.length
   for (const [i, plan] of written.entries()) simulation.perform(readBack(plan, { number: begin + 2 * i + 1, nodes: nodes.length }))
-  const readUntilMs = simulation.nowMs + 5000
-  while (history.openCount > 0 && simulation.nowMs < readUntilMs) runWhileSound(simulation, simulation.nowMs + 100)
+  awaitAnswers(simulation)
   for (const { node, plan, outcome } of history.entries.slice(readFirst)) {
     if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
     const told = outcome === undefined ? 'nothing' : JSON.stringify(outcome)
     simulation.note({ check: 'progress', detail: `${node} was asked for ${plan.key}, stored just before, and told ${told}` })
+  }
+}
+
+function awaitAnswers(simulation: Simulation): void {
+  const untilMs = simulation.nowMs + ANSWER_MS_MAX
+  const { history, violations } = simulation
+  while (violations.length === 0 && history.openCount > 0 && simulation.nowMs < untilMs) {
+    runWhileSound(simulation, simulation.nowMs + 100)
   }
 }
 

@@ -185,6 +185,8 @@ export class SimulatedNetwork {
     for (const [near, far] of [[a, b], [b, a]] as const) {
       if (this.#side(near, far).link !== 0) this.#lose(near, far, 'replaced')
     }
+    // To learn that its old link is gone may have been one side's last step.
+    if (!this.#station(a).running || !this.#station(b).running) return
     for (const [near, far] of [[a, b], [b, a]] as const) {
       const side = this.#side(near, far)
       side.link = link
@@ -249,7 +251,11 @@ export class SimulatedNetwork {
 
   #arrive({ from, to, link, bytes }: Frame): void {
     const station = this.#station(to)
-    if (!station.running || this.#side(to, from).link !== link || this.isBlocked(from, to)) return
+    if (!station.running || this.isBlocked(from, to)) return
+    if (this.#side(to, from).link !== link) {
+      this.#reset(from, to, link)
+      return
+    }
     const { trace, schedule, refused } = this.#parts
     const decoded = decodeFrame(bytes)
     if (!decoded.ok) {
@@ -264,6 +270,14 @@ export class SimulatedNetwork {
     }
     this.watch?.(from, to, decoded.messages)
     station.received(from, decoded.messages)
+  }
+
+  /** Who writes on a link that the other side no longer has is told so. */
+  #reset(from: number, to: number, link: number): void {
+    if (this.#side(from, to).link !== link || this.isBlocked(to, from)) return
+    this.#parts.schedule.after(this.#distance(to, from), () => {
+      if (this.#side(from, to).link === link && this.#side(to, from).link !== link) this.#lose(from, to, 'reset')
+    })
   }
 
   #keep(from: number, to: number, bytes: Uint8Array): void {

@@ -181,6 +181,11 @@ export class SimulatedNode implements Station {
     this.#fuse = { step, left: count, blown }
   }
 
+  /** The crash that was to come doesn't. */
+  disarm(): void {
+    this.#fuse = undefined
+  }
+
   /** Takes no step for that long; what comes meanwhile waits. */
   pause(durationMs: number): void {
     if (!this.running) return

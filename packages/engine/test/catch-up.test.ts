@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import type { PeerId, StoredRecord } from '@replicator/interface'
+import { PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import type { MessageOf, TestNode } from './network.js'
+import { Network, networkOf, soloOf, storeWith } from './network.js'
+import { THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
+
+/** Records that a2 decided, one for each number. */
+function records(count: number, { from = 0, bytes = 4 } = {}): StoredRecord[] {
+  return Array.from({ length: count }, (_, i) => {
+    const key = `key-${String(from + i).padStart(5, '0')}`
+    const proposal = { ...proposalOf('a2'), id: proposalId('a2', from + i + 1), value: new Uint8Array(bytes) }
+    return recordOf(key, proposal)
+  })
+}
+
+function fill(node: TestNode, list: readonly StoredRecord[]): void {
+  for (const record of list) node.store.apply([{ type: 'record', record }])
+}
+
+function merged(node: TestNode, peer: PeerId): number {
+  return Number(node.store.meta(`merged/${peer}`) ?? 0)
+}
+
+/** Two voters of three that hold many records, and one that comes with an empty store but for the configuration. */
+function newcomer(count: number, { bytes = 4 } = {}): { network: Network; node: TestNode } {
+  const network = new Network()
+  for (const peer of THREE) network.add(peer, { store: storeWith() })
+  for (const peer of ['a2', 'a3']) fill(network.node(peer), records(count, { bytes }))
+  network.linkAll()
+  return { network, node: network.node('a1') }
+}
+
+describe('a node that holds nothing yet', () => {
+  it('is given whole records, page by page, until it holds them all', () => {
+    const { network, node } = newcomer(1300)
+    network.advance(1000)
+    expect(node.store.recordCount).toBe(1301)
+    for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBe(network.node(peer).store.head)
+    const pages = network.log.filter(({ to, message }) => to === 'a1' && message.type === 'page')
+    const entries = (pages[0]?.message as MessageOf<'page'>).entries
+    expect(entries).toHaveLength(PAGE_ENTRIES_MAX)
+    expect(entries.every(({ record }) => record !== undefined)).toBe(true)
+  })
+
+  it('asks for the next page at once, and for no page twice', () => {
+    const { network, node } = newcomer(1300)
+    network.log.length = 0
+    network.run()
+    network.advance(1000)
+    const asked = network.take('pull', 'a1').filter(({ to }) => to === 'a2')
+    const places = asked.map(({ message }) => message.after)
+    expect(new Set(places).size).toBe(places.length)
+    expect(merged(node, 'a2')).toBe(1301)
+  })
+
+  it('is given pages of bounded size, however large the records are', () => {
+    const { network, node } = newcomer(40, { bytes: 60_000 })
+    network.advance(2000)
+    expect(node.store.recordCount).toBe(41)
+    for (const { message } of network.log) {
+      if (message.type !== 'page') continue
+      const size = message.entries.reduce((sum, { record }) => sum + (record?.value?.length ?? 0), 0)
+      expect(size).toBeLessThanOrEqual(PAGE_BYTES_TARGET)
+    }
+  })
+
+  it('goes on where it was when the link broke in the middle', () => {
+    const { network, node } = newcomer(1300)
+    let pages = 0
+    network.lose = ({ to, message }) => to === 'a1' && message.type === 'page' && ++pages > 2
+    network.advance(500)
+    const before = merged(node, 'a2')
+    expect(before).toBeGreaterThan(0)
+    expect(before).toBeLessThan(1301)
+    network.cut('a1', 'a2')
+    network.lose = () => false
+    network.log.length = 0
+    network.link('a1', 'a2')
+    network.advance(1000)
+    const first = network.log.find(({ from, to, message }) => from === 'a1' && to === 'a2' && message.type === 'pull')
+    expect(first?.message).toMatchObject({ after: before })
+    expect(node.store.recordCount).toBe(1301)
+  })
+})
+
+describe('a node that was away', () => {
+  it('is told which records there are, and fetches only those that it lacks', () => {
+    const network = networkOf(THREE)
+    network.advance(500)
+    network.cut('a1', 'a2')
+    network.cut('a1', 'a3')
+    const [known, news] = [records(5), records(3, { from: 5 })]
+    fill(network.node('a1'), known)
+    for (const peer of ['a2', 'a3']) fill(network.node(peer), [...known, ...news])
+    network.log.length = 0
+    network.link('a1', 'a2')
+    network.advance(500)
+    const pages = network.log.filter(({ to, message }) => to === 'a1' && message.type === 'page')
+    expect((pages[0]?.message as MessageOf<'page'>).entries.every(({ record }) => record === undefined)).toBe(true)
+    expect(network.take('fetch', 'a1').flatMap(({ message }) => message.keys)).toEqual(news.map(({ key }) => key))
+    expect(network.node('a1').store.recordCount).toBe(9)
+  })
+
+  it('remembers how far it came over a start, and asks from there', () => {
+    const { network, node } = newcomer(10)
+    network.advance(500)
+    const { store } = node
+    network.remove('a1')
+    network.add('a1', { store, boot: { boot: 2, nonce: '5555555555555555' } })
+    network.log.length = 0
+    network.linkAll()
+    network.advance(500)
+    expect(network.take('pull', 'a1')).toMatchObject([
+      { message: { after: 11, full: false } },
+      { message: { after: 11, full: false } },
+    ])
+  })
+
+  it('asks again where a page or its records got lost, and only moves on once it holds all of them', () => {
+    const network = networkOf(THREE)
+    network.advance(500)
+    for (const peer of ['a1', 'a3']) network.cut(peer, 'a2')
+    fill(network.node('a2'), records(3))
+    network.lose = ({ message }) => message.type === 'records'
+    network.link('a1', 'a2')
+    network.advance(1500)
+    const node = network.node('a1')
+    expect(merged(node, 'a2')).toBeLessThan(network.node('a2').store.head)
+    network.lose = () => false
+    network.advance(3000)
+    expect(merged(node, 'a2')).toBe(network.node('a2').store.head)
+    expect(node.store.recordCount).toBe(4)
+  })
+})
+
+describe('the answer to a pull', () => {
+  it('waits for the disk, since places that a crash takes back would be given to other records', () => {
+    const { network, node } = soloOf(THREE)
+    fill(node, records(2))
+    const effects = node.engine.handle(network.nowMs, 'a2', { type: 'pull', after: 1, full: true })
+    expect(effects.sends).toMatchObject([
+      { to: 'a2', durable: true, message: { type: 'page', after: 1, upTo: 3, head: 3 } },
+    ])
+  })
+
+  it('says where the log ends where there is nothing more', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'a2', { type: 'pull', after: 1, full: false })
+    expect(network.take('page')[0]?.message).toEqual({ type: 'page', after: 1, upTo: 1, head: 1, entries: [] })
+  })
+
+  it('is not given to whoever is no member', () => {
+    const { network, node } = soloOf(THREE)
+    network.greet(node, 'x1')
+    network.log.length = 0
+    network.tell(node, 'x1', { type: 'pull', after: 0, full: true })
+    expect(network.log).toEqual([])
+  })
+
+  it('holds at least one record, also one larger than a page', () => {
+    const { network, node } = soloOf(THREE)
+    fill(node, records(2, { bytes: PAGE_BYTES_TARGET + 1 }))
+    network.tell(node, 'a2', { type: 'pull', after: 1, full: true })
+    expect(network.take('page')[0]?.message).toMatchObject({ upTo: 2, head: 3, entries: [{ key: 'key-00000' }] })
+  })
+
+  it('that nobody asked for, or that comes twice, changes nothing', () => {
+    const { network, node } = soloOf(THREE)
+    const [record] = records(1)
+    const page = { type: 'page', after: 0, upTo: 9, head: 9, entries: [{ key: record!.key, version: 1, record }] }
+    network.tell(node, 'a3', { ...page, after: 5 } as MessageOf<'page'>)
+    expect(node.store.recordCount).toBe(1)
+    expect(merged(node, 'a3')).toBe(0)
+  })
+})
+
+describe('fetching', () => {
+  it('is answered in messages of bounded size', () => {
+    const { network, node } = soloOf(THREE)
+    const list = records(10, { bytes: 100_000 })
+    fill(node, list)
+    network.tell(node, 'a2', { type: 'fetch', keys: list.map(({ key }) => key) })
+    const sent = network.take('records')
+    expect(sent.map(({ message }) => message.records.length)).toEqual([3, 3, 3, 1])
+    expect(sent.flatMap(({ message }) => message.records)).toEqual(list)
+  })
+})
+
+describe('the comparison of two nodes', () => {
+  it('is repeated from time to time, also where nothing is known to have happened', () => {
+    const network = networkOf(THREE, { reconcileMs: 30_000 })
+    network.advance(1000)
+    fill(network.node('a2'), records(1))
+    network.advance(45_000)
+    for (const peer of THREE) expect(network.node(peer).store.recordCount).toBe(2)
+  })
+
+  it('takes the configuration along like any other record', () => {
+    const network = networkOf(THREE)
+    network.advance(1000)
+    const { nowMs } = network
+    const later = storeWith(configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] }))
+    const record = later.record('')!
+    network.lose = ({ message }) => message.type === 'configured'
+    network.node('a2').store.apply([{ type: 'record', record }])
+    network.advance(45_000)
+    expect(network.node('a1').engine.status(nowMs).epoch).toBe(2)
+  })
+})

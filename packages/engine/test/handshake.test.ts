@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest'
+import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
+import { MemoryView } from './memory-view.js'
+import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf, request } from './samples.js'
+
+const BOOTS = [
+  { boot: 1, nonce: '1111111111111111', batch: 10 },
+  { boot: 2, nonce: '2222222222222222', batch: 20 },
+]
+
+/** A node in its third boot, whose store remembers the two before, and which nobody has greeted. */
+function third(more: { readonly retired?: boolean } = {}) {
+  const network = new Network()
+  const store = storeWith()
+  if (more.retired === true) store.apply([{ type: 'meta', name: 'retired', value: 'a2' }])
+  store.batch = 25
+  const node = network.add('a1', { store, boot: { boot: 3, nonce: NONCE }, boots: BOOTS })
+  return { network, node, store }
+}
+
+describe('the first words on a link', () => {
+  it('say who this node is, where it stands and where it can be reached', () => {
+    const { network, node } = soloOf(THREE)
+    const effects = node.engine.linked(network.nowMs, 'a9')
+    expect(effects.sends).toMatchObject([
+      {
+        to: 'a9',
+        durable: false,
+        message: {
+          type: 'hello',
+          clusterId: 'a',
+          networkId: NETWORK,
+          epoch: 1,
+          boot: 1,
+          nonce: NONCE,
+          batch: node.store.batch,
+          addresses: ['/memory/a1'],
+        },
+      },
+    ])
+  })
+
+  it('tell a member what is remembered of it, also after this node was started again', () => {
+    const { network, node } = soloOf(THREE)
+    network.cut('a1', 'a2')
+    network.nodes.clear()
+    const again = network.add('a1', { store: node.store, boot: { boot: 2, nonce: NONCE } })
+    network.log.length = 0
+    network.link('a1', 'a2')
+    expect(network.take('hello', 'a1')[0]?.message.remembered).toEqual({ boot: 1, nonce: NONCE, batch: 0 })
+    expect(again.engine.state.vouched).toBe(false)
+  })
+
+  it('are said again with each heartbeat until the peer shows that it has heard them', () => {
+    const network = new Network({ pingMs: 500 })
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.log.length = 0
+    network.advance(1000)
+    expect(network.take('hello', 'a1').length).toBeGreaterThan(1)
+    network.ghosts.set('a2', { roundTripMs: 0 })
+    network.tell(node, 'a2', helloOf('a2'))
+    network.advance(600)
+    network.log.length = 0
+    network.advance(2000)
+    expect(network.take('hello', 'a1')).toEqual([])
+  })
+
+  it('are needed before anything else is obeyed', () => {
+    const { network, node } = soloOf(NINE)
+    network.cut('a1', 'b1')
+    network.link('a1', 'b1')
+    network.log.length = 0
+    const reserve = { type: 'reserve', generation: 1, key: 'k', version: 1, proposal: proposalOf('b1') } as const
+    network.tell(node, 'b1', reserve)
+    expect(network.log).toEqual([])
+    network.tell(node, 'b1', helloOf('b1'))
+    network.tell(node, 'b1', reserve)
+    expect(network.take('answer')[0]?.message.verdict.kind).toBe('confirm')
+  })
+})
+
+describe('a peer', () => {
+  it('of another network is refused with both names, and its link is closed', () => {
+    const { network, node } = soloOf(THREE)
+    const networkId = 'f'.repeat(32)
+    network.log.length = 0
+    network.greet(node, 'x1', { networkId })
+    expect(network.take('refuse')[0]?.message).toEqual({
+      type: 'refuse',
+      code: 'network',
+      reason: `this node is of network ${NETWORK}, yours of network ${networkId}`,
+    })
+    expect(node.links.at(-1)).toMatchObject({ kind: 'drop', peer: 'x1' })
+    expect(node.engine.state.neighbours.get('x1')?.hello).toBeUndefined()
+  })
+
+  it('that says it is of another cluster than it is a member of is refused', () => {
+    const { network, node } = soloOf(THREE)
+    network.cut('a1', 'a2')
+    network.log.length = 0
+    network.greet(node, 'a2', { clusterId: 'b' })
+    expect(network.take('refuse')[0]?.message).toMatchObject({
+      code: 'identity',
+      reason: 'a2 is a member of cluster a, not b',
+    })
+  })
+
+  it('that has no network yet is welcome', () => {
+    const { network, node } = soloOf(THREE)
+    network.log.length = 0
+    network.greet(node, 'd1', { networkId: '', epoch: 0 })
+    expect(network.take('refuse')).toEqual([])
+    expect(node.engine.state.neighbours.get('d1')?.hello?.networkId).toBe('')
+  })
+
+  it('that is a member is kept from then on, at the addresses that it names', () => {
+    const { network, node } = soloOf(THREE)
+    network.cut('a1', 'a2')
+    node.links.length = 0
+    network.greet(node, 'a2', { addresses: ['/ip4/10.0.0.2/tcp/1'] })
+    expect(node.links).toEqual([{ kind: 'keep', peer: 'a2', addresses: ['/ip4/10.0.0.2/tcp/1'] }])
+  })
+
+  it('with an older configuration is given the newer one', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configurationOf(THREE, { epoch: 4 })) })
+    network.greet(node, 'a2', { epoch: 3 })
+    expect(network.take('configured')).toMatchObject([{ to: 'a2', message: { record: { version: 4 } } }])
+  })
+
+  it('that refuses a node without a network tells it why it will never be ready', () => {
+    const network = new Network()
+    const node = network.add('d1')
+    network.tell(node, 'a1', { type: 'refuse', code: 'identity', reason: 'd1 is a member of cluster a, not d' })
+    expect(node.engine.status(network.nowMs).reasons).toEqual(['refused by a1: d1 is a member of cluster a, not d'])
+  })
+
+  it('that refuses a member of a network changes nothing there', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'x1', { type: 'refuse', code: 'network', reason: 'not ours' })
+    expect(node.engine.status(network.nowMs).ready).toBe(true)
+    expect(node.events).toContain('refused by a peer')
+  })
+})
+
+describe('a store that is an old copy', () => {
+  const cases = [
+    ['a boot that its log lacks', { boot: 4, nonce: '4444444444444444', batch: 1 }],
+    ['the present boot under another nonce', { boot: 3, nonce: '3333333333333333', batch: 1 }],
+    ['an earlier boot under another nonce', { boot: 2, nonce: '9999999999999999', batch: 1 }],
+    ['a later end of an earlier boot', { ...BOOTS[1]!, batch: 21 }],
+    ['a later batch of the present boot', { boot: 3, nonce: NONCE, batch: 1000 }],
+  ] as const
+
+  for (const [what, remembered] of cases) {
+    it(`is told by a peer that remembers ${what}: the node stops voting, durably`, () => {
+      const { network, node, store } = third()
+      for (const peer of ['a2', 'a3']) network.greet(node, peer, peer === 'a2' ? { remembered } : {})
+      network.log.length = 0
+      network.tell(node, 'a3', { type: 'reserve', generation: 1, key: 'k', version: 1, proposal: proposalOf('a3') })
+      expect(network.take('answer')[0]?.message.verdict).toEqual({ kind: 'mute' })
+      expect(store.meta('retired')).toBe('a2')
+      expect(store.slots()).toEqual([])
+      expect(node.engine.status(network.nowMs)).toMatchObject({
+        ready: false,
+        role: 'removed',
+        reasons: ['this store is an old copy of what the network remembers: replace this node'],
+      })
+      expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'not-ready' })
+    })
+  }
+
+  it('is not thought of where the peer remembers what the log says, or less', () => {
+    const { network, node } = third()
+    network.greet(node, 'a2', { remembered: BOOTS[1]! })
+    network.greet(node, 'a3', { remembered: { ...BOOTS[0]!, batch: 3 } })
+    expect(node.engine.state.retired).toBe(false)
+    expect(node.engine.state.vouched).toBe(true)
+  })
+
+  it('is not thought of where the peer remembers a boot that the log has forgotten', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(), boot: { boot: 3, nonce: NONCE }, boots: BOOTS.slice(1) })
+    network.greet(node, 'a2', { remembered: { boot: 1, nonce: 'eeeeeeeeeeeeeeee', batch: 99 } })
+    expect(node.engine.state.retired).toBe(false)
+  })
+
+  it('stays retired over a start', () => {
+    const { network, node } = third({ retired: true })
+    for (const peer of ['a2', 'a3']) network.greet(node, peer)
+    expect(node.engine.state.retired).toBe(true)
+    expect(node.engine.status(network.nowMs).ready).toBe(false)
+  })
+})
+
+describe('the first vote after a start', () => {
+  it('waits until enough other voters have spoken', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configurationOf(NINE)) })
+    const reserve = (key: string): string | undefined => {
+      network.log.length = 0
+      const proposal = proposalOf('b1')
+      network.tell(node, 'b1', { type: 'reserve', generation: 1, key, version: 1, proposal })
+      return network.take('answer')[0]?.message.verdict.kind
+    }
+    for (const peer of ['b1', 'b2', 'b3']) network.greet(node, peer)
+    expect(reserve('k')).toBe('mute')
+    expect(node.engine.status(network.nowMs).reasons).toEqual(['waiting to hear from other voters after the start'])
+    network.greet(node, 'c1')
+    expect(reserve('k')).toBe('confirm')
+  })
+
+  it('needs nobody else in a network of one', () => {
+    const network = new Network({ minPeers: 1 })
+    const node = network.add('a1', { foundAs: NETWORK })
+    expect(node.engine.state.vouched).toBe(true)
+    expect(node.engine.status(network.nowMs).ready).toBe(true)
+  })
+
+  it('is not owed to learners: only voters count', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configurationOf(THREE, { learners: ['d1', 'd2'] })) })
+    for (const peer of ['d1', 'd2']) network.greet(node, peer)
+    expect(node.engine.state.vouched).toBe(false)
+    network.greet(node, 'a3')
+    expect(node.engine.state.vouched).toBe(true)
+  })
+})
+
+describe('heartbeats', () => {
+  it('measure the distance and keep a peer alive; silence ends that', () => {
+    const { network, node } = soloOf(THREE, { aliveMs: 1600 })
+    network.ghosts.set('a2', { roundTripMs: 12 })
+    network.advance(5000)
+    const view = (): unknown => node.engine.peers(network.nowMs).find(({ peerId }) => peerId === 'a2')
+    expect(view()).toMatchObject({ alive: true, roundTripMs: expect.closeTo(12) as number })
+    network.ghosts.delete('a2')
+    network.advance(2500)
+    expect(view()).toMatchObject({ alive: false })
+  })
+
+  it('carry what is durable, and that is remembered of the peer in the store', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 77 })
+    network.advance(6000)
+    expect(JSON.parse(node.store.meta('remembered/a2') ?? '')).toEqual({ boot: 1, nonce: NONCE, batch: 77 })
+  })
+
+  it('never lower what is remembered', () => {
+    const { network, node } = soloOf(THREE)
+    for (const batch of [77, 5]) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch })
+    network.cut('a1', 'a2')
+    expect(JSON.parse(node.store.meta('remembered/a2') ?? '')).toMatchObject({ batch: 77 })
+  })
+
+  it('are answered with the token as it came', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'a2', { type: 'ping', token: 4711, epoch: 1, batch: 1 })
+    expect(network.take('pong')).toMatchObject([{ to: 'a2', message: { token: 4711, epoch: 1 } }])
+  })
+
+  it('show who has an older configuration, who is then given the newer one, but not with each of them', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configurationOf(THREE, { epoch: 2 })) })
+    network.greet(node, 'a2', { epoch: 2 })
+    network.log.length = 0
+    for (let i = 0; i < 5; i++) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 1 })
+    expect(network.take('configured')).toHaveLength(1)
+    network.nowMs += 500
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 1 })
+    expect(network.take('configured')).toHaveLength(1)
+  })
+})
+
+it('two nodes of one network greet each other and are ready', () => {
+  const network = networkOf(THREE)
+  for (const peer of THREE) expect(network.node(peer).engine.status(network.nowMs).ready).toBe(true)
+})
+
+it('a stranger is remembered nowhere', () => {
+  const network = new Network()
+  const store = new MemoryView()
+  store.apply([{ type: 'record', record: configurationRecord(configurationOf(THREE)) }])
+  const node = network.add('a1', { store })
+  network.greet(node, 'x1')
+  network.advance(6000)
+  expect(store.meta('remembered/x1')).toBeUndefined()
+})

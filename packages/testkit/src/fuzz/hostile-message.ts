@@ -1,0 +1,140 @@
+import type { Answer, Message, Question, Verdict } from '@replicator/interface'
+import { MEMBERS_MAX, openBallot } from '@replicator/interface'
+import type { Vocabulary } from './vocabulary.js'
+
+/** How to make one of each kind; the compiler sees that none is left out. */
+const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message } = {
+  hello: (it) => ({
+    type: 'hello',
+    clusterId: it.cluster(),
+    networkId: it.random.pick([it.words.networkId, it.words.networkId, '', it.random.hex(16)]),
+    epoch: it.epoch(),
+    boot: it.number(),
+    nonce: it.nonce(),
+    batch: it.number(),
+    addresses: it.addresses(),
+    ...(it.flag() ? {} : { remembered: { boot: it.number(), nonce: it.nonce(), batch: it.number() } }),
+  }),
+  refuse: (it) => ({ type: 'refuse', code: it.random.pick(['network', 'removed', 'stranger']), reason: 'go away' }),
+  ping: (it) => ({ type: 'ping', token: it.number(), epoch: it.epoch(), batch: it.number() }),
+  pong: (it) => ({ type: 'pong', token: it.number(), epoch: it.epoch(), batch: it.number() }),
+  reserve: (it) => ({ type: 'reserve', ...subject(it), proposal: it.proposal() }),
+  prepare: (it) => ({ type: 'prepare', ...subject(it), ballot: it.classicBallot() }),
+  accept: (it) => ({ type: 'accept', ...subject(it), ballot: it.classicBallot(), proposal: it.proposal() }),
+  read: (it) => ({
+    type: 'read',
+    generation: it.generation(),
+    key: it.key(),
+    reader: it.peer(),
+    readId: `${it.random.whole(0, 3)}.${it.number()}`,
+  }),
+  relay: (it) => ({ type: 'relay', voters: it.many(MEMBERS_MAX, () => it.peer()), question: hostileQuestion(it) }),
+  answer: hostileAnswer,
+  commit: (it) => {
+    const key = it.key()
+    return {
+      type: 'commit',
+      epoch: it.epoch(),
+      generation: it.generation(),
+      ballot: it.ballot(),
+      key,
+      version: it.number(),
+      proposal: it.proposalId(),
+      voters: it.random.chance(0.3) ? [...it.words.peers] : it.many(MEMBERS_MAX, () => it.peer()),
+      ...(it.flag() ? {} : { record: it.record(it.random.chance(0.9) ? key : it.key()) }),
+    }
+  },
+  committed: (it) => ({ type: 'committed', key: it.key(), version: it.number(), need: it.flag() }),
+  pull: (it) => ({ type: 'pull', after: it.number(), full: it.flag() }),
+  page: (it) => ({
+    type: 'page',
+    after: it.number(),
+    upTo: it.number(),
+    head: it.number(),
+    entries: it.many(512, () => {
+      const key = it.key()
+      return { key, version: it.number(), ...(it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }) }
+    }),
+  }),
+  fetch: (it) => ({ type: 'fetch', keys: it.many(512, () => it.key()) }),
+  records: (it) => ({ type: 'records', records: it.many(64, () => it.record()) }),
+  join: (it) => ({ type: 'join', peer: it.peer(), cluster: it.cluster(), addresses: it.addresses() }),
+  configured: (it) => ({ type: 'configured', record: it.record(it.random.chance(0.9) ? '' : it.key()) }),
+  survey: (it) => ({ type: 'survey', generation: it.generation() }),
+  progress: (it) => ({
+    type: 'progress',
+    generation: it.generation(),
+    merged: it.many(MEMBERS_MAX, () => ({ peer: it.peer(), sequence: it.number() })),
+    ...(it.flag() ? {} : { settled: it.number() }),
+  }),
+}
+
+const KINDS = Object.keys(MAKERS) as Message['type'][]
+const QUESTIONS = ['reserve', 'prepare', 'accept', 'read'] as const
+
+/** Any message that the codec lets through. */
+export function hostileMessage(it: Vocabulary): Message {
+  return MAKERS[it.random.pick(KINDS)](it)
+}
+
+function hostileQuestion(it: Vocabulary): Question {
+  return MAKERS[it.random.pick(QUESTIONS)](it) as Question
+}
+
+function subject(it: Vocabulary): { generation: number; key: string; version: number } {
+  return { generation: it.generation(), key: it.key(), version: it.number() }
+}
+
+function hostileAnswer(it: Vocabulary): Answer {
+  const question = it.random.pick(QUESTIONS)
+  const asked = {
+    reserve: it.proposalId(),
+    accept: it.proposalId(),
+    prepare: '',
+    read: `${it.number()}.${it.number()}`,
+  }
+  return {
+    type: 'answer',
+    to: it.random.chance(0.7) ? (it.words.peers[0] ?? 'ada') : it.peer(),
+    voter: it.peer(),
+    generation: it.generation(),
+    boot: it.number(),
+    batch: it.number(),
+    question,
+    key: it.key(),
+    version: it.number(),
+    ballot: it.flag() ? openBallot(it.generation()) : it.classicBallot(),
+    asked: asked[question],
+    verdict: hostileVerdict(it),
+  }
+}
+
+export function hostileVerdict(it: Vocabulary): Verdict {
+  switch (it.random.whole(0, 9)) {
+    case 0:
+      return { kind: 'promise', ...(it.flag() ? {} : { vote: it.vote() }) }
+    case 1:
+      return {
+        kind: 'state',
+        ...(it.flag() ? {} : { identity: it.identity() }),
+        ...(it.flag() ? {} : { promised: it.ballot() }),
+        ...(it.flag() ? {} : { vote: { ballot: it.ballot(), proposal: it.proposalId() } }),
+      }
+    case 2:
+      return { kind: 'epoch', epoch: it.epoch() }
+    case 3:
+      return { kind: 'stored', identity: it.identity() }
+    case 4:
+      return { kind: 'behind', version: it.number() }
+    case 5:
+      return { kind: 'recovering', promised: it.ballot() }
+    case 6:
+      return { kind: 'reserved', by: it.proposalId(), cluster: it.cluster(), ballot: it.ballot(), ageMs: it.number() }
+    case 7:
+      return { kind: 'refused', promised: it.ballot() }
+    case 8:
+      return { kind: it.random.pick(['confirm', 'accepted']) }
+    default:
+      return { kind: it.random.pick(['forbidden', 'overloaded', 'mute']) }
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Random messages of every kind, in the types of the protocol. Their texts and numbers come from a vocabulary: what the
+ * receiver knows (its peers, keys, generations), mixed with what it has never heard of and with what is at the bounds.
+ */
+import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord } from '@replicator/interface'
+import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
+import { CONFIGURATION_KEY, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
+import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
+import type { Prng } from '../simulator/prng.js'
+import { noise } from './hostile-bytes.js'
+
+/** What the messages are about. Empty lists are filled up with strangers' words. */
+export interface Words {
+  readonly peers: readonly PeerId[]
+  readonly clusters: readonly string[]
+  readonly keys: readonly string[]
+  readonly proposals: readonly ProposalId[]
+  readonly networkId: string
+  /** A generation, an epoch and a boot that mean something to the receiver. */
+  readonly generation: number
+  readonly epoch: number
+  readonly nonce: string
+}
+
+export const NO_WORDS: Words = {
+  peers: ['ada', 'bob'],
+  clusters: ['a'],
+  keys: ['k'],
+  proposals: [],
+  networkId: '00'.repeat(16),
+  generation: 1,
+  epoch: 1,
+  nonce: '00'.repeat(8),
+}
+
+const NUMBERS = [0, 1, 2, 3, 4, 7, 8, 63, 64, 65, 2 ** 31, 2 ** 32, 2 ** 52, Number.MAX_SAFE_INTEGER] as const
+const TYPES = ['', 'text/plain', 'x'.repeat(256), 'é\r\nx: y'] as const
+const OPERATIONS = ['create', 'update', 'configure'] as const
+
+/** Draws from a vocabulary. */
+export class Vocabulary {
+  readonly random: Prng
+  readonly words: Words
+
+  constructor(random: Prng, words: Words) {
+    this.random = random
+    this.words = words
+  }
+
+  /** Small ones mostly, since versions and rounds are small; at a bound now and then. */
+  number(): number {
+    const { random } = this
+    return random.chance(0.6) ? random.whole(0, 5) : random.pick(NUMBERS)
+  }
+
+  generation(): number {
+    return this.random.chance(0.7) ? this.words.generation : this.number()
+  }
+
+  epoch(): number {
+    return this.random.chance(0.5) ? this.words.epoch + this.random.whole(0, 1) : this.number()
+  }
+
+  flag(): boolean {
+    return this.random.chance(0.5)
+  }
+
+  peer(): PeerId {
+    const { random, words } = this
+    return random.chance(0.85) ? random.pick(words.peers) : random.pick(['stranger', 'x'.repeat(128), '1'])
+  }
+
+  cluster(): string {
+    const { random, words } = this
+    return random.chance(0.8) ? random.pick(words.clusters) : random.pick(['z', '__proto__', 'é'.repeat(32), ' '])
+  }
+
+  key(): string {
+    const { random, words } = this
+    if (random.chance(0.85)) return random.pick(words.keys)
+    return random.pick([CONFIGURATION_KEY, CONFIGURATION_KEY, 'k'.repeat(KEY_BYTES_MAX), '__proto__', '😀', '\u0001'])
+  }
+
+  nonce(): string {
+    return this.flag() ? this.words.nonce : this.random.hex(8)
+  }
+
+  proposalId(): ProposalId {
+    const { random, words } = this
+    if (words.proposals.length > 0 && random.chance(0.5)) return random.pick(words.proposals)
+    return `${this.peer()}.${random.whole(0, 3)}.${this.nonce()}.${this.number()}`
+  }
+
+  addresses(): string[] {
+    return this.many(8, () => this.random.pick(['/ip4/127.0.0.1/tcp/1/ws', 'nonsense', '', 'x'.repeat(512)]))
+  }
+
+  many<T>(max: number, one: () => T): T[] {
+    const { random } = this
+    return Array.from({ length: random.chance(0.9) ? random.whole(0, Math.min(3, max)) : random.whole(0, max) }, one)
+  }
+
+  classicBallot(): Ballot {
+    const { random } = this
+    const round = Math.max(1, this.number())
+    return { generation: this.generation(), round, peer: this.peer(), boot: random.whole(0, 3), attempt: this.number() }
+  }
+
+  ballot(): Ballot {
+    return this.flag() ? openBallot(this.generation()) : this.classicBallot()
+  }
+
+  value(): Uint8Array {
+    return this.random.chance(0.2) ? this.configurationValue() : noise(this.random, 200)
+  }
+
+  proposal(): Proposal {
+    const { random } = this
+    const named = {
+      id: this.proposalId(),
+      cluster: this.cluster(),
+      requestId: this.flag() ? '' : 'request',
+      fingerprint: this.flag() ? '' : 'ab'.repeat(32),
+      contentType: random.pick(TYPES),
+      mutable: this.flag(),
+    }
+    if (random.chance(0.3)) return { ...named, operation: random.pick(['delete', 'noop']) }
+    return { ...named, operation: random.pick(OPERATIONS), value: this.value() }
+  }
+
+  vote(): Vote {
+    return { ballot: this.ballot(), proposal: this.proposal() }
+  }
+
+  identity(key = this.key()): RecordIdentity {
+    const version = Math.max(1, this.number())
+    const present = this.flag()
+    const decision = (each: number): Decision => ({
+      version: each,
+      proposal: this.random.chance(0.1) ? '' : this.proposalId(),
+      cluster: this.cluster(),
+      requestId: this.flag() ? '' : 'request',
+      fingerprint: '',
+    })
+    const decisions = this.flag()
+      ? [decision(version), ...(version > 1 ? [decision(version - 1)] : [])]
+      : this.many(8, () => decision(this.number()))
+    const since = this.flag() ? version : Math.min(version, this.number())
+    return { key, version, since, present, final: present && this.flag(), decisions }
+  }
+
+  record(key = this.key()): StoredRecord {
+    const identity = this.identity(key)
+    const contentType = key === CONFIGURATION_KEY ? CONFIGURATION_TYPE : this.random.pick(TYPES)
+    if (!identity.present) return { ...identity, contentType }
+    const isConfiguration = key === CONFIGURATION_KEY && this.random.chance(0.8)
+    return { ...identity, contentType, value: isConfiguration ? this.configurationValue() : this.value() }
+  }
+
+  /** A configuration that may or may not fit its receiver, or bytes that are none. */
+  configurationValue(): Uint8Array {
+    const { random } = this
+    if (random.chance(0.1)) return noise(random, 100)
+    const peers = [...new Set(this.many(64, () => this.peer()))].toSorted()
+    const members = peers.map((peer): Member => ({
+      peer,
+      cluster: this.cluster(),
+      role: this.flag() ? 'voter' : 'learner',
+      addresses: this.addresses(),
+    }))
+    const configuration: NetworkConfiguration = {
+      networkId: this.flag() ? this.words.networkId : random.hex(16),
+      epoch: this.epoch(),
+      generation: this.generation(),
+      members,
+      ...(this.flag() ? {} : { joint: { generation: this.generation(), voters: peers.slice(0, 1) } }),
+    }
+    return encodeConfiguration(configuration)
+  }
+}
