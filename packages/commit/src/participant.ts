@@ -77,6 +77,8 @@ function refusal(
   asked: { from: PeerId; owner: PeerId; generation: number; version: number },
 ): Verdict | undefined {
   if (!maySpeakFor(voter, asked)) return { kind: 'forbidden' }
+  // There is no version before the first one; a vote for it would be taken for one for the first.
+  if (asked.version < 1) return { kind: 'forbidden' }
   if (asked.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }
   if (voter.mute || !hasVote(voter.configuration, voter.self)) return { kind: 'mute' }
   const committed = held.record?.version ?? 0
@@ -214,8 +216,10 @@ function compareWithHeld(
   record: StoredRecord | undefined,
   told: { version: number; proposal: string },
 ): Learned | undefined {
-  if (record === undefined || told.version > record.version) return undefined
-  const decision = record.decisions.find((each) => each.version === told.version)
+  // A final record can never get another version: whoever tells of one tells of another history.
+  if (record === undefined || (told.version > record.version && !record.final)) return undefined
+  const decidedAt = Math.min(told.version, record.version)
+  const decision = record.decisions.find((each) => each.version === decidedAt)
   if (decision === undefined || decision.proposal === told.proposal) return { kind: 'known' }
   return { kind: 'conflict', held: decision.proposal, told: told.proposal }
 }

@@ -10,7 +10,8 @@ import type { Replicator } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { holderAnswer, sendJson, unavailable } from './answer.js'
 import { Refusal, sendProblem } from './problem.js'
-import { wholeNumber, type Call, type Route } from './route.js'
+import { wholeNumber } from './query-parameter.js'
+import type { Call, Route } from './route.js'
 
 const RESERVATIONS_MAX = 10_000
 const RESERVATIONS_DEFAULT = 1_000

@@ -5,16 +5,8 @@
 import type { ErrorCode } from '@replicator/interface'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SchemaName } from './schemas.js'
+import type { QueryParameter } from './query-parameter.js'
 import type { Query } from './target.js'
-
-export interface QueryParameter {
-  readonly name: string
-  /** Completes the sentence "The query parameter … is …". */
-  readonly meaning: string
-  /** Its JSON Schema. */
-  readonly schema: Readonly<Record<string, unknown>>
-  accepts(value: string): boolean
-}
 
 export interface HeaderParameter {
   readonly name: string
@@ -61,19 +53,4 @@ export interface Route {
   /** True where requests under way are bounded; false for what must answer even when the node is overloaded. */
   readonly bounded: boolean
   handle(call: Call): FastifyReply | Promise<FastifyReply>
-}
-
-/** One of several fixed words. */
-export function choice(name: string, meaning: string, words: readonly string[]): QueryParameter {
-  return { name, meaning, schema: { type: 'string', enum: words }, accepts: (value) => words.includes(value) }
-}
-
-/** A whole number from `minimum` to `maximum`. */
-export function wholeNumber(name: string, meaning: string, minimum: number, maximum: number): QueryParameter {
-  return {
-    name,
-    meaning,
-    schema: { type: 'integer', minimum, maximum },
-    accepts: (value) => /^\d{1,15}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum,
-  }
 }

@@ -11,7 +11,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { holderAnswer, JSON_TYPE, unavailable } from './answer.js'
 import { entityTag, namesTag } from './conditions.js'
 import { Refusal, sendProblem, type Problem } from './problem.js'
-import { choice, type Call, type Route } from './route.js'
+import { choice } from './query-parameter.js'
+import type { Call, Route } from './route.js'
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream'
 /** What may stand in a header line that we send again later: printable ASCII, so no line break can be smuggled in. */

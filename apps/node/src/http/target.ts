@@ -6,7 +6,7 @@
  */
 import { keyProblem } from '@replicator/interface'
 import { Refusal } from './problem.js'
-import type { QueryParameter } from './route.js'
+import type { QueryParameter } from './query-parameter.js'
 
 const ORIGIN = /^https?:\/\/[^/?#]*/i
 

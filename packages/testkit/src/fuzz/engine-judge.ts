@@ -35,7 +35,7 @@ function haltFault(place: Place, { halt }: Effects, cause: Cause): string | unde
   const isConflict = told.some(({ key, version, decisions: [decision] }) =>
     known.some((each) => each.key === key && each.version === version && each.proposal !== decision?.proposal),
   )
-  return isConflict && cause !== 'own' && isMember(place, cause.from) ? undefined : `it halts: ${halt}`
+  return isConflict ? undefined : `it halts: ${halt}`
 }
 
 type Named = Pick<StoredRecord, 'key' | 'version' | 'decisions'>
@@ -84,11 +84,7 @@ function recordFault({ store }: Place, write: Write, cause: Cause): string | und
 }
 
 /** A stranger may ask to join and is told who this node is; nothing else comes of what it says. */
-export function strangerFault(
-  place: Place,
-  effects: Effects,
-  { from, message }: Exclude<Cause, 'own'>,
-): string | undefined {
+export function strangerFault(effects: Effects, { from, message }: Exclude<Cause, 'own'>): string | undefined {
   if (effects.halt !== undefined) return `a stranger halts it: ${effects.halt}`
   if (effects.writes.length > 0) return `a stranger's ${message.type} writes ${JSON.stringify(effects.writes[0])}`
   if (effects.outcomes.length > 0) return `a stranger's ${message.type} decides what a client is told`

@@ -101,7 +101,8 @@ class Session {
   readonly victim: Place
   readonly #handle: Handle
   #fault: string | undefined
-  #hostile: { readonly from: PeerId; readonly message: Message } | undefined
+  /** What is said by a peer that was no member when it said it. */
+  #strange: Event | undefined
 
   constructor(seed: number, handle: Handle) {
     this.#handle = handle
@@ -118,8 +119,8 @@ class Session {
     this.#leaveOpen('open')
     this.network.watch = (place, effects, cause) => {
       if (place !== this.victim) return
-      const isHostile = cause !== 'own' && cause.message === this.#hostile?.message && !isMember(place, cause.from)
-      this.#fault ??= (isHostile ? strangerFault(place, effects, cause) : undefined) ?? faultOf(place, effects, cause)
+      const isStrange = cause !== 'own' && cause === this.#strange
+      this.#fault ??= (isStrange ? strangerFault(effects, cause) : undefined) ?? faultOf(place, effects, cause)
     }
   }
 
@@ -141,10 +142,9 @@ class Session {
   #happen(event: Event): void {
     switch (event.kind) {
       case 'said': {
-        this.#hostile = event
         const { from, message } = event
+        this.#strange = isMember(this.victim, from) ? undefined : event
         this.network.input(this.victim, (engine) => this.#handle(engine, this.network.nowMs, from, message), event)
-        this.#hostile = undefined
         if (event.waitMs > 0) this.network.step(event.waitMs)
         else this.network.deliver()
         return

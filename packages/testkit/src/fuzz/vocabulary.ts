@@ -33,7 +33,7 @@ export const NO_WORDS: Words = {
   nonce: '00'.repeat(8),
 }
 
-const NUMBERS = [0, 1, 2, 3, 4, 7, 8, 63, 64, 65, 2 ** 31, 2 ** 32, 2 ** 52, Number.MAX_SAFE_INTEGER] as const
+const NUMBERS = [0, 1, 2, 3, 4, 7, 8, 63, 64, 65, 2 ** 31, 2 ** 32, 2 ** 52, 2 ** 53 - 2, 2 ** 53 - 1] as const
 const TYPES = ['', 'text/plain', 'x'.repeat(256), 'é\r\nx: y'] as const
 const OPERATIONS = ['create', 'update', 'configure'] as const
 

@@ -143,6 +143,7 @@ function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
 
 function cut({ simulation, durationMs }: Strike, isCut: (from: SimulatedNode, to: SimulatedNode) => boolean): boolean {
   const { network, nodes, schedule } = simulation
+  if (simulation.calm) return false
   const ways: (readonly [from: number, to: number])[] = []
   for (const from of nodes) {
     for (const to of nodes) if (from !== to && isCut(from, to)) ways.push([from.number, to.number])

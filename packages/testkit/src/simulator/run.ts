@@ -12,11 +12,12 @@ import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
 import type { FaultKind, OperationPlan, Plan } from './plan.js'
-import { FAIR } from './simulated-network.js'
 import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
 export const QUIET_MS_MAX = 60_000
+/** Until then every link is there again, and every node has heard that. */
+const QUIET_MS_MIN = 2500
 const FORMING_MS_MAX = 60_000
 const LOOK_EVERY_MS = 250
 /** In a quiet network every request is answered within this virtual time. */
@@ -94,8 +95,8 @@ function runWhileSound(simulation: Simulation, untilMs: number): void {
 /** Ends all faults; then waits until all nodes hold the same and nothing is open any more (I5). */
 function settle(simulation: Simulation): void {
   const { network, nodes, schedule } = simulation
-  Object.assign(network.weather, FAIR)
-  network.unblockAll()
+  simulation.calm = true
+  network.heal()
   for (const node of nodes) {
     node.setClockRate(1)
     node.disarm()
@@ -104,11 +105,13 @@ function settle(simulation: Simulation): void {
   }
   simulation.trace.line(simulation.nowMs, () => 'all faults end')
   const untilMs = simulation.nowMs + QUIET_MS_MAX + (simulation.isFormed() ? 0 : FORMING_MS_MAX)
+  const quietMs = simulation.nowMs + QUIET_MS_MIN
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
     unmet = checkIdle(simulation) ?? checkConvergence(simulation) ?? checkStatus(simulation, { quiet: true })
-    if (unmet === undefined) return
+    if (unmet === undefined && simulation.nowMs >= quietMs) return
+    if (unmet === undefined) continue
     const { check, detail } = unmet
     simulation.trace.line(simulation.nowMs, () => `not yet: ${check}: ${detail}`)
   }

@@ -50,6 +50,8 @@ interface Side {
 }
 
 const KEPT_MAX = 12
+/** A frame due later than this from now is held up by a fault, not by distance. */
+const HELD_UP_MS = 300
 
 export interface NetworkParts {
   readonly schedule: Schedule
@@ -126,6 +128,18 @@ export class SimulatedNetwork {
   unblockAll(): void {
     for (const row of this.#blocks) row.fill(0)
     this.considerAll()
+  }
+
+  /** All faults of the wire end. A link on which a frame is still held up is made anew. */
+  heal(): void {
+    Object.assign(this.weather, FAIR)
+    this.unblockAll()
+    for (const [a] of this.#stations.entries()) {
+      for (let b = 0; b < a; b++) {
+        const dueMs = Math.max(this.#side(a, b).dueMs, this.#side(b, a).dueMs)
+        if (dueMs > this.#parts.schedule.nowMs + HELD_UP_MS) this.breakLink(a, b)
+      }
+    }
   }
 
   /** Breaks a link that both sides have; it is dialled again. */

@@ -36,6 +36,8 @@ export class Simulation implements Observer {
   readonly history = new History()
   readonly agreement = new AgreementChecker()
   readonly violations: Violation[] = []
+  /** The faults are over: what they had still planned no longer happens. */
+  calm = false
   /** Nodes that end by themselves start again after a while. */
   restarts = true
   readonly #random: Prng

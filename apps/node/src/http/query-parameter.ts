@@ -1,0 +1,24 @@
+/** What a query parameter may be: for the check of a request and for the API's description alike. */
+export interface QueryParameter {
+  readonly name: string
+  /** Completes the sentence "The query parameter … is …". */
+  readonly meaning: string
+  /** Its JSON Schema. */
+  readonly schema: Readonly<Record<string, unknown>>
+  accepts(value: string): boolean
+}
+
+/** One of several fixed words. */
+export function choice(name: string, meaning: string, words: readonly string[]): QueryParameter {
+  return { name, meaning, schema: { type: 'string', enum: words }, accepts: (value) => words.includes(value) }
+}
+
+/** A whole number from `minimum` to `maximum`. */
+export function wholeNumber(name: string, meaning: string, minimum: number, maximum: number): QueryParameter {
+  return {
+    name,
+    meaning,
+    schema: { type: 'integer', minimum, maximum },
+    accepts: (value) => /^\d{1,15}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum,
+  }
+}

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { decodeConfiguration } from '@replicator/membership'
+import type { Outcome } from '@replicator/engine'
+import { Network, soloOf, storeWith } from './network.js'
+import type { TestNode } from './network.js'
+import { MemoryView } from './memory-view.js'
+import { NETWORK, NINE, THREE, configurationOf, configurationRecord, request } from './samples.js'
+
+function rolesOf(node: TestNode): string[] {
+  const { configuration } = node.engine.state
+  return (configuration?.members ?? []).map(({ peer, role }) => `${peer} ${role}`)
+}
+
+function stored(network: Network, node: TestNode, key: string): Outcome | undefined {
+  const operation = network.put(node, request(key))
+  network.until(() => node.outcomes.has(operation))
+  return node.outcomes.get(operation)
+}
+
+describe('founding a network', () => {
+  it('makes its founder the only voter, and is durable before anything is said', () => {
+    const network = new Network()
+    const node = network.add('a1', { foundAs: NETWORK })
+    expect(decodeConfiguration(node.store.record('')?.value)).toEqual({
+      networkId: NETWORK,
+      epoch: 1,
+      generation: 1,
+      members: [{ peer: 'a1', cluster: 'a', role: 'voter', addresses: ['/memory/a1'] }],
+    })
+    expect(network.log).toEqual([])
+  })
+
+  it('is not done again by a store that knows a network', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(), foundAs: 'f'.repeat(32) })
+    expect(node.engine.status(network.nowMs).networkId).toBe(NETWORK)
+  })
+
+  it('takes no request before its cluster has as many voters as it needs', () => {
+    const network = new Network()
+    const node = network.add('a1', { foundAs: NETWORK })
+    expect(node.engine.status(network.nowMs).reasons).toEqual([
+      'cluster a has 1 of the 3 voters that it needs (--min-peers)',
+    ])
+  })
+})
+
+describe('three nodes of which one has founded a network', () => {
+  it('become its voters in one change, and store values', () => {
+    const network = new Network()
+    network.add('a1', { foundAs: NETWORK })
+    for (const peer of ['a2', 'a3']) network.add(peer)
+    network.linkAll()
+    network.until(() => THREE.every((peer) => network.node(peer).engine.status(network.nowMs).ready))
+    for (const peer of THREE) expect(rolesOf(network.node(peer))).toEqual(['a1 voter', 'a2 voter', 'a3 voter'])
+    const { epoch, joint } = network.node('a3').engine.state.configuration!
+    expect(joint).toBeUndefined()
+    // Genesis, both added, the joint generation, the final one.
+    expect(epoch).toBe(4)
+    expect(stored(network, network.node('a3'), 'k')).toMatchObject({ outcome: 'stored' })
+  })
+
+  it('wait for the third one rather than go on with two voters', () => {
+    const network = new Network()
+    network.add('a1', { foundAs: NETWORK })
+    network.add('a2')
+    network.linkAll()
+    network.advance(5000)
+    expect(rolesOf(network.node('a2'))).toEqual(['a1 voter', 'a2 learner'])
+    network.add('a3')
+    network.linkAll()
+    network.until(() => rolesOf(network.node('a1')).every((role) => role.endsWith('voter')))
+  })
+})
+
+describe('nine nodes in three clusters', () => {
+  it('need few changes, hold the same configuration, and store values from any of them', () => {
+    const network = new Network()
+    network.add('a1', { foundAs: NETWORK })
+    for (const peer of NINE.slice(1)) network.add(peer)
+    network.linkAll()
+    network.until(() => NINE.every((peer) => network.node(peer).engine.status(network.nowMs).ready), 30_000)
+    const records = NINE.map((peer) => network.node(peer).store.record(''))
+    for (const record of records) expect(record).toEqual(records[0])
+    expect(network.node('a1').engine.state.configuration?.epoch).toBeLessThanOrEqual(8)
+    for (const peer of ['a1', 'b3', 'c2']) {
+      expect(stored(network, network.node(peer), `of ${peer}`)).toMatchObject({ outcome: 'stored', peer })
+    }
+  })
+
+  it('leave nothing open behind', () => {
+    const network = new Network()
+    network.add('a1', { foundAs: NETWORK })
+    for (const peer of NINE.slice(1)) network.add(peer)
+    network.linkAll()
+    network.advance(15_000)
+    for (const peer of NINE) {
+      const { engine, store } = network.node(peer)
+      expect(store.slots()).toEqual([])
+      expect(engine.state.drives.size + engine.state.deliveries.size).toBe(0)
+    }
+  })
+})
+
+describe('a node without a network', () => {
+  it('asks a peer that belongs to one to be added, and goes on asking until it is', () => {
+    const network = new Network({ tickMs: 250 })
+    const node = network.add('d1')
+    network.greet(node, 'a1')
+    network.greet(node, 'd2', { networkId: '', epoch: 0 })
+    network.advance(1000)
+    const joins = network.take('join')
+    expect(joins.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(joins.map(({ to }) => to))).toEqual(new Set(['a1']))
+    expect(joins[0]?.message).toEqual({ type: 'join', peer: 'd1', cluster: 'd', addresses: ['/memory/d1'] })
+  })
+
+  it('takes up a configuration that it is a member of, and no other', () => {
+    const network = new Network()
+    const node = network.add('d1')
+    network.greet(node, 'a1')
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(configurationOf(THREE)) })
+    expect(node.engine.state.configuration).toBeUndefined()
+    const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(next) })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', epoch: 2, networkId: NETWORK })
+  })
+
+  it('is told by the decision itself that it was added', () => {
+    const network = new Network()
+    const node = network.add('d1')
+    network.greet(node, 'a1')
+    const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
+    const record = configurationRecord(next)
+    const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
+    const { proposal } = record.decisions[0]!
+    const commit = { type: 'commit', epoch: 1, generation: 1, ballot, key: '', version: 2, proposal } as const
+    network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
+    expect(node.engine.status(network.nowMs).role).toBe('learner')
+  })
+
+  it('says that it has not joined one yet', () => {
+    const network = new Network()
+    const node = network.add('d1')
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      role: 'joining',
+      ready: false,
+      networkId: '',
+      epoch: 0,
+      reasons: ['this node has not joined a network yet'],
+    })
+  })
+})
+
+describe('a newer configuration', () => {
+  it('is adopted by whoever meets it; an older one is not', () => {
+    const { network, node } = soloOf(THREE)
+    const third = configurationOf(THREE, { epoch: 3, generation: 1, learners: ['d1'] })
+    const second = configurationOf(THREE, { epoch: 2, generation: 1 })
+    for (const next of [third, second]) {
+      network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
+    }
+    expect(node.engine.status(network.nowMs).epoch).toBe(3)
+    expect(rolesOf(node)).toContain('d1 learner')
+  })
+
+  it('of another network is refused', () => {
+    const { network, node } = soloOf(THREE)
+    const next = { ...configurationOf(THREE, { epoch: 3 }), networkId: 'f'.repeat(32) }
+    network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
+    expect(node.engine.status(network.nowMs).epoch).toBe(1)
+    expect(node.engine.state.counters.get('configurations refused')).toBe(1)
+  })
+
+  it('has links kept to all its members, and dropped to those that are none any more', () => {
+    const { network, node } = soloOf([...THREE, 'a4'])
+    node.links.length = 0
+    const next = configurationOf(THREE, { epoch: 2, learners: ['d1'] })
+    network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
+    expect(node.links).toEqual([
+      { kind: 'keep', peer: 'a2', addresses: ['/memory/a2'] },
+      { kind: 'keep', peer: 'a3', addresses: ['/memory/a3'] },
+      { kind: 'keep', peer: 'd1', addresses: ['/memory/d1'] },
+      { kind: 'drop', peer: 'a4', reason: 'no longer a member' },
+    ])
+  })
+
+  it('that leaves this node out ends its part: it says so and takes no request', () => {
+    const { network, node } = soloOf([...THREE, 'a4'])
+    const next = configurationOf(['a2', 'a3', 'a4'], { epoch: 2 })
+    network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      role: 'removed',
+      reasons: ['this node is not a member of the network any more'],
+    })
+    expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'not-ready' })
+  })
+
+  it('that cannot be read where it is committed stops the node', () => {
+    const network = new Network()
+    const store = new MemoryView()
+    const record = { ...configurationRecord(configurationOf(THREE)), value: new Uint8Array([1, 2, 3]) }
+    store.apply([{ type: 'record', record }])
+    expect(network.add('a1', { store }).halted).toBe('the committed network configuration is not readable')
+  })
+})
+
+describe('a member that listens elsewhere now', () => {
+  it('asks for its addresses to be changed, and everybody learns them', () => {
+    const network = new Network()
+    for (const peer of THREE) network.add(peer, { store: storeWith() })
+    network.linkAll()
+    const a3 = network.node('a3')
+    network.perform(a3, a3.engine.moved(network.nowMs, ['/memory/elsewhere']))
+    network.until(() => network.node('a1').engine.state.configuration?.epoch === 2)
+    for (const peer of THREE) {
+      const { configuration } = network.node(peer).engine.state
+      expect(configuration?.members.find((each) => each.peer === 'a3')?.addresses).toEqual(['/memory/elsewhere'])
+      expect(configuration?.generation).toBe(1)
+    }
+    network.log.length = 0
+    network.advance(3000)
+    expect(network.take('join')).toEqual([])
+  })
+
+  it('asks for nothing where only the order of its addresses is another', () => {
+    const network = new Network()
+    const configuration = configurationOf(THREE)
+    const members = configuration.members.map((each) => ({ ...each, addresses: ['/memory/x', '/memory/y'] }))
+    const store = storeWith({ ...configuration, members })
+    const node = network.add('a1', { store, addresses: ['/memory/y', '/memory/x'] })
+    for (const peer of ['a2', 'a3']) network.greet(node, peer)
+    network.advance(2000)
+    expect(network.take('join')).toEqual([])
+  })
+})
+
+describe('an address that discovery found', () => {
+  it('is of use where it is that of a member that is not linked', () => {
+    const { network, node } = soloOf(THREE)
+    network.cut('a1', 'a2')
+    const effects = node.engine.discovered(network.nowMs, 'a2', ['/memory/new', '/memory/a2'])
+    expect(effects.links).toEqual([{ kind: 'keep', peer: 'a2', addresses: ['/memory/new', '/memory/a2'] }])
+    expect(node.engine.discovered(network.nowMs, 'a3', ['/memory/new']).links).toEqual([])
+    expect(node.engine.discovered(network.nowMs, 'x1', ['/memory/x1']).links).toEqual([])
+  })
+})

@@ -1,0 +1,146 @@
+/**
+ * Requests against every route of the HTTP API, over real sockets, of a real node that is a network by itself. Whatever
+ * is sent: no fault of the node, well-formed answers, each error as a problem from the table, and a node that still
+ * answers after.
+ */
+import type { AddressInfo } from 'node:net'
+import { createReplicator, type Replicator } from '@replicator/core'
+import { ERRORS } from '@replicator/interface'
+import { createHttpApi, routesOf } from '@replicator/node'
+import { thrown, type Target, type Trial } from '@replicator/testkit/fuzz'
+import { hostileRequest, type HostileRequest } from './hostile-request.ts'
+import { answersIn, exchange, type HttpAnswer } from './raw-client.ts'
+
+type Api = ReturnType<typeof createHttpApi>
+
+export interface HttpTargetOptions {
+  /** Makes the API of a node; a test puts a broken one in its place. */
+  readonly api?: (replicator: Replicator) => Api
+}
+
+/** Requests of one trial, at the same time. */
+const TOGETHER = 8
+/** Shorter than a client waits, so that a request that stands still is answered, too. */
+const REQUEST_TIMEOUT_MS = 300
+const WAIT_MS = 3000
+const VALUE_BYTES_MAX = 4096
+/** Connections at once in a flood, of which the API takes half. */
+const FLOOD = 60
+const HEAP_BYTES_MAX = 1024 * 1024 * 1024
+
+interface Running {
+  readonly replicator: Replicator
+  readonly app: Api
+  readonly port: number
+  readonly paths: readonly string[]
+  /** Requests that the node called its own fault. */
+  readonly faults: unknown[]
+}
+
+export function httpTarget({ api }: HttpTargetOptions = {}): Target {
+  let running: Promise<Running> | undefined
+  return {
+    name: 'http',
+    async trial(random): Promise<Trial> {
+      running ??= start(api)
+      const node = await running
+      if (random.chance(0.02)) return flood(node)
+      const requests = Array.from({ length: TOGETHER }, () => hostileRequest(random, node.paths))
+      const problems = await Promise.all(requests.map((request) => problemOf(node, request)))
+      const place = problems.findIndex((problem) => problem !== undefined)
+      const request = requests[place]
+      if (request !== undefined) {
+        return { inputs: TOGETHER, failure: { problem: problems[place] ?? '', input: textOf(request) } }
+      }
+      const problem = await healthProblem(node)
+      const input = requests.map(textOf).join('\n---\n')
+      return problem === undefined ? { inputs: TOGETHER } : { inputs: TOGETHER, failure: { problem, input } }
+    },
+    async close() {
+      const node = await running?.catch(() => undefined)
+      await node?.app.close()
+      await node?.replicator.stop()
+    },
+  }
+}
+
+async function start(api: HttpTargetOptions['api']): Promise<Running> {
+  const replicator = await createReplicator({ clusterId: 'a', minPeers: 1 })
+  await replicator.ready()
+  const faults: unknown[] = []
+  const options = {
+    replicator,
+    version: '0.0.0',
+    valueBytesMax: VALUE_BYTES_MAX,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    connectionsMax: FLOOD / 2,
+    logger: { error: (fields: object) => void faults.push(fields) },
+  }
+  const app = api?.(replicator) ?? createHttpApi(options)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  return { replicator, app, port, paths: routesOf(options).map(({ path }) => path), faults }
+}
+
+function textOf({ pieces, hangUp }: HostileRequest): string {
+  const text = pieces.map((piece) => JSON.stringify(Buffer.from(piece).toString('latin1'))).join(' then ')
+  return hangUp ? `${text}, and hangs up` : text
+}
+
+/** What is wrong with how a request was answered; undefined where nothing is. */
+async function problemOf({ port, faults }: Running, request: HostileRequest): Promise<string | undefined> {
+  try {
+    const { pieces, methods, hangUp } = request
+    const { text, isClosed } = await exchange(port, pieces, { waitMs: WAIT_MS, hangUp })
+    const fault = faults.shift()
+    if (fault !== undefined) return `the node calls it its own fault: ${describeFault(fault)}`
+    if (hangUp) return undefined
+    if (!isClosed) return `it was neither answered nor closed within ${WAIT_MS} ms: ${text.slice(0, 200)}`
+    const answers = answersIn(text, (place) => methods[place] === 'HEAD')
+    if (typeof answers === 'string') return answers
+    if (answers.length > methods.length + 1) return `${methods.length} requests got ${answers.length} answers`
+    return answers.map(answerProblem).find((problem) => problem !== undefined)
+  } catch (error) {
+    return `the client met ${thrown(error)}`
+  }
+}
+
+function describeFault(fault: unknown): string {
+  return typeof fault === 'object' && fault !== null && 'err' in fault ? thrown(fault.err) : thrown(fault)
+}
+
+const STATUSES: ReadonlySet<number> = new Set(Object.values(ERRORS).map(({ status }) => status))
+
+function answerProblem({ status, headers, body }: HttpAnswer): string | undefined {
+  if (status < 400) return undefined
+  if (!STATUSES.has(status)) return `the status ${status} is in no row of the table of errors`
+  if (headers.get('content-type') !== 'application/problem+json') return `an error of type ${headers.get('content-type')}`
+  if (body === '') return undefined
+  const problem = JSON.parse(Buffer.from(body, 'latin1').toString('utf8')) as Record<string, unknown>
+  const row = ERRORS[problem['code'] as keyof typeof ERRORS] as (typeof ERRORS)[keyof typeof ERRORS] | undefined
+  if (row === undefined || row.status !== status || problem['status'] !== status) {
+    return `a problem with the code ${String(problem['code'])} and the status ${status}`
+  }
+  const missing = ['type', 'title', 'detail', 'key', 'retryable', 'outcome'].find((name) => !(name in problem))
+  return missing === undefined ? undefined : `a problem without ${missing}`
+}
+
+/** The node still takes writes and gives them back, and its memory is bounded. */
+async function healthProblem({ port }: Running): Promise<string | undefined> {
+  const request = 'GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'
+  const { text } = await exchange(port, [Buffer.from(request)], { waitMs: WAIT_MS, hangUp: false })
+  if (!text.startsWith('HTTP/1.1 200 ')) return `the node no longer answers: ${text.slice(0, 200)}`
+  const { heapUsed } = process.memoryUsage()
+  return heapUsed > HEAP_BYTES_MAX ? `${heapUsed} bytes of heap are in use` : undefined
+}
+
+/** Connections beyond the bound that begin a request and stand still: cut off in time, and the node answers again. */
+async function flood(node: Running): Promise<Trial> {
+  const begun = Buffer.from('PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nslow')
+  const held = Array.from({ length: FLOOD }, () => exchange(node.port, [begun], { waitMs: WAIT_MS, hangUp: false }))
+  const open = (await Promise.all(held)).filter(({ isClosed }) => !isClosed).length
+  const problem = open > 0 ? `${open} slow connections were not cut off` : await healthProblem(node)
+  if (problem === undefined) return { inputs: FLOOD }
+  return { inputs: FLOOD, failure: { problem, input: `${FLOOD} connections that begin a PUT` } }
+}
+

@@ -1,0 +1,27 @@
+import { randomInt } from 'node:crypto'
+import {
+  engineTarget,
+  frameTarget,
+  fuzzCommand,
+  storedTarget,
+  streamTarget,
+  textTarget,
+  transportTarget,
+} from '@replicator/testkit/fuzz'
+import { httpTarget } from './http-target.ts'
+
+process.exitCode = await fuzzCommand({
+  args: process.argv.slice(2),
+  targets: [
+    frameTarget(),
+    streamTarget(),
+    engineTarget(),
+    storedTarget(),
+    textTarget(),
+    httpTarget(),
+    transportTarget(),
+  ],
+  print: (line) => console.log(line),
+  nowMs: () => performance.now(),
+  seed: randomInt(2 ** 31),
+})

@@ -1,0 +1,80 @@
+/** One TCP connection to the API, with bytes as they are: what no HTTP client would send. */
+import { connect, type Socket } from 'node:net'
+
+export interface Exchange {
+  readonly text: string
+  /** Whether the other side has closed, and did so within the time. */
+  readonly isClosed: boolean
+}
+
+/** Writes the pieces, each in a turn of its own, and gives back what came until the other side closed or `waitMs` is over. */
+export function exchange(
+  port: number,
+  pieces: readonly Uint8Array[],
+  { waitMs, hangUp }: { readonly waitMs: number; readonly hangUp: boolean },
+): Promise<Exchange> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const received: Buffer[] = []
+    let isClosed = false
+    const end = (): void => {
+      clearTimeout(timer)
+      socket.destroy()
+      resolve({ text: Buffer.concat(received).toString('latin1'), isClosed })
+    }
+    const timer = setTimeout(end, waitMs)
+    socket.on('data', (chunk) => received.push(chunk))
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      isClosed = true
+      end()
+    })
+    socket.on('connect', () => {
+      writeEach(socket, pieces, () => {
+        // An impolite client is gone before the answer.
+        if (hangUp) end()
+        else socket.end()
+      })
+    })
+  })
+}
+
+function writeEach(socket: Socket, pieces: readonly Uint8Array[], done: () => void): void {
+  const [piece, ...rest] = pieces
+  if (piece === undefined || socket.destroyed) return done()
+  socket.write(piece, () => setImmediate(() => writeEach(socket, rest, done)))
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+}
+
+/** The answers in what came back; a string where it is not HTTP. `bodiless` says for each answer whether it was to a HEAD. */
+export function answersIn(text: string, bodiless: (place: number) => boolean): readonly HttpAnswer[] | string {
+  const answers: HttpAnswer[] = []
+  let rest = text
+  while (rest !== '') {
+    const end = rest.indexOf('\r\n\r\n')
+    if (end === -1) return `an answer without an end of its header: ${rest.slice(0, 200)}`
+    const [line = '', ...fields] = rest.slice(0, end).split('\r\n')
+    const status = Number(/^HTTP\/1\.1 (\d{3}) [\x20-\x7e]*$/.exec(line)?.[1])
+    if (Number.isNaN(status)) return `not a status line: ${line.slice(0, 200)}`
+    const headers = new Map<string, string>()
+    for (const field of fields) {
+      const match = /^([!#-'*+.^-z|~0-9A-Z-]+): ?([^\r\n]*)$/.exec(field)
+      if (match === null) return `not a header field: ${field.slice(0, 200)}`
+      headers.set((match[1] ?? '').toLowerCase(), match[2] ?? '')
+    }
+    rest = rest.slice(end + 4)
+    if (status === 100) continue
+    const hasBody = !bodiless(answers.length) && status !== 204 && status !== 304
+    const length = hasBody ? Number(headers.get('content-length')) : 0
+    if (!Number.isSafeInteger(length) || length > rest.length) return `a body of another length than announced: ${line}`
+    answers.push({ status, headers, body: rest.slice(0, length) })
+    rest = rest.slice(length)
+  }
+  return answers
+}
