@@ -1,13 +1,13 @@
 /** Requests that no client of the API would send: each part may be good, odd or broken. */
 import type { Prng } from '@replicator/testkit/fuzz'
+import type { Manner } from './raw-client.ts'
 
 export interface HostileRequest {
   /** The bytes as they are written, in pieces. */
   readonly pieces: readonly Uint8Array[]
   /** The methods of the requests in it, as far as they are ones. */
   readonly methods: readonly string[]
-  /** The client is gone before it has read the answer. */
-  readonly hangUp: boolean
+  readonly manner: Manner
 }
 
 const METHODS = ['GET', 'GET', 'GET', 'PUT', 'PUT', 'POST', 'HEAD', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE'] as const
@@ -33,7 +33,7 @@ const KEYS = [
   '',
   '\u00ff',
   '~',
-  "'\"<>",
+  '\'"<>',
   'x'.repeat(1024),
   'x'.repeat(1023),
   'x'.repeat(1025),
@@ -80,9 +80,31 @@ const QUERIES = [
   '?a=1#b',
 ] as const
 
-const HOSTS = ['localhost', '127.0.0.1', '[::1]:80', 'localhost:x', 'evil.example', '', 'a'.repeat(300), '::', '[', 'é'] as const
+const HOSTS = [
+  'localhost',
+  '127.0.0.1',
+  '[::1]:80',
+  'localhost:x',
+  'evil.example',
+  '',
+  'a'.repeat(300),
+  '::',
+  '[',
+  'é',
+] as const
 
-const TYPES = ['text/plain', 'application/json', 'x', '', ';', 'a/b;c="', 'text/plain\tx', 'multipart/form-data', '\u0001', 'é'] as const
+const TYPES = [
+  'text/plain',
+  'application/json',
+  'x',
+  '',
+  ';',
+  'a/b;c="',
+  'text/plain\tx',
+  'multipart/form-data',
+  '\u0001',
+  'é',
+] as const
 
 const FIELDS = [
   ['idempotency-key', ['t', '', ' ', 'é', 'x'.repeat(256), 'x'.repeat(257), 't\u0000']],
@@ -118,7 +140,7 @@ export function hostileRequest(random: Prng, paths: readonly string[]): HostileR
     const at = random.whole(0, Math.max(0, bytes.length - 1))
     if (at < bytes.length) bytes[at] = random.uint32() >>> 24
   }
-  return { pieces: cut(random, bytes), methods, hangUp: random.chance(0.05) }
+  return { pieces: cut(random, bytes), methods, manner: random.chance(0.95) ? 'done' : 'gone' }
 }
 
 function oneRequest(random: Prng, paths: readonly string[]): { method: string; text: string } {
@@ -139,10 +161,24 @@ function oneRequest(random: Prng, paths: readonly string[]): { method: string; t
 
 function target(random: Prng, paths: readonly string[]): string {
   const path = random
-    .pick([...paths, '/', '/nothing', '*', '//', '/store', '/store/', '/store/k/l', 'store/k', '/STORE/k', '/reservations/k/'])
+    .pick([
+      ...paths,
+      '/',
+      '/nothing',
+      '*',
+      '//',
+      '/store',
+      '/store/',
+      '/store/k/l',
+      'store/k',
+      '/STORE/k',
+      '/reservations/k/',
+    ])
     .replace('{key}', () => random.pick(KEYS))
     .replace('{id}', () => random.pick([...IDS, ...KEYS]))
-  const origin = random.chance(0.04) ? random.pick(['http://localhost', 'http://', 'https://evil.example:99', 'x:', '@']) : ''
+  const origin = random.chance(0.04)
+    ? random.pick(['http://localhost', 'http://', 'https://evil.example:99', 'x:', '@'])
+    : ''
   return `${origin}${path}${random.pick(QUERIES)}`
 }
 
@@ -158,9 +194,13 @@ function bodyOf(random: Prng, method: string): { framing: readonly string[]; bod
 }
 
 function chunked(random: Prng, body: string): string {
-  const size = random.chance(0.9) ? body.length.toString(16) : random.pick(['g', 'ffffffff', 'fffffffffffffffff', '-1', ''])
+  const size = random.chance(0.9)
+    ? body.length.toString(16)
+    : random.pick(['g', 'ffffffff', 'fffffffffffffffff', '-1', ''])
   const extension = random.chance(0.1) ? `;${'e'.repeat(random.pick([1, 100, 20_000]))}` : ''
-  const end = random.chance(0.8) ? '0\r\n\r\n' : random.pick(['0\r\ntrailer: x\r\n\r\n', '0\r\n', '', '0\r\n\r', '00000\r\n\r\n'])
+  const end = random.chance(0.8)
+    ? '0\r\n\r\n'
+    : random.pick(['0\r\ntrailer: x\r\n\r\n', '0\r\n', '', '0\r\n\r', '00000\r\n\r\n'])
   return `${body === '' ? '' : `${size}${extension}\r\n${body}\r\n`}${end}`
 }
 

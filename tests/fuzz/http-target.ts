@@ -14,8 +14,8 @@ import { answersIn, exchange, type HttpAnswer } from './raw-client.ts'
 type Api = ReturnType<typeof createHttpApi>
 
 export interface HttpTargetOptions {
-  /** Makes the API of a node; a test puts a broken one in its place. */
-  readonly api?: (replicator: Replicator) => Api
+  /** Changes the API before it listens; a test breaks it so. */
+  readonly adapt?: (app: Api) => void
 }
 
 /** Requests of one trial, at the same time. */
@@ -37,12 +37,12 @@ interface Running {
   readonly faults: unknown[]
 }
 
-export function httpTarget({ api }: HttpTargetOptions = {}): Target {
+export function httpTarget({ adapt }: HttpTargetOptions = {}): Target {
   let running: Promise<Running> | undefined
   return {
     name: 'http',
     async trial(random): Promise<Trial> {
-      running ??= start(api)
+      running ??= start(adapt)
       const node = await running
       if (random.chance(0.02)) return flood(node)
       const requests = Array.from({ length: TOGETHER }, () => hostileRequest(random, node.paths))
@@ -64,7 +64,7 @@ export function httpTarget({ api }: HttpTargetOptions = {}): Target {
   }
 }
 
-async function start(api: HttpTargetOptions['api']): Promise<Running> {
+async function start(adapt: HttpTargetOptions['adapt']): Promise<Running> {
   const replicator = await createReplicator({ clusterId: 'a', minPeers: 1 })
   await replicator.ready()
   const faults: unknown[] = []
@@ -76,27 +76,28 @@ async function start(api: HttpTargetOptions['api']): Promise<Running> {
     connectionsMax: FLOOD / 2,
     logger: { error: (fields: object) => void faults.push(fields) },
   }
-  const app = api?.(replicator) ?? createHttpApi(options)
+  const app = createHttpApi(options)
+  adapt?.(app)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   return { replicator, app, port, paths: routesOf(options).map(({ path }) => path), faults }
 }
 
-function textOf({ pieces, hangUp }: HostileRequest): string {
+function textOf({ pieces, manner }: HostileRequest): string {
   const text = pieces.map((piece) => JSON.stringify(Buffer.from(piece).toString('latin1'))).join(' then ')
-  return hangUp ? `${text}, and hangs up` : text
+  return manner === 'gone' ? `${text}, and hangs up` : text
 }
 
 /** What is wrong with how a request was answered; undefined where nothing is. */
 async function problemOf({ port, faults }: Running, request: HostileRequest): Promise<string | undefined> {
   try {
-    const { pieces, methods, hangUp } = request
-    const { text, isClosed } = await exchange(port, pieces, { waitMs: WAIT_MS, hangUp })
+    const { pieces, methods, manner } = request
+    const { text, isClosed } = await exchange(port, pieces, { waitMs: WAIT_MS, manner })
     const fault = faults.shift()
     if (fault !== undefined) return `the node calls it its own fault: ${describeFault(fault)}`
-    if (hangUp) return undefined
+    if (manner === 'gone') return undefined
     if (!isClosed) return `it was neither answered nor closed within ${WAIT_MS} ms: ${text.slice(0, 200)}`
-    const answers = answersIn(text, (place) => methods[place] === 'HEAD')
+    const answers = answersIn(text, { withHead: methods.includes('HEAD') })
     if (typeof answers === 'string') return answers
     if (answers.length > methods.length + 1) return `${methods.length} requests got ${answers.length} answers`
     return answers.map(answerProblem).find((problem) => problem !== undefined)
@@ -114,7 +115,8 @@ const STATUSES: ReadonlySet<number> = new Set(Object.values(ERRORS).map(({ statu
 function answerProblem({ status, headers, body }: HttpAnswer): string | undefined {
   if (status < 400) return undefined
   if (!STATUSES.has(status)) return `the status ${status} is in no row of the table of errors`
-  if (headers.get('content-type') !== 'application/problem+json') return `an error of type ${headers.get('content-type')}`
+  if (headers.get('content-type') !== 'application/problem+json')
+    return `an error of type ${headers.get('content-type')}`
   if (body === '') return undefined
   const problem = JSON.parse(Buffer.from(body, 'latin1').toString('utf8')) as Record<string, unknown>
   const row = ERRORS[problem['code'] as keyof typeof ERRORS] as (typeof ERRORS)[keyof typeof ERRORS] | undefined
@@ -128,7 +130,7 @@ function answerProblem({ status, headers, body }: HttpAnswer): string | undefine
 /** The node still takes writes and gives them back, and its memory is bounded. */
 async function healthProblem({ port }: Running): Promise<string | undefined> {
   const request = 'GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'
-  const { text } = await exchange(port, [Buffer.from(request)], { waitMs: WAIT_MS, hangUp: false })
+  const { text } = await exchange(port, [Buffer.from(request)], { waitMs: WAIT_MS, manner: 'done' })
   if (!text.startsWith('HTTP/1.1 200 ')) return `the node no longer answers: ${text.slice(0, 200)}`
   const { heapUsed } = process.memoryUsage()
   return heapUsed > HEAP_BYTES_MAX ? `${heapUsed} bytes of heap are in use` : undefined
@@ -137,10 +139,9 @@ async function healthProblem({ port }: Running): Promise<string | undefined> {
 /** Connections beyond the bound that begin a request and stand still: cut off in time, and the node answers again. */
 async function flood(node: Running): Promise<Trial> {
   const begun = Buffer.from('PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nslow')
-  const held = Array.from({ length: FLOOD }, () => exchange(node.port, [begun], { waitMs: WAIT_MS, hangUp: false }))
+  const held = Array.from({ length: FLOOD }, () => exchange(node.port, [begun], { waitMs: WAIT_MS, manner: 'silent' }))
   const open = (await Promise.all(held)).filter(({ isClosed }) => !isClosed).length
   const problem = open > 0 ? `${open} slow connections were not cut off` : await healthProblem(node)
   if (problem === undefined) return { inputs: FLOOD }
   return { inputs: FLOOD, failure: { problem, input: `${FLOOD} connections that begin a PUT` } }
 }
-

@@ -7,11 +7,14 @@ export interface Exchange {
   readonly isClosed: boolean
 }
 
+/** What a client does behind its last byte: ends its side and reads on, says nothing more, or is gone. */
+export type Manner = 'done' | 'silent' | 'gone'
+
 /** Writes the pieces, each in a turn of its own, and gives back what came until the other side closed or `waitMs` is over. */
 export function exchange(
   port: number,
   pieces: readonly Uint8Array[],
-  { waitMs, hangUp }: { readonly waitMs: number; readonly hangUp: boolean },
+  { waitMs, manner }: { readonly waitMs: number; readonly manner: Manner },
 ): Promise<Exchange> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
@@ -31,9 +34,8 @@ export function exchange(
     })
     socket.on('connect', () => {
       writeEach(socket, pieces, () => {
-        // An impolite client is gone before the answer.
-        if (hangUp) end()
-        else socket.end()
+        if (manner === 'gone') end()
+        else if (manner === 'done') socket.end()
       })
     })
   })
@@ -52,8 +54,11 @@ export interface HttpAnswer {
   readonly body: string
 }
 
-/** The answers in what came back; a string where it is not HTTP. `bodiless` says for each answer whether it was to a HEAD. */
-export function answersIn(text: string, bodiless: (place: number) => boolean): readonly HttpAnswer[] | string {
+/**
+ * The answers in what came back; a string where it is not HTTP. Where a HEAD was asked, a body may be left out: it is, but
+ * where the request was none at all, so that nobody could know its method.
+ */
+export function answersIn(text: string, { withHead }: { readonly withHead: boolean }): readonly HttpAnswer[] | string {
   const answers: HttpAnswer[] = []
   let rest = text
   while (rest !== '') {
@@ -70,7 +75,8 @@ export function answersIn(text: string, bodiless: (place: number) => boolean): r
     }
     rest = rest.slice(end + 4)
     if (status === 100) continue
-    const hasBody = !bodiless(answers.length) && status !== 204 && status !== 304
+    const isLeftOut = withHead && (rest === '' || rest.startsWith('HTTP/1.1 '))
+    const hasBody = !isLeftOut && status !== 204 && status !== 304
     const length = hasBody ? Number(headers.get('content-length')) : 0
     if (!Number.isSafeInteger(length) || length > rest.length) return `a body of another length than announced: ${line}`
     answers.push({ status, headers, body: rest.slice(0, length) })

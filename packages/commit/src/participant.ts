@@ -14,6 +14,7 @@ import type {
   Ballot,
   ClusterId,
   Commit,
+  Decision,
   NetworkConfiguration,
   PeerId,
   Prepare,
@@ -216,12 +217,17 @@ function compareWithHeld(
   record: StoredRecord | undefined,
   told: { version: number; proposal: string },
 ): Learned | undefined {
-  // A final record can never get another version: whoever tells of one tells of another history.
-  if (record === undefined || (told.version > record.version && !record.final)) return undefined
-  const decidedAt = Math.min(told.version, record.version)
-  const decision = record.decisions.find((each) => each.version === decidedAt)
-  if (decision === undefined || decision.proposal === told.proposal) return { kind: 'known' }
-  return { kind: 'conflict', held: decision.proposal, told: told.proposal }
+  if (record === undefined) return undefined
+  if (told.version > record.version) {
+    // A final record can never get another version: whoever tells of one tells of another history.
+    return record.final ? conflict(record.decisions[0], told) : undefined
+  }
+  const decision = record.decisions.find((each) => each.version === told.version)
+  return decision === undefined || decision.proposal === told.proposal ? { kind: 'known' } : conflict(decision, told)
+}
+
+function conflict(held: Decision | undefined, told: { proposal: string }): Learned {
+  return { kind: 'conflict', held: held?.proposal ?? '', told: told.proposal }
 }
 
 function isProven(configuration: NetworkConfiguration, { ballot, generation, voters }: Commit): boolean {

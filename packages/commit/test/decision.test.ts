@@ -95,7 +95,11 @@ describe('any history of decisions', () => {
   )
 
   it('leads to what its last real change says', () => {
-    fc.assert(fc.property(history, (each) => expect(recordOf(...each)).toMatchObject(naive(each))))
+    fc.assert(
+      fc.property(history, (each) => {
+        expect(recordOf(...each)).toMatchObject(naive(each))
+      }),
+    )
   })
 
   it('holds its last decisions, newest first, at most as many as are remembered', () => {

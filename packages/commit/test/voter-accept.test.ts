@@ -125,11 +125,13 @@ describe('a ballot in which nobody can vote', () => {
   })
 })
 
+function propose(next: NetworkConfiguration, changes: Partial<Proposal> = {}): Proposal {
+  return proposalOf('ada', { operation: 'configure', value: encodeConfiguration(next), mutable: true, ...changes })
+}
+
 describe('a vote for a configuration', () => {
   const current = network()
   const grown = withMembers(current, [{ peer: 'v4', cluster: 'west', addresses: [] }])
-  const propose = (next: NetworkConfiguration, changes: Partial<Proposal> = {}): Proposal =>
-    proposalOf('ada', { operation: 'configure', value: encodeConfiguration(next), mutable: true, ...changes })
   const base = propose(current)
   const record = { ...recordOf(base), key: CONFIGURATION_KEY }
   const askFor = (proposal: Proposal): string =>

@@ -37,15 +37,16 @@ describe('a voter that is asked to reserve a free key', () => {
   })
 })
 
+/** A record that may be followed, and this in the slot behind it. */
+function held(slot?: Partial<Slot>, record = recordOf(mutable)): Held {
+  return slot === undefined ? { record } : { record, slot: slotOf({ version: 2, ...slot }) }
+}
+
 /**
  * The voter's table: the checks in their order. Each situation has what its own check looks for and what all later ones
  * look for, so that only the order makes the answer.
  */
 describe('a voter that is asked to reserve', () => {
-  const held = (slot?: Partial<Slot>, record = recordOf(mutable)): Held => ({
-    record,
-    ...(slot === undefined ? {} : { slot: slotOf({ version: 2, ...slot }) }),
-  })
   const closed = { promised: ballotOf(), vote: openVote(ofBob) }
   const taken = { promised: openBallot(1), vote: openVote(ofBob) }
 

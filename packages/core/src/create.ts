@@ -61,7 +61,7 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
     )
     handlers.handOver(node.driver)
     for (const address of settings.peers) transport.seek(address)
-    if (isNew && !founds) clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings))
+    if (isNew && !founds) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
     return node
   } catch (error) {
     await transport?.stop()

@@ -15,8 +15,10 @@ export function rememberedListen(store: Store, listen: readonly string[]): reado
 /** Keeps the ports that were chosen. `addresses` are where the transport listens now. */
 export function rememberListen(store: Store, listen: readonly string[], addresses: readonly string[]): void {
   for (const address of listen.filter((each) => ANY_PORT.test(each))) {
-    const host = address.slice(0, address.search(ANY_PORT))
-    const actual = addresses.find((each) => each.startsWith(`${host}/tcp/`)) ?? addresses[0]
+    const [host, rest] = address.split(ANY_PORT)
+    // Listening on all interfaces is reported under the address of each.
+    const alike = addresses.filter((each) => each.replace(/^.*\/tcp\/\d+/, '') === rest)
+    const actual = alike.find((each) => each.startsWith(`${host}/tcp/`)) ?? alike[0]
     const port = /\/tcp\/(\d+)/.exec(actual ?? '')?.[1]
     if (port !== undefined && store.meta(PREFIX + address) !== port) {
       store.apply([{ type: 'meta', name: PREFIX + address, value: port }])

@@ -43,6 +43,7 @@ export class Node implements Replicator {
   #failure: Error | undefined
   #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
   #stopping: Promise<void> | undefined
+  #atStop: (() => void)[] = []
 
   constructor(parts: NodeParts) {
     this.#parts = parts
@@ -132,7 +133,14 @@ export class Node implements Replicator {
     this.#logger?.error({ error: error.message }, 'the node has failed')
     for (const { reject } of this.#awaitingReady.splice(0)) reject(error)
     this.#reportFailure(error)
-    void this.stop()
+    this.stop().catch((stopError: unknown) =>
+      this.#logger?.error({ error: String(stopError) }, 'the node did not stop cleanly'),
+    )
+  }
+
+  /** Something that has to end with the node. */
+  atStop(call: () => void): void {
+    this.#atStop.push(call)
   }
 
   #ask<O extends PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
@@ -154,11 +162,15 @@ export class Node implements Replicator {
       await new Promise<void>((resolve) => clock.after(10, resolve))
     }
     this.driver.stop()
+    for (const call of this.#atStop.splice(0)) call()
     for (const { reject } of this.#awaitingReady.splice(0)) reject(new NodeStopped('the node was stopped'))
-    await transport.stop()
-    await store
-      .close()
-      .catch((error: unknown) => this.#logger?.error({ error: String(error) }, 'the store did not close'))
+    try {
+      await transport.stop()
+    } finally {
+      await store
+        .close()
+        .catch((error: unknown) => this.#logger?.error({ error: String(error) }, 'the store did not close'))
+    }
   }
 
   #turned(): void {

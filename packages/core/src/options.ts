@@ -20,7 +20,7 @@ export interface ReplicatorOptions {
   readonly confirm?: 'quorum' | 'all'
   /** The longest value taken from a client, in bytes. Default 1 MiB, at most 16 MiB. */
   readonly valueBytesMax?: number
-  /** How long a request may take before its outcome is called unknown. Default 10,000 ms. */
+  /** How long a request may take before its outcome is called unknown. In milliseconds, 100 to 600,000, default 5,000. */
   readonly requestTimeoutMs?: number
   readonly logger?: Logger
   /** For tests: other adapters than libp2p, lmdb and the system's clock. */

@@ -17,11 +17,11 @@ export function putRequest(
   valueBytesMax: number,
 ): PutRequest {
   checkKey(key)
-  const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
-  if (bytes.length > valueBytesMax) {
+  const given = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
+  if (given.length > valueBytesMax) {
     throw new InvalidArgument(
       'VALUE_TOO_LARGE',
-      `a value is at most ${valueBytesMax} bytes long, this one has ${bytes.length}`,
+      `a value is at most ${valueBytesMax} bytes long, this one has ${given.length}`,
     )
   }
   const { mutable = false, idempotencyKey: requestId = '' } = options
@@ -39,6 +39,8 @@ export function putRequest(
       `an idempotency key is 1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
     )
   }
+  // A copy: the caller may use its buffer again while the value is still on its way.
+  const bytes = new Uint8Array(given)
   const fingerprint = requestId === '' ? '' : fingerprintOf({ value: bytes, contentType, mutable })
   return { key, value: bytes, contentType, mutable, requestId, fingerprint }
 }

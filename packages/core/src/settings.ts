@@ -26,16 +26,21 @@ export function settingsOf(options: ReplicatorOptions): Settings {
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
   }
-  for (const address of [...settings.peers, ...settings.listen]) {
-    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX)
-      throw new TypeError(`'${address}' is no multiaddress`)
-  }
+  requireAddresses('peers', settings.peers)
+  requireAddresses('listen', settings.listen)
   requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
   requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
   requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
   if (settings.confirm !== 'quorum' && settings.confirm !== 'all')
     throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.confirm)}'`)
   return settings
+}
+
+function requireAddresses(name: string, addresses: readonly string[]): void {
+  for (const address of addresses) {
+    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX)
+      throw new TypeError(`${name} is a list of multiaddresses, and '${address}' is none`)
+  }
 }
 
 function requireWhole(name: string, value: number, { from, to }: { from: number; to: number }): void {

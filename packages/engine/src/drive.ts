@@ -54,6 +54,8 @@ export function begin(turn: Turn, beginning: Beginning): void {
   const { configuration } = state
   const { key, version, delayMs = 0 } = beginning
   if (configuration === undefined || version !== committedVersion(turn, key) + 1) return
+  // Behind the last number that can be sent there is no version: only a member that lies gets there.
+  if (!Number.isSafeInteger(version)) return
   const underWay = state.drives.get(key)
   if (underWay !== undefined && underWay.round.version === version) {
     if (beginning.candidate !== undefined && underWay.round.candidate.operation === 'noop') {
@@ -166,6 +168,12 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
   }
   const promised = heldOf(turn, round.key).slot?.promised
   const highest = promised !== undefined && compareBallots(promised, round.highest) > 0 ? promised : round.highest
+  if (highest.round >= Number.MAX_SAFE_INTEGER) {
+    // Nor is there a ballot above the highest that can be sent.
+    state.drives.delete(round.key)
+    count(turn, 'ballots beyond all numbers')
+    return
+  }
   const { generation } = configuration
   // Rounds are compared within one generation only, but starting above all costs nothing.
   const ballot = {

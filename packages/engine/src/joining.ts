@@ -1,6 +1,6 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
 import { noop, recordAfter } from '@replicator/commit'
 import {
   CONFIGURATION_TYPE,
@@ -15,6 +15,7 @@ import { greet, vouch } from './handshake.js'
 import { mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
+import { sameAddresses } from './steward.js'
 import type { Turn } from './turn.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
 
@@ -89,11 +90,10 @@ export function tickJoining(turn: Turn): void {
   const moved =
     member !== undefined &&
     addresses.length > 0 &&
-    member.addresses.join() !== addresses.slice(0, member.addresses.length).join()
+    !sameAddresses(member.addresses, addresses.slice(0, ADDRESSES_PER_MEMBER_MAX))
   if (configuration !== undefined && !moved) return
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
-  if (asked === peer) return
   send(turn, asked, { type: 'join', peer, cluster, addresses })
 }
 

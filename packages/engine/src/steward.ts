@@ -59,7 +59,8 @@ export function onJoin(turn: Turn, from: PeerId, message: Join): void {
   joining.set(peer, { cluster, addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), sinceMs })
 }
 
-function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
+/** Whether these are the same addresses, in any order. */
+export function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((address) => b.includes(address))
 }
 

@@ -97,6 +97,10 @@ function propose(turn: Turn, operation: WriteOperation): void {
     return
   }
   const version = (record?.version ?? 0) + 1
+  if (!Number.isSafeInteger(version)) {
+    finishWrite(turn, operation, { outcome: 'no-quorum' })
+    return
+  }
   operation.version = version
   operation.proposal = nextProposalId(turn)
   delete operation.twin

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MEMBERS_MAX } from '@replicator/interface'
-import type { PeerId } from '@replicator/interface'
+import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
 import type { MessageOf, TestNode } from './network.js'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
@@ -26,6 +26,10 @@ function votersOf(node: TestNode): PeerId[] {
 
 function isFinal(node: TestNode): boolean {
   return node.engine.state.configuration?.joint === undefined
+}
+
+function nameOf(configuration: NetworkConfiguration | undefined): string {
+  return `${configuration?.joint === undefined ? 'final' : 'joint'} ${configuration?.generation}`
 }
 
 /** What this node proposes as the next configuration, once its voters promise. */
@@ -121,14 +125,12 @@ describe('learners', () => {
   it('of a cluster that has enough of them become voters, through a joint generation', () => {
     const network = withLearners(['b1', 'b2', 'b3'])
     network.linkAll()
-    const generations: unknown[] = []
-    network.until(() => {
-      const { joint, generation } = network.node('b1').engine.state.configuration!
-      const seen = joint === undefined ? `final ${generation}` : `joint ${generation}`
-      if (generations.at(-1) !== seen) generations.push(seen)
-      return votersOf(network.node('b3')).length === 6 && isFinal(network.node('b3'))
-    })
-    expect(generations).toEqual(['final 1', 'joint 2', 'final 3'])
+    network.until(() => votersOf(network.node('b3')).length === 6 && isFinal(network.node('b3')))
+    const decided = network.log.flatMap(({ from, message }) =>
+      from === 'a1' && message.type === 'commit' && message.key === '' && message.record !== undefined ? [message.record.value] : [],
+    )
+    const generations = [...new Set(decided.map((value) => decodeConfiguration(value)).map(nameOf))]
+    expect(generations).toEqual(['joint 2', 'final 3'])
   })
 
   it('of a cluster that has too few stay learners', () => {
@@ -257,10 +259,14 @@ describe('a joint generation', () => {
     const network = networkOf(THREE)
     const message = { type: 'reserve', generation: 1, key: 'k', version: 1, proposal: proposalOf('a3') } as const
     for (const peer of THREE) network.tell(network.node(peer), 'a3', message)
+    const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['a4'] })
+    const record = configurationRecord(next)
+    for (const peer of THREE) network.tell(network.node(peer), 'a2', { type: 'configured', record })
+    network.tell(network.node('a2'), 'a1', { type: 'configured', record })
     network.log.length = 0
-    network.add('a4', { store: storeWith(configurationOf(THREE, { epoch: 2, generation: 1, learners: ['a4'] })) })
+    network.add('a4', { store: storeWith(next) })
     network.linkAll()
-    network.until(() => votersOf(network.node('a4')).length === 4 && isFinal(network.node('a4')), 20_000)
+    network.until(() => votersOf(network.node('a4')).length === 4 && isFinal(network.node('a4')))
     for (const peer of ALL) expect(network.node(peer).store.record('k')?.decisions[0]?.proposal).toBe(message.proposal.id)
   })
 })

@@ -19,9 +19,12 @@ function allBallots(): readonly Ballot[] {
 
 const ballots = allBallots()
 
+function padded(count: number): string {
+  return String(count).padStart(9, '0')
+}
+
 /** The same order by another way: the parts padded to one length and compared as one text. */
 function asText({ generation, round, peer, boot, attempt }: Ballot): string {
-  const padded = (count: number): string => String(count).padStart(9, '0')
   return [padded(generation), padded(round), peer.padEnd(4, ' '), padded(boot), padded(attempt)].join('/')
 }
 

@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest'
 
 const rows = Object.entries(ERRORS) as [ErrorCode, ErrorRow][]
 
+function byExit(exit: number): ErrorCode[] {
+  return rows.filter(([, row]) => row.exitCode === exit).map(([code]) => code)
+}
+
 describe('the table of errors', () => {
   it.each(rows)('has a row for %s with a status of HTTP, a title and something to do', (_code, row) => {
     expect(row.status).toBeGreaterThanOrEqual(400)
@@ -34,11 +38,10 @@ describe('the table of errors', () => {
   })
 
   it('lets a script tell refusal, misuse, absence and unavailability apart by the exit code', () => {
-    const byExit = (exit: number): string[] => rows.filter(([, row]) => row.exitCode === exit).map(([code]) => code)
     expect(byExit(3)).toEqual(['KEY_STORED', 'KEY_RESERVED'])
     expect(byExit(4)).toEqual(['UNKNOWN_KEY'])
     expect(byExit(5)).toEqual(['NO_QUORUM', 'NOT_READY', 'OUTCOME_UNKNOWN'])
-    for (const [, { status, exitCode }] of rows) if (exitCode === 2) expect(status).toBeLessThan(500)
+    for (const code of byExit(2)) expect(ERRORS[code].status).toBeLessThan(500)
   })
 
   it('uses a server status only for what the server may mend', () => {

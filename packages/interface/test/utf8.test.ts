@@ -44,7 +44,7 @@ describe('text that is encoded as UTF-8', () => {
 
   it('comes back as it was where it is well-formed', () => {
     const different = [...everyCodePoint()].filter(
-      (text) => text.isWellFormed() && utf8Decode(utf8Encode(text)) !== text,
+      (text) => !/[\ud800-\udfff] /.test(text) && utf8Decode(utf8Encode(text)) !== text,
     )
     expect(different).toEqual([])
   })

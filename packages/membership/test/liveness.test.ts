@@ -48,13 +48,13 @@ describe('a peer', () => {
   })
 })
 
-describe('the round trip to a peer', () => {
-  const roundTrip = (...samplesMs: number[]): number | undefined => {
-    noteLinked(liveness, 'a', 0)
-    for (const sampleMs of samplesMs) noteRoundTrip(liveness, 'a', sampleMs)
-    return liveness.peers.get('a')?.roundTripMs
-  }
+function roundTrip(...samplesMs: readonly number[]): number | undefined {
+  noteLinked(liveness, 'a', 0)
+  for (const sampleMs of samplesMs) noteRoundTrip(liveness, 'a', sampleMs)
+  return liveness.peers.get('a')?.roundTripMs
+}
 
+describe('the round trip to a peer', () => {
   it('is unknown before one was measured', () => {
     expect(roundTrip()).toBeUndefined()
   })

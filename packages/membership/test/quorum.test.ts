@@ -32,7 +32,11 @@ describe('the quorums of the networks that the protocol names', () => {
 
 describe('a classic quorum', () => {
   it('is the least number of votes of which two sets always share a voter', () => {
-    fc.assert(fc.property(someVoters, (voters) => classicQuorum(voters) === leastMajority(voters)))
+    fc.assert(
+      fc.property(someVoters, (voters) => {
+        expect(classicQuorum(voters)).toBe(leastMajority(voters))
+      }),
+    )
   })
 })
 
@@ -73,12 +77,12 @@ describe('a fast quorum', () => {
   })
 })
 
-describe('the votes that may mean a decision, among the promises heard', () => {
-  /** By trying: may a value with these votes have been decided, if every silent voter voted for it? */
-  function mayBe(voters: number, heard: number, votes: number): boolean {
-    return votes + (voters - heard) >= fastQuorum(voters)
-  }
+/** Whether a value with these votes may have been decided: every silent voter may have voted for it too. */
+function mayBe(voters: number, heard: number, votes: number): boolean {
+  return votes + (voters - heard) >= fastQuorum(voters)
+}
 
+describe('the votes that may mean a decision, among the promises heard', () => {
   const heardOf = fc
     .integer({ min: 1, max: 60 })
     .chain((voters) => fc.tuple(fc.constant(voters), fc.integer({ min: classicQuorum(voters), max: voters })))
@@ -92,10 +96,18 @@ describe('the votes that may mean a decision, among the promises heard', () => {
   })
 
   it('are at least one, so a value that nobody reports was not decided', () => {
-    fc.assert(fc.property(heardOf, ([voters, heard]) => possiblyDecidedAt({ voters, heard }) >= 1))
+    fc.assert(
+      fc.property(heardOf, ([voters, heard]) => {
+        expect(possiblyDecidedAt({ voters, heard })).toBeGreaterThanOrEqual(1)
+      }),
+    )
   })
 
   it('are more than half of the promises heard, so two values never have them', () => {
-    fc.assert(fc.property(heardOf, ([voters, heard]) => 2 * possiblyDecidedAt({ voters, heard }) > heard))
+    fc.assert(
+      fc.property(heardOf, ([voters, heard]) => {
+        expect(2 * possiblyDecidedAt({ voters, heard })).toBeGreaterThan(heard)
+      }),
+    )
   })
 })

@@ -21,7 +21,10 @@ export class Guard {
 
   /** Says in words why the request is refused, or nothing. */
   problem(request: IncomingMessage): string | undefined {
-    const { host, origin } = request.headers
+    const { host, origin, expect } = request.headers
+    if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+      return 'The header expect asks for something else than 100-continue.'
+    }
     if (host === undefined) {
       if (request.httpVersion === '1.1') return 'A request of HTTP/1.1 has a Host header.'
     } else if (this.#loopbackOnly && !this.#trusts(host)) {

@@ -15,7 +15,14 @@ export class AgreementChecker {
   committed(node: PeerId, record: StoredRecord): Violation | undefined {
     const proposal = record.decisions[0]?.proposal ?? ''
     const { since, present, final, contentType, value } = record
-    const content = JSON.stringify([since, present, final, contentType, value === undefined ? '' : Buffer.from(value).toString('latin1'), record.decisions])
+    const content = JSON.stringify([
+      since,
+      present,
+      final,
+      contentType,
+      value === undefined ? '' : Buffer.from(value).toString('latin1'),
+      record.decisions,
+    ])
     const name = `${record.version} of ${JSON.stringify(record.key)}`
     const seen = this.#decided.get(name)
     if (seen === undefined) {
@@ -23,7 +30,10 @@ export class AgreementChecker {
       return undefined
     }
     if (seen.content === content) return undefined
-    return { check: 'agreement', detail: `version ${name} is ${seen.content} at ${seen.node} and ${content} at ${node}` }
+    return {
+      check: 'agreement',
+      detail: `version ${name} is ${seen.content} at ${seen.node} and ${content} at ${node}`,
+    }
   }
 
   /** The proposal decided at a version, as far as any node has committed it. */

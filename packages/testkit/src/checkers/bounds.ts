@@ -38,7 +38,10 @@ export function checkIdle(simulation: Simulation): Violation | undefined {
     if (engine === undefined || store === undefined) continue
     const [slot] = store.slots()
     if (slot !== undefined) {
-      return { check: 'no reservation left', detail: `${name} holds version ${slot.version} of ${JSON.stringify(slot.key)} open` }
+      return {
+        check: 'no reservation left',
+        detail: `${name} holds version ${slot.version} of ${JSON.stringify(slot.key)} open`,
+      }
     }
     for (const [what, size] of Object.entries(sizesOf(engine.state))) {
       if (size > 0) return { check: 'nothing left open', detail: `${name} has ${size} ${what}` }

@@ -13,14 +13,18 @@ export function checkConvergence(simulation: Simulation): Violation | undefined 
   if (reference === undefined) return violation('no node is alive')
   const expected = contentsOf(reference)
   const { configuration } = reference.engine?.state ?? {}
-  if (configuration?.joint !== undefined) return violation(`${reference.name} is in the joint generation ${configuration.generation}`)
+  if (configuration?.joint !== undefined)
+    return violation(`${reference.name} is in the joint generation ${configuration.generation}`)
   for (const node of alive) {
     const member = configuration?.members.find(({ peer }) => peer === node.name)
-    if (member?.role !== 'voter') return violation(`${node.name} is ${member?.role ?? 'no member'} in the configuration of ${reference.name}`)
+    if (member?.role !== 'voter')
+      return violation(`${node.name} is ${member?.role ?? 'no member'} in the configuration of ${reference.name}`)
     const held = contentsOf(node)
     for (const key of new Set([...expected.keys(), ...held.keys()])) {
       if (expected.get(key) === held.get(key)) continue
-      return violation(`${reference.name} holds ${key} as ${expected.get(key) ?? 'nothing'}, ${node.name} as ${held.get(key) ?? 'nothing'}`)
+      return violation(
+        `${reference.name} holds ${key} as ${expected.get(key) ?? 'nothing'}, ${node.name} as ${held.get(key) ?? 'nothing'}`,
+      )
     }
   }
   return undefined

@@ -5,13 +5,21 @@ import type { Simulation } from '../simulator/simulation.js'
 import type { History, HistoryEntry } from '../simulator/history.js'
 import type { Violation } from './violation.js'
 
-const DENIALS: ReadonlySet<string> = new Set(['denied-stored', 'denied-reserved', 'no-quorum', 'not-ready', 'overloaded', 'mismatch'])
+const DENIALS: ReadonlySet<string> = new Set([
+  'denied-stored',
+  'denied-reserved',
+  'no-quorum',
+  'not-ready',
+  'overloaded',
+  'mismatch',
+])
 
 export function checkDenials(history: History, simulation: Simulation): Violation | undefined {
   const winners = winnersOf(simulation)
   for (const [key, { value, proposal }] of winners) {
     const attempts = history.entries.filter(
-      ({ plan, node }) => plan.kind === 'put' && plan.key === key && plan.value === value && node === proposalOwner(proposal),
+      ({ plan, node }) =>
+        plan.kind === 'put' && plan.key === key && plan.value === value && node === proposalOwner(proposal),
     )
     const boot = Number(proposal.split('.')[1])
     const candidates = attempts.filter((entry) => entry.boot === boot)
@@ -25,10 +33,16 @@ export function checkDenials(history: History, simulation: Simulation): Violatio
     if (asked === undefined || outcome === undefined || !('state' in outcome)) continue
     const winner = winners.get(asked.key)?.proposal
     if (outcome.state === 'denied' && winner === asked.id) {
-      return { check: 'honest denial', detail: `${entry.node} said that ${asked.id} is denied, and it holds ${asked.key}` }
+      return {
+        check: 'honest denial',
+        detail: `${entry.node} said that ${asked.id} is denied, and it holds ${asked.key}`,
+      }
     }
     if (outcome.state === 'stored' && winner !== undefined && winner !== asked.id && !wasNoop(simulation, asked)) {
-      return { check: 'honest denial', detail: `${entry.node} said that ${asked.id} is stored, and ${winner} holds ${asked.key}` }
+      return {
+        check: 'honest denial',
+        detail: `${entry.node} said that ${asked.id} is stored, and ${winner} holds ${asked.key}`,
+      }
     }
   }
   return undefined
@@ -51,7 +65,10 @@ function winnersOf(simulation: Simulation): ReadonlyMap<string, { value: string;
 }
 
 /** A decided no-op is stored in its version without holding the key. */
-function wasNoop({ agreement }: Simulation, { key, version, id }: { key: string; version: number; id: ProposalId }): boolean {
+function wasNoop(
+  { agreement }: Simulation,
+  { key, version, id }: { key: string; version: number; id: ProposalId },
+): boolean {
   return agreement.decidedAt(key, version) === id
 }
 

@@ -32,7 +32,10 @@ export function checkLinearizability(history: History): Violation | undefined {
 
 function problemOf(entries: readonly HistoryEntry[]): string | undefined {
   const sights = entries.flatMap(sightOf)
-  const first = sights.reduce<Sight | undefined>((least, each) => (least === undefined || each.entry.endMs < least.entry.endMs ? each : least), undefined)
+  const first = sights.reduce<Sight | undefined>(
+    (least, each) => (least === undefined || each.entry.endMs < least.entry.endMs ? each : least),
+    undefined,
+  )
   if (first === undefined) return undefined
   const values = new Set(sights.flatMap(({ value }) => value ?? []))
   if (values.size > 1) return `two values were seen: ${[...values].join(' and ')}`
@@ -43,7 +46,9 @@ function problemOf(entries: readonly HistoryEntry[]): string | undefined {
   }
   const [value] = values
   if (value === undefined) return undefined
-  const began = Math.min(...entries.filter(({ plan }) => plan.kind === 'put' && plan.value === value).map(({ startMs }) => startMs))
+  const began = Math.min(
+    ...entries.filter(({ plan }) => plan.kind === 'put' && plan.value === value).map(({ startMs }) => startMs),
+  )
   if (began === Infinity) return `the value ${value} was seen, and nobody proposed it`
   return began > first.entry.endMs ? `${told(first.entry)} before ${value} was proposed at ${began} ms` : undefined
 }

@@ -24,7 +24,8 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
   if (status.records !== records) return `says that it holds ${status.records} records, and holds ${records}`
   if (status.ready !== (status.reasons.length === 0)) return 'is ready with reasons against it, or the other way round'
   const configuration = store.record(CONFIGURATION_KEY)
-  if (status.epoch !== (configuration?.version ?? 0)) return `says epoch ${status.epoch}, and holds ${configuration?.version ?? 0}`
+  if (status.epoch !== (configuration?.version ?? 0))
+    return `says epoch ${status.epoch}, and holds ${configuration?.version ?? 0}`
   const seen = engine.peers(nowMs).filter(({ alive, role }) => alive && role === 'voter').length
   if (status.quorum.reachable !== seen) return `counts ${status.quorum.reachable} reachable voters, and shows ${seen}`
   return undefined
@@ -34,6 +35,7 @@ function quietProblemOf({ engine, nowMs }: SimulatedNode, alive: number): string
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
-  if (status.quorum.reachable !== alive) return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`
+  if (status.quorum.reachable !== alive)
+    return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`
   return undefined
 }

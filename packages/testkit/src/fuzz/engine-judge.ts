@@ -27,25 +27,36 @@ function sendFault({ sends }: Effects): string | undefined {
   return undefined
 }
 
-/** A halt is right where a member told another decision than the one that is committed, and nowhere else. */
+/** A halt is right where another decision was told than the one that is committed, and nowhere else. */
 function haltFault(place: Place, { halt }: Effects, cause: Cause): string | undefined {
   if (halt === undefined) return undefined
   const told = cause === 'own' ? [] : recordsIn(cause.message)
-  const known = told.flatMap(({ key }) => decisionsOf(place.store.record(key))).concat(told.flatMap(decisionsOf))
-  const isConflict = told.some(({ key, version, decisions: [decision] }) =>
-    known.some((each) => each.key === key && each.version === version && each.proposal !== decision?.proposal),
-  )
+  const held: readonly Named[] = told.flatMap(({ key }) => place.store.record(key) ?? [])
+  const known = [...held, ...told]
+  const isConflict = told.some((one) => known.some((other) => other.key === one.key && contradict(one, other)))
   return isConflict ? undefined : `it halts: ${halt}`
 }
 
-type Named = Pick<StoredRecord, 'key' | 'version' | 'decisions'>
+/** Two decisions for one version, or one behind a final record. */
+function contradict(told: Named, known: Named): boolean {
+  if (known.final && told.version > known.version) return true
+  return known.decisions.some(
+    ({ version, proposal }) => version === told.version && proposal !== told.decisions[0]?.proposal,
+  )
+}
+
+type Named = Pick<StoredRecord, 'key' | 'version' | 'final' | 'decisions'>
 
 /** What a message says is committed. */
 function recordsIn(message: Message): readonly Named[] {
   switch (message.type) {
     case 'commit': {
       const { key, version, proposal } = message
-      return [{ key, version, decisions: [{ version, proposal, cluster: '', requestId: '', fingerprint: '' }] }]
+      const decision = { version, proposal, cluster: '', requestId: '', fingerprint: '' }
+      return [
+        { key, version, final: false, decisions: [decision] },
+        ...(message.record === undefined ? [] : [message.record]),
+      ]
     }
     case 'records':
       return message.records
@@ -56,11 +67,6 @@ function recordsIn(message: Message): readonly Named[] {
     default:
       return []
   }
-}
-
-function decisionsOf(record: Named | undefined): { key: string; version: number; proposal: string }[] {
-  if (record === undefined) return []
-  return record.decisions.map(({ version, proposal }) => ({ key: record.key, version, proposal }))
 }
 
 function writeFault(place: Place, { writes }: Effects, cause: Cause): string | undefined {

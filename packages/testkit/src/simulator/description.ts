@@ -1,5 +1,14 @@
 /** Messages, records and outcomes as one short line each, for traces and golden scripts. */
-import type { Answer, Ballot, Message, ProposalId, Proposal, Question, RecordIdentity, Verdict } from '@replicator/interface'
+import type {
+  Answer,
+  Ballot,
+  Message,
+  ProposalId,
+  Proposal,
+  Question,
+  RecordIdentity,
+  Verdict,
+} from '@replicator/interface'
 import { isOpen } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
 
@@ -70,7 +79,9 @@ function describeVerdict(verdict: Verdict): string {
         : `promise, vote for ${short(verdict.vote.proposal.id)} in ${describeBallot(verdict.vote.ballot)}`
     case 'state': {
       const record = verdict.identity === undefined ? 'nothing' : describeRecord(verdict.identity)
-      return verdict.vote === undefined ? `holds ${record}` : `holds ${record}, vote for ${short(verdict.vote.proposal)}`
+      return verdict.vote === undefined
+        ? `holds ${record}`
+        : `holds ${record}, vote for ${short(verdict.vote.proposal)}`
     }
     case 'stored':
       return `stored ${describeRecord(verdict.identity)}`
@@ -117,7 +128,8 @@ function named(key: string): string {
 }
 
 export function describeOutcome(outcome: Outcome): string {
-  if ('state' in outcome) return outcome.holder === undefined ? outcome.state : `${outcome.state}, held by ${short(outcome.holder.proposal)}`
+  if ('state' in outcome)
+    return outcome.holder === undefined ? outcome.state : `${outcome.state}, held by ${short(outcome.holder.proposal)}`
   switch (outcome.outcome) {
     case 'stored':
       return `stored ${short(outcome.proposal)} at ${outcome.version}${outcome.replayed ? ' (replayed)' : ''}`

@@ -79,7 +79,10 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   duplication: (fault) => changeWeather(fault, { duplication: fault.random.between(0.05, 0.5) }),
   reordering: (fault) => changeWeather(fault, { reordering: fault.random.between(0.05, 0.5) }),
   delay: (fault) => {
-    return changeWeather(fault, { delays: fault.random.between(0.02, 0.3), delayMsMax: fault.random.pick([300, 2000, 10_000]) })
+    return changeWeather(fault, {
+      delays: fault.random.between(0.02, 0.3),
+      delayMsMax: fault.random.pick([300, 2000, 10_000]),
+    })
   },
   replay: (fault) => {
     changeWeather(fault, { replay: fault.random.between(0.2, 1) })

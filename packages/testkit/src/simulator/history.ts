@@ -18,6 +18,8 @@ export interface HistoryEntry {
 
 export class History {
   readonly entries: HistoryEntry[] = []
+  /** Called for each answer that a client gets. */
+  onEnd: ((entry: HistoryEntry) => void) | undefined
   readonly #open = new Map<string, HistoryEntry>()
   readonly #references: ProposalReference[] = []
 
@@ -34,6 +36,7 @@ export class History {
     entry.endMs = nowMs
     entry.outcome = outcome
     this.#remember(entry.plan.key, outcome)
+    this.onEnd?.(entry)
     return true
   }
 

@@ -39,7 +39,8 @@ process.exitCode = flags.seed === undefined ? await runMany() : runOne(Number(fl
 function shapeOf(text: string | undefined): Shape | undefined {
   if (text === undefined) return undefined
   const [clusters, nodesPerCluster] = text.split('x').map(Number)
-  if (!Number.isInteger(clusters) || !Number.isInteger(nodesPerCluster)) throw new TypeError(`--shape is like 3x3, not ${text}`)
+  if (!Number.isInteger(clusters) || !Number.isInteger(nodesPerCluster))
+    throw new TypeError(`--shape is like 3x3, not ${text}`)
   return { clusters: clusters as number, nodesPerCluster: nodesPerCluster as number }
 }
 
@@ -57,9 +58,17 @@ function runOne(seed: number): number {
   return result.violations.length === 0 ? 0 : 1
 }
 
-function numbers(name: 'faults' | 'operations', text: string | undefined): { faults?: number[]; operations?: number[] } {
+function numbers(
+  name: 'faults' | 'operations',
+  text: string | undefined,
+): { faults?: number[]; operations?: number[] } {
   if (text === undefined) return {}
-  return { [name]: text.split(',').filter((each) => each !== '').map(Number) }
+  return {
+    [name]: text
+      .split(',')
+      .filter((each) => each !== '')
+      .map(Number),
+  }
 }
 
 /** Says what broke, and how to see it again: as it was, and as short as it was found. */
@@ -69,7 +78,8 @@ function report(plan: Plan, result: RunResult): void {
   const operations = shrunk.plan.operations.map(({ number }) => number)
   const command = `pnpm simulate --seed ${plan.seed}${flags.shape === undefined ? '' : ` --shape ${flags.shape}`}`
   console.log(`seed ${plan.seed} (${plan.shape.clusters}x${plan.shape.nodesPerCluster}, trace ${result.hash}):`)
-  for (const { check, detail, atMs = 0 } of result.violations) console.log(`  ${check} at ${Math.round(atMs)} ms: ${detail}`)
+  for (const { check, detail, atMs = 0 } of result.violations)
+    console.log(`  ${check} at ${Math.round(atMs)} ms: ${detail}`)
   console.log(`  replay: ${command} --trace`)
   console.log(`  shortest of ${shrunk.runs} tries, ${faults.length} faults and ${operations.length} operations:`)
   console.log(`  ${command} --faults '${faults.join(',')}' --operations '${operations.join(',')}' --trace`)

@@ -180,7 +180,11 @@ function drawOperations(random: Prng, nodes: number, activeMs: number): readonly
     const rivals = random.whole(2, random.chance(0.3) ? 50 : 12)
     const atMs = random.between(0, activeMs * 0.8)
     for (let i = 0; i < rivals; i++) {
-      add({ ...put(random, { key: 'burst', mutableShare }), atMs: atMs + random.between(0, 5), node: random.whole(0, nodes - 1) })
+      add({
+        ...put(random, { key: 'burst', mutableShare }),
+        atMs: atMs + random.between(0, 5),
+        node: random.whole(0, nodes - 1),
+      })
     }
   }
   while (operations.length < wanted) {

@@ -42,7 +42,8 @@ export function run(plan: Plan, { readable = false }: { readonly readable?: bool
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
   const beginMs = simulation.nowMs
-  for (const operation of plan.operations) simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
+  for (const operation of plan.operations)
+    simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
   for (const fault of plan.faults) {
     simulation.schedule.at(beginMs + fault.atMs, () => {
       if (strike(simulation, fault)) faults[fault.kind] = (faults[fault.kind] ?? 0) + 1
@@ -127,22 +128,36 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   for (const [number, node] of nodes.entries()) {
     if (!node.running || (lostSome && plan.confirmAll.includes(number))) continue
     const base = { atMs: 0, node: number, key: `after-${number}` }
-    simulation.perform({ ...base, number: begin + 2 * number, kind: 'put', mutable: false, requestId: '', value: `v-after-${number}` })
+    simulation.perform({
+      ...base,
+      number: begin + 2 * number,
+      kind: 'put',
+      mutable: false,
+      requestId: '',
+      value: `v-after-${number}`,
+    })
   }
   awaitAnswers(simulation)
   for (const entry of history.entries.slice(first)) {
     if (entry.outcome !== undefined && 'outcome' in entry.outcome && entry.outcome.outcome === 'stored') continue
     const told = entry.outcome === undefined ? 'nothing' : JSON.stringify(entry.outcome)
-    simulation.note({ check: 'progress', detail: `${entry.node} was asked to store ${entry.plan.key} in a quiet network, and told ${told}` })
+    simulation.note({
+      check: 'progress',
+      detail: `${entry.node} was asked to store ${entry.plan.key} in a quiet network, and told ${told}`,
+    })
   }
   const written = history.entries.slice(first).map((entry) => entry.plan)
   const readFirst = history.entries.length
-  for (const [i, plan] of written.entries()) simulation.perform(readBack(plan, { number: begin + 2 * i + 1, nodes: nodes.length }))
+  for (const [i, plan] of written.entries())
+    simulation.perform(readBack(plan, { number: begin + 2 * i + 1, nodes: nodes.length }))
   awaitAnswers(simulation)
   for (const { node, plan, outcome } of history.entries.slice(readFirst)) {
     if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
     const told = outcome === undefined ? 'nothing' : JSON.stringify(outcome)
-    simulation.note({ check: 'progress', detail: `${node} was asked for ${plan.key}, stored just before, and told ${told}` })
+    simulation.note({
+      check: 'progress',
+      detail: `${node} was asked for ${plan.key}, stored just before, and told ${told}`,
+    })
   }
 }
 
@@ -162,7 +177,8 @@ function readBack(plan: OperationPlan, { number, nodes }: { number: number; node
 function countOutcomes(outcomes: readonly (Outcome | undefined)[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const outcome of outcomes) {
-    const name = outcome === undefined ? 'no answer' : 'state' in outcome ? `proposal ${outcome.state}` : outcome.outcome
+    const name =
+      outcome === undefined ? 'no answer' : 'state' in outcome ? `proposal ${outcome.state}` : outcome.outcome
     counts[name] = (counts[name] ?? 0) + 1
   }
   return counts

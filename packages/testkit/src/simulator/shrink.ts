@@ -28,7 +28,7 @@ export function shrink(plan: Plan, failing: RunResult): Shrunk {
   }
   for (const field of ['faults', 'operations'] as const) {
     for (let size = Math.ceil(plan[field].length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < shortest.plan[field].length; ) {
+      for (let at = 0; at < shortest.plan[field].length;) {
         const kept = shortest.plan[field].toSpliced(at, size)
         if (!attempt({ ...shortest.plan, [field]: kept })) at += size
       }
@@ -38,11 +38,15 @@ export function shrink(plan: Plan, failing: RunResult): Shrunk {
 }
 
 /** Only the faults and operations of those numbers. */
-export function select(plan: Plan, chosen: { readonly faults?: readonly number[]; readonly operations?: readonly number[] }): Plan {
+export function select(
+  plan: Plan,
+  chosen: { readonly faults?: readonly number[]; readonly operations?: readonly number[] },
+): Plan {
   const { faults, operations } = chosen
   return {
     ...plan,
     faults: faults === undefined ? plan.faults : plan.faults.filter(({ number }) => faults.includes(number)),
-    operations: operations === undefined ? plan.operations : plan.operations.filter(({ number }) => operations.includes(number)),
+    operations:
+      operations === undefined ? plan.operations : plan.operations.filter(({ number }) => operations.includes(number)),
   }
 }

@@ -88,7 +88,10 @@ export class SimulatedNetwork {
     this.#sides.push([])
     this.#blocks.push([])
     for (let other = 0; other <= number; other++) {
-      for (const [a, b] of [[number, other], [other, number]] as const) {
+      for (const [a, b] of [
+        [number, other],
+        [other, number],
+      ] as const) {
         this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, kept: [] }
         this.#row(this.#blocks, a)[b] = 0
       }
@@ -110,7 +113,10 @@ export class SimulatedNetwork {
   block(from: number, to: number): void {
     const row = this.#row(this.#blocks, from)
     row[to] = (row[to] ?? 0) + 1
-    for (const [a, b] of [[from, to], [to, from]] as const) {
+    for (const [a, b] of [
+      [from, to],
+      [to, from],
+    ] as const) {
       const { link } = this.#side(a, b)
       if (link === 0 || this.#parts.random.chance(0.3)) continue
       this.#parts.schedule.after(this.#parts.random.between(200, 5000), () => {
@@ -196,17 +202,26 @@ export class SimulatedNetwork {
 
   #link(a: number, b: number): void {
     const link = ++this.#links
-    for (const [near, far] of [[a, b], [b, a]] as const) {
+    for (const [near, far] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       if (this.#side(near, far).link !== 0) this.#lose(near, far, 'replaced')
     }
     // To learn that its old link is gone may have been one side's last step.
     if (!this.#station(a).running || !this.#station(b).running) return
-    for (const [near, far] of [[a, b], [b, a]] as const) {
+    for (const [near, far] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const side = this.#side(near, far)
       side.link = link
       side.dueMs = 0
     }
-    for (const [near, far] of [[a, b], [b, a]] as const) {
+    for (const [near, far] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const station = this.#station(near)
       if (this.#side(near, far).link !== link || !station.running) continue
       this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.name} linked with ${this.#station(far).name}`)
@@ -222,7 +237,10 @@ export class SimulatedNetwork {
     side.link = 0
     const station = this.#station(near)
     if (station.running) {
-      this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.name} lost its link with ${this.#station(far).name}: ${reason}`)
+      this.#parts.trace.line(
+        this.#parts.schedule.nowMs,
+        () => `${station.name} lost its link with ${this.#station(far).name}: ${reason}`,
+      )
       station.unlinked(far, reason)
     }
     this.consider(near, far)
@@ -248,7 +266,10 @@ export class SimulatedNetwork {
     this.#keep(from, to, bytes)
     if (this.isBlocked(from, to) || random.chance(this.weather.loss)) {
       this.counts.lost++
-      this.#parts.trace.line(schedule.nowMs, () => `${this.#station(from).name} → ${this.#station(to).name} lost: ${contents(bytes)}`)
+      this.#parts.trace.line(
+        schedule.nowMs,
+        () => `${this.#station(from).name} → ${this.#station(to).name} lost: ${contents(bytes)}`,
+      )
       return
     }
     const side = this.#side(from, to)

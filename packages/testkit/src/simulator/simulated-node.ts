@@ -234,7 +234,8 @@ export class SimulatedNode implements Station {
   received(peer: number, messages: readonly Message[]): void {
     const name = this.#parts.nameOf(peer)
     this.#whenAwake(() => {
-      for (const message of messages) this.#guard((it) => this.#perform(it, it.engine.handle(this.nowMs, name, message)))
+      for (const message of messages)
+        this.#guard((it) => this.#perform(it, it.engine.handle(this.nowMs, name, message)))
       this.#endInput()
     })
   }
@@ -246,7 +247,10 @@ export class SimulatedNode implements Station {
   }
 
   /** A client's request; its number, or undefined where the node can't take it at present. */
-  ask(work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects }, asked: (operation: number) => void): void {
+  ask(
+    work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects },
+    asked: (operation: number) => void,
+  ): void {
     this.#whenAwake(() =>
       this.input((engine, nowMs) => {
         const { operation, effects } = work(engine, nowMs)

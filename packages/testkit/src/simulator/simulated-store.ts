@@ -27,7 +27,12 @@ export class SimulatedStore implements StoreView {
   readonly #slots = new Map<string, Slot>()
   readonly #texts = new Map<string, string>()
   #sortedSlots: readonly Slot[] | undefined
-  readonly #dirty = { records: new Set<string>(), slots: new Set<string>(), texts: new Set<string>(), vacated: new Set<number>() }
+  readonly #dirty = {
+    records: new Set<string>(),
+    slots: new Set<string>(),
+    texts: new Set<string>(),
+    vacated: new Set<number>(),
+  }
   #head: number
   #batch: number
   #recordCount: number

@@ -93,11 +93,15 @@ export class Simulation implements Observer {
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
     if (this.history.ended(node.name, operation, { outcome, nowMs })) return
-    this.#note({ check: 'told once', detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for` })
+    this.#note({
+      check: 'told once',
+      detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
+    })
   }
 
   ended(node: SimulatedNode, error: Error): void {
-    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged) || node.disk.full
+    const isExpected =
+      error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged) || node.disk.full
     if (!isExpected && error.message !== 'the disk takes nothing') {
       this.#note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
     }
@@ -177,7 +181,11 @@ export class Simulation implements Observer {
   isFormed(): boolean {
     return this.nodes.every(({ engine }) => {
       const configuration = engine?.state.configuration
-      return configuration !== undefined && configuration.joint === undefined && votersOf(configuration).length === this.nodes.length
+      return (
+        configuration !== undefined &&
+        configuration.joint === undefined &&
+        votersOf(configuration).length === this.nodes.length
+      )
     })
   }
 

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+
+it('the example of the README runs as it stands there, and stores a value', async () => {
+  const code = readFileSync(join(import.meta.dirname, 'example.ts'), 'utf8')
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
+  expect(readme).toContain(`\`\`\`ts\n${code}\`\`\``)
+
+  const print = vi.spyOn(console, 'log').mockImplementation(() => {})
+  await import('./example.ts')
+  expect(print.mock.calls).toMatchObject([[{ outcome: 'stored', version: 1, cluster: 'berlin', replayed: false }]])
+})

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { noop } from '@replicator/commit'
+import { Network, networkOf, soloOf, storeWith } from './network.js'
+import { NINE, NETWORK, THREE, ballotOf, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
+
+describe('the status of a node', () => {
+  it('says who it is, where it belongs and how many votes decide', () => {
+    const { network, node } = soloOf(NINE)
+    network.cut('a1', 'c3')
+    network.advance(400)
+    node.store.apply([{ type: 'record', record: recordOf('k', proposalOf('a2')) }])
+    network.tell(node, 'b1', { type: 'reserve', generation: 1, key: 'x', version: 1, proposal: proposalOf('b1') })
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      peerId: 'a1',
+      clusterId: 'a',
+      networkId: NETWORK,
+      epoch: 1,
+      generation: 1,
+      role: 'voter',
+      ready: true,
+      reasons: [],
+      warnings: [],
+      addresses: ['/memory/a1/p2p/a1'],
+      uptimeMs: 400,
+      records: 1,
+      reservations: 1,
+      quorum: { votes: 9, classic: 5, fast: 7, reachable: 8 },
+    })
+  })
+
+  it('says that too few voters can be reached', () => {
+    const { network, node } = soloOf(THREE)
+    for (const peer of ['a2', 'a3']) network.cut('a1', peer)
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ['fewer than 2 of 3 voters can be reached'],
+    })
+  })
+
+  it('counts neither the configuration as a record nor its promise as a reservation', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'a3', { type: 'prepare', generation: 1, key: '', version: 2, ballot: ballotOf('a3') })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ records: 0, reservations: 0 })
+    expect(node.engine.reservation(network.nowMs, '')).toBeUndefined()
+    expect(node.engine.reservations(network.nowMs, 10)).toEqual([])
+  })
+
+  it('has the address once where it names the peer already', () => {
+    const network = new Network()
+    const node = network.add('a1', { addresses: ['/ip4/1.2.3.4/tcp/5/p2p/a1'] })
+    expect(node.engine.status(network.nowMs).addresses).toEqual(['/ip4/1.2.3.4/tcp/5/p2p/a1'])
+  })
+})
+
+describe('warnings about the shape of the network', () => {
+  const warningsOf = (voters: readonly string[]): readonly string[] => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configurationOf(voters)) })
+    return node.engine.status(network.nowMs).warnings
+  }
+
+  it('are none for a single cluster and for three of the same size', () => {
+    expect(warningsOf(THREE)).toEqual([])
+    expect(warningsOf(NINE)).toEqual([])
+  })
+
+  it('say that with two clusters the loss of either stops writes', () => {
+    expect(warningsOf(NINE.slice(0, 6))).toEqual([
+      'with two clusters, the loss of either stops writes: add a third one',
+    ])
+  })
+
+  it('name a cluster that holds half of the votes of three', () => {
+    expect(warningsOf(['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1', 'c2'])).toEqual([
+      'cluster a holds 4 of 8 votes: its loss stops writes',
+    ])
+  })
+})
+
+describe('the peers of a node', () => {
+  it('are all members, itself included, with what it knows of each', () => {
+    const { network, node } = soloOf(THREE)
+    network.ghosts.set('a2', { roundTripMs: 7.126 })
+    network.advance(500)
+    network.cut('a1', 'a3')
+    network.advance(100)
+    const [self, a2, a3] = node.engine.peers(network.nowMs)
+    expect(self).toEqual({
+      peerId: 'a1',
+      clusterId: 'a',
+      role: 'voter',
+      alive: true,
+      self: true,
+      addresses: ['/memory/a1/p2p/a1'],
+    })
+    expect(a2).toMatchObject({ alive: true, self: false, lastSeenMs: 100 })
+    expect(a3).toMatchObject({ alive: false, addresses: ['/memory/a3/p2p/a3'] })
+  })
+
+  it('are grouped by cluster', () => {
+    const { network, node } = soloOf(NINE)
+    expect(node.engine.clusters(network.nowMs)).toEqual({
+      a: ['a1', 'a2', 'a3'],
+      b: ['b1', 'b2', 'b3'],
+      c: ['c1', 'c2', 'c3'],
+    })
+  })
+
+  it('are none before the node has joined', () => {
+    const network = new Network()
+    const node = network.add('d1')
+    expect([node.engine.peers(0), node.engine.clusters(0)]).toEqual([[], {}])
+  })
+})
+
+describe('the reservations of a node', () => {
+  it('are shown oldest first, as many as are asked for, promises among them', () => {
+    const { network, node } = soloOf(NINE)
+    for (const key of ['z', 'y']) {
+      network.tell(node, 'b1', { type: 'reserve', generation: 1, key, version: 1, proposal: proposalOf('b1') })
+      network.advance(10)
+    }
+    network.tell(node, 'c1', { type: 'prepare', generation: 1, key: 'a', version: 1, ballot: ballotOf('c1') })
+    const views = node.engine.reservations(network.nowMs, 10)
+    expect(views.map(({ key, ageMs }) => [key, ageMs])).toEqual([
+      ['z', 20],
+      ['y', 10],
+      ['a', 0],
+    ])
+    expect(views[0]).toMatchObject({ proposal: proposalId('b1'), owner: { cluster: 'b', peer: 'b1' }, version: 1 })
+    expect(views[2]).toMatchObject({ proposal: '', owner: { cluster: 'c', peer: 'c1' }, ballot: ballotOf('c1') })
+    expect(node.engine.reservations(network.nowMs, 1)).toHaveLength(1)
+  })
+})
+
+describe('suggestions', () => {
+  it('are keys like the one wanted that are neither stored nor reserved here', () => {
+    const { network, node } = soloOf(THREE)
+    node.store.apply([{ type: 'record', record: recordOf('k-2', proposalOf('a2')) }])
+    node.store.apply([{ type: 'record', record: recordOf('k-4', noop(proposalId('a2', 4), 'a')) }])
+    network.tell(node, 'a2', { type: 'reserve', generation: 1, key: 'k-3', version: 1, proposal: proposalOf('a2') })
+    expect(node.engine.suggestions(network.nowMs, 'k', 3)).toEqual(['k-4', 'k-5', 'k-6'])
+  })
+})
+
+describe('readiness', () => {
+  it('looks at the own cluster only: a voter elsewhere is no help', () => {
+    const configuration = configurationOf(['a1', 'b1', 'b2', 'b3'])
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(configuration) })
+    for (const peer of ['b1', 'b2', 'b3']) network.greet(node, peer)
+    expect(node.engine.status(network.nowMs).reasons).toEqual([
+      'cluster a has 1 of the 3 voters that it needs (--min-peers)',
+    ])
+  })
+
+  it('of a learner does not wait for its own vote', () => {
+    const network = networkOf(THREE)
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    expect(node.engine.status(network.nowMs).reasons).toEqual(['fewer than 2 of 3 voters can be reached'])
+    for (const peer of ['a2', 'a3']) network.greet(node, peer)
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, role: 'learner' })
+  })
+})

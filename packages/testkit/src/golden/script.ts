@@ -1,0 +1,244 @@
+/**
+ * Golden scripts: a situation of the protocol as a transcript in a file, played on a simulated network.
+ *
+ * Each block is one command line, `----`, and what happened then: the messages that nodes received and what clients were
+ * told. Heartbeats, catch-up and other housekeeping are left out. A script begins with `network CxN [farMs]`.
+ *
+ * | command                        | what it does                                                            |
+ * | ------------------------------ | ----------------------------------------------------------------------- |
+ * | `network 3x3`                  | forms a network and waits until all nodes are voters                     |
+ * | `propose a1 k=v [as r]`        | a client proposes, optionally with a request id                          |
+ * | `read a1 k`                    | a client reads by quorum; `read-local` reads what the node holds         |
+ * | `resolve a1 k`, `look-up a1 k` | settles a reservation; asks for the fate of the last proposal for a key   |
+ * | `advance 20`                   | lets so many milliseconds pass                                           |
+ * | `stabilize`                    | lets time pass until nothing is open any more, 20 s at most              |
+ * | `crash a1`, `start a1`         | power loss and return                                                    |
+ * | `cut a1 a2 …`, `heal`          | nothing passes between these nodes and the others; everything passes      |
+ * | `mute a1 reserve b1 …`         | frames with such a message from a1 (to those nodes only) are lost        |
+ * | `unmute`                       | no frame is lost any more                                                |
+ * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
+ * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
+ * | `status a1`                    | what a1 says of itself                                                   |
+ */
+import type { Message, ProposalReference } from '@replicator/interface'
+import { describe, describeOutcome, describeRecord } from '../simulator/description.js'
+import type { OperationPlan } from '../simulator/plan.js'
+import type { SimulatedDisk } from '../simulator/simulated-disk.js'
+import { Simulation } from '../simulator/simulation.js'
+import { checkIdle } from '../checkers/bounds.js'
+
+const SHOWN: ReadonlySet<Message['type']> = new Set([
+  'reserve',
+  'prepare',
+  'accept',
+  'read',
+  'relay',
+  'answer',
+  'commit',
+])
+const STABLE_MS_MAX = 20_000
+
+/** Plays a script; the same text again where everything happens as it says. */
+export function play(text: string): string {
+  const player = new Player()
+  const played: string[] = []
+  for (const block of text.split(/\n{2,}/)) {
+    const lines = block.split('\n').filter((line) => line !== '')
+    const comments = lines.filter((line) => line.startsWith('#'))
+    const command = lines.find((line) => !line.startsWith('#'))
+    if (command === undefined) {
+      if (comments.length > 0) played.push(comments.join('\n'))
+      continue
+    }
+    played.push([...comments, command, '----', ...player.do(command)].join('\n'))
+  }
+  return `${played.join('\n\n')}\n`
+}
+
+class Player {
+  #simulation: Simulation | undefined
+  #operations = 0
+  readonly #shown: string[] = []
+  readonly #backups = new Map<string, SimulatedDisk>()
+  readonly #mutes: { readonly from: string; readonly type: string; readonly to: readonly string[] }[] = []
+
+  do(command: string): readonly string[] {
+    const [verb = '', ...words] = command.split(' ')
+    this.#shown.length = 0
+    if (verb === 'network') this.#form(words)
+    else this.#act(verb, words)
+    for (const { check, detail } of this.#simulation?.violations ?? [])
+      this.#shown.push(`VIOLATION of ${check}: ${detail}`)
+    return [...this.#shown]
+  }
+
+  #form([shape = '3x3', far = '10']: readonly string[]): void {
+    const [clusters = 3, nodes = 3] = shape.split('x').map(Number)
+    const clusterOf = Array.from({ length: clusters * nodes }, (_, node) => Math.floor(node / nodes))
+    const options = { reconcileMs: 3000 }
+    const init = {
+      seed: 1,
+      clusterOf,
+      options,
+      confirmAll: [],
+      syncMs: 1,
+      turnMs: 0,
+      nearMs: 0.5,
+      farMs: Number(far),
+      readable: false,
+    }
+    const simulation = new Simulation(init)
+    this.#simulation = simulation
+    simulation.restarts = false
+    for (const [number, node] of simulation.nodes.entries()) simulation.schedule.at(number * 5, () => node.start())
+    while (!simulation.isFormed() && simulation.nowMs < STABLE_MS_MAX)
+      simulation.schedule.runUntil(simulation.nowMs + 10)
+    simulation.schedule.runUntil(simulation.nowMs + 1000)
+    this.#shown.push(
+      `${simulation.nodes.length} voters in epoch ${simulation.nodes[0]?.engine?.state.configuration?.epoch ?? 0}`,
+    )
+    simulation.network.watch = (from, to, messages) => {
+      for (const message of messages) {
+        if (SHOWN.has(message.type)) this.#shown.push(`${this.#name(from)} → ${this.#name(to)} ${describe(message)}`)
+      }
+    }
+    simulation.network.gate = (from, to, messages) =>
+      !this.#mutes.some((mute) => this.#isMuted(mute, { from: this.#name(from), to: this.#name(to), messages }))
+    simulation.history.onEnd = ({ node, outcome }) => {
+      if (outcome !== undefined) this.#shown.push(`${node} tells its client: ${describeOutcome(outcome)}`)
+    }
+  }
+
+  #isMuted(
+    mute: { readonly from: string; readonly type: string; readonly to: readonly string[] },
+    frame: { readonly from: string; readonly to: string; readonly messages: readonly Message[] },
+  ): boolean {
+    if (mute.from !== frame.from || (mute.to.length > 0 && !mute.to.includes(frame.to))) return false
+    return frame.messages.some(({ type }) => type === mute.type)
+  }
+
+  #act(verb: string, words: readonly string[]): void {
+    const { schedule, network } = this.#world
+    const [first = '', second = ''] = words
+    switch (verb) {
+      case 'propose':
+        for (const name of first.split(',')) this.#propose(name, second, words[3] ?? '')
+        return
+      case 'read':
+      case 'read-local':
+        return this.#perform(first, { key: second, kind: 'get', consistency: verb === 'read' ? 'quorum' : 'local' })
+      case 'resolve':
+        return this.#perform(first, { key: second, kind: 'resolve' })
+      case 'look-up': {
+        const references = this.#world.history.references
+        const choice = references.findLastIndex(({ key }: ProposalReference) => key === second)
+        return this.#perform(first, { key: second, kind: 'look-up', choice })
+      }
+      case 'advance':
+        return schedule.runUntil(schedule.nowMs + Number(first))
+      case 'stabilize':
+        return this.#stabilize()
+      case 'crash':
+        return this.#world.node(first).crash({ silently: false })
+      case 'start':
+        return this.#world.node(first).start()
+      case 'cut':
+        return this.#cut(words)
+      case 'heal':
+        return network.heal()
+      case 'mute':
+        this.#mutes.push({ from: first, type: second, to: words.slice(2) })
+        return
+      case 'unmute':
+        this.#mutes.length = 0
+        return
+      case 'slow':
+        this.#world.node(first).disk.slowness = Number(second)
+        return
+      case 'backup':
+        this.#backups.set(first, this.#world.node(first).disk.copy())
+        return
+      case 'restore': {
+        const backup = this.#backups.get(first)
+        if (backup !== undefined) this.#world.node(first).disk.restore(backup)
+        return
+      }
+      case 'status':
+        return this.#showStatus(first)
+      default:
+        throw new RangeError(`no command ${verb}`)
+    }
+  }
+
+  get #world(): Simulation {
+    if (this.#simulation === undefined) throw new Error('a script begins with its network')
+    return this.#simulation
+  }
+
+  #name(node: number): string {
+    return this.#world.nodes[node]?.name ?? ''
+  }
+
+  #propose(name: string, text: string, requestId: string): void {
+    const [key = '', value = ''] = text.split('=')
+    this.#perform(name, {
+      key,
+      kind: 'put',
+      mutable: false,
+      requestId,
+      value: `${value}${requestId === '' ? ` of ${name}` : ''}`,
+    })
+  }
+
+  #perform(name: string, operation: Partial<OperationPlan>): void {
+    const node = this.#world.nodes.findIndex((each) => each.name === name)
+    this.#world.perform({ number: this.#operations++, atMs: 0, node, ...operation } as OperationPlan)
+  }
+
+  #cut(names: readonly string[]): void {
+    const { nodes, network } = this.#world
+    for (const one of nodes) {
+      for (const two of nodes) {
+        if (names.includes(one.name) && !names.includes(two.name)) {
+          network.block(one.number, two.number)
+          network.block(two.number, one.number)
+        }
+      }
+    }
+  }
+
+  #stabilize(): void {
+    const world = this.#world
+    const untilMs = world.nowMs + STABLE_MS_MAX
+    const isStable = (): boolean => world.history.openCount === 0 && checkIdle(world) === undefined
+    do world.schedule.runUntil(world.nowMs + 50)
+    while (!isStable() && world.nowMs < untilMs)
+    if (!isStable()) this.#shown.push('nothing came to rest')
+    this.#shown.push(...this.#contents())
+  }
+
+  /** What running nodes hold, nodes that hold the same together. */
+  #contents(): readonly string[] {
+    const holders = new Map<string, string[]>()
+    for (const { name, store } of this.#world.nodes) {
+      if (store === undefined) continue
+      const held = store.recordKeys().flatMap((key) => (key === '' ? [] : (store.record(key) ?? [])))
+      const text = held.map(describeRecord).toSorted().join(' ') || 'nothing'
+      holders.set(text, [...(holders.get(text) ?? []), name])
+    }
+    return [...holders].map(([text, names]) => `${names.join(',')} hold ${text}`)
+  }
+
+  #showStatus(name: string): void {
+    const { engine, nowMs } = this.#world.node(name)
+    const status = engine?.status(nowMs)
+    if (status === undefined) this.#shown.push(`${name} is down`)
+    else {
+      const { role, ready, reasons, quorum } = status
+      const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
+      this.#shown.push(
+        `${name} is a ${role}, ${ready ? 'ready' : 'not ready'}${why}; ${quorum.reachable} of ${quorum.votes} voters reachable`,
+      )
+    }
+  }
+}

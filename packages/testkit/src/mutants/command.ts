@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util'
+import type { Check } from './check.js'
+import { checks, checksFor } from './check.js'
+import type { Mutant } from './mutant.js'
+import type { Durations, Kill } from './trial.js'
+import { baseline, kills } from './trial.js'
+import { WorkspaceCopy } from './workspace-copy.js'
+
+const USAGE = 'mutants [--only NAME]... [--jobs N] [--seeds N] [--every]'
+
+const JOBS_DEFAULT = 2
+const JOBS_MAX = 16
+const SEEDS_DEFAULT = 400
+
+export interface CommandParts {
+  /** The workspace. */
+  readonly root: string
+  readonly catalogue: readonly Mutant[]
+  readonly print: (line: string) => void
+}
+
+/**
+ * Runs the checks against each mutant, and returns the exit code: 0, 1 where one survives or the code as it is isn't
+ * green, 2 where the command was not understood. The last line is always the summary.
+ */
+export async function mutants(args: readonly string[], parts: CommandParts): Promise<0 | 1 | 2> {
+  const { root, catalogue, print } = parts
+  const asked = parse(args, catalogue)
+  if (typeof asked === 'string') {
+    print(`mutants: ${asked}`)
+    print(`usage: ${USAGE}`)
+    return 2
+  }
+  const { chosen, jobs, every } = asked
+  const all = checks(asked).filter((check) => chosen.some((each) => checksFor(each, [check]).length > 0))
+  const copies: WorkspaceCopy[] = []
+  const remove = (): void => copies.splice(0).forEach((copy) => copy.remove())
+  process.once('exit', remove)
+  try {
+    for (let i = 0; i < Math.min(jobs, chosen.length); i++) copies.push(new WorkspaceCopy(root))
+    const durations: Durations = new Map()
+    const red = await proveGreen(copies, all, durations)
+    for (const { check, what } of red) print(`red without any mutant: ${check}: ${what}`)
+    if (red.length > 0) {
+      print(`mutants: 0 of ${chosen.length} killed`)
+      return 1
+    }
+    print(`green without any mutant: ${[...durations].map(([name, ms]) => `${name} ${seconds(ms)}`).join(', ')}`)
+    const survivors: Mutant[] = []
+    const counts = new Map<string, number>()
+    let done = 0
+    await inParallel(copies, chosen, async (copy, mutant) => {
+      const startedMs = performance.now()
+      copy.apply(mutant)
+      const found = await kills(copy, { checks: checksFor(mutant, all), durations, every })
+      copy.restore()
+      done++
+      if (found.length === 0) survivors.push(mutant)
+      for (const { check } of found) counts.set(check, (counts.get(check) ?? 0) + 1)
+      const place = `${done}/${chosen.length}`
+      const took = seconds(performance.now() - startedMs)
+      print(`${place} ${found.length === 0 ? 'SURVIVES' : 'killed'}: ${mutant.name} (${took})`)
+      for (const kill of found) print(`    ${sentence(kill)}`)
+    })
+    for (const { name, rule } of survivors) print(`survives: ${name}: ${rule}`)
+    print([...counts].map(([check, count]) => `${count} by ${check}`).join(', '))
+    print(`mutants: ${chosen.length - survivors.length} of ${chosen.length} killed`)
+    return survivors.length === 0 ? 0 : 1
+  } finally {
+    process.off('exit', remove)
+    remove()
+  }
+}
+
+interface Asked {
+  readonly chosen: readonly Mutant[]
+  readonly jobs: number
+  readonly seeds: number
+  readonly every: boolean
+}
+
+/** What to do, or what is wrong with the arguments. */
+function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked | string {
+  const options = {
+    only: { type: 'string', multiple: true },
+    jobs: { type: 'string' },
+    seeds: { type: 'string' },
+    every: { type: 'boolean' },
+  } as const
+  let values: { only?: string[]; jobs?: string; seeds?: string; every?: boolean }
+  try {
+    // pnpm hands a `--` on that separated its own options from the script's.
+    values = parseArgs({ args: args.filter((each) => each !== '--'), options }).values
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const { only, every = false } = values
+  const chosen = only === undefined ? catalogue : catalogue.filter(({ name }) => only.includes(name))
+  const unknown = only?.find((name) => !catalogue.some((each) => each.name === name))
+  if (unknown !== undefined) return `there is no mutant named ${unknown}`
+  if (chosen.length === 0) return 'there is nothing to apply'
+  const jobs = Number(values.jobs ?? JOBS_DEFAULT)
+  const seeds = Number(values.seeds ?? SEEDS_DEFAULT)
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > JOBS_MAX) return `--jobs is a number from 1 to ${JOBS_MAX}`
+  if (!Number.isInteger(seeds) || seeds < 1) return '--seeds is a number from 1 on'
+  return { chosen, jobs, seeds, every }
+}
+
+async function proveGreen(
+  copies: readonly WorkspaceCopy[],
+  all: readonly Check[],
+  durations: Durations,
+): Promise<readonly Kill[]> {
+  const red: Kill[] = []
+  await inParallel(copies, all, async (copy, check) => {
+    red.push(...(await baseline(copy, [check], durations)))
+  })
+  return red
+}
+
+/** Each copy takes the next item as soon as it is done with the one before. */
+async function inParallel<T>(
+  copies: readonly WorkspaceCopy[],
+  items: readonly T[],
+  work: (copy: WorkspaceCopy, item: T) => Promise<void>,
+): Promise<void> {
+  const left = [...items]
+  await Promise.all(
+    copies.map(async (copy) => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(copy, item)
+    }),
+  )
+}
+
+function sentence({ check, what, tried }: Kill): string {
+  return `by ${check}${tried === undefined ? '' : ` after ${tried}`}: ${what.slice(0, 240)}`
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
