@@ -1,5 +1,5 @@
 /**
- * Says where the time of a CPU profile went: `node bench/profile.ts FOLDER`, after `pnpm bench --profile FOLDER`.
+ * Says where the time of a CPU profile went: `node bench/profile.ts FOLDER [ROWS]`, after `pnpm bench --profile FOLDER`.
  * Self time by function and by package, and total time (with what was called) of the workspace's own functions.
  */
 import { readFileSync, readdirSync } from 'node:fs'
@@ -17,10 +17,10 @@ interface Profile {
   readonly timeDeltas: readonly number[]
 }
 
-const ROWS = 25
+const ROWS = Number(process.argv[3] ?? 25)
 const folder = process.argv[2]
 if (folder === undefined) {
-  console.error('Usage: node bench/profile.ts FOLDER')
+  console.error('Usage: node bench/profile.ts FOLDER [ROWS]')
   process.exitCode = 2
 } else {
   const files = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))
@@ -45,9 +45,14 @@ function summarise({ nodes, samples, timeDeltas }: Profile): void {
   const totals = new Map<string, number>()
   const root = nodes[0]
   if (root !== undefined) total(root, new Set())
-  print('self time by package', packages)
-  print('self time by function', functions)
-  print("total time of the workspace's functions", totals)
+  const busyMs = [...self].reduce(
+    (sum, [id, ms]) => sum + (byId.get(id)?.callFrame.functionName === '(idle)' ? 0 : ms),
+    0,
+  )
+  for (const sums of [packages, functions]) sums.delete('(idle)')
+  print('self time by package', packages, busyMs)
+  print('self time by function', functions, busyMs)
+  print("total time of the workspace's functions", totals, busyMs)
 
   /** Adds a subtree's time to each function that is on the way to it, once. */
   function total(node: ProfileNode, above: ReadonlySet<string>): number {
@@ -77,10 +82,9 @@ function packageOf({ callFrame: { functionName, url } }: ProfileNode): string {
   return installed ?? /(?:packages|apps)\/[^/]+/.exec(url)?.[0] ?? (url.startsWith('node:') ? 'node' : functionName)
 }
 
-function print(title: string, sums: ReadonlyMap<string, number>): void {
-  const whole = [...sums.values()].reduce((sum, ms) => sum + ms, 0)
-  console.log(`\n  ${title}`)
+function print(title: string, sums: ReadonlyMap<string, number>, busyMs: number): void {
+  console.log(`\n  ${title}, of ${busyMs.toFixed(0)} ms in which the process was busy`)
   for (const [name, ms] of [...sums].toSorted((a, b) => b[1] - a[1]).slice(0, ROWS)) {
-    console.log(`  ${ms.toFixed(0).padStart(8)} ms  ${((100 * ms) / whole).toFixed(1).padStart(5)} %  ${name}`)
+    console.log(`  ${ms.toFixed(0).padStart(8)} ms  ${((100 * ms) / busyMs).toFixed(1).padStart(5)} %  ${name}`)
   }
 }

@@ -14,7 +14,8 @@ const USAGE = `Usage: pnpm bench [--clusters 1] [--nodes 3] [--connections 1,64,
   --profile  writes a CPU profile of each node into a folder (see profile.ts)
 `
 const VALUE_BYTES = 256
-const WARM_UP_SECONDS = 3
+/** Until the compiler has seen enough: in the first seconds a write costs three times as much. */
+const WARM_UP_SECONDS = 8
 
 const body = Buffer.alloc(VALUE_BYTES, 'x')
 /** How many keys each subject has been sent. */
@@ -56,7 +57,7 @@ async function run(): Promise<Report> {
   const baseline = await startBaseline()
   try {
     const subjects = { network: network.nodes.map((node) => node.url), baseline: [baseline.url] }
-    for (const urls of Object.values(subjects)) await writes(urls, 64, WARM_UP_SECONDS)
+    for (const urls of Object.values(subjects)) await writes(urls, 256, WARM_UP_SECONDS)
     const rows: Row[] = []
     for (const connections of values.connections.split(',').map(Number)) {
       rows.push({

@@ -16,7 +16,7 @@ async function failuresOf(options: HttpTargetOptions, trials: number): Promise<F
 
 describe('the HTTP API of a node', () => {
   it('survives the fuzzer', async () => {
-    expect(await failuresOf({}, 150)).toEqual([])
+    expect(await failuresOf({}, 20)).toEqual([])
   })
 })
 
@@ -31,7 +31,7 @@ describe('the fuzzer', () => {
           })
         },
       },
-      60,
+      20,
     )
     expect(failures[0]?.problem).toMatch(/the node calls it its own fault: TypeError: planted/)
   })
@@ -46,7 +46,7 @@ describe('the fuzzer', () => {
           })
         },
       },
-      60,
+      20,
     )
     expect(failures[0]?.problem).toMatch(/an error of type text\/plain/)
   })

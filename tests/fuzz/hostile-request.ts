@@ -126,6 +126,9 @@ const FIELDS = [
   ['http2-settings', ['x']],
 ] as const satisfies readonly (readonly [string, readonly string[]])[]
 
+/** Behind everything: a server that has understood what came before answers it, closes, and owes nothing. */
+const LAST_REQUEST = Buffer.from('GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+
 export function hostileRequest(random: Prng, paths: readonly string[]): HostileRequest {
   const methods: string[] = []
   const count = random.chance(0.85) ? 1 : random.whole(2, 5)
@@ -140,7 +143,8 @@ export function hostileRequest(random: Prng, paths: readonly string[]): HostileR
     const at = random.whole(0, Math.max(0, bytes.length - 1))
     if (at < bytes.length) bytes[at] = random.uint32() >>> 24
   }
-  return { pieces: cut(random, bytes), methods, manner: random.chance(0.95) ? 'done' : 'gone' }
+  const manner = random.chance(0.95) ? 'reads' : 'gone'
+  return { pieces: [...cut(random, bytes), LAST_REQUEST], methods, manner }
 }
 
 function oneRequest(random: Prng, paths: readonly string[]): { method: string; text: string } {

@@ -7,8 +7,8 @@ export interface Exchange {
   readonly isClosed: boolean
 }
 
-/** What a client does behind its last byte: ends its side and reads on, says nothing more, or is gone. */
-export type Manner = 'done' | 'silent' | 'gone'
+/** What a client does behind its last byte: reads on until the other side closes, or is gone. */
+export type Manner = 'reads' | 'gone'
 
 /** Writes the pieces, each in a turn of its own, and gives back what came until the other side closed or `waitMs` is over. */
 export function exchange(
@@ -35,7 +35,6 @@ export function exchange(
     socket.on('connect', () => {
       writeEach(socket, pieces, () => {
         if (manner === 'gone') end()
-        else if (manner === 'done') socket.end()
       })
     })
   })

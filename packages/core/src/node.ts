@@ -133,9 +133,15 @@ export class Node implements Replicator {
     this.#logger?.error({ error: error.message }, 'the node has failed')
     for (const { reject } of this.#awaitingReady.splice(0)) reject(error)
     this.#reportFailure(error)
-    this.stop().catch((stopError: unknown) =>
-      this.#logger?.error({ error: String(stopError) }, 'the node did not stop cleanly'),
-    )
+    void this.#stopAnyway()
+  }
+
+  async #stopAnyway(): Promise<void> {
+    try {
+      await this.stop()
+    } catch (error) {
+      this.#logger?.error({ error: String(error) }, 'the node did not stop cleanly')
+    }
   }
 
   /** Something that has to end with the node. */

@@ -58,10 +58,9 @@ export async function until(clock: ManualClock, condition: () => boolean, within
 /** What a promise comes to while time passes. */
 export async function settled<T>(clock: ManualClock, promise: Promise<T>, withinMs?: number): Promise<T> {
   let isSettled = false
-  const done = (): void => {
+  void Promise.allSettled([promise]).finally(() => {
     isSettled = true
-  }
-  promise.then(done, done)
+  })
   await idle(1)
   await until(clock, () => isSettled, withinMs)
   return promise

@@ -12,12 +12,14 @@ function codeOf(work: () => unknown): string {
   try {
     work()
   } catch (error) {
-    expect(error).toBeInstanceOf(InvalidArgument)
-    expect((error as InvalidArgument).message).not.toBe('')
-    return (error as InvalidArgument).code
+    if (error instanceof InvalidArgument && error.message !== '') return error.code
+    throw error
   }
   return 'none'
 }
+
+const fingerprintOf = (value: Uint8Array | string, options: PutOptions = {}): string =>
+  requestOf(value, { idempotencyKey: 'id', ...options }).fingerprint
 
 describe('a request to store a value', () => {
   it('is final and of the type of what was given, unless it says otherwise', () => {
@@ -67,21 +69,26 @@ describe('a request to store a value', () => {
 })
 
 describe('the fingerprint of a request', () => {
-  const of = (value: Uint8Array | string, options: PutOptions = {}): string =>
-    requestOf(value, { idempotencyKey: 'id', ...options }).fingerprint
-
   it('is a SHA-256 in hexadecimal over operation, options, content type and value', () => {
     const expected = createHash('sha256').update('["create",false,"text/plain; charset=utf-8"]\nv').digest('hex')
-    expect(of('v')).toBe(expected)
+    expect(fingerprintOf('v')).toBe(expected)
   })
 
   it('is the same for the same request, under any idempotency key', () => {
-    expect(of('v')).toBe(of('v', { idempotencyKey: 'other' }))
-    expect(of('v', { contentType: 'text/plain' })).toBe(of(Buffer.from('v'), { contentType: 'text/plain' }))
+    expect(fingerprintOf('v')).toBe(fingerprintOf('v', { idempotencyKey: 'other' }))
+    expect(fingerprintOf('v', { contentType: 'text/plain' })).toBe(
+      fingerprintOf(Buffer.from('v'), { contentType: 'text/plain' }),
+    )
   })
 
   it('is another one where value, type or option differ', () => {
-    const all = [of('v'), of('w'), of('v', { mutable: true }), of('v', { contentType: 'text/html' }), of('')]
+    const all = [
+      fingerprintOf('v'),
+      fingerprintOf('w'),
+      fingerprintOf('v', { mutable: true }),
+      fingerprintOf('v', { contentType: 'text/html' }),
+      fingerprintOf(''),
+    ]
     expect(new Set(all).size).toBe(all.length)
   })
 

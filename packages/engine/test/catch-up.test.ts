@@ -22,6 +22,11 @@ function merged(node: TestNode, peer: PeerId): number {
   return Number(node.store.meta(`merged/${peer}`) ?? 0)
 }
 
+/** What stands in the first page that a1 was sent. */
+function firstPage({ log }: Network): MessageOf<'page'>['entries'] {
+  return log.flatMap(({ to, message }) => (to === 'a1' && message.type === 'page' ? [message.entries] : []))[0] ?? []
+}
+
 /** Two voters of three that hold many records, and one that comes with an empty store but for the configuration. */
 function newcomer(count: number, { bytes = 4 } = {}): { network: Network; node: TestNode } {
   const network = new Network()
@@ -37,8 +42,7 @@ describe('a node that holds nothing yet', () => {
     network.advance(1000)
     expect(node.store.recordCount).toBe(1301)
     for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBe(network.node(peer).store.head)
-    const pages = network.log.filter(({ to, message }) => to === 'a1' && message.type === 'page')
-    const entries = (pages[0]?.message as MessageOf<'page'>).entries
+    const entries = firstPage(network)
     expect(entries).toHaveLength(PAGE_ENTRIES_MAX)
     expect(entries.every(({ record }) => record !== undefined)).toBe(true)
   })
@@ -96,8 +100,7 @@ describe('a node that was away', () => {
     network.log.length = 0
     network.link('a1', 'a2')
     network.advance(500)
-    const pages = network.log.filter(({ to, message }) => to === 'a1' && message.type === 'page')
-    expect((pages[0]?.message as MessageOf<'page'>).entries.every(({ record }) => record === undefined)).toBe(true)
+    expect(firstPage(network).every(({ record }) => record === undefined)).toBe(true)
     expect(network.take('fetch', 'a1').flatMap(({ message }) => message.keys)).toEqual(news.map(({ key }) => key))
     expect(network.node('a1').store.recordCount).toBe(9)
   })
@@ -167,9 +170,8 @@ describe('the answer to a pull', () => {
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {
     const { network, node } = soloOf(THREE)
-    const [record] = records(1)
-    const page = { type: 'page', after: 0, upTo: 9, head: 9, entries: [{ key: record!.key, version: 1, record }] }
-    network.tell(node, 'a3', { ...page, after: 5 } as MessageOf<'page'>)
+    const entries = records(1).map((record) => ({ key: record.key, version: 1, record }))
+    network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, entries })
     expect(node.store.recordCount).toBe(1)
     expect(merged(node, 'a3')).toBe(0)
   })

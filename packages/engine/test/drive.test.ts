@@ -35,6 +35,14 @@ function asked(network: Network, type: Asked['type'] | 'relay'): string[] {
   return network.log.filter(({ from, message }) => from === 'a1' && message.type === type).map(({ to }) => to)
 }
 
+/** A round that has begun its first classic ballot, with no vote anywhere. */
+function classic(options = {}): { network: Network; node: TestNode; operation: number } {
+  const { network, node } = soloOf(THREE, options)
+  network.tell(node, 'a2', { type: 'prepare', generation: 1, key: 'k', version: 1, ballot: ballotOf('a2') })
+  network.log.length = 0
+  return { network, node, operation: network.put(node, request('k')) }
+}
+
 describe('the first question of a round', () => {
   it('goes to the own voters directly, and to one representative for each other cluster', () => {
     const { network, node } = soloOf(NINE)
@@ -49,7 +57,14 @@ describe('the first question of a round', () => {
 
   it('takes the nearest voter of a cluster as its representative', () => {
     const { network, node } = soloOf(NINE)
-    for (const [peer, roundTripMs] of [['b1', 9], ['b2', 5], ['b3', 7], ['c1', 3], ['c3', 2], ['c2', 8]] as const) {
+    for (const [peer, roundTripMs] of [
+      ['b1', 9],
+      ['b2', 5],
+      ['b3', 7],
+      ['c1', 3],
+      ['c3', 2],
+      ['c2', 8],
+    ] as const) {
       network.ghosts.set(peer, { roundTripMs })
     }
     network.advance(1000)
@@ -150,20 +165,12 @@ describe('the open ballot', () => {
     network.log.length = 0
     network.put(node, request('k'))
     expect(asked(network, 'reserve')).toEqual([])
-    const prepare = network.take('prepare')[0]!.message
+    const prepare = network.first('prepare')
     expect(prepare.ballot).toMatchObject({ round: 2, peer: 'a1' })
   })
 })
 
 describe('a classic ballot', () => {
-  /** A round that has begun its first classic ballot, with no vote anywhere. */
-  function classic(options = {}): { network: Network; node: TestNode; operation: number } {
-    const { network, node } = soloOf(THREE, options)
-    network.tell(node, 'a2', { type: 'prepare', generation: 1, key: 'k', version: 1, ballot: ballotOf('a2') })
-    network.log.length = 0
-    return { network, node, operation: network.put(node, request('k')) }
-  }
-
   it('goes from promises to acceptance with the own proposal where nothing was reserved', () => {
     const { network, node, operation } = classic()
     answer(network, node, ['a2', 'a3'], { kind: 'promise' })

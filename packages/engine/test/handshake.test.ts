@@ -3,10 +3,9 @@ import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
 import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf, request } from './samples.js'
 
-const BOOTS = [
-  { boot: 1, nonce: '1111111111111111', batch: 10 },
-  { boot: 2, nonce: '2222222222222222', batch: 20 },
-]
+const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
+const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }
+const BOOTS = [FIRST, SECOND]
 
 /** A node in its third boot, whose store remembers the two before, and which nobody has greeted. */
 function third(more: { readonly retired?: boolean } = {}) {
@@ -149,7 +148,7 @@ describe('a store that is an old copy', () => {
     ['a boot that its log lacks', { boot: 4, nonce: '4444444444444444', batch: 1 }],
     ['the present boot under another nonce', { boot: 3, nonce: '3333333333333333', batch: 1 }],
     ['an earlier boot under another nonce', { boot: 2, nonce: '9999999999999999', batch: 1 }],
-    ['a later end of an earlier boot', { ...BOOTS[1]!, batch: 21 }],
+    ['a later end of an earlier boot', { ...SECOND, batch: 21 }],
     ['a later batch of the present boot', { boot: 3, nonce: NONCE, batch: 1000 }],
   ] as const
 
@@ -173,8 +172,8 @@ describe('a store that is an old copy', () => {
 
   it('is not thought of where the peer remembers what the log says, or less', () => {
     const { network, node } = third()
-    network.greet(node, 'a2', { remembered: BOOTS[1]! })
-    network.greet(node, 'a3', { remembered: { ...BOOTS[0]!, batch: 3 } })
+    network.greet(node, 'a2', { remembered: SECOND })
+    network.greet(node, 'a3', { remembered: { ...FIRST, batch: 3 } })
     expect(node.engine.state.retired).toBe(false)
     expect(node.engine.state.vouched).toBe(true)
   })

@@ -77,7 +77,13 @@ describe('the janitors of several nodes', () => {
     const network = networkOf(NINE, { reservationAgeMs: 2000 })
     const keys = Array.from({ length: 30 }, (_, i) => `key-${i}`)
     for (const [i, key] of keys.entries()) {
-      const message = { type: 'reserve', generation: 1, key, version: 1, proposal: proposalOf('c3', { sequence: i }) } as const
+      const message = {
+        type: 'reserve',
+        generation: 1,
+        key,
+        version: 1,
+        proposal: proposalOf('c3', { sequence: i }),
+      } as const
       for (const peer of NINE) network.tell(network.node(peer), 'c3', message)
     }
     network.remove('c3')

@@ -69,7 +69,7 @@ export class Network {
         boots,
         addresses: addresses ?? [`/memory/${peer}`],
         nowMs: this.nowMs,
-        seed: [...peer].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7),
+        seed: Array.from(peer, (character) => character.charCodeAt(0)).reduce((sum, code) => sum * 31 + code, 7),
         options: { ...this.#options, ...beginning.options },
       },
       store,
@@ -106,7 +106,10 @@ export class Network {
 
   link(a: PeerId, b: PeerId): void {
     this.#links.add(pairOf(a, b))
-    for (const [one, other] of [[a, b], [b, a]] as const) {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const node = this.nodes.get(one)
       if (node !== undefined) this.perform(node, node.engine.linked(this.nowMs, other))
     }
@@ -125,7 +128,10 @@ export class Network {
   cut(a: PeerId, b: PeerId): void {
     if (!this.#links.delete(pairOf(a, b))) return
     this.#underWay = this.#underWay.filter(({ from, to }) => pairOf(from, to) !== pairOf(a, b))
-    for (const [one, other] of [[a, b], [b, a]] as const) {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const node = this.nodes.get(one)
       if (node !== undefined) this.perform(node, node.engine.unlinked(this.nowMs, other))
     }
@@ -135,7 +141,7 @@ export class Network {
   remove(peer: PeerId): void {
     this.nodes.delete(peer)
     this.#underWay = this.#underWay.filter(({ from }) => from !== peer)
-    for (const link of [...this.#links]) {
+    for (const link of this.#links) {
       const [a = '', b = ''] = link.split(' ')
       if (a === peer || b === peer) this.cut(a, b)
     }
@@ -185,7 +191,7 @@ export class Network {
       const nextMs = Math.min(...[...this.nodes.values()].map(({ engine }) => engine.nextWakeMs()))
       if (nextMs > untilMs) break
       this.nowMs = Math.max(this.nowMs, nextMs)
-      for (const node of [...this.nodes.values()]) {
+      for (const node of this.nodes.values()) {
         if (node.engine.nextWakeMs() <= this.nowMs) this.perform(node, node.engine.wake(this.nowMs))
       }
       this.run()
@@ -206,6 +212,13 @@ export class Network {
   take<Type extends Message['type']>(type: Type, by?: PeerId): { to: PeerId; message: MessageOf<Type> }[] {
     const found = this.log.splice(0).filter(({ from, message }) => message.type === type && (by ?? from) === from)
     return found.map(({ to, message }) => ({ to, message: message as MessageOf<Type> }))
+  }
+
+  /** The first of what `take` finds. */
+  first<Type extends Message['type']>(type: Type, by?: PeerId): MessageOf<Type> {
+    const [found] = this.take(type, by)
+    if (found === undefined) throw new Error(`no ${type} was sent`)
+    return found.message
   }
 
   /** Begins a proposal; the outcome stands under the number returned. */

@@ -85,7 +85,10 @@ export function request(key: string, value = 'a value', more: Partial<PutRequest
   }
 }
 
-export function proposalOf(peer: PeerId, { sequence = 1, ...more }: Partial<Proposal> & { sequence?: number } = {}): Proposal {
+export function proposalOf(
+  peer: PeerId,
+  { sequence = 1, ...more }: Partial<Proposal> & { sequence?: number } = {},
+): Proposal {
   return {
     id: proposalId(peer, sequence),
     cluster: clusterOf(peer),

@@ -49,10 +49,15 @@ describe('a voter of the generation before a joint one', () => {
     const network = networkOf(THREE)
     reserve(network, THREE, 'voted')
     network.run()
-    for (const peer of THREE) adopt(network, network.node(peer), configurationOf(THREE, {
-      epoch: 2,
-      joint: { generation: 1, voters: [...THREE] },
-    }))
+    for (const peer of THREE)
+      adopt(
+        network,
+        network.node(peer),
+        configurationOf(THREE, {
+          epoch: 2,
+          joint: { generation: 1, voters: [...THREE] },
+        }),
+      )
     network.log.length = 0
     network.advance(300)
     const prepares = network.log.flatMap(({ message }) => (message.type === 'prepare' ? [message] : []))

@@ -42,6 +42,18 @@ function proposed(network: Network, node: TestNode, voters: readonly PeerId[]) {
   return decodeConfiguration(accept.proposal.value)
 }
 
+/** Three voters, and learners that are all live. */
+function withLearners(learners: readonly PeerId[], minPeers = 3): Network {
+  const network = new Network({ minPeers })
+  const configuration = configurationOf(THREE, { learners })
+  for (const peer of THREE) network.add(peer, { store: storeWith(configuration) })
+  for (const peer of learners) network.add(peer, { store: storeWith(configuration) })
+  return network
+}
+
+const isProposing = (network: Network): boolean =>
+  network.log.some(({ message }) => message.type === 'prepare' && message.key === '')
+
 describe('a node that asks to be added', () => {
   it('is passed on to the steward, the first live voter, by whoever is asked', () => {
     const network = new Network()
@@ -113,21 +125,14 @@ describe('a node that asks to be added', () => {
 })
 
 describe('learners', () => {
-  /** Three voters, and learners that are all live. */
-  function withLearners(learners: readonly PeerId[], minPeers = 3): Network {
-    const network = new Network({ minPeers })
-    const configuration = configurationOf(THREE, { learners })
-    for (const peer of THREE) network.add(peer, { store: storeWith(configuration) })
-    for (const peer of learners) network.add(peer, { store: storeWith(configuration) })
-    return network
-  }
-
   it('of a cluster that has enough of them become voters, through a joint generation', () => {
     const network = withLearners(['b1', 'b2', 'b3'])
     network.linkAll()
     network.until(() => votersOf(network.node('b3')).length === 6 && isFinal(network.node('b3')))
     const decided = network.log.flatMap(({ from, message }) =>
-      from === 'a1' && message.type === 'commit' && message.key === '' && message.record !== undefined ? [message.record.value] : [],
+      from === 'a1' && message.type === 'commit' && message.key === '' && message.record !== undefined
+        ? [message.record.value]
+        : [],
     )
     const generations = [...new Set(decided.map((value) => decodeConfiguration(value)).map(nameOf))]
     expect(generations).toEqual(['joint 2', 'final 3'])
@@ -145,7 +150,9 @@ describe('learners', () => {
 
   it('are not made voters before they hold what the steward held', () => {
     const network = withLearners(['a4'])
-    const records = ['k1', 'k2', 'k3'].map((key) => recordOf(key, { ...proposalOf('a1'), id: `${proposalOf('a1').id}${key.slice(1)}` }))
+    const records = ['k1', 'k2', 'k3'].map((key) =>
+      recordOf(key, { ...proposalOf('a1'), id: `${proposalOf('a1').id}${key.slice(1)}` }),
+    )
     for (const peer of THREE) {
       for (const record of records) network.node(peer).store.apply([{ type: 'record', record }])
     }
@@ -180,17 +187,22 @@ describe('a joint generation', () => {
     return { network, node }
   }
 
-  function progress(network: Network, node: TestNode, peer: PeerId, { settled, sees }: {
-    settled?: number
-    sees: number
-  }): void {
+  function progress(
+    network: Network,
+    node: TestNode,
+    peer: PeerId,
+    {
+      settled,
+      sees,
+    }: {
+      settled?: number
+      sees: number
+    },
+  ): void {
     const merged = ALL.filter((each) => each !== peer).map((each) => ({ peer: each, sequence: sees }))
     const told = { type: 'progress', generation: 2, merged, ...(settled === undefined ? {} : { settled }) } as const
     network.tell(node, peer, told)
   }
-
-  const isProposing = (network: Network): boolean =>
-    network.log.some(({ message }) => message.type === 'prepare' && message.key === '')
 
   it('ends only once a majority of the old voters has settled and every added one has merged that', () => {
     const { network, node } = joint()
@@ -267,7 +279,8 @@ describe('a joint generation', () => {
     network.add('a4', { store: storeWith(next) })
     network.linkAll()
     network.until(() => votersOf(network.node('a4')).length === 4 && isFinal(network.node('a4')))
-    for (const peer of ALL) expect(network.node(peer).store.record('k')?.decisions[0]?.proposal).toBe(message.proposal.id)
+    for (const peer of ALL)
+      expect(network.node(peer).store.record('k')?.decisions[0]?.proposal).toBe(message.proposal.id)
   })
 })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openBallot } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '../src/options.js'

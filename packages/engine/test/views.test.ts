@@ -3,6 +3,12 @@ import { noop } from '@replicator/commit'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import { NINE, NETWORK, THREE, ballotOf, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
 
+const warningsOf = (voters: readonly string[]): readonly string[] => {
+  const network = new Network()
+  const node = network.add('a1', { store: storeWith(configurationOf(voters)) })
+  return node.engine.status(network.nowMs).warnings
+}
+
 describe('the status of a node', () => {
   it('says who it is, where it belongs and how many votes decide', () => {
     const { network, node } = soloOf(NINE)
@@ -53,12 +59,6 @@ describe('the status of a node', () => {
 })
 
 describe('warnings about the shape of the network', () => {
-  const warningsOf = (voters: readonly string[]): readonly string[] => {
-    const network = new Network()
-    const node = network.add('a1', { store: storeWith(configurationOf(voters)) })
-    return node.engine.status(network.nowMs).warnings
-  }
-
   it('are none for a single cluster and for three of the same size', () => {
     expect(warningsOf(THREE)).toEqual([])
     expect(warningsOf(NINE)).toEqual([])

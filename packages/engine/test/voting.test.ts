@@ -30,7 +30,11 @@ describe('a voter', () => {
       },
     ])
     expect(effects.sends).toMatchObject([
-      { to: 'b1', durable: true, message: { type: 'answer', voter: 'a1', verdict: { kind: 'confirm' }, generation: 1 } },
+      {
+        to: 'b1',
+        durable: true,
+        message: { type: 'answer', voter: 'a1', verdict: { kind: 'confirm' }, generation: 1 },
+      },
     ])
   })
 
@@ -175,7 +179,7 @@ describe('an answer', () => {
     const { network, node } = soloOf(NINE)
     const operation = network.put(node, request('k'))
     network.run()
-    const question = network.take('reserve', 'a1')[0]!.message
+    const question = network.first('reserve', 'a1')
     const confirm = (voter: string) => answerTo(question, voter, { kind: 'confirm' }, { to: 'a1' })
     for (const voter of ['a2', 'a3', 'b2', 'b3', 'b1', 'c1', 'c2']) network.tell(node, 'a3', confirm(voter))
     expect(node.engine.state.counters.get('answers forbidden')).toBe(5)
@@ -189,7 +193,7 @@ describe('an answer', () => {
     const { network, node } = soloOf(NINE)
     const operation = network.put(node, request('k'))
     network.run()
-    const question = network.take('reserve', 'a1')[0]!.message
+    const question = network.first('reserve', 'a1')
     for (let i = 0; i < 10; i++) {
       network.tell(node, 'b1', answerTo(question, 'b1', { kind: 'confirm' }, { to: 'a1' }))
     }
@@ -200,7 +204,7 @@ describe('an answer', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.put(node, request('k'))
     network.run()
-    const question = network.take('reserve', 'a1')[0]!.message
+    const question = network.first('reserve', 'a1')
     for (const voter of ['a2', 'a3']) {
       network.tell(node, voter, answerTo(question, voter, { kind: 'confirm' }, { to: 'a1', generation: 2 }))
     }

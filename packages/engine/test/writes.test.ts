@@ -55,7 +55,7 @@ describe('a proposal for a free key', () => {
     const { network, node } = soloOf(NINE)
     const operation = network.put(node, request('k'))
     network.run()
-    const question = network.take('reserve', 'a1')[0]!.message
+    const question = network.first('reserve', 'a1')
     for (const voter of ['a2', 'a3', 'b1', 'b2', 'b3']) {
       network.tell(node, voter, answerTo(question, voter, { kind: 'confirm' }, { to: 'a1' }))
       expect(node.outcomes.has(operation)).toBe(false)
@@ -83,7 +83,7 @@ describe('a proposal for a taken key', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.put(node, request('k'))
     const record = recordOf('k', proposalOf('a2'))
-    const question = network.take('reserve', 'a1')[0]!.message
+    const question = network.first('reserve', 'a1')
     const { value, contentType, ...identity } = record
     network.tell(node, 'a2', answerTo(question, 'a2', { kind: 'stored', identity }, { to: 'a1' }))
     expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'denied-stored', holder: { peer: 'a2' } })
@@ -119,9 +119,9 @@ describe('a proposal for a taken key', () => {
   it('proposes anew under a new id where its version went to a no-op', () => {
     const { network, node } = soloOf(THREE)
     network.put(node, request('k'))
-    const first = network.take('reserve', 'a1')[0]!.message
+    const first = network.first('reserve', 'a1')
     network.tell(node, 'a2', { type: 'records', records: [recordOf('k', noop(proposalId('a2'), 'a'))] })
-    const second = network.take('reserve', 'a1')[0]!.message
+    const second = network.first('reserve', 'a1')
     expect(second.version).toBe(2)
     expect(second.proposal.id).not.toBe(first.proposal.id)
     expect(second.proposal.value).toEqual(first.proposal.value)
@@ -130,7 +130,7 @@ describe('a proposal for a taken key', () => {
   it('is called unknown where its version is no longer among the last decisions', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.put(node, request('k'))
-    const { proposal } = network.take('reserve', 'a1')[0]!.message
+    const { proposal } = network.first('reserve', 'a1')
     let record = recordOf('k', proposalOf('a2', { mutable: true }))
     for (let sequence = 2; sequence < 12; sequence++) {
       record = recordOf('k', proposalOf('a2', { sequence, operation: 'update', mutable: true }), record)
@@ -286,7 +286,7 @@ describe('a proposal that cannot be made', () => {
   it('is called unknown, with its proposal, where the voters say nothing until the deadline', () => {
     const { network, node } = soloOf(THREE, { requestTimeoutMs: 5000 })
     const operation = network.put(node, request('k'))
-    const { proposal } = network.take('reserve', 'a1')[0]!.message
+    const { proposal } = network.first('reserve', 'a1')
     network.advance(4990)
     expect(node.outcomes.has(operation)).toBe(false)
     network.advance(10)
@@ -369,7 +369,7 @@ describe('several clients on one key', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.put(node, request('k'))
     network.run()
-    const question: MessageOf<'reserve'> = network.take('reserve', 'a1')[0]!.message
+    const question: MessageOf<'reserve'> = network.first('reserve', 'a1')
     for (const voter of ['a2', 'a3']) {
       const by = proposalId('a2')
       const verdict = { kind: 'reserved', by, cluster: clusterOf('a2'), ballot: openBallot(1), ageMs: 1 } as const

@@ -28,7 +28,7 @@ export function frameTarget(decode: (bytes: Uint8Array) => Decoded = decodeFrame
       const bytes = hostileFrame(random)
       if (checkFrame(bytes, decode) === undefined) return { inputs: 1 }
       const small = shrunkBytes(bytes, (each) => checkFrame(each, decode) !== undefined)
-      return { inputs: 1, failure: { problem: checkFrame(small, decode) ?? '', input: hexOf(small) } }
+      return { inputs: 1, failure: { problem: checkFrame(small, decode) ?? '', input: hexOf(small) || 'no bytes' } }
     },
   }
 }

@@ -25,13 +25,21 @@ export function edit(place: string, find: string, replace: string): Edit {
   return { file: `packages/${name}/src/${file.join('/')}.ts`, find, replace }
 }
 
-/** The source with the change; throws where it doesn't fit, so that no run tests code that wasn't changed. */
+/**
+ * The source with the change, wherever its lines are broken. Throws where it doesn't fit, so that no run tests code that
+ * wasn't changed.
+ */
 export function applyEdit(source: string, { file, find, replace }: Edit): string {
-  const at = source.indexOf(find)
-  if (at < 0) throw new RangeError(`${file} doesn't contain: ${find}`)
-  if (source.includes(find, at + 1)) throw new RangeError(`${file} contains more than once: ${find}`)
-  if (find === replace) throw new RangeError(`${file} stays as it is: ${find}`)
-  return source.slice(0, at) + replace + source.slice(at + find.length)
+  const places = [...source.matchAll(patternOf(find))]
+  const [place] = places
+  if (place === undefined) throw new RangeError(`${file} doesn't contain: ${find}`)
+  if (places.length > 1) throw new RangeError(`${file} contains more than once: ${find}`)
+  return source.slice(0, place.index) + replace + source.slice(place.index + place[0].length)
+}
+
+/** The text, with any white space where it has some. */
+function patternOf(text: string): RegExp {
+  return new RegExp(text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&').replace(/\s+/g, '\\s+'), 'g')
 }
 
 /** The packages whose code a mutant changes. */

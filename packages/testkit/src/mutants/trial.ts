@@ -18,7 +18,11 @@ const LEAST_MS = 30_000
 export type Durations = Map<string, number>
 
 /** The checks that are red, and why. Notes how long each check took. */
-export async function baseline(copy: WorkspaceCopy, checks: readonly Check[], durations: Durations): Promise<readonly Kill[]> {
+export async function baseline(
+  copy: WorkspaceCopy,
+  checks: readonly Check[],
+  durations: Durations,
+): Promise<readonly Kill[]> {
   const red: Kill[] = []
   for (const check of checks) {
     const startedMs = performance.now()

@@ -24,12 +24,15 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   'crash at write': (fault) => crashAt(fault, 'write'),
   'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),
   'crash at send': (fault) => crashAt(fault, 'send'),
-  'power loss of all': ({ simulation, random, durationMs }) => {
-    for (const node of simulation.nodes) {
-      if (!node.running) continue
-      node.crash({ silently: true })
-      simulation.schedule.after(durationMs * random.between(0.1, 1), () => node.start())
-    }
+  'power loss of all': (fault) => powerLoss(fault, fault.simulation.nodes),
+  /** The moment at which what was answered early, or is in votes only, would be lost. */
+  'power loss at an answer': (fault) => {
+    const { simulation, random } = fault
+    const isAll = random.chance(0.6)
+    simulation.atAnswer(random.whole(1, 4), () => {
+      if (simulation.calm) return
+      powerLoss(fault, isAll ? simulation.nodes : simulation.nodes.filter(() => random.chance(0.7)))
+    })
     return true
   },
   pause: (fault) => onNode(fault, (node) => node.pause(fault.durationMs)),
@@ -120,6 +123,15 @@ function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) 
 function crash({ simulation, random, durationMs }: Strike, node: SimulatedNode): void {
   node.crash({ silently: random.chance(0.5) })
   simulation.schedule.after(durationMs, () => node.start())
+}
+
+function powerLoss({ simulation, random, durationMs }: Strike, nodes: readonly SimulatedNode[]): boolean {
+  for (const node of nodes) {
+    if (!node.running) continue
+    node.crash({ silently: true })
+    simulation.schedule.after(durationMs * random.between(0.1, 1), () => node.start())
+  }
+  return true
 }
 
 function crashAt(fault: Strike, step: Step): boolean {

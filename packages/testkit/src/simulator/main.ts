@@ -122,6 +122,7 @@ function work(next: () => Assignment | undefined, take: (results: readonly RunRe
   return new Promise((resolve, reject) => {
     const assign = (): void => {
       const assignment = next()
+      // oxlint-disable unicorn/require-post-message-target-origin -- a worker thread, not a window
       if (assignment === undefined) void worker.terminate().then(() => resolve())
       else worker.postMessage(assignment)
     }

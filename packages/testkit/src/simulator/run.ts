@@ -106,7 +106,8 @@ function settle(simulation: Simulation): void {
   }
   simulation.trace.line(simulation.nowMs, () => 'all faults end')
   const untilMs = simulation.nowMs + QUIET_MS_MAX + (simulation.isFormed() ? 0 : FORMING_MS_MAX)
-  const quietMs = simulation.nowMs + QUIET_MS_MIN
+  // A sync that began on a slow disk ends slowly.
+  const quietMs = Math.max(simulation.nowMs, ...nodes.map(({ syncEndsMs }) => syncEndsMs)) + QUIET_MS_MIN
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)

@@ -77,6 +77,8 @@ export class SimulatedNode implements Station {
   boot = 0
   /** How fast its monotonic clock goes. */
   clockRate = 1
+  /** When the sync under way is done. */
+  syncEndsMs = 0
   /** The node won't come back: its store is damaged, or an old copy. */
   lost = false
   readonly #parts: NodeParts
@@ -383,6 +385,7 @@ export class SimulatedNode implements Station {
     if (disk.failing > 0) disk.failing--
     // A crash on the way leaves the whole batch or nothing of it; a failed sync as well.
     const durationMs = syncMs * random.between(0.5, 2) * disk.slowness
+    this.syncEndsMs = schedule.nowMs + durationMs
     const reachesDiskMs = schedule.nowMs + durationMs * random.fraction()
     schedule.at(reachesDiskMs, () => {
       if (this.#running === running && !willFail) disk.persist(batch)

@@ -42,6 +42,7 @@ export class Simulation implements Observer {
   restarts = true
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
+  readonly #answers: { left: number; readonly happen: () => void }[] = []
 
   constructor(init: SimulationInit) {
     this.trace = new Trace({ readable: init.readable })
@@ -92,11 +93,24 @@ export class Simulation implements Observer {
 
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
+    if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
     if (this.history.ended(node.name, operation, { outcome, nowMs })) return
     this.#note({
       check: 'told once',
       detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
     })
+  }
+
+  /** Has something happen right after a client has been told for the n-th time from now that its value is stored. */
+  atAnswer(count: number, happen: () => void): void {
+    this.#answers.push({ left: count, happen })
+  }
+
+  #strikeAtAnswer(): void {
+    for (const answer of this.#answers.splice(0)) {
+      if (--answer.left <= 0) this.schedule.after(0, answer.happen)
+      else this.#answers.push(answer)
+    }
   }
 
   ended(node: SimulatedNode, error: Error): void {

@@ -10,5 +10,6 @@ export interface Assignment {
 }
 
 parentPort?.on('message', ({ seeds, shape }: Assignment) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
   parentPort?.postMessage(seeds.map((seed) => run(planOf(seed, shape))))
 })

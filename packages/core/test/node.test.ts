@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest'
+import type { Clock, Random, Store, Transport } from '@replicator/interface'
+import { formatProposalReference } from '@replicator/interface'
+import type { Replicator, ReplicatorOptions } from '@replicator/core'
+import { InvalidArgument, NoPeerReachable, NodeStopped, createReplicator } from '@replicator/core'
+import { openMemoryStore } from '@replicator/store'
+import type { MemoryTransportHub } from '@replicator/transport'
+import { createMemoryTransportHub } from '@replicator/transport'
+import { ManualClock, idle, settled, until } from './manual-clock.js'
+
+type Adapters = NonNullable<ReplicatorOptions['adapters']>
+
+function random(): Random {
+  let next = 1
+  return { uint32: () => next++, hex: (bytes) => String(next++).padStart(bytes * 2, '0') }
+}
+
+interface Bench {
+  readonly clock: ManualClock
+  readonly hub: MemoryTransportHub
+  readonly start: (options?: Partial<ReplicatorOptions>, adapters?: Partial<Adapters>) => Promise<Replicator>
+}
+
+/** A network in this process on a clock of its own. */
+function bench(): Bench {
+  const clock = new ManualClock()
+  const hub = createMemoryTransportHub()
+  return {
+    clock,
+    hub,
+    start: (options = {}, adapters = {}) =>
+      createReplicator({
+        clusterId: 'berlin',
+        ...options,
+        adapters: { clock, random: random(), transport: (identity) => hub.transport(identity), ...adapters },
+      }),
+  }
+}
+
+/** A memory store of which one part is replaced. */
+function storeWith(broken: Partial<Store>): Store {
+  return Object.assign(openMemoryStore(), broken)
+}
+
+/** The error that a promise is rejected with. */
+async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error('it was not rejected')
+}
+
+/** Three nodes of one cluster that are ready. */
+async function three(): Promise<Bench & { readonly nodes: readonly [Replicator, Replicator, Replicator] }> {
+  const all = bench()
+  const first = await all.start()
+  const peers = [`/memory/${first.peerId}`]
+  const nodes = [first, await all.start({ peers }), await all.start({ peers })] as const
+  await settled(all.clock, Promise.all(nodes.map((node) => node.ready())))
+  return { ...all, nodes }
+}
+
+async function stopAll(clock: ManualClock, nodes: readonly Replicator[]): Promise<void> {
+  await settled(clock, Promise.all(nodes.map((node) => node.stop())))
+}
+
+describe('three nodes in one process', () => {
+  it('store a value at one, read it at another, and deny it to a third with the holder', async () => {
+    const { clock, nodes } = await three()
+    const [a, b, c] = nodes
+    const put = await settled(clock, a.put('user/ada', 'Ada'))
+    expect(put).toMatchObject({ outcome: 'stored', version: 1, cluster: 'berlin', peer: a.peerId, replayed: false })
+    const got = await settled(clock, b.get('user/ada'))
+    expect(got).toMatchObject({ outcome: 'found', record: { contentType: 'text/plain; charset=utf-8' } })
+    expect(got.outcome === 'found' && Buffer.from(got.record.value ?? []).toString()).toBe('Ada')
+    const denied = await settled(clock, c.put('user/ada', 'Grace'))
+    expect(denied).toMatchObject({ outcome: 'denied-stored', final: true, holder: { peer: a.peerId } })
+    expect(c.suggest('user/ada')).toEqual(['user/ada-2', 'user/ada-3', 'user/ada-4'])
+    await stopAll(clock, nodes)
+  })
+
+  it('give the first answer again to a repeated request, and a mismatch to another one under its token', async () => {
+    const { clock, nodes } = await three()
+    const [a, b] = nodes
+    const first = await settled(clock, a.put('k', 'v', { idempotencyKey: 'once' }))
+    const again = await settled(clock, b.put('k', 'v', { idempotencyKey: 'once' }))
+    expect(again).toEqual({ ...first, replayed: true })
+    expect(await settled(clock, b.put('k', 'w', { idempotencyKey: 'once' }))).toEqual({ outcome: 'mismatch' })
+    await stopAll(clock, nodes)
+  })
+
+  it('let one of three rivals win, and say so to all', async () => {
+    const { clock, nodes } = await three()
+    const puts = await settled(clock, Promise.all(nodes.map((node) => node.put('k', `of ${node.peerId}`))))
+    const outcomes = puts.map(({ outcome }) => outcome)
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1)
+    const proposals = await Promise.all(
+      puts.flatMap((put) =>
+        put.outcome === 'stored' ? nodes.map((node) => node.proposal({ key: 'k', version: 1, id: put.proposal })) : [],
+      ),
+    )
+    expect(proposals).toEqual(nodes.map(() => ({ state: 'stored' })))
+    await stopAll(clock, nodes)
+  })
+
+  it('say what there is: peers, clusters, reservations and a status', async () => {
+    const { clock, nodes } = await three()
+    const [a, b] = nodes
+    expect(a.peers().map(({ self }) => self)).toContain(true)
+    expect(a.clusters()).toEqual({ berlin: nodes.map(({ peerId }) => peerId).toSorted() })
+    expect(a.reservations()).toEqual([])
+    expect(a.reservation('k')).toBeUndefined()
+    expect(b.status()).toMatchObject({ ready: true, role: 'voter', quorum: { votes: 3, classic: 2, fast: 3 } })
+    expect(await settled(clock, a.resolve('k'))).toEqual({ outcome: 'none' })
+    expect(await settled(clock, a.get('k'))).toEqual({ outcome: 'absent', evidence: 'quorum' })
+    expect(await a.get('k', { consistency: 'local' })).toEqual({ outcome: 'absent', evidence: 'local' })
+    await stopAll(clock, nodes)
+  })
+
+  it('go on with one of them cut off, which takes it up when it is back', async () => {
+    const { clock, hub, nodes } = await three()
+    const [a, b, c] = nodes
+    for (const other of [a, b]) hub.cut(c.peerId, other.peerId)
+    expect(await settled(clock, a.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
+    expect(await settled(clock, c.put('x', 'v'))).toEqual({ outcome: 'no-quorum' })
+    for (const other of [a, b]) hub.heal(c.peerId, other.peerId)
+    await until(clock, () => c.status().records === 1)
+    expect(await c.get('k')).toMatchObject({ outcome: 'found', evidence: 'final' })
+    await stopAll(clock, nodes)
+  })
+
+  it('refuse arguments that cannot be used, with an exception and nothing else', async () => {
+    const { clock, nodes } = await three()
+    const [a] = nodes
+    await expect(a.put('', 'v')).rejects.toBeInstanceOf(InvalidArgument)
+    await expect(a.get('')).rejects.toMatchObject({ code: 'INVALID_KEY' })
+    await expect(a.put('k', new Uint8Array(1024 * 1024 + 1))).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' })
+    const id = formatProposalReference({ key: 'k', version: 1, id: 'x' })
+    await expect(a.proposal({ key: '', version: 1, id })).rejects.toMatchObject({ code: 'INVALID_KEY' })
+    await expect(a.resolve('')).rejects.toMatchObject({ code: 'INVALID_KEY' })
+    await stopAll(clock, nodes)
+  })
+})
+
+describe('a node that stops', () => {
+  it('finishes what it has accepted, takes nothing more, and closes its store', async () => {
+    const { clock, start } = bench()
+    const store = openMemoryStore()
+    const node = await start({ minPeers: 1 }, { store })
+    await settled(clock, node.ready())
+    const put = node.put('k', 'v')
+    const stopped = node.stop()
+    await expect(node.put('k2', 'v')).rejects.toBeInstanceOf(NodeStopped)
+    expect(node.status()).toMatchObject({ ready: false, reasons: ['the node is stopping'] })
+    expect(await settled(clock, put)).toMatchObject({ outcome: 'stored' })
+    await settled(clock, stopped)
+    expect(() => store.apply([])).toThrow('closed')
+    expect(node.stop()).toBe(stopped)
+  })
+
+  it('keeps nothing waiting on the clock', async () => {
+    const { clock, start } = bench()
+    const node = await start({ peers: ['/memory/12D3KooWnobody'] })
+    await idle()
+    await settled(clock, node.stop())
+    expect(clock.pending).toBe(0)
+  })
+
+  it('comes back from its store as the same peer in its next boot, with its records', async () => {
+    const { clock, start } = bench()
+    const store = openMemoryStore()
+    const node = await start({ minPeers: 1 }, { store })
+    await settled(clock, node.ready())
+    await settled(clock, node.put('k', 'v'))
+    await settled(clock, node.stop())
+    const again = await start({ minPeers: 1 }, { store: openMemoryStore(store.image()) })
+    await settled(clock, again.ready())
+    expect(again.peerId).toBe(node.peerId)
+    expect(again.status().networkId).toBe(node.status().networkId)
+    expect(await again.get('k')).toMatchObject({ outcome: 'found', evidence: 'final' })
+    await settled(clock, again.stop())
+  })
+
+  it('rejects whoever waits for it to be ready', async () => {
+    const { clock, start } = bench()
+    const node = await start()
+    const rejected = rejection(node.ready())
+    await settled(clock, node.stop())
+    expect(await rejected).toBeInstanceOf(NodeStopped)
+  })
+})
+
+describe('a node that was given peers to join through', () => {
+  it('gives up where none can be reached, and says which were tried', async () => {
+    const { clock, start } = bench()
+    const node = await start({ peers: ['/memory/12D3KooWnobody'] })
+    const rejected = rejection(node.ready())
+    const failure = await settled(clock, node.failed, 21_000)
+    expect(failure).toBeInstanceOf(NoPeerReachable)
+    expect(failure.message).toContain('/memory/12D3KooWnobody')
+    expect(await rejected).toBe(failure)
+    expect(node.status().reasons[0]).toContain('the node has failed: none of the given peers could be reached')
+    await expect(node.put('k', 'v')).rejects.toBeInstanceOf(NodeStopped)
+  })
+
+  it('does not fail any more once it was stopped', async () => {
+    const { clock, start } = bench()
+    const node = await start({ peers: ['/memory/12D3KooWnobody'] })
+    await settled(clock, node.stop())
+    clock.pass(60_000)
+    await idle()
+    expect(await Promise.race([node.failed, Promise.resolve('nothing failed')])).toBe('nothing failed')
+  })
+
+  it('waits on where a peer was reached and the network is not complete yet', async () => {
+    const { clock, start } = bench()
+    const first = await start()
+    const second = await start({ peers: [`/memory/${first.peerId}`] })
+    await until(clock, () => second.status().role === 'learner')
+    clock.pass(25_000)
+    await idle()
+    expect(second.status().reasons[0]).toMatch(/voters that it needs/)
+    await stopAll(clock, [first, second])
+  })
+})
+
+describe('a node whose parts fail', () => {
+  it('ends where the disk refuses a sync, and tells why', async () => {
+    const { clock, start } = bench()
+    let isFull = false
+    const plain = openMemoryStore()
+    const flush = (): Promise<number> => (isFull ? Promise.reject(new Error('no space left')) : plain.flush())
+    const parts = new Proxy(plain, {
+      get: (target, name) => {
+        if (name === 'flush') return flush
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const node = await start({ minPeers: 1 }, { store: parts })
+    await settled(clock, node.ready())
+    isFull = true
+    void node.put('k', 'v')
+    expect((await settled(clock, node.failed)).message).toBe('no space left')
+    expect(node.status()).toMatchObject({ ready: false, reasons: ['the node has failed: no space left'] })
+    await expect(node.ready()).rejects.toThrow('no space left')
+  })
+
+  it('does not start where an address cannot be listened on, and closes what it opened', async () => {
+    const { start } = bench()
+    let isClosed = false
+    const store = storeWith({
+      close: () => {
+        isClosed = true
+        return Promise.resolve()
+      },
+    })
+    const refuse = { start: () => Promise.reject(new Error('address in use')), stop: () => Promise.resolve() }
+    const transport = (): Transport => ({ ...refuse, self: 'x' }) as unknown as Transport
+    await expect(start({}, { store, transport })).rejects.toThrow('address in use')
+    expect(isClosed).toBe(true)
+  })
+
+  it('closes its store also where the transport does not stop, and is no trouble to the program around it', async () => {
+    const { clock, hub, start } = bench()
+    const logged: string[] = []
+    const note = (_: object, text: string): void => void logged.push(text)
+    let isClosed = false
+    const store = storeWith({
+      close: () => {
+        isClosed = true
+        return Promise.resolve()
+      },
+    })
+    const transport = (identity: Uint8Array): Transport =>
+      Object.assign(hub.transport(identity), { stop: () => Promise.reject(new Error('stuck')) })
+    const logger = { debug: note, info: note, warn: note, error: note }
+    const peers = ['/memory/12D3KooWnobody']
+    const node = await start({ peers, logger }, { store, transport })
+    await settled(clock, node.failed, 21_000)
+    await idle()
+    expect(isClosed).toBe(true)
+    expect(logged).toContain('the node did not stop cleanly')
+  })
+})
+
+it('a clock of the program drives the node: no time passes by itself', async () => {
+  const { clock, start } = bench()
+  const node = await start({}, { clock: clock satisfies Clock })
+  await idle(20)
+  expect(node.status().uptimeMs).toBe(0)
+  clock.pass(700)
+  expect(node.status().uptimeMs).toBe(700)
+  await settled(clock, node.stop())
+})

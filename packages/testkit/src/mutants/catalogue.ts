@@ -1,0 +1,22 @@
+import type { Mutant } from './mutant.js'
+import { CHANGES } from './catalogue/changes.js'
+import { COORDINATOR } from './catalogue/coordinator.js'
+import { DURABILITY } from './catalogue/durability.js'
+import { LEARNING } from './catalogue/learning.js'
+import { QUORUMS } from './catalogue/quorums.js'
+import { READS } from './catalogue/reads.js'
+import { REQUESTS } from './catalogue/requests.js'
+import { STRANGERS } from './catalogue/strangers.js'
+import { VOTER } from './catalogue/voter.js'
+
+export const CATALOGUE: readonly Mutant[] = [
+  ...QUORUMS,
+  ...VOTER,
+  ...COORDINATOR,
+  ...DURABILITY,
+  ...READS,
+  ...REQUESTS,
+  ...LEARNING,
+  ...CHANGES,
+  ...STRANGERS,
+]

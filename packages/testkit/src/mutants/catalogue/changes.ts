@@ -1,0 +1,210 @@
+/** Changes of the network configuration, and the memory that peers have of each other's stores. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const CONFIGURATION = 'membership/configuration'
+const SETTLING = 'engine/settling'
+const STEWARD = 'engine/steward'
+const HANDSHAKE = 'engine/handshake'
+
+export const CHANGES: readonly Mutant[] = [
+  mutant(
+    'a final generation without settling',
+    'every undecided version has been decided in the joint generation for a classic quorum of the old voters',
+    edit(SETTLING, 'if (slot !== undefined && key !== CONFIGURATION_KEY) open.set(key, slot.version)', ''),
+  ),
+  mutant(
+    'votes settled but not promises',
+    'every version with an undecided vote or promise',
+    edit(
+      SETTLING,
+      'if (slot !== undefined && key !== CONFIGURATION_KEY)',
+      'if (slot?.vote !== undefined && key !== CONFIGURATION_KEY)',
+    ),
+  ),
+  mutant(
+    'settled by fewer than a quorum of the old voters',
+    'for a classic quorum of the old voters',
+    edit(STEWARD, 'if (settled.length < classicQuorum(joint.voters.length)) return undefined', ''),
+  ),
+  mutant(
+    'settling reported before adopting',
+    'each taken after it had durably adopted the joint generation',
+    edit(
+      SETTLING,
+      'if (state.configuration?.generation !== generation) return',
+      "if (state.configuration?.generation !== generation) {\n    sendDurable(turn, from, { type: 'progress', generation, merged: [], settled: turn.store.head })\n    return\n  }",
+    ),
+  ),
+  mutant(
+    'settling from two snapshots',
+    'list the votes before the records',
+    edit(
+      SETTLING,
+      'state.settling = { generation: configuration.generation, open }',
+      'state.settling = { generation: configuration.generation, open, head: turn.store.head }',
+    ),
+    edit(SETTLING, 'settling.settled = turn.store.head', 'settling.settled = settling.head'),
+  ),
+  mutant(
+    'settling reported before it is durable',
+    'a voter reports what it has durably settled',
+    edit(
+      SETTLING,
+      "sendDurable(turn, surveyor, { type: 'progress'",
+      "turn.effects.sends.push({ to: surveyor, durable: false, message: { type: 'progress'",
+    ),
+    edit(
+      SETTLING,
+      '...(settled === undefined ? {} : { settled }) })',
+      '...(settled === undefined ? {} : { settled }) } })',
+    ),
+  ),
+  mutant(
+    'an added voter without the records',
+    'each added one among them has stored all its committed records',
+    edit(STEWARD, '&& added.every((peer) => merged.includes(peer))', ''),
+  ),
+  mutant(
+    'new voters without the records',
+    'a classic quorum of the new voters has stored all its committed records',
+    edit(
+      STEWARD,
+      'const enough = merged.length >= classicQuorum(voters.length) && added.every((peer) => merged.includes(peer))',
+      'const enough = merged.length + added.length >= 0',
+    ),
+  ),
+  mutant(
+    'progress of another generation counted',
+    'each taken after it had adopted the joint generation',
+    edit(
+      STEWARD,
+      'if (progress === undefined || progress.generation !== configuration.generation) return undefined',
+      'if (progress === undefined) return undefined',
+    ),
+    edit('engine/joining', 'state.progress.clear()', ''),
+  ),
+  mutant(
+    'learners made voters before they have caught up',
+    'it is proposed only when every added voter has merged and answered lately',
+    edit(
+      STEWARD,
+      'return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined',
+      'return withVoters(configuration, candidates)',
+    ),
+  ),
+  mutant(
+    'a change of the voters in one step',
+    'adding a voter goes through a joint generation',
+    edit(CONFIGURATION, 'joint: { generation: configuration.generation, voters: votersOf(configuration) },', ''),
+    edit(
+      CONFIGURATION,
+      'next.joint !== undefined &&\n    next.joint.generation === current.generation &&\n    sameList(next.joint.voters, before)',
+      'next.epoch > current.epoch',
+    ),
+  ),
+  mutant(
+    'a joint generation that names other voters than the old ones',
+    'voters accept only: final → joint, joint → its final, and changes of learners or addresses',
+    edit(
+      CONFIGURATION,
+      'next.joint.generation === current.generation &&\n    sameList(next.joint.voters, before)',
+      'next.joint.generation === current.generation',
+    ),
+  ),
+  mutant(
+    'any configuration may follow any other',
+    'voters accept only: final → joint, joint → its final, and changes of learners or addresses',
+    edit('commit/participant', 'return next !== undefined && mayFollow(current, next)', 'return next !== undefined'),
+  ),
+  mutant(
+    'a final generation with other voters than its joint one',
+    'joint → its final',
+    edit(CONFIGURATION, 'return next.joint === undefined && sameVoters', 'return next.joint === undefined'),
+  ),
+  mutant(
+    'a change of learners that forgets open votes',
+    'a change of learners or addresses leaves the generation as it is',
+    edit(
+      CONFIGURATION,
+      'return { ...configuration, epoch: configuration.epoch + 1, members: inOrder([...members.values()]) }',
+      'return { ...configuration, epoch: configuration.epoch + 1, generation: configuration.epoch + 1, members: inOrder([...members.values()]) }',
+    ),
+    edit(
+      CONFIGURATION,
+      'return (\n    !sameVoters &&',
+      'return (\n    (sameVoters && next.joint === undefined) ||\n    !sameVoters &&',
+    ),
+  ),
+  mutant(
+    'a configuration adopted without being stored',
+    'a configuration is durable before anything is answered in its generation',
+    edit(
+      'engine/learning',
+      'writeRecord(turn, learned.record)',
+      'if (key === CONFIGURATION_KEY) turn.written.set(key, { record: learned.record })\n      else writeRecord(turn, learned.record)',
+    ),
+  ),
+  mutant(
+    'the configuration of another network adopted',
+    'nodes of two networks never talk',
+    edit('engine/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
+  ),
+  mutant(
+    'a peer of another network obeyed',
+    'nodes of two networks never talk',
+    edit(
+      HANDSHAKE,
+      "if (hello.networkId !== '' && hello.networkId !== networkId) {",
+      "if (hello.networkId === 'none') {",
+    ),
+  ),
+  mutant(
+    'a second genesis with an old identity',
+    'it refuses to found when it has a store of a network',
+    edit(
+      'engine/engine',
+      'if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)\n      else if (foundAs !== undefined)',
+      'if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)\n      if (foundAs !== undefined)',
+    ),
+  ),
+  mutant(
+    'amnesia ignored',
+    'a store whose log lacks what a peer remembers is an old copy: the node stops voting',
+    edit(HANDSHAKE, 'if (!remembersBoot(turn, remembersOfSelf)) retire(turn, peer)', ''),
+  ),
+  mutant(
+    'a boot that ended earlier than a peer remembers',
+    'a store that ends that boot earlier is an old copy',
+    edit(HANDSHAKE, 'return entry.nonce === nonce && batch <= entry.batch', 'return entry.nonce === nonce'),
+  ),
+  mutant(
+    'a retirement forgotten by a restart',
+    'the node durably stops voting',
+    edit(HANDSHAKE, 'writeMeta(turn, RETIRED, peer)', ''),
+  ),
+  mutant(
+    'a retired node that votes',
+    'the node durably stops voting',
+    edit('engine/turn', 'mute: retired || !vouched', 'mute: !vouched'),
+  ),
+  mutant(
+    'a vote before others vouched',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit('engine/turn', 'mute: retired || !vouched', 'mute: retired'),
+  ),
+  mutant(
+    'vouching by one voter too few',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit(
+      HANDSHAKE,
+      'return others >= classicQuorum(voters.length) - 1',
+      'return others >= classicQuorum(voters.length) - 2',
+    ),
+  ),
+  mutant(
+    'peers that remember nothing of each other',
+    'in each handshake a peer is told what is remembered of it',
+    edit(HANDSHAKE, '...(remembered === undefined ? {} : { remembered }),', ''),
+  ),
+]

@@ -1,0 +1,140 @@
+/** How answers are counted, what a recovery proposes, and which numbers are never used twice. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const CHOICE = 'commit/choice'
+const ROUND = 'commit/round'
+const DRIVE = 'engine/drive'
+
+export const COORDINATOR: readonly Mutant[] = [
+  mutant(
+    'a recovery that ignores votes of classic ballots',
+    'a vote in a classic ballot was reported → the value of the highest one',
+    edit(
+      CHOICE,
+      'if (vote === undefined || isOpen(vote.ballot)) continue',
+      'if (vote === undefined || !isOpen(vote.ballot)) continue',
+    ),
+  ),
+  mutant(
+    'a recovery that takes the lowest classic vote',
+    'a vote in a classic ballot was reported → the value of the highest one',
+    edit(CHOICE, 'compareBallots(vote.ballot, highest.ballot) > 0', 'compareBallots(vote.ballot, highest.ballot) < 0'),
+  ),
+  mutant(
+    'a recovery that proposes what it likes',
+    'what may have been decided is proposed, and nothing else',
+    edit(ROUND, 'choose(configuration, promises)?.proposal ?? round.candidate', 'round.candidate'),
+  ),
+  mutant(
+    'a recovery with a majority of promises missing',
+    'Prepare at all voters; with n ≥ qc promises',
+    edit(ROUND, "if (!isClassicQuorum(configuration, (peer) => promises.has(peer))) return { kind: 'waiting' }", ''),
+  ),
+  mutant(
+    'a free choice of the fewest votes',
+    'free choice: most votes, then lowest proposal id',
+    edit(CHOICE, 'b.votes - a.votes ||', 'a.votes - b.votes ||'),
+  ),
+  mutant(
+    'ties broken by the highest proposal id',
+    'free choice: most votes, then lowest proposal id',
+    edit(CHOICE, 'compareText(a.id, b.id)', 'compareText(b.id, a.id)'),
+  ),
+  mutant(
+    'a late answer of an earlier ballot is counted',
+    'a ballot serves one recovery and one value',
+    edit(
+      ROUND,
+      'answer.version !== round.version || !sameBallot(answer.ballot, round.ballot)',
+      'answer.version !== round.version',
+    ),
+  ),
+  mutant(
+    'an answer about another version is counted',
+    'consensus per (key, version)',
+    edit(ROUND, 'answer.version !== round.version || !sameBallot', '!sameBallot'),
+  ),
+  mutant(
+    'a confirm of another proposal is counted',
+    'a fast quorum of confirms decides the proposal',
+    edit(ROUND, "answer.question === 'reserve' && answer.asked === round.proposal.id", "answer.question === 'reserve'"),
+  ),
+  mutant(
+    'an accept of another proposal is counted',
+    'qc accepted → decided',
+    edit(ROUND, "answer.question === 'accept' && answer.asked === round.proposal.id", "answer.question === 'accept'"),
+  ),
+  mutant(
+    'a promise taken for an accept',
+    'qc accepted → decided',
+    edit(
+      ROUND,
+      'votes = (peer: PeerId): boolean => round.verdicts.get(peer)?.kind === COUNTS[round.phase]',
+      'votes = (peer: PeerId): boolean => round.verdicts.has(peer)',
+    ),
+  ),
+  mutant(
+    'a ballot used for two values',
+    'a ballot of round ≥ 1 serves one recovery and one value',
+    edit(DRIVE, 'round: highest.round + 1,', 'round: 1,'),
+    edit(DRIVE, 'attempt: ++state.ballots,', 'attempt: 1,'),
+  ),
+  mutant(
+    'ballots that do not rise above those met',
+    'pick a new own ballot above all seen',
+    edit(DRIVE, 'round: highest.round + 1,', 'round: 1,'),
+  ),
+  mutant(
+    'a proposal id used twice',
+    'a proposal id is never reused',
+    edit('engine/turn', 'sequence: ++turn.state.proposals', 'sequence: turn.state.proposals'),
+  ),
+  mutant(
+    'a boot counter that is reused',
+    'incremented and made durable with a random nonce at each start',
+    edit('core/boot', 'boot: (last?.boot ?? 0) + 1', 'boot: last?.boot ?? 1'),
+  ),
+  mutant(
+    'no recovery of what others left open',
+    'the janitor on each node settles old reservations and old promises',
+    edit(
+      'engine/janitor',
+      'begin(turn, { key, version: slot.version,',
+      'if (slot.vote?.proposal.id.startsWith(state.self)) begin(turn, { key, version: slot.version,',
+    ),
+  ),
+  mutant(
+    'a janitor that leaves promises without a vote open',
+    'the janitor on each node settles old reservations and old promises',
+    edit('engine/janitor', 'if (slot === undefined) continue', 'if (slot?.vote === undefined) continue'),
+  ),
+  mutant(
+    'a janitor that drops reservations instead of settling them',
+    'a reservation’s age only permits recovery to start',
+    edit(
+      'engine/janitor',
+      'begin(turn, { key, version: slot.version,',
+      "turn.effects.writes.push({ type: 'slot', key })\n    reservations.delete(key)\n    if (nowMs < 0) begin(turn, { key, version: slot.version,",
+    ),
+  ),
+  mutant(
+    'a representative taken at its word for its whole cluster',
+    'the representative carries votes; it never casts one for its cluster',
+    edit(
+      'engine/engine',
+      'else onRoundAnswer(turn, answer)',
+      'else for (const { peer } of configuration.members.filter(({ cluster }) => cluster === memberOf(configuration, answer.voter)?.cluster)) onRoundAnswer(turn, { ...answer, voter: peer })',
+    ),
+  ),
+  mutant(
+    'an answer credited to who carried it',
+    'the representative returns each voter’s answer',
+    edit('engine/engine', 'else onRoundAnswer(turn, answer)', 'else onRoundAnswer(turn, { ...answer, voter: from })'),
+  ),
+  mutant(
+    'a round that goes on in an old generation',
+    'whoever meets a newer configuration starts its ballots anew with Prepare',
+    edit('engine/joining', 'restartDrives(turn)', ''),
+  ),
+]

@@ -1,0 +1,157 @@
+/** What must be on the disk, and when. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const HOLDBACK = 'core/holdback'
+const FORM = 'store/stored-form'
+
+export const DURABILITY: readonly Mutant[] = [
+  mutant(
+    'an answer before its sync',
+    'any answer waits for the sync of the state it reports',
+    edit(
+      'engine/turn',
+      'turn.effects.sends.push({ to, message, durable: true })',
+      'turn.effects.sends.push({ to, message, durable: false })',
+    ),
+  ),
+  mutant(
+    'an answer that goes with the sync before its own',
+    'any answer waits for the sync of the state it reports',
+    edit(HOLDBACK, 'if (this.#dirty && this.#syncing !== undefined) return { release: [], sync: false }', ''),
+  ),
+  mutant(
+    'a repeated answer that does not wait for the sync under way',
+    'any answer, a repeated one too, waits for the sync',
+    edit(
+      'engine/voting',
+      'sendDurable(turn, from, answer)',
+      'if (slot === undefined) send(turn, from, answer)\n  else sendDurable(turn, from, answer)',
+    ),
+  ),
+  mutant(
+    'a held back answer that leaves while a sync is under way',
+    'any answer, a repeated one too, waits for the sync',
+    edit(
+      HOLDBACK,
+      'this.#syncing.push(...waiting)\n    return { release: [], sync: false }',
+      'return { release: waiting, sync: false }',
+    ),
+  ),
+  mutant(
+    'a promise that is never written',
+    'durable before the answer leaves: the promise',
+    edit(
+      'engine/turn',
+      "turn.effects.writes.push({ type: 'slot', key: slot.key, slot })",
+      "if (slot.vote !== undefined) turn.effects.writes.push({ type: 'slot', key: slot.key, slot })",
+    ),
+  ),
+  mutant(
+    'a promise that a restart forgets',
+    'a promise is durable',
+    edit(
+      FORM,
+      'if (vote === null) return { key, version, promised: readBallot(promised) }',
+      "if (vote === null) return { key, version, promised: { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 } }",
+    ),
+  ),
+  mutant(
+    'a raised promise that a restart takes for its vote’s ballot',
+    'a promise is durable',
+    edit(FORM, 'promised: readBallot(promised), vote:', 'promised: readBallot(ballot), vote:'),
+  ),
+  mutant(
+    'a vote deleted before its decision is stored',
+    'a vote is discarded only in the transaction that stores its decision',
+    edit(
+      'engine/learning',
+      'const learned = learnCommit(',
+      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    turn.state.reservations.delete(key)\n    return sendDurable(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
+    ),
+  ),
+  mutant(
+    'a slot kept after its decision',
+    'a vote is discarded in the transaction that stores its decision',
+    edit('engine/turn', 'if (kept === undefined) turn.state.reservations.delete(key)', ''),
+  ),
+  mutant(
+    'a slot that a store keeps after its decision',
+    'a vote is discarded in the transaction that stores its decision',
+    edit(
+      'store/sorted-slots',
+      'if (slot === undefined || slot.version > version) return false',
+      'if (slot === undefined || slot.version >= version) return false',
+    ),
+  ),
+  mutant(
+    'a value whose checksum nobody verifies',
+    'the vote with its value and checksum',
+    edit(
+      FORM,
+      "if (crc32(value) !== header.at(-1)) throw new StoreDamaged(entry, 'has a value that fails its checksum')",
+      '',
+    ),
+  ),
+  mutant(
+    'a header whose checksum nobody verifies',
+    'damage in the middle of the store is never taken for what was written',
+    edit(FORM, 'if (crc32(head.subarray(4)) !== head.readUInt32BE(0))', 'if (buffer.length === 0)'),
+  ),
+  mutant(
+    'an entry read in the place of another',
+    'damage in the middle of the store is never taken for what was written',
+    edit(FORM, 'if (header[0] !== key) throw', 'if (header.length === 0) throw'),
+  ),
+  mutant(
+    'a sync that failed is tried again',
+    'a failed sync ends the node. Never retry a sync',
+    edit(
+      'store/lmdb-store',
+      'this.#failure = this.#surroundings.failed(cause)\n      throw this.#failure',
+      'throw this.#surroundings.failed(cause)',
+    ),
+  ),
+  mutant(
+    'a store used again as it is after a failed sync',
+    'after it, the store is copied to new files and synced before the node votes again',
+    edit('store/directory-store', 'if (failure !== undefined) await copyToNewFile(dataDir)', ''),
+  ),
+  mutant(
+    'a failed sync without a mark',
+    'a failed sync ends the node and leaves a mark',
+    edit(
+      'store/directory-store',
+      'const unmarked = writeFailureMark(dataDir, reasonOf(cause))',
+      'const unmarked = undefined',
+    ),
+  ),
+  mutant(
+    'batch numbers that restart',
+    'batch numbers never restart',
+    edit('store/lmdb-store', 'this.#batch = counters.batch', 'this.#batch = 0'),
+  ),
+  mutant(
+    'a change log that restarts',
+    'the change log’s places are never given twice',
+    edit('store/lmdb-store', 'this.#head = counters.head', "this.#head = file.count('records')"),
+  ),
+  mutant(
+    'a missing counter taken for a new store',
+    'damage in the middle of the store is never trimmed',
+    edit(
+      'store/lmdb-store',
+      "if (file.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')",
+      '',
+    ),
+  ),
+  mutant(
+    'a lost record that the change log still names goes unnoticed',
+    'damage in the middle of the store is never trimmed',
+    edit(
+      'store/lmdb-store',
+      "if (file.count('log') !== this.#recordCount) {",
+      "if (file.count('log') < this.#recordCount) {",
+    ),
+  ),
+]

@@ -1,0 +1,117 @@
+/** What clients are told. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const WRITES = 'engine/writes'
+
+export const REQUESTS: readonly Mutant[] = [
+  mutant(
+    'idempotency matched on the key alone',
+    'same id, other fingerprint → mismatch',
+    edit(
+      WRITES,
+      "earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }",
+      'stored(earlier, true)',
+    ),
+  ),
+  mutant(
+    'an open twin matched on the key alone',
+    'same id, other fingerprint → mismatch',
+    edit(WRITES, 'if (rival.fingerprint !== request.fingerprint) {', "if (rival.fingerprint === 'none') {"),
+  ),
+  mutant(
+    'a fingerprint that does not cover the value',
+    'the fingerprint covers operation, value, content type and options',
+    edit('core/request', '.update(value)', ''),
+  ),
+  mutant(
+    'twins treated as rivals',
+    'a reservation of the same request is never a rival',
+    edit(
+      WRITES,
+      "if (request.requestId !== '' && rival.requestId === request.requestId) {",
+      "if (request.requestId === 'none' && rival.requestId === request.requestId) {",
+    ),
+  ),
+  mutant(
+    'a stored twin treated as a rival',
+    'the own request among the last decisions → success',
+    edit(WRITES, "request.requestId === '' ? undefined", 'request.requestId.length >= 0 ? undefined'),
+  ),
+  mutant(
+    'the own proposal looked for in the last decision only',
+    'the own proposal among its last decisions → success',
+    edit(
+      WRITES,
+      'const own = record.decisions.find((each) => each.proposal === proposal)',
+      'const own = record.decisions.slice(0, 1).find((each) => each.proposal === proposal)',
+    ),
+  ),
+  mutant(
+    'a denial for a lost open ballot',
+    'losing the open ballot is not a denial: recovery may still choose the proposal',
+    edit(
+      'engine/engine',
+      "if (verdict.kind === 'stored') told(turn, verdict.identity)",
+      `if (verdict.kind === 'stored') told(turn, verdict.identity)
+  if (verdict.kind === 'reserved') {
+    for (const [operation, { proposal }] of turn.state.writing) {
+      if (proposal !== answer.asked) continue
+      turn.state.writing.delete(operation)
+      turn.state.interest.get(answer.key)?.delete(operation)
+      const holder = { cluster: verdict.cluster, peer: verdict.by.split('.')[0], proposal: verdict.by, version: answer.version }
+      turn.effects.outcomes.push({ operation, outcome: { outcome: 'denied-reserved', holder, ageMs: 0, retryAfterMs: 1 } })
+    }
+  }
+`,
+    ),
+  ),
+  mutant(
+    'a denial for a no-op',
+    'absent or a no-op → propose anew at the next version',
+    edit(WRITES, 'const holder = record.present ? holderOf(record) : undefined', 'const holder = holderOf(record)'),
+  ),
+  mutant(
+    'an unknown outcome told as no quorum',
+    'no quorum: nothing was sent, or it is decided that this attempt can never win',
+    edit(
+      WRITES,
+      "open === undefined ? { outcome: 'no-quorum' } : { outcome: 'unknown', ...open }",
+      "{ outcome: 'no-quorum' }",
+    ),
+  ),
+  mutant(
+    'a forgotten decision told as a denial',
+    'the proposed version no longer among the last decisions → outcome unknown',
+    edit(WRITES, "if (lost && version < oldest) return { outcome: 'unknown', version, proposal }", ''),
+  ),
+  mutant(
+    'a denial from a mutable record of the own store',
+    'deny at once only where that is certain: a final record',
+    edit(WRITES, '(record.final || lost || operation.verified >= record.version)', 'record.present'),
+  ),
+  mutant(
+    'a denial by an old reservation',
+    'deny at once only by a young reservation whose owner still looks alive',
+    edit(WRITES, 'if (settled) return false', ''),
+  ),
+  mutant(
+    'a proposal without a quorum',
+    'fewer than qc voters look alive → no quorum, nothing sent',
+    edit(
+      WRITES,
+      "if (turn.options.confirm === 'all' ? !everyVoterLooksAlive(turn) : !quorumLooksAlive(turn)) {",
+      'if (request.key === undefined) {',
+    ),
+  ),
+  mutant(
+    '`--confirm all` answered at a quorum',
+    'answers only when every voter has confirmed',
+    edit(WRITES, "if (turn.options.confirm === 'quorum') return true", 'if (request.key !== undefined) return true'),
+  ),
+  mutant(
+    'requests before the cluster has enough voters',
+    'while the own cluster has fewer than min-peers voters, reads and writes answer not ready',
+    edit('engine/readiness', 'if (voters < minPeers)', 'if (voters < 0)'),
+  ),
+]
