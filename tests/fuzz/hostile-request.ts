@@ -126,9 +126,6 @@ const FIELDS = [
   ['http2-settings', ['x']],
 ] as const satisfies readonly (readonly [string, readonly string[]])[]
 
-/** Behind everything: a server that has understood what came before answers it, closes, and owes nothing. */
-const LAST_REQUEST = Buffer.from('GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
-
 export function hostileRequest(random: Prng, paths: readonly string[]): HostileRequest {
   const methods: string[] = []
   const count = random.chance(0.85) ? 1 : random.whole(2, 5)
@@ -144,7 +141,7 @@ export function hostileRequest(random: Prng, paths: readonly string[]): HostileR
     if (at < bytes.length) bytes[at] = random.uint32() >>> 24
   }
   const manner = random.chance(0.95) ? 'reads' : 'gone'
-  return { pieces: [...cut(random, bytes), LAST_REQUEST], methods, manner }
+  return { pieces: cut(random, bytes), methods, manner }
 }
 
 function oneRequest(random: Prng, paths: readonly string[]): { method: string; text: string } {

@@ -10,6 +10,9 @@ export interface Exchange {
 /** What a client does behind its last byte: reads on until the other side closes, or is gone. */
 export type Manner = 'reads' | 'gone'
 
+/** A server that has understood what came before answers this one, closes, and owes nothing. */
+const LAST_REQUEST = Buffer.from('GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+
 /** Writes the pieces, each in a turn of its own, and gives back what came until the other side closed or `waitMs` is over. */
 export function exchange(
   port: number,
@@ -25,7 +28,11 @@ export function exchange(
       socket.destroy()
       resolve({ text: Buffer.concat(received).toString('latin1'), isClosed })
     }
-    const timer = setTimeout(end, waitMs)
+    let timer = setTimeout(() => {
+      // What came before may have taken the last request, or its beginning, for a part of its own.
+      socket.write(LAST_REQUEST)
+      timer = setTimeout(end, waitMs / 2)
+    }, waitMs / 2)
     socket.on('data', (chunk) => received.push(chunk))
     socket.on('error', () => undefined)
     socket.on('close', () => {
@@ -33,7 +40,7 @@ export function exchange(
       end()
     })
     socket.on('connect', () => {
-      writeEach(socket, pieces, () => {
+      writeEach(socket, manner === 'gone' ? pieces : [...pieces, LAST_REQUEST], () => {
         if (manner === 'gone') end()
       })
     })

@@ -11,8 +11,8 @@
  * 3. Otherwise nothing was decided, and nothing can be any more: the promises closed the open ballot. Every node chooses
  *    alike, so that racing recoveries agree: the most votes, then the lowest proposal id.
  *
- * The rejected alternative, counting a majority of the reported votes, forgets a value that was decided by voters of
- * whom only a minority is in the quorum.
+ * The rejected alternative, taking only a value that a classic quorum is seen to have voted for, forgets a value that was
+ * decided by voters of whom fewer are among those heard: with four voters, two of three.
  */
 import type { NetworkConfiguration, PeerId, Proposal, ProposalId, Vote } from '@replicator/interface'
 import { compareBallots, compareText, isOpen } from '@replicator/interface'

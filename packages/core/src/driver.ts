@@ -12,6 +12,12 @@ interface Addressed {
   readonly message: Message
 }
 
+/**
+ * How long a decided record may wait for a sync that is needed anyway. A quorum holds it as votes, so nobody's safety and
+ * no client waits for it; and a sync of its own would stand in the way of the next vote.
+ */
+const LINGER_MS = 20
+
 export interface DriverParts {
   readonly engine: Engine
   readonly store: Store
@@ -32,6 +38,10 @@ export class Driver implements TransportHandlers {
   #own: Message[] = []
   #turnPlanned = false
   #stopped = false
+  /** Whether anything that no sync covers yet is waited for. */
+  #hurried = false
+  /** Cancels the wait of decided records for a sync that others need. */
+  #linger: (() => void) | undefined
   #wake: { readonly atMs: number; readonly cancel: () => void } | undefined
 
   constructor(parts: DriverParts) {
@@ -83,10 +93,23 @@ export class Driver implements TransportHandlers {
     return this.#outcomes.size
   }
 
-  /** No more inputs; what is held back is dropped. */
+  /** No more inputs; what is held back is dropped, and requests still open are told what can be said of them. */
   stop(): void {
+    if (this.#stopped) return
     this.#stopped = true
+    this.#abandon()
     this.#wake?.cancel()
+    this.#linger?.()
+  }
+
+  #abandon(): void {
+    const { engine, clock, logger } = this.#parts
+    try {
+      for (const outcome of engine.abandon(clock.monotonicMs()).outcomes) this.#tell(outcome)
+    } catch (error) {
+      // An engine that has just broken may not even be able to say this; the node ends all the same.
+      logger?.error({ error: String(error) }, 'open requests could not be answered')
+    }
   }
 
   #perform(effects: Effects): void {
@@ -100,6 +123,8 @@ export class Driver implements TransportHandlers {
       store.apply(effects.writes)
       this.#holdback.wrote()
     }
+    if (isHurried(effects)) this.#hurried = true
+    else if (effects.writes.length > 0) this.#linger ??= this.#parts.clock.after(LINGER_MS, () => this.#lingered())
     for (const { to, message, durable } of effects.sends) {
       if (durable) this.#holdback.hold({ to, message })
       else this.#post(to, message)
@@ -108,12 +133,14 @@ export class Driver implements TransportHandlers {
       if (link.kind === 'keep') transport.keep(link.peer, link.addresses)
       else this.#dropAfterTurn(link.peer, link.reason)
     }
-    for (const { operation, outcome } of effects.outcomes) {
-      const tell = this.#outcomes.get(operation)
-      this.#outcomes.delete(operation)
-      tell?.(outcome)
-    }
+    for (const outcome of effects.outcomes) this.#tell(outcome)
     this.#planTurn()
+  }
+
+  #tell({ operation, outcome }: Effects['outcomes'][number]): void {
+    const tell = this.#outcomes.get(operation)
+    this.#outcomes.delete(operation)
+    tell?.(outcome)
   }
 
   #post(to: PeerId, message: Message): void {
@@ -166,10 +193,21 @@ export class Driver implements TransportHandlers {
   }
 
   #settle(): void {
+    if (this.#linger !== undefined && !this.#hurried) return
     const { release, sync } = this.#holdback.take()
+    if (sync || !this.#holdback.syncing) {
+      this.#hurried = false
+      this.#linger?.()
+      this.#linger = undefined
+    }
     for (const { to, message } of release) this.#post(to, message)
     if (this.#own.length > 0) this.#planTurn()
     if (sync) void this.#sync()
+  }
+
+  #lingered(): void {
+    this.#linger = undefined
+    this.#planTurn()
   }
 
   async #sync(): Promise<void> {
@@ -200,4 +238,10 @@ export class Driver implements TransportHandlers {
     this.stop()
     this.#parts.failed(error)
   }
+}
+
+/** Whether somebody waits for what this input wrote or reports: all but decided records and their acknowledgement. */
+function isHurried({ writes, sends }: Effects): boolean {
+  if (writes.some(({ type }) => type !== 'record')) return true
+  return sends.some(({ message, durable }) => durable && message.type !== 'committed')
 }

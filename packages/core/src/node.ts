@@ -126,7 +126,7 @@ export class Node implements Replicator {
     return this.#stopping
   }
 
-  /** Ends the node because it can't go on. What is pending stays unanswered: its outcome is unknown. */
+  /** Ends the node because it can't go on. */
   fail(error: Error): void {
     if (this.#failure !== undefined) return
     this.#failure = error

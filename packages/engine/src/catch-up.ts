@@ -6,7 +6,7 @@
  * (a snapshot that resumes where it broke off), the difference for one that was away. Merging is "higher version wins".
  */
 import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from '@replicator/interface'
-import { CONFIGURATION_KEY, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import { PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { Neighbour } from './state.js'
@@ -130,6 +130,6 @@ export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
 /** Records that were asked for have come (and are merged by now). */
 export function afterRecords(turn: Turn, from: PeerId, message: Records): void {
   const neighbour = turn.state.neighbours.get(from)
-  if (neighbour?.pull?.page === undefined || message.records.every(({ key }) => key === CONFIGURATION_KEY)) return
+  if (neighbour?.pull?.page === undefined) return
   advance(turn, from, neighbour)
 }

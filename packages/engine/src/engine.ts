@@ -32,11 +32,11 @@ import {
   tickLinks,
 } from './handshake.js'
 import { tickJanitor } from './janitor.js'
-import { adopt, found, moveTo, onConfigured, tickJoining } from './joining.js'
+import { adopt, found, onConfigured, tickJoining } from './joining.js'
 import { onCommit, onCommitted, onRecords, wakeDelivery } from './learning.js'
 import type { EngineOptions } from './options.js'
 import { ENGINE_DEFAULTS } from './options.js'
-import { get, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
+import { get, giveUpRead, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
 import { onSurvey, reportProgress, tickSettling } from './settling.js'
 import type { EngineInit, EngineState } from './state.js'
 import { initialState } from './state.js'
@@ -47,7 +47,7 @@ import type { Turn } from './turn.js'
 import { beginTurn, count, send, wakeAt } from './turn.js'
 import { clustersView, peersView, reservationView, reservationsView, statusView, suggestions } from './views.js'
 import { isAuthentic, onQuestion, onRelay } from './voting.js'
-import { put, resumeWrite, told, wakeWrite } from './writes.js'
+import { giveUp, put, resumeWrite, told, wakeWrite } from './writes.js'
 
 export interface EngineConfig extends EngineInit {
   readonly options?: Partial<EngineOptions>
@@ -96,6 +96,14 @@ export class Engine {
     return this.#operation(nowMs, (turn) => resolve(turn, key))
   }
 
+  /** Ends every request of a client with what can be said of it now: the node stops. */
+  abandon(nowMs: number): Effects {
+    return this.#turn(nowMs, (turn) => {
+      for (const operation of this.state.writing.values()) giveUp(turn, operation)
+      for (const operation of this.state.reading.values()) giveUpRead(turn, operation)
+    })
+  }
+
   // Handlers: what the world does.
 
   linked(nowMs: number, peer: PeerId): Effects {
@@ -104,11 +112,6 @@ export class Engine {
 
   unlinked(nowMs: number, peer: PeerId): Effects {
     return this.#turn(nowMs, (turn) => onUnlinked(turn, peer))
-  }
-
-  /** The addresses that this node can be reached at have changed. */
-  moved(nowMs: number, addresses: readonly string[]): Effects {
-    return this.#turn(nowMs, (turn) => moveTo(turn, addresses))
   }
 
   /** Discovery found where a peer may be: of use if it is a member. */

@@ -5,7 +5,7 @@ import { begin, turnMs } from './drive.js'
 import type { Turn } from './turn.js'
 import { heldOf, looksAlive, random } from './turn.js'
 
-/** Recoveries that the janitor has under way at once. */
+/** Recoveries that the janitor begins in one tick. */
 const RECOVERIES_MAX = 256
 
 export function tickJanitor(turn: Turn): void {

@@ -60,6 +60,7 @@ export function adopt(turn: Turn): void {
   state.configuration = next
   state.progress.clear()
   state.surveyor = undefined
+  state.refusal = undefined
   log(turn, 'info', 'adopted a configuration', {
     epoch: next.epoch,
     generation: next.generation,
@@ -102,10 +103,4 @@ function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
   const { neighbours } = turn.state
   const members = peers.filter((peer) => looksAlive(turn, peer) && neighbours.get(peer)?.hello?.networkId !== '')
   return members[turn.state.reads++ % Math.max(1, members.length)]
-}
-
-/** The addresses that this node listens on, as they are now. */
-export function moveTo(turn: Turn, addresses: readonly string[]): void {
-  turn.state.addresses = addresses
-  for (const peer of turn.state.neighbours.keys()) greet(turn, peer)
 }

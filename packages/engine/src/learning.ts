@@ -3,7 +3,7 @@ import type { Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Learned } from '@replicator/commit'
 import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
-import { decodeConfiguration, everyVoter, memberOf } from '@replicator/membership'
+import { decodeConfiguration, everyVoter, hasVote, memberOf } from '@replicator/membership'
 import type { Delivery } from './state.js'
 import type { Turn } from './turn.js'
 import {
@@ -106,6 +106,7 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
     tries: 0,
     wakeAtMs: 0,
   }
+  if (unconfirmed.size === 0) confirm(turn, key)
   if (others.size === 0) return
   tell(turn, delivery)
   if (state.deliveries.size >= options.deliveriesMax && !state.deliveries.has(key)) {
@@ -116,13 +117,26 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
   delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS)
 }
 
+/** Every voter has confirmed: tells the proposals that wait for that. */
+function confirm(turn: Turn, key: string): void {
+  for (const id of turn.state.interest.get(key) ?? []) {
+    const operation = turn.state.writing.get(id)
+    if (operation !== undefined) operation.confirmed = true
+  }
+  turn.learned.add(key)
+}
+
+/** A voter builds the record from its own vote, or asks for it: so a value is sent to it once. */
 function tell(turn: Turn, delivery: Delivery): void {
   const held = heldOf(turn, delivery.key).record
   if (held?.version !== delivery.version) return
   const bare = commitOf(turn, delivery)
   const full: Commit = { ...bare, record: held }
+  const { configuration } = turn.state
+  const mayHaveVoted = (peer: PeerId): boolean =>
+    delivery.tries === 0 ? configuration !== undefined && hasVote(configuration, peer) : delivery.voters.includes(peer)
   for (const peer of delivery.pending) {
-    if (delivery.tries === 0 || looksAlive(turn, peer)) send(turn, peer, delivery.voters.includes(peer) ? bare : full)
+    if (delivery.tries === 0 || looksAlive(turn, peer)) send(turn, peer, mayHaveVoted(peer) ? bare : full)
   }
 }
 
@@ -154,7 +168,7 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
     return
   }
   delivery.pending.delete(from)
-  if (delivery.unconfirmed.delete(from) && delivery.unconfirmed.size === 0) turn.learned.add(message.key)
+  if (delivery.unconfirmed.delete(from) && delivery.unconfirmed.size === 0) confirm(turn, message.key)
   if (delivery.pending.size === 0) turn.state.deliveries.delete(message.key)
 }
 

@@ -189,8 +189,7 @@ export function wakeRead(turn: Turn, id: number): void {
   const operation = turn.state.reading.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs >= operation.deadlineMs) {
-    closeRead(turn, operation)
-    tell(turn, operation, { outcome: 'no-quorum' })
+    giveUpRead(turn, operation)
     return
   }
   const { target, key } = operation
@@ -202,6 +201,12 @@ export function wakeRead(turn: Turn, id: number): void {
   if (target.unsettled && held + 1 === target.version) begin(turn, { key, version: target.version })
   else if (held < target.version) fetchRecord(turn, target.from ?? someVoter(turn), key)
   rest(turn, 'read', operation, turn.options.hedgeMs * 2)
+}
+
+/** Ends a read that can't be waited for any longer. */
+export function giveUpRead(turn: Turn, operation: ReadOperation): void {
+  closeRead(turn, operation)
+  tell(turn, operation, { outcome: 'no-quorum' })
 }
 
 /** Any other voter, a different one from time to time. */

@@ -43,7 +43,8 @@ export function tickSettling(turn: Turn): void {
     if (committedVersion(turn, key) >= version) settling.open.delete(key)
     else if (started++ < SETTLING_MAX) begin(turn, { key, version })
   }
-  if (settling.open.size === 0) settling.settled = turn.store.head
+  // The log's end must not lack a record of this very turn.
+  if (settling.open.size === 0 && turn.written.size === 0) settling.settled = turn.store.head
 }
 
 export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {

@@ -79,6 +79,8 @@ export interface WriteOperation {
   /** The version that a quorum was asked about: absent there, so that a next one may be proposed. */
   verified: number
   reading: boolean
+  /** Every voter is known to hold its vote or the record durably: what `--confirm all` waits for. */
+  confirmed: boolean
 }
 
 export type ReadPurpose =
@@ -149,6 +151,8 @@ export interface EngineState {
 
   /** Counters of what this boot has named. */
   proposals: number
+  /** Begins at a place drawn with the boot's nonce: a store set back to an older copy counts the same boot again, and must
+   * not name the same ballot for another value. */
   ballots: number
   reads: number
   operations: number
@@ -212,7 +216,7 @@ export function initialState(init: EngineInit): EngineState {
     vouched: false,
     refusal: undefined,
     proposals: 0,
-    ballots: 0,
+    ballots: Number.parseInt(init.boot.nonce.slice(0, 12), 16),
     reads: 0,
     operations: 0,
     random: init.seed >>> 0,

@@ -77,7 +77,11 @@ export function onProgress(turn: Turn, from: PeerId, { generation, settled, merg
 /** Asks the members how far they are, where something waits for that, and goes a step on. */
 export function tickSteward(turn: Turn): void {
   const { configuration, self } = turn.state
-  if (configuration === undefined || stewardOf(turn, configuration) !== self) return
+  if (configuration === undefined) return
+  if (stewardOf(turn, configuration) !== self) {
+    settleOrphan(turn, configuration)
+    return
+  }
   if (configuration.joint !== undefined || promotable(turn, configuration).length > 0) survey(turn, configuration)
   changeOn(turn)
 }
@@ -91,13 +95,23 @@ function changeOn(turn: Turn): void {
       ? (additions(turn, configuration) ?? promotions(turn, configuration))
       : completion(turn, configuration)
   if (next !== undefined) propose(turn, next)
-  else if (isPromised(turn)) propose(turn, unchanged(configuration))
+  else if (isPromisedFor(turn, turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
 }
 
-/** A promise left behind by a steward that died would stay open for ever: the same members again settle it. */
-function isPromised(turn: Turn): boolean {
+/**
+ * A promise left behind by a steward that died would stay open for ever: the same members again settle it. The steward
+ * comes first, if the promise is open there too; then each voter in its turn.
+ */
+function settleOrphan(turn: Turn, configuration: NetworkConfiguration): void {
+  const { self, drives } = turn.state
+  const place = votersOf(configuration).indexOf(self)
+  if (place < 0 || drives.has(CONFIGURATION_KEY)) return
+  if (isPromisedFor(turn, (2 + place) * turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
+}
+
+function isPromisedFor(turn: Turn, ageMs: number): boolean {
   const sinceMs = turn.state.reservations.get(CONFIGURATION_KEY)
-  return sinceMs !== undefined && turn.nowMs - sinceMs >= turn.options.reservationAgeMs
+  return sinceMs !== undefined && turn.nowMs - sinceMs >= ageMs
 }
 
 function propose(turn: Turn, next: NetworkConfiguration): void {

@@ -2,7 +2,7 @@
  * Clients' proposals at the node that was asked. A proposal is looked at again whenever something is learned of its key;
  * what the client is told follows from what is committed then, never from a timer alone.
  */
-import type { Proposal, PutOutcome, PutRequest, RecordIdentity } from '@replicator/interface'
+import type { Proposal, PutOutcome, PutRequest, RecordIdentity, Slot } from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
 import { begin } from './drive.js'
 import { RETRY_AFTER_MS, finishWrite, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
@@ -23,7 +23,16 @@ export function put(turn: Turn, request: PutRequest): number {
   else if (isOverloaded(turn)) report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   else {
     const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
-    const operation: WriteOperation = { id, request, deadlineMs, version: 0, wakeAtMs: 0, verified: 0, reading: false }
+    const operation: WriteOperation = {
+      id,
+      request,
+      deadlineMs,
+      version: 0,
+      wakeAtMs: 0,
+      verified: 0,
+      reading: false,
+      confirmed: false,
+    }
     turn.state.writing.set(id, operation)
     watchKey(turn, request.key, id)
     rest(turn, 'write', operation, turn.options.requestTimeoutMs)
@@ -76,9 +85,8 @@ function stored(decision: RecordIdentity['decisions'][number], replayed: boolean
 }
 
 /** With `--confirm all` a decision is answered only once every voter has confirmed it. */
-function isConfirmed(turn: Turn, { request }: WriteOperation): boolean {
-  if (turn.options.confirm === 'quorum') return true
-  return (turn.state.deliveries.get(request.key)?.unconfirmed.size ?? 0) === 0
+function isConfirmed(turn: Turn, operation: WriteOperation): boolean {
+  return turn.options.confirm === 'quorum' || operation.confirmed
 }
 
 /** Proposes for the version after the committed one, unless somebody else is at it. */
@@ -90,7 +98,7 @@ function propose(turn: Turn, operation: WriteOperation): void {
     verify(turn, operation)
     return
   }
-  const rival = slot?.vote?.proposal ?? candidateUnderWay(turn, key)
+  const rival = openProposal(slot) ?? candidateUnderWay(turn, key)
   if (rival !== undefined && meet(turn, operation, rival)) return
   if (turn.options.confirm === 'all' ? !everyVoterLooksAlive(turn) : !quorumLooksAlive(turn)) {
     finishWrite(turn, operation, { outcome: 'no-quorum' })
@@ -117,6 +125,12 @@ function verify(turn: Turn, operation: WriteOperation): void {
     purpose: { kind: 'write', operation: operation.id },
   } as const
   if (startRead(turn, read) === undefined) finishWrite(turn, operation, { outcome: 'no-quorum' })
+}
+
+/** The client's proposal that has this node's vote; a no-op is nobody's, and soon settled. */
+function openProposal(slot: Slot | undefined): Proposal | undefined {
+  const proposal = slot?.vote?.proposal
+  return proposal?.operation === 'noop' ? undefined : proposal
 }
 
 /** The proposal that a round of this node is about, where it is a client's. */
@@ -169,6 +183,11 @@ export function wakeWrite(turn: Turn, id: number): void {
     resumeWrite(turn, operation)
     return
   }
+  giveUp(turn, operation)
+}
+
+/** Ends a proposal that can't be waited for any longer: its outcome is called what it is. */
+export function giveUp(turn: Turn, operation: WriteOperation): void {
   const { proposal, version } = operation
   const open = operation.twin ?? (proposal === undefined ? undefined : { proposal, version })
   finishWrite(turn, operation, open === undefined ? { outcome: 'no-quorum' } : { outcome: 'unknown', ...open })

@@ -208,10 +208,9 @@ describe('a newer configuration', () => {
 describe('a member that listens elsewhere now', () => {
   it('asks for its addresses to be changed, and everybody learns them', () => {
     const network = new Network()
-    for (const peer of THREE) network.add(peer, { store: storeWith() })
+    for (const peer of ['a1', 'a2']) network.add(peer, { store: storeWith() })
+    network.add('a3', { store: storeWith(), addresses: ['/memory/elsewhere'] })
     network.linkAll()
-    const a3 = network.node('a3')
-    network.perform(a3, a3.engine.moved(network.nowMs, ['/memory/elsewhere']))
     network.until(() => network.node('a1').engine.state.configuration?.epoch === 2)
     for (const peer of THREE) {
       const { configuration } = network.node(peer).engine.state

@@ -130,9 +130,7 @@ describe('learners', () => {
     network.linkAll()
     network.until(() => votersOf(network.node('b3')).length === 6 && isFinal(network.node('b3')))
     const decided = network.log.flatMap(({ from, message }) =>
-      from === 'a1' && message.type === 'commit' && message.key === '' && message.record !== undefined
-        ? [message.record.value]
-        : [],
+      from === 'a1' && message.type === 'accept' && message.key === '' ? [message.proposal.value] : [],
     )
     const generations = [...new Set(decided.map((value) => decodeConfiguration(value)).map(nameOf))]
     expect(generations).toEqual(['joint 2', 'final 3'])

@@ -14,7 +14,7 @@ export interface Ballot {
   readonly peer: PeerId
   /** The owner's boot, so that a restarted owner never repeats a ballot. */
   readonly boot: number
-  /** Counts the owner's ballots of this boot. */
+  /** Counts the owner's ballots of this boot, from a random start. */
   readonly attempt: number
 }
 

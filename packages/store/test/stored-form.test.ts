@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ballot, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
@@ -176,6 +177,22 @@ describe('the stored form', () => {
     expect(() => decodeRecord('user/bob', bytes)).toThrow('the record of "user/bob" stands in the place of "user/ada"')
     expect(() => decodeSlot('user/ada', bytes)).toThrow('has the unknown form 17')
     expect(() => decodeChange(8, encodeChange({ sequence: 7, key: 'a' }))).toThrow(StoreDamaged)
+  })
+
+  it('finds a header of another form, also where its checksum is right', () => {
+    for (const header of ['null', '{}', '["k"]', '["k",1,null,7,0,0]', '["k",1,[],[null,null],-1,0]']) {
+      const bytes = Buffer.concat([Buffer.alloc(16), Buffer.from(header)])
+      bytes.writeUIntBE(header.length, 5, 3)
+      for (const [kind, decode] of [
+        [0x11, decodeRecord],
+        [0x12, decodeSlot],
+        [0x13, decodeText],
+      ] as const) {
+        bytes[4] = kind
+        bytes.writeUInt32BE(crc32(bytes.subarray(4)), 0)
+        expect(() => decode('k', bytes), header).toThrow(StoreDamaged)
+      }
+    }
   })
 
   it('holds the value as it is, behind a header that people can read', () => {

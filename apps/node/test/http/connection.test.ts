@@ -140,6 +140,26 @@ describe('a request on the wire', () => {
     expect(replicator.puts.map(({ key }) => key)).toEqual(['.', '..', '.'])
   })
 
+  it('that expects what nobody knows is refused in the one form of all errors', async () => {
+    const { port } = await listening()
+    const answer = await exchange(
+      port,
+      'PUT /store/k HTTP/1.1\r\nhost: localhost\r\nexpect: x\r\nconnection: close\r\n\r\n',
+    )
+    expect(problemIn(answer)).toMatchObject({ code: 'INVALID_REQUEST', status: 400 })
+  })
+
+  it('that expects a 100 behind another one does not get it into the middle of its answer', async () => {
+    const { port } = await listening()
+    const answer = await exchange(
+      port,
+      'GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n' +
+        'PUT /nothing HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
+    )
+    expect(answer).not.toContain('100 Continue')
+    expect(problemIn(answer.slice(answer.lastIndexOf('HTTP/1.1')))).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
   it('with a method that nobody knows is refused', async () => {
     const { port } = await listening()
     expect(problemIn(await exchange(port, 'BREW / HTTP/1.1\r\nhost: localhost\r\n\r\n'))).toMatchObject({

@@ -4,7 +4,6 @@ import type { Simulation } from '../simulator/simulation.js'
 import type { Violation } from './violation.js'
 
 export function checkConvergence(simulation: Simulation): Violation | undefined {
-  const violation = (detail: string): Violation => ({ check: 'convergence', detail })
   const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged)
   for (const node of simulation.nodes) {
     if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
@@ -37,4 +36,8 @@ function contentsOf({ store }: SimulatedNode): ReadonlyMap<string, string> {
     if (record !== undefined) contents.set(key, `${record.version} ${record.decisions[0]?.proposal ?? ''}`)
   }
   return contents
+}
+
+function violation(detail: string): Violation {
+  return { check: 'convergence', detail }
 }

@@ -31,6 +31,12 @@ export function checks({ seeds }: { readonly seeds: number }): readonly Check[] 
       packages: RULES,
       read: readProgram,
     },
+    {
+      name: 'golden scripts',
+      args: [...vitest(['testkit']), 'test/sim-golden.test.ts'],
+      packages: [...PURE, 'store'],
+      read: readTests,
+    },
     { name: 'unit tests', args: vitest(PURE), packages: PURE, read: readTests },
     {
       name: 'simulator',
@@ -50,7 +56,7 @@ export function checksFor(mutant: Mutant, all: readonly Check[]): readonly Check
 
 function vitest(projects: readonly string[]): readonly string[] {
   const chosen = projects.flatMap((name) => ['--project', name])
-  const options = ['--bail', '1', '--maxWorkers', '1', '--no-isolate', '--reporter', 'json']
+  const options = ['--bail', '1', '--maxWorkers', '1', '--no-isolate', '--reporter', 'tap-flat']
   return ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.workspace.ts', ...chosen, ...options]
 }
 
@@ -61,29 +67,17 @@ function readProgram(ending: Ending): Finding | undefined {
   return said?.found === undefined ? { what: endOf(ending) } : { what: said.found, tried: said.tried }
 }
 
-interface TestReport {
-  readonly testResults: readonly {
-    readonly name: string
-    readonly message: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
-  }[]
-}
-
+/** The test that failed, by its file and title. Those behind it count as failed too, but have no error. */
 function readTests(ending: Ending): Finding | undefined {
   if (ending.code === 0) return undefined
-  const report = parse<TestReport>(ending.output)
-  for (const { name, message, assertionResults } of report?.testResults ?? []) {
-    const file = name.split('/packages/').at(-1) ?? name
-    const failed = assertionResults.find(({ status }) => status === 'failed')
-    if (failed !== undefined) return { what: `${file}: ${failed.fullName}` }
-    if (message !== '') return { what: `${file}: ${message.split('\n')[0] ?? ''}` }
-  }
-  return { what: endOf(ending) }
+  const failed = /^not ok \d+ - (.*?)(?: # time=.*)?\n +---\n +error:/m.exec(ending.output)?.[1]
+  return { what: failed ?? endOf(ending) }
 }
 
-function endOf({ errors, code }: Ending): string {
-  const line = errors.split('\n').find((each) => /error/i.test(each)) ?? errors.trim().split('\n').at(-1) ?? ''
-  return `ended with ${code ?? 'a signal'}: ${line.trim()}`
+function endOf({ errors, output, code }: Ending): string {
+  const lines = `${output}\n${errors}`.split('\n').map((line) => line.trim())
+  const line = lines.find((each) => /(error|violation)\b.*:/i.test(each)) ?? lines.findLast((each) => each !== '')
+  return `ended with ${code ?? 'a signal'}: ${line ?? 'nothing said'}`
 }
 
 function parse<T>(text: string): T | undefined {

@@ -6,7 +6,7 @@ import type { Durations, Kill } from './trial.js'
 import { baseline, kills } from './trial.js'
 import { WorkspaceCopy } from './workspace-copy.js'
 
-const USAGE = 'mutants [--only NAME]... [--jobs N] [--seeds N] [--every]'
+const USAGE = 'mutants [--only NAME]... [--check NAME]... [--jobs N] [--seeds N] [--every]'
 
 const JOBS_DEFAULT = 2
 const JOBS_MAX = 16
@@ -31,8 +31,8 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
     print(`usage: ${USAGE}`)
     return 2
   }
-  const { chosen, jobs, every } = asked
-  const all = checks(asked).filter((check) => chosen.some((each) => checksFor(each, [check]).length > 0))
+  const { chosen, using, jobs, every } = asked
+  const all = using.filter((check) => chosen.some((each) => checksFor(each, [check]).length > 0))
   const copies: WorkspaceCopy[] = []
   const remove = (): void => copies.splice(0).forEach((copy) => copy.remove())
   process.once('exit', remove)
@@ -74,8 +74,8 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
 
 interface Asked {
   readonly chosen: readonly Mutant[]
+  readonly using: readonly Check[]
   readonly jobs: number
-  readonly seeds: number
   readonly every: boolean
 }
 
@@ -83,11 +83,12 @@ interface Asked {
 function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked | string {
   const options = {
     only: { type: 'string', multiple: true },
+    check: { type: 'string', multiple: true },
     jobs: { type: 'string' },
     seeds: { type: 'string' },
     every: { type: 'boolean' },
   } as const
-  let values: { only?: string[]; jobs?: string; seeds?: string; every?: boolean }
+  let values: { only?: string[]; check?: string[]; jobs?: string; seeds?: string; every?: boolean }
   try {
     // pnpm hands a `--` on that separated its own options from the script's.
     values = parseArgs({ args: args.filter((each) => each !== '--'), options }).values
@@ -103,7 +104,11 @@ function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked | s
   const seeds = Number(values.seeds ?? SEEDS_DEFAULT)
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > JOBS_MAX) return `--jobs is a number from 1 to ${JOBS_MAX}`
   if (!Number.isInteger(seeds) || seeds < 1) return '--seeds is a number from 1 on'
-  return { chosen, jobs, seeds, every }
+  const known = checks({ seeds })
+  const missing = values.check?.find((name) => !known.some((each) => each.name === name))
+  if (missing !== undefined) return `there is no check named ${missing}: ${known.map(({ name }) => name).join(', ')}`
+  const using = known.filter(({ name }) => values.check?.includes(name) ?? true)
+  return { chosen, using, jobs, every }
 }
 
 async function proveGreen(

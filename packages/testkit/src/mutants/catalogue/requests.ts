@@ -107,7 +107,7 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     '`--confirm all` answered at a quorum',
     'answers only when every voter has confirmed',
-    edit(WRITES, "if (turn.options.confirm === 'quorum') return true", 'if (request.key !== undefined) return true'),
+    edit(WRITES, "turn.options.confirm === 'quorum' ||", 'operation.id > 0 ||'),
   ),
   mutant(
     'requests before the cluster has enough voters',

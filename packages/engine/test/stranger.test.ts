@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { configurationRecord, configurationOf, NONCE, recordOf, proposalOf, request, THREE } from './samples.js'
+import { helloOf, soloOf } from './network.js'
+
+/** What the fuzzer found: each of these once changed a node for good. */
+describe('a stranger that has said hello', () => {
+  it('cannot retire a node by remembering what never was', () => {
+    const { network, node } = soloOf(THREE)
+    node.engine.linked(network.nowMs, 'zz')
+    const remembered = { boot: 1, nonce: 'ffffffffffffffff', batch: 9 }
+    const effects = node.engine.handle(network.nowMs, 'zz', helloOf('zz', { clusterId: 'z', remembered }))
+    expect(effects.writes).toEqual([])
+    expect(node.engine.state.retired).toBe(false)
+  })
+
+  it('is heeded once a configuration shows that it is a member', () => {
+    const { network, node } = soloOf(THREE)
+    node.engine.linked(network.nowMs, 'a4')
+    const remembered = { boot: 1, nonce: 'ffffffffffffffff', batch: 9 }
+    node.engine.handle(network.nowMs, 'a4', helloOf('a4', { remembered }))
+    const next = { ...configurationOf([...THREE, 'a4']), epoch: 2 }
+    node.engine.linked(network.nowMs, 'a2')
+    node.engine.handle(network.nowMs, 'a2', helloOf('a2'))
+    node.engine.handle(network.nowMs, 'a2', {
+      type: 'configured',
+      record: { ...configurationRecord(next), version: 2 },
+    })
+    expect(node.engine.state.configuration?.epoch).toBe(2)
+    expect(node.engine.state.retired).toBe(true)
+  })
+
+  it('cannot give a member another configuration', () => {
+    const { network, node } = soloOf(THREE)
+    node.engine.linked(network.nowMs, 'zz')
+    node.engine.handle(network.nowMs, 'zz', helloOf('zz', { clusterId: 'z' }))
+    const record = configurationRecord({ ...configurationOf(['a1']), epoch: 2 })
+    const effects = node.engine.handle(network.nowMs, 'zz', { type: 'configured', record })
+    expect(effects.writes).toEqual([])
+    expect(node.engine.state.configuration?.members).toHaveLength(3)
+  })
+
+  it('leaves nothing behind when its link ends', () => {
+    const { network, node } = soloOf(THREE)
+    const before = node.engine.state.liveness.peers.size
+    for (let i = 0; i < 100; i++) {
+      node.engine.linked(network.nowMs, `zz${i}`)
+      node.engine.unlinked(network.nowMs, `zz${i}`)
+    }
+    expect(node.engine.state.liveness.peers.size).toBe(before)
+  })
+})
+
+describe('a member that says what cannot be', () => {
+  function member() {
+    const { network, node } = soloOf(THREE)
+    node.engine.linked(network.nowMs, 'a2')
+    node.engine.handle(network.nowMs, 'a2', helloOf('a2'))
+    return { network, node }
+  }
+
+  it('does not halt the node with a configuration that no node can read', () => {
+    const { network, node } = member()
+    const record = { ...configurationRecord({ ...configurationOf(THREE), epoch: 2 }), value: Uint8Array.of(1, 2, 3) }
+    const effects = node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [record] })
+    expect(effects.halt).toBeUndefined()
+    expect(effects.writes).toEqual([])
+  })
+
+  it('is not believed where a record names no decision of its version', () => {
+    const { network, node } = member()
+    const record = { ...recordOf('k', proposalOf('a2')), decisions: [] }
+    expect(node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [record] }).writes).toEqual([])
+  })
+
+  it('does not make the node ask for a version that no message can name', () => {
+    const { network, node } = member()
+    const last = Number.MAX_SAFE_INTEGER
+    const decision = { version: last, proposal: `a2.1.${NONCE}.1`, cluster: 'a', requestId: '', fingerprint: '' }
+    const gone = { key: 'k', version: last, since: last, present: false, final: false, contentType: '' } as const
+    node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [{ ...gone, decisions: [decision] }] })
+    node.store.apply([{ type: 'record', record: { ...gone, decisions: [decision] } }])
+    const { effects } = node.engine.put(network.nowMs, request('k'))
+    expect(effects.sends).toEqual([])
+    expect(effects.outcomes).toMatchObject([{ outcome: { outcome: 'no-quorum' } }])
+  })
+})

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { mutants } from '../src/mutants/command.js'
+import { checks, checksFor } from '../src/mutants/check.js'
+import { CATALOGUE, WorkspaceCopy, applyEdit } from '../src/mutants/index.js'
+import type { Mutant } from '../src/mutants/index.js'
+import { kills } from '../src/mutants/trial.js'
+
+const root = join(import.meta.dirname, '../../..')
+
+function sourceOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8')
+}
+
+describe('the catalogue', () => {
+  it('has at least 40 mutants, each with a name of its own and something that it breaks', () => {
+    expect(CATALOGUE.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(CATALOGUE.map(({ name }) => name)).size).toBe(CATALOGUE.length)
+    for (const { rule, edits } of CATALOGUE) {
+      expect(rule).not.toBe('')
+      expect(edits.length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each(CATALOGUE.map((mutant) => [mutant.name, mutant] as const))(
+    'fits the sources as they are, and is still a program: %s',
+    (_name, { edits }) => {
+      const sources = new Map<string, string>()
+      for (const edit of edits) sources.set(edit.file, applyEdit(sources.get(edit.file) ?? sourceOf(edit.file), edit))
+      for (const [file, source] of sources) {
+        expect(source).not.toBe(sourceOf(file))
+        expect(() => stripTypeScriptTypes(source)).not.toThrow()
+      }
+    },
+  )
+
+  it('has a check for each mutant', () => {
+    for (const each of CATALOGUE) expect(checksFor(each, checks({ seeds: 1 }))).not.toEqual([])
+  })
+})
+
+describe('an edit', () => {
+  const edit = { file: 'a.ts', find: 'a (b) c', replace: 'd' }
+
+  it('fits wherever the lines are broken', () => {
+    expect(applyEdit('x a\n  (b)\n  c y', edit)).toBe('x d y')
+  })
+
+  it('is refused where its text is not there, or is there twice', () => {
+    expect(() => applyEdit('a b c', edit)).toThrow(/doesn't contain/)
+    expect(() => applyEdit('a (b) c, a (b) c', edit)).toThrow(/more than once/)
+  })
+})
+
+async function run(
+  args: readonly string[],
+  catalogue: readonly Mutant[] = CATALOGUE,
+): Promise<{ code: number; lines: string[] }> {
+  const lines: string[] = []
+  return { code: await mutants(args, { root, catalogue, print: (line) => lines.push(line) }), lines }
+}
+
+describe('a copy of the workspace', () => {
+  const all = checks({ seeds: 1 })
+
+  async function killersOf(mutant: Mutant, check: string): Promise<readonly string[]> {
+    const copy = new WorkspaceCopy(root)
+    try {
+      copy.apply(mutant)
+      const found = await kills(copy, {
+        checks: check === undefined ? [] : [check],
+        durations: new Map(),
+        every: false,
+      })
+      return found.map(({ what }) => what)
+    } finally {
+      copy.remove()
+    }
+  }
+
+  it('kills a mutant for real', { timeout: 60_000 }, async () => {
+    const mutant = CATALOGUE.find(({ name }) => name === 'a fast quorum one too small')
+    expect(mutant && (await killersOf(mutant, 'explorer'))).toEqual([expect.stringMatching(/^3 voters, .* would /)])
+  })
+
+  it('lets live what changes nothing', { timeout: 60_000 }, async () => {
+    const edit = { file: 'packages/membership/src/quorum.ts', find: 'voters / 2', replace: 'voters * 0.5' }
+    expect(await killersOf({ name: 'none', rule: 'none', edits: [edit] }, 'simulator')).toEqual([])
+  })
+
+  it('is as it was once a mutant is taken out again', () => {
+    const copy = new WorkspaceCopy(root)
+    try {
+      const [first] = CATALOGUE
+      if (first === undefined) throw new RangeError('there is no mutant')
+      copy.apply(first)
+      for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).not.toBe(sourceOf(file))
+      copy.restore()
+      for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).toBe(sourceOf(file))
+    } finally {
+      copy.remove()
+    }
+  })
+})
+
+describe('the command', () => {
+  it.each([
+    ['--only', 'nothing of the kind'],
+    ['--jobs', '0'],
+    ['--seeds', 'many'],
+    ['--check', 'the weather'],
+    ['--all'],
+  ])('refuses arguments that make no sense: %s %s', async (...args) => {
+    const { code, lines } = await run(args)
+    expect(code).toBe(2)
+    expect(lines.at(-1)).toMatch(/^usage: mutants/)
+  })
+
+  it('fails where there is nothing to apply', async () => {
+    const { code, lines } = await run([], [])
+    expect(code).toBe(2)
+    expect(lines[0]).toBe('mutants: there is nothing to apply')
+  })
+})
