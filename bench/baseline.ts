@@ -16,7 +16,7 @@ export async function startBaseline(): Promise<Baseline> {
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', (message) => resolve(String(message)))
+    child.once('message', (message) => resolve(message as string))
     child.once('exit', (code) => reject(new Error(`the baseline ended with ${code}`)))
   })
   return {

@@ -92,10 +92,11 @@ function textOf({ pieces, manner }: HostileRequest): string {
 async function problemOf({ port, faults }: Running, request: HostileRequest): Promise<string | undefined> {
   try {
     const { pieces, methods, manner } = request
-    const { text, isClosed } = await exchange(port, pieces, { waitMs: WAIT_MS, manner })
+    const { text, isClosed, isSilent } = await exchange(port, pieces, { waitMs: WAIT_MS, manner })
     const fault = faults.shift()
     if (fault !== undefined) return `the node calls it its own fault: ${describeFault(fault)}`
     if (manner === 'gone') return undefined
+    if (isSilent) return `it was not answered within ${WAIT_MS / 2} ms`
     if (!isClosed) return `it was neither answered nor closed within ${WAIT_MS} ms: ${text.slice(0, 200)}`
     const answers = answersIn(text, { withHead: methods.includes('HEAD') })
     if (typeof answers === 'string') return answers

@@ -5,6 +5,8 @@ export interface Exchange {
   readonly text: string
   /** Whether the other side has closed, and did so within the time. */
   readonly isClosed: boolean
+  /** Whether the other side had said nothing at all, nor closed, by half of the time. */
+  readonly isSilent: boolean
 }
 
 /** What a client does behind its last byte: reads on until the other side closes, or is gone. */
@@ -23,12 +25,14 @@ export function exchange(
     const socket = connect(port, '127.0.0.1')
     const received: Buffer[] = []
     let isClosed = false
+    let isSilent = false
     const end = (): void => {
       clearTimeout(timer)
       socket.destroy()
-      resolve({ text: Buffer.concat(received).toString('latin1'), isClosed })
+      resolve({ text: Buffer.concat(received).toString('latin1'), isClosed, isSilent })
     }
     let timer = setTimeout(() => {
+      isSilent = received.length === 0
       // What came before may have taken the last request, or its beginning, for a part of its own.
       socket.write(LAST_REQUEST)
       timer = setTimeout(end, waitMs / 2)

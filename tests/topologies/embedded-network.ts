@@ -51,14 +51,15 @@ export class EmbeddedNetwork {
     return node
   }
 
-  /** Resolves once every node is ready, a voter, and hears all the others. */
+  /** Resolves once every node is ready, a voter, and hears all the others, and no change of the voters is under way. */
   async whole(): Promise<void> {
     const votes = this.nodes.length
     await until(
       'the network is whole',
       () =>
         this.nodes.every((node) => {
-          const { ready, role, quorum } = node.status()
+          const { ready, role, quorum, warnings } = node.status()
+          if (warnings.some((warning) => warning.includes('change of the voters'))) return false
           return ready && role === 'voter' && quorum.votes === votes && quorum.reachable === votes
         }) || undefined,
       { withinMs: 40_000 },

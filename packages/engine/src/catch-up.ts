@@ -5,7 +5,7 @@
  * remembers durably how far it has merged each peer's log, and asks for what came after: everything for a new learner
  * (a snapshot that resumes where it broke off), the difference for one that was away. Merging is "higher version wins".
  */
-import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from '@replicator/interface'
+import type { Fetch, Page, PageEntry, PeerId, Pull, StoredRecord } from '@replicator/interface'
 import { PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
@@ -128,7 +128,7 @@ export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
 }
 
 /** Records that were asked for have come (and are merged by now). */
-export function afterRecords(turn: Turn, from: PeerId, message: Records): void {
+export function afterRecords(turn: Turn, from: PeerId): void {
   const neighbour = turn.state.neighbours.get(from)
   if (neighbour?.pull?.page === undefined) return
   advance(turn, from, neighbour)

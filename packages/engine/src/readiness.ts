@@ -1,4 +1,5 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
+import type { NetworkConfiguration } from '@replicator/interface'
 import { everyVoter, isClassicQuorum, memberOf, votersOf } from '@replicator/membership'
 import type { Turn } from './turn.js'
 import { looksAlive } from './turn.js'
@@ -30,10 +31,15 @@ export function everyVoterLooksAlive(turn: Turn): boolean {
   return configuration !== undefined && everyVoter(configuration).every((peer) => looksAlive(turn, peer))
 }
 
-/** What an operator should know of the shape of the network: whose loss stops writes. */
+/** What an operator should know of the network: what is going on in it, and whose loss stops writes. */
 export function warnings(turn: Turn): string[] {
   const { configuration } = turn.state
   if (configuration === undefined) return []
+  const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
+  return [...(configuration.joint === undefined ? [] : [change]), ...weaknesses(configuration)]
+}
+
+function weaknesses(configuration: NetworkConfiguration): readonly string[] {
   const voters = votersOf(configuration)
   const counts = new Map<string, number>()
   for (const { cluster, role } of configuration.members) {

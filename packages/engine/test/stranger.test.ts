@@ -50,14 +50,14 @@ describe('a stranger that has said hello', () => {
   })
 })
 
-describe('a member that says what cannot be', () => {
-  function member() {
-    const { network, node } = soloOf(THREE)
-    node.engine.linked(network.nowMs, 'a2')
-    node.engine.handle(network.nowMs, 'a2', helloOf('a2'))
-    return { network, node }
-  }
+function member() {
+  const { network, node } = soloOf(THREE)
+  node.engine.linked(network.nowMs, 'a2')
+  node.engine.handle(network.nowMs, 'a2', helloOf('a2'))
+  return { network, node }
+}
 
+describe('a member that says what cannot be', () => {
   it('does not halt the node with a configuration that no node can read', () => {
     const { network, node } = member()
     const record = { ...configurationRecord({ ...configurationOf(THREE), epoch: 2 }), value: Uint8Array.of(1, 2, 3) }

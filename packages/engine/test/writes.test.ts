@@ -4,7 +4,18 @@ import { openBallot } from '@replicator/interface'
 import { noop } from '@replicator/commit'
 import type { MessageOf, Network, TestNode } from './network.js'
 import { networkOf, soloOf } from './network.js'
-import { NINE, THREE, answerTo, bytes, clusterOf, proposalId, proposalOf, recordOf, request } from './samples.js'
+import {
+  NINE,
+  THREE,
+  answerTo,
+  ballotOf,
+  bytes,
+  clusterOf,
+  proposalId,
+  proposalOf,
+  recordOf,
+  request,
+} from './samples.js'
 
 const REQUEST = { requestId: 'order-1', fingerprint: 'f1' }
 
@@ -301,6 +312,30 @@ describe('a proposal that cannot be made', () => {
     const operation = network.put(node, request('k'))
     network.advance(5000)
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'no-quorum' })
+  })
+})
+
+describe('a node that stops', () => {
+  it('says of each open request what can be said: unknown where something was sent', () => {
+    const { network, node } = soloOf(NINE)
+    const write = network.put(node, request('k'))
+    const { operation: read, effects } = node.engine.get(network.nowMs, 'other', 'quorum')
+    network.perform(node, effects)
+    network.perform(node, node.engine.abandon(network.nowMs))
+    expect(node.outcomes.get(write)).toMatchObject({ outcome: 'unknown', version: 1 })
+    expect(node.outcomes.get(read)).toEqual({ outcome: 'no-quorum' })
+    expect([node.engine.state.writing.size, node.engine.state.reading.size]).toEqual([0, 0])
+  })
+})
+
+describe('a key on which a recovery has only a no-op under way', () => {
+  it('is not called reserved: the no-op is nobody’s', () => {
+    const { network, node } = soloOf(THREE)
+    const ballot = ballotOf('a2')
+    const proposal = { ...proposalOf('a2'), operation: 'noop', mutable: true } as const
+    network.tell(node, 'a2', { type: 'accept', generation: 1, key: 'k', version: 1, ballot, proposal })
+    const operation = network.put(node, request('k'))
+    expect(node.outcomes.has(operation)).toBe(false)
   })
 })
 

@@ -82,6 +82,8 @@ export function unchanged(configuration: NetworkConfiguration): NetworkConfigura
 export function mayFollow(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
   if (next.networkId !== current.networkId || next.epoch !== current.epoch + 1) return false
   if (next.members.some((member) => !keepsCluster(current, member))) return false
+  // Links and answers go by membership: an old voter whose vote still counts must not drop out of it.
+  if (next.joint?.voters.some((peer) => memberOf(next, peer) === undefined) === true) return false
   const before = votersOf(current)
   const sameVoters = sameList(before, votersOf(next))
   if (next.generation === current.generation) return sameVoters && sameJoint(current.joint, next.joint)

@@ -1,7 +1,7 @@
 import { openBallot, type RecordIdentity, type Verdict } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
-import { answerWith, classic, identity, noop, proposal, proposalId, record, verdicts } from './sample.ts'
+import { answerWith, classic, identity, noop, proposal, proposalId, verdicts } from './sample.ts'
 
 /** The verdict as the asker gets it, or the reason and the place of its refusal. */
 function received(verdict: Verdict): Verdict | string {

@@ -186,7 +186,6 @@ describe('the stored form', () => {
       for (const [kind, decode] of [
         [0x11, decodeRecord],
         [0x12, decodeSlot],
-        [0x13, decodeText],
       ] as const) {
         bytes[4] = kind
         bytes.writeUInt32BE(crc32(bytes.subarray(4)), 0)

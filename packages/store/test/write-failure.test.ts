@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openStore, StoreDamaged } from '../src/index.js'
@@ -91,5 +91,20 @@ describe('a failed write', PATIENT, () => {
     const store = await openStore({ dataDir })
     expect(store.recoveredFrom).toBe('a write failed')
     await store.close()
+  })
+  it('is followed by a new data file: of the old one the page cache may show what the disk does not hold', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const inode = async (): Promise<number> => (await stat(join(dataDir, 'data.mdb'))).ino
+    const store = await openStore({ dataDir })
+    store.apply([put(recordOf('a'))])
+    await store.close()
+    const before = await inode()
+    await (await openStore({ dataDir })).close()
+    expect(await inode()).toBe(before)
+    await writeFile(join(dataDir, 'write-failed'), 'no space')
+    const copied = await openStore({ dataDir })
+    expect(copied.record('a')?.key).toBe('a')
+    await copied.close()
+    expect(await inode()).not.toBe(before)
   })
 })

@@ -160,7 +160,8 @@ function is(answer: NodeAnswer | undefined, value: string): boolean {
 }
 
 function codeIn({ body }: NodeAnswer): string {
-  return String(jsonIn(body)?.['code'] ?? '')
+  const code = jsonIn(body)?.['code']
+  return typeof code === 'string' ? code : ''
 }
 
 function holderIn({ body }: NodeAnswer): string {
@@ -177,7 +178,7 @@ function tally(words: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return [...counts]
-    .toSorted()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([word, count]) => `${count} × ${word.trim()}`)
     .join(', ')
 }

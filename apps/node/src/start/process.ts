@@ -28,7 +28,7 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
   const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
   const withParent = terminal.env[STOP_WITH_PARENT] === '1'
   // It may have ended while this process was loading; then there is no event any more.
-  if (withParent && process.connected !== true) throw new CommandFailure('The program that started this node is gone.')
+  if (withParent && !process.connected) throw new CommandFailure('The program that started this node is gone.')
   const { logger, flush } = await createLog(settings.logLevel, terminal)
   const stop = stopRequest({
     signals: process,

@@ -140,6 +140,17 @@ describe('a request on the wire', () => {
     expect(replicator.puts.map(({ key }) => key)).toEqual(['.', '..', '.'])
   })
 
+  it('that is none, behind one that is under way, is not answered in its place', async () => {
+    const { port, replicator } = await listening()
+    replicator.putOutcome = new Promise(() => undefined)
+    const answer = await exchange(
+      port,
+      'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv',
+      'garbage\r\n\r\n',
+    )
+    expect(answer).toBe('')
+  })
+
   it('that expects what nobody knows is refused in the one form of all errors', async () => {
     const { port } = await listening()
     const answer = await exchange(

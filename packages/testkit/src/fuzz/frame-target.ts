@@ -68,8 +68,7 @@ function checkFrame(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): 
   return problemOf(() => {
     const given = Uint8Array.from(bytes)
     const decoded = decode(given)
-    if (!decoded.ok)
-      return REASONS.has(decoded.reason) ? undefined : `the reason ${String(decoded.reason)} is not known`
+    if (!decoded.ok) return REASONS.has(decoded.reason) ? undefined : `the reason ${decoded.reason} is not known`
     if (decoded.messages.length === 0) return 'a frame without a message was taken'
     const sent = encodeFrame(decoded.messages)
     given.fill(0xaa)

@@ -1,6 +1,6 @@
 /** One node as a real process: `replicator start`, seen through its HTTP API, and treated as badly as a test wants. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { Answer, ask, type AskOptions } from './node-answer.js'
+import { ask, type Answer, type AskOptions } from './node-answer.js'
 import { until } from './polling.js'
 
 export interface NodeProcessInit {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { StatusView } from '@replicator/interface'
 import { NodeProcess } from './node-process.js'
 import { until } from './polling.js'
 
@@ -66,18 +67,20 @@ export class ProcessNetwork {
     return this.nodes.filter((node) => node.isRunning)
   }
 
-  /** Resolves once every running node takes reads and writes and hears every other running one. */
-  async ready(nodes: readonly NodeProcess[] = this.running, withinMs = READY_MS): Promise<void> {
+  /**
+   * Resolves once every running node takes reads and writes and hears every other running one, and no change of the
+   * voters is under way.
+   */
+  async ready(): Promise<void> {
+    const nodes = this.running
     await Promise.all(
       nodes.map((node) =>
         until(
-          `the node of ${node.dataDir} is ready and hears ${nodes.length} voters\n${node.output}`,
-          async () => {
-            if (!(await node.isReady())) return undefined
-            const { quorum } = (await node.ask('/status')).json as { quorum: { reachable: number } }
-            return quorum.reachable >= nodes.length ? true : undefined
+          `the node of ${node.dataDir} is ready and hears ${nodes.length} voters`,
+          () => isWhole(node, nodes.length),
+          {
+            withinMs: READY_MS,
           },
-          { withinMs },
         ),
       ),
     )
@@ -94,4 +97,10 @@ export class ProcessNetwork {
     await Promise.all(this.running.map((node) => node.kill()))
     await rm(this.#folder, { recursive: true, force: true })
   }
+}
+
+async function isWhole(node: NodeProcess, voters: number): Promise<true | undefined> {
+  const { ready, quorum, warnings } = (await node.ask('/status')).json as unknown as StatusView
+  const changes = warnings.some((warning) => warning.includes('change of the voters'))
+  return (ready && quorum.reachable >= voters && !changes) || undefined
 }

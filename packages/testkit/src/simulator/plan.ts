@@ -175,7 +175,7 @@ function drawOperations(random: Prng, nodes: number, activeMs: number): readonly
   const wanted = random.whole(50, 80)
   const mutableShare = random.pick([0, 0.2, 0.5])
   const add = (operation: Drawn): void => {
-    operations.push({ ...operation, number: operations.length } as OperationPlan)
+    operations.push({ ...operation, number: operations.length })
   }
   if (random.chance(0.4)) {
     const rivals = random.whole(2, random.chance(0.3) ? 50 : 12)
