@@ -33,6 +33,7 @@ describe('founding a network', () => {
   it('is not done again by a store that knows a network', () => {
     const network = new Network()
     const node = network.add('a1', { store: storeWith(), foundAs: 'f'.repeat(32) })
+    expect(node.halted).toBeUndefined()
     expect(node.engine.status(network.nowMs).networkId).toBe(NETWORK)
   })
 

@@ -100,11 +100,13 @@ describe('what may follow a final configuration', () => {
     expect(mayFollow(grown, roles(['d']))).toBe(false)
   })
 
-  it('may leave out a member that had a vote, but not without a joint generation', () => {
+  it('may take the vote from a member through a joint generation, in which it stays a member', () => {
     const members = final.members.filter((member) => member.peer !== 'c')
+    const demoted = final.members.map((each) => (each.peer === 'c' ? { ...each, role: 'learner' as const } : each))
     const { epoch, generation } = final
     const step = { epoch: epoch + 1, generation: epoch + 1, joint: { generation, voters: votersOf(final) } }
-    expect(mayFollow(final, next({ ...step, members }))).toBe(true)
+    expect(mayFollow(final, next({ ...step, members: demoted }))).toBe(true)
+    expect(mayFollow(final, next({ ...step, members }))).toBe(false)
     expect(mayFollow(final, next({ members }))).toBe(false)
     expect(mayFollow(final, next({ members, generation: epoch + 1 }))).toBe(false)
   })
