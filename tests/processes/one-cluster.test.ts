@@ -56,7 +56,7 @@ describe('the commands, with a node that runs', () => {
     const status = await command('status', '--json', ...url)
     expect(status.code).toBe(0)
     expect(JSON.parse(status.stdout)).toMatchObject({ peerId: node.peerId, clusterId: 'a', role: 'voter', ready: true })
-  }, 30_000)
+  }, 90_000)
 })
 
 describe('a data directory that a running node holds', () => {
@@ -66,7 +66,7 @@ describe('a data directory that a running node holds', () => {
     expect(second.code).toBe(1)
     expect(second.stdout + second.stderr).toContain(dataDir)
     expect((await network.at(1).ask('/livez')).status).toBe(200)
-  }, 30_000)
+  }, 90_000)
 })
 
 describe('a node that is asked to stop', () => {
@@ -89,7 +89,7 @@ describe('a node that is asked to stop', () => {
     expect(node.url).toBe(url)
     expect(node.addresses).toEqual(addresses)
     expect((await node.local('accepted')).text).toBe('before the stop')
-  }, 30_000)
+  }, 90_000)
 })
 
 describe('a network whose first node is gone', () => {
@@ -101,7 +101,7 @@ describe('a network whose first node is gone', () => {
     await network.ready()
     expect((await node.put('without/founder', 'stored')).status).toBe(201)
     expect((await other.get('without/founder')).text).toBe('stored')
-  }, 30_000)
+  }, 90_000)
 
   it('takes a new node that joins through another one, and that node reads what was stored before', async () => {
     const [, node] = network.nodes as readonly [NodeProcess, NodeProcess]
@@ -117,7 +117,7 @@ describe('a network whose first node is gone', () => {
     })
     expect((await newcomer.get('without/founder')).text).toBe('stored')
     expect((await newcomer.stop()).code).toBe(0)
-  }, 40_000)
+  }, 90_000)
 })
 
 describe('a node that can reach none of the peers it was given', () => {
@@ -125,5 +125,5 @@ describe('a node that can reach none of the peers it was given', () => {
     const { code } = await lonely.exited
     expect(code).toBe(1)
     expect(lonely.output).toContain('none of the given peers can be reached')
-  }, 40_000)
+  }, 90_000)
 })

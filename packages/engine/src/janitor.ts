@@ -1,5 +1,6 @@
 /** Settles what others left open: reservations and promises past their age, by recovery, in turn among the voters. */
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import type { PeerId, Slot } from '@replicator/interface'
+import { CONFIGURATION_KEY, isOpen, proposalOwner } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { begin, turnMs } from './drive.js'
 import type { Turn } from './turn.js'
@@ -8,18 +9,27 @@ import { heldOf, looksAlive, random } from './turn.js'
 /** Recoveries that the janitor begins in one tick. */
 const RECOVERIES_MAX = 256
 
+/** Where the owner looks gone, nobody need wait for it: this share of the age is enough for its last messages. */
+const ORPHAN_SHARE = 4
+
 export function tickJanitor(turn: Turn): void {
   const { state, options, nowMs } = turn
   const { reservations, drives } = state
   let started = 0
   for (const [key, sinceMs] of reservations) {
-    if (nowMs - sinceMs < options.reservationAgeMs || started >= RECOVERIES_MAX) break
+    const ageMs = nowMs - sinceMs
+    if (ageMs < options.reservationAgeMs / ORPHAN_SHARE || started >= RECOVERIES_MAX) break
     if (key === CONFIGURATION_KEY || drives.has(key)) continue
     const { slot } = heldOf(turn, key)
-    if (slot === undefined) continue
+    if (slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot)))) continue
     begin(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
     started++
   }
+}
+
+/** Who would go on with what is open here. */
+function ownerOf({ promised, vote }: Slot): PeerId {
+  return isOpen(promised) && vote !== undefined ? proposalOwner(vote.proposal.id) : promised.peer
 }
 
 /** This node's place in the order in which live voters try a key: different for each key, so that the work is shared. */

@@ -18,6 +18,16 @@ describe('a reservation that its owner left open', () => {
     expect(network.take('prepare')).toEqual([])
   })
 
+  it('is settled long before that age where its owner looks gone', () => {
+    const network = networkOf(THREE, { reservationAgeMs: 2000 })
+    reserve(network, THREE, 'k', 'a3')
+    network.remove('a3')
+    for (const peer of ['a1', 'a2']) network.cut(peer, 'a3')
+    network.advance(1500)
+    for (const peer of ['a1', 'a2']) expect(network.node(peer).store.slots()).toEqual([])
+    expect(network.node('a1').store.record('k')?.decisions[0]?.proposal).toBe(proposalId('a3'))
+  })
+
   it('is settled once it is old, with the value that may have been decided, and nothing stays open', () => {
     const network = networkOf(NINE, { reservationAgeMs: 2000 })
     reserve(network, NINE.slice(0, 7), 'k', 'c3')

@@ -13,13 +13,16 @@ function questions(network: Network): MessageOf<'read'>[] {
 describe('a read', () => {
   it('does not count what voters said to an earlier one of the same key', () => {
     const { network, node } = soloOf(THREE)
-    network.get(node, 'k')
+    const first = network.get(node, 'k')
     const [earlier] = questions(network)
+    if (earlier === undefined) throw new Error('nothing was asked')
+    for (const voter of ['a2', 'a3']) network.tell(node, voter, answerTo(earlier, voter, EMPTY, { to: 'a1' }))
+    expect(node.outcomes.get(first)).toEqual({ outcome: 'absent', evidence: 'quorum' })
     const operation = network.get(node, 'k')
     const [later] = questions(network)
-    if (earlier === undefined || later === undefined) throw new Error('nothing was asked')
+    if (later === undefined) throw new Error('nothing was asked')
     network.tell(node, 'a3', answerTo(later, 'a3', EMPTY, { to: 'a1' }))
-    // Said before the key was stored: true of the earlier read, too old for this one.
+    // A copy that comes late: true of the earlier read, too old for this one.
     network.tell(node, 'a2', answerTo(earlier, 'a2', EMPTY, { to: 'a1' }))
     expect(node.outcomes.has(operation)).toBe(false)
     const record = recordOf('k', proposalOf('a2'))

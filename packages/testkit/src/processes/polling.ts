@@ -1,8 +1,11 @@
 /** Waiting for a thing to come true in another process, where nothing tells when it does. */
+import { FairClock } from './fair-clock.js'
 
 export interface Patience {
-  /** Fails after this long. */
+  /** Fails after this long, on the clock. */
   readonly withinMs: number
+  /** Default: one that is made now. */
+  readonly clock?: FairClock
   /** Between two looks. Default 25 ms. */
   readonly everyMs?: number
 }
@@ -14,13 +17,12 @@ export interface Patience {
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined> | T | undefined,
-  { withinMs, everyMs = 25 }: Patience,
+  { withinMs, clock = new FairClock(), everyMs = 25 }: Patience,
 ): Promise<T> {
-  const untilMs = performance.now() + withinMs
   for (;;) {
     const { value, error } = await outcomeOf(look)
     if (value !== undefined) return value
-    if (performance.now() >= untilMs) throw new Error(`not within ${withinMs} ms: ${what}`, { cause: error })
+    if (clock.elapsedMs() >= withinMs) throw new Error(`not within ${withinMs} ms: ${what}`, { cause: error })
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }

@@ -149,6 +149,11 @@ export const CHANGES: readonly Mutant[] = [
     'the configuration of another network adopted',
     'nodes of two networks never talk',
     edit('engine/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
+    edit(
+      'engine/learning',
+      '(configuration === undefined || next.networkId === configuration.networkId)',
+      'next !== undefined',
+    ),
   ),
   mutant(
     'a peer of another network obeyed',

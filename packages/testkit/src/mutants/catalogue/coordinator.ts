@@ -66,7 +66,7 @@ export const COORDINATOR: readonly Mutant[] = [
     edit(ROUND, "answer.question === 'accept' && answer.asked === round.proposal.id", "answer.question === 'accept'"),
   ),
   mutant(
-    'a promise taken for an accept',
+    'any answer taken for an accept',
     'qc accepted → decided',
     edit(
       ROUND,
@@ -107,7 +107,7 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'a janitor that leaves promises without a vote open',
     'the janitor on each node settles old reservations and old promises',
-    edit('engine/janitor', 'if (slot === undefined) continue', 'if (slot?.vote === undefined) continue'),
+    edit('engine/janitor', 'if (slot === undefined', 'if (slot?.vote === undefined'),
   ),
   mutant(
     'a janitor that drops reservations instead of settling them',
