@@ -8,6 +8,10 @@ import { ManualClock, idle } from './manual-clock.js'
 const SELF = 'a1'
 const PING: Message = { type: 'ping', token: 1, epoch: 1, batch: 1 }
 const COMMITTED: Message = { type: 'committed', key: 'k', version: 1, need: false }
+const DECIDED: Write = {
+  type: 'record',
+  record: { key: 'k', version: 1, since: 1, present: false, final: false, contentType: '', decisions: [] },
+}
 const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
 
 function effects(some: Partial<Effects> = {}): Effects {
@@ -130,6 +134,30 @@ describe('the driver', () => {
     syncs[1]?.resolve()
     await idle()
     expect(log.filter((each) => each.startsWith('send'))).toEqual(['send a2 committed', 'send a2 committed+committed'])
+  })
+
+  it('lets a decided record wait a moment for a sync that something else needs, and no longer', async () => {
+    const { input, log, syncs, clock } = bench()
+    const flushes = (): number => log.filter((each) => each === 'flush').length
+    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, true)] })
+    await idle()
+    expect(flushes()).toBe(0)
+    input({ writes: [WRITE] })
+    await idle()
+    expect(flushes()).toBe(1)
+    syncs[0]?.resolve()
+    await idle()
+    expect(log).toContain('send a2 committed')
+
+    input({ writes: [DECIDED], sends: [send('a3', COMMITTED, true)] })
+    await idle()
+    expect(flushes()).toBe(1)
+    clock.pass(20)
+    await idle()
+    expect(flushes()).toBe(2)
+    syncs[1]?.resolve()
+    await idle()
+    expect(log).toContain('send a3 committed')
   })
 
   it('sends all messages of one turn to one peer together, in order', async () => {
