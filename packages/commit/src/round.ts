@@ -21,7 +21,7 @@ import type {
   Vote,
 } from '@replicator/interface'
 import { compareBallots, isOpen, openBallot, sameBallot } from '@replicator/interface'
-import { electorates, everyVoter, isClassicQuorum, isFastQuorum } from '@replicator/membership'
+import { everyVoter, isClassicQuorum, isFastQuorum } from '@replicator/membership'
 import { choose, ranked } from './choice.js'
 
 export type Phase = 'open' | 'prepare' | 'accept'
@@ -167,11 +167,6 @@ export function mayDecideOpen(
     const verdict = round.verdicts.get(peer)
     return verdict === undefined ? mayAnswer(peer) : verdict.kind === 'confirm'
   })
-}
-
-/** Whether a classic quorum can still come together, given who may yet answer. */
-export function mayDecideClassic(configuration: NetworkConfiguration, mayAnswer: (peer: PeerId) => boolean): boolean {
-  return electorates(configuration).length > 0 && isClassicQuorum(configuration, mayAnswer)
 }
 
 /** The proposals seen in a split open ballot, in the order in which their owners should recover. */

@@ -4,7 +4,6 @@ import type { Round, Step } from '@replicator/commit'
 import {
   classicRound,
   isAnswerTo,
-  mayDecideClassic,
   mayDecideOpen,
   missing,
   noop,
@@ -254,12 +253,6 @@ describe('a round in a ballot of its own', () => {
     expect(round.highest).toEqual(ballotOf({ attempt: 2 }))
     prepare(round, ballot)
     expect(round.highest).toEqual(ballotOf({ attempt: 2 }))
-  })
-
-  it('may be decided as long as a majority may answer', () => {
-    const configuration = network({ voters: 4 })
-    expect(mayDecideClassic(configuration, (peer) => peer !== 'v1')).toBe(true)
-    expect(mayDecideClassic(configuration, (peer) => peer < 'v3')).toBe(false)
   })
 })
 
