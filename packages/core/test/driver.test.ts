@@ -6,7 +6,7 @@ import { Driver } from '../src/driver.js'
 import { ManualClock, idle } from './manual-clock.js'
 
 const SELF = 'a1'
-const PING: Message = { type: 'ping', token: 1, epoch: 1, batch: 1 }
+const PING: Message = { type: 'ping', token: 1, epoch: 1, boot: 1, nonce: '0011223344556677', batch: 1 }
 const COMMITTED: Message = { type: 'committed', key: 'k', version: 1, need: false }
 const DECIDED: Write = {
   type: 'record',

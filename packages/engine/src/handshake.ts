@@ -63,8 +63,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch } = hello
   neighbour.hello = { cluster, networkId, epoch, addresses }
   const known = neighbour.remembered ?? rememberedOf(turn, peer)
-  // A Hello of an earlier boot, come late, must not be taken for the present one: with the batches of later pings it would
-  // tell a healthy node that its store is old.
+  // A Hello of an earlier boot, come late, must not be taken for the present one.
   if (known === undefined || boot > known.boot || (boot === known.boot && nonce === known.nonce)) {
     neighbour.remembered = { boot, nonce, batch: Math.max(batch, nonce === known?.nonce ? known.batch : 0) }
     remember(turn, peer, neighbour.remembered)
@@ -145,24 +144,31 @@ export function vouch(turn: Turn): void {
   })
 }
 
-export function onPing(turn: Turn, peer: PeerId, { token, epoch, batch }: Ping): void {
-  noteState(turn, peer, { epoch, batch })
-  send(turn, peer, { type: 'pong', token, epoch: turn.state.configuration?.epoch ?? 0, batch: turn.store.batch })
+export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
+  noteState(turn, peer, ping)
+  send(turn, peer, { type: 'pong', token: ping.token, ...stateOfSelf(turn) })
 }
 
-export function onPong(turn: Turn, peer: PeerId, { token, epoch, batch }: Pong): void {
+export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
+  const { token } = pong
   const neighbour = turn.state.neighbours.get(peer)
   if (neighbour !== undefined && token / 1000 >= neighbour.linkedAtMs) neighbour.heardHello = true
-  noteState(turn, peer, { epoch, batch })
+  noteState(turn, peer, pong)
   noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token / 1000))
 }
 
-function noteState(turn: Turn, peer: PeerId, { epoch, batch }: { epoch: number; batch: number }): void {
+function stateOfSelf({ state, store }: Turn): Omit<Ping, 'type' | 'token'> {
+  return { epoch: state.configuration?.epoch ?? 0, ...state.boot, batch: store.batch }
+}
+
+function noteState(turn: Turn, peer: PeerId, { epoch, boot, nonce, batch }: Ping | Pong): void {
   const neighbour = turn.state.neighbours.get(peer)
   if (neighbour?.hello === undefined) return
   neighbour.hello.epoch = epoch
-  if (neighbour.remembered !== undefined && batch > neighbour.remembered.batch) {
-    neighbour.remembered = { ...neighbour.remembered, batch }
+  const { remembered } = neighbour
+  // Batches are counted on from boot to boot: one of another boot would make what is remembered of this one untrue.
+  if (remembered?.boot === boot && remembered.nonce === nonce && batch > remembered.batch) {
+    neighbour.remembered = { boot, nonce, batch }
   }
   const { configuration } = turn.state
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
@@ -174,11 +180,11 @@ export function tickLinks(turn: Turn): void {
   const { state, nowMs } = turn
   if (nowMs >= state.nextPingMs) {
     state.nextPingMs = nowMs + turn.options.pingMs
-    const epoch = state.configuration?.epoch ?? 0
+    const ping: Ping = { type: 'ping', token: Math.floor(nowMs * 1000), ...stateOfSelf(turn) }
     for (const [peer, { heardHello }] of state.neighbours) {
       // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
       if (!heardHello) greet(turn, peer)
-      send(turn, peer, { type: 'ping', token: Math.floor(nowMs * 1000), epoch, batch: turn.store.batch })
+      send(turn, peer, ping)
     }
   }
   if (nowMs >= state.nextRememberMs) {

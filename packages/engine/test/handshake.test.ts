@@ -6,6 +6,8 @@ import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, prop
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
 const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }
 const BOOTS = [FIRST, SECOND]
+/** What peers begin with in these tests. */
+const BOOT = { boot: 1, nonce: NONCE }
 
 /** A node in its third boot, whose store remembers the two before, and which nobody has greeted. */
 function third(more: { readonly retired?: boolean } = {}) {
@@ -241,21 +243,32 @@ describe('heartbeats', () => {
 
   it('carry what is durable, and that is remembered of the peer in the store', () => {
     const { network, node } = soloOf(THREE)
-    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 77 })
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 77 })
     network.advance(6000)
     expect(JSON.parse(node.store.meta('remembered/a2') ?? '')).toEqual({ boot: 1, nonce: NONCE, batch: 77 })
   })
 
+  it('of another boot than the one remembered say nothing of it', () => {
+    const { network, node } = soloOf(THREE)
+    const others = [
+      { boot: 2, nonce: NONCE },
+      { boot: 1, nonce: FIRST.nonce },
+    ]
+    for (const boot of others) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...boot, batch: 77 })
+    network.cut('a1', 'a2')
+    expect(JSON.parse(node.store.meta('remembered/a2') ?? '')).toEqual({ boot: 1, nonce: NONCE, batch: 0 })
+  })
+
   it('never lower what is remembered', () => {
     const { network, node } = soloOf(THREE)
-    for (const batch of [77, 5]) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch })
+    for (const batch of [77, 5]) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch })
     network.cut('a1', 'a2')
     expect(JSON.parse(node.store.meta('remembered/a2') ?? '')).toMatchObject({ batch: 77 })
   })
 
   it('are answered with the token as it came', () => {
     const { network, node } = soloOf(THREE)
-    network.tell(node, 'a2', { type: 'ping', token: 4711, epoch: 1, batch: 1 })
+    network.tell(node, 'a2', { type: 'ping', token: 4711, epoch: 1, ...BOOT, batch: 1 })
     expect(network.take('pong')).toMatchObject([{ to: 'a2', message: { token: 4711, epoch: 1 } }])
   })
 
@@ -264,10 +277,10 @@ describe('heartbeats', () => {
     const node = network.add('a1', { store: storeWith(configurationOf(THREE, { epoch: 2 })) })
     network.greet(node, 'a2', { epoch: 2 })
     network.log.length = 0
-    for (let i = 0; i < 5; i++) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 1 })
+    for (let i = 0; i < 5; i++) network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
     expect(network.take('configured')).toHaveLength(1)
     network.nowMs += 500
-    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, batch: 1 })
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
     expect(network.take('configured')).toHaveLength(1)
   })
 })

@@ -176,11 +176,11 @@ export class Network {
     else if (message.type === 'ping') this.#echo(from, to, message)
   }
 
-  #echo(to: PeerId, ghost: PeerId, { token, epoch, batch }: MessageOf<'ping'>): void {
+  #echo(to: PeerId, ghost: PeerId, ping: MessageOf<'ping'>): void {
     const { roundTripMs } = this.ghosts.get(ghost) ?? {}
     const node = this.nodes.get(to)
     if (node === undefined || roundTripMs === undefined) return
-    this.tell(node, ghost, { type: 'pong', token: token - roundTripMs * 1000, epoch, batch })
+    this.tell(node, ghost, { ...ping, type: 'pong', token: ping.token - roundTripMs * 1000, boot: 1, nonce: NONCE })
   }
 
   /** Lets time pass: delivers what is under way, and wakes each engine whenever it wants to be. */

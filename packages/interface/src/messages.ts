@@ -40,6 +40,9 @@ export interface Ping {
   /** Given back as it came: the sender's monotonic clock, in whole microseconds. */
   readonly token: number
   readonly epoch: number
+  /** The sender's boot and its nonce: a batch says nothing without the boot that counted it. */
+  readonly boot: number
+  readonly nonce: string
   readonly batch: number
 }
 
@@ -47,6 +50,8 @@ export interface Pong {
   readonly type: 'pong'
   readonly token: number
   readonly epoch: number
+  readonly boot: number
+  readonly nonce: string
   readonly batch: number
 }
 

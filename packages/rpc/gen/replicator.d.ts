@@ -1081,6 +1081,12 @@ export namespace replicator {
             /** Ping epoch. */
             epoch: number;
 
+            /** Ping boot. */
+            boot: number;
+
+            /** Ping nonce. */
+            nonce: string;
+
             /** Ping batch. */
             batch: number;
 
@@ -1113,6 +1119,12 @@ export namespace replicator {
 
                 /** Ping epoch */
                 epoch?: number;
+
+                /** Ping boot */
+                boot?: number;
+
+                /** Ping nonce */
+                nonce?: string;
 
                 /** Ping batch */
                 batch?: number;
@@ -1150,6 +1162,12 @@ export namespace replicator {
             /** Pong epoch. */
             epoch: number;
 
+            /** Pong boot. */
+            boot: number;
+
+            /** Pong nonce. */
+            nonce: string;
+
             /** Pong batch. */
             batch: number;
 
@@ -1182,6 +1200,12 @@ export namespace replicator {
 
                 /** Pong epoch */
                 epoch?: number;
+
+                /** Pong boot */
+                boot?: number;
+
+                /** Pong nonce */
+                nonce?: string;
 
                 /** Pong batch */
                 batch?: number;

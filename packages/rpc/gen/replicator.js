@@ -2736,6 +2736,8 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Ping.$Properties
              * @property {number} [token] Ping token
              * @property {number} [epoch] Ping epoch
+             * @property {number} [boot] Ping boot
+             * @property {string} [nonce] Ping nonce
              * @property {number} [batch] Ping batch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -2785,6 +2787,22 @@ export const replicator = $root.replicator = (() => {
             Ping.prototype.epoch = 0;
 
             /**
+             * Ping boot.
+             * @member {number} boot
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.boot = 0;
+
+            /**
+             * Ping nonce.
+             * @member {string} nonce
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.nonce = "";
+
+            /**
              * Ping batch.
              * @member {number} batch
              * @memberof replicator.v1.Ping
@@ -2812,8 +2830,12 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.boot);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.nonce);
                 if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2880,6 +2902,24 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
                                 message.batch = value;
                             else
                                 delete message.batch;
@@ -2912,6 +2952,8 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Pong.$Properties
              * @property {number} [token] Pong token
              * @property {number} [epoch] Pong epoch
+             * @property {number} [boot] Pong boot
+             * @property {string} [nonce] Pong nonce
              * @property {number} [batch] Pong batch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -2961,6 +3003,22 @@ export const replicator = $root.replicator = (() => {
             Pong.prototype.epoch = 0;
 
             /**
+             * Pong boot.
+             * @member {number} boot
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.boot = 0;
+
+            /**
+             * Pong nonce.
+             * @member {string} nonce
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.nonce = "";
+
+            /**
              * Pong batch.
              * @member {number} batch
              * @memberof replicator.v1.Pong
@@ -2988,8 +3046,12 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.boot);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.nonce);
                 if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3053,6 +3115,24 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 5: {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))

@@ -41,12 +41,12 @@ export function messageFrom(envelope: replicator.v1.Envelope): Message {
     return { type: 'committed', key: field.keyText(key, 'committed.key'), version, need }
   }
   if (envelope.ping !== null) {
-    const { token, epoch, batch } = envelope.ping
-    return { type: 'ping', token, epoch, batch }
+    const { token, epoch, boot, nonce, batch } = envelope.ping
+    return { type: 'ping', token, epoch, boot, nonce: field.nonceText(nonce, 'ping.nonce'), batch }
   }
   if (envelope.pong !== null) {
-    const { token, epoch, batch } = envelope.pong
-    return { type: 'pong', token, epoch, batch }
+    const { token, epoch, boot, nonce, batch } = envelope.pong
+    return { type: 'pong', token, epoch, boot, nonce: field.nonceText(nonce, 'pong.nonce'), batch }
   }
   return catchUpFrom(envelope) ?? membershipFrom(envelope)
 }

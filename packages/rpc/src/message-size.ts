@@ -15,11 +15,12 @@ const DECISION_BYTES = 256
  */
 export function messageBytes(message: Message): number {
   switch (message.type) {
-    case 'ping':
-    case 'pong':
     case 'pull':
     case 'survey':
       return FIXED_BYTES
+    case 'ping':
+    case 'pong':
+      return FIXED_BYTES * 2
     case 'committed':
       return FIXED_BYTES + message.key.length
     case 'refuse':

@@ -90,7 +90,7 @@ const answer = fc
   .chain((rest) => answered.map((which) => ({ type: 'answer' as const, ...rest, ...which })))
 
 const boot = { boot: number, nonce, batch: number }
-const beat = { token: number, epoch: number, batch: number }
+const beat = { token: number, epoch: number, ...boot }
 
 const anyMessage = fc.oneof(
   question,

@@ -9,6 +9,8 @@ it('the example of the README runs as it stands there, and prints what is said t
 
   const print = vi.spyOn(console, 'log').mockImplementation(() => {})
   await import('./example.ts')
-  expect(print.mock.calls).toEqual([[[{ type: 'ping', token: 1, epoch: 4, batch: 99 }]]])
-  expect(readme).toContain("[ { type: 'ping', token: 1, epoch: 4, batch: 99 } ]")
+  expect(print.mock.calls).toEqual([
+    [[{ type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 }]],
+  ])
+  expect(readme).toContain("[ { type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 } ]")
 })

@@ -70,6 +70,8 @@ describe('a message with one of its fields left out', () => {
       'commit.record.version',
       'commit.record.value',
       'hello.nonce',
+      'ping.nonce',
+      'pong.nonce',
       'join.peer',
     ]
     for (const place of needed) expect([place, found.get(place)?.has('accepted')]).toEqual([place, false])

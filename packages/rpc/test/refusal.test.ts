@@ -275,6 +275,9 @@ describe('a field that cannot be what it should be', () => {
     expect(afterEncoding({ ...hello, addresses: [long(513)] })).toBe('bad-field: hello.addresses')
     const remembered = { boot: 1, nonce: 'short', batch: 1 }
     expect(afterEncoding({ ...hello, remembered })).toBe('bad-field: hello.remembered.nonce')
+    const beat = { token: 1, epoch: 1, boot: 1, nonce: '', batch: 1 }
+    expect(afterEncoding({ type: 'ping', ...beat })).toBe('bad-field: ping.nonce')
+    expect(afterEncoding({ type: 'pong', ...beat })).toBe('bad-field: pong.nonce')
     expect(afterEncoding({ type: 'refuse', code: 'network', reason: long(513) })).toBe('bad-field: refuse.reason')
     expect(afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [] })).toBe('bad-field: join.peer')
     expect(afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [] })).toBe('bad-field: join.cluster')

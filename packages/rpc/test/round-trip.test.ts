@@ -11,6 +11,8 @@ import { decodeFrame, encodeFrame, encodeFrames } from '../src/index.ts'
 import { arbitraryMessage } from './arbitrary-message.ts'
 import { accept, ada, answerWith, commit, proposal, record, reserve, samples } from './sample.ts'
 
+const NONCE = '0011223344556677'
+
 function decoded(bytes: Uint8Array): readonly Message[] {
   const result = decodeFrame(bytes)
   if (!result.ok) throw new Error(`${result.reason}: ${result.detail}`)
@@ -36,7 +38,7 @@ describe('a message that is sent and received', () => {
 
   it('has all of the largest and smallest numbers unchanged', () => {
     for (const number of [0, 1, 127, 128, 2 ** 31, 2 ** 32, 2 ** 53 - 1]) {
-      const message: Message = { type: 'ping', token: number, epoch: number, batch: number }
+      const message: Message = { type: 'ping', token: number, epoch: number, boot: number, nonce: NONCE, batch: number }
       expect(decoded(encodeFrame([message]))).toStrictEqual([message])
     }
   })
@@ -75,7 +77,7 @@ describe('a message that is sent and received', () => {
 
 describe('a message that cannot be sent', () => {
   it.each([1.5, -1, Number.NaN, Infinity, 2 ** 53])('is refused before it leaves: one with the number %d', (token) => {
-    expect(() => encodeFrame([{ type: 'ping', token, epoch: 0, batch: 0 }])).toThrow(RangeError)
+    expect(() => encodeFrame([{ type: 'ping', token, epoch: 0, boot: 0, nonce: NONCE, batch: 0 }])).toThrow(RangeError)
   })
 
   it('is refused before it leaves: a frame without messages, or with too many', () => {

@@ -273,7 +273,7 @@ function addressOf({ id, transport }: RecordedPeer): string {
 }
 
 function pingOf(token: number): Message {
-  return { type: 'ping', token, epoch: 1, batch: 1 }
+  return { type: 'ping', token, epoch: 1, boot: 1, nonce: '0011223344556677', batch: 1 }
 }
 
 /** A message with one record, whose value has that many bytes: each its place modulo 251. */

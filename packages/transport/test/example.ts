@@ -6,7 +6,8 @@ const bob = await createLibp2pTransport({ privateKey: await generateIdentity() }
 
 const ended = new Promise<void>((resolve) => {
   const handlers: TransportHandlers = {
-    linked: () => ada.send(bob.self, [{ type: 'ping', token: 1, epoch: 4, batch: 99 }]),
+    linked: () =>
+      ada.send(bob.self, [{ type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 }]),
     unlinked: () => resolve(),
     received: () => undefined,
     discovered: () => undefined,

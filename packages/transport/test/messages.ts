@@ -1,7 +1,7 @@
 import type { Message } from '@replicator/interface'
 
 export function pingOf(token: number): Message {
-  return { type: 'ping', token, epoch: 1, batch: 1 }
+  return { type: 'ping', token, epoch: 1, boot: 1, nonce: '0011223344556677', batch: 1 }
 }
 
 /** A message with one record whose value has that many bytes, each its place modulo 251. */

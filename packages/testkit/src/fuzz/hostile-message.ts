@@ -9,15 +9,13 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     clusterId: it.cluster(),
     networkId: it.random.pick([it.words.networkId, it.words.networkId, '', it.random.hex(16)]),
     epoch: it.epoch(),
-    boot: it.number(),
-    nonce: it.nonce(),
-    batch: it.number(),
+    ...hostileMark(it),
     addresses: it.addresses(),
-    ...(it.flag() ? {} : { remembered: { boot: it.number(), nonce: it.nonce(), batch: it.number() } }),
+    ...(it.flag() ? {} : { remembered: hostileMark(it) }),
   }),
   refuse: (it) => ({ type: 'refuse', code: it.random.pick(['network', 'removed', 'stranger']), reason: 'go away' }),
-  ping: (it) => ({ type: 'ping', token: it.number(), epoch: it.epoch(), batch: it.number() }),
-  pong: (it) => ({ type: 'pong', token: it.number(), epoch: it.epoch(), batch: it.number() }),
+  ping: (it) => ({ type: 'ping', token: it.number(), epoch: it.epoch(), ...hostileMark(it) }),
+  pong: (it) => ({ type: 'pong', token: it.number(), epoch: it.epoch(), ...hostileMark(it) }),
   reserve: (it) => ({ type: 'reserve', ...subject(it), proposal: it.proposal() }),
   prepare: (it) => ({ type: 'prepare', ...subject(it), ballot: it.classicBallot() }),
   accept: (it) => ({ type: 'accept', ...subject(it), ballot: it.classicBallot(), proposal: it.proposal() }),
@@ -107,6 +105,10 @@ function hostileAnswer(it: Vocabulary): Answer {
     asked: asked[question],
     verdict: hostileVerdict(it),
   }
+}
+
+function hostileMark(it: Vocabulary): { boot: number; nonce: string; batch: number } {
+  return { boot: it.number(), nonce: it.nonce(), batch: it.number() }
 }
 
 export function hostileVerdict(it: Vocabulary): Verdict {

@@ -165,7 +165,8 @@ async function streams({ attacked }: Pair, random: Prng): Promise<Attack> {
 async function healthProblem({ attacked, friend, received, isLinked }: Pair): Promise<string | undefined> {
   if (!(await comesTrue(isLinked))) return 'the link to a good peer was lost'
   const before = received()
-  const sent = (): boolean => friend.send(attacked.self, [{ type: 'ping', token: 1, epoch: 0, batch: 0 }])
+  const sent = (): boolean =>
+    friend.send(attacked.self, [{ type: 'ping', token: 1, epoch: 0, boot: 1, nonce: '0011223344556677', batch: 0 }])
   if (!(await comesTrue(() => sent() && received() > before))) return 'a good peer does not get through any more'
   if (!(await comesTrue(() => attacked.connectionCount() === 1))) {
     return `${attacked.connectionCount()} connections are open, and one peer is linked`

@@ -16,6 +16,7 @@
  * | `cut a1 a2 …`, `heal`          | nothing passes between these nodes and the others; everything passes      |
  * | `mute a1 reserve b1 …`         | frames with such a message from a1 (to those nodes only) are lost        |
  * | `unmute`                       | no frame is lost any more                                                |
+ * | `replay a1 hello b1`           | the first such message that b1 ever had from a1 comes once more          |
  * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
  * | `status a1`                    | what a1 says of itself                                                   |
@@ -60,6 +61,8 @@ class Player {
   #operations = 0
   readonly #shown: string[] = []
   readonly #backups = new Map<string, SimulatedDisk>()
+  /** The first message of each kind from one node to another, by `a1 hello b1`. */
+  readonly #firsts = new Map<string, Message>()
   readonly #mutes: { readonly from: string; readonly type: string; readonly to: readonly string[] }[] = []
 
   do(command: string): readonly string[] {
@@ -90,6 +93,7 @@ class Player {
     const simulation = new Simulation(init)
     this.#simulation = simulation
     simulation.restarts = false
+    simulation.network.watch = (from, to, messages) => this.#keepFirsts(from, to, messages)
     for (const [number, node] of simulation.nodes.entries()) simulation.schedule.at(number * 5, () => node.start())
     while (!simulation.isFormed() && simulation.nowMs < STABLE_MS_MAX)
       simulation.schedule.runUntil(simulation.nowMs + 10)
@@ -98,6 +102,7 @@ class Player {
       `${simulation.nodes.length} voters in epoch ${simulation.nodes[0]?.engine?.state.configuration?.epoch ?? 0}`,
     )
     simulation.network.watch = (from, to, messages) => {
+      this.#keepFirsts(from, to, messages)
       for (const message of messages) {
         if (SHOWN.has(message.type)) this.#shown.push(`${this.#name(from)} → ${this.#name(to)} ${describe(message)}`)
       }
@@ -106,6 +111,13 @@ class Player {
       !this.#mutes.some((mute) => this.#isMuted(mute, { from: this.#name(from), to: this.#name(to), messages }))
     simulation.history.onEnd = ({ node, outcome }) => {
       if (outcome !== undefined) this.#shown.push(`${node} tells its client: ${describeOutcome(outcome)}`)
+    }
+  }
+
+  #keepFirsts(from: number, to: number, messages: readonly Message[]): void {
+    for (const message of messages) {
+      const name = `${this.#name(from)} ${message.type} ${this.#name(to)}`
+      if (!this.#firsts.has(name)) this.#firsts.set(name, message)
     }
   }
 
@@ -152,6 +164,11 @@ class Player {
       case 'unmute':
         this.#mutes.length = 0
         return
+      case 'replay': {
+        const message = this.#firsts.get(words.join(' '))
+        if (message === undefined) throw new RangeError(`there was no ${words.join(' ')}`)
+        return this.#world.node(words[2] ?? '').received(this.#world.node(first).number, [message])
+      }
       case 'slow':
         this.#world.node(first).disk.slowness = Number(second)
         return

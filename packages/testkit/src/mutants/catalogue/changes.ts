@@ -212,4 +212,14 @@ export const CHANGES: readonly Mutant[] = [
     'in each handshake a peer is told what is remembered of it',
     edit(HANDSHAKE, '...(remembered === undefined ? {} : { remembered }),', ''),
   ),
+  mutant(
+    'a heartbeat’s batch counted to another boot',
+    'a store is an old copy only where its log of boots lacks what it has told',
+    edit(
+      HANDSHAKE,
+      'if (remembered?.boot === boot && remembered.nonce === nonce && batch > remembered.batch) {',
+      'if (remembered !== undefined && batch > remembered.batch) {',
+    ),
+    edit(HANDSHAKE, 'neighbour.remembered = { boot, nonce, batch }', 'neighbour.remembered = { ...remembered, batch }'),
+  ),
 ]
