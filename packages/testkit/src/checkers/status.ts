@@ -31,9 +31,10 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
   return undefined
 }
 
-function quietProblemOf({ engine, nowMs }: SimulatedNode, alive: number): string | undefined {
+function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, alive: number): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
+  if (outdated) return status.role === 'removed' ? undefined : `has an old copy of its store and is a ${status.role}`
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
   if (status.quorum.reachable !== alive)
     return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`

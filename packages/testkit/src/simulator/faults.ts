@@ -1,15 +1,18 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from './prng.js'
+import { planOldCopy } from './old-copy.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './simulated-network.js'
 import type { SimulatedNode, Step } from './simulated-node.js'
 
-interface Strike {
+export interface Strike {
   readonly simulation: Simulation
   readonly random: Prng
   readonly durationMs: number
 }
+
+const HOUR_MS = 3_600_000
 
 /** Lets one fault begin now, and plans its end. True where it found something to strike. */
 export function strike(simulation: Simulation, { kind, seed, durationMs }: FaultPlan): boolean {
@@ -24,6 +27,12 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   'crash at write': (fault) => crashAt(fault, 'write'),
   'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),
   'crash at send': (fault) => crashAt(fault, 'send'),
+  'crash at a message': (fault) =>
+    atMessage(fault, (node) => {
+      node.crash({ silently: fault.random.chance(0.5) })
+      fault.simulation.schedule.after(fault.durationMs, () => node.start())
+    }),
+  'cut off at a message': (fault) => atMessage(fault, (node) => cut(fault, (from, to) => from === node || to === node)),
   'power loss of all': (fault) => powerLoss(fault, fault.simulation.nodes),
   /** The moment at which what was answered early, or is in votes only, would be lost. */
   'power loss at an answer': (fault) => {
@@ -37,6 +46,7 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   },
   pause: (fault) => onNode(fault, (node) => node.pause(fault.durationMs)),
   drift: (fault) => onNode(fault, (node) => node.setClockRate(fault.random.between(0.9, 1.1))),
+  'clock jump': (fault) => onNode(fault, (node) => node.jumpClock(HOUR_MS)),
   halves: (fault) => {
     const order = fault.random.shuffled(fault.simulation.nodes)
     const half = order.slice(0, Math.floor(order.length / 2))
@@ -104,6 +114,7 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     }),
   'bit flip': (fault) => onMinority(fault, (node) => damage(fault, node, true)),
   'lost record': (fault) => onMinority(fault, (node) => damage(fault, node, false)),
+  'old copy': (fault) => onMinority(fault, (node) => planOldCopy(fault, node)),
 }
 
 function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
@@ -140,6 +151,20 @@ function crashAt(fault: Strike, step: Step): boolean {
       fault.simulation.schedule.after(fault.durationMs, () => node.start())
     })
   })
+}
+
+/** The steps of a write, each of which may be the last of whoever takes it; deciding ones more often. */
+const MESSAGES = ['reserve', 'relay', 'answer', 'prepare', 'accept', 'accept', 'commit', 'commit', 'commit'] as const
+
+/** Who sends the n-th such message is struck, at times with some others, before that message leaves. */
+function atMessage({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
+  const { nodes } = simulation
+  const others = random.chance(0.4) ? random.shuffled(nodes).slice(0, random.whole(0, (nodes.length - 1) / 2)) : []
+  simulation.atMessage(random.pick(MESSAGES), random.whole(1, 4), (sender) => {
+    if (simulation.calm) return
+    for (const node of new Set([sender, ...others])) if (node.running) work(node)
+  })
+  return true
 }
 
 /** Entries rot while the node runs; at the latest its next start finds out. */

@@ -22,6 +22,7 @@ export class History {
   onEnd: ((entry: HistoryEntry) => void) | undefined
   readonly #open = new Map<string, HistoryEntry>()
   readonly #references: ProposalReference[] = []
+  readonly #met = new Set<ProposalId>()
 
   began(operation: number, entry: HistoryEntry): void {
     this.entries.push(entry)
@@ -45,14 +46,21 @@ export class History {
     for (const [key, entry] of this.#open) if (entry.node === node) this.#open.delete(key)
   }
 
-  /** Proposals that some client has been told of. */
+  /** A proposal that somebody votes for, or that a client was told of: what clients may ask about. */
+  met(reference: ProposalReference): void {
+    if (this.#met.has(reference.id)) return
+    this.#met.add(reference.id)
+    this.#references.push(reference)
+  }
+
+  /** Each proposal met so far, in the order of the meetings. */
   get references(): readonly ProposalReference[] {
     return this.#references
   }
 
   #remember(key: string, outcome: Outcome): void {
     const told = proposalIn(outcome)
-    if (told !== undefined) this.#references.push({ key, ...told })
+    if (told !== undefined) this.met({ key, ...told })
   }
 
   get openCount(): number {

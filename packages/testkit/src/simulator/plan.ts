@@ -29,10 +29,13 @@ export const FAULT_KINDS = [
   'crash at write',
   'crash at sync',
   'crash at send',
+  'crash at a message',
+  'cut off at a message',
   'power loss of all',
   'power loss at an answer',
   'pause',
   'drift',
+  'clock jump',
   'halves',
   'node cut off',
   'one way',
@@ -50,6 +53,7 @@ export const FAULT_KINDS = [
   'full disk',
   'bit flip',
   'lost record',
+  'old copy',
 ] as const
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
@@ -83,12 +87,15 @@ export interface Plan {
   readonly activeMs: number
 }
 
+/** Faults after which a node may be gone for good. */
+const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy']
+
 const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
-  [1, 3, 2],
+  [1, 3, 4],
   [1, 5, 1],
   [2, 3, 2],
   [3, 3, 8],
-  [1, 4, 1],
+  [1, 4, 2],
   [2, 4, 1],
   [4, 3, 1],
   [5, 3, 1],
@@ -103,8 +110,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const activeMs = random.whole(6000, 12_000)
   const kinds = drawKinds(random)
   const faults = drawFaults(random, kinds, activeMs)
-  const losesNodes = kinds.includes('bit flip') || kinds.includes('lost record')
+  const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.1) ? [random.whole(0, nodes - 1)] : []
+  const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
   return {
     seed,
@@ -122,9 +130,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     syncMs: random.pick([0.2, 1, 5, 30]),
     turnMs: random.pick([0, 0, 0.5]),
     nearMs: random.between(0.1, 2),
-    farMs: random.pick([1, 10, 40, 100]),
+    farMs,
     formedByMs: random.chance(0.25) ? random.between(500, 4000) : 20_000,
-    operations: drawOperations(random, nodes, activeMs),
+    operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
     activeMs,
   }
@@ -169,7 +177,15 @@ function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number)
   return faults
 }
 
-function drawOperations(random: Prng, nodes: number, activeMs: number): readonly OperationPlan[] {
+interface Stage {
+  readonly nodes: number
+  readonly activeMs: number
+  readonly farMs: number
+  readonly faults: readonly FaultPlan[]
+}
+
+function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
+  const { nodes, activeMs } = stage
   const operations: OperationPlan[] = []
   const keys = Array.from({ length: random.whole(3, 14) }, (_, i) => `k${i}`)
   const wanted = random.whole(50, 80)
@@ -188,6 +204,8 @@ function drawOperations(random: Prng, nodes: number, activeMs: number): readonly
       })
     }
   }
+  const duels = random.whole(0, 4)
+  for (let duel = 0; duel < duels; duel++) for (const operation of drawDuel(random, duel, stage)) add(operation)
   while (operations.length < wanted) {
     const base = { atMs: random.between(0, activeMs), node: random.whole(0, nodes - 1), key: random.pick(keys) }
     const dice = random.fraction()
@@ -206,6 +224,27 @@ function drawOperations(random: Prng, nodes: number, activeMs: number): readonly
     else add({ ...base, kind: 'resolve' })
   }
   return operations.toSorted((a, b) => a.atMs - b.atMs)
+}
+
+/** A few rivals for one new key so close together that votes are split, around a fault, and others who ask about it. */
+function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }: Stage): readonly Drawn[] {
+  const key = `duel-${duel}`
+  const fault = random.pick(faults)
+  const aroundMs = random.chance(0.7) ? fault.atMs + random.between(-farMs, 200) : random.between(0, activeMs)
+  const atMs = Math.min(Math.max(0, aroundMs), activeMs)
+  const drawn: Drawn[] = []
+  const rivals = random.whole(2, 4)
+  const asked = random.shuffled(Array.from({ length: nodes }, (_, node) => node))
+  for (const node of asked.slice(0, rivals)) {
+    drawn.push({ ...put(random, { key, mutableShare: 0.1 }), node, atMs: atMs + random.between(0, 2 * farMs) })
+  }
+  const onlookers = random.whole(0, 3)
+  for (let i = 0; i < onlookers; i++) {
+    const base = { key, node: random.whole(0, nodes - 1), atMs: Math.min(atMs + random.between(0, 3000), activeMs) }
+    if (random.chance(0.6)) drawn.push({ ...base, kind: 'get', consistency: 'quorum' })
+    else drawn.push({ ...base, kind: 'look-up', choice: random.uint32() })
+  }
+  return drawn
 }
 
 type Drawn = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never

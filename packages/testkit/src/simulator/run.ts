@@ -11,7 +11,7 @@ import { checkLinearizability } from '../checkers/linearizability.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
-import type { FaultKind, OperationPlan, Plan } from './plan.js'
+import type { FaultKind, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
@@ -120,14 +120,14 @@ function settle(simulation: Simulation): void {
   if (simulation.violations.length === 0) simulation.note(unmet)
 }
 
-/** New writes and reads succeed at every live node (I6). */
+/** New writes and reads succeed at every live node whose store is no old copy (I6). */
 function proveProgress(simulation: Simulation, plan: Plan): void {
   const { history, nodes } = simulation
   const first = history.entries.length
   const begin = plan.operations.length
-  const lostSome = nodes.some((node) => !node.running)
-  for (const [number, node] of nodes.entries()) {
-    if (!node.running || (lostSome && plan.confirmAll.includes(number))) continue
+  const serving = nodes.filter((node) => node.running && !node.outdated)
+  for (const { number } of serving) {
+    if (serving.length < nodes.length && plan.confirmAll.includes(number)) continue
     const base = { atMs: 0, node: number, key: `after-${number}` }
     simulation.perform({
       ...base,
@@ -149,8 +149,11 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   }
   const written = history.entries.slice(first).map((entry) => entry.plan)
   const readFirst = history.entries.length
-  for (const [i, plan] of written.entries())
-    simulation.perform(readBack(plan, { number: begin + 2 * i + 1, nodes: nodes.length }))
+  for (const [i, { node, key }] of written.entries()) {
+    // Asked of another node than the one that wrote.
+    const other = serving[(serving.findIndex(({ number }) => number === node) + 1) % serving.length]?.number ?? node
+    simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
+  }
   awaitAnswers(simulation)
   for (const { node, plan, outcome } of history.entries.slice(readFirst)) {
     if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
@@ -168,11 +171,6 @@ function awaitAnswers(simulation: Simulation): void {
   while (violations.length === 0 && history.openCount > 0 && simulation.nowMs < untilMs) {
     runWhileSound(simulation, simulation.nowMs + 100)
   }
-}
-
-/** Asked of another node than the one that wrote. */
-function readBack(plan: OperationPlan, { number, nodes }: { number: number; nodes: number }): OperationPlan {
-  return { number, atMs: 0, node: (plan.node + 1) % nodes, key: plan.key, kind: 'get', consistency: 'quorum' }
 }
 
 function countOutcomes(outcomes: readonly (Outcome | undefined)[]): Readonly<Record<string, number>> {

@@ -75,6 +75,8 @@ export class SimulatedNetwork {
   #links = 0
   /** Sees every frame that arrives, decoded. */
   watch: ((from: number, to: number, messages: readonly Message[]) => void) | undefined
+  /** Sees every frame before it leaves. What happens to its sender then may keep it from leaving. */
+  leaving: ((from: number, to: number, messages: readonly Message[]) => void) | undefined
   /** Says for a frame whether it may leave; for golden scripts. */
   gate: ((from: number, to: number, messages: readonly Message[]) => boolean) | undefined
 
@@ -250,6 +252,8 @@ export class SimulatedNetwork {
   send(from: number, to: number, messages: readonly Message[]): boolean {
     const { link } = this.#side(from, to)
     if (link === 0) return false
+    this.leaving?.(from, to, messages)
+    if (this.#side(from, to).link !== link) return true
     if (this.gate !== undefined) {
       const passing = this.gate(from, to, messages)
       if (!passing) return true

@@ -79,8 +79,10 @@ export class SimulatedNode implements Station {
   clockRate = 1
   /** When the sync under way is done. */
   syncEndsMs = 0
-  /** The node won't come back: its store is damaged, or an old copy. */
+  /** The node won't come back: its store is damaged. */
   lost = false
+  /** Its disk was set back to an older copy: it must find out, and vote no more. */
+  outdated = false
   readonly #parts: NodeParts
   readonly #kept = new Set<number>()
   #running: Running | undefined
@@ -203,7 +205,16 @@ export class SimulatedNode implements Station {
   }
 
   setClockRate(rate: number): void {
-    this.#clockMs = this.nowMs
+    this.#setClock(this.nowMs, rate)
+  }
+
+  /** Its clock is ahead by so much at once, as after a sleep of the machine. */
+  jumpClock(byMs: number): void {
+    this.#setClock(this.nowMs + byMs, this.clockRate)
+  }
+
+  #setClock(ms: number, rate: number): void {
+    this.#clockMs = ms
     this.#clockSinceMs = this.#parts.schedule.nowMs
     this.clockRate = rate
     if (this.#running !== undefined) this.#running.wakeMs = Infinity

@@ -1,5 +1,6 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
-import type { PeerId, ProposalReference, Write } from '@replicator/interface'
+import type { Message, PeerId, ProposalReference, Slot, Write } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
@@ -13,6 +14,8 @@ import { SimulatedNetwork } from './simulated-network.js'
 import type { Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
 import { Trace } from './trace.js'
+
+type MessageType = Message['type']
 
 export interface SimulationInit {
   readonly seed: number
@@ -43,6 +46,8 @@ export class Simulation implements Observer {
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
+  readonly #messages: { readonly type: MessageType; left: number; readonly happen: (sender: SimulatedNode) => void }[] =
+    []
 
   constructor(init: SimulationInit) {
     this.trace = new Trace({ readable: init.readable })
@@ -88,7 +93,13 @@ export class Simulation implements Observer {
   applied(node: SimulatedNode, writes: readonly Write[]): void {
     for (const write of writes) {
       if (write.type === 'record') this.#note(this.agreement.committed(node.name, write.record))
+      else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
     }
+  }
+
+  #voted({ name, outdated }: SimulatedNode, { key, version, vote }: Slot): void {
+    if (vote !== undefined && key !== CONFIGURATION_KEY) this.history.met({ key, version, id: vote.proposal.id })
+    if (outdated) this.#note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
   }
 
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
@@ -104,6 +115,21 @@ export class Simulation implements Observer {
   /** Has something happen right after a client has been told for the n-th time from now that its value is stored. */
   atAnswer(count: number, happen: () => void): void {
     this.#answers.push({ left: count, happen })
+  }
+
+  /** Has something happen just before the n-th frame with such a message from now leaves its sender. */
+  atMessage(type: MessageType, count: number, happen: (sender: SimulatedNode) => void): void {
+    this.#messages.push({ type, left: count, happen })
+    this.network.leaving = (from, _to, messages) => this.#strikeAtMessage(from, messages)
+  }
+
+  #strikeAtMessage(from: number, messages: readonly Message[]): void {
+    for (const strike of this.#messages.splice(0)) {
+      const sender = this.nodes[from]
+      if (!messages.some(({ type }) => type === strike.type) || --strike.left > 0) this.#messages.push(strike)
+      else if (sender !== undefined) strike.happen(sender)
+    }
+    if (this.#messages.length === 0) this.network.leaving = undefined
   }
 
   #strikeAtAnswer(): void {
@@ -218,7 +244,7 @@ export class Simulation implements Observer {
   mayLose(node: SimulatedNode): boolean {
     const configuration = node.engine?.state.configuration
     if (configuration === undefined || configuration.joint !== undefined || !this.isFormed()) return false
-    const lost = this.nodes.filter((each) => each.lost || each.disk.damaged).length
+    const lost = this.nodes.filter((each) => each.lost || each.outdated || each.disk.damaged).length
     return 2 * (lost + 1) < this.nodes.length
   }
 }
