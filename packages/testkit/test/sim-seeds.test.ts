@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { planOf } from '../src/simulator/plan.js'
 import { run } from '../src/simulator/run.js'
@@ -14,6 +16,25 @@ test('one seed has the same trace each time', () => {
     expect(run(planOf(seed)).hash).toBe(first.hash)
   }
 })
+
+/** The main program in a process of its own, with other settings of whatever a program might look at. */
+function hashElsewhere(seed: number): string | undefined {
+  const main = join(import.meta.dirname, '../dist/simulator/main.js')
+  const { stdout } = spawnSync(process.execPath, ['--random-seed=7', '--jitless', main, '--seed', String(seed)], {
+    encoding: 'utf8',
+    timeout: 50_000,
+    env: { TZ: 'Pacific/Kiritimati', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
+  })
+  return /trace ([0-9a-f]+) of/.exec(stdout)?.[1]
+}
+
+test(
+  'one seed has the same trace in another process, interpreted, in another locale and time zone',
+  { timeout: 60_000 },
+  () => {
+    expect(hashElsewhere(4)).toBe(run(planOf(4)).hash)
+  },
+)
 
 test('another seed has another trace', () => {
   expect(run(planOf(1)).hash).not.toBe(run(planOf(2)).hash)

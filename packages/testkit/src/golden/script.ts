@@ -2,7 +2,9 @@
  * Golden scripts: a situation of the protocol as a transcript in a file, played on a simulated network.
  *
  * Each block is one command line, `----`, and what happened then: the messages that nodes received and what clients were
- * told. Heartbeats, catch-up and other housekeeping are left out. A script begins with `network CxN [farMs]`.
+ * told. Heartbeats, catch-up and other housekeeping are left out. A script begins with
+ * `network CxN [farMs] [without a4,…] [confirm-all a1,…]`: nodes left out may be started later; the others form the
+ * network, all of them voters.
  *
  * | command                        | what it does                                                            |
  * | ------------------------------ | ----------------------------------------------------------------------- |
@@ -18,6 +20,7 @@
  * | `unmute`                       | no frame is lost any more                                                |
  * | `replay a1 hello b1`           | the first such message that b1 ever had from a1 comes once more          |
  * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
+ * | `fail a1`                      | a1's next sync fails                                                     |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
  * | `status a1`                    | what a1 says of itself                                                   |
  */
@@ -25,7 +28,7 @@ import type { Message, ProposalReference } from '@replicator/interface'
 import { describe, describeOutcome, describeRecord } from '../simulator/description.js'
 import type { OperationPlan } from '../simulator/plan.js'
 import type { SimulatedDisk } from '../simulator/simulated-disk.js'
-import { Simulation } from '../simulator/simulation.js'
+import { Simulation, namesOf } from '../simulator/simulation.js'
 import { checkIdle } from '../checkers/bounds.js'
 
 const SHOWN: ReadonlySet<Message['type']> = new Set([
@@ -75,15 +78,17 @@ class Player {
     return [...this.#shown]
   }
 
-  #form([shape = '3x3', far = '10']: readonly string[]): void {
+  #form([shape = '3x3', far = '10', ...more]: readonly string[]): void {
     const [clusters = 3, nodes = 3] = shape.split('x').map(Number)
     const clusterOf = Array.from({ length: clusters * nodes }, (_, node) => Math.floor(node / nodes))
     const options = { reconcileMs: 3000 }
+    const confirming = listAfter('confirm-all', more)
+    const absent = listAfter('without', more)
     const init = {
       seed: 1,
       clusterOf,
       options,
-      confirmAll: [],
+      confirmAll: namesOf(clusterOf).flatMap((name, number) => (confirming.includes(name) ? [number] : [])),
       syncMs: 1,
       turnMs: 0,
       nearMs: 0.5,
@@ -94,12 +99,13 @@ class Player {
     this.#simulation = simulation
     simulation.restarts = false
     simulation.network.watch = (from, to, messages) => this.#keepFirsts(from, to, messages)
-    for (const [number, node] of simulation.nodes.entries()) simulation.schedule.at(number * 5, () => node.start())
-    while (!simulation.isFormed() && simulation.nowMs < STABLE_MS_MAX)
+    const present = simulation.nodes.filter(({ name }) => !absent.includes(name))
+    for (const [number, node] of present.entries()) simulation.schedule.at(number * 5, () => node.start())
+    while (!simulation.isFormed(present) && simulation.nowMs < STABLE_MS_MAX)
       simulation.schedule.runUntil(simulation.nowMs + 10)
     simulation.schedule.runUntil(simulation.nowMs + 1000)
     this.#shown.push(
-      `${simulation.nodes.length} voters in epoch ${simulation.nodes[0]?.engine?.state.configuration?.epoch ?? 0}`,
+      `${present.length} voters in epoch ${simulation.nodes[0]?.engine?.state.configuration?.epoch ?? 0}`,
     )
     simulation.network.watch = (from, to, messages) => {
       this.#keepFirsts(from, to, messages)
@@ -171,6 +177,9 @@ class Player {
       }
       case 'slow':
         this.#world.node(first).disk.slowness = Number(second)
+        return
+      case 'fail':
+        this.#world.node(first).disk.failing = 1
         return
       case 'backup':
         this.#backups.set(first, this.#world.node(first).disk.copy())
@@ -258,4 +267,10 @@ class Player {
       )
     }
   }
+}
+
+/** The names in the word after a keyword: `without a3,a4`. */
+function listAfter(keyword: string, words: readonly string[]): readonly string[] {
+  const at = words.indexOf(keyword)
+  return at === -1 ? [] : (words[at + 1] ?? '').split(',')
 }

@@ -39,7 +39,6 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     const { simulation, random } = fault
     const isAll = random.chance(0.6)
     simulation.atAnswer(random.whole(1, 4), () => {
-      if (simulation.calm) return
       powerLoss(fault, isAll ? simulation.nodes : simulation.nodes.filter(() => random.chance(0.7)))
     })
     return true
@@ -161,7 +160,6 @@ function atMessage({ simulation, random }: Strike, work: (node: SimulatedNode) =
   const { nodes } = simulation
   const others = random.chance(0.4) ? random.shuffled(nodes).slice(0, random.whole(0, (nodes.length - 1) / 2)) : []
   simulation.atMessage(random.pick(MESSAGES), random.whole(1, 4), (sender) => {
-    if (simulation.calm) return
     for (const node of new Set([sender, ...others])) if (node.running) work(node)
   })
   return true

@@ -3,6 +3,7 @@
  * once and as plain data, so that parts of it can be left out to find the shortest failure.
  */
 import type { EngineOptions } from '@replicator/engine'
+import type { Question } from '@replicator/interface'
 import { Prng } from './prng.js'
 
 export interface Shape {
@@ -16,6 +17,8 @@ export type OperationPlan = {
   /** The node asked; another running one where it is down. */
   readonly node: number
   readonly key: string
+  /** It waits until the n-th such message from then on leaves a node, and is about the key that this one is about. */
+  readonly meets?: { readonly type: Question['type'] | 'commit'; readonly count: number }
 } & (
   | { readonly kind: 'put'; readonly mutable: boolean; readonly requestId: string; readonly value: string }
   | { readonly kind: 'get'; readonly consistency: 'quorum' | 'local' }
@@ -112,13 +115,14 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.1) ? [random.whole(0, nodes - 1)] : []
+  const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
   return {
     seed,
     shape,
     clusterOf,
-    startsMs: clusterOf.map((_, node) => (node === 0 ? 0 : random.between(0, allAtOnceMs))),
+    startsMs: clusterOf.map((_, node) => (node === 0 ? 0 : drawStart(random, { node, nodes, late, allAtOnceMs }))),
     options: {
       pingMs: 750,
       aliveMs: 2300,
@@ -131,7 +135,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     turnMs: random.pick([0, 0, 0.5]),
     nearMs: random.between(0.1, 2),
     farMs,
-    formedByMs: random.chance(0.25) ? random.between(500, 4000) : 20_000,
+    formedByMs: late > 0 || random.chance(0.2) ? random.between(500, 4000) : 20_000,
     operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
     activeMs,
@@ -155,6 +159,14 @@ function drawClusters(random: Prng, { clusters, nodesPerCluster }: Shape): reado
     for (let node = cluster === 0 ? 1 : 0; node < nodesPerCluster; node++) rest.push(cluster)
   }
   return [0, ...random.shuffled(rest)]
+}
+
+/** Some join only while clients work and faults strike. */
+function drawStart(
+  random: Prng,
+  { node, nodes, late, allAtOnceMs }: { node: number; nodes: number; late: number; allAtOnceMs: number },
+): number {
+  return node >= nodes - late ? random.between(1000, 9000) : random.between(0, allAtOnceMs)
 }
 
 function drawKinds(random: Prng): readonly FaultKind[] {
@@ -206,7 +218,9 @@ function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
   }
   const duels = random.whole(0, 4)
   for (let duel = 0; duel < duels; duel++) for (const operation of drawDuel(random, duel, stage)) add(operation)
-  while (operations.length < wanted) {
+  const encounters = random.whole(0, 8)
+  for (let i = 0; i < encounters; i++) add(drawEncounter(random, stage))
+  while (operations.length < wanted + encounters) {
     const base = { atMs: random.between(0, activeMs), node: random.whole(0, nodes - 1), key: random.pick(keys) }
     const dice = random.fraction()
     if (dice < 0.42) {
@@ -245,6 +259,19 @@ function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }
     else drawn.push({ ...base, kind: 'look-up', choice: random.uint32() })
   }
   return drawn
+}
+
+/** A request about a key in the middle of somebody else's write of it. */
+function drawEncounter(random: Prng, { nodes, activeMs, faults }: Stage): Drawn {
+  const meets = {
+    type: random.pick(['prepare', 'prepare', 'accept', 'accept', 'commit', 'reserve'] as const),
+    count: random.whole(1, 6),
+  }
+  const atMs = random.chance(0.5) ? random.pick(faults).atMs : random.between(0, activeMs * 0.9)
+  const base = { meets, key: '', atMs, node: random.whole(0, nodes - 1) }
+  const dice = random.fraction()
+  if (dice < 0.6) return { ...put(random, { key: '', mutableShare: 0.1 }), ...base }
+  return dice < 0.9 ? { ...base, kind: 'get', consistency: 'quorum' } : { ...base, kind: 'resolve' }
 }
 
 type Drawn = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never

@@ -96,7 +96,7 @@ function runWhileSound(simulation: Simulation, untilMs: number): void {
 /** Ends all faults; then waits until all nodes hold the same and nothing is open any more (I5). */
 function settle(simulation: Simulation): void {
   const { network, nodes, schedule } = simulation
-  simulation.calm = true
+  simulation.calmDown()
   network.heal()
   for (const node of nodes) {
     node.setClockRate(1)

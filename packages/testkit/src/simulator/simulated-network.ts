@@ -342,8 +342,9 @@ export class SimulatedNetwork {
     const usualMs = this.#distance(from, to) * random.between(0.9, 1.4)
     if (!random.chance(this.weather.delays)) return usualMs
     this.counts.delayed++
-    // Most delays are short ones, and some reach the limit.
-    return usualMs + this.weather.delayMsMax * random.fraction() ** 3
+    // Most delays are short ones, and some reach the limit. A power of a fraction may differ between machines.
+    const share = random.fraction()
+    return usualMs + this.weather.delayMsMax * share * share * share
   }
 
   #distance(a: number, b: number): number {

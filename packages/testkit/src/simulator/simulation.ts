@@ -1,5 +1,5 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
-import type { Message, PeerId, ProposalReference, Slot, Write } from '@replicator/interface'
+import type { Message, PeerId, ProposalReference, Question, Slot, Write } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
@@ -15,7 +15,14 @@ import type { Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
 import { Trace } from './trace.js'
 
-type MessageType = Message['type']
+/** Something that happens when a message leaves. */
+interface Encounter {
+  readonly type: MessageType
+  left: number
+  readonly happen: (sender: SimulatedNode, key: string) => void
+}
+
+type MessageType = Question['type'] | 'relay' | 'answer' | 'commit'
 
 export interface SimulationInit {
   readonly seed: number
@@ -46,8 +53,7 @@ export class Simulation implements Observer {
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
-  readonly #messages: { readonly type: MessageType; left: number; readonly happen: (sender: SimulatedNode) => void }[] =
-    []
+  readonly #encounters: Encounter[] = []
 
   constructor(init: SimulationInit) {
     this.trace = new Trace({ readable: init.readable })
@@ -117,19 +123,28 @@ export class Simulation implements Observer {
     this.#answers.push({ left: count, happen })
   }
 
-  /** Has something happen just before the n-th frame with such a message from now leaves its sender. */
-  atMessage(type: MessageType, count: number, happen: (sender: SimulatedNode) => void): void {
-    this.#messages.push({ type, left: count, happen })
-    this.network.leaving = (from, _to, messages) => this.#strikeAtMessage(from, messages)
+  /** Has something happen just before the n-th frame with such a message of a client's key from now leaves its sender. */
+  atMessage(type: MessageType, count: number, happen: Encounter['happen']): void {
+    this.#encounters.push({ type, left: count, happen })
+    this.network.leaving = (from, _to, messages) => this.#encounter(from, messages)
   }
 
-  #strikeAtMessage(from: number, messages: readonly Message[]): void {
-    for (const strike of this.#messages.splice(0)) {
-      const sender = this.nodes[from]
-      if (!messages.some(({ type }) => type === strike.type) || --strike.left > 0) this.#messages.push(strike)
-      else if (sender !== undefined) strike.happen(sender)
+  /** The faults are over, and nothing waits for its moment any more. */
+  calmDown(): void {
+    this.calm = true
+    this.#encounters.length = 0
+    this.#answers.length = 0
+    this.network.leaving = undefined
+  }
+
+  #encounter(from: number, messages: readonly Message[]): void {
+    const sender = this.nodes[from]
+    for (const encounter of this.#encounters.splice(0)) {
+      const key = messages.map((message) => (message.type === encounter.type ? keyOf(message) : '')).find(Boolean)
+      if (sender === undefined || key === undefined || --encounter.left > 0) this.#encounters.push(encounter)
+      else encounter.happen(sender, key)
     }
-    if (this.#messages.length === 0) this.network.leaving = undefined
+    if (this.#encounters.length === 0) this.network.leaving = undefined
   }
 
   #strikeAtAnswer(): void {
@@ -165,8 +180,15 @@ export class Simulation implements Observer {
 
   // What clients do.
 
-  /** Asks the planned node, or the next running one. */
-  perform(plan: OperationPlan): void {
+  /** Asks the planned node, or the next running one, at once or when it meets what it waits for. */
+  perform({ meets, ...plan }: OperationPlan): void {
+    if (meets === undefined) return this.#perform(plan)
+    this.atMessage(meets.type, meets.count, (_, key) => {
+      this.schedule.after(0, () => this.#perform({ ...plan, key }))
+    })
+  }
+
+  #perform(plan: OperationPlan): void {
     const count = this.nodes.length
     for (let i = 0; i < count; i++) {
       const node = this.nodes[(plan.node + i) % count]
@@ -217,14 +239,14 @@ export class Simulation implements Observer {
 
   // What can be seen from outside.
 
-  /** Every node is a voter of one final configuration, as all of them see it. */
-  isFormed(): boolean {
-    return this.nodes.every(({ engine }) => {
+  /** These nodes and no others are the voters of one final configuration, as all of them see it. */
+  isFormed(nodes = this.nodes): boolean {
+    return nodes.every(({ engine }) => {
       const configuration = engine?.state.configuration
       return (
         configuration !== undefined &&
         configuration.joint === undefined &&
-        votersOf(configuration).length === this.nodes.length
+        votersOf(configuration).length === nodes.length
       )
     })
   }
@@ -249,6 +271,12 @@ export class Simulation implements Observer {
   }
 }
 
+/** The client's key that a message is about; empty for the configuration's. */
+function keyOf(message: Message): string {
+  if (message.type === 'relay') return message.question.key
+  return 'key' in message ? message.key : ''
+}
+
 /** Stands for the SHA-256 of a request: as long, and different where the text is. */
 function fingerprintOf(text: string): string {
   return new Prng(0, text).hex(32)
@@ -259,7 +287,7 @@ function clusterName(cluster: number): string {
 }
 
 /** a1, a2, b1 …: the cluster's letter and a number, in the order of the starts. */
-function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
+export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
   const counts = new Map<number, number>()
   return clusterOf.map((cluster) => {
     const count = (counts.get(cluster) ?? 0) + 1
