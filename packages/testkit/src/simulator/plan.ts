@@ -23,7 +23,7 @@ export type OperationPlan = {
   | { readonly kind: 'put'; readonly mutable: boolean; readonly requestId: string; readonly value: string }
   | { readonly kind: 'get'; readonly consistency: 'quorum' | 'local' }
   | { readonly kind: 'resolve' }
-  /** Asks for the fate of a proposal met before; `choice` picks which. */
+  /** Asks for the fate of a proposal met before, for this key if there is one; `choice` picks which. */
   | { readonly kind: 'look-up'; readonly choice: number }
 )
 
@@ -230,7 +230,9 @@ function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
       const repeats = random.whole(0, 2)
       for (let i = 0; i < repeats; i++) {
         const laterMs = random.chance(0.3) ? random.between(0, 20) : random.between(0, activeMs / 2)
-        add({ ...operation, node: random.whole(0, nodes - 1), atMs: Math.min(base.atMs + laterMs, activeMs) })
+        // A client that uses its request id for something else is told so, and neither value takes the other's place.
+        const value = random.chance(0.15) ? `${operation.value}-other` : operation.value
+        add({ ...operation, value, node: random.whole(0, nodes - 1), atMs: Math.min(base.atMs + laterMs, activeMs) })
       }
     } else if (dice < 0.7) add({ ...base, kind: 'get', consistency: 'quorum' })
     else if (dice < 0.8) add({ ...base, kind: 'get', consistency: 'local' })
@@ -271,7 +273,8 @@ function drawEncounter(random: Prng, { nodes, activeMs, faults }: Stage): Drawn 
   const base = { meets, key: '', atMs, node: random.whole(0, nodes - 1) }
   const dice = random.fraction()
   if (dice < 0.6) return { ...put(random, { key: '', mutableShare: 0.1 }), ...base }
-  return dice < 0.9 ? { ...base, kind: 'get', consistency: 'quorum' } : { ...base, kind: 'resolve' }
+  if (dice < 0.8) return { ...base, kind: 'get', consistency: 'quorum' }
+  return dice < 0.95 ? { ...base, kind: 'look-up', choice: random.uint32() } : { ...base, kind: 'resolve' }
 }
 
 type Drawn = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never

@@ -199,7 +199,7 @@ export class Simulation implements Observer {
   }
 
   #ask(node: SimulatedNode, plan: OperationPlan): void {
-    const asked = plan.kind === 'look-up' ? this.#reference(plan.choice) : undefined
+    const asked = plan.kind === 'look-up' ? this.#reference(plan) : undefined
     if (plan.kind === 'look-up' && asked === undefined) return
     const entry: HistoryEntry = {
       plan: asked === undefined ? plan : { ...plan, key: asked.key },
@@ -232,9 +232,11 @@ export class Simulation implements Observer {
     )
   }
 
-  #reference(choice: number): ProposalReference | undefined {
+  #reference({ key, choice }: { readonly key: string; readonly choice: number }): ProposalReference | undefined {
     const { references } = this.history
-    return references[choice % Math.max(1, references.length)]
+    const ofKey = references.filter((each) => each.key === key)
+    const candidates = ofKey.length > 0 ? ofKey : references
+    return candidates[choice % Math.max(1, candidates.length)]
   }
 
   // What can be seen from outside.
