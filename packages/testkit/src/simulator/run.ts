@@ -37,10 +37,18 @@ export interface RunResult {
   readonly trace: readonly string[]
 }
 
-export function run(plan: Plan, { readable = false }: { readonly readable?: boolean } = {}): RunResult {
+export interface RunOptions {
+  /** Keeps a trace to read, not its hash alone. */
+  readonly readable?: boolean
+  /** Called when the network has formed, before the first operation. */
+  readonly begin?: (simulation: Simulation) => void
+}
+
+export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): RunResult {
   const simulation = new Simulation({ ...plan, readable })
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
+  begin?.(simulation)
   const beginMs = simulation.nowMs
   for (const operation of plan.operations)
     simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
