@@ -9,21 +9,17 @@
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
 import { type Database, open, type RootDatabase } from 'lmdb'
+import type { DurableEntries, EntryWrite } from './durable-entries.js'
 import { compareKeys, decodeKey, encodedEnd, encodeKey } from './key-order.js'
 
 type Table = Database<Uint8Array, Uint8Array>
-export type TableName = 'records' | 'slots' | 'texts' | 'log'
-
-/** One operation of a batch; without `value` the entry is removed. */
-export interface Operation {
-  readonly table: TableName
-  readonly key: Uint8Array
-  readonly value?: Uint8Array
-}
+type TableName = 'records' | 'slots' | 'texts' | 'log'
 
 const PLACE_BYTES = 6
+/** Below the lead byte of every encoded name, so that no text of the node's own can have it. */
+const COUNTERS_KEY = Buffer.of(1)
 
-export class DataFile {
+export class DataFile implements DurableEntries {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>
   readonly #tables: Readonly<Record<TableName, Table>>
 
@@ -44,21 +40,23 @@ export class DataFile {
     }
   }
 
-  /** A copy of the entry's bytes that stays as it is. */
-  read(table: TableName, key: Uint8Array): Uint8Array | undefined {
-    const bytes = this.#tables[table].getBinary(key)
+  read(table: TableName | 'counters', key: string): Uint8Array | undefined {
+    const bytes =
+      table === 'counters' ? this.#tables.texts.getBinary(COUNTERS_KEY) : this.#tables[table].getBinary(encodeKey(key))
     return bytes === undefined ? undefined : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
-  /** The entry's bytes for reading at once: the next read overwrites them. */
-  peek(table: TableName, key: Uint8Array): Uint8Array | undefined {
-    const bytes = this.#tables[table].getBinaryFast(key)
+  peek(key: string): Uint8Array | undefined {
+    const bytes = this.#tables.records.getBinaryFast(encodeKey(key))
     // lmdb narrows `length` by hand: the buffer below is longer.
     return bytes?.subarray(0, bytes.length)
   }
 
-  /** Keys that start with `prefix` and come after `after`, in order. */
-  *keys(table: TableName, prefix = '', after?: string): Generator<string> {
+  keys(prefix: string, after: string): Generator<string> {
+    return this.#keys('records', prefix, after)
+  }
+
+  *#keys(table: TableName, prefix = '', after?: string): Generator<string> {
     const start = encodeKey(after !== undefined && compareKeys(after, prefix) > 0 ? after : prefix)
     for (const bytes of this.#tables[table].getKeys({ start, end: encodedEnd(prefix) })) {
       const key = decodeKey(bytes)
@@ -68,17 +66,19 @@ export class DataFile {
 
   /** All entries of a table, in the order of their keys. */
   *entries(table: TableName): Generator<readonly [key: string, bytes: Uint8Array]> {
-    for (const key of this.keys(table)) {
-      const bytes = this.read(table, encodeKey(key))
+    for (const key of this.#keys(table)) {
+      const bytes = this.read(table, key)
       if (bytes !== undefined) yield [key, bytes]
     }
   }
 
-  /** The change log's places after `after`, in order. */
   *places(after: number): Generator<readonly [sequence: number, bytes: Uint8Array]> {
-    for (const place of this.#tables.log.getKeys({ start: encodePlace(after + 1) })) {
-      const bytes = this.read('log', place)
-      if (bytes !== undefined) yield [Buffer.from(place).readUIntBE(0, PLACE_BYTES), bytes]
+    const { log } = this.#tables
+    for (const place of log.getKeys({ start: encodePlace(after + 1) })) {
+      const bytes = log.getBinary(place)
+      if (bytes === undefined) continue
+      const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+      yield [Buffer.from(place).readUIntBE(0, PLACE_BYTES), copy]
     }
   }
 
@@ -88,18 +88,25 @@ export class DataFile {
   }
 
   /** One transaction; resolves when it is on the disk. After a rejection what the disk holds is not known. */
-  async write(operations: readonly Operation[]): Promise<void> {
+  async write(writes: readonly EntryWrite[]): Promise<void> {
     try {
       await this.#root.batch(() => {
-        for (const { table, key, value } of operations) {
-          if (value === undefined) void this.#tables[table].remove(key)
-          else void this.#tables[table].put(key, value)
+        for (const write of writes) {
+          const { table, key } = this.#place(write)
+          if (write.bytes === undefined) void table.remove(key)
+          else void table.put(key, write.bytes)
         }
       })
     } catch (cause) {
       throw await innermost(cause)
     }
     this.#root.resetReadTxn()
+  }
+
+  #place(write: EntryWrite): { readonly table: Table; readonly key: Uint8Array } {
+    if (write.table === 'counters') return { table: this.#tables.texts, key: COUNTERS_KEY }
+    const key = write.table === 'log' ? encodePlace(write.key) : encodeKey(write.key)
+    return { table: this.#tables[write.table], key }
   }
 
   async close(): Promise<void> {
@@ -117,7 +124,7 @@ export async function copyDataFile(from: string, to: string): Promise<void> {
   }
 }
 
-export function encodePlace(sequence: number): Buffer {
+function encodePlace(sequence: number): Buffer {
   const bytes = Buffer.allocUnsafe(PLACE_BYTES)
   bytes.writeUIntBE(sequence, 0, PLACE_BYTES)
   return bytes

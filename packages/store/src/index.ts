@@ -14,7 +14,9 @@
  * ```
  */
 export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } from './directory-store.js'
+export type { DurableEntries, EntryWrite } from './durable-entries.js'
 export { compareKeys } from './key-order.js'
+export { type DurableBatch, LayeredStore } from './layered-store.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
 export { StoreClosed, StoreDamaged, StoreFailed, StoreFormatMismatch, StoreLocked } from './store-error.js'
 export {

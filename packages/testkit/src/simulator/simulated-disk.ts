@@ -2,31 +2,21 @@
  * What survives a crash of one node: the bytes of the last durable batch, in the stored form of the real store, table by
  * table. A batch becomes durable whole or not at all, as lmdb promises.
  */
+import type { DurableBatch, DurableEntries } from '@replicator/store'
+import { compareKeys } from '@replicator/store'
 import type { Prng } from './prng.js'
 
-export type Table = 'records' | 'slots' | 'texts'
+type Table = 'records' | 'slots' | 'texts'
 
-/** An entry to set, or to drop where it has no bytes. */
-export interface DiskWrite {
-  readonly table: Table | 'log'
-  readonly key: string | number
-  readonly bytes: Uint8Array | undefined
-}
-
-export interface DiskBatch {
-  readonly batch: number
-  readonly head: number
-  readonly writes: readonly DiskWrite[]
-}
-
-export class SimulatedDisk {
+export class SimulatedDisk implements DurableEntries {
   readonly records = new Map<string, Uint8Array>()
   readonly slots = new Map<string, Uint8Array>()
   readonly texts = new Map<string, Uint8Array>()
+  readonly counters = new Map<string, Uint8Array>()
   /** Places of the change log, in ascending order. */
   readonly log = new Map<number, Uint8Array>()
+  /** The number of the last batch. */
   batch = 0
-  head = 0
   /** How much slower than usual a sync is. */
   slowness = 1
   /** Syncs fail until there is room again. */
@@ -36,14 +26,40 @@ export class SimulatedDisk {
   /** Bits were flipped or entries lost: the node that finds out must stop. */
   damaged = false
 
-  persist({ batch, head, writes }: DiskBatch): void {
+  persist({ number, writes }: DurableBatch): void {
     for (const { table, key, bytes } of writes) {
-      const entries = (table === 'log' ? this.log : this[table]) as Map<string | number, Uint8Array>
+      const entries = this[table] as Map<string | number, Uint8Array>
       if (bytes === undefined) entries.delete(key)
       else entries.set(key, bytes)
     }
-    this.batch = batch
-    this.head = head
+    this.batch = number
+  }
+
+  // What the store reads.
+
+  read(table: 'records' | 'counters', key: string): Uint8Array | undefined {
+    return this[table].get(key)
+  }
+
+  peek(key: string): Uint8Array | undefined {
+    return this.records.get(key)
+  }
+
+  keys(prefix: string, after: string): readonly string[] {
+    const asked = [...this.records.keys()].filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
+    return asked.toSorted(compareKeys)
+  }
+
+  entries(table: 'slots' | 'texts'): Iterable<readonly [key: string, bytes: Uint8Array]> {
+    return this[table]
+  }
+
+  *places(after: number): Generator<readonly [sequence: number, bytes: Uint8Array]> {
+    for (const place of this.log) if (place[0] > after) yield place
+  }
+
+  count(table: 'records' | 'log'): number {
+    return this[table].size
   }
 
   /** Flips one bit of one entry; what was hit, in words, or undefined where there is nothing to hit. */
@@ -79,10 +95,9 @@ export class SimulatedDisk {
 
   /** Puts back what a copy holds: the disk then is an old one. */
   restore(from: SimulatedDisk): void {
-    for (const table of ['records', 'slots', 'texts'] as const) refill(this[table], from[table])
+    for (const table of ['records', 'slots', 'texts', 'counters'] as const) refill(this[table], from[table])
     refill(this.log, from.log)
     this.batch = from.batch
-    this.head = from.head
   }
 }
 

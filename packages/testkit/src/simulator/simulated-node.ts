@@ -143,7 +143,7 @@ export class SimulatedNode implements Station {
     store.apply(writes)
     const batch = store.beginSync()
     this.disk.persist(batch)
-    store.endSync(batch)
+    store.endSync()
     this.boot++
     this.#kept.clear()
     trace.note('start', schedule.nowMs, this.number)
@@ -412,7 +412,7 @@ export class SimulatedNode implements Station {
           return
         }
         this.#guard((it) => {
-          it.store.endSync(batch)
+          it.store.endSync()
           this.#step('synced')
           for (const { to, message } of it.holdback.synced()) this.#post(it, to, message)
         })

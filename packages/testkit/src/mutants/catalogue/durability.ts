@@ -129,19 +129,19 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'batch numbers that restart',
     'batch numbers never restart',
-    edit('store/lmdb-store', 'this.#batch = counters.batch', 'this.#batch = 0'),
+    edit('store/layered-store', 'this.#batch = counters.batch', 'this.#batch = 0'),
   ),
   mutant(
     'a change log that restarts',
     'the change log’s places are never given twice',
-    edit('store/lmdb-store', 'this.#head = counters.head', "this.#head = file.count('records')"),
+    edit('store/layered-store', 'this.#head = counters.head', "this.#head = durable.count('records')"),
   ),
   mutant(
     'a missing counter taken for a new store',
     'damage in the middle of the store is never trimmed',
     edit(
-      'store/lmdb-store',
-      "if (file.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')",
+      'store/layered-store',
+      "if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')",
       '',
     ),
   ),
@@ -149,9 +149,14 @@ export const DURABILITY: readonly Mutant[] = [
     'a lost record that the change log still names goes unnoticed',
     'damage in the middle of the store is never trimmed',
     edit(
-      'store/lmdb-store',
-      "if (file.count('log') !== this.#recordCount) {",
-      "if (file.count('log') < this.#recordCount) {",
+      'store/layered-store',
+      "if (durable.count('log') !== this.#recordCount) {",
+      "if (durable.count('log') < this.#recordCount) {",
     ),
+  ),
+  mutant(
+    'places of a batch under way told twice',
+    'a page of the change log names each place once, in order',
+    edit('store/layered-store', 'found.length >= limit || sequence > this.#durableHead', 'found.length >= limit'),
   ),
 ]

@@ -1,0 +1,219 @@
+/**
+ * The Store port as layers over what is on a disk, without the disk: which batch holds what, and what a read sees.
+ *
+ * A read looks at three layers: `pending` (applied), `syncing` (in the batch that is on its way to the disk) and the
+ * durable entries. Open slots and the node's own texts are few and stay in memory as a whole; records do not. Whoever
+ * extends it moves the batches: one is on its way at a time, and all that is applied meanwhile goes with the next.
+ */
+import type { Change, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
+import { Batch } from './batch.js'
+import type { DurableEntries, EntryWrite } from './durable-entries.js'
+import { compareKeys } from './key-order.js'
+import { SortedSlots } from './sorted-slots.js'
+import { StoreDamaged } from './store-error.js'
+import {
+  decodeChange,
+  decodeRecord,
+  decodeSequence,
+  decodeSlot,
+  decodeText,
+  encodeChange,
+  encodeRecord,
+  encodeSlot,
+  encodeText,
+  type PlacedRecord,
+} from './stored-form.js'
+import { checkWrite } from './write-check.js'
+
+/** Two numbers that must never restart, written with each batch: they survive what they count. */
+interface Counters {
+  readonly batch: number
+  readonly head: number
+}
+
+/** What becomes durable together, or not at all. */
+export interface DurableBatch {
+  readonly number: number
+  readonly writes: readonly EntryWrite[]
+}
+
+const COUNTERS = 'counters'
+
+export class LayeredStore implements StoreView {
+  readonly #durable: DurableEntries
+  readonly #slots = new SortedSlots()
+  readonly #texts = new Map<string, string>()
+  #pending = new Batch()
+  #syncing: Batch | undefined
+  #head: number
+  /** Where the change log ends in the entries that count as durable. */
+  #durableHead: number
+  #syncingHead = 0
+  #batch: number
+  #recordCount: number
+
+  /** Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. */
+  constructor(durable: DurableEntries) {
+    this.#durable = durable
+    const counters = readCounters(durable)
+    this.#head = counters.head
+    this.#durableHead = counters.head
+    this.#batch = counters.batch
+    this.#recordCount = durable.count('records')
+    if (durable.count('log') !== this.#recordCount) {
+      throw new StoreDamaged('the change log', `has ${durable.count('log')} places for ${this.#recordCount} records`)
+    }
+    for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
+    for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
+  }
+
+  get head(): number {
+    return this.#head
+  }
+
+  get batch(): number {
+    return this.#batch
+  }
+
+  get recordCount(): number {
+    return this.#recordCount
+  }
+
+  record(key: string): StoredRecord | undefined {
+    return this.#placed(key)?.record
+  }
+
+  slot(key: string): Slot | undefined {
+    return this.#slots.get(key)
+  }
+
+  meta(name: string): string | undefined {
+    return this.#texts.get(name)
+  }
+
+  slots(): readonly Slot[] {
+    return this.#slots.all()
+  }
+
+  changes(after: number, limit: number): readonly Change[] {
+    const found: Change[] = []
+    for (const [sequence, bytes] of this.#durable.places(after)) {
+      // The batch under way may be there already: its places are told by its own layer.
+      if (found.length >= limit || sequence > this.#durableHead) break
+      if (this.#syncing?.vacated.has(sequence) || this.#pending.vacated.has(sequence)) continue
+      found.push(decodeChange(sequence, bytes))
+    }
+    this.#syncing?.collectChanges(found, after, limit, this.#pending)
+    this.#pending.collectChanges(found, after, limit)
+    return found
+  }
+
+  keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[] {
+    const { prefix, after = '', limit } = options
+    const isAsked = (key: string): boolean => key.startsWith(prefix) && compareKeys(key, after) > 0
+    const upper = [...(this.#syncing?.records.keys() ?? []), ...this.#pending.records.keys()].filter(isAsked)
+    const found = new Set(upper)
+    let fromFile = 0
+    for (const key of this.#durable.keys(prefix, after)) {
+      if (fromFile >= limit) break
+      fromFile += 1
+      found.add(key)
+    }
+    return [...found].toSorted(compareKeys).slice(0, limit)
+  }
+
+  /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */
+  apply(writes: readonly Write[]): void {
+    for (const write of writes) checkWrite(write)
+    // Whatever may throw comes first: after it, all of the writes take effect.
+    const places = writes.map((write) => (write.type === 'record' ? this.#place(write.record.key) : 0))
+    for (const [index, write] of writes.entries()) this.#applyOne(write, places[index] ?? 0)
+  }
+
+  /** Whether something has been applied that no batch holds yet. */
+  protected get hasPending(): boolean {
+    return !this.#pending.isEmpty
+  }
+
+  /** What is pending as the next batch, which is from now on the one under way. */
+  protected beginBatch(): DurableBatch {
+    const number = this.#batch + 1
+    this.#syncing = this.#pending
+    this.#pending = new Batch()
+    this.#syncingHead = this.#head
+    return { number, writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head }) }
+  }
+
+  /** The batch under way is on the disk. */
+  protected endBatch(): void {
+    this.#syncing = undefined
+    this.#durableHead = this.#syncingHead
+    this.#batch++
+  }
+
+  #applyOne(write: Write, place: number): void {
+    const pending = this.#pending
+    switch (write.type) {
+      case 'record': {
+        const { record } = write
+        // The same key may stand in `writes` twice, so the layer is asked again.
+        const before = pending.records.get(record.key)?.sequence ?? place
+        this.#head += 1
+        pending.place({ record, sequence: this.#head }, before)
+        if (before === 0) this.#recordCount += 1
+        if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
+        return
+      }
+      case 'slot':
+        this.#slots.set(write.key, write.slot)
+        pending.slots.add(write.key)
+        return
+      case 'meta':
+        if (write.value === undefined) this.#texts.delete(write.name)
+        else this.#texts.set(write.name, write.value)
+        pending.texts.add(write.name)
+    }
+  }
+
+  #placed(key: string): PlacedRecord | undefined {
+    const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
+    if (placed !== undefined) return placed
+    const bytes = this.#durable.read('records', key)
+    return bytes === undefined ? undefined : decodeRecord(key, bytes)
+  }
+
+  /** The key's place in the change log, 0 where it has none. */
+  #place(key: string): number {
+    const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
+    if (placed !== undefined) return placed.sequence
+    const bytes = this.#durable.peek(key)
+    return bytes === undefined ? 0 : decodeSequence(key, bytes)
+  }
+
+  #writesOf(layer: Batch, counters: Counters): readonly EntryWrite[] {
+    const writes: EntryWrite[] = [
+      { table: 'counters', key: COUNTERS, bytes: encodeText(COUNTERS, JSON.stringify(counters)) },
+    ]
+    for (const [key, placed] of layer.records) writes.push({ table: 'records', key, bytes: encodeRecord(placed) })
+    for (const sequence of layer.vacated) writes.push({ table: 'log', key: sequence })
+    for (const [sequence, key] of layer.changes()) {
+      writes.push({ table: 'log', key: sequence, bytes: encodeChange({ sequence, key }) })
+    }
+    for (const key of layer.slots) {
+      const slot = this.#slots.get(key)
+      writes.push({ table: 'slots', key, ...(slot === undefined ? {} : { bytes: encodeSlot(slot) }) })
+    }
+    for (const name of layer.texts) {
+      const text = this.#texts.get(name)
+      writes.push({ table: 'texts', key: name, ...(text === undefined ? {} : { bytes: encodeText(name, text) }) })
+    }
+    return writes
+  }
+}
+
+function readCounters(durable: DurableEntries): Counters {
+  const bytes = durable.read('counters', COUNTERS)
+  if (bytes !== undefined) return JSON.parse(decodeText(COUNTERS, bytes)) as Counters
+  if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')
+  return { batch: 0, head: 0 }
+}
