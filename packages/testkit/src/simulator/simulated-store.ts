@@ -6,16 +6,10 @@ import type { StoredRecord, Write } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { DurableBatch } from '@replicator/store'
 import { LayeredStore } from '@replicator/store'
-import type { SimulatedDisk } from './simulated-disk.js'
 
 export class SimulatedStore extends LayeredStore {
   /** Records as they were read, for speed alone: each seed reads the same few again and again. */
   readonly #read = new Map<string, StoredRecord>()
-
-  /** Throws `StoreDamaged` where an entry can't be read as it was written. */
-  constructor(disk: SimulatedDisk) {
-    super(disk)
-  }
 
   override record(key: string): StoredRecord | undefined {
     const known = this.#read.get(key)
