@@ -244,6 +244,36 @@ describe('a classic ballot', () => {
   })
 })
 
+describe('a round that waits for its turn while somebody else begins a ballot here', () => {
+  /** It lost the split and waits; b1, which leads, has asked this node for a promise. */
+  function outstripped(): { network: Network; node: TestNode } {
+    const { network, node } = soloOf(NINE, { turnMs: 60, backoffMs: 500 })
+    network.put(node, request('k'))
+    network.run()
+    answer(network, node, ['a2'], { kind: 'confirm' })
+    answer(network, node, ['b1', 'b2', 'c1', 'c2'], reservedBy('b1'))
+    const ballot = ballotOf('b1', { round: 3 })
+    network.tell(node, 'b1', { type: 'prepare', generation: 1, key: 'k', version: 1, ballot })
+    return { network, node }
+  }
+
+  it('leaves it the time to finish, then begins a higher one', () => {
+    const { network } = outstripped()
+    network.advance(400)
+    expect(asked(network, 'prepare')).toEqual([])
+    network.until(() => asked(network, 'prepare').length > 0)
+    const prepare = network.log.find(({ from, message }) => from === 'a1' && message.type === 'prepare')?.message
+    expect((prepare as MessageOf<'prepare'>).ballot).toMatchObject({ round: 4, peer: 'a1' })
+  })
+
+  it('does not wait for one that is gone', () => {
+    const { network } = outstripped()
+    network.cut('a1', 'b1')
+    network.advance(130)
+    expect(asked(network, 'prepare').length).toBeGreaterThan(0)
+  })
+})
+
 describe('a round', () => {
   it('that nobody answers is given up after a while, and leaves nothing behind', () => {
     const { network, node } = soloOf(THREE, { requestTimeoutMs: 1000, reservationAgeMs: 600_000 })
