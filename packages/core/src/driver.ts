@@ -4,19 +4,13 @@
  */
 import type { Clock, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
 import type { Effects, Engine, Outcome } from '@replicator/engine'
-import { Holdback } from './holdback.js'
+import { Holdback, LINGER_MS, isAwaited } from './holdback.js'
 import type { Logger } from './replicator.js'
 
 interface Addressed {
   readonly to: PeerId
   readonly message: Message
 }
-
-/**
- * How long a decided record may wait for a sync that is needed anyway. A quorum holds it as votes, so nobody's safety and
- * no client waits for it; and a sync of its own would stand in the way of the next vote.
- */
-const LINGER_MS = 20
 
 export interface DriverParts {
   readonly engine: Engine
@@ -38,9 +32,7 @@ export class Driver implements TransportHandlers {
   #own: Message[] = []
   #turnPlanned = false
   #stopped = false
-  /** Whether anything that no sync covers yet is waited for. */
-  #hurried = false
-  /** Cancels the wait of decided records for a sync that others need. */
+  /** Cancels the wait of what lingers for a sync that others need. */
   #linger: (() => void) | undefined
   #wake: { readonly atMs: number; readonly cancel: () => void } | undefined
 
@@ -99,7 +91,7 @@ export class Driver implements TransportHandlers {
     this.#stopped = true
     this.#abandon()
     this.#wake?.cancel()
-    this.#linger?.()
+    this.#endLinger()
   }
 
   #abandon(): void {
@@ -119,14 +111,13 @@ export class Driver implements TransportHandlers {
       this.#fail(new Error(effects.halt))
       return
     }
+    const awaited = isAwaited(effects)
     if (effects.writes.length > 0) {
       store.apply(effects.writes)
-      this.#holdback.wrote()
+      this.#holdback.wrote({ awaited })
     }
-    if (isHurried(effects)) this.#hurried = true
-    else if (effects.writes.length > 0) this.#linger ??= this.#parts.clock.after(LINGER_MS, () => this.#lingered())
     for (const { to, message, durable } of effects.sends) {
-      if (durable) this.#holdback.hold({ to, message })
+      if (durable) this.#holdback.hold({ to, message }, { awaited })
       else this.#post(to, message)
     }
     for (const link of effects.links) {
@@ -193,21 +184,22 @@ export class Driver implements TransportHandlers {
   }
 
   #settle(): void {
-    if (this.#linger !== undefined && !this.#hurried) return
     const { release, sync } = this.#holdback.take()
-    if (sync || !this.#holdback.syncing) {
-      this.#hurried = false
-      this.#linger?.()
-      this.#linger = undefined
-    }
+    if (this.#holdback.lingering) this.#linger ??= this.#parts.clock.after(LINGER_MS, () => this.#hurry())
+    else this.#endLinger()
     for (const { to, message } of release) this.#post(to, message)
     if (this.#own.length > 0) this.#planTurn()
     if (sync) void this.#sync()
   }
 
-  #lingered(): void {
-    this.#linger = undefined
+  #hurry(): void {
+    this.#holdback.hurry()
     this.#planTurn()
+  }
+
+  #endLinger(): void {
+    this.#linger?.()
+    this.#linger = undefined
   }
 
   async #sync(): Promise<void> {
@@ -238,10 +230,4 @@ export class Driver implements TransportHandlers {
     this.stop()
     this.#parts.failed(error)
   }
-}
-
-/** Whether somebody waits for what this input wrote or reports: all but decided records and their acknowledgement. */
-function isHurried({ writes, sends }: Effects): boolean {
-  if (writes.some(({ type }) => type !== 'record')) return true
-  return sends.some(({ message, durable }) => durable && message.type !== 'committed')
 }

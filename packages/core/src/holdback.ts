@@ -1,31 +1,61 @@
 /**
  * Holds messages back until what they report is durable, with one sync under way at a time (group commit): everything
- * that came while one was running shares the next.
+ * that came while one was running shares the next. What nobody waits for starts no sync of its own at once.
  *
  * ```
- * wrote(), hold(…)  …  take() → sync?  …  synced() → release
+ * wrote(…), hold(…)  …  take() → sync?  …  synced() → release
  * ```
+ *
+ * Pure, so that the simulator holds back as the real driver does.
  */
+import type { Effects } from '@replicator/engine'
+
+/**
+ * How long a decided record may linger until a sync that is needed anyway. A quorum holds it as votes, so nobody's safety
+ * and no client waits for it; and a sync of its own would stand in the way of the next vote.
+ */
+export const LINGER_MS = 20
+
+/** Whether somebody waits for what an input wrote or reports: all but decided records and their acknowledgement. */
+export function isAwaited({ writes, sends }: Effects): boolean {
+  if (writes.some(({ type }) => type !== 'record')) return true
+  return sends.some(({ message, durable }) => durable && message.type !== 'committed')
+}
+
 export class Holdback<T> {
   #dirty = false
+  #awaited = false
   #waiting: T[] = []
   #syncing: T[] | undefined
 
   /** Something was applied that no sync under way covers. */
-  wrote(): void {
+  wrote(options: { readonly awaited: boolean }): void {
     this.#dirty = true
+    this.#awaited ||= options.awaited
   }
 
   /** Keeps an item until all that was applied before this call is durable. */
-  hold(item: T): void {
+  hold(item: T, options: { readonly awaited: boolean }): void {
     this.#waiting.push(item)
+    this.#awaited ||= options.awaited
+  }
+
+  /** Something is to be synced that nobody waits for: after `LINGER_MS` of that, `hurry` is due. */
+  get lingering(): boolean {
+    return this.#dirty && !this.#awaited
+  }
+
+  /** What lingers has done so for long enough. */
+  hurry(): void {
+    this.#awaited = true
   }
 
   /** To be called at the end of a turn: what may go now, and whether a sync is to be started. */
   take(): { readonly release: readonly T[]; readonly sync: boolean } {
-    if (this.#dirty && this.#syncing !== undefined) return { release: [], sync: false }
+    if (this.lingering || (this.#dirty && this.#syncing !== undefined)) return { release: [], sync: false }
     const waiting = this.#waiting
     this.#waiting = []
+    this.#awaited = false
     if (this.#dirty) {
       this.#dirty = false
       this.#syncing = waiting

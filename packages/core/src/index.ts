@@ -15,7 +15,6 @@
  * ```
  */
 export { createReplicator } from './create.js'
-export { Holdback } from './holdback.js'
 export { NodeStopped, NoPeerReachable } from './node-error.js'
 export type { ReplicatorOptions } from './options.js'
 export { InvalidArgument } from './replicator.js'

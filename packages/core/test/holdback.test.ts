@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { Holdback } from '@replicator/core'
+import { Holdback } from '@replicator/core/holdback'
 
 describe('the holdback', () => {
   it('lets an item go at the end of the turn where nothing was written', () => {
     const holdback = new Holdback<string>()
-    holdback.hold('a')
+    holdback.hold('a', AWAITED)
     expect(holdback.take()).toEqual({ release: ['a'], sync: false })
   })
 
   it('starts one sync for all that was written in a turn, and lets go behind it', () => {
     const holdback = new Holdback<string>()
-    holdback.wrote()
-    holdback.hold('a')
-    holdback.wrote()
-    holdback.hold('b')
+    holdback.wrote(AWAITED)
+    holdback.hold('a', AWAITED)
+    holdback.wrote(AWAITED)
+    holdback.hold('b', AWAITED)
     expect(holdback.take()).toEqual({ release: [], sync: true })
     expect(holdback.syncing).toBe(true)
     expect(holdback.synced()).toEqual(['a', 'b'])
@@ -22,11 +22,11 @@ describe('the holdback', () => {
 
   it('keeps what was written during a sync for the next one', () => {
     const holdback = new Holdback<string>()
-    holdback.wrote()
-    holdback.hold('first')
+    holdback.wrote(AWAITED)
+    holdback.hold('first', AWAITED)
     holdback.take()
-    holdback.wrote()
-    holdback.hold('second')
+    holdback.wrote(AWAITED)
+    holdback.hold('second', AWAITED)
     expect(holdback.take()).toEqual({ release: [], sync: false })
     expect(holdback.synced()).toEqual(['first'])
     expect(holdback.take()).toEqual({ release: [], sync: true })
@@ -35,25 +35,44 @@ describe('the holdback', () => {
 
   it('lets an item join the sync under way where nothing was written since that began', () => {
     const holdback = new Holdback<string>()
-    holdback.wrote()
-    holdback.hold('first')
+    holdback.wrote(AWAITED)
+    holdback.hold('first', AWAITED)
     holdback.take()
-    holdback.hold('repeated')
+    holdback.hold('repeated', AWAITED)
     expect(holdback.take()).toEqual({ release: [], sync: false })
     expect(holdback.synced()).toEqual(['first', 'repeated'])
   })
 
-  it('starts a sync also where something was written and nobody waits for it', () => {
+  it('starts no sync for what nobody waits for until it is hurried, or somebody waits for something else', () => {
+    for (const end of [
+      (holdback: Holdback<string>) => holdback.hurry(),
+      (holdback: Holdback<string>) => holdback.wrote(AWAITED),
+    ]) {
+      const holdback = new Holdback<string>()
+      holdback.wrote(UNAWAITED)
+      holdback.hold('acknowledgement', UNAWAITED)
+      expect(holdback.take()).toEqual({ release: [], sync: false })
+      expect(holdback.lingering).toBe(true)
+      end(holdback)
+      expect(holdback.take()).toEqual({ release: [], sync: true })
+      expect(holdback.lingering).toBe(false)
+      expect(holdback.synced()).toEqual(['acknowledgement'])
+    }
+  })
+
+  it('does not let what lingers keep back what somebody waits for', () => {
     const holdback = new Holdback<string>()
-    holdback.wrote()
+    holdback.wrote(UNAWAITED)
+    holdback.hold('awaited', AWAITED)
     expect(holdback.take().sync).toBe(true)
+    expect(holdback.synced()).toEqual(['awaited'])
   })
 
   it('lets nothing go before a sync that began behind all that was written when it was held, and keeps the order', () => {
-    // Every sequence of eight steps there is.
+    // Every sequence of six steps there is.
     const problems: string[] = []
-    for (let code = 0; code < 4 ** 8; code++) {
-      const steps = Array.from({ length: 8 }, (_, i) => STEPS[(code >> (2 * i)) & 3])
+    for (let code = 0; code < STEPS.length ** 6; code++) {
+      const steps = Array.from({ length: 6 }, (_, i) => STEPS[Math.floor(code / STEPS.length ** i) % STEPS.length])
       const problem = problemOf(steps)
       if (problem !== undefined) problems.push(`${problem}: ${steps.join(' ')}`)
     }
@@ -61,7 +80,9 @@ describe('the holdback', () => {
   })
 })
 
-const STEPS = ['wrote', 'hold', 'take', 'synced'] as const
+const STEPS = ['wrote', 'wrote unawaited', 'hold', 'hold unawaited', 'take', 'synced', 'hurry'] as const
+const AWAITED = { awaited: true }
+const UNAWAITED = { awaited: false }
 
 interface Item {
   readonly number: number
@@ -95,14 +116,17 @@ function problemOf(steps: readonly ((typeof STEPS)[number] | undefined)[]): stri
     release(holdback.synced())
   }
   for (const step of steps) {
-    if (step === 'wrote') {
+    if (step === 'wrote' || step === 'wrote unawaited') {
       written++
-      holdback.wrote()
-    } else if (step === 'hold') holdback.hold({ number: held++, needs: written })
-    else if (step === 'take') take()
+      holdback.wrote({ awaited: step === 'wrote' })
+    } else if (step === 'hold' || step === 'hold unawaited') {
+      holdback.hold({ number: held++, needs: written }, { awaited: step === 'hold' })
+    } else if (step === 'take') take()
+    else if (step === 'hurry') holdback.hurry()
     else synced()
   }
   for (let i = 0; i < 3; i++) {
+    holdback.hurry()
     take()
     synced()
   }

@@ -6,7 +6,7 @@
 import type { ClusterId, Message, PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { bootAfter } from '@replicator/core/boot'
-import { Holdback } from '@replicator/core/holdback'
+import { Holdback, LINGER_MS, isAwaited } from '@replicator/core/holdback'
 import type { Effects, EngineOptions, Outcome } from '@replicator/engine'
 import { Engine } from '@replicator/engine'
 import type { Write } from '@replicator/interface'
@@ -60,6 +60,8 @@ interface Running {
   readonly outgoing: Map<PeerId, Message[]>
   own: Message[]
   turnPlanned: boolean
+  /** What lingers will be hurried. */
+  hurryPlanned: boolean
   wakeMs: number
 }
 
@@ -158,6 +160,7 @@ export class SimulatedNode implements Station {
       outgoing: new Map(),
       own: [],
       turnPlanned: false,
+      hurryPlanned: false,
       wakeMs: Infinity,
     }
     const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
@@ -308,14 +311,15 @@ export class SimulatedNode implements Station {
       trace.line(schedule.nowMs, () => `${this.name} ${level}: ${text} ${JSON.stringify(fields)}`)
     }
     if (effects.halt !== undefined) throw new Error(effects.halt)
+    const awaited = isAwaited(effects)
     if (effects.writes.length > 0) {
       this.#step('write')
       running.store.apply(effects.writes)
-      running.holdback.wrote()
+      running.holdback.wrote({ awaited })
       observer.applied(this, effects.writes)
     }
     for (const { to, message, durable } of effects.sends) {
-      if (durable) running.holdback.hold({ to, message })
+      if (durable) running.holdback.hold({ to, message }, { awaited })
       else this.#post(running, to, message)
     }
     for (const link of effects.links) this.#changeLink(link)
@@ -387,6 +391,7 @@ export class SimulatedNode implements Station {
 
   #settle(running: Running): void {
     const { release, sync } = running.holdback.take()
+    if (running.holdback.lingering) this.#planHurry(running)
     for (const { to, message } of release) this.#post(running, to, message)
     if (!sync) return
     const { random, schedule, syncMs } = this.#parts
@@ -420,6 +425,19 @@ export class SimulatedNode implements Station {
       })
     })
     this.#step('sync')
+  }
+
+  #planHurry(running: Running): void {
+    if (running.hurryPlanned) return
+    running.hurryPlanned = true
+    this.#parts.schedule.after(LINGER_MS, () => {
+      if (this.#running !== running) return
+      this.#whenAwake(() => {
+        running.hurryPlanned = false
+        running.holdback.hurry()
+        this.#endInput()
+      })
+    })
   }
 
   #planWake(): void {

@@ -18,7 +18,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'an answer that goes with the sync before its own',
     'any answer waits for the sync of the state it reports',
-    edit(HOLDBACK, 'if (this.#dirty && this.#syncing !== undefined) return { release: [], sync: false }', ''),
+    edit(HOLDBACK, 'this.lingering || (this.#dirty && this.#syncing !== undefined)', 'this.lingering'),
   ),
   mutant(
     'a repeated answer that does not wait for the sync under way',
