@@ -12,6 +12,7 @@ export class Schedule {
   nowMs = 0
   readonly #heap: Event[] = []
   #order = 0
+  #happened = 0
 
   after(delayMs: number, happen: () => void): void {
     this.at(this.nowMs + delayMs, happen)
@@ -42,12 +43,18 @@ export class Schedule {
     const last = this.#heap.pop() as Event
     if (this.#heap.length > 0) this.#sink(last)
     this.nowMs = first.atMs
+    this.#happened++
     first.happen()
     return true
   }
 
   runUntil(untilMs: number): void {
     while (this.step(untilMs));
+  }
+
+  /** How many events there have been. */
+  get happened(): number {
+    return this.#happened
   }
 
   get pending(): number {

@@ -101,8 +101,8 @@ export class SimulatedNetwork {
     return number
   }
 
-  isLinked(from: number, to: number): boolean {
-    return this.#side(from, to).link !== 0
+  hasLinks(station: number): boolean {
+    return this.#row(this.#sides, station).some(({ link }) => link !== 0)
   }
 
   isBlocked(from: number, to: number): boolean {

@@ -232,11 +232,9 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    return this.#kept.has(peer) || (this.#parts.seek === peer && this.#isAlone())
-  }
-
-  #isAlone(): boolean {
-    return (this.engine?.state.neighbours.size ?? 0) === 0
+    const { seek, network } = this.#parts
+    // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
+    return this.#kept.has(peer) || (seek === peer && !network.hasLinks(this.number))
   }
 
   linked(peer: number): void {

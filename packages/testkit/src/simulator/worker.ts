@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { Shape } from './plan.js'
 import { planOf } from './plan.js'
+import type { RunResult } from './run.js'
 import { run } from './run.js'
 
 export interface Assignment {
@@ -11,5 +12,14 @@ export interface Assignment {
 
 parentPort?.on('message', ({ seeds, shape }: Assignment) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
-  parentPort?.postMessage(seeds.map((seed) => run(planOf(seed, shape))))
+  parentPort?.postMessage(seeds.map((seed) => runNamed(seed, shape)))
 })
+
+/** A fault of the simulator itself must be as easy to see again as one of the engine. */
+function runNamed(seed: number, shape: Shape | undefined): RunResult {
+  try {
+    return run(planOf(seed, shape))
+  } catch (cause) {
+    throw new Error(`seed ${seed} could not be run`, { cause })
+  }
+}
