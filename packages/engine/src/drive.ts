@@ -153,7 +153,9 @@ function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
  */
 function timeAnswer(turn: Turn, drive: Drive): void {
   if (drive.askedAtMs === undefined) return
-  turn.state.answerMs += (turn.nowMs - drive.askedAtMs - turn.state.answerMs) / 8
+  // Bounded, or a jump of the clock would be remembered for dozens of answers.
+  const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, ASK_AGAIN_MS_MAX)
+  turn.state.answerMs += (sampleMs - turn.state.answerMs) / 8
   drive.askedAtMs = undefined
 }
 

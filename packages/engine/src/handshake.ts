@@ -154,7 +154,9 @@ export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
   const neighbour = turn.state.neighbours.get(peer)
   if (neighbour !== undefined && token / 1000 >= neighbour.linkedAtMs) neighbour.heardHello = true
   noteState(turn, peer, pong)
-  noteRoundTrip(turn.state.liveness, peer, Math.max(0, turn.nowMs - token / 1000))
+  const sampleMs = Math.max(0, turn.nowMs - token / 1000)
+  // More than that is no distance: the clock has jumped while the heartbeat was under way, or the token is false.
+  if (sampleMs < turn.options.aliveMs) noteRoundTrip(turn.state.liveness, peer, sampleMs)
 }
 
 function stateOfSelf({ state, store }: Turn): Omit<Ping, 'type' | 'token'> {

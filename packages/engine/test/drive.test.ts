@@ -81,6 +81,18 @@ describe('the first question of a round', () => {
     expect(asked(network, 'relay')).toEqual(['b2', 'c1'])
   })
 
+  it('is asked again in good time after a jump of the clock while it was under way', () => {
+    const { network, node } = soloOf(THREE, { hedgeMs: 150 })
+    network.put(node, request('first'))
+    network.run()
+    network.nowMs += 3_600_000
+    answer(network, node, ['a2', 'a3'], { kind: 'confirm' })
+    network.put(node, request('second'))
+    network.log.length = 0
+    network.advance(1100)
+    expect(asked(network, 'reserve')).toEqual(['a1', 'a2', 'a3'].slice(1))
+  })
+
   it('is put to the voters directly, and not to those who have answered, after a hedge delay', () => {
     const { network, node } = soloOf(NINE, { hedgeMs: 150 })
     network.put(node, request('k'))

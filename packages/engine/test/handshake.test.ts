@@ -241,6 +241,15 @@ describe('heartbeats', () => {
     expect(view()).toMatchObject({ alive: false })
   })
 
+  it('that come back after a jump of the clock say nothing of the distance', () => {
+    const { network, node } = soloOf(THREE, { aliveMs: 1600 })
+    network.ghosts.set('a2', { roundTripMs: 12 })
+    network.advance(5000)
+    network.tell(node, 'a2', { type: 'pong', token: (network.nowMs - 3_600_000) * 1000, epoch: 1, ...BOOT, batch: 1 })
+    const view = node.engine.peers(network.nowMs).find(({ peerId }) => peerId === 'a2')
+    expect(view).toMatchObject({ alive: true, roundTripMs: expect.closeTo(12) as number })
+  })
+
   it('carry what is durable, and that is remembered of the peer in the store', () => {
     const { network, node } = soloOf(THREE)
     network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 77 })

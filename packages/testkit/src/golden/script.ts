@@ -21,6 +21,7 @@
  * | `replay a1 hello b1`           | the first such message that b1 ever had from a1 comes once more          |
  * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
  * | `fail a1`                      | a1's next sync fails                                                     |
+ * | `jump a1 3600000`              | a1's clock is so many milliseconds ahead at once                         |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
  * | `status a1`                    | what a1 says of itself                                                   |
  */
@@ -181,6 +182,8 @@ class Player {
       case 'fail':
         this.#world.node(first).disk.failing = 1
         return
+      case 'jump':
+        return this.#world.node(first).jumpClock(Number(second))
       case 'backup':
         this.#backups.set(first, this.#world.node(first).disk.copy())
         return

@@ -96,6 +96,11 @@ export const COORDINATOR: readonly Mutant[] = [
     edit('core/boot', 'boot: (last?.boot ?? 0) + 1', 'boot: last?.boot ?? 1'),
   ),
   mutant(
+    'a jump of the clock taken for a distance',
+    'clocks affect progress only, and not for ever',
+    edit('engine/handshake', 'if (sampleMs < turn.options.aliveMs) noteRoundTrip', 'noteRoundTrip'),
+  ),
+  mutant(
     'no recovery of what others left open',
     'the janitor on each node settles old reservations and old promises',
     edit(
