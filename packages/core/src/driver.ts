@@ -169,6 +169,8 @@ export class Driver implements TransportHandlers {
   #turn(): void {
     this.#turnPlanned = false
     this.#hearOneself()
+    // What this node heard from itself may have ended it.
+    if (this.#stopped) return
     this.#settle()
     for (const [peer, messages] of this.#outgoing) this.#parts.transport.send(peer, messages)
     this.#outgoing.clear()

@@ -73,8 +73,4 @@ export class Holdback<T> {
     this.#syncing = undefined
     return release
   }
-
-  get syncing(): boolean {
-    return this.#syncing !== undefined
-  }
 }

@@ -247,6 +247,18 @@ describe('a node that cannot go on', () => {
     expect(failures.map(({ message }) => message)).toEqual(['two decisions'])
   })
 
+  it('is ended by what it says to itself just as well, and leaves no timer behind', async () => {
+    const { input, log, failures, clock, answers, script } = bench()
+    script.nextWakeMs = 4000
+    answers.set(`handle ${SELF} ping`, () => effects({ halt: 'two decisions', writes: [DECIDED] }))
+    input({ writes: [DECIDED], sends: [send(SELF, PING), send('a2', PING)] })
+    await idle()
+    expect(failures.map(({ message }) => message)).toEqual(['two decisions'])
+    expect(log).not.toContain('send a2 ping')
+    expect(log).not.toContain('flush')
+    expect(clock.pending).toBe(0)
+  })
+
   it('is ended by a failed sync, and what waited for it never leaves', async () => {
     const { input, log, syncs, failures } = bench()
     input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })

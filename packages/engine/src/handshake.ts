@@ -4,7 +4,7 @@
  * Each side tells the other what it remembers of it: boot, nonce, last durable batch. A store whose log of boots lacks
  * that is an old copy, restored from a backup say: it may have forgotten votes, so its node stops voting for good.
  */
-import type { Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
+import type { Boot, Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
 import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUnlinked } from '@replicator/membership'
 import { deliverConfiguration } from './learning.js'
@@ -21,8 +21,9 @@ export function isRetired(turn: Turn): boolean {
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   noteLinked(turn.state.liveness, peer, turn.nowMs)
-  turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, heardHello: false, pullAtMs: turn.nowMs })
+  turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false, pullAtMs: turn.nowMs })
   greet(turn, peer)
+  send(turn, peer, pingOf(turn))
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
@@ -55,13 +56,17 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   const { state } = turn
   const neighbour = state.neighbours.get(peer)
   if (neighbour === undefined) return
+  const before = neighbour.hello
+  // A Hello of an earlier boot, come late.
+  if (before !== undefined && hello.boot < before.boot) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
     refuse(turn, peer, objection)
     return
   }
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch } = hello
-  neighbour.hello = { cluster, networkId, epoch, addresses }
+  neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses }
+  if (before !== undefined && !isOfBoot(before, hello)) neighbour.confirmed = false
   const known = neighbour.remembered ?? rememberedOf(turn, peer)
   // A Hello of an earlier boot, come late, must not be taken for the present one.
   if (known === undefined || boot > known.boot || (boot === known.boot && nonce === known.nonce)) {
@@ -131,20 +136,25 @@ function retire(turn: Turn, peer: PeerId): void {
   log(turn, 'error', 'this store is an old copy: the node no longer votes', { toldBy: peer })
 }
 
-/** A voter speaks once it has heard, since its start, from enough others to have been told that its store is old. */
+/**
+ * A voter speaks once it has heard, since its start, from enough others to have been told that its store is old. A Hello
+ * that no heartbeat has confirmed doesn't count: what it remembers may be what the peer knew in an earlier boot.
+ */
 export function vouch(turn: Turn): void {
   const { state } = turn
   const { configuration, self, neighbours } = state
   heed(turn)
   if (state.vouched || configuration === undefined) return
-  const heard = (peer: PeerId): boolean => peer === self || neighbours.get(peer)?.hello !== undefined
+  const heard = (peer: PeerId): boolean => neighbours.get(peer)?.confirmed === true
   state.vouched = electorates(configuration).every((voters) => {
     const others = voters.filter((peer) => peer !== self && heard(peer)).length
     return others >= classicQuorum(voters.length) - 1
   })
 }
 
+/** Left unanswered where this node hasn't had the Hello of that boot: the peer then says it again. */
 export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
+  if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return
   noteState(turn, peer, ping)
   send(turn, peer, { type: 'pong', token: ping.token, ...stateOfSelf(turn) })
 }
@@ -152,11 +162,28 @@ export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
 export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
   const { token } = pong
   const neighbour = turn.state.neighbours.get(peer)
-  if (neighbour !== undefined && token / 1000 >= neighbour.linkedAtMs) neighbour.heardHello = true
+  if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return
+  if (!neighbour.confirmed && token >= tokenAt(neighbour.linkedAtMs)) {
+    neighbour.confirmed = true
+    vouch(turn)
+  }
   noteState(turn, peer, pong)
   const sampleMs = Math.max(0, turn.nowMs - token / 1000)
   // More than that is no distance: the clock has jumped while the heartbeat was under way, or the token is false.
   if (sampleMs < turn.options.aliveMs) noteRoundTrip(turn.state.liveness, peer, sampleMs)
+}
+
+function pingOf(turn: Turn): Ping {
+  return { type: 'ping', token: tokenAt(turn.nowMs), ...stateOfSelf(turn) }
+}
+
+/** Whole microseconds. */
+function tokenAt(nowMs: number): number {
+  return Math.floor(nowMs * 1000)
+}
+
+function isOfBoot(one: Boot | undefined, other: Boot): boolean {
+  return one?.boot === other.boot && one.nonce === other.nonce
 }
 
 function stateOfSelf({ state, store }: Turn): Omit<Ping, 'type' | 'token'> {
@@ -169,7 +196,7 @@ function noteState(turn: Turn, peer: PeerId, { epoch, boot, nonce, batch }: Ping
   neighbour.hello.epoch = epoch
   const { remembered } = neighbour
   // Batches are counted on from boot to boot: one of another boot would make what is remembered of this one untrue.
-  if (remembered?.boot === boot && remembered.nonce === nonce && batch > remembered.batch) {
+  if (remembered !== undefined && isOfBoot(remembered, { boot, nonce }) && batch > remembered.batch) {
     neighbour.remembered = { boot, nonce, batch }
   }
   const { configuration } = turn.state
@@ -182,10 +209,10 @@ export function tickLinks(turn: Turn): void {
   const { state, nowMs } = turn
   if (nowMs >= state.nextPingMs) {
     state.nextPingMs = nowMs + turn.options.pingMs
-    const ping: Ping = { type: 'ping', token: Math.floor(nowMs * 1000), ...stateOfSelf(turn) }
-    for (const [peer, { heardHello }] of state.neighbours) {
+    const ping = pingOf(turn)
+    for (const [peer, { confirmed }] of state.neighbours) {
       // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
-      if (!heardHello) greet(turn, peer)
+      if (!confirmed) greet(turn, peer)
       send(turn, peer, ping)
     }
   }

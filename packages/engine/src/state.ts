@@ -23,12 +23,17 @@ export interface Remembered {
 /** A linked peer. */
 export interface Neighbour {
   readonly linkedAtMs: number
-  /** It has answered a ping on this link, so it has had this node's Hello. */
-  heardHello: boolean
+  /**
+   * It has answered a heartbeat on this link, in the boot that its Hello named: it has had this node's Hello, and its own
+   * was no replay of an earlier one.
+   */
+  confirmed: boolean
   /** Absent until its Hello: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
     readonly networkId: string
+    readonly boot: number
+    readonly nonce: string
     epoch: number
     readonly addresses: readonly string[]
   }

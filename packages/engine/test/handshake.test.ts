@@ -23,7 +23,8 @@ describe('the first words on a link', () => {
   it('say who this node is, where it stands and where it can be reached', () => {
     const { network, node } = soloOf(THREE)
     const effects = node.engine.linked(network.nowMs, 'a9')
-    expect(effects.sends).toMatchObject([
+    expect(effects.sends.map(({ message }) => message.type)).toEqual(['hello', 'ping'])
+    expect(effects.sends.slice(0, 1)).toMatchObject([
       {
         to: 'a9',
         durable: false,
@@ -192,6 +193,66 @@ describe('a store that is an old copy', () => {
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
     expect(node.engine.state.retired).toBe(true)
     expect(node.engine.status(network.nowMs).ready).toBe(false)
+  })
+})
+
+describe('a Hello of an earlier boot that comes late', () => {
+  const EARLIER = { boot: 1, nonce: FIRST.nonce }
+  const PRESENT = { boot: 2, nonce: SECOND.nonce }
+
+  it('is not taken for the present one, where that is here already', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith() })
+    network.greet(node, 'a2', PRESENT)
+    network.tell(node, 'a2', helloOf('a2', { ...EARLIER, epoch: 7 }))
+    expect(node.engine.state.neighbours.get('a2')).toMatchObject({ confirmed: true, hello: { ...PRESENT, epoch: 1 } })
+  })
+
+  it('vouches for nothing: a voter stays silent until a heartbeat of that boot has been answered', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.tell(node, 'a2', helloOf('a2', EARLIER))
+    network.tell(node, 'a2', { type: 'pong', token: network.nowMs * 1000, epoch: 1, ...PRESENT, batch: 1 })
+    expect(node.engine.state.vouched).toBe(false)
+    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    expect(node.engine.state.vouched).toBe(false)
+    network.tell(node, 'a2', { type: 'pong', token: network.nowMs * 1000, epoch: 1, ...PRESENT, batch: 1 })
+    expect(node.engine.state.vouched).toBe(true)
+  })
+
+  it('leaves the heartbeats of the present boot unanswered, so that the peer says Hello again', () => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.tell(node, 'a2', helloOf('a2', EARLIER))
+    network.log.length = 0
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...PRESENT, batch: 1 })
+    expect(network.take('pong')).toEqual([])
+    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...PRESENT, batch: 1 })
+    expect(network.take('pong')).toHaveLength(1)
+  })
+
+  it('the answer to the heartbeat that went with the first words confirms, at whatever fraction of a millisecond', () => {
+    const network = new Network()
+    network.nowMs = 1000.000_7
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    const ping = network.take('ping', 'a1')[0]?.message
+    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    network.tell(node, 'a2', { ...PRESENT, type: 'pong', token: ping?.token ?? 0, epoch: 1, batch: 1 })
+    expect(node.engine.state.vouched).toBe(true)
+  })
+
+  it('an answer to a heartbeat of an earlier link confirms nothing', () => {
+    const network = new Network()
+    network.nowMs = 5000
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    network.tell(node, 'a2', { type: 'pong', token: 4_999_000, epoch: 1, ...PRESENT, batch: 1 })
+    expect(node.engine.state.vouched).toBe(false)
   })
 })
 

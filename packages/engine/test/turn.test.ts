@@ -34,7 +34,7 @@ function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Turn 
   return beginTurn({ state, options: ENGINE_DEFAULTS, store, nowMs })
 }
 
-const LINKED = { linkedAtMs: 0, heardHello: false, pullAtMs: 0 }
+const LINKED = { linkedAtMs: 0, confirmed: false, pullAtMs: 0 }
 
 const slot = (key: string, version: number) => ({ key, version, promised: openBallot(1) })
 
@@ -127,7 +127,7 @@ describe('a turn', () => {
     expect(looksAlive(turn, 'a2')).toBe(false)
     turn.state.neighbours.set('a2', {
       ...LINKED,
-      hello: { cluster: 'a', networkId: '', epoch: 0, addresses: [] },
+      hello: { cluster: 'a', networkId: '', boot: 1, nonce: NONCE, epoch: 0, addresses: [] },
     })
     expect(looksAlive(turn, 'a2')).toBe(true)
     expect(looksAlive({ ...turn, nowMs: 100 + ENGINE_DEFAULTS.aliveMs }, 'a2')).toBe(false)
@@ -138,7 +138,7 @@ describe('a turn', () => {
     turn.state.liveness.peers.set('a2', { linked: true, heardAtMs: 0 })
     turn.state.neighbours.set('a2', {
       ...LINKED,
-      hello: { cluster: 'a', networkId: '', epoch: 0, addresses: [] },
+      hello: { cluster: 'a', networkId: '', boot: 1, nonce: NONCE, epoch: 0, addresses: [] },
     })
     expect(looksAlive(turn, 'a2')).toBe(false)
     turn.state.lagMs = 2000

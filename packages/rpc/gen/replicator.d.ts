@@ -1081,14 +1081,14 @@ export namespace replicator {
             /** Ping epoch. */
             epoch: number;
 
+            /** Ping batch. */
+            batch: number;
+
             /** Ping boot. */
             boot: number;
 
             /** Ping nonce. */
             nonce: string;
-
-            /** Ping batch. */
-            batch: number;
 
             /**
              * Encodes the specified Ping message. Does not implicitly {@link replicator.v1.Ping.verify|verify} messages.
@@ -1120,14 +1120,14 @@ export namespace replicator {
                 /** Ping epoch */
                 epoch?: number;
 
+                /** Ping batch */
+                batch?: number;
+
                 /** Ping boot */
                 boot?: number;
 
                 /** Ping nonce */
                 nonce?: string;
-
-                /** Ping batch */
-                batch?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1162,14 +1162,14 @@ export namespace replicator {
             /** Pong epoch. */
             epoch: number;
 
+            /** Pong batch. */
+            batch: number;
+
             /** Pong boot. */
             boot: number;
 
             /** Pong nonce. */
             nonce: string;
-
-            /** Pong batch. */
-            batch: number;
 
             /**
              * Encodes the specified Pong message. Does not implicitly {@link replicator.v1.Pong.verify|verify} messages.
@@ -1201,14 +1201,14 @@ export namespace replicator {
                 /** Pong epoch */
                 epoch?: number;
 
+                /** Pong batch */
+                batch?: number;
+
                 /** Pong boot */
                 boot?: number;
 
                 /** Pong nonce */
                 nonce?: string;
-
-                /** Pong batch */
-                batch?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

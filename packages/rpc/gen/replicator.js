@@ -2736,9 +2736,9 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Ping.$Properties
              * @property {number} [token] Ping token
              * @property {number} [epoch] Ping epoch
+             * @property {number} [batch] Ping batch
              * @property {number} [boot] Ping boot
              * @property {string} [nonce] Ping nonce
-             * @property {number} [batch] Ping batch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2787,6 +2787,14 @@ export const replicator = $root.replicator = (() => {
             Ping.prototype.epoch = 0;
 
             /**
+             * Ping batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Ping
+             * @instance
+             */
+            Ping.prototype.batch = 0;
+
+            /**
              * Ping boot.
              * @member {number} boot
              * @memberof replicator.v1.Ping
@@ -2801,14 +2809,6 @@ export const replicator = $root.replicator = (() => {
              * @instance
              */
             Ping.prototype.nonce = "";
-
-            /**
-             * Ping batch.
-             * @member {number} batch
-             * @memberof replicator.v1.Ping
-             * @instance
-             */
-            Ping.prototype.batch = 0;
 
             /**
              * Encodes the specified Ping message. Does not implicitly {@link replicator.v1.Ping.verify|verify} messages.
@@ -2830,12 +2830,12 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.boot);
-                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
-                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.nonce);
                 if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2902,27 +2902,27 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
                                 message.boot = value;
                             else
                                 delete message.boot;
                             continue;
                         }
-                    case 4: {
+                    case 5: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
                                 message.nonce = value;
                             else
                                 delete message.nonce;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.batch = value;
-                            else
-                                delete message.batch;
                             continue;
                         }
                     }
@@ -2952,9 +2952,9 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Pong.$Properties
              * @property {number} [token] Pong token
              * @property {number} [epoch] Pong epoch
+             * @property {number} [batch] Pong batch
              * @property {number} [boot] Pong boot
              * @property {string} [nonce] Pong nonce
-             * @property {number} [batch] Pong batch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3003,6 +3003,14 @@ export const replicator = $root.replicator = (() => {
             Pong.prototype.epoch = 0;
 
             /**
+             * Pong batch.
+             * @member {number} batch
+             * @memberof replicator.v1.Pong
+             * @instance
+             */
+            Pong.prototype.batch = 0;
+
+            /**
              * Pong boot.
              * @member {number} boot
              * @memberof replicator.v1.Pong
@@ -3017,14 +3025,6 @@ export const replicator = $root.replicator = (() => {
              * @instance
              */
             Pong.prototype.nonce = "";
-
-            /**
-             * Pong batch.
-             * @member {number} batch
-             * @memberof replicator.v1.Pong
-             * @instance
-             */
-            Pong.prototype.batch = 0;
 
             /**
              * Encodes the specified Pong message. Does not implicitly {@link replicator.v1.Pong.verify|verify} messages.
@@ -3046,12 +3046,12 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.boot);
-                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
-                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.nonce);
                 if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3118,27 +3118,27 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
+                                message.batch = value;
+                            else
+                                delete message.batch;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
                                 message.boot = value;
                             else
                                 delete message.boot;
                             continue;
                         }
-                    case 4: {
+                    case 5: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
                                 message.nonce = value;
                             else
                                 delete message.nonce;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.batch = value;
-                            else
-                                delete message.batch;
                             continue;
                         }
                     }

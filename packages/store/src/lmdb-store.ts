@@ -74,14 +74,14 @@ export class LmdbStore extends LayeredStore implements Store {
   async #write(before: Promise<number>): Promise<number> {
     await before
     this.#next = undefined
-    const { number, writes } = this.beginBatch()
     try {
+      const { number, writes } = this.beginBatch()
       await this.#file.write(writes)
+      this.endBatch()
+      return number
     } catch (cause) {
       this.#failure = this.#surroundings.failed(cause)
       throw this.#failure
     }
-    this.endBatch()
-    return number
   }
 }

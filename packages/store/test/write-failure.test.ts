@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openStore, StoreDamaged } from '../src/index.js'
+import { openStore, StoreDamaged, StoreFailed } from '../src/index.js'
 import { encodeKey } from '../src/key-order.js'
 import { put, recordOf } from './entries.js'
 import { newFolder, PATIENT } from './folder.js'
@@ -39,6 +39,21 @@ describe('a failed write', PATIENT, () => {
 
     const again = await openStore({ dataDir })
     expect(again.recoveredFrom).toBeUndefined()
+    expect(again.record('a')?.key).toBe('a')
+    await again.close()
+  })
+
+  it('is one that cannot be encoded as well: nothing of it is told to be durable, nor is anything after it', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const store = await openStore({ dataDir })
+    store.apply([put(recordOf('a'))])
+    await store.flush()
+    store.apply([put(recordOf('b', { contentType: 'x'.repeat(2 ** 24) }))])
+    await expect(store.flush()).rejects.toBeInstanceOf(StoreFailed)
+    expect(() => store.apply([put(recordOf('c'))])).toThrow(StoreFailed)
+    await store.close()
+    const again = await openStore({ dataDir })
+    expect(again.recoveredFrom).toMatch(/header/)
     expect(again.record('a')?.key).toBe('a')
     await again.close()
   })

@@ -11,7 +11,8 @@
  * | `network 3x3`                  | forms a network and waits until all nodes are voters                     |
  * | `propose a1 k=v [as r]`        | a client proposes, optionally with a request id                          |
  * | `read a1 k`                    | a client reads by quorum; `read-local` reads what the node holds         |
- * | `resolve a1 k`, `look-up a1 k` | settles a reservation; asks for the fate of the last proposal for a key   |
+ * | `resolve a1 k`                 | settles a reservation                                                    |
+ * | `look-up a1 k [of b1]`         | asks for the fate of the last proposal for a key, or of b1's last one     |
  * | `advance 20`                   | lets so many milliseconds pass                                           |
  * | `stabilize`                    | lets time pass until nothing is open any more, 20 s at most              |
  * | `crash a1`, `start a1`         | power loss and return                                                    |
@@ -26,6 +27,7 @@
  * | `status a1`                    | what a1 says of itself                                                   |
  */
 import type { Message, ProposalReference } from '@replicator/interface'
+import { proposalOwner } from '@replicator/interface'
 import { describe, describeOutcome, describeRecord } from '../simulator/description.js'
 import type { OperationPlan } from '../simulator/plan.js'
 import type { SimulatedDisk } from '../simulator/simulated-disk.js'
@@ -149,8 +151,9 @@ class Player {
       case 'resolve':
         return this.#perform(first, { key: second, kind: 'resolve' })
       case 'look-up': {
-        const references = this.#world.history.references
-        const choice = references.findLastIndex(({ key }: ProposalReference) => key === second)
+        const ofKey = this.#world.history.references.filter(({ key }: ProposalReference) => key === second)
+        const choice = ofKey.findLastIndex(({ id }) => words[3] === undefined || proposalOwner(id) === words[3])
+        if (choice === -1) throw new RangeError(`there was no proposal for ${words.slice(1).join(' ')}`)
         return this.#perform(first, { key: second, kind: 'look-up', choice })
       }
       case 'advance':
@@ -177,7 +180,8 @@ class Player {
         return this.#world.node(words[2] ?? '').received(this.#world.node(first).number, [message])
       }
       case 'slow':
-        this.#world.node(first).disk.slowness = Number(second)
+        this.#world.node(first).disk.slowdowns.clear()
+        this.#world.node(first).disk.slowdowns.begin(Number(second))
         return
       case 'fail':
         this.#world.node(first).disk.failing = 1
@@ -189,7 +193,9 @@ class Player {
         return
       case 'restore': {
         const backup = this.#backups.get(first)
-        if (backup !== undefined) this.#world.node(first).disk.restore(backup)
+        if (backup === undefined) throw new RangeError(`there is no backup of ${first}`)
+        this.#world.node(first).disk.restore(backup)
+        this.#world.node(first).outdated = true
         return
       }
       case 'status':

@@ -8,6 +8,8 @@ export const USAGE = `simulate [--minutes N] [--seeds N] [--seed S] [--shape CxN
 const MINUTES_MAX = 7 * 24 * 60
 const WORKERS_MAX = 64
 const SEEDS_DEFAULT = 2000
+/** So that the seeds after it are exact numbers, too. */
+const SEED_MAX = 2 ** 52
 const CLUSTERS_MAX = 5
 const NODES_MAX = 15
 
@@ -52,6 +54,7 @@ export function parse(args: readonly string[], fresh: number): AskedOne | AskedM
     const operations = values.operations === undefined ? {} : { operations: numbers('operations', values.operations) }
     const parts = { ...faults, ...operations }
     if (seed !== undefined && values.minutes === undefined && values.seeds === undefined) {
+      if (values.workers !== undefined) throw new TypeError('--workers is about many seeds: with --minutes or --seeds')
       return { kind: 'one', seed, shape, readable: values.trace, parts }
     }
     if (values.trace || Object.keys(parts).length > 0) {
@@ -90,7 +93,7 @@ function numbers(name: string, text: string): readonly number[] {
 
 function whole(name: string, text: string, { from, to }: { readonly from: number; readonly to?: number }): number {
   const number = Number(text)
-  if (text !== '' && Number.isSafeInteger(number) && number >= from && number <= (to ?? Infinity)) return number
+  if (/^\d+$/.test(text) && number >= from && number <= (to ?? SEED_MAX)) return number
   throw new TypeError(
     `--${name} takes whole numbers from ${from} ${to === undefined ? 'on' : `to ${to}`}, not '${text}'`,
   )

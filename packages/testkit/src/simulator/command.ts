@@ -22,7 +22,7 @@ export interface CommandParts {
 
 /**
  * Runs seeds as the command line asks, and returns the exit code: 0, 1 where a promise was broken, 2 where the command
- * was not understood. The last line is always the summary.
+ * was not understood. Where it was, the last line is the summary.
  */
 export async function simulate(args: readonly string[], parts: CommandParts): Promise<0 | 1 | 2> {
   const asked = parse(args, parts.fresh)
@@ -39,7 +39,7 @@ function runOne({ seed, shape, readable, parts }: AskedOne, { print, nowMs }: Co
   const plan = select(planOf(seed, shape), parts)
   const result = run(plan, { readable })
   for (const line of result.trace) print(line)
-  print(`seed ${seed}: trace ${result.hash} of ${result.events} frames, ${Math.round(result.virtualMs)} ms`)
+  print(`seed ${seed}: trace ${result.hash} of ${result.events} events, ${Math.round(result.virtualMs)} ms`)
   if (result.violations.length > 0) for (const line of reportOf(plan, result, shape !== undefined)) print(line)
   const tally = emptyTally()
   add(tally, result)

@@ -10,18 +10,21 @@ export interface Strike {
   readonly simulation: Simulation
   readonly random: Prng
   readonly durationMs: number
+  /** To be called where the fault comes later than it begins to wait for its moment. */
+  readonly happened: () => void
 }
 
 const HOUR_MS = 3_600_000
 
-/** Lets one fault begin now, and plans its end. True where it found something to strike. */
-export function strike(simulation: Simulation, { kind, seed, durationMs }: FaultPlan): boolean {
-  const fault: Strike = { simulation, random: new Prng(seed, kind), durationMs }
+/** Lets one fault begin, and plans its end. `happened` is called when it has found something to strike, if ever. */
+export function strike(simulation: Simulation, { kind, seed, durationMs }: FaultPlan, happened: () => void): void {
+  const fault: Strike = { simulation, random: new Prng(seed, kind), durationMs, happened }
   simulation.trace.note(kind, simulation.nowMs, seed)
   simulation.trace.line(simulation.nowMs, () => `fault: ${kind} for ${Math.round(durationMs)} ms`)
-  return STRIKES[kind](fault)
+  if (STRIKES[kind](fault)) happened()
 }
 
+/** True where it strikes at once. */
 const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   crash: (fault) => onNode(fault, (node) => crash(fault, node)),
   'crash at write': (fault) => crashAt(fault, 'write'),
@@ -39,12 +42,20 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     const { simulation, random } = fault
     const isAll = random.chance(0.6)
     simulation.atAnswer(random.whole(1, 4), () => {
+      fault.happened()
       powerLoss(fault, isAll ? simulation.nodes : simulation.nodes.filter(() => random.chance(0.7)))
     })
-    return true
+    return false
   },
   pause: (fault) => onNode(fault, (node) => node.pause(fault.durationMs)),
-  drift: (fault) => onNode(fault, (node) => node.setClockRate(fault.random.between(0.9, 1.1))),
+  drift: (fault) =>
+    onNode(fault, (node) => {
+      const rate = fault.random.between(0.9, 1.1)
+      node.setClockRate(rate)
+      fault.simulation.schedule.after(fault.durationMs, () => {
+        if (node.clockRate === rate) node.setClockRate(1)
+      })
+    }),
   'clock jump': (fault) => onNode(fault, (node) => node.jumpClock(HOUR_MS)),
   halves: (fault) => {
     const order = fault.random.shuffled(fault.simulation.nodes)
@@ -87,33 +98,34 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     fault.simulation.network.breakLink(one.number, two.number)
     return true
   },
-  loss: (fault) => changeWeather(fault, { loss: fault.random.between(0.01, 0.3) }),
-  duplication: (fault) => changeWeather(fault, { duplication: fault.random.between(0.05, 0.5) }),
-  reordering: (fault) => changeWeather(fault, { reordering: fault.random.between(0.05, 0.5) }),
+  loss: (fault) => worsen(fault, { loss: fault.random.between(0.01, 0.3) }),
+  duplication: (fault) => worsen(fault, { duplication: fault.random.between(0.05, 0.5) }),
+  reordering: (fault) => worsen(fault, { reordering: fault.random.between(0.05, 0.5) }),
   delay: (fault) => {
-    return changeWeather(fault, {
+    return worsen(fault, {
       delays: fault.random.between(0.02, 0.3),
       delayMsMax: fault.random.pick([300, 2000, 10_000]),
     })
   },
   replay: (fault) => {
-    changeWeather(fault, { replay: fault.random.between(0.2, 1) })
+    worsen(fault, { replay: fault.random.between(0.2, 1) })
     return onNode(fault, (node) => crash(fault, node))
   },
   'slow disk': (fault) =>
     onNode(fault, ({ disk }) => {
-      disk.slowness = fault.random.pick([10, 100, 1000])
-      fault.simulation.schedule.after(fault.durationMs, () => (disk.slowness = 1))
+      fault.simulation.schedule.after(fault.durationMs, disk.slowdowns.begin(fault.random.pick([10, 100, 1000])))
     }),
   'failed sync': (fault) => onNode(fault, ({ disk }) => (disk.failing = 1)),
   'full disk': (fault) =>
     onNode(fault, ({ disk }) => {
-      disk.full = true
-      fault.simulation.schedule.after(fault.durationMs, () => (disk.full = false))
+      fault.simulation.schedule.after(fault.durationMs, disk.fillings.begin(1))
     }),
   'bit flip': (fault) => onMinority(fault, (node) => damage(fault, node, true)),
   'lost record': (fault) => onMinority(fault, (node) => damage(fault, node, false)),
-  'old copy': (fault) => onMinority(fault, (node) => planOldCopy(fault, node)),
+  'old copy': (fault) => {
+    onNode(fault, (node) => planOldCopy(fault, node))
+    return false
+  },
 }
 
 function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
@@ -124,7 +136,9 @@ function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => v
 }
 
 function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
-  const candidates = simulation.nodes.filter((node) => node.running && !node.disk.damaged && simulation.mayLose(node))
+  const candidates = simulation.mayLoseOne()
+    ? simulation.nodes.filter((node) => node.running && !node.outdated && !node.disk.damaged)
+    : []
   if (candidates.length === 0) return false
   work(random.pick(candidates))
   return true
@@ -145,24 +159,27 @@ function powerLoss({ simulation, random, durationMs }: Strike, nodes: readonly S
 }
 
 function crashAt(fault: Strike, step: Step): boolean {
-  return onNode(fault, (node) => {
+  onNode(fault, (node) => {
     node.crashAt(step, fault.random.whole(1, 12), () => {
+      fault.happened()
       fault.simulation.schedule.after(fault.durationMs, () => node.start())
     })
   })
+  return false
 }
 
 /** The steps of a write, each of which may be the last of whoever takes it; deciding ones more often. */
 const MESSAGES = ['reserve', 'relay', 'answer', 'prepare', 'accept', 'accept', 'commit', 'commit', 'commit'] as const
 
 /** Who sends the n-th such message is struck, at times with some others, before that message leaves. */
-function atMessage({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
+function atMessage({ simulation, random, happened }: Strike, work: (node: SimulatedNode) => void): boolean {
   const { nodes } = simulation
   const others = random.chance(0.4) ? random.shuffled(nodes).slice(0, random.whole(0, (nodes.length - 1) / 2)) : []
   simulation.atMessage(random.pick(MESSAGES), random.whole(1, 4), (sender) => {
+    happened()
     for (const node of new Set([sender, ...others])) if (node.running) work(node)
   })
-  return true
+  return false
 }
 
 /** Entries rot while the node runs; at the latest its next start finds out. */
@@ -170,7 +187,7 @@ function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
   const { random, simulation } = fault
   if (isFlip && random.chance(0.5)) {
     const hit = node.disk.flipBit(random)
-    if (hit?.table === 'records') node.store?.forget(hit.key)
+    if (hit?.table === 'records') node.store?.forget(String(hit.key))
     return
   }
   node.crash({ silently: random.chance(0.5) })
@@ -193,10 +210,9 @@ function cut({ simulation, durationMs }: Strike, isCut: (from: SimulatedNode, to
   return ways.length > 0
 }
 
-function changeWeather({ simulation, durationMs }: Strike, change: Partial<Weather>): boolean {
-  const { network, schedule } = simulation
-  Object.assign(network.weather, change)
-  const fair = Object.fromEntries(Object.keys(change).map((name) => [name, 0]))
-  schedule.after(durationMs, () => Object.assign(network.weather, fair))
+function worsen({ simulation, durationMs }: Strike, conditions: Partial<Record<keyof Weather, number>>): boolean {
+  for (const [name, value] of Object.entries(conditions)) {
+    simulation.schedule.after(durationMs, simulation.network.weather[name as keyof Weather].begin(value))
+  }
   return true
 }

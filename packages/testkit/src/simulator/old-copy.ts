@@ -6,29 +6,30 @@ import type { SimulatedDisk } from './simulated-disk.js'
 import type { SimulatedNode } from './simulated-node.js'
 
 /** How often it is looked whether the others know enough to tell an old copy. */
-const LOOKS_MAX = 8
+const LOOKS_MAX = 12
 
 /**
  * A copy of the disk is made, the node starts again, and some time later the copy is put back: once so many others know
  * for good of something newer that one of them is in every quorum that can vouch for the node. An older copy that fewer
  * can tell is outside the fault model.
  */
-export function planOldCopy({ simulation, random, durationMs }: Strike, node: SimulatedNode): void {
+export function planOldCopy({ simulation, random, durationMs, happened }: Strike, node: SimulatedNode): void {
   const { nodes, schedule } = simulation
   const backup = node.disk.copy()
   node.crash({ silently: random.chance(0.5) })
   schedule.after(random.between(50, 500), () => node.start())
   let looks = 0
   const look = (): void => {
-    if (simulation.calm || nodes.some(({ outdated }) => outdated) || !simulation.mayLose(node)) return
+    if (simulation.calm || node.disk.damaged || nodes.some(({ outdated }) => outdated)) return
     const knowing = nodes.filter((each) => each !== node && !each.disk.damaged && knowsBetter(each, node.name, backup))
-    if (knowing.length <= nodes.length - classicQuorum(nodes.length)) {
+    if (!simulation.mayLoseOne() || knowing.length <= nodes.length - classicQuorum(nodes.length)) {
       if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), look)
       return
     }
     node.crash({ silently: random.chance(0.5) })
     node.disk.restore(backup)
     node.outdated = true
+    happened()
     simulation.trace.line(
       simulation.nowMs,
       () => `${node.name} has an old copy of its disk, known by ${knowing.length}`,

@@ -56,7 +56,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
   for (const fault of plan.faults) {
     simulation.schedule.at(beginMs + fault.atMs, () => {
-      if (strike(simulation, fault)) faults[fault.kind] = (faults[fault.kind] ?? 0) + 1
+      strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
@@ -114,7 +114,7 @@ function settle(simulation: Simulation): void {
   for (const node of nodes) {
     node.setClockRate(1)
     node.disarm()
-    Object.assign(node.disk, { slowness: 1, full: false, failing: 0 })
+    node.disk.heal()
     schedule.after(500, () => node.start())
   }
   simulation.trace.line(simulation.nowMs, () => 'all faults end')

@@ -57,10 +57,6 @@ export class Schedule {
     return this.#happened
   }
 
-  get pending(): number {
-    return this.#heap.length
-  }
-
   #sink(event: Event): void {
     const heap = this.#heap
     let parent = 0

@@ -2,11 +2,12 @@
  * What survives a crash of one node: the bytes of the last durable batch, in the stored form of the real store, table by
  * table. A batch becomes durable whole or not at all, as lmdb promises.
  */
-import type { DurableBatch, DurableEntries } from '@replicator/store'
+import type { DurableBatch, DurableEntries, EntryWrite } from '@replicator/store'
 import { compareKeys } from '@replicator/store'
+import { Overlap } from './overlap.js'
 import type { Prng } from './prng.js'
 
-type Table = 'records' | 'slots' | 'texts'
+type Table = EntryWrite['table']
 
 export class SimulatedDisk implements DurableEntries {
   readonly records = new Map<string, Uint8Array>()
@@ -17,14 +18,29 @@ export class SimulatedDisk implements DurableEntries {
   readonly log = new Map<number, Uint8Array>()
   /** The number of the last batch. */
   batch = 0
-  /** How much slower than usual a sync is. */
-  slowness = 1
-  /** Syncs fail until there is room again. */
-  full = false
+  readonly slowdowns = new Overlap(1)
+  readonly fillings = new Overlap(0)
   /** How many of the next syncs fail. */
   failing = 0
   /** Bits were flipped or entries lost: the node that finds out must stop. */
   damaged = false
+
+  /** How much slower than usual a sync is. */
+  get slowness(): number {
+    return this.slowdowns.worst
+  }
+
+  /** Syncs fail until there is room again. */
+  get full(): boolean {
+    return this.fillings.worst > 0
+  }
+
+  /** Nothing is wrong any more but what is damaged. */
+  heal(): void {
+    this.slowdowns.clear()
+    this.fillings.clear()
+    this.failing = 0
+  }
 
   persist({ number, writes }: DurableBatch): void {
     for (const { table, key, bytes } of writes) {
@@ -63,15 +79,16 @@ export class SimulatedDisk implements DurableEntries {
   }
 
   /** Flips one bit of one entry; what was hit, in words, or undefined where there is nothing to hit. */
-  flipBit(random: Prng): { table: Table; key: string } | undefined {
-    const table = random.pick(['records', 'records', 'slots', 'texts'] as const)
-    const keys = [...this[table].keys()]
+  flipBit(random: Prng): { table: Table; key: string | number } | undefined {
+    const table = random.pick(['records', 'records', 'slots', 'texts', 'counters', 'log'] as const)
+    const entries = this[table] as Map<string | number, Uint8Array>
+    const keys = [...entries.keys()]
     if (keys.length === 0) return undefined
     const key = random.pick(keys)
-    const bytes = Uint8Array.from(this[table].get(key) ?? [])
+    const bytes = Uint8Array.from(entries.get(key) ?? [])
     const at = random.whole(0, bytes.length - 1)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << random.whole(0, 7))
-    this[table].set(key, bytes)
+    entries.set(key, bytes)
     this.damaged = true
     return { table, key }
   }

@@ -8,6 +8,7 @@
 import { crc32 } from 'node:zlib'
 import type { Message } from '@replicator/interface'
 import { decodeFrame, encodeFrames } from '@replicator/rpc'
+import { Overlap } from './overlap.js'
 import type { Prng } from './prng.js'
 import type { Schedule } from './schedule.js'
 import type { Trace } from './trace.js'
@@ -26,19 +27,17 @@ export interface Station {
 }
 
 /** What the wire does to frames at present. */
-export interface Weather {
-  loss: number
-  duplication: number
+export class Weather {
+  readonly loss = new Overlap(0)
+  readonly duplication = new Overlap(0)
   /** How often a frame overtakes those before it. */
-  reordering: number
+  readonly reordering = new Overlap(0)
   /** How often a frame is held up, and for how long at most. */
-  delays: number
-  delayMsMax: number
+  readonly delays = new Overlap(0)
+  readonly delayMsMax = new Overlap(0)
   /** How often a frame of an earlier boot comes along on a new link. */
-  replay: number
+  readonly replay = new Overlap(0)
 }
-
-export const FAIR: Weather = { loss: 0, duplication: 0, reordering: 0, delays: 0, delayMsMax: 0, replay: 0 }
 
 interface Side {
   /** The number of the link that this side believes in; 0 for none. */
@@ -64,7 +63,7 @@ export interface NetworkParts {
 }
 
 export class SimulatedNetwork {
-  readonly weather: Weather = { ...FAIR }
+  readonly weather = new Weather()
   readonly counts = { frames: 0, lost: 0, doubled: 0, delayed: 0, reordered: 0, replayed: 0, refused: 0, bytes: 0 }
   readonly #parts: NetworkParts
   readonly #stations: Station[] = []
@@ -140,7 +139,7 @@ export class SimulatedNetwork {
 
   /** All faults of the wire end. A link on which a frame is still held up is made anew. */
   heal(): void {
-    Object.assign(this.weather, FAIR)
+    for (const condition of Object.values(this.weather) as readonly Overlap[]) condition.clear()
     this.unblockAll()
     for (const [a] of this.#stations.entries()) {
       for (let b = 0; b < a; b++) {
@@ -268,7 +267,7 @@ export class SimulatedNetwork {
     this.counts.frames++
     this.counts.bytes += bytes.length
     this.#keep(from, to, bytes)
-    if (this.isBlocked(from, to) || random.chance(this.weather.loss)) {
+    if (this.isBlocked(from, to) || random.chance(this.weather.loss.worst)) {
       this.counts.lost++
       this.#parts.trace.line(
         schedule.nowMs,
@@ -277,13 +276,13 @@ export class SimulatedNetwork {
       return
     }
     const side = this.#side(from, to)
-    const reordered = random.chance(this.weather.reordering)
+    const reordered = random.chance(this.weather.reordering.worst)
     const dueMs = schedule.nowMs + this.#delay(from, to)
     const atMs = reordered ? dueMs : Math.max(dueMs, side.dueMs)
     if (reordered) this.counts.reordered++
     else side.dueMs = atMs
     schedule.at(atMs, () => this.#arrive(frame))
-    if (!random.chance(this.weather.duplication)) return
+    if (!random.chance(this.weather.duplication.worst)) return
     this.counts.doubled++
     schedule.at(atMs + random.between(0, 300), () => this.#arrive(frame))
   }
@@ -298,6 +297,7 @@ export class SimulatedNetwork {
     const { trace, schedule, refused } = this.#parts
     const decoded = decodeFrame(bytes)
     if (!decoded.ok) {
+      this.counts.refused++
       refused(`a frame that ${this.#station(from).name} sent is refused: ${decoded.reason} (${decoded.detail})`)
       return
     }
@@ -328,7 +328,7 @@ export class SimulatedNetwork {
   /** Frames of an earlier boot of the sender come along once more. */
   #replayEarlier(from: number, to: number, link: number): void {
     const { random, schedule } = this.#parts
-    const { replay } = this.weather
+    const replay = this.weather.replay.worst
     if (replay === 0) return
     for (const { boot, bytes } of this.#side(from, to).kept) {
       if (boot === this.#station(from).boot || !random.chance(replay)) continue
@@ -340,11 +340,11 @@ export class SimulatedNetwork {
   #delay(from: number, to: number): number {
     const { random } = this.#parts
     const usualMs = this.#distance(from, to) * random.between(0.9, 1.4)
-    if (!random.chance(this.weather.delays)) return usualMs
+    if (!random.chance(this.weather.delays.worst)) return usualMs
     this.counts.delayed++
     // Most delays are short ones, and some reach the limit. A power of a fraction may differ between machines.
     const share = random.fraction()
-    return usualMs + this.weather.delayMsMax * share * share * share
+    return usualMs + this.weather.delayMsMax.worst * share * share * share
   }
 
   #distance(a: number, b: number): number {

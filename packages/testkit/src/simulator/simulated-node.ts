@@ -60,8 +60,8 @@ interface Running {
   readonly outgoing: Map<PeerId, Message[]>
   own: Message[]
   turnPlanned: boolean
-  /** What lingers will be hurried. */
-  hurryPlanned: boolean
+  /** Stands for the timer of what lingers. */
+  hurry: object | undefined
   wakeMs: number
 }
 
@@ -118,10 +118,6 @@ export class SimulatedNode implements Station {
     return this.#pausedUntilMs > this.#parts.schedule.nowMs
   }
 
-  get isSyncing(): boolean {
-    return this.#running?.holdback.syncing ?? false
-  }
-
   // Life and death.
 
   start(): void {
@@ -129,7 +125,7 @@ export class SimulatedNode implements Station {
     const { disk } = this
     if (disk.full || disk.failing > 0) {
       if (disk.failing > 0) disk.failing--
-      this.#parts.observer.ended(this, new Error('the disk takes nothing'))
+      this.#parts.observer.ended(this, new DiskFailure('the disk takes nothing'))
       return
     }
     try {
@@ -160,7 +156,7 @@ export class SimulatedNode implements Station {
       outgoing: new Map(),
       own: [],
       turnPlanned: false,
-      hurryPlanned: false,
+      hurry: undefined,
       wakeMs: Infinity,
     }
     const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
@@ -390,6 +386,7 @@ export class SimulatedNode implements Station {
   #settle(running: Running): void {
     const { release, sync } = running.holdback.take()
     if (running.holdback.lingering) this.#planHurry(running)
+    else running.hurry = undefined
     for (const { to, message } of release) this.#post(running, to, message)
     if (!sync) return
     const { random, schedule, syncMs } = this.#parts
@@ -426,12 +423,14 @@ export class SimulatedNode implements Station {
   }
 
   #planHurry(running: Running): void {
-    if (running.hurryPlanned) return
-    running.hurryPlanned = true
+    if (running.hurry !== undefined) return
+    const hurry = {}
+    running.hurry = hurry
     this.#parts.schedule.after(LINGER_MS, () => {
       if (this.#running !== running) return
       this.#whenAwake(() => {
-        running.hurryPlanned = false
+        if (running.hurry !== hurry) return
+        running.hurry = undefined
         running.holdback.hurry()
         this.#endInput()
       })

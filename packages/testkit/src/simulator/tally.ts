@@ -5,7 +5,7 @@ export interface Tally {
   seeds: number
   operations: number
   violations: number
-  frames: number
+  events: number
   virtualMs: number
   readonly outcomes: Record<string, number>
   readonly faults: Record<string, number>
@@ -13,14 +13,14 @@ export interface Tally {
 }
 
 export function emptyTally(): Tally {
-  return { seeds: 0, operations: 0, violations: 0, frames: 0, virtualMs: 0, outcomes: {}, faults: {}, network: {} }
+  return { seeds: 0, operations: 0, violations: 0, events: 0, virtualMs: 0, outcomes: {}, faults: {}, network: {} }
 }
 
 export function add(tally: Tally, result: RunResult): void {
   tally.seeds++
   tally.operations += result.operations
   tally.violations += result.violations.length > 0 ? 1 : 0
-  tally.frames += result.events
+  tally.events += result.events
   tally.virtualMs += result.virtualMs
   sum(tally.outcomes, result.outcomes)
   sum(tally.faults, result.faults)
@@ -35,7 +35,7 @@ function sum(into: Record<string, number>, counts: Readonly<Record<string, numbe
 export function summary(tally: Tally, elapsedMs: number): readonly string[] {
   const perMinute = Math.round((tally.seeds / Math.max(1, elapsedMs)) * 60_000)
   return [
-    `virtual time: ${(tally.virtualMs / 3_600_000).toFixed(2)} h, frames: ${tally.frames}, ${perMinute} seeds a minute`,
+    `virtual time: ${(tally.virtualMs / 3_600_000).toFixed(2)} h, ${tally.events} events, ${perMinute} seeds a minute`,
     `faults: ${listed(tally.faults)}`,
     `wire: ${listed(tally.network)}`,
     `operations by outcome: ${listed(tally.outcomes)}`,

@@ -213,11 +213,16 @@ export const CHANGES: readonly Mutant[] = [
     edit(HANDSHAKE, '...(remembered === undefined ? {} : { remembered }),', ''),
   ),
   mutant(
+    'a Hello of an earlier boot that vouches',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit(HANDSHAKE, 'neighbours.get(peer)?.confirmed === true', 'neighbours.get(peer)?.hello !== undefined'),
+  ),
+  mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where its log of boots lacks what it has told',
     edit(
       HANDSHAKE,
-      'if (remembered?.boot === boot && remembered.nonce === nonce && batch > remembered.batch) {',
+      'if (remembered !== undefined && isOfBoot(remembered, { boot, nonce }) && batch > remembered.batch) {',
       'if (remembered !== undefined && batch > remembered.batch) {',
     ),
     edit(HANDSHAKE, 'neighbour.remembered = { boot, nonce, batch }', 'neighbour.remembered = { ...remembered, batch }'),
