@@ -1,6 +1,7 @@
 /** The fault that a voter's disk is set back to an older copy, as by a restored backup. */
-import { classicQuorum } from '@replicator/membership'
-import { decodeText } from '@replicator/store'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { classicQuorum, decodeConfiguration, votersOf } from '@replicator/membership'
+import { decodeRecord, decodeText } from '@replicator/store'
 import type { Strike } from './faults.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { SimulatedNode } from './simulated-node.js'
@@ -11,11 +12,12 @@ const LOOKS_MAX = 12
 /**
  * A copy of the disk is made, the node starts again, and some time later the copy is put back: once so many others know
  * for good of something newer that one of them is in every quorum that can vouch for the node. An older copy that fewer
- * can tell is outside the fault model.
+ * can tell is outside the fault model, and so is one from before the voters changed: it would ask others to vouch.
  */
 export function planOldCopy({ simulation, random, durationMs, happened }: Strike, node: SimulatedNode): void {
   const { nodes, schedule } = simulation
   const backup = node.disk.copy()
+  if (node.disk.damaged || votersIn(backup) !== nodes.length) return
   node.crash({ silently: random.chance(0.5) })
   schedule.after(random.between(50, 500), () => node.start())
   let looks = 0
@@ -45,6 +47,13 @@ function knowsBetter({ disk }: SimulatedNode, peer: string, backup: SimulatedDis
   const last = textIn(backup, 'boot') as { boot: number } | undefined
   if (remembered === undefined || last === undefined) return false
   return remembered.boot > last.boot || (remembered.boot === last.boot && remembered.batch > backup.batch)
+}
+
+/** How many voters the final configuration on a disk has; 0 where it has none. */
+function votersIn({ records }: SimulatedDisk): number {
+  const bytes = records.get(CONFIGURATION_KEY)
+  const configuration = bytes && decodeConfiguration(decodeRecord(CONFIGURATION_KEY, bytes).record.value)
+  return configuration === undefined || configuration.joint !== undefined ? 0 : votersOf(configuration).length
 }
 
 function textIn({ texts }: SimulatedDisk, name: string): unknown {
