@@ -3,6 +3,9 @@
  *
  * Each side tells the other what it remembers of it: boot, nonce, last durable batch. A store whose log of boots lacks
  * that is an old copy, restored from a backup say: it may have forgotten votes, so its node stops voting for good.
+ *
+ * Heartbeats name the boot that they are of, and count only in the boot of the Hello that is here. So a Hello of an
+ * earlier boot, come late, is found out by the first heartbeat: that goes unanswered until the right Hello is said again.
  */
 import type { Boot, Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
