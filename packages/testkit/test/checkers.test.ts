@@ -1,0 +1,233 @@
+/** Each checker is shown what it is there for, and must see it; without it, it must be silent. */
+import type { Outcome } from '@replicator/engine'
+import type { StoredRecord } from '@replicator/interface'
+import { openBallot } from '@replicator/interface'
+import { describe, expect, it } from 'vitest'
+import { checkBounds, checkIdle } from '../src/checkers/bounds.js'
+import { checkConvergence } from '../src/checkers/convergence.js'
+import { checkDenials } from '../src/checkers/denial.js'
+import { checkDurability } from '../src/checkers/durability.js'
+import { checkLinearizability } from '../src/checkers/linearizability.js'
+import { checkStatus } from '../src/checkers/status.js'
+import type { HistoryEntry } from '../src/simulator/history.js'
+import { History } from '../src/simulator/history.js'
+import type { OperationPlan } from '../src/simulator/plan.js'
+import type { SimulatedNode } from '../src/simulator/simulated-node.js'
+import { Simulation } from '../src/simulator/simulation.js'
+
+/** Three voters that have stored k=v through a1, at rest. */
+function atRest(): {
+  readonly simulation: Simulation
+  readonly nodes: readonly SimulatedNode[]
+  readonly entry: HistoryEntry
+} {
+  const simulation = new Simulation({
+    seed: 1,
+    clusterOf: [0, 0, 0],
+    options: {},
+    confirmAll: [],
+    syncMs: 1,
+    turnMs: 0,
+    nearMs: 1,
+    farMs: 1,
+    readable: false,
+  })
+  const { nodes, schedule } = simulation
+  for (const node of nodes) node.start()
+  while (!simulation.isFormed() && schedule.nowMs < 20_000) schedule.runUntil(schedule.nowMs + 100)
+  simulation.perform({ number: 0, atMs: 0, node: 0, key: 'k', kind: 'put', mutable: false, requestId: '', value: 'v' })
+  schedule.runUntil(schedule.nowMs + 5000)
+  const [entry] = simulation.history.entries
+  if (entry === undefined) throw new Error('nothing was asked')
+  return { simulation, nodes, entry }
+}
+
+function first(nodes: readonly SimulatedNode[]): SimulatedNode {
+  const [node] = nodes
+  if (node?.store === undefined || node.engine === undefined) throw new Error('a1 is down')
+  return node
+}
+
+function recordOf(node: SimulatedNode, key: string): StoredRecord {
+  const record = node.store?.record(key)
+  if (record === undefined) throw new Error(`${node.name} has no ${key}`)
+  return record
+}
+
+function allOf(simulation: Simulation): readonly (string | undefined)[] {
+  return [
+    checkBounds(simulation),
+    checkIdle(simulation),
+    checkConvergence(simulation),
+    checkStatus(simulation, { quiet: true }),
+    checkDurability(simulation.history, simulation),
+    checkLinearizability(simulation.history),
+    checkDenials(simulation.history, simulation),
+  ].map((violation) => violation?.check)
+}
+
+describe('on a network at rest', () => {
+  it('all checkers are silent', () => {
+    const { simulation } = atRest()
+    expect(simulation.violations).toEqual([])
+    expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
+  })
+
+  it('two contents of one version are seen', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    const other = { ...recordOf(node, 'k'), value: Buffer.from('other') }
+    simulation.applied(node, [{ type: 'record', record: other }])
+    expect(simulation.violations).toMatchObject([{ check: 'agreement' }])
+  })
+
+  it('an outcome that nobody waits for is seen', () => {
+    const { simulation, nodes } = atRest()
+    simulation.told(first(nodes), 4711, { outcome: 'no-quorum' })
+    expect(simulation.violations).toMatchObject([{ check: 'told once' }])
+  })
+
+  it('a vote of a node with an old copy of its disk is seen', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    node.outdated = true
+    const slot = { key: 'x', version: 1, promised: openBallot(1) }
+    simulation.applied(node, [{ type: 'slot', key: 'x', slot }])
+    expect(simulation.violations).toMatchObject([{ check: 'amnesia' }])
+  })
+
+  it.each([false, true])('a node that ends by an exception is seen, with a full disk or not: %s', (isFull) => {
+    const { simulation, nodes } = atRest()
+    if (isFull) first(nodes).disk.fillings.begin(1)
+    first(nodes).input(() => {
+      throw new Error('two decisions for one version')
+    })
+    expect(simulation.violations).toMatchObject([{ check: 'no node fails' }])
+  })
+
+  it('a record that one node alone has is seen', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    node.store?.apply([{ type: 'record', record: { ...recordOf(node, 'k'), key: 'other' } }])
+    expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
+  })
+
+  it('a node that does not run is seen, unless it is lost', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    node.crash({ silently: false })
+    expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
+    node.lost = true
+    expect(checkConvergence(simulation)).toBeUndefined()
+  })
+
+  it('a reservation that stays open is seen, and so is that the status does not tell it', () => {
+    const { simulation, nodes } = atRest()
+    const slot = { key: 'x', version: 1, promised: openBallot(1) }
+    first(nodes).store?.apply([{ type: 'slot', key: 'x', slot }])
+    expect(checkIdle(simulation)).toMatchObject({ check: 'no reservation left' })
+    expect(checkStatus(simulation, { quiet: false })).toMatchObject({ check: 'status' })
+  })
+
+  it('state without bounds is seen', () => {
+    const { simulation, nodes } = atRest()
+    for (let i = 0; i <= 400; i++) first(nodes).engine?.state.reservations.set(`k${i}`, 0)
+    expect(checkBounds(simulation)).toMatchObject({ check: 'bounded state' })
+  })
+
+  it('a value that was said to be stored and is gone is seen', () => {
+    const { simulation, entry } = atRest()
+    const told = entry.outcome as Extract<Outcome, { outcome: 'stored' }>
+    simulation.history.entries.push({ ...entry, plan: { ...entry.plan, key: 'gone' }, outcome: { ...told } })
+    expect(checkDurability(simulation.history, simulation)).toMatchObject({ check: 'durability' })
+  })
+
+  it('a proposal said to be stored where another one is committed is seen', () => {
+    const { simulation, entry } = atRest()
+    const told = entry.outcome as Extract<Outcome, { outcome: 'stored' }>
+    entry.outcome = { ...told, proposal: `${told.proposal}0` }
+    expect(checkDurability(simulation.history, simulation)).toMatchObject({ check: 'agreement' })
+  })
+
+  it('a winner whose client was told that it was denied is seen', () => {
+    const { simulation, entry } = atRest()
+    entry.outcome = { outcome: 'no-quorum' }
+    expect(checkDenials(simulation.history, simulation)).toMatchObject({ check: 'honest denial' })
+  })
+
+  it.each(['stored', 'denied'] as const)('a look-up that says %s of the wrong proposal is seen', (state) => {
+    const { simulation, entry } = atRest()
+    const { proposal } = entry.outcome as Extract<Outcome, { outcome: 'stored' }>
+    const asked = { key: 'k', version: 1, id: state === 'denied' ? proposal : `${proposal}0` }
+    simulation.history.entries.push({ ...entry, asked, outcome: { state } })
+    expect(checkDenials(simulation.history, simulation)).toMatchObject({ check: 'honest denial' })
+    simulation.history.entries.pop()
+    simulation.history.entries.push({ ...entry, asked, outcome: { state: 'unknown' } })
+    expect(checkDenials(simulation.history, simulation)).toBeUndefined()
+  })
+})
+
+/** One client's request for k, from a time to a time, and what it was told. */
+function asked(
+  kind: 'put' | 'get',
+  [startMs, endMs]: readonly [number, number],
+  outcome: Outcome | undefined,
+  value = 'v',
+): HistoryEntry {
+  const base = { number: 0, atMs: 0, node: 0, key: 'k' }
+  const plan: OperationPlan =
+    kind === 'put' ? { ...base, kind, mutable: false, requestId: '', value } : { ...base, kind, consistency: 'quorum' }
+  return { plan, node: 'a1', boot: 1, startMs, endMs, outcome }
+}
+
+const stored: Outcome = { outcome: 'stored', version: 1, proposal: 'p', cluster: 'a', peer: 'a1', replayed: false }
+const absent: Outcome = { outcome: 'absent', evidence: 'quorum' }
+
+function found(value: string): Outcome {
+  const record = {
+    key: 'k',
+    version: 1,
+    since: 1,
+    present: true,
+    final: true,
+    contentType: '',
+    decisions: [],
+    value: Buffer.from(value),
+  }
+  return { outcome: 'found', record, evidence: 'quorum' }
+}
+
+function problemOf(...entries: readonly HistoryEntry[]): string | undefined {
+  const history = new History()
+  history.entries.push(...entries)
+  return checkLinearizability(history)?.detail
+}
+
+describe('a history of one key', () => {
+  it('is linearizable where one moment lies within all that was told', () => {
+    expect(
+      problemOf(asked('get', [0, 5], absent), asked('put', [1, 9], stored), asked('get', [2, 8], found('v'))),
+    ).toBeUndefined()
+    expect(
+      problemOf(asked('put', [0, 10], stored), asked('get', [4, 6], absent), asked('get', [7, 8], found('v'))),
+    ).toBeUndefined()
+  })
+
+  it('leaves open what was never answered', () => {
+    expect(problemOf(asked('put', [0, Infinity], undefined), asked('get', [5, 6], found('v')))).toBeUndefined()
+    expect(problemOf(asked('put', [0, Infinity], undefined), asked('get', [5, 6], absent))).toBeUndefined()
+  })
+
+  it.each([
+    ['nothing is found after the value was stored', [asked('put', [0, 5], stored), asked('get', [6, 7], absent)]],
+    [
+      'nothing is found after the value was seen',
+      [asked('put', [0, 9], stored), asked('get', [2, 3], found('v')), asked('get', [4, 5], absent)],
+    ],
+    ['two values are seen', [asked('put', [0, 5], stored), asked('put', [0, 5], stored, 'w')]],
+    ['a value is seen that nobody proposed', [asked('get', [0, 5], found('v'))]],
+    ['a value is seen before it was proposed', [asked('get', [0, 5], found('v')), asked('put', [6, 9], stored)]],
+  ])('is not where %s', (_, entries) => {
+    expect(problemOf(...entries)).toBeDefined()
+  })
+})
