@@ -193,15 +193,13 @@ function stateOfSelf({ state, store }: Turn): Omit<Ping, 'type' | 'token'> {
   return { epoch: state.configuration?.epoch ?? 0, ...state.boot, batch: store.batch }
 }
 
-function noteState(turn: Turn, peer: PeerId, { epoch, boot, nonce, batch }: Ping | Pong): void {
+/** What a heartbeat of the boot whose Hello is here says of its sender. */
+function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): void {
   const neighbour = turn.state.neighbours.get(peer)
   if (neighbour?.hello === undefined) return
   neighbour.hello.epoch = epoch
   const { remembered } = neighbour
-  // Batches are counted on from boot to boot: one of another boot would make what is remembered of this one untrue.
-  if (remembered !== undefined && isOfBoot(remembered, { boot, nonce }) && batch > remembered.batch) {
-    neighbour.remembered = { boot, nonce, batch }
-  }
+  if (remembered !== undefined && batch > remembered.batch) neighbour.remembered = { ...remembered, batch }
   const { configuration } = turn.state
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
   if (epoch < configuration.epoch) deliverConfiguration(turn, peer)

@@ -220,11 +220,11 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where its log of boots lacks what it has told',
+    edit(HANDSHAKE, 'if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return', ''),
     edit(
       HANDSHAKE,
-      'if (remembered !== undefined && isOfBoot(remembered, { boot, nonce }) && batch > remembered.batch) {',
-      'if (remembered !== undefined && batch > remembered.batch) {',
+      'if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return',
+      'if (!neighbour) return',
     ),
-    edit(HANDSHAKE, 'neighbour.remembered = { boot, nonce, batch }', 'neighbour.remembered = { ...remembered, batch }'),
   ),
 ]
