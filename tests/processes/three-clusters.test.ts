@@ -269,8 +269,9 @@ describe('a network without its quorum', () => {
       await expectSettled({ key, value, proposal: String(answer?.json['proposal']) })
   }, 240_000)
 
+  /** A write that begins before the node has noticed the loss is under way, and told its fate only at its deadline. */
   async function refusal(node: NodeProcess): Promise<string> {
-    return (await node.ask(`/store/refused-${performance.now()}`, { method: 'PUT', body: 'no', withinMs: 6000 })).code
+    return (await node.ask(`/store/refused-${performance.now()}`, { method: 'PUT', body: 'no', withinMs: 500 })).code
   }
 
   /** Every node says the same of a proposal, and what it says is true. */
