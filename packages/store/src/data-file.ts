@@ -43,7 +43,7 @@ export class DataFile implements DurableEntries {
   read(table: TableName | 'counters', key: string): Uint8Array | undefined {
     const bytes =
       table === 'counters' ? this.#tables.texts.getBinary(COUNTERS_KEY) : this.#tables[table].getBinary(encodeKey(key))
-    return bytes === undefined ? undefined : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
+    return bytes === undefined ? undefined : plain(bytes)
   }
 
   peek(key: string): Uint8Array | undefined {
@@ -76,9 +76,7 @@ export class DataFile implements DurableEntries {
     const { log } = this.#tables
     for (const place of log.getKeys({ start: encodePlace(after + 1) })) {
       const bytes = log.getBinary(place)
-      if (bytes === undefined) continue
-      const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-      yield [Buffer.from(place).readUIntBE(0, PLACE_BYTES), copy]
+      if (bytes !== undefined) yield [Buffer.from(place).readUIntBE(0, PLACE_BYTES), plain(bytes)]
     }
   }
 
@@ -122,6 +120,11 @@ export async function copyDataFile(from: string, to: string): Promise<void> {
   } finally {
     await root.close()
   }
+}
+
+/** The same bytes, which lmdb has copied for the caller, without what a Buffer adds. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 function encodePlace(sequence: number): Buffer {

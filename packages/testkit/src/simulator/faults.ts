@@ -30,11 +30,7 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   'crash at write': (fault) => crashAt(fault, 'write'),
   'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),
   'crash at send': (fault) => crashAt(fault, 'send'),
-  'crash at a message': (fault) =>
-    atMessage(fault, (node) => {
-      node.crash({ silently: fault.random.chance(0.5) })
-      fault.simulation.schedule.after(fault.durationMs, () => node.start())
-    }),
+  'crash at a message': (fault) => atMessage(fault, (node) => crash(fault, node)),
   'cut off at a message': (fault) => atMessage(fault, (node) => cut(fault, (from, to) => from === node || to === node)),
   'power loss of all': (fault) => powerLoss(fault, fault.simulation.nodes),
   /** The moment at which what was answered early, or is in votes only, would be lost. */

@@ -69,7 +69,7 @@ export class Simulation implements Observer {
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number => (clusterOf[from] === clusterOf[to] ? nearMs : farMs)
-    const refused = (detail: string): void => this.#note({ check: 'frames are understood', detail })
+    const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
     const names = namesOf(clusterOf)
     this.nodes = names.map((name, node) => {
@@ -106,21 +106,21 @@ export class Simulation implements Observer {
 
   applied(node: SimulatedNode, writes: readonly Write[]): void {
     for (const write of writes) {
-      if (write.type === 'record') this.#note(this.agreement.committed(node.name, write.record))
+      if (write.type === 'record') this.note(this.agreement.committed(node.name, write.record))
       else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
     }
   }
 
   #voted({ name, outdated }: SimulatedNode, { key, version, vote }: Slot): void {
     if (vote !== undefined && key !== CONFIGURATION_KEY) this.history.met({ key, version, id: vote.proposal.id })
-    if (outdated) this.#note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
+    if (outdated) this.note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
   }
 
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
     if (this.history.ended(node.name, operation, { outcome, nowMs })) return
-    this.#note({
+    this.note({
       check: 'told once',
       detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
     })
@@ -165,7 +165,7 @@ export class Simulation implements Observer {
   ended(node: SimulatedNode, error: Error): void {
     const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged)
     if (!isExpected) {
-      this.#note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
+      this.note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
     }
     if (node.disk.damaged) node.lost = true
     if (this.restarts) this.schedule.after(this.#random.between(200, 3000), () => node.start())
@@ -175,14 +175,10 @@ export class Simulation implements Observer {
     this.history.abandoned(node.name)
   }
 
-  #note(violation: Violation | undefined): void {
+  note(violation: Violation | undefined): void {
     if (violation === undefined) return
     this.violations.push({ ...violation, atMs: this.nowMs })
     this.trace.line(this.nowMs, () => `VIOLATION of ${violation.check}: ${violation.detail}`)
-  }
-
-  note(violation: Violation | undefined): void {
-    this.#note(violation)
   }
 
   // What clients do.
