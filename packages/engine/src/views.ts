@@ -2,6 +2,7 @@
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
 import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
+import { catchUpView } from './newcomer.js'
 import { quorumLooksAlive, reasonsNotReady, warnings } from './readiness.js'
 import type { Turn } from './turn.js'
 import { heldOf, looksAlive } from './turn.js'
@@ -90,6 +91,7 @@ export function statusView(turn: Turn): StatusView {
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
     records: store.recordCount - (configuration === undefined ? 0 : 1),
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
+    catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,
       classic: classicQuorum(voters.length),

@@ -142,7 +142,7 @@ describe('learners', () => {
     network.advance(5000)
     expect(votersOf(network.node('a1'))).toEqual(THREE)
     expect(network.node('b1').engine.status(network.nowMs).reasons).toEqual([
-      'cluster b has 0 of the 3 voters that it needs (--min-peers)',
+      'the first 2 nodes of cluster b; this network has a. Waiting for 1 more (--min-peers)',
     ])
   })
 

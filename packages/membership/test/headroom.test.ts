@@ -1,4 +1,5 @@
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import type { MayFail } from '@replicator/membership'
 import { criticalClusters, isClassicQuorum, mayFail, memberOf } from '@replicator/membership'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -35,7 +36,7 @@ const clusterOf = (configuration: NetworkConfiguration, peer: PeerId): string =>
   memberOf(configuration, peer)?.cluster ?? ''
 
 describe('how many may still fail', () => {
-  it.each([
+  it.each<[string, Readonly<Record<string, readonly string[]>>, readonly string[], MayFail]>([
     ['none where one node is the only voter', { a: ['a1'] }, [], { nodes: 0, clusters: 0 }],
     ['one of three', { a: ['a1', 'a2', 'a3'] }, [], { nodes: 1, clusters: 0 }],
     ['one of four as well', { a: ['a1', 'a2', 'a3', 'a4'] }, [], { nodes: 1, clusters: 0 }],

@@ -7,7 +7,6 @@ it.each([
   ['belrin', ['berlin', 'lima'], 'berlin'],
   ['Lima', ['berlin', 'lima'], 'lima'],
   ['lima-2', ['lima-1', 'lima-20'], 'lima-1'],
-  ['b', ['a'], 'a'],
 ])('%s may be meant for one of %j: %s', (name, candidates, meant) => {
   expect(similarName(name, candidates)).toBe(meant)
 })
@@ -16,6 +15,7 @@ it.each([
   ['tokyo', ['berlin', 'lima']],
   ['lima', []],
   ['', ['lima']],
+  ['b', ['a']],
 ])('%s is like none of %j', (name, candidates) => {
   expect(similarName(name, candidates)).toBeUndefined()
 })
