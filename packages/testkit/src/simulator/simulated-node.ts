@@ -34,8 +34,8 @@ export interface NodeParts {
   readonly syncMs: number
   /** Between an input and the end of its turn; 0: each input has a turn of its own. */
   readonly turnMs: number
-  /** The peer to join through; absent for the founder. */
-  readonly seek?: number
+  /** The peers to join through; none for the founder. */
+  readonly seeks: readonly number[]
   readonly peerOf: (name: PeerId) => number | undefined
   readonly nameOf: (peer: number) => PeerId
 }
@@ -73,7 +73,7 @@ export class SimulatedNode implements Station {
   clockRate = 1
   /** When the sync under way is done. */
   syncEndsMs = 0
-  /** The node won't come back: its store is damaged. */
+  /** The node won't come back: its store is damaged or gone. */
   lost = false
   /** Its disk was set back to an older copy: it must find out, and vote no more. */
   outdated = false
@@ -128,7 +128,7 @@ export class SimulatedNode implements Station {
   }
 
   #begin(store: SimulatedStore): void {
-    const { name: self, cluster, options, random, network, seek, trace, schedule } = this.#parts
+    const { name: self, cluster, options, random, network, seeks, trace, schedule } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
     store.apply(writes)
     const batch = store.beginSync()
@@ -142,7 +142,7 @@ export class SimulatedNode implements Station {
     const addresses = [addressOf(self)]
     const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
     this.#running = this.#runningOf(engine, store)
-    const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
+    const isFounding = seeks.length === 0 && store.record(CONFIGURATION_KEY) === undefined
     const networkId = isFounding ? random.hex(16) : undefined
     this.input((it, atMs) => it.start(atMs, networkId))
     network.considerAll()
@@ -267,9 +267,9 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    const { seek, network } = this.#parts
+    const { seeks, network } = this.#parts
     // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
-    return this.#kept.has(peer) || (seek === peer && !network.hasLinks(this.number))
+    return this.#kept.has(peer) || (seeks.includes(peer) && !network.hasLinks(this.number))
   }
 
   linked(peer: number): void {
