@@ -11,7 +11,7 @@
  */
 import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicator/interface'
 import { MEMBERS_MAX } from '@replicator/interface'
-import { clustersOf, everyVoter, promotion, similarName, votersOf } from '@replicator/membership'
+import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
 import type { Turn } from './turn.js'
 import { log, looksAlive } from './turn.js'
@@ -103,7 +103,7 @@ function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: Gr
     case 'unreachable':
       return (
         `cluster ${cluster}: ${who} can't vote while ${wait.voters.join(', ')} can't be reached: ` +
-        'start that node again with its own data. A node without data is a new one, and replaces none'
+        'start what is missing again, with its own data. A node without data is a new one, and replaces none'
       )
     case 'heavy':
       return `cluster ${cluster}: ${who} can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters`
@@ -120,11 +120,19 @@ function introduction(configuration: NetworkConfiguration, cluster: ClusterId, p
   return `${first} of cluster ${cluster}; this network has ${others.join(', ')}${question}`
 }
 
-/** Added voters that a joint generation can't end without, and that can't be reached. */
+/**
+ * Voters that can't be reached and without which a joint generation can't end: any that are added, and those of a set that
+ * has no quorum.
+ */
 export function awaited(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
   const { joint } = configuration
   if (joint === undefined) return []
-  return everyVoter(configuration).filter((peer) => !joint.voters.includes(peer) && !looksAlive(turn, peer))
+  const isSilent = (peer: PeerId): boolean => !looksAlive(turn, peer)
+  const stuck = electorates(configuration).filter(
+    (voters) => voters.length - voters.filter(isSilent).length < classicQuorum(voters.length),
+  )
+  const needed = [...votersOf(configuration).filter((peer) => !joint.voters.includes(peer)), ...stuck.flat()]
+  return [...new Set(needed)].filter(isSilent)
 }
 
 /** Says once in the log what learners wait for, and again when that has changed. */

@@ -1,6 +1,8 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import { MEMBERS_MAX } from '@replicator/interface'
 import {
+  classicQuorum,
   criticalClusters,
   electorates,
   everyVoter,
@@ -41,6 +43,19 @@ function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): strin
   return wait ?? `cluster ${cluster} has ${now} of the ${minPeers} voters that it needs (--min-peers)`
 }
 
+/** In which set too few voters can be reached, and who is missing. */
+export function reasonsNoQuorum(turn: Turn): readonly string[] {
+  const { configuration } = turn.state
+  if (configuration === undefined) return []
+  return electorates(configuration).flatMap((voters, set) => {
+    const missing = voters.filter((peer) => !looksAlive(turn, peer))
+    const needed = classicQuorum(voters.length)
+    if (voters.length - missing.length >= needed) return []
+    const which = set === 0 ? 'voters' : 'voters from before the change'
+    return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
+  })
+}
+
 /** Whether a classic quorum looks alive, in both sets while the generation is joint. */
 export function quorumLooksAlive(turn: Turn): boolean {
   const { configuration } = turn.state
@@ -61,7 +76,17 @@ export function warnings(turn: Turn): string[] {
     ...changeUnderWay(turn, configuration),
     // What is a reason already is no warning as well.
     ...waits(turn, configuration).filter((text) => text !== waiting),
+    ...fullness(turn, configuration),
     ...weaknesses(configuration),
+  ]
+}
+
+/** Nodes that come back as strangers each time fill the network at last. */
+function fullness(turn: Turn, { members }: NetworkConfiguration): readonly string[] {
+  if (members.length < MEMBERS_MAX) return []
+  const silent = members.filter(({ peer }) => !looksAlive(turn, peer)).length
+  return [
+    `no node can join: the network has ${MEMBERS_MAX} members, as many as it can have; ${silent} of them can't be reached`,
   ]
 }
 
@@ -70,7 +95,7 @@ function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readon
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
   const missing = awaited(turn, configuration)
   if (missing.length === 0) return [change]
-  return [change, `the change of the voters can't be done without ${missing.join(', ')}: start that node again`]
+  return [change, `the change of the voters can't be done without ${missing.join(', ')}: start what is missing again`]
 }
 
 function weaknesses(configuration: NetworkConfiguration): readonly string[] {

@@ -28,6 +28,7 @@ import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
 
 /** A member that reported this long ago has not answered lately. */
 const LATELY_MS = 2000
+const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
 export function onJoin(turn: Turn, from: PeerId, message: Join): void {
@@ -49,6 +50,7 @@ export function onJoin(turn: Turn, from: PeerId, message: Join): void {
   if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
     count(turn, 'joins refused: network full')
+    send(turn, peer, { type: 'refuse', code: 'stranger', reason: FULL })
     return
   }
   const sinceMs = joining.get(peer)?.sinceMs ?? turn.nowMs

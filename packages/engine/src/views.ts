@@ -3,7 +3,7 @@ import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } f
 import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './newcomer.js'
-import { quorumLooksAlive, reasonsNotReady, warnings } from './readiness.js'
+import { reasonsNoQuorum, reasonsNotReady, warnings } from './readiness.js'
 import type { Turn } from './turn.js'
 import { heldOf, looksAlive } from './turn.js'
 
@@ -74,9 +74,8 @@ export function statusView(turn: Turn): StatusView {
   const { state, store, nowMs } = turn
   const { configuration, self, cluster, reservations } = state
   const voters = configuration === undefined ? [] : votersOf(configuration)
-  const reasons = reasonsNotReady(turn)
-  if (reasons.length === 0 && !quorumLooksAlive(turn))
-    reasons.push(`fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`)
+  const refusals = reasonsNotReady(turn)
+  const reasons = refusals.length > 0 ? refusals : reasonsNoQuorum(turn)
   return {
     peerId: self,
     clusterId: cluster,

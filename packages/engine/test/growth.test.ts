@@ -44,7 +44,7 @@ describe('a node that comes back with an empty folder each time', () => {
     }
     expect(votersOf(network.node('a1'))).toEqual(THREE)
     const wait =
-      "cluster a: a6 can't vote while a3 can't be reached: start that node again with its own data. " +
+      "cluster a: a6 can't vote while a3 can't be reached: start what is missing again, with its own data. " +
       'A node without data is a new one, and replaces none'
     for (const peer of ['a1', 'a2', 'a6']) expect(statusOf(network, peer).warnings).toEqual([wait])
     expect(statusOf(network, 'a6')).toMatchObject({ role: 'learner', ready: true })
@@ -195,6 +195,6 @@ it('a change of the voters that waits for a node which is gone says for which', 
   network.linkAll()
   network.advance(3000)
   expect(statusOf(network, 'a2').warnings).toContain(
-    "the change of the voters can't be done without a4: start that node again",
+    "the change of the voters can't be done without a4: start what is missing again",
   )
 })

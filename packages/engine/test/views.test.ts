@@ -49,8 +49,24 @@ describe('the status of a node', () => {
     for (const peer of ['a2', 'a3']) network.cut('a1', peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ['fewer than 2 of 3 voters can be reached'],
+      reasons: ["fewer than 2 of 3 voters can be reached: a2, a3 can't"],
     })
+  })
+
+  it('says that too few of the voters before a change can be reached, where those behind it are enough', () => {
+    const network = new Network()
+    const joint = { generation: 1, voters: ['a1', 'a2', 'a3'] }
+    const voters = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7']
+    const node = network.add('a1', { store: storeWith(configurationOf(voters, { epoch: 2, joint })) })
+    for (const peer of ['a4', 'a5', 'a6']) network.greet(node, peer, { epoch: 2 })
+    node.engine.state.vouched = true
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ["fewer than 2 of 3 voters from before the change can be reached: a2, a3 can't"],
+    })
+    expect(node.engine.status(network.nowMs).warnings).toContain(
+      "the change of the voters can't be done without a7, a2, a3: start what is missing again",
+    )
   })
 
   it('counts neither the configuration as a record nor its promise as a reservation', () => {
@@ -190,7 +206,9 @@ describe('readiness', () => {
     const store = storeWith(configurationOf(THREE, { learners: ['a4'] }))
     store.apply([{ type: 'meta', name: 'catch-up', value: JSON.stringify({ current: true, goals: {} }) }])
     const node = network.add('a4', { store })
-    expect(node.engine.status(network.nowMs).reasons).toEqual(['fewer than 2 of 3 voters can be reached'])
+    expect(node.engine.status(network.nowMs).reasons).toEqual([
+      "fewer than 2 of 3 voters can be reached: a1, a2, a3 can't",
+    ])
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, role: 'learner' })
   })

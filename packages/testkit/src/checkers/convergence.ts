@@ -51,7 +51,7 @@ function mustWait(simulation: Simulation, { cluster, engine, nowMs }: SimulatedN
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'
   })
-  return gone && warnings.some((warning) => warning.includes("can't be reached: start that node again"))
+  return gone && warnings.some((warning) => warning.includes("can't be reached: start what is missing again"))
 }
 
 function contentsOf({ store }: SimulatedNode): ReadonlyMap<string, string> {
