@@ -443,6 +443,6 @@ export class SimulatedNode implements Station {
 /** The disk refused a batch: the node must end. */
 export class DiskFailure extends Error {}
 
-export function addressOf(name: PeerId): string {
+function addressOf(name: PeerId): string {
   return `/sim/${name}`
 }
