@@ -28,7 +28,7 @@ function catchUpOf(turn: Turn): CatchUp {
   return kept === undefined ? { current: false, goals: {} } : (JSON.parse(kept) as CatchUp)
 }
 
-export function isCurrent(turn: Turn): boolean {
+function isCurrent(turn: Turn): boolean {
   const { configuration, self } = turn.state
   if (configuration === undefined) return false
   return electorates(configuration).every((voters) => voters.includes(self)) || catchUpOf(turn).current

@@ -92,7 +92,8 @@ function changeOn(turn: Turn): void {
   const next =
     configuration.joint === undefined
       ? (additions(turn, configuration) ?? promotions(turn, configuration))
-      : completion(turn, configuration)
+      : // A change that waits for a node which doesn't come back must not keep others from joining or moving.
+        (completion(turn, configuration) ?? additions(turn, configuration))
   if (next !== undefined) propose(turn, next)
   else if (isPromisedFor(turn, turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
 }

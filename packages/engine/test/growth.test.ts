@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
+import { decodeConfiguration } from '@replicator/membership'
 import type { EngineOptions } from '@replicator/engine'
 import type { TestNode } from './network.js'
 import { Network, storeWith } from './network.js'
@@ -187,14 +188,33 @@ describe('a founder that dies while the change from one to three is under way', 
   })
 })
 
-it('a change of the voters that waits for a node which is gone says for which', () => {
-  const joint = { generation: 1, voters: [...THREE] }
-  const network = new Network()
-  const configuration = configurationOf([...THREE, 'a4'], { epoch: 2, joint })
-  for (const peer of THREE) network.add(peer, { store: storeWith(configuration) })
-  network.linkAll()
-  network.advance(3000)
-  expect(statusOf(network, 'a2').warnings).toContain(
-    "the change of the voters can't be done without a4: start what is missing again",
-  )
+describe('a change of the voters that waits for a node which is gone', () => {
+  function stuck(): Network {
+    const joint = { generation: 1, voters: [...THREE] }
+    const network = new Network()
+    const configuration = configurationOf([...THREE, 'a4'], { epoch: 2, joint })
+    for (const peer of THREE) network.add(peer, { store: storeWith(configuration) })
+    network.linkAll()
+    network.advance(3000)
+    return network
+  }
+
+  it('says for which', () => {
+    expect(statusOf(stuck(), 'a2').warnings).toContain(
+      "the change of the voters can't be done without a4: start what is missing again",
+    )
+  })
+
+  it('keeps nobody from joining, and is done once that one is back', () => {
+    const network = stuck()
+    network.add('a5')
+    network.linkAll()
+    network.until(() => statusOf(network, 'a5').role === 'learner' && statusOf(network, 'a5').ready)
+    expect(isFinal(network.node('a1'))).toBe(false)
+    const { store } = network.node('a2')
+    network.add('a4', { store: storeWith(decodeConfiguration(store.record('')?.value)) })
+    network.linkAll()
+    network.until(() => votersOf(network.node('a5')).length === 5 && isFinal(network.node('a5')))
+    expect(votersOf(network.node('a1'))).toEqual([...THREE, 'a4', 'a5'])
+  })
 })

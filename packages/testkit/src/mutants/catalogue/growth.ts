@@ -7,6 +7,7 @@ const PROMOTION = 'membership/promotion'
 const ENGINE = 'engine/growth'
 const READINESS = 'engine/readiness'
 const NEWCOMER = 'engine/newcomer'
+const STEWARD = 'engine/steward'
 
 export const GROWTH: readonly Mutant[] = [
   mutant(
@@ -96,5 +97,14 @@ export const GROWTH: readonly Mutant[] = [
     'a goal that moves with the log',
     'what was there when it joined',
     edit(NEWCOMER, 'if (goals[peer] === undefined) keep', 'keep'),
+  ),
+  mutant(
+    'nobody joins while a change waits for a node that is gone',
+    'any member may finish a change; what waits for a lost node must not keep others out',
+    edit(
+      STEWARD,
+      '(completion(turn, configuration) ?? additions(turn, configuration))',
+      'completion(turn, configuration)',
+    ),
   ),
 ]
