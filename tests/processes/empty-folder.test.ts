@@ -36,6 +36,8 @@ describe('one of three nodes that comes back with an empty folder each time', ()
         expect(warning).toContain(`${lost.peerId} can't vote while ${peerId} can't be reached`)
       }
     }
-    expect(lost.output).toContain('learners wait')
+    await until('the log says so as well', () => lost.output.includes('learners wait') || undefined, {
+      withinMs: 20_000,
+    })
   }, 90_000)
 })

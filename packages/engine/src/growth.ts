@@ -16,6 +16,9 @@ import type { Wait } from '@replicator/membership'
 import type { Turn } from './turn.js'
 import { log, looksAlive } from './turn.js'
 
+/** What learners wait for is worth a line in the log after this long. */
+const WAIT_TOLD_MS = 5000
+
 export interface Growth {
   /** Live learners that one change may make voters. */
   readonly peers: readonly PeerId[]
@@ -135,13 +138,15 @@ export function awaited(turn: Turn, configuration: NetworkConfiguration): readon
   return [...new Set(needed)].filter(isSilent)
 }
 
-/** Says once in the log what learners wait for, and again when that has changed. */
+/** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */
 export function tickGrowth(turn: Turn): void {
-  const { state } = turn
-  const { configuration } = state
-  const told = configuration === undefined ? '' : waits(turn, configuration).join('; ')
-  if (told === state.waitTold) return
-  state.waitTold = told
-  if (told === '') log(turn, 'info', 'no learner waits any more')
-  else log(turn, 'warn', 'learners wait', { why: told })
+  const { state, nowMs } = turn
+  const { configuration, wait } = state
+  const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
+  if (words !== wait.words) state.wait = { words, sinceMs: nowMs, told: wait.told }
+  else if (words !== wait.told && nowMs - wait.sinceMs >= WAIT_TOLD_MS) {
+    state.wait = { ...wait, told: words }
+    if (words === '') log(turn, 'info', 'no learner waits any more')
+    else log(turn, 'warn', 'learners wait', { why: words })
+  }
 }

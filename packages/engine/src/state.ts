@@ -190,8 +190,8 @@ export interface EngineState {
   surveyor: PeerId | undefined
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
-  /** What learners wait for, as the log was told last. */
-  waitTold: string
+  /** What learners wait for, in words, since when, and the words that the log was told last. */
+  wait: { readonly words: string; readonly sinceMs: number; readonly told: string }
   /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
   catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
   /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
@@ -245,7 +245,7 @@ export function initialState(init: EngineInit): EngineState {
     settling: undefined,
     surveyor: undefined,
     promotion: undefined,
-    waitTold: '',
+    wait: { words: '', sinceMs: init.nowMs, told: '' },
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,

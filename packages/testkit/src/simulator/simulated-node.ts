@@ -79,6 +79,7 @@ export class SimulatedNode implements Station {
   outdated = false
   readonly #parts: NodeParts
   readonly #kept = new Set<number>()
+  readonly #sought = new Set<number>()
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -136,6 +137,8 @@ export class SimulatedNode implements Station {
     store.endSync()
     this.boot++
     this.#kept.clear()
+    this.#sought.clear()
+    for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
     trace.line(schedule.nowMs, () => `${self} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
@@ -267,9 +270,7 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    const { seeks, network } = this.#parts
-    // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
-    return this.#kept.has(peer) || (seeks.includes(peer) && !network.hasLinks(this.number))
+    return this.#kept.has(peer) || this.#sought.has(peer)
   }
 
   linked(peer: number): void {
@@ -344,6 +345,7 @@ export class SimulatedNode implements Station {
     const peer = peerOf(name)
     if (peer === undefined) return
     this.#kept.delete(peer)
+    this.#sought.delete(peer)
     // Not within the turn: losing the link is an input.
     schedule.after(0, () => network.drop(this.number, peer, reason))
   }
