@@ -260,7 +260,7 @@ function dispatch(turn: Turn, from: PeerId, message: Message): void {
       return onFetch(turn, from, message)
     case 'records':
       onRecords(turn, message)
-      afterRecords(turn, from)
+      afterRecords(turn, from, message)
       return reportProgress(turn)
     case 'join':
       return onJoin(turn, from, message)

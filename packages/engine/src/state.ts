@@ -50,9 +50,18 @@ export interface Neighbour {
 
 /** One page of a peer's change log on its way here. */
 export interface Pulling {
-  readonly askedAtMs: number
+  /** When it was asked for, or when something of it last came. */
+  movedAtMs: number
   /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
-  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, number> }
+  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, MissingRecord> }
+}
+
+/** A record that a page named and that is not here yet. */
+export interface MissingRecord {
+  readonly version: number
+  readonly bytes: number
+  /** The question that it was asked for in; 0 where it was not asked for. */
+  asked: number
 }
 
 /** A round and when to go on with it. There is at most one for a key at a node. */

@@ -54,6 +54,9 @@ export const LINK_QUEUE_BYTES_MAX = 32 * 1024 * 1024
 export const PAGE_ENTRIES_MAX = 512
 export const PAGE_BYTES_TARGET = 256 * 1024
 
+/** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger record comes alone. */
+export const FETCH_BYTES_MAX = 2 * 1024 * 1024
+
 /** Text in a refusal or another reason that travels. */
 export const REASON_BYTES_MAX = 512
 

@@ -135,7 +135,7 @@ const anyMessage = fc.oneof(
     after: number,
     upTo: number,
     head: number,
-    entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), {
+    entries: fc.array(fc.record({ key, version: number, bytes: number, record }, { requiredKeys: ['key', 'version', 'bytes'] }), {
       maxLength: 5,
     }),
   }),
