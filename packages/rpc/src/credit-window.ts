@@ -3,9 +3,15 @@
  *
  * Neither mplex nor a websocket holds a sender back: mplex resets a stream with 4 MB unread. So a sender has at most
  * `CREDIT_BYTES` under way that the receiver hasn't given back, and the rest waits here, where it can be counted and
- * bounded. What doesn't fit is refused as a whole; the protocol repeats it.
+ * bounded. What doesn't fit is refused; the protocol repeats it.
  */
-import { CHUNK_BYTES_MAX, CREDIT_BYTES, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
+import {
+  CHUNK_BYTES_MAX,
+  CREDIT_BYTES,
+  FRAME_BYTES_TARGET,
+  LINK_QUEUE_BYTES_MAX,
+  LINK_QUEUE_SPARE_BYTES,
+} from '@replicator/interface'
 import { dataHeader } from './link-frame.js'
 
 /** Plain data, so that a window can be cloned or compared. */
@@ -32,14 +38,15 @@ export class CreditWindow {
   }
 
   /**
-   * Puts frames, as `encodeFrames` makes them, behind what waits: all of them, or none where they don't all fit
-   * (false). They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
+   * Puts a frame behind what waits, unless it has no room there (false); one above `FRAME_BYTES_TARGET` leaves some to
+   * others. It must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
    */
-  offer(frames: readonly Uint8Array[]): boolean {
-    const added = frames.flatMap((frame) => [dataHeader(frame.length), frame])
-    const bytes = added.reduce((sum, piece) => sum + piece.length, 0)
-    if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX) return false
-    for (const piece of added) this.state.pieces.push(piece)
+  offer(frame: Uint8Array): boolean {
+    const header = dataHeader(frame.length)
+    const bytes = header.length + frame.length
+    const spare = frame.length > FRAME_BYTES_TARGET ? LINK_QUEUE_SPARE_BYTES : 0
+    if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX - spare) return false
+    this.state.pieces.push(header, frame)
     this.state.queued += bytes
     return true
   }

@@ -88,19 +88,24 @@ export class Link {
     return this.#window.queuedBytes
   }
 
-  /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
+  /**
+   * Takes what its queue has room for: one large value too many must not take the votes of the same turn with it. False
+   * where something was left out. Throws a `RangeError` for what no frame may hold, and then has taken nothing.
+   */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    if (!this.#window.offer(encodeFrames(messages))) {
+    let isComplete = true
+    for (const frame of encodeFrames(messages)) {
+      if (this.#window.offer(frame)) continue
       this.#init.counters.add('queue-full')
-      return false
+      isComplete = false
     }
     // Everything that is sent in one turn of the event loop is written together.
     if (!this.#flushing) {
       this.#flushing = true
       queueMicrotask(() => this.#guarded(() => this.flush()))
     }
-    return true
+    return isComplete
   }
 
   /** Writes as much as credit and socket allow. */
