@@ -200,8 +200,7 @@ function mostUnderWay(network: Network, { sizes }: { readonly sizes: ReadonlyMap
   let most = 0
   const asked = new Map<string, number>()
   network.lose = ({ from, to, message }) => {
-    if (from === 'a1' && message.type === 'fetch')
-      for (const key of message.keys) asked.set(key, sizes.get(key) ?? 0)
+    if (from === 'a1' && message.type === 'fetch') for (const key of message.keys) asked.set(key, sizes.get(key) ?? 0)
     if (to === 'a1' && message.type === 'records') for (const { key } of message.records) asked.delete(key)
     most = Math.max(
       most,

@@ -12,7 +12,8 @@ import {
 const window = new CreditWindow()
 const frames = encodeFrames([{ type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 }])
 for (const frame of frames) {
-  if (!window.offer(frame)) console.log('the queue is full: the frame is dropped, and the protocol repeats what it said')
+  if (!window.offer(frame))
+    console.log('the queue is full: the frame is dropped, and the protocol repeats what it said')
 }
 const written = [encodePreamble(), ...window.take()]
 

@@ -124,7 +124,10 @@ describe('a frame that would cost more memory than it has bytes', () => {
   })
 
   it('is accepted with the most records that a page may have, each with the most decisions', () => {
-    const entries = copies({ key: 'k', version: 1, bytes: 3, record: { ...record, decisions: copies(decision, 8) } }, 512)
+    const entries = copies(
+      { key: 'k', version: 1, bytes: 3, record: { ...record, decisions: copies(decision, 8) } },
+      512,
+    )
     expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, entries })).toBe('accepted')
   })
 })
