@@ -11,6 +11,7 @@ import {
   votersOf,
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
+import { forgetGonePeers } from './gone-peers.js'
 import { greet, vouch } from './handshake.js'
 import { mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
@@ -75,6 +76,7 @@ export function adopt(turn: Turn): void {
     if (memberOf(next, peer) === undefined)
       turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
   }
+  forgetGonePeers(turn, before, next)
   vouch(turn)
   if (before?.generation !== next.generation) {
     beginSettling(turn)

@@ -93,11 +93,11 @@ export function start(turn: Turn, { id, key, purpose }: Start): ReadOperation | 
   }
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) tell(turn, operation, { outcome: 'not-ready', reasons })
-  else if (purpose.kind !== 'write' && isOverloaded(turn)) {
+  else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
     tell(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   } else if (quorumLooksAlive(turn)) {
     state.reading.set(id, operation)
-    watchKey(turn, key, id)
+    watchKey(state, key, id)
     if (purpose.kind !== 'resolve') ask(turn, operation)
     else rest(turn, 'read', operation, options.hedgeMs)
     return operation

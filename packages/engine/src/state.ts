@@ -179,13 +179,19 @@ export interface EngineState {
   readonly neighbours: Map<PeerId, Neighbour>
   /** Open slots by key, oldest first, with the time since when each is known here. */
   readonly reservations: Map<string, number>
+  /** Bytes of the values in open slots. */
+  reservationBytes: number
   readonly drives: Map<string, Drive>
   readonly writing: Map<number, WriteOperation>
+  /** Bytes of the values that clients propose here at present. */
+  writingBytes: number
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
   readonly deliveries: Map<string, Delivery>
   readonly timers: Timer[]
+  /** So many timers are worth looking for those that nobody waits for any more. */
+  timersTidyAt: number
 
   /** Who asked to be added or moved, with since when. */
   readonly joining: Map<
@@ -238,12 +244,15 @@ export function initialState(init: EngineInit): EngineState {
     liveness: emptyLiveness(),
     neighbours: new Map(),
     reservations: new Map(),
+    reservationBytes: 0,
     drives: new Map(),
     writing: new Map(),
+    writingBytes: 0,
     reading: new Map(),
     interest: new Map(),
     deliveries: new Map(),
     timers: [],
+    timersTidyAt: 0,
     joining: new Map(),
     progress: new Map(),
     settling: undefined,

@@ -5,7 +5,7 @@
 import type { Proposal, PutOutcome, PutRequest, RecordIdentity, Slot } from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
 import { begin } from './drive.js'
-import { RETRY_AFTER_MS, finishWrite, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
+import { RETRY_AFTER_MS, beginWrite, finishWrite, isOverloaded, nextOperation, rest } from './operations.js'
 import { start as startRead } from './reads.js'
 import { everyVoterLooksAlive, quorumLooksAlive, reasonsNotReady } from './readiness.js'
 import type { WriteOperation } from './state.js'
@@ -20,7 +20,8 @@ export function put(turn: Turn, request: PutRequest): number {
   const id = nextOperation(turn)
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) report(turn, id, { outcome: 'not-ready', reasons })
-  else if (isOverloaded(turn)) report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+  else if (isOverloaded(turn, request.value.length))
+    report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   else {
     const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
     const operation: WriteOperation = {
@@ -33,10 +34,11 @@ export function put(turn: Turn, request: PutRequest): number {
       reading: false,
       confirmed: false,
     }
-    turn.state.writing.set(id, operation)
-    watchKey(turn, request.key, id)
-    rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+    beginWrite(turn, operation)
     resumeWrite(turn, operation)
+    // One that was answered at once leaves no timer behind.
+    if (turn.state.writing.has(id) && operation.wakeAtMs === 0)
+      rest(turn, 'write', operation, turn.options.requestTimeoutMs)
   }
   return id
 }

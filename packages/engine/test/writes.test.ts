@@ -294,6 +294,18 @@ describe('a proposal that cannot be made', () => {
     expect(network.log).toEqual([])
   })
 
+  it('is told when to come back where the values under way are too many bytes, but not the first of them', () => {
+    const { network, node } = soloOf(THREE, { operationBytesMax: 10 })
+    const first = network.put(node, request('k1', 'twelve bytes'))
+    const second = network.put(node, request('k2', '1'))
+    expect(node.outcomes.get(first)).toBeUndefined()
+    expect(node.outcomes.get(second)).toEqual({ outcome: 'overloaded', retryAfterMs: 250 })
+    network.advance(5000)
+    expect(node.outcomes.get(first)).toMatchObject({ outcome: 'unknown' })
+    const third = network.put(node, request('k3', '1'))
+    expect(node.outcomes.has(third)).toBe(false)
+  })
+
   it('is called unknown, with its proposal, where the voters say nothing until the deadline', () => {
     const { network, node } = soloOf(THREE, { requestTimeoutMs: 5000 })
     const operation = network.put(node, request('k'))

@@ -6,6 +6,25 @@ const WRITES = 'engine/writes'
 
 export const REQUESTS: readonly Mutant[] = [
   mutant(
+    'timers that are never tidied',
+    'an operation that ends leaves no timer behind',
+    edit('engine/turn', 'if (state.timers.length >= state.timersTidyAt)', 'if (state.timers.length < 0)'),
+  ),
+  mutant(
+    'texts about peers that are gone',
+    'nothing is kept of who is no longer a member',
+    edit('engine/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
+  ),
+  mutant(
+    'values of clients bounded by their number alone',
+    'every queue has a bound, in bytes too',
+    edit(
+      'engine/operations',
+      'return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax',
+      'return false',
+    ),
+  ),
+  mutant(
     'idempotency matched on the key alone',
     'same id, other fingerprint → mismatch',
     edit(
