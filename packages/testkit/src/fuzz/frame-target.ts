@@ -33,7 +33,7 @@ export function frameTarget(decode: (bytes: Uint8Array) => Decoded = decodeFrame
   }
 }
 
-export function hostileFrame(random: Prng): Uint8Array {
+function hostileFrame(random: Prng): Uint8Array {
   const share = random.fraction()
   if (share < LARGE_SHARE) return largeFrame(random)
   if (share < 0.1) return noise(random, 300)

@@ -27,7 +27,8 @@ export type OperationPlan = {
   | { readonly kind: 'look-up'; readonly choice: number }
 )
 
-export const FAULT_KINDS = [
+const FAULT_KINDS = [
+  'stop',
   'crash',
   'crash at write',
   'crash at sync',
