@@ -90,10 +90,7 @@ export interface Transport {
   start(handlers: TransportHandlers): Promise<void>
   /** Where this node can be reached now, without the `/p2p/…` part. */
   addresses(): readonly string[]
-  /**
-   * Sends messages as one turn's worth. Those that the link's queue has no room for are left out, and the others go;
-   * false where any was left out, as all are where there is no link.
-   */
+  /** Sends messages as one turn's worth; false where there is no link or its queue is full, and nothing was taken. */
   send(peer: PeerId, messages: readonly Message[]): boolean
   /** Keeps a link to this peer for ever, dialling with back-off. Replaces what was said of it before. */
   keep(peer: PeerId, addresses: readonly string[]): void

@@ -3,7 +3,7 @@
  *
  * Neither mplex nor a websocket holds a sender back: mplex resets a stream with 4 MB unread. So a sender has at most
  * `CREDIT_BYTES` under way that the receiver hasn't given back, and the rest waits here, where it can be counted and
- * bounded. What doesn't fit is refused; the protocol repeats it.
+ * bounded. What doesn't fit is refused as a whole; the protocol repeats it.
  */
 import {
   CHUNK_BYTES_MAX,
@@ -38,15 +38,16 @@ export class CreditWindow {
   }
 
   /**
-   * Puts a frame behind what waits, unless it has no room there (false); one above `FRAME_BYTES_TARGET` leaves some to
-   * others. It must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
+   * Puts frames, as `encodeFrames` makes them, behind what waits: all of them, or none where they don't all fit
+   * (false). Frames above `FRAME_BYTES_TARGET` leave some room to others, so that a vote finds it behind large values.
+   * They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
    */
-  offer(frame: Uint8Array): boolean {
-    const header = dataHeader(frame.length)
-    const bytes = header.length + frame.length
-    const spare = frame.length > FRAME_BYTES_TARGET ? LINK_QUEUE_SPARE_BYTES : 0
+  offer(frames: readonly Uint8Array[]): boolean {
+    const added = frames.flatMap((frame) => [dataHeader(frame.length), frame])
+    const bytes = added.reduce((sum, piece) => sum + piece.length, 0)
+    const spare = frames.some(({ length }) => length > FRAME_BYTES_TARGET) ? LINK_QUEUE_SPARE_BYTES : 0
     if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX - spare) return false
-    this.state.pieces.push(header, frame)
+    for (const piece of added) this.state.pieces.push(piece)
     this.state.queued += bytes
     return true
   }

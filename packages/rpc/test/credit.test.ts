@@ -24,8 +24,7 @@ const sizeOf = (chunks: readonly Uint8Array[]) => chunks.reduce((sum, chunk) => 
 describe('a sender', () => {
   it('writes the frames of a turn as one chunk where they fit', () => {
     const window = new CreditWindow()
-    window.offer(Uint8Array.of(1, 2))
-    window.offer(Uint8Array.of(3))
+    window.offer([Uint8Array.of(1, 2), Uint8Array.of(3)])
     expect(window.take()).toEqual([Uint8Array.of(0, 0, 0, 0, 2, 1, 2, 0, 0, 0, 0, 1, 3)])
     expect(window.take()).toEqual([])
     expect(window.queuedBytes).toBe(0)
@@ -34,7 +33,7 @@ describe('a sender', () => {
 
   it('writes no more than the credit, in chunks within their bound, and the rest when credit comes back', () => {
     const window = new CreditWindow()
-    window.offer(new Uint8Array(2 * CREDIT_BYTES))
+    window.offer([new Uint8Array(2 * CREDIT_BYTES)])
     const first = window.take()
     expect(sizeOf(first)).toBe(CREDIT_BYTES)
     for (const chunk of first) expect(chunk.length).toBeLessThanOrEqual(CHUNK_BYTES_MAX)
@@ -51,49 +50,49 @@ describe('a sender', () => {
   it('takes a long frame without copying it, but for the chunk with its header', () => {
     const window = new CreditWindow()
     const frame = new Uint8Array(3 * CHUNK_BYTES_MAX)
-    window.offer(frame)
+    window.offer([frame])
     expect(window.take().map((chunk) => chunk.buffer === frame.buffer)).toEqual([false, true, true, true])
   })
 
-  it('refuses what the queue has no room for, and is as before', () => {
+  it('refuses a turn that the queue has no room for, as a whole', () => {
     const window = new CreditWindow()
     const large = new Uint8Array(FRAME_BYTES_MAX)
-    expect(window.offer(large)).toBe(true)
+    expect(window.offer([large])).toBe(true)
     const before = window.queuedBytes
-    expect(window.offer(large)).toBe(false)
+    expect(window.offer([Uint8Array.of(1), large])).toBe(false)
     expect(window.queuedBytes).toBe(before)
     expect(window.state.pieces).toHaveLength(2)
   })
 
   it('has room for a small frame where a large one is refused, up to the bound of the queue', () => {
     const window = new CreditWindow()
-    window.offer(new Uint8Array(FRAME_BYTES_MAX))
+    window.offer([new Uint8Array(FRAME_BYTES_MAX)])
     const large = LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES - window.queuedBytes - LINK_HEADER_BYTES
-    expect(window.offer(new Uint8Array(large + 1))).toBe(false)
-    expect(window.offer(new Uint8Array(large))).toBe(true)
+    expect(window.offer([new Uint8Array(large + 1)])).toBe(false)
+    expect(window.offer([new Uint8Array(large)])).toBe(true)
     const small = new Uint8Array(FRAME_BYTES_TARGET)
-    while (window.offer(small)) expect(window.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
+    while (window.offer([small])) expect(window.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
     const room = LINK_QUEUE_BYTES_MAX - window.queuedBytes - LINK_HEADER_BYTES
-    expect(window.offer(new Uint8Array(room + 1))).toBe(false)
-    expect(window.offer(new Uint8Array(room))).toBe(true)
+    expect(window.offer([new Uint8Array(room + 1)])).toBe(false)
+    expect(window.offer([new Uint8Array(room)])).toBe(true)
     expect(window.queuedBytes).toBe(LINK_QUEUE_BYTES_MAX)
   })
 
   it('has room for the longest frame in an empty queue', () => {
-    expect(new CreditWindow().offer(new Uint8Array(FRAME_BYTES_MAX))).toBe(true)
+    expect(new CreditWindow().offer([new Uint8Array(FRAME_BYTES_MAX)])).toBe(true)
   })
 
   it('throws for a frame that no reader would accept, and is as before', () => {
     const window = new CreditWindow()
-    expect(() => window.offer(new Uint8Array(0))).toThrow(RangeError)
-    expect(() => window.offer(new Uint8Array(FRAME_BYTES_MAX + 1))).toThrow(RangeError)
+    expect(() => window.offer([Uint8Array.of(1), new Uint8Array(0)])).toThrow(RangeError)
+    expect(() => window.offer([new Uint8Array(FRAME_BYTES_MAX + 1)])).toThrow(RangeError)
     expect(window.queuedBytes).toBe(0)
   })
 
   it('says no to more credit than it has used, and is as before', () => {
     const window = new CreditWindow()
     expect(window.credit(1)).toBe(false)
-    window.offer(new Uint8Array(95))
+    window.offer([new Uint8Array(95)])
     window.take()
     expect(window.credit(101)).toBe(false)
     expect(window.unacknowledgedBytes).toBe(100)
@@ -102,9 +101,9 @@ describe('a sender', () => {
 
   it('forgets the frames that were taken, also in a queue that never runs empty', () => {
     const window = new CreditWindow()
-    window.offer(new Uint8Array(CREDIT_BYTES))
+    window.offer([new Uint8Array(CREDIT_BYTES)])
     for (let turn = 0; turn < 10_000; turn++) {
-      window.offer(new Uint8Array(95))
+      window.offer([new Uint8Array(95)])
       window.credit(100 * Math.sign(sizeOf(window.take())))
     }
     expect(window.queuedBytes).toBeGreaterThan(0)
@@ -119,8 +118,8 @@ function naive() {
   let written = 0
   let returned = 0
   return {
-    offer: (frame: Uint8Array) => {
-      all = joined(all, dataHeader(frame.length), frame)
+    offer: (frames: readonly Uint8Array[]) => {
+      all = joined(all, ...frames.flatMap((frame) => [dataHeader(frame.length), frame]))
       return true
     },
     take: () => {
@@ -145,7 +144,7 @@ function done(
 ): string | boolean {
   if (each === 'take') return Buffer.from(joined(...one.take())).toString('latin1')
   if ('credit' in each) return one.credit(each.credit)
-  return each.lengths.every((length) => one.offer(new Uint8Array(length).fill(length % 251)))
+  return one.offer(each.lengths.map((length) => new Uint8Array(length).fill(length % 251)))
 }
 
 describe('a sender, compared with one long row of bytes', () => {
@@ -172,8 +171,7 @@ describe('a sender, compared with one long row of bytes', () => {
 
   it('goes on from a clone of its state as if it were the same', () => {
     const window = new CreditWindow()
-    window.offer(new Uint8Array(CREDIT_BYTES).fill(1))
-    window.offer(new Uint8Array(10).fill(2))
+    window.offer([new Uint8Array(CREDIT_BYTES).fill(1), new Uint8Array(10).fill(2)])
     window.take()
     const clone = new CreditWindow(structuredClone(window.state))
     for (const one of [window, clone]) {
@@ -218,8 +216,8 @@ function stream() {
   const write = () => bytes.push(...window.take())
   return {
     got,
-    offer: (frame: Uint8Array) => {
-      const taken = window.offer(frame)
+    offer: (frames: Uint8Array[]) => {
+      const taken = window.offer(frames)
       write()
       return taken
     },
@@ -260,7 +258,7 @@ describe('a sender and a receiver together', () => {
           else if (each === 'acknowledge') link.acknowledge()
           else {
             const frames = each.map((length) => new Uint8Array(length).fill(length % 251))
-            sent.push(...frames.filter((one) => link.offer(one)))
+            if (link.offer(frames)) sent.push(...frames)
           }
         }
         for (let moved = true; moved;) {
@@ -277,7 +275,7 @@ describe('a sender and a receiver together', () => {
   it('carry a frame that is larger than the whole credit', () => {
     const link = stream()
     const large = new Uint8Array(FRAME_BYTES_MAX).fill(5)
-    expect(link.offer(large)).toBe(true)
+    expect(link.offer([large])).toBe(true)
     while (link.receive() || link.acknowledge());
     expect(link.got.map((one) => Buffer.compare(one, large))).toEqual([0])
   })

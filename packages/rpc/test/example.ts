@@ -10,11 +10,10 @@ import {
 
 // The sender: the messages of one turn become frames, and those wait for credit.
 const window = new CreditWindow()
-const frames = encodeFrames([{ type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 }])
-for (const frame of frames) {
-  if (!window.offer(frame))
-    console.log('the queue is full: the frame is dropped, and the protocol repeats what it said')
-}
+const taken = window.offer(
+  encodeFrames([{ type: 'ping', token: 1, epoch: 4, boot: 2, nonce: '0011223344556677', batch: 99 }]),
+)
+if (!taken) console.log('the queue is full: the messages are dropped, and the protocol repeats them')
 const written = [encodePreamble(), ...window.take()]
 
 // The receiver: bytes come in pieces, cut anywhere.

@@ -88,24 +88,19 @@ export class Link {
     return this.#window.queuedBytes
   }
 
-  /**
-   * Takes what its queue has room for: one large value too many must not take the votes of the same turn with it. False
-   * where something was left out. Throws a `RangeError` for what no frame may hold, and then has taken nothing.
-   */
+  /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    let isComplete = true
-    for (const frame of encodeFrames(messages)) {
-      if (this.#window.offer(frame)) continue
+    if (!this.#window.offer(encodeFrames(messages))) {
       this.#init.counters.add('queue-full')
-      isComplete = false
+      return false
     }
     // Everything that is sent in one turn of the event loop is written together.
     if (!this.#flushing) {
       this.#flushing = true
       queueMicrotask(() => this.#guarded(() => this.flush()))
     }
-    return isComplete
+    return true
   }
 
   /** Writes as much as credit and socket allow. */

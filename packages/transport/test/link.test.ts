@@ -147,19 +147,6 @@ describe('a link', () => {
     bench.link.finish('the test is over')
   })
 
-  test('takes the votes of a turn whose large values its queue cannot hold', async () => {
-    const bench = await new Bench().up()
-    const large = Array.from({ length: 40 }, (_, i) => recordOf(CREDIT_BYTES, `k${i}`))
-    expect(bench.link.send([pingOf(1), ...large, pingOf(2)])).toBe(false)
-    expect(bench.counters.all()['queue-full']).toBeGreaterThan(0)
-    const queued = bench.link.queuedBytes
-    expect(queued).toBeGreaterThan(30 * CREDIT_BYTES)
-    expect(bench.link.send([pingOf(3)])).toBe(true)
-    expect(bench.link.queuedBytes).toBeGreaterThan(queued)
-    expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
-    bench.link.finish('the test is over')
-  })
-
   test('ends when messages wait and no credit comes for the bound', async () => {
     const bench = await new Bench(50).up()
     bench.link.send([recordOf(2 * CREDIT_BYTES)])
