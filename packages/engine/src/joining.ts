@@ -13,7 +13,7 @@ import {
 import { restartDrives } from './drive.js'
 import { forgetGonePeers } from './gone-peers.js'
 import { greet, vouch } from './handshake.js'
-import { mergeRecord } from './learning.js'
+import { extendDeliveries, mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
 import { sameAddresses } from './steward.js'
@@ -77,6 +77,7 @@ export function adopt(turn: Turn): void {
       turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
   }
   forgetGonePeers(turn, before, next)
+  extendDeliveries(turn)
   vouch(turn)
   if (before?.generation !== next.generation) {
     beginSettling(turn)

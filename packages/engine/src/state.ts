@@ -93,8 +93,8 @@ export interface WriteOperation {
   /** The version that a quorum was asked about: absent there, so that a next one may be proposed. */
   verified: number
   reading: boolean
-  /** Every voter is known to hold its vote or the record durably: what `--confirm all` waits for. */
-  confirmed: boolean
+  /** The newest version of which every voter is known to hold its vote or the record durably: for `--confirm all`. */
+  confirmed: number
 }
 
 export type ReadPurpose =
@@ -120,14 +120,24 @@ export interface Delivery {
   readonly key: string
   readonly version: number
   readonly proposal: ProposalId
-  readonly ballot: Round['ballot']
-  readonly voters: readonly PeerId[]
+  /** Absent where the decision was made elsewhere and a client here waits until every voter holds it. */
+  readonly proof?: DecisionProof
+  /** Names the reads that ask who holds it, where there is no proof to tell. */
+  readonly readId: string
   /** Who has not acknowledged it yet. */
   readonly pending: Set<PeerId>
-  /** Voters of whom no durable vote or record is known yet; what `--confirm all` waits for. */
-  readonly unconfirmed: Set<PeerId>
+  /** Voters of whom a durable vote or record is known. */
+  readonly holders: Set<PeerId>
+  /** Who was given the record since it was last asked. */
+  readonly given: Set<PeerId>
   tries: number
   wakeAtMs: number
+}
+
+/** Who voted for a decision, and in which ballot. */
+export interface DecisionProof {
+  readonly ballot: Round['ballot']
+  readonly voters: readonly PeerId[]
 }
 
 /** How far a member is with a change of the voters, as it last said. */

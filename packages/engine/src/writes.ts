@@ -2,9 +2,18 @@
  * Clients' proposals at the node that was asked. A proposal is looked at again whenever something is learned of its key;
  * what the client is told follows from what is committed then, never from a timer alone.
  */
-import type { Proposal, PutOutcome, PutRequest, RecordIdentity, Slot } from '@replicator/interface'
+import type {
+  Decision,
+  Proposal,
+  ProposalId,
+  PutOutcome,
+  PutRequest,
+  RecordIdentity,
+  Slot,
+} from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
 import { begin } from './drive.js'
+import { confirmEverywhere } from './learning.js'
 import { RETRY_AFTER_MS, beginWrite, finishWrite, isOverloaded, nextOperation, rest } from './operations.js'
 import { start as startRead } from './reads.js'
 import { everyVoterLooksAlive, quorumLooksAlive, reasonsNotReady } from './readiness.js'
@@ -14,6 +23,8 @@ import { heldOf, nextProposalId, ownerLooksAlive, report } from './turn.js'
 
 /** How often a proposal that waits for its own twin looks whether it has to settle it. */
 const TWIN_MS = 300
+/** How often one that waits until every voter holds it looks whether they are still being asked. */
+const CONFIRM_MS = 1000
 
 /** Begins a client's proposal. */
 export function put(turn: Turn, request: PutRequest): number {
@@ -32,7 +43,7 @@ export function put(turn: Turn, request: PutRequest): number {
       wakeAtMs: 0,
       verified: 0,
       reading: false,
-      confirmed: false,
+      confirmed: 0,
     }
     beginWrite(turn, operation)
     resumeWrite(turn, operation)
@@ -45,10 +56,14 @@ export function put(turn: Turn, request: PutRequest): number {
 
 /** Looks at a proposal again: tells the client where that is certain by now, or goes on. */
 export function resumeWrite(turn: Turn, operation: WriteOperation): void {
-  const { record } = heldOf(turn, operation.request.key)
+  const { key } = operation.request
+  const { record } = heldOf(turn, key)
   const outcome = record === undefined ? undefined : judge(turn, operation, record)
-  if (outcome === 'wait') return
-  if (outcome !== undefined) finishWrite(turn, operation, outcome)
+  if (outcome?.outcome === 'wait') {
+    operation.twin = outcome.decided
+    confirmEverywhere(turn, key)
+    rest(turn, 'write', operation, CONFIRM_MS)
+  } else if (outcome !== undefined) finishWrite(turn, operation, outcome)
   else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
 }
 
@@ -58,19 +73,27 @@ export function told(turn: Turn, identity: RecordIdentity): void {
     const operation = turn.state.writing.get(id)
     if (operation === undefined) continue
     const outcome = judge(turn, operation, identity)
-    if (outcome !== undefined && outcome !== 'wait') finishWrite(turn, operation, outcome)
+    if (outcome !== undefined && outcome.outcome !== 'wait') finishWrite(turn, operation, outcome)
   }
 }
 
+/** It is decided that the proposal is stored, and not known yet that every voter holds it. */
+interface Wait {
+  readonly outcome: 'wait'
+  readonly decided: { readonly proposal: ProposalId; readonly version: number }
+}
+
 /** What the committed record means for a proposal; undefined where it may go on at the next version. */
-function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | 'wait' | undefined {
+function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | Wait | undefined {
   const { request, proposal, version } = operation
   const own = record.decisions.find((each) => each.proposal === proposal)
-  if (own !== undefined) return isConfirmed(turn, operation) ? stored(own, false) : 'wait'
+  if (own !== undefined) return stored(turn, operation, { decision: own, replayed: false })
   const earlier =
     request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
-  if (earlier !== undefined)
-    return earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }
+  if (earlier !== undefined) {
+    if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }
+    return stored(turn, operation, { decision: earlier, replayed: true })
+  }
   const lost = proposal !== undefined && version <= record.version
   const oldest = record.decisions.at(-1)?.version ?? 0
   if (lost && version < oldest) return { outcome: 'unknown', version, proposal }
@@ -81,14 +104,16 @@ function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): P
   return undefined
 }
 
-function stored(decision: RecordIdentity['decisions'][number], replayed: boolean): PutOutcome {
+/** With `--confirm all` a decision, whoever brought it about, is answered only once every voter is known to hold it. */
+function stored(
+  turn: Turn,
+  operation: WriteOperation,
+  { decision, replayed }: { readonly decision: Decision; readonly replayed: boolean },
+): PutOutcome | Wait {
   const { version, proposal, cluster } = decision
+  if (turn.options.confirm === 'all' && operation.confirmed < version)
+    return { outcome: 'wait', decided: { proposal, version } }
   return { outcome: 'stored', version, proposal, cluster, peer: proposalOwner(proposal), replayed }
-}
-
-/** With `--confirm all` a decision is answered only once every voter has confirmed it. */
-function isConfirmed(turn: Turn, operation: WriteOperation): boolean {
-  return turn.options.confirm === 'quorum' || operation.confirmed
 }
 
 /** Proposes for the version after the committed one, unless somebody else is at it. */

@@ -351,50 +351,6 @@ describe('a key on which a recovery has only a no-op under way', () => {
   })
 })
 
-describe('with --confirm all', () => {
-  const all = { confirm: 'all' } as const
-
-  it('a write starts only while every voter looks alive', () => {
-    const { network, node } = soloOf(NINE, all)
-    network.cut('a1', 'c3')
-    network.log.length = 0
-    expect(node.outcomes.get(network.put(node, request('k')))).toEqual({ outcome: 'no-quorum' })
-    expect(network.log).toEqual([])
-  })
-
-  it('a decided write is answered only when the last voter has it', () => {
-    const network = networkOf(NINE, all)
-    const a1 = network.node('a1')
-    network.lose = ({ from, to }) => from !== to && [from, to].includes('c3')
-    const operation = network.put(a1, request('k'))
-    network.run()
-    expect(a1.store.record('k')).toBeDefined()
-    expect(a1.outcomes.has(operation)).toBe(false)
-    network.lose = () => false
-    network.advance(500)
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'stored' })
-  })
-
-  it('a decided write is called unknown at the deadline where one voter never confirms', () => {
-    const network = networkOf(THREE, all)
-    const a1 = network.node('a1')
-    network.lose = ({ from, message }) => from === 'a3' && message.type !== 'pong' && message.type !== 'ping'
-    const operation = network.put(a1, request('k'))
-    network.advance(5000)
-    expect(a1.store.record('k')).toBeDefined()
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'unknown', version: 1 })
-  })
-
-  it('is the same for whoever asks for the same write again, while the first has no answer', () => {
-    const network = networkOf(THREE, all)
-    const [a1, a2] = [network.node('a1'), network.node('a2')]
-    const operation = network.put(a1, request('k', 'v', REQUEST))
-    network.run()
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'stored', replayed: false })
-    expect(outcomeOf(network, a2, request('k', 'v', REQUEST))).toMatchObject({ outcome: 'stored', replayed: true })
-  })
-})
-
 describe('several clients on one key', () => {
   it('all are told, one of them that it is stored, and all nodes hold its value', () => {
     const network = networkOf(NINE)

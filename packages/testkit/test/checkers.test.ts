@@ -2,8 +2,10 @@
 import type { Outcome } from '@replicator/engine'
 import type { StoredRecord } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
+import { encodeSlot } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import { checkBounds, checkIdle } from '../src/checkers/bounds.js'
+import { checkConfirmation } from '../src/checkers/confirmation.js'
 import { checkConvergence } from '../src/checkers/convergence.js'
 import { checkDenials } from '../src/checkers/denial.js'
 import { checkDurability } from '../src/checkers/durability.js'
@@ -71,6 +73,36 @@ describe('on a network at rest', () => {
     const { simulation } = atRest()
     expect(simulation.violations).toEqual([])
     expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
+  })
+
+  it('a voter whose disk lacks what a node told as confirmed by all is seen', () => {
+    const { simulation, nodes, entry } = atRest()
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
+    const held = nodes[2]!.disk.records.get('k')!
+    nodes[2]!.disk.records.delete('k')
+    expect(checkConfirmation(simulation, entry)).toMatchObject({
+      check: 'confirmed by all',
+      detail: expect.stringMatching(/not on the disk of a3$/),
+    })
+    const { proposal: id } = entry.outcome as { proposal: string }
+    const proposal = {
+      id,
+      cluster: 'a',
+      operation: 'create',
+      requestId: '',
+      fingerprint: '',
+      value: Buffer.from('v'),
+      contentType: 'text/plain',
+      mutable: false,
+    } as const
+    const vote = { ballot: openBallot(1), proposal }
+    nodes[2]!.disk.slots.set('k', encodeSlot({ key: 'k', version: 1, promised: openBallot(1), vote }))
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
+    const others = { ...vote, proposal: { ...proposal, id: `${id}0` } }
+    nodes[2]!.disk.slots.set('k', encodeSlot({ key: 'k', version: 1, promised: openBallot(1), vote: others }))
+    expect(checkConfirmation(simulation, entry)?.check).toBe('confirmed by all')
+    nodes[2]!.disk.records.set('k', held)
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
   })
 
   it('two contents of one version are seen', () => {

@@ -27,11 +27,7 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'idempotency matched on the key alone',
     'same id, other fingerprint → mismatch',
-    edit(
-      WRITES,
-      "earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }",
-      'stored(earlier, true)',
-    ),
+    edit(WRITES, "if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }", ''),
   ),
   mutant(
     'an open twin matched on the key alone',
@@ -126,7 +122,39 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     '`--confirm all` answered at a quorum',
     'answers only when every voter has confirmed',
-    edit(WRITES, "turn.options.confirm === 'quorum' ||", 'operation.id > 0 ||'),
+    edit(
+      WRITES,
+      "if (turn.options.confirm === 'all' && operation.confirmed < version)",
+      "if (turn.options.confirm === 'all' && operation.id < 0)",
+    ),
+  ),
+  mutant(
+    '`--confirm all` does not wait for the own disk',
+    'answers only when every voter has confirmed',
+    edit(
+      'engine/learning',
+      'for (const voter of voters) delivery.holders.add(voter)',
+      'for (const voter of [...voters, self]) delivery.holders.add(voter)',
+    ),
+  ),
+  mutant(
+    'a confirmation of an older version taken for that of a newer one',
+    'answers only when every voter has confirmed',
+    edit(
+      'engine/learning',
+      'operation.confirmed = Math.max(operation.confirmed, version)',
+      'operation.confirmed = Infinity',
+    ),
+  ),
+  mutant(
+    'a voter that lacks the record taken for one that holds it',
+    'answers only when every voter has confirmed',
+    edit('engine/learning', 'if (committed >= delivery.version || voted)', 'if (committed >= 0)'),
+  ),
+  mutant(
+    'a decision made elsewhere that is not confirmed here',
+    'every request is told once, with what is true',
+    edit(WRITES, 'confirmEverywhere(turn, key)', ''),
   ),
   mutant(
     'requests before the cluster has enough voters',
