@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Decoded, FrameError } from '@replicator/rpc'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 import { hexOf, joined, nested, noise, repeated, shrunkBytes, spoiled } from './hostile-bytes.js'
 import { hostileMessage } from './hostile-message.js'
 import type { Target, Trial } from './target.js'

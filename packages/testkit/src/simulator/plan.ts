@@ -4,7 +4,7 @@
  */
 import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
-import { Prng } from './prng.js'
+import { Prng } from '../random/prng.js'
 
 export interface Shape {
   readonly clusters: number
