@@ -21,7 +21,7 @@ import type { WriteOperation } from './state.js'
 import type { Turn } from './turn.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from './turn.js'
 
-/** How often a proposal that waits for its own twin looks whether it has to settle it. */
+/** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
 const TWIN_MS = 300
 /** How often one that waits until every voter holds it looks whether they are still being asked. */
 const CONFIRM_MS = 1000
@@ -167,8 +167,10 @@ function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
 }
 
 /**
- * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone; a
- * young one of another request denies at once, with nothing sent. True where that is all for now.
+ * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone. A
+ * young one of another request denies at once, with nothing sent; but not where this may be a repeat: an earlier attempt
+ * with the same token may be open elsewhere, and win. Such a request waits until the rival is decided or old. True where
+ * that is all for now.
  */
 function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
   const { request } = operation
@@ -187,6 +189,10 @@ function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
     return true
   }
   if (settled) return false
+  if (request.requestId !== '') {
+    rest(turn, 'write', operation, TWIN_MS)
+    return true
+  }
   finishWrite(turn, operation, {
     outcome: 'denied-reserved',
     holder: { cluster: rival.cluster, peer: proposalOwner(rival.id), proposal: rival.id, version },

@@ -257,6 +257,50 @@ describe('a request that is repeated with its idempotency key', () => {
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'unknown', version: 1, proposal: proposalId('a2') })
   })
 
+  it('is not denied by a rival: its first attempt may be open elsewhere, and win', () => {
+    const network = networkOf(NINE)
+    const [a1, b1, c1] = [network.node('a1'), network.node('b1'), network.node('c1')]
+    // The first attempt has all votes but that of c1, which a rival was quicker to get.
+    reserve(network, c1, 'k', 'c2')
+    network.lose = ({ message }) => message.type === 'commit' || message.type === 'answer'
+    const first = network.put(a1, request('k', 'v', REQUEST))
+    network.run()
+    network.lose = () => false
+    const second = network.put(c1, request('k', 'v', REQUEST))
+    expect(c1.outcomes.has(second)).toBe(false)
+    network.until(() => a1.outcomes.has(first) && c1.outcomes.has(second))
+    expect(a1.outcomes.get(first)).toMatchObject({ outcome: 'stored', replayed: false })
+    expect(c1.outcomes.get(second)).toMatchObject({ outcome: 'stored', replayed: true, peer: 'a1' })
+    expect(b1.store.record('k')?.decisions[0]?.requestId).toBe(REQUEST.requestId)
+  })
+
+  it('is denied by the rival once that is decided, with nothing sent before', () => {
+    const { network, node } = soloOf(THREE)
+    reserve(network, node, 'k', 'a2')
+    network.log.length = 0
+    const operation = network.put(node, request('k', 'v', REQUEST))
+    network.advance(1000)
+    expect(node.outcomes.has(operation)).toBe(false)
+    expect(network.log.some(({ message }) => ['reserve', 'prepare', 'read'].includes(message.type))).toBe(false)
+    network.tell(node, 'a2', { type: 'records', records: [recordOf('k', proposalOf('a2'))] })
+    expect(node.outcomes.get(operation)).toMatchObject({
+      outcome: 'denied-stored',
+      final: true,
+      holder: { peer: 'a2' },
+    })
+  })
+
+  it('proposes once a rival is old, and waits for nobody at its deadline', () => {
+    const { network, node } = soloOf(THREE, { reservationAgeMs: 2000 })
+    reserve(network, node, 'k', 'a2')
+    const operation = network.put(node, request('k', 'v', REQUEST))
+    network.log.length = 0
+    network.advance(2500)
+    expect(network.take('prepare', 'a1').length).toBeGreaterThan(0)
+    network.advance(3000)
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'unknown' })
+  })
+
   it('is no twin of another proposal only because neither has an idempotency key', () => {
     const { network, node } = soloOf(THREE)
     reserve(network, node, 'k', 'a2')

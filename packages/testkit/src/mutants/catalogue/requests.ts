@@ -49,6 +49,11 @@ export const REQUESTS: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a repeat denied by a rival while its first attempt may win',
+    'a repeat gets the same answer as the first',
+    edit(WRITES, "if (request.requestId !== '') {", "if (request.requestId === 'none') {"),
+  ),
+  mutant(
     'a stored twin treated as a rival',
     'the own request among the last decisions → success',
     edit(WRITES, "request.requestId === '' ? undefined", 'request.requestId.length >= 0 ? undefined'),
