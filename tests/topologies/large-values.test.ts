@@ -22,3 +22,15 @@ it('a node that comes later is given more than the queue of a link holds, and th
     }
   }
 })
+
+it('more values at once than the queues of the links hold are all stored', async () => {
+  const network = await EmbeddedNetwork.start({
+    over: 'libp2p',
+    clusters: { a: 3 },
+    options: { requestTimeoutMs: 60_000 },
+  })
+  onTestFinished(() => network.stop())
+  const count = Math.ceil((1.5 * LINK_QUEUE_BYTES_MAX) / MIB)
+  const puts = Array.from({ length: count }, (_, i) => network.nodes[0]!.put(`large/${i}`, new Uint8Array(MIB)))
+  for (const outcome of await Promise.all(puts)) expect(outcome).toMatchObject({ outcome: 'stored' })
+})

@@ -303,11 +303,19 @@ export function wakeDrive(turn: Turn, key: string): void {
     if (isOutstripped(turn, drive)) queue(turn, drive, backoffMs(turn, drive))
     else beginBallot(turn, configuration, drive)
   }
+  // More may be on its way by now than when it was asked.
+  else if (isEarly(turn, configuration, drive)) sleep(turn, drive, turn.options.hedgeMs)
   // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
   else if (drive.round.phase === 'open' && drive.asks > 1) {
     timeAnswer(turn, drive)
     beginBallot(turn, configuration, drive)
   } else ask(turn, configuration, drive)
+}
+
+/** Whether no other voter has answered yet, and none need have by now. */
+function isEarly(turn: Turn, configuration: NetworkConfiguration, { round, asks, askedAtMs }: Drive): boolean {
+  if (asks !== 1 || askedAtMs === undefined) return false
+  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, configuration))
 }
 
 /**

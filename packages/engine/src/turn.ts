@@ -103,13 +103,13 @@ export function count(turn: Turn, name: string): void {
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
   const { state } = turn
   if (state.timers.length >= state.timersTidyAt)
-    state.timersTidyAt = tidyTimers(state.timers, (timer) => isAwaited(state, timer))
+    state.timersTidyAt = tidyTimers(state.timers, (timer) => stillWaits(state, timer))
   pushTimer(state.timers, { atMs, kind, subject })
   return atMs
 }
 
 /** Whether the subject of a timer still waits for it. */
-export function isAwaited(state: EngineState, { kind, subject, atMs }: Timer): boolean {
+function stillWaits(state: EngineState, { kind, subject, atMs }: Timer): boolean {
   switch (kind) {
     case 'tick':
       return state.nextTickMs === atMs

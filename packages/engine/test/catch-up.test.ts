@@ -170,7 +170,7 @@ describe('the answer to a pull', () => {
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {
     const { network, node } = soloOf(THREE)
-    const entries = records(1).map((record) => ({ key: record.key, version: 1, record }))
+    const entries = records(1).map((record) => ({ key: record.key, version: 1, bytes: 4, record }))
     network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, entries })
     expect(node.store.recordCount).toBe(1)
     expect(merged(node, 'a3')).toBe(0)
