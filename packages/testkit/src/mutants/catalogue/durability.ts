@@ -82,7 +82,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a slot kept after its decision',
     'a vote is discarded in the transaction that stores its decision',
-    edit('engine/turn', 'if (kept === undefined) turn.state.reservations.delete(key)', ''),
+    edit('engine/turn', 'turn.state.reservations.delete(key)', ''),
   ),
   mutant(
     'a slot that a store keeps after its decision',
