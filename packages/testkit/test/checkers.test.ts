@@ -146,6 +146,51 @@ describe('on a network at rest', () => {
     expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
   })
 
+  it('a cluster with fewer voters than it needs is seen', () => {
+    const { simulation, nodes } = atRest()
+    const configuration = first(nodes).engine?.state.configuration
+    const stray = { peer: 'stray1', cluster: 'stray', role: 'voter', addresses: [] } as const
+    const value = Buffer.from(JSON.stringify({ ...configuration, members: [...(configuration?.members ?? []), stray] }))
+    const record = { ...recordOf(first(nodes), ''), version: 99, value }
+    simulation.applied(first(nodes), [{ type: 'record', record }])
+    expect(simulation.violations).toMatchObject([{ check: 'growth' }])
+  })
+
+  it('a newcomer that is ready without what was there when it joined is seen', () => {
+    const { simulation, nodes } = atRest()
+    const newcomer = simulation.newcomer('a')
+    newcomer.start()
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(newcomer.engine?.status(newcomer.nowMs).ready).toBe(true)
+    expect(checkStatus(simulation, { quiet: false })).toBeUndefined()
+    newcomer.disk.records.delete('k')
+    newcomer.store?.forget('k')
+    expect(simulation.newcomers.check(newcomer, nodes)).toMatchObject({ check: 'ready once caught up' })
+  })
+
+  it('a learner without a reason is seen, and one that takes the place of a lost voter is not', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    node.crash({ silently: false })
+    node.lost = true
+    simulation.newcomer('a').start()
+    simulation.schedule.runUntil(simulation.nowMs + 20_000)
+    expect(checkConvergence(simulation)).toBeUndefined()
+    node.lost = false
+    node.start()
+    simulation.schedule.runUntil(simulation.nowMs + 100)
+    expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(checkConvergence(simulation)).toBeUndefined()
+  })
+
+  it('a node of a mistyped cluster stays a learner that is not ready', () => {
+    const { simulation } = atRest()
+    simulation.stray().start()
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
+  })
+
   it('a node that does not run is seen, unless it is lost', () => {
     const { simulation, nodes } = atRest()
     const node = first(nodes)

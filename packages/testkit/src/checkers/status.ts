@@ -12,6 +12,8 @@ export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet:
     if (node.disk.damaged) continue
     const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
+    const unready = simulation.newcomers.check(node, simulation.nodes)
+    if (unready !== undefined) return unready
   }
   return undefined
 }

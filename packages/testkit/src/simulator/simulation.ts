@@ -15,6 +15,7 @@ import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkGrowth } from '../checkers/growth.js'
+import { NewcomerChecker } from '../checkers/newcomer.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -59,6 +60,7 @@ export class Simulation implements Observer {
   readonly residents: readonly SimulatedNode[]
   readonly history = new History()
   readonly agreement = new AgreementChecker()
+  readonly newcomers = new NewcomerChecker()
   readonly violations: Violation[] = []
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
@@ -141,6 +143,7 @@ export class Simulation implements Observer {
       if (write.type === 'record') {
         this.note(this.agreement.committed(node.name, write.record))
         this.note(checkGrowth(write.record))
+        if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
     }
   }
