@@ -6,6 +6,8 @@
  *   resolves after `fdatasync` of the pages and after the root's page was written through a descriptor with `O_DSYNC`:
  *   seen with strace, and no slower.
  * - No map size: the map starts small and grows with the file.
+ * - `eventTurnBatching` is off. It makes a batch of its own around ours, whose promise nobody gets: where the write fails,
+ *   its rejection is one that nobody can handle, and ends the program.
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
 import { type Database, open, type RootDatabase } from 'lmdb'
@@ -91,6 +93,7 @@ export class DataFile implements DurableEntries {
       await this.#root.batch(() => {
         for (const write of writes) {
           const { table, key } = this.#place(write)
+          // In a batch, a write has no answer of its own: the batch is taken as a whole, or not at all.
           if (write.bytes === undefined) void table.remove(key)
           else void table.put(key, write.bytes)
         }
@@ -136,7 +139,14 @@ function encodePlace(sequence: number): Buffer {
 const BYTES = { encoding: 'binary', keyEncoding: 'binary' } as const
 
 function openRoot(path: string, readOnly: boolean): RootDatabase<Uint8Array, Uint8Array> {
-  return open<Uint8Array, Uint8Array>({ path, noSubdir: true, overlappingSync: false, readOnly, ...BYTES })
+  return open<Uint8Array, Uint8Array>({
+    path,
+    noSubdir: true,
+    overlappingSync: false,
+    eventTurnBatching: false,
+    readOnly,
+    ...BYTES,
+  })
 }
 
 /** lmdb rejects a write with a general error that holds a promise of the real one. */
