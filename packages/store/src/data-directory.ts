@@ -90,7 +90,11 @@ export async function checkFormat(dataDir: string, { isNew }: { readonly isNew: 
   const text = await readIfThere(join(dataDir, FORMAT_FILE))
   if (text === undefined) {
     if (!isNew) {
-      throw new StoreFormatMismatch(dataDir, `it has data, but no file '${FORMAT_FILE}' that says in which form`)
+      throw new StoreFormatMismatch(
+        dataDir,
+        `it has data, but no file '${FORMAT_FILE}' that says in which form. Where only that file was lost, put it back: ` +
+          `one line, 'replicator-store ${FORMAT}'`,
+      )
     }
     await replaceFile(dataDir, FORMAT_FILE, `replicator-store ${FORMAT}\n`)
     return

@@ -18,8 +18,18 @@ type Table = Database<Uint8Array, Uint8Array>
 type TableName = 'records' | 'slots' | 'texts' | 'log'
 
 const PLACE_BYTES = 6
+
+/** The entry's own leaf, written anew, and half of a split one; what lies above them is shared with others. */
+const PAGES_PER_ENTRY = 2
+/** The branches, the roots, and the list of free pages. */
+const PAGES_PER_BATCH = 64
 /** Below the lead byte of every encoded name, so that no text of the node's own can have it. */
 const COUNTERS_KEY = Buffer.of(1)
+
+export interface Room {
+  readonly end: number
+  readonly bytes: number
+}
 
 export class DataFile implements DurableEntries {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>
@@ -85,6 +95,16 @@ export class DataFile implements DurableEntries {
   count(table: TableName): number {
     const stats: { entryCount?: number } = this.#tables[table].getStats()
     return stats.entryCount ?? 0
+  }
+
+  /** Where lmdb's pages end, and more than it takes from there for these writes, were no page of its file free. */
+  roomFor(writes: readonly EntryWrite[]): Room {
+    const { pageSize = 0, lastPageNumber = 0 }: { pageSize?: number; lastPageNumber?: number } = this.#root.getStats()
+    const bytes = writes.reduce((sum, write) => sum + (write.bytes?.length ?? 0), 0)
+    return {
+      end: pageSize * (lastPageNumber + 1),
+      bytes: bytes + pageSize * (PAGES_PER_ENTRY * writes.length + PAGES_PER_BATCH),
+    }
   }
 
   /** One transaction; resolves when it is on the disk. After a rejection what the disk holds is not known. */

@@ -22,6 +22,8 @@ import { type NamedOwner, noting, ownerInWords, readOwner, type StoreOwner, writ
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
 import { decodeChange, decodeRecord } from './stored-form.js'
 
+const NEW_FILE_BYTES = 256 * 1024
+
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
   readonly dataDir: string
@@ -190,13 +192,18 @@ class DirectoryOpening {
   async #openTables(held: HeldFile): Promise<DataFile> {
     const isNew = held.isEmpty
     try {
+      if (isNew) {
+        await held.reserve({ end: 0, bytes: NEW_FILE_BYTES })
+        // lmdb makes its tables in an empty file only.
+        held.empty()
+      }
       const file = await DataFile.open(held.path)
       await syncPath(this.#folder)
       return file
     } catch (cause) {
       // Half of a new file is no store, and nothing was promised on it.
       if (isNew) held.empty()
-      throw this.#failure(held, cause, 0)
+      throw this.#failure(held, cause, NEW_FILE_BYTES)
     }
   }
 
@@ -209,6 +216,7 @@ class DirectoryOpening {
       return new LmdbStore(file, {
         recoveredFrom,
         loss: () => held.loss(),
+        reserve: (room) => held.reserve(room),
         failed: (cause, bytes) => this.#failure(held, cause, bytes),
         noteOwner: this.#noting(owner),
         closed: async () => {
@@ -234,19 +242,17 @@ class DirectoryOpening {
   }
 
   /**
-   * Leaves the mark of a failed sync, before anybody is told. A write that found no space leaves none: the root that it
-   * would have made was never written, so what the last root leads to is on the disk, all of it and nothing else.
+   * Leaves the mark of a failed sync, before anybody is told. A write that found no space leaves none: it was never begun,
+   * or it never came to its root, so what the last root leads to is on the disk, all of it and nothing else.
    */
   #failure(held: HeldFile, cause: unknown, bytes: number): StoreFailed {
     const loss = held.loss()
     if (loss !== undefined) return new StoreFailed(loss, { cause })
-    // lmdb tells a write that was cut short as a failure of the device.
-    const growth = isOutOfSpace(cause) ? cause : held.growthProblem()
-    if (isOutOfSpace(growth)) {
+    if (isOutOfSpace(cause)) {
       return new StoreFailed(
-        `${wordsOf(growth)}. The write takes ${sizeInWords(bytes)}, and its file system has ` +
-          `${sizeInWords(freeBytes(this.#folder))} left. Nothing that was acknowledged is lost: make room for more than that, ` +
-          'and start the node again',
+        `${wordsOf(cause)}. The write takes up to ${sizeInWords(bytes)}, and its file system has ` +
+          `${sizeInWords(freeBytes(this.#folder))} left. Nothing that was acknowledged is lost: make room for more than ` +
+          'that, and start the node again',
         { cause },
       )
     }

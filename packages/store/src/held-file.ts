@@ -8,8 +8,10 @@ import {
   openSync,
   renameSync,
   statSync,
-  writeSync,
+  write,
 } from 'node:fs'
+import { promisify } from 'node:util'
+import type { Room } from './data-file.js'
 import { excludesOthers, lockFile, type Locking, systemLocking } from './file-lock.js'
 import { wordsOf } from './folder-error.js'
 import { StoreLocked, StoreUnusable } from './store-error.js'
@@ -17,8 +19,12 @@ import { StoreLocked, StoreUnusable } from './store-error.js'
 /** How often the file may be another one by the time it is locked: each time, another process has just replaced it. */
 const ATTEMPTS_MAX = 100
 
-/** As much as is written to find out why a write failed: more than what may be left of a last block. */
-const PROBE_BYTES = 64 * 1024
+/** How much more room than needed is made at once, so that most writes find it made. */
+const AHEAD_BYTES = 1024 * 1024
+
+const ZEROS = Buffer.alloc(256 * 1024)
+
+const writeTo = promisify(write)
 
 interface Identity {
   readonly device: bigint
@@ -113,19 +119,29 @@ export class HeldFile {
     fsyncSync(this.#file)
   }
 
-  /** The system's error where the file can't grow; undefined where it can. lmdb tells it as another one, or not at all. */
-  growthProblem(): unknown {
+  /**
+   * Makes sure that the disk has room for so many bytes from `end` on, where lmdb's own end: what is missing is written as
+   * zeros, and a little more for the next time. Rejects with the system's error, with the file as long as it was.
+   *
+   * Without it, a full disk is found by lmdb, which calls it a failure of the device where the disk took a part of the
+   * write; and where the disk took nothing, lmdb 3.5.6 writes its message over the end of a buffer, so that the process
+   * may end by a signal.
+   */
+  async reserve({ end, bytes }: Room): Promise<void> {
     const { size } = fstatSync(this.#file)
-    const probe = Buffer.alloc(PROBE_BYTES)
+    const needed = end + bytes
+    if (size >= needed) return
+    let reached = size
     try {
-      for (let done = 0; done < PROBE_BYTES;)
-        done += writeSync(this.#file, probe, done, PROBE_BYTES - done, size + done)
-      return undefined
+      while (reached < needed + AHEAD_BYTES) {
+        const length = Math.min(ZEROS.length, needed + AHEAD_BYTES - reached)
+        reached += (await writeTo(this.#file, ZEROS, 0, length, reached)).bytesWritten
+      }
     } catch (cause) {
-      return cause
-    } finally {
-      // Behind all that any root of the file leads to.
+      if (reached >= needed) return
+      // What was taken of the last of the disk is somebody else's.
       ftruncateSync(this.#file, size)
+      throw cause
     }
   }
 

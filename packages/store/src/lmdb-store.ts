@@ -1,6 +1,5 @@
 import type { Store, Write } from '@replicator/interface'
-import type { DataFile } from './data-file.js'
-import type { EntryWrite } from './durable-entries.js'
+import type { DataFile, Room } from './data-file.js'
 import { LayeredStore } from './layered-store.js'
 import type { NamedOwner } from './owner.js'
 import { StoreClosed, StoreFailed } from './store-error.js'
@@ -14,6 +13,8 @@ export interface StoreSurroundings {
   readonly noteOwner: (owner: NamedOwner) => Promise<void>
   /** Why the file is no longer where the next start looks for it, in words; undefined where it is. */
   loss(): string | undefined
+  /** Makes sure that the disk has room for so many bytes behind the end of the file. */
+  reserve(room: Room): Promise<void>
   /** Called once, before anybody is told: leaves the mark, and returns what everybody is told from then on. */
   failed(cause: unknown, bytes: number): StoreFailed
   /** Called once, when nothing more is read or written. */
@@ -103,7 +104,9 @@ export class LmdbStore extends LayeredStore implements Store {
     let bytes = 0
     try {
       const { writes } = this.beginBatch()
-      bytes = bytesOf(writes)
+      const room = this.#file.roomFor(writes)
+      bytes = room.bytes
+      await this.#surroundings.reserve(room)
       await this.#file.write(writes)
     } catch (cause) {
       this.#fail(this.#surroundings.failed(cause, bytes))
@@ -127,8 +130,4 @@ export class LmdbStore extends LayeredStore implements Store {
     this.#failure ??= failure
     this.#tellFailure(this.#failure)
   }
-}
-
-function bytesOf(writes: readonly EntryWrite[]): number {
-  return writes.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
 }

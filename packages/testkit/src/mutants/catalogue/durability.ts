@@ -158,7 +158,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a full disk taken for a failed sync',
     'a write that found no space needs no copy',
-    edit('store/directory-store', 'isOutOfSpace(cause) ? cause : held.growthProblem()', 'undefined'),
+    edit('store/directory-store', 'if (isOutOfSpace(cause)) {', 'if (loss !== undefined) {'),
   ),
   mutant(
     'batch numbers that restart',
