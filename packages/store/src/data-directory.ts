@@ -16,12 +16,12 @@ export const COPY_FILE = 'copy.mdb'
 
 /** Makes the directory, for its owner only since it holds the node's private key, and makes it and its parents durable. */
 export async function makeDirectory(dataDir: string): Promise<void> {
-  const first = await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  // Resolved first: a path that leads back out of a folder would have that one made, and it lies not on the way up.
+  const path = resolve(dataDir)
+  const first = await mkdir(path, { recursive: true, mode: 0o700 })
   if (first === undefined) return
-  for (let folder = resolve(dataDir); ; folder = dirname(folder)) {
-    await syncPath(dirname(folder))
-    if (folder === resolve(first)) return
-  }
+  const above = dirname(resolve(first))
+  for (let folder = path; folder.length > above.length; folder = dirname(folder)) await syncPath(dirname(folder))
 }
 
 /** Refuses a directory with a store of another format; writes the format into one that has no store yet. */

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeFailureMark } from '../src/data-directory.js'
+import { makeDirectory, writeFailureMark } from '../src/data-directory.js'
 import { openStore, StoreFormatMismatch } from '../src/index.js'
 import { newFolder } from './folder.js'
 
@@ -46,6 +46,13 @@ describe('a data directory', () => {
     const store = await openStore({ dataDir })
     expect(store.recordCount).toBe(0)
     await store.close()
+  })
+
+  it('whose path leads through a folder that is not there and back out of it is made all the same', async () => {
+    const folder = await newFolder()
+    await makeDirectory(`${folder}/missing/../parent/data`)
+    expect((await stat(join(folder, 'parent', 'data'))).isDirectory()).toBe(true)
+    expect(await readdir(folder)).toEqual(['parent'])
   })
 
   it('that cannot be made gives the reason of the system', async () => {

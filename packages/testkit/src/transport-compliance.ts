@@ -44,11 +44,18 @@ class Place {
   }
 
   async peer(identity?: Uint8Array): Promise<RecordedPeer> {
+    const peer = await this.listening(identity)
+    peer.transport.start(peer.recorder)
+    return peer
+  }
+
+  /** Not started yet. */
+  async listening(identity?: Uint8Array): Promise<RecordedPeer> {
     const transport = await this.#network.create(identity ?? (await generateIdentity()))
     const recorder = new TransportRecorder()
     const peer = { id: transport.self, transport, recorder }
     this.#peers.push(peer)
-    await transport.start(recorder)
+    await transport.listen()
     return peer
   }
 
@@ -91,6 +98,18 @@ function declareBeginnings(test: Declare): void {
     assert.ok(!a.transport.addresses()[0]?.includes('/p2p/'))
     await a.transport.stop()
     assert.deepEqual(a.transport.addresses(), [])
+  })
+
+  test('A transport that listens lets nobody in before it is started, and is found once it is', async (place) => {
+    const a = await place.peer()
+    const b = await place.listening()
+    assert.equal(b.transport.addresses().length, 1)
+    a.transport.keep(b.id, b.transport.addresses())
+    // By the time that another one is linked, this one was tried.
+    await linkPeers(a, await place.peer())
+    assert.equal(a.recorder.count('linked', b.id), 0)
+    b.transport.start(b.recorder)
+    await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
   })
 
   test('Keeping a peer links both ways, once', async (place) => {

@@ -97,7 +97,8 @@ export interface Peer {
 
 export async function startPeer(transport: CountedTransport): Promise<Peer> {
   const recorder = new Recorder()
-  await transport.start(recorder)
+  await transport.listen()
+  transport.start(recorder)
   return { transport, recorder, id: transport.self }
 }
 
