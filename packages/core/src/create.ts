@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Message, NetworkId, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
+import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { Engine } from '@replicator/engine'
 import { openMemoryStore, openStore } from '@replicator/store'
-import { createLibp2pTransport, generateIdentity } from '@replicator/transport'
-import { identityOf, nextBoot } from './identity.js'
-import { rememberListen, rememberedListen } from './listening.js'
-import { NoPeerReachable } from './node-error.js'
+import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
+import { bootAfter } from './boot.js'
+import { identityOf } from './identity.js'
+import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
+import { NoPeerReachable, StartAborted } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
@@ -17,57 +18,122 @@ import { systemClock, systemRandom } from './system.js'
 /** How long a node without a network tries the peers it was given before it says that none can be reached. */
 const FIRST_PEER_MS = 20_000
 
+/** What is open so far, to be closed again where a later step fails. */
+interface Opened {
+  readonly store: Store
+  transport?: Transport
+  node?: Node
+}
+
 /**
  * Starts a complete node. Resolves once it listens; `ready()` tells when it takes requests.
  *
+ * All that can fail is tried before anything is written: its options, its folder, its addresses, and what `prepare` does.
+ * So a start that fails leaves a new folder as good as unused.
+ *
  * Rejects with a `TypeError` or `RangeError` that names an option, with `StoreLocked`, `StoreFormatMismatch` or
- * `StoreDamaged` for its data directory, and with the system's error where an address can't be listened on.
+ * `StoreDamaged` for its data directory, with `ListenFailed` where an address can't be listened on, with `StartAborted`
+ * where `signal` said so, and with what `prepare` rejects with. Nothing is open then.
  */
 export async function createReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const settings = settingsOf(options)
-  const clock = settings.adapters?.clock ?? systemClock
-  const random = settings.adapters?.random ?? systemRandom
-  const store =
-    settings.adapters?.store ??
-    (settings.dataDir === undefined ? openMemoryStore() : await openStore({ dataDir: settings.dataDir }))
-  let transport: Transport | undefined
+  goOn(settings)
+  const opened: Opened = { store: await openStoreOf(settings) }
   try {
-    const identity = await identityOf(store, generateIdentity)
-    const { boot, boots } = await nextBoot(store, random)
-    transport = await openTransport(settings, identity, store)
-    const { self } = transport
-    const handlers = new LateHandlers()
-    await transport.start(handlers)
-    rememberListen(store, settings.listen, transport.addresses())
-    const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
-    const engine = new Engine(
-      {
-        self,
-        cluster: settings.clusterId,
-        boot,
-        boots,
-        addresses: transport.addresses(),
-        nowMs: clock.monotonicMs(),
-        seed: random.uint32(),
-        options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
-      },
-      store,
-    )
-    const node = new Node({ settings, engine, store, transport, clock })
-    const isNew = store.record(CONFIGURATION_KEY) === undefined
-    const founds = isNew && settings.peers.length === 0
-    node.driver.input((_, nowMs) =>
-      engine.start(nowMs, founds ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined),
-    )
-    handlers.handOver(node.driver)
-    for (const address of settings.peers) transport.seek(address)
-    if (isNew && !founds) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
-    return node
+    return await start(settings, opened)
   } catch (error) {
-    await transport?.stop()
-    await store.close()
+    await close(opened)
     throw error
   }
+}
+
+async function start(settings: Settings, opened: Opened): Promise<Node> {
+  const { store } = opened
+  const clock = settings.adapters?.clock ?? systemClock
+  const random = settings.adapters?.random ?? systemRandom
+  goOn(settings)
+  const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
+  const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
+  goOn(settings)
+  const { boot, boots, writes: bootWrites } = bootAfter(
+    { meta: (name) => store.meta(name), batch: store.batch },
+    random.hex(8),
+  )
+  const { self } = transport
+  const addresses = transport.addresses()
+  const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
+  const engine = new Engine(
+    {
+      self,
+      cluster: settings.clusterId,
+      boot,
+      boots,
+      addresses,
+      nowMs: clock.monotonicMs(),
+      seed: random.uint32(),
+      options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
+    },
+    store,
+  )
+  const node = new Node({ settings, engine, store, transport, clock })
+  opened.node = node
+  await settings.prepare?.(node)
+  goOn(settings)
+  // From here on the folder is this node's. Durable before anything is said.
+  store.apply([...identityWrites, ...listenWrites(store, settings.listen, addresses), ...bootWrites])
+  await store.flush()
+  goOn(settings)
+  const isNew = store.record(CONFIGURATION_KEY) === undefined
+  const foundAs =
+    isNew && settings.peers.length === 0 ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined
+  if (foundAs !== undefined) sayFounding(settings, foundAs)
+  transport.start(node.driver)
+  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
+  for (const address of settings.peers) transport.seek(address)
+  if (isNew && foundAs === undefined) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
+  return node
+}
+
+/** Throws where the start shall not go on. */
+function goOn({ signal }: Settings): void {
+  if (signal?.aborted === true) throw new StartAborted(signal.reason)
+}
+
+function openStoreOf({ adapters, dataDir }: Settings): Promise<Store> | Store {
+  return adapters?.store ?? (dataDir === undefined ? openMemoryStore() : openStore({ dataDir }))
+}
+
+/** A transport that listens. A port that was only remembered is given up where somebody else has it now. */
+async function openTransport(
+  settings: Settings,
+  identity: Uint8Array,
+  listen: readonly string[],
+  opened: Opened,
+): Promise<Transport> {
+  const { adapters, rendezvous, protocolId, logger } = settings
+  const warn = (text: string, fields: object): void => logger?.warn(fields, text)
+  const transport =
+    adapters?.transport?.(identity) ??
+    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn }))
+  opened.transport = transport
+  try {
+    await transport.listen()
+    return transport
+  } catch (error) {
+    const others = error instanceof ListenFailed ? withoutTaken(settings.listen, listen, error.addresses) : listen
+    if (others === listen) throw error
+    await transport.stop()
+    warn('a port of last time is taken: another one is chosen', { error: String(error) })
+    return openTransport(settings, identity, others, opened)
+  }
+}
+
+/** Whoever meant to join another network must not find out later. */
+function sayFounding({ logger, clusterId, dataDir }: Settings, networkId: NetworkId): void {
+  logger?.warn(
+    { networkId, clusterId, dataDir: dataDir ?? 'none: in memory' },
+    'founding a NEW network: this node was given no peer to join, and its store is new',
+  )
 }
 
 function giveUpAlone(node: Node, { peers }: Settings): void {
@@ -79,18 +145,6 @@ function giveUpAlone(node: Node, { peers }: Settings): void {
   )
 }
 
-function openTransport(settings: Settings, identity: Uint8Array, store: Store): Promise<Transport> | Transport {
-  const { adapters, listen, rendezvous, protocolId, logger } = settings
-  if (adapters?.transport !== undefined) return adapters.transport(identity)
-  return createLibp2pTransport({
-    privateKey: identity,
-    listen: rememberedListen(store, listen),
-    rendezvous,
-    protocolId,
-    warn: (text, fields) => logger?.warn(fields, text),
-  })
-}
-
 /** The hash of the genesis configuration's contents and a random nonce. */
 function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
   return createHash('sha256')
@@ -99,34 +153,9 @@ function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
     .slice(0, 32)
 }
 
-/** Keeps what the transport tells between its start and the engine's. */
-class LateHandlers implements TransportHandlers {
-  #calls: ((handlers: TransportHandlers) => void)[] = []
-  #handlers: TransportHandlers | undefined
-
-  handOver(handlers: TransportHandlers): void {
-    this.#handlers = handlers
-    for (const call of this.#calls.splice(0)) call(handlers)
-  }
-
-  linked(peer: PeerId): void {
-    this.#do((handlers) => handlers.linked(peer))
-  }
-
-  unlinked(peer: PeerId, reason: string): void {
-    this.#do((handlers) => handlers.unlinked(peer, reason))
-  }
-
-  received(peer: PeerId, messages: readonly Message[]): void {
-    this.#do((handlers) => handlers.received(peer, messages))
-  }
-
-  discovered(peer: PeerId, addresses: readonly string[]): void {
-    this.#do((handlers) => handlers.discovered(peer, addresses))
-  }
-
-  #do(call: (handlers: TransportHandlers) => void): void {
-    if (this.#handlers === undefined) this.#calls.push(call)
-    else call(this.#handlers)
-  }
+/** Closes what a failed start had opened. What goes wrong here is not why it failed, and must not hide that. */
+async function close({ store, transport, node }: Opened): Promise<void> {
+  node?.driver.stop()
+  await Promise.allSettled([transport?.stop()])
+  await Promise.allSettled([store.close()])
 }

@@ -7,3 +7,12 @@ export class NoPeerReachable extends Error {
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'
 }
+
+/** The signal given to `createReplicator` said that the start shall not go on; `cause` is its reason. */
+export class StartAborted extends Error {
+  override readonly name = 'StartAborted'
+
+  constructor(reason: unknown) {
+    super(`the start was broken off: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: reason })
+  }
+}

@@ -1,10 +1,12 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
+import { resolve } from 'node:path'
 import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import type { ReplicatorOptions } from './options.js'
 
-export type Settings = Required<Omit<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>> &
-  Pick<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>
+type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
+
+export type Settings = Required<Omit<ReplicatorOptions, Optional>> & Pick<ReplicatorOptions, Optional>
 
 const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
 
@@ -12,6 +14,8 @@ const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
 export function settingsOf(options: ReplicatorOptions): Settings {
   const settings: Settings = {
     ...options,
+    // Absolute, so that messages say where it is, whatever the program's own folder becomes.
+    ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
     peers: options.peers ?? [],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
     rendezvous: options.rendezvous ?? 'replicator',

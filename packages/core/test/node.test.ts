@@ -257,7 +257,7 @@ describe('a node whose parts fail', () => {
         return Promise.resolve()
       },
     })
-    const refuse = { start: () => Promise.reject(new Error('address in use')), stop: () => Promise.resolve() }
+    const refuse = { listen: () => Promise.reject(new Error('address in use')), stop: () => Promise.resolve() }
     const transport = (): Transport => ({ ...refuse, self: 'x' }) as unknown as Transport
     await expect(start({}, { store, transport })).rejects.toThrow('address in use')
     expect(isClosed).toBe(true)

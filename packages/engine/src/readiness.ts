@@ -6,8 +6,9 @@ import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, cluster, retired, vouched, refusal } = turn.state
+  const { configuration, self, cluster, started, retired, vouched, refusal } = turn.state
   const { minPeers } = turn.options
+  if (!started) return ['the node is starting']
   if (refusal !== undefined) return [refusal]
   if (configuration === undefined) return ['this node has not joined a network yet']
   const member = memberOf(configuration, self)

@@ -146,6 +146,8 @@ export interface EngineState {
   readonly boots: readonly Remembered[]
   addresses: readonly string[]
   readonly startedAtMs: number
+  /** What the store holds was taken up. */
+  started: boolean
   configuration: NetworkConfiguration | undefined
   /** The store is an old copy: this node no longer votes. */
   retired: boolean
@@ -216,6 +218,7 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     startedAtMs: init.nowMs,
+    started: false,
     configuration: undefined,
     retired: false,
     vouched: false,
