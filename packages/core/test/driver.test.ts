@@ -44,7 +44,8 @@ function bench() {
   })
   const transport: Transport = {
     self: SELF,
-    start: () => Promise.resolve(),
+    listen: () => Promise.resolve(),
+    start: () => undefined,
     addresses: () => [],
     send: (peer, messages) => {
       log.push(`send ${peer} ${messages.map(({ type }) => type).join('+')}`)

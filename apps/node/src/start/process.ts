@@ -6,7 +6,7 @@ import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
 import { startSettings } from './settings.js'
-import { stopRequest } from './stop-request.js'
+import type { StopRequest } from './stop-request.js'
 
 /**
  * Set to 1 by a program that starts nodes with an IPC channel: the node then tells it when it listens, and stops when
@@ -22,23 +22,24 @@ export interface ListeningMessage {
   readonly addresses: readonly string[]
 }
 
-export async function start(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+export async function start(
+  flags: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+  stop: StopRequest,
+): Promise<number> {
   const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
   const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
   const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
   const withParent = terminal.env[STOP_WITH_PARENT] === '1'
+  if (withParent) stop.heedParent()
   // It may have ended while this process was loading; then there is no event any more.
   if (withParent && !process.connected) throw new CommandFailure('The program that started this node is gone.')
   const { logger, flush } = await createLog(settings.logLevel, terminal)
-  const stop = stopRequest({
-    signals: process,
-    withParent,
-    insist: (signal) => {
-      logger.warn({ signal }, 'asked a second time: ending at once')
-      flush()
-      process.exit(1)
-    },
-  })
+  stop.insist = (signal) => {
+    logger.warn({ signal }, 'asked a second time: ending at once')
+    flush()
+    process.exit(1)
+  }
   const crash = (error: Error) => {
     logger.fatal({ err: error }, 'the node ends: nobody expected this error')
     flush()
@@ -51,7 +52,7 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
       create: createReplicator,
       logger,
       dataRoot: process.cwd(),
-      stopAsked: stop.asked,
+      stop: stop.signal,
       listening: ({ httpUrl, peerId, addresses }) => {
         // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.
         flushCompileCache()
@@ -61,7 +62,6 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
     })
   } finally {
     process.off('uncaughtException', crash)
-    stop.dispose()
     flush()
   }
 }
