@@ -111,7 +111,8 @@ async function openTransport(
   opened: Opened,
 ): Promise<Transport> {
   const { adapters, rendezvous, protocolId, logger } = settings
-  const warn = (text: string, fields: object): void => logger?.warn(fields, text)
+  const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
+    logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const transport =
     adapters?.transport?.(identity) ??
     (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn }))
@@ -123,7 +124,7 @@ async function openTransport(
     const others = error instanceof ListenFailed ? withoutTaken(settings.listen, listen, error.addresses) : listen
     if (others === listen) throw error
     await transport.stop()
-    warn('a port of last time is taken: another one is chosen', { error: String(error) })
+    warn('a port of last time is taken: another one is chosen', { error })
     return openTransport(settings, identity, others, opened)
   }
 }

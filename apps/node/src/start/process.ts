@@ -1,6 +1,7 @@
 /** Ties a node to its process: the configuration file, the log, signals, and the program that started it. */
 import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
+import { setImmediate } from 'node:timers/promises'
 import { CommandFailure, messageOf, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
@@ -48,6 +49,8 @@ export async function start(
   process.on('uncaughtException', crash)
   try {
     const { createReplicator } = await import('@replicator/core')
+    // Loading is synchronous: a signal that came meanwhile is heard only once the event loop has come round.
+    await setImmediate()
     return await runNode(settings, {
       create: createReplicator,
       logger,

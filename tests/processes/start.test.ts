@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FairClock, NodeProcess, until, type NodeProcessInit } from '@replicator/testkit/processes'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { program } from './program.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'replicator-starts-'))
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function node(name: string, init: Partial<NodeProcessInit> = {}): NodeProcess {
+  const one = new NodeProcess({ program, clusterId: 'a', dataDir: join(folder, name), ...init })
+  onTestFinished(async () => void (await one.kill()))
+  return one
+}
+
+async function networkIdOf(one: NodeProcess): Promise<unknown> {
+  return (await one.ask('/status')).json['networkId']
+}
+
+/** A port of loopback on which somebody else listens. */
+async function usedPort(): Promise<number> {
+  const server = createServer()
+  onTestFinished(() => void server.close())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+describe('a start whose HTTP port is used', () => {
+  it('ends with 1 and says so, and leaves a folder from which a node joins the network that it is told to', async () => {
+    const founder = node('founder')
+    await founder.start()
+    const refused = node('refused', { flags: ['--http', String(await usedPort())] })
+    refused.spawn()
+    expect((await refused.exited).code).toBe(1)
+    expect(refused.output).toContain("The HTTP API can't listen on 127.0.0.1:")
+    expect(refused.output).not.toContain('founding')
+    const joiner = node('refused', { peers: founder.addresses })
+    await joiner.start()
+    await until('it has joined', async () => (await networkIdOf(joiner)) !== '' || undefined, { withinMs: 20_000 })
+    expect(await networkIdOf(joiner)).toBe(await networkIdOf(founder))
+  })
+})
+
+describe('a start that is stopped while it is under way', () => {
+  /** From the signal on, on a clock that counts only the time which the machine had for it. */
+  async function stopsInTime(one: NodeProcess, ask: () => Promise<unknown>): Promise<void> {
+    await ask()
+    const clock = new FairClock()
+    const exit = await one.exited
+    expect(exit, one.output).toEqual({ code: 0, signal: null })
+    expect(clock.elapsedMs()).toBeLessThan(3000)
+  }
+
+  it('ends with 0 in the first moment of the program', async () => {
+    const asks = `process.once('newListener', () => queueMicrotask(() => process.kill(process.pid, 'SIGTERM')))`
+    const one = node('first-moment', { nodeFlags: ['--import', `data:text/javascript,${encodeURIComponent(asks)}`] })
+    one.spawn()
+    await stopsInTime(one, async () => undefined)
+    expect(existsSync(one.dataDir)).toBe(false)
+  })
+
+  it.each([
+    ['its folder is made', ''],
+    ['its store is opened', 'data.mdb'],
+    ['its HTTP API listens', 'http-port'],
+  ])('ends with 0 as soon as %s', async (_, file) => {
+    const one = node(`stopped-${file}`)
+    one.spawn()
+    await stopsInTime(one, async () => {
+      await until('that', () => existsSync(join(one.dataDir, file)) || undefined, { withinMs: 20_000, everyMs: 1 })
+      void one.stop()
+    })
+  })
+
+  it('ends with 0 while it looks for the first of its peers', async () => {
+    const peers = ['/ip4/127.0.0.1/tcp/9/ws/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH']
+    const one = node('stopped-looking', { peers })
+    await one.start()
+    await stopsInTime(one, async () => void one.stop())
+  })
+})
