@@ -87,7 +87,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const foundAs =
     isNew && settings.peers.length === 0 ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
-  transport.start(node.driver)
+  transport.start(node.handlers)
   node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
   for (const address of settings.peers) transport.seek(address)
   if (isNew && foundAs === undefined) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))

@@ -3,6 +3,11 @@ export class NoPeerReachable extends Error {
   override readonly name = 'NoPeerReachable'
 }
 
+/** The store is of one network, and every peer that was given of another one. */
+export class WrongNetwork extends Error {
+  override readonly name = 'WrongNetwork'
+}
+
 /** A request came while the node was stopping, or after it had ended. Nothing was sent for it. */
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
+import { checkedOptions, isDialable } from '@replicator/transport'
 import type { ReplicatorOptions } from './options.js'
 
 type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
@@ -32,6 +33,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   }
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
+  if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
   requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
   requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
@@ -40,10 +42,21 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   return settings
 }
 
+/** What the transport would refuse, before anything is opened for it. */
+function requireLibp2p({ peers, listen, rendezvous, protocolId }: Settings): void {
+  checkedOptions({ listen, rendezvous, protocolId })
+  for (const address of peers) {
+    if (!isDialable(address))
+      throw new TypeError(
+        `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
+      )
+  }
+}
+
 function requireAddresses(name: string, addresses: readonly string[]): void {
   for (const address of addresses) {
-    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX)
-      throw new TypeError(`${name} is a list of multiaddresses, and '${address}' is none`)
+    if (address.length > ADDRESS_BYTES_MAX)
+      throw new TypeError(`${name} is a list of multiaddresses of at most ${ADDRESS_BYTES_MAX} characters`)
   }
 }
 

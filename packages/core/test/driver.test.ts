@@ -53,6 +53,7 @@ function bench() {
     },
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
     seek: () => undefined,
+    peerAt: () => undefined,
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     stop: () => Promise.resolve(),
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Clock, Random, Store, Transport } from '@replicator/interface'
 import { formatProposalReference } from '@replicator/interface'
 import type { Replicator, ReplicatorOptions } from '@replicator/core'
-import { InvalidArgument, NoPeerReachable, NodeStopped, createReplicator } from '@replicator/core'
+import { InvalidArgument, NoPeerReachable, NodeStopped, WrongNetwork, createReplicator } from '@replicator/core'
 import { openMemoryStore } from '@replicator/store'
 import type { MemoryTransportHub } from '@replicator/transport'
 import { createMemoryTransportHub } from '@replicator/transport'
@@ -223,6 +223,64 @@ describe('a node that was given peers to join through', () => {
     await idle()
     expect(second.status().reasons[0]).toMatch(/voters that it needs/)
     await stopAll(clock, [first, second])
+  })
+})
+
+describe('a node that comes back with a store of another network than its peers', () => {
+  async function strayed(): Promise<Bench & { readonly store: Store; readonly networkId: string }> {
+    const all = bench()
+    const store = openMemoryStore()
+    const node = await all.start({ minPeers: 1 }, { store })
+    await settled(all.clock, node.ready())
+    const { networkId } = node.status()
+    await settled(all.clock, node.stop())
+    return { ...all, store: openMemoryStore(store.image()), networkId }
+  }
+
+  it('ends, and says which network is here, which is there, and what to do', async () => {
+    const { clock, start, store, networkId } = await strayed()
+    const other = await start({ minPeers: 1 })
+    const address = `/memory/${other.peerId}`
+    const node = await start({ minPeers: 1, peers: [address] }, { store })
+    const failure = await settled(clock, node.failed)
+    expect(failure).toBeInstanceOf(WrongNetwork)
+    expect(failure.message).toBe(
+      `the store of this node is of network ${networkId}, and every peer that was given is of another one: ` +
+        `${address} is of network ${other.status().networkId}. To join that network, start with an empty data ` +
+        `directory; to go on in network ${networkId}, give peers of it, or none`,
+    )
+    expect(other.status().ready).toBe(true)
+    await settled(clock, other.stop())
+  })
+
+  it('goes on while one of them may still be of its network, and warns', async () => {
+    const { clock, start, store, networkId } = await strayed()
+    const other = await start({ minPeers: 1 })
+    const address = `/memory/${other.peerId}`
+    const node = await start({ minPeers: 1, peers: [address, '/memory/12D3KooWnobody'] }, { store })
+    await until(clock, () => node.status().warnings.length > 0)
+    expect(node.status()).toMatchObject({
+      ready: true,
+      warnings: [`the given peer ${address} is of network ${other.status().networkId}, this node of network ${networkId}`],
+    })
+    await stopAll(clock, [node, other])
+  })
+})
+
+describe('nodes that all name only each other', () => {
+  it('say that nobody founds, and join once somebody does', async () => {
+    const { clock, start } = bench()
+    const founder = openMemoryStore()
+    const first = await start({ minPeers: 1 }, { store: founder })
+    const { peerId } = first
+    await settled(clock, first.stop())
+    const one = await start({ peers: [`/memory/${peerId}`] })
+    const two = await start({ peers: [`/memory/${one.peerId}`] })
+    await until(clock, () => two.status().reasons[0]?.includes('belongs to a network yet') === true)
+    for (const node of [one, two]) expect(node.status().reasons[0]).toMatch(/one node must be started without --peer/)
+    const again = await start({}, { store: openMemoryStore(founder.image()) })
+    await until(clock, () => one.status().networkId === again.status().networkId)
+    await stopAll(clock, [one, two, again])
   })
 })
 

@@ -148,6 +148,8 @@ export interface EngineState {
   readonly startedAtMs: number
   /** What the store holds was taken up. */
   started: boolean
+  /** It was said that nobody seems to found the network. */
+  founderless: boolean
   configuration: NetworkConfiguration | undefined
   /** The store is an old copy: this node no longer votes. */
   retired: boolean
@@ -219,6 +221,7 @@ export function initialState(init: EngineInit): EngineState {
     addresses: init.addresses,
     startedAtMs: init.nowMs,
     started: false,
+    founderless: false,
     configuration: undefined,
     retired: false,
     vouched: false,

@@ -98,6 +98,8 @@ export interface Transport {
   keep(peer: PeerId, addresses: readonly string[]): void
   /** Keeps dialling an address whose peer isn't known yet, until some link is there. Full multiaddress. */
   seek(address: string): void
+  /** Who is at an address: the peer that it names, or the one that was reached there last. */
+  peerAt(address: string): PeerId | undefined
   /** No longer dials that peer, and closes its link. */
   drop(peer: PeerId, reason: string): void
   stop(): Promise<void>

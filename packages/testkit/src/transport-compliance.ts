@@ -127,6 +127,7 @@ function declareBeginnings(test: Declare): void {
     const b = await place.peer()
     a.transport.seek(addressOf(b))
     await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+    assert.equal(a.transport.peerAt(addressOf(b)), b.id)
   })
 
   test('An address without a peer id is sought as well', async (place) => {

@@ -3,6 +3,7 @@ import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
+import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
 import { Discovery } from './discovery.js'
 import { createHost, type Host } from './host.js'
@@ -155,6 +156,10 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#supervisor.seek(address)
   }
 
+  peerAt(address: string): PeerId | undefined {
+    return this.#supervisor.peerAt(address)
+  }
+
   drop(peer: PeerId, reason: string): void {
     this.#supervisor.drop(peer)
     this.#dropped.delete(peer)
@@ -240,17 +245,11 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 }
 
-/** Addresses that are none are passed over: they come from peers. Throws where none is left. */
+/** Addresses that can't be dialled are passed over: they come from peers. Throws where none is left. */
 function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): ReturnType<typeof multiaddr>[] {
   const suffix = peer === undefined ? '' : `/p2p/${peerIdFromString(peer).toString()}`
-  const targets = addresses.flatMap((address) => {
-    try {
-      return [multiaddr(address + suffix)]
-    } catch {
-      return []
-    }
-  })
-  if (targets.length === 0) throw new TypeError(`none of these is a multiaddress: ${addresses.join(', ')}`)
+  const targets = addresses.filter(isDialable).map((address) => multiaddr(address + suffix))
+  if (targets.length === 0) throw new TypeError(`none of these is an address to dial: ${addresses.join(', ')}`)
   return targets
 }
 

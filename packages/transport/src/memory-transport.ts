@@ -130,8 +130,13 @@ class Node implements MemoryTransport {
   }
 
   seek(address: string): void {
+    const { address: bare } = splitAddress(address)
+    this.keep(this.peerAt(address), [bare])
+  }
+
+  peerAt(address: string): PeerId {
     const { address: bare, peer = bare.replace('/memory/', '') } = splitAddress(address)
-    this.keep(peer, [bare])
+    return peer
   }
 
   drop(peer: PeerId, reason: string): void {

@@ -46,6 +46,9 @@ interface Running {
  */
 const BREAK_OFF_MS = 1500
 
+/** Ends that are no fault of the program, by the names of their errors. */
+const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'WrongNetwork'])
+
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
   const { logger, stop } = environment
@@ -68,7 +71,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const end = await Promise.race([aborted(stop), replicator.failed])
   if (end instanceof Error) {
     // Where the message says all, the stack says nothing; otherwise it is what a report needs.
-    logger.error(end.name === 'NoPeerReachable' ? {} : { err: end }, failureText(end, settings))
+    logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings))
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     api.server.closeAllConnections()
     await stopInOrder(running, logger)
