@@ -87,3 +87,38 @@ describe('a start that is stopped while it is under way', () => {
     await stopsInTime(one, async () => void one.stop())
   })
 })
+
+describe('a node whose folder is of another network than its peers', () => {
+  it('ends with 1 and says which network is here, which is there, and what to do', async () => {
+    const [one, other] = [node('of-one', { flags: ['--min-peers', '1'] }), node('of-other')]
+    await Promise.all([one.start(), other.start()])
+    const [here, there] = [await networkIdOf(one), await networkIdOf(other)]
+    expect((await one.stop()).code).toBe(0)
+    one.spawn(other.addresses)
+    expect((await one.exited).code).toBe(1)
+    expect(one.output).toContain(`the store in ${one.dataDir} is of network ${String(here)}`)
+    expect(one.output).toContain(`is of network ${String(there)}. To join that network, start with an empty data directory`)
+    expect((await other.ask('/livez')).status).toBe(200)
+  })
+})
+
+describe('nodes that all name only each other', () => {
+  it('say that nobody founds their network, until one of them is started without a peer', async () => {
+    const [one, two] = [node('each-one'), node('each-two')]
+    await one.start(['/ip4/127.0.0.1/tcp/9/ws'])
+    await two.start(one.addresses)
+    expect((await one.stop()).code).toBe(0)
+    await one.start(two.addresses)
+    const words = 'one node must be started without --peer to found it'
+    for (const each of [one, two]) {
+      await until('it says so', async () => (await each.ask('/readyz')).text.includes(words) || undefined, {
+        withinMs: 20_000,
+      })
+      await until('and logs it', () => each.output.includes(words) || undefined, { withinMs: 20_000 })
+    }
+    expect((await one.stop()).code).toBe(0)
+    await one.start([])
+    await until('it has joined', async () => (await networkIdOf(two)) !== '' || undefined, { withinMs: 20_000 })
+    expect(await networkIdOf(two)).toBe(await networkIdOf(one))
+  })
+})
