@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { Engine } from '@replicator/engine'
+import { bootAfter, Engine } from '@replicator/engine'
 import { openMemoryStore, openStore } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
-import { bootAfter } from './boot.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
 import { NoPeerReachable, StartAborted } from './node-error.js'
@@ -55,10 +54,11 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
   const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
   goOn(settings)
-  const { boot, boots, writes: bootWrites } = bootAfter(
-    { meta: (name) => store.meta(name), batch: store.batch },
-    random.hex(8),
-  )
+  const {
+    boot,
+    boots,
+    writes: bootWrites,
+  } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
   const { self } = transport
   const addresses = transport.addresses()
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings

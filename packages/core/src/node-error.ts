@@ -21,3 +21,20 @@ export class StartAborted extends Error {
     super(`the start was broken off: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: reason })
   }
 }
+
+/**
+ * The node ended so badly that it could not even say what is known of this request. A proposal may have been stored or
+ * not; asked again with the same request id at another node, it is settled.
+ */
+export class OutcomeLost extends Error {
+  override readonly name = 'OutcomeLost'
+
+  constructor(cause: Error | undefined) {
+    super(
+      `the node ended, and the outcome of this request is not known${cause === undefined ? '' : `: ${cause.message}`}`,
+      {
+        cause,
+      },
+    )
+  }
+}

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { BOOT_LOG_MAX } from '@replicator/interface'
 import type { Random, Store } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
-import type { NextBoot } from '@replicator/core/boot'
-import { bootAfter } from '@replicator/core/boot'
+import type { NextBoot } from '@replicator/engine'
+import { bootAfter } from '@replicator/engine'
 import { identityOf } from '../src/identity.js'
 
 function randomFrom(seed: string): Random {

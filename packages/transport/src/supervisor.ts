@@ -82,7 +82,7 @@ export class Supervisor {
     const { address: bare, peer } = splitAddress(address)
     if (this.#stopped || peer === this.#init.self) return
     const known = this.#sought.get(address)
-    if (known?.idle === false) return
+    if (known !== undefined && !known.idle) return
     const target = newTarget({ sought: address, given: [bare], ...(peer === undefined ? {} : { peer }) })
     this.#sought.set(address, target)
     const kept = peer === undefined ? undefined : this.#kept.get(peer)
@@ -151,7 +151,7 @@ export class Supervisor {
     if (this.#stopped) return false
     if (target.sought === undefined) return target.peer !== undefined && this.#kept.get(target.peer) === target
     if (target.peer !== undefined && this.#kept.has(target.peer)) return false
-    return this.#sought.get(target.sought) === target && target.idle === false
+    return this.#sought.get(target.sought) === target && !target.idle
   }
 
   /**

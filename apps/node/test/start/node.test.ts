@@ -166,7 +166,7 @@ describe('replicator start', () => {
       name: 'CommandFailure',
       message: expect.stringContaining('192.0.2.1:0'),
     })
-    expect(await Promise.race([listening, 'nothing listens'])).toBe('nothing listens')
+    expect(await Promise.race([listening, Promise.resolve('nothing listens')])).toBe('nothing listens')
   })
 
   it('closes the HTTP API again where the node cannot be created after all', async () => {
@@ -217,7 +217,10 @@ describe('replicator start', () => {
     replicator.stop = () => Promise.reject(new Error('the transport is stuck'))
     stop('SIGTERM')
     expect(await ended).toBe(1)
-    expect(lines.at(-2)).toMatchObject({ msg: 'the node did not stop cleanly', err: { message: 'the transport is stuck' } })
+    expect(lines.at(-2)).toMatchObject({
+      msg: 'the node did not stop cleanly',
+      err: { message: 'the transport is stuck' },
+    })
     await expect(fetch(`${httpUrl}/livez`)).rejects.toThrow('fetch failed')
   })
 })

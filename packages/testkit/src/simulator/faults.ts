@@ -1,6 +1,6 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
 import type { FaultKind, FaultPlan } from './plan.js'
-import { Prng } from './prng.js'
+import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './simulated-network.js'
@@ -26,6 +26,11 @@ export function strike(simulation: Simulation, { kind, seed, durationMs }: Fault
 
 /** True where it strikes at once. */
 const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
+  stop: (fault) =>
+    onNode(fault, (node) => {
+      node.stop()
+      fault.simulation.schedule.after(fault.durationMs, () => node.start())
+    }),
   crash: (fault) => onNode(fault, (node) => crash(fault, node)),
   'crash at write': (fault) => crashAt(fault, 'write'),
   'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),
