@@ -1,9 +1,18 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FairClock, NodeProcess, until, type NodeProcessInit } from '@replicator/testkit/processes'
+import {
+  FairClock,
+  NodeProcess,
+  ask,
+  cleanEnvironment,
+  until,
+  type NodeProcessInit,
+} from '@replicator/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { program } from './program.ts'
 
@@ -85,6 +94,33 @@ describe('a start that is stopped while it is under way', () => {
     await one.start()
     void one.stop()
     expect(await endOf(one)).toEqual(CLEAN)
+  })
+})
+
+describe('a node whose disk is full', () => {
+  it('says why and ends in order with 1', async () => {
+    const dataDir = join(folder, 'full')
+    // No file may become longer than 2 MiB: what a full disk is to whoever writes.
+    const limited = 'ulimit -f 4096; exec "$0" "$@"'
+    const args = [process.execPath, program, 'start', '--cluster-id', 'a', '--min-peers', '1', '--data-dir', dataDir]
+    const child = spawn('sh', ['-c', limited, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: cleanEnvironment(),
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let output = ''
+    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+    const exited = once(child, 'exit')
+    const url = await until('it listens', () => /"httpUrl":"([^"]+)"/.exec(output)?.[1], { withinMs: 20_000 })
+    await until('it is ready', async () => (await ask(`${url}/readyz`)).status === 200 || undefined, {
+      withinMs: 20_000,
+    })
+    const body = 'v'.repeat(100_000)
+    const puts = Array.from({ length: 40 }, (_, place) => ask(`${url}/store/k${place}`, { method: 'PUT', body }))
+    await Promise.allSettled(puts)
+    expect((await exited)[0], output).toBe(1)
+    expect(output).toContain('the node ends: The store could not be written')
+    expect(output).toContain('"msg":"stopped"')
   })
 })
 

@@ -308,6 +308,31 @@ describe('a node whose parts fail', () => {
     await expect(node.ready()).rejects.toThrow('no space left')
   })
 
+  it('tells why, and leaves the other nodes of the program alone, where nothing of its disk works any more', async () => {
+    const { clock, start } = bench()
+    const first = await start({ minPeers: 1 })
+    const others = [first, await start({ minPeers: 1, peers: [`/memory/${first.peerId}`] })]
+    let isFull = false
+    const plain = openMemoryStore()
+    const failing = (name: 'flush' | 'close') => (): Promise<number | void> =>
+      isFull ? Promise.reject(new Error('no space left')) : plain[name]()
+    const parts: Store = new Proxy(plain, {
+      get: (target, name) => {
+        if (name === 'flush' || name === 'close') return failing(name)
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const node = await start({ minPeers: 1, peers: [`/memory/${first.peerId}`] }, { store: parts })
+    await until(clock, () => [...others, node].every((one) => one.status().quorum.votes === 3 && one.status().ready))
+    isFull = true
+    expect(await settled(clock, first.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
+    expect((await settled(clock, node.failed)).message).toBe('no space left')
+    await settled(clock, node.stop())
+    expect(await settled(clock, first.put('k2', 'v'))).toMatchObject({ outcome: 'stored' })
+    await stopAll(clock, others)
+  })
+
   it('does not start where an address cannot be listened on, and closes what it opened', async () => {
     const { start } = bench()
     let isClosed = false

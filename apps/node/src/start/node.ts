@@ -21,6 +21,8 @@ export interface NodeEnvironment {
   readonly dataRoot: string
   /** Aborted with the reason when the node shall stop. */
   readonly stop: AbortSignal
+  /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
+  readonly fault: Promise<Error>
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -51,8 +53,9 @@ const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'WrongNetwork
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
-  const { logger, stop } = environment
-  const running = await Promise.race([begin(settings, environment), patienceOver(stop)])
+  const { logger, stop, fault } = environment
+  const running = await Promise.race([begin(settings, environment), patienceOver(stop), fault])
+  if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
     logger.info({ reason: stop.reason }, 'stopped before it had started')
     return EXIT.done
@@ -68,13 +71,14 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     () => undefined,
   )
 
-  const end = await Promise.race([aborted(stop), replicator.failed])
+  const end = await Promise.race([aborted(stop), replicator.failed, fault])
   if (end instanceof Error) {
     // Where the message says all, the stack says nothing; otherwise it is what a report needs.
     logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings))
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     api.server.closeAllConnections()
     await stopInOrder(running, logger)
+    logger.info({}, 'stopped')
     return EXIT.failed
   }
   logger.info({ reason: end }, 'stopping: finishing what was accepted')

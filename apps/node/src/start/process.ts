@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { setImmediate } from 'node:timers/promises'
-import { CommandFailure, messageOf, UsageError } from '../cli/exit.js'
+import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
@@ -41,21 +41,26 @@ export async function start(
     flush()
     process.exit(1)
   }
-  const crash = (error: Error) => {
-    logger.fatal({ err: error }, 'the node ends: nobody expected this error')
-    flush()
-    process.exit(1)
-  }
-  process.on('uncaughtException', crash)
+  let faults = 0
+  let catchFault: (error: Error) => void = () => undefined
+  const fault = new Promise<Error>((resolve) => {
+    catchFault = (error) => {
+      faults++
+      logger.fatal({ err: error }, 'the node ends: nobody expected this error')
+      resolve(error)
+    }
+  })
+  process.on('uncaughtException', catchFault)
   try {
     const { createReplicator } = await import('@replicator/core')
     // Loading is synchronous: a signal that came meanwhile is heard only once the event loop has come round.
     await setImmediate()
-    return await runNode(settings, {
+    const exitCode = await runNode(settings, {
       create: createReplicator,
       logger,
       dataRoot: process.cwd(),
       stop: stop.signal,
+      fault,
       listening: ({ httpUrl, peerId, addresses }) => {
         // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.
         flushCompileCache()
@@ -63,8 +68,9 @@ export async function start(
         if (withParent) process.send?.(message, () => undefined)
       },
     })
+    return faults > 0 ? EXIT.failed : exitCode
   } finally {
-    process.off('uncaughtException', crash)
+    process.off('uncaughtException', catchFault)
     flush()
   }
 }

@@ -25,6 +25,7 @@ interface Scene {
   readonly listening: Promise<ListeningFacts>
   readonly ended: Promise<number>
   readonly stop: (reason: string) => void
+  readonly fault: (error: Error) => void
   readonly lines: Record<string, unknown>[]
 }
 
@@ -35,6 +36,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const replicator = new FakeReplicator()
   const created: ReplicatorOptions[] = []
   const stop = new AbortController()
+  const fault = deferred<Error>()
   const listening = deferred<ListeningFacts>()
   const lines: Record<string, unknown>[] = []
   const stream = new PassThrough()
@@ -50,9 +52,18 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     logger: pino({ level: 'debug' }, stream),
     dataRoot,
     stop: stop.signal,
+    fault: fault.promise,
     listening: listening.resolve,
   })
-  return { replicator, created, listening: listening.promise, ended, stop: (reason) => stop.abort(reason), lines }
+  return {
+    replicator,
+    created,
+    listening: listening.promise,
+    ended,
+    stop: (reason) => stop.abort(reason),
+    fault: fault.resolve,
+    lines,
+  }
 }
 
 describe('replicator start', () => {
@@ -122,6 +133,18 @@ describe('replicator start', () => {
     expect(await ended).toBe(1)
     expect(replicator.stops).toBe(1)
     expect(lines.find(({ level }) => level === 50)).toMatchObject({ msg: 'the node ends: a sync failed' })
+  })
+
+  it('ends in order, and with 1, where something throws that nobody expected', async () => {
+    const { replicator, listening, ended, fault } = scene()
+    const { httpUrl } = await listening
+    fault(new Error('a socket of a library'))
+    expect(await ended).toBe(1)
+    expect(replicator.stops).toBe(1)
+    await expect(fetch(`${httpUrl}/livez`)).rejects.toThrow('fetch failed')
+    const starting = scene({}, () => new Promise(() => undefined))
+    starting.fault(new Error('a socket of a library'))
+    expect(await starting.ended).toBe(1)
   })
 
   it('does not wait for requests that a failed node will never answer', async () => {
