@@ -133,7 +133,7 @@ async function openTransport(
 function sayFounding({ logger, clusterId, dataDir }: Settings, networkId: NetworkId): void {
   logger?.warn(
     { networkId, clusterId, dataDir: dataDir ?? 'none: in memory' },
-    'founding a NEW network: this node was given no peer to join, and its store is new',
+    'founding a NEW network: this node was given no peer to join, and its store knows no network',
   )
 }
 

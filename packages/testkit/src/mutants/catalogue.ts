@@ -6,6 +6,7 @@ import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
 import { REQUESTS } from './catalogue/requests.js'
+import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
 import { VOTER } from './catalogue/voter.js'
 
@@ -19,4 +20,5 @@ export const CATALOGUE: readonly Mutant[] = [
   ...LEARNING,
   ...CHANGES,
   ...STRANGERS,
+  ...STARTING,
 ]
