@@ -156,7 +156,9 @@ function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
 
 /** Closes what a failed start had opened. What goes wrong here is not why it failed, and must not hide that. */
 async function close({ store, transport, node }: Opened): Promise<void> {
-  node?.driver.stop()
-  await Promise.allSettled([transport?.stop()])
-  await Promise.allSettled([store.close()])
+  if (node !== undefined) await Promise.allSettled([node.stop()])
+  else {
+    await Promise.allSettled([transport?.stop()])
+    await Promise.allSettled([store.close()])
+  }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Logger, Replicator, ReplicatorOptions } from '@replicator/core'
-import { StartAborted, createReplicator } from '@replicator/core'
+import { NodeStopped, StartAborted, createReplicator } from '@replicator/core'
 import { isStoreLocked, openMemoryStore, openStore } from '@replicator/store'
 import { createMemoryTransportHub } from '@replicator/transport'
 
@@ -52,6 +52,16 @@ describe('a start that fails', () => {
     const prepare = (): Promise<void> => Promise.reject(failure)
     await expect(started({ dataDir, prepare })).rejects.toBe(failure)
     expect(await traces(dataDir)).toEqual(UNUSED)
+  })
+
+  it('is told to whoever waits already for the node to be ready', async () => {
+    let ready: Promise<unknown> = Promise.resolve()
+    const prepare = (node: Replicator): Promise<void> => {
+      ready = node.ready().catch((error: unknown) => error)
+      return Promise.reject(new Error('the port of the API is taken'))
+    }
+    await expect(started({ prepare })).rejects.toThrow('the port of the API is taken')
+    expect(await ready).toBeInstanceOf(NodeStopped)
   })
 
   it('at an address that was given and is taken leaves a new folder as good as unused', async () => {
