@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { bootAfter, Engine } from '@replicator/engine'
+import { decodeConfiguration, memberOf } from '@replicator/membership'
 import { openMemoryStore, openStore } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
-import { NoPeerReachable, StartAborted } from './node-error.js'
+import { ClusterMismatch, NoPeerReachable, StartAborted } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
@@ -32,7 +33,8 @@ interface Opened {
  *
  * Rejects with a `TypeError` or `RangeError` that names an option, with `StoreLocked`, `StoreFormatMismatch` or
  * `StoreDamaged` for its data directory, with `ListenFailed` where an address can't be listened on, with `StartAborted`
- * where `signal` said so, and with what `prepare` rejects with. Nothing is open then.
+ * where `signal` said so, with `ClusterMismatch` for a store of another cluster, and with what `prepare` rejects with.
+ * Nothing is open then.
  */
 export async function createReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const settings = settingsOf(options)
@@ -53,13 +55,14 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   goOn(settings)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
   const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
+  const { self } = transport
+  checkCluster(settings, store, self)
   goOn(settings)
   const {
     boot,
     boots,
     writes: bootWrites,
   } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
-  const { self } = transport
   const addresses = transport.addresses()
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
   const engine = new Engine(
@@ -101,6 +104,17 @@ function goOn({ signal }: Settings): void {
 
 function openStoreOf({ adapters, dataDir }: Settings): Promise<Store> | Store {
   return adapters?.store ?? (dataDir === undefined ? openMemoryStore() : openStore({ dataDir }))
+}
+
+/** A node never changes its cluster: others count on where its vote is. */
+function checkCluster({ clusterId, dataDir }: Settings, store: Store, self: PeerId): void {
+  const configuration = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value)
+  const cluster = configuration === undefined ? undefined : memberOf(configuration, self)?.cluster
+  if (cluster === undefined || cluster === clusterId) return
+  throw new ClusterMismatch(
+    `the store${dataDir === undefined ? '' : ` in ${dataDir}`} is that of a node of cluster ${cluster}, not of cluster ` +
+      `${clusterId}. Start it with cluster id ${cluster}, or a node of cluster ${clusterId} with an empty data directory`,
+  )
 }
 
 /** A transport that listens. A port that was only remembered is given up where somebody else has it now. */

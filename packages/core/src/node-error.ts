@@ -8,6 +8,11 @@ export class WrongNetwork extends Error {
   override readonly name = 'WrongNetwork'
 }
 
+/** The store is that of a node of another cluster. */
+export class ClusterMismatch extends Error {
+  override readonly name = 'ClusterMismatch'
+}
+
 /** A request came while the node was stopping, or after it had ended. Nothing was sent for it. */
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'

@@ -152,6 +152,20 @@ describe('a data directory', () => {
   })
 })
 
+describe('a store of another cluster', () => {
+  it('is refused by name, and left as it is', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const node = await started({ dataDir })
+    const { networkId } = node.status()
+    await node.stop()
+    await expect(started({ dataDir, clusterId: 'berlln' })).rejects.toThrow(
+      `the store in ${dataDir} is that of a node of cluster berlin, not of cluster berlln`,
+    )
+    const again = await started({ dataDir })
+    expect(again.status()).toMatchObject({ networkId, role: 'voter' })
+  })
+})
+
 describe('founding', () => {
   it('is said loudly, with the folder and the cluster; coming back is not', async () => {
     const dataDir = join(await newFolder(), 'data')
