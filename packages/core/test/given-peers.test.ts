@@ -8,7 +8,17 @@ const FAR = 'c'.repeat(32)
 
 function hello(networkId: string): readonly Message[] {
   return [
-    { type: 'hello', clusterId: 'c', networkId, epoch: 1, boot: 1, nonce: '0'.repeat(16), batch: 1, addresses: [] },
+    {
+      type: 'hello',
+      clusterId: 'c',
+      networkId,
+      epoch: 1,
+      minPeers: 3,
+      boot: 1,
+      nonce: '0'.repeat(16),
+      batch: 1,
+      addresses: [],
+    },
   ]
 }
 

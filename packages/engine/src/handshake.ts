@@ -51,6 +51,7 @@ export function greet(turn: Turn, peer: PeerId): void {
     ...boot,
     batch: turn.store.batch,
     addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX),
+    minPeers: turn.options.minPeers,
     ...(remembered === undefined ? {} : { remembered }),
   })
 }
@@ -67,8 +68,8 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
     refuse(turn, peer, objection)
     return
   }
-  const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch } = hello
-  neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses }
+  const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers } = hello
+  neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses, minPeers }
   if (before !== undefined && !isOfBoot(before, hello)) neighbour.confirmed = false
   const known = neighbour.remembered ?? rememberedOf(turn, peer)
   // A Hello of an earlier boot, come late, must not be taken for the present one.

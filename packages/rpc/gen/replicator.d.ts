@@ -843,6 +843,9 @@ export namespace replicator {
             /** Hello remembered. */
             remembered: (replicator.v1.Hello.Remembered|null);
 
+            /** Hello minPeers. */
+            minPeers: number;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link replicator.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -890,6 +893,9 @@ export namespace replicator {
 
                 /** Hello remembered */
                 remembered?: (replicator.v1.Hello.Remembered.$Properties|null);
+
+                /** Hello minPeers */
+                minPeers?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2783,6 +2789,9 @@ export namespace replicator {
             /** Page entries. */
             entries: replicator.v1.Page.Entry[];
 
+            /** Page records. */
+            records: number;
+
             /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @param message Page message or plain object to encode
@@ -2818,6 +2827,9 @@ export namespace replicator {
 
                 /** Page entries */
                 entries?: replicator.v1.Page.Entry.$Properties[];
+
+                /** Page records */
+                records?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

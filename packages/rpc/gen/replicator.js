@@ -2102,6 +2102,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [batch] Hello batch
              * @property {Array.<string>} [addresses] Hello addresses
              * @property {replicator.v1.Hello.Remembered.$Properties|null} [remembered] Hello remembered
+             * @property {number} [minPeers] Hello minPeers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2198,6 +2199,14 @@ export const replicator = $root.replicator = (() => {
              */
             Hello.prototype.remembered = null;
 
+            /**
+             * Hello minPeers.
+             * @member {number} minPeers
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.minPeers = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -2240,6 +2249,8 @@ export const replicator = $root.replicator = (() => {
                         writer.uint32(/* id 7, wireType 2 =*/58).string(message.addresses[i]);
                 if (message.remembered != null && $Object.hasOwnProperty.call(message, "remembered"))
                     $root.replicator.v1.Hello.Remembered.encode(message.remembered, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && !$Object.is(message.minPeers, 0))
+                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.minPeers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2351,6 +2362,15 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             message.remembered = $root.replicator.v1.Hello.Remembered.decode(reader, reader.size(), $undefined, _depth + 1, message.remembered);
                             message._remembered = "remembered";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.minPeers = value;
+                            else
+                                delete message.minPeers;
                             continue;
                         }
                     }
@@ -7017,6 +7037,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [upTo] Page upTo
              * @property {number} [head] Page head
              * @property {Array.<replicator.v1.Page.Entry.$Properties>} [entries] Page entries
+             * @property {number} [records] Page records
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7082,6 +7103,14 @@ export const replicator = $root.replicator = (() => {
             Page.prototype.entries = $util.emptyArray;
 
             /**
+             * Page records.
+             * @member {number} records
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.records = 0;
+
+            /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Page
@@ -7106,6 +7135,8 @@ export const replicator = $root.replicator = (() => {
                 if (message.entries != null && message.entries.length)
                     for (let i = 0; i < message.entries.length; ++i)
                         $root.replicator.v1.Page.Entry.encode(message.entries[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && !$Object.is(message.records, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.records);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7183,6 +7214,15 @@ export const replicator = $root.replicator = (() => {
                             if (!(message.entries && message.entries.length))
                                 message.entries = [];
                             message.entries.push($root.replicator.v1.Page.Entry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.records = value;
+                            else
+                                delete message.records;
                             continue;
                         }
                     }

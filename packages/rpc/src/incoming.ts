@@ -152,6 +152,7 @@ function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Me
       after,
       upTo,
       head,
+      records: page.records,
       entries: field.list(page.entries, { max, each: entryFrom, name: 'page.entries' }),
     }
   }
@@ -193,7 +194,7 @@ function membershipFrom({ hello, refuse, join, configured, survey, progress }: r
 }
 
 function helloFrom(wire: replicator.v1.Hello): Hello {
-  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, remembered } = wire
+  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered } = wire
   const hello = {
     type: 'hello' as const,
     clusterId: field.clusterText(clusterId, 'hello.clusterId'),
@@ -203,6 +204,7 @@ function helloFrom(wire: replicator.v1.Hello): Hello {
     nonce: field.nonceText(nonce, 'hello.nonce'),
     batch,
     addresses: field.list(addresses, { ...ADDRESSES, name: 'hello.addresses' }),
+    minPeers,
   }
   if (remembered === null) return hello
   const known = field.nonceText(remembered.nonce, 'hello.remembered.nonce')

@@ -104,9 +104,10 @@ const anyMessage = fc.oneof(
       epoch: number,
       ...boot,
       addresses,
+      minPeers: number,
       remembered: fc.record(boot),
     },
-    { requiredKeys: ['type', 'clusterId', 'networkId', 'epoch', 'boot', 'nonce', 'batch', 'addresses'] },
+    { requiredKeys: ['type', 'clusterId', 'networkId', 'epoch', 'boot', 'nonce', 'batch', 'addresses', 'minPeers'] },
   ),
   fc.record({
     type: fc.constant('refuse'),
@@ -135,6 +136,7 @@ const anyMessage = fc.oneof(
     after: number,
     upTo: number,
     head: number,
+    records: number,
     entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), {
       maxLength: 5,
     }),

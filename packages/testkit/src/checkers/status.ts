@@ -1,5 +1,6 @@
 /** What nodes say of themselves is true. */
 import type { SimulatedNode } from '../simulator/simulated-node.js'
+import { STRAY_CLUSTER } from '../simulator/simulation.js'
 import type { Simulation } from '../simulator/simulation.js'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Violation } from './violation.js'
@@ -9,7 +10,7 @@ export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet:
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive.length) : undefined)
+    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
   }
   return undefined
@@ -31,12 +32,19 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
   return undefined
 }
 
-function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, alive: number): string | undefined {
+function quietProblemOf(
+  { engine, nowMs, outdated, cluster }: SimulatedNode,
+  alive: readonly SimulatedNode[],
+): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
   if (outdated) return status.role === 'removed' ? undefined : `has an old copy of its store and is a ${status.role}`
+  if (cluster === STRAY_CLUSTER) return status.ready ? 'is ready, alone in a cluster' : undefined
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
-  if (status.quorum.reachable !== alive)
-    return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`
+  const isVoter = ({ name }: SimulatedNode): boolean =>
+    engine?.state.configuration?.members.some(({ peer, role }) => peer === name && role === 'voter') === true
+  const voters = alive.filter(isVoter).length
+  if (status.quorum.reachable !== voters)
+    return `says that ${status.quorum.reachable} voters are reachable, and ${voters} are alive`
   return undefined
 }

@@ -11,6 +11,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     epoch: it.epoch(),
     ...hostileMark(it),
     addresses: it.addresses(),
+    minPeers: it.number(),
     ...(it.flag() ? {} : { remembered: hostileMark(it) }),
   }),
   refuse: (it) => ({ type: 'refuse', code: it.random.pick(['network', 'removed', 'stranger']), reason: 'go away' }),
@@ -49,6 +50,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     after: it.number(),
     upTo: it.number(),
     head: it.number(),
+    records: it.number(),
     entries: it.many(512, () => {
       const key = it.key()
       return { key, version: it.number(), ...(it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }) }

@@ -23,6 +23,8 @@
  * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
  * | `fail a1`                      | a1's next sync fails                                                     |
  * | `jump a1 3600000`              | a1's clock is so many milliseconds ahead at once                         |
+ * | `empty a1`                     | a1 is gone for good; a new node of its cluster starts in its place        |
+ * | `newcomer a`                   | a node that nobody has met before starts, as the next one of this cluster |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
  * | `status a1`                    | what a1 says of itself                                                   |
  */
@@ -198,11 +200,25 @@ class Player {
         this.#world.node(first).outdated = true
         return
       }
+      case 'empty': {
+        const node = this.#world.node(first)
+        node.crash({ silently: false })
+        node.lost = true
+        return this.#startNewcomer(node.cluster)
+      }
+      case 'newcomer':
+        return this.#startNewcomer(first)
       case 'status':
         return this.#showStatus(first)
       default:
         throw new RangeError(`no command ${verb}`)
     }
+  }
+
+  #startNewcomer(cluster: string): void {
+    const node = this.#world.newcomer(cluster)
+    node.start()
+    this.#shown.push(`${node.name} starts with an empty disk`)
   }
 
   get #world(): Simulation {
@@ -269,10 +285,11 @@ class Player {
     const status = engine?.status(nowMs)
     if (status === undefined) this.#shown.push(`${name} is down`)
     else {
-      const { role, ready, reasons, quorum } = status
+      const { role, ready, reasons, warnings, quorum } = status
       const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
       this.#shown.push(
         `${name} is a ${role}, ${ready ? 'ready' : 'not ready'}${why}; ${quorum.reachable} of ${quorum.votes} voters reachable`,
+        ...warnings.map((warning) => `${name} warns: ${warning}`),
       )
     }
   }

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
+import { GROWTH } from './catalogue/growth.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
@@ -19,6 +20,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...REQUESTS,
   ...LEARNING,
   ...CHANGES,
+  ...GROWTH,
   ...STRANGERS,
   ...STARTING,
 ]

@@ -100,10 +100,6 @@ export class SimulatedNetwork {
     return number
   }
 
-  hasLinks(station: number): boolean {
-    return this.#row(this.#sides, station).some(({ link }) => link !== 0)
-  }
-
   isBlocked(from: number, to: number): boolean {
     return (this.#row(this.#blocks, from)[to] ?? 0) > 0
   }

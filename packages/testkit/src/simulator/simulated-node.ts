@@ -34,8 +34,8 @@ export interface NodeParts {
   readonly syncMs: number
   /** Between an input and the end of its turn; 0: each input has a turn of its own. */
   readonly turnMs: number
-  /** The peer to join through; absent for the founder. */
-  readonly seek?: number
+  /** The peers to join through; none for the founder. */
+  readonly seeks: readonly number[]
   readonly peerOf: (name: PeerId) => number | undefined
   readonly nameOf: (peer: number) => PeerId
 }
@@ -73,12 +73,13 @@ export class SimulatedNode implements Station {
   clockRate = 1
   /** When the sync under way is done. */
   syncEndsMs = 0
-  /** The node won't come back: its store is damaged. */
+  /** The node won't come back: its store is damaged or gone. */
   lost = false
   /** Its disk was set back to an older copy: it must find out, and vote no more. */
   outdated = false
   readonly #parts: NodeParts
   readonly #kept = new Set<number>()
+  readonly #sought = new Set<number>()
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -128,7 +129,7 @@ export class SimulatedNode implements Station {
   }
 
   #begin(store: SimulatedStore): void {
-    const { name: self, cluster, options, random, network, seek, trace, schedule } = this.#parts
+    const { name: self, cluster, options, random, network, seeks, trace, schedule } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
     store.apply(writes)
     const batch = store.beginSync()
@@ -136,13 +137,15 @@ export class SimulatedNode implements Station {
     store.endSync()
     this.boot++
     this.#kept.clear()
+    this.#sought.clear()
+    for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
     trace.line(schedule.nowMs, () => `${self} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
     const addresses = [addressOf(self)]
     const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
     this.#running = this.#runningOf(engine, store)
-    const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
+    const isFounding = seeks.length === 0 && store.record(CONFIGURATION_KEY) === undefined
     const networkId = isFounding ? random.hex(16) : undefined
     this.input((it, atMs) => it.start(atMs, networkId))
     network.considerAll()
@@ -267,9 +270,7 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    const { seek, network } = this.#parts
-    // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
-    return this.#kept.has(peer) || (seek === peer && !network.hasLinks(this.number))
+    return this.#kept.has(peer) || this.#sought.has(peer)
   }
 
   linked(peer: number): void {
@@ -344,6 +345,7 @@ export class SimulatedNode implements Station {
     const peer = peerOf(name)
     if (peer === undefined) return
     this.#kept.delete(peer)
+    this.#sought.delete(peer)
     // Not within the turn: losing the link is an input.
     schedule.after(0, () => network.drop(this.number, peer, reason))
   }

@@ -1,5 +1,6 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
 import type {
+  ClusterId,
   Message,
   NetworkConfiguration,
   PeerId,
@@ -12,6 +13,7 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
+import { checkGrowth } from '../checkers/growth.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -50,7 +52,10 @@ export class Simulation implements Observer {
   readonly schedule = new Schedule()
   readonly trace: Trace
   readonly network: SimulatedNetwork
-  readonly nodes: readonly SimulatedNode[]
+  /** Every node that ever was. */
+  readonly nodes: SimulatedNode[] = []
+  /** Those of the beginning. */
+  readonly residents: readonly SimulatedNode[]
   readonly history = new History()
   readonly agreement = new AgreementChecker()
   readonly violations: Violation[] = []
@@ -58,38 +63,62 @@ export class Simulation implements Observer {
   calm = false
   /** Nodes that end by themselves start again after a while. */
   restarts = true
+  readonly #init: SimulationInit
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
   readonly #encounters: Encounter[] = []
 
   constructor(init: SimulationInit) {
+    this.#init = init
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
-    const distanceMs = (from: number, to: number): number => (clusterOf[from] === clusterOf[to] ? nearMs : farMs)
+    const clusterAt = (node: number): string | undefined => this.nodes[node]?.cluster
+    const distanceMs = (from: number, to: number): number => (clusterAt(from) === clusterAt(to) ? nearMs : farMs)
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
-    const names = namesOf(clusterOf)
-    this.nodes = names.map((name, node) => {
-      this.#numbers.set(name, node)
-      return new SimulatedNode({
-        name,
-        cluster: clusterName(clusterOf[node] ?? 0),
-        options: { ...init.options, confirm: init.confirmAll.includes(node) ? 'all' : 'quorum' },
-        schedule,
-        trace,
-        network: this.network,
-        random: new Prng(init.seed, name),
-        observer: this,
-        syncMs: init.syncMs,
-        turnMs: init.turnMs,
-        ...(node === 0 ? {} : { seek: 0 }),
-        peerOf: (peer) => this.#numbers.get(peer),
-        nameOf: (peer) => names[peer] as PeerId,
-      })
+    for (const [node, cluster] of clusterOf.entries())
+      this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
+    this.residents = [...this.nodes]
+  }
+
+  #add(
+    cluster: ClusterId,
+    { seeks, confirmsAll }: { readonly seeks: readonly number[]; readonly confirmsAll: boolean },
+  ): SimulatedNode {
+    const { options, seed, syncMs, turnMs } = this.#init
+    const count = this.nodes.filter((node) => node.cluster === cluster).length
+    const name = `${cluster}${count + 1}`
+    const node = new SimulatedNode({
+      name,
+      cluster,
+      options: { ...options, confirm: confirmsAll ? 'all' : 'quorum' },
+      schedule: this.schedule,
+      trace: this.trace,
+      network: this.network,
+      random: new Prng(seed, name),
+      observer: this,
+      syncMs,
+      turnMs,
+      seeks,
+      peerOf: (peer) => this.#numbers.get(peer),
+      nameOf: (peer) => this.nodes[peer]?.name ?? '',
     })
+    this.#numbers.set(name, this.nodes.length)
+    this.nodes.push(node)
+    return node
+  }
+
+  /** A node that nobody has met before: the next one of its cluster, with an empty disk, told of all those of the beginning. */
+  newcomer(cluster: ClusterId): SimulatedNode {
+    return this.#add(cluster, { seeks: this.residents.map(({ number }) => number), confirmsAll: false })
+  }
+
+  /** A node of a cluster that isn't meant to be: its id was mistyped. */
+  stray(): SimulatedNode {
+    return this.newcomer(STRAY_CLUSTER)
   }
 
   get nowMs(): number {
@@ -106,8 +135,10 @@ export class Simulation implements Observer {
 
   applied(node: SimulatedNode, writes: readonly Write[]): void {
     for (const write of writes) {
-      if (write.type === 'record') this.note(this.agreement.committed(node.name, write.record))
-      else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
+      if (write.type === 'record') {
+        this.note(this.agreement.committed(node.name, write.record))
+        this.note(checkGrowth(write.record))
+      } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
     }
   }
 
@@ -245,7 +276,7 @@ export class Simulation implements Observer {
   // What can be seen from outside.
 
   /** These nodes and no others are the voters of one final configuration, as all of them see it. */
-  isFormed(nodes = this.nodes): boolean {
+  isFormed(nodes = this.residents): boolean {
     return nodes.every(({ engine }) => {
       const configuration = engine?.state.configuration
       return (
@@ -273,12 +304,13 @@ export class Simulation implements Observer {
     return newest
   }
 
-  /** Whether one more node may lose its store for good: a majority keeps its own then, and every node is a voter. */
+  /** Whether one more node may lose its store for good: a majority keeps its own then, and those of the beginning vote. */
   mayLoseOne(): boolean {
     const configuration = this.#newest()
     if (configuration === undefined || configuration.joint !== undefined) return false
-    const lost = this.nodes.filter((each) => each.lost || each.outdated || each.disk.damaged).length
-    return votersOf(configuration).length === this.nodes.length && 2 * (lost + 1) < this.nodes.length
+    const { residents } = this
+    const lost = residents.filter((each) => each.lost || each.outdated || each.disk.damaged).length
+    return votersOf(configuration).length === residents.length && 2 * (lost + 1) < residents.length
   }
 }
 
@@ -292,6 +324,9 @@ function keyOf(message: Message): string {
 function fingerprintOf(text: string): string {
   return new Prng(0, text).hex(32)
 }
+
+/** What a mistyped cluster id looks like here. */
+export const STRAY_CLUSTER = 'stray'
 
 function clusterName(cluster: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + cluster)
