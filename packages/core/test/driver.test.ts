@@ -46,7 +46,8 @@ function bench() {
   })
   const transport: Transport = {
     self: SELF,
-    start: () => Promise.resolve(),
+    listen: () => Promise.resolve(),
+    start: () => undefined,
     addresses: () => [],
     send: (peer, messages) => {
       log.push(`send ${peer} ${messages.map(({ type }) => type).join('+')}`)
@@ -54,6 +55,7 @@ function bench() {
     },
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
     seek: () => undefined,
+    peerAt: () => undefined,
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     stop: () => Promise.resolve(),
   }

@@ -166,6 +166,10 @@ export interface EngineState {
   readonly boots: readonly Remembered[]
   addresses: readonly string[]
   readonly startedAtMs: number
+  /** What the store holds was taken up. */
+  started: boolean
+  /** It was said that nobody seems to found the network. */
+  founderless: boolean
   configuration: NetworkConfiguration | undefined
   /** The store is an old copy: this node no longer votes. */
   retired: boolean
@@ -246,6 +250,8 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     startedAtMs: init.nowMs,
+    started: false,
+    founderless: false,
     configuration: undefined,
     retired: false,
     vouched: false,
