@@ -11,8 +11,9 @@ import {
   votersOf,
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
+import { forgetGonePeers } from './gone-peers.js'
 import { greet, vouch } from './handshake.js'
-import { mergeRecord } from './learning.js'
+import { extendDeliveries, mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
 import { sameAddresses } from './steward.js'
@@ -75,6 +76,8 @@ export function adopt(turn: Turn): void {
     if (memberOf(next, peer) === undefined)
       turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
   }
+  forgetGonePeers(turn, before, next)
+  extendDeliveries(turn)
   vouch(turn)
   if (before?.generation !== next.generation) {
     beginSettling(turn)

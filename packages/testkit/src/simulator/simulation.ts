@@ -13,6 +13,7 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
+import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkGrowth } from '../checkers/growth.js'
 import { NewcomerChecker } from '../checkers/newcomer.js'
 import type { Violation } from '../checkers/violation.js'
@@ -67,6 +68,7 @@ export class Simulation implements Observer {
   restarts = true
   readonly #init: SimulationInit
   readonly #random: Prng
+  readonly #confirmAll: ReadonlySet<number>
   readonly #numbers = new Map<PeerId, number>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
   readonly #encounters: Encounter[] = []
@@ -75,6 +77,7 @@ export class Simulation implements Observer {
     this.#init = init
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
+    this.#confirmAll = new Set(init.confirmAll)
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
     const clusterAt = (node: number): string | undefined => this.nodes[node]?.cluster
@@ -153,11 +156,13 @@ export class Simulation implements Observer {
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
-    if (this.history.ended(node.name, operation, { outcome, nowMs })) return
-    this.note({
-      check: 'told once',
-      detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
-    })
+    const entry = this.history.ended(node.name, operation, { outcome, nowMs })
+    if (entry === undefined) {
+      this.note({
+        check: 'told once',
+        detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
+      })
+    } else if (this.#confirmAll.has(node.number)) this.note(checkConfirmation(this, entry))
   }
 
   /** Has something happen right after a client has been told for the n-th time from now that its value is stored. */
