@@ -28,6 +28,8 @@ export interface Neighbour {
    * was no replay of an earlier one.
    */
   confirmed: boolean
+  /** The token of the last heartbeat that it answered on this link. */
+  answered?: number
   /** Absent until its Hello: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
