@@ -11,7 +11,8 @@ import {
   votersOf,
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
-import { greet, vouch } from './handshake.js'
+import { greet } from './greeting.js'
+import { vouch } from './handshake.js'
 import { mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
@@ -68,6 +69,8 @@ export function adopt(turn: Turn): void {
     voters: votersOf(next).length,
     joint: next.joint !== undefined,
   })
+  for (const peer of state.retiredPeers.keys()) if (memberOf(next, peer) === undefined) state.retiredPeers.delete(peer)
+  if (state.silenced !== undefined) return
   for (const { peer, addresses } of next.members) {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }

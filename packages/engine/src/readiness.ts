@@ -6,13 +6,13 @@ import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, cluster, retired, vouched, refusal } = turn.state
+  const { configuration, self, cluster, silenced, vouched, refusal } = turn.state
   const { minPeers } = turn.options
+  if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
   if (configuration === undefined) return ['this node has not joined a network yet']
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  if (retired) return ['this store is an old copy of what the network remembers: replace this node']
   const voters = configuration.members.filter((each) => each.cluster === cluster && each.role === 'voter').length
   if (voters < minPeers)
     return [`cluster ${cluster} has ${voters} of the ${minPeers} voters that it needs (--min-peers)`]
@@ -36,7 +36,18 @@ export function warnings(turn: Turn): string[] {
   const { configuration } = turn.state
   if (configuration === undefined) return []
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
-  return [...(configuration.joint === undefined ? [] : [change]), ...weaknesses(configuration)]
+  return [...(configuration.joint === undefined ? [] : [change]), ...oldCopies(turn), ...weaknesses(configuration)]
+}
+
+/** Members that said themselves that their store is an old copy. */
+export function oldCopies(turn: Turn): readonly string[] {
+  const { configuration, retiredPeers } = turn.state
+  return (configuration?.members ?? [])
+    .filter(({ peer }) => retiredPeers.has(peer))
+    .map(({ peer, cluster, role }) => {
+      const what = role === 'voter' ? 'votes' : 'takes part'
+      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+    })
 }
 
 function weaknesses(configuration: NetworkConfiguration): readonly string[] {

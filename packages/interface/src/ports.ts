@@ -98,5 +98,10 @@ export interface Transport {
   seek(address: string): void
   /** No longer dials that peer, and closes its link. */
   drop(peer: PeerId, reason: string): void
+  /**
+   * From now on dials nobody, whatever it was or is told to keep or seek, and leaves discovery; closes all links. Whoever
+   * dials this node is still heard.
+   */
+  quiet(reason: string): void
   stop(): Promise<void>
 }

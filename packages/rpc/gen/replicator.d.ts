@@ -843,6 +843,12 @@ export namespace replicator {
             /** Hello remembered. */
             remembered: (replicator.v1.Hello.Remembered|null);
 
+            /** Hello past. */
+            past: (replicator.v1.Hello.Remembered|null);
+
+            /** Hello retired. */
+            retired: boolean;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link replicator.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -890,6 +896,12 @@ export namespace replicator {
 
                 /** Hello remembered */
                 remembered?: (replicator.v1.Hello.Remembered.$Properties|null);
+
+                /** Hello past */
+                past?: (replicator.v1.Hello.Remembered.$Properties|null);
+
+                /** Hello retired */
+                retired?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -990,7 +1002,10 @@ export namespace replicator {
             REFUSAL_CODE_IDENTITY = 5,
 
             /** REFUSAL_CODE_STRANGER value */
-            REFUSAL_CODE_STRANGER = 6
+            REFUSAL_CODE_STRANGER = 6,
+
+            /** REFUSAL_CODE_CLUSTER value */
+            REFUSAL_CODE_CLUSTER = 7
         }
 
         /**
