@@ -3,8 +3,8 @@
  * can never be mixed up.
  */
 import type { Random, Store } from '@replicator/interface'
-import type { NextBoot } from './boot.js'
-import { bootAfter } from './boot.js'
+import type { NextBoot } from '@replicator/engine'
+import { bootAfter } from '@replicator/engine'
 
 const IDENTITY = 'identity'
 

@@ -3,6 +3,7 @@ import type { Message, PeerId, Store, Transport, Write } from '@replicator/inter
 import type { Effects, Engine } from '@replicator/engine'
 import { openMemoryStore } from '@replicator/store'
 import { Driver } from '../src/driver.js'
+import { NodeStopped, OutcomeLost } from '../src/node-error.js'
 import { ManualClock, idle } from './manual-clock.js'
 
 const SELF = 'a1'
@@ -30,6 +31,7 @@ function bench() {
   const syncs: { resolve: () => void; reject: (error: Error) => void }[] = []
   const answers = new Map<string, (nowMs: number) => Effects>()
   const script = { nextWakeMs: Infinity }
+  const abandoned: Effects['outcomes'][number][] = []
   const plain = openMemoryStore()
   const store = Object.assign(Object.create(plain) as Store, {
     apply: (writes: readonly Write[]) => {
@@ -60,13 +62,15 @@ function bench() {
     return answers.get(what)?.(nowMs) ?? effects()
   }
   const engine = {
-    state: { neighbours: new Map() },
+    state: { self: SELF, neighbours: new Map() },
     nextWakeMs: () => script.nextWakeMs,
     linked: (nowMs: number, peer: PeerId) => answer(`linked ${peer}`, nowMs),
     unlinked: (nowMs: number, peer: PeerId) => answer(`unlinked ${peer}`, nowMs),
     discovered: (nowMs: number, peer: PeerId) => answer(`discovered ${peer}`, nowMs),
     handle: (nowMs: number, from: PeerId, { type }: Message) => answer(`handle ${from} ${type}`, nowMs),
     wake: (nowMs: number) => answer('wake', nowMs),
+    abandon: () => effects({ outcomes: abandoned }),
+    unsent: () => undefined,
   } as unknown as Engine
   const driver = new Driver({
     engine,
@@ -77,7 +81,7 @@ function bench() {
     turned: () => void log.push('turned'),
   })
   const input = (some: Partial<Effects>): void => driver.input(() => effects(some))
-  return { clock, log, failures, syncs, answers, script, driver, input }
+  return { clock, log, failures, syncs, answers, abandoned, script, driver, input }
 }
 
 describe('the driver', () => {
@@ -98,42 +102,6 @@ describe('the driver', () => {
     syncs[0]?.resolve()
     await idle()
     expect(log).toContain('send a2 committed')
-  })
-
-  it('lets a durable message of a turn without writes go at once where nothing is waiting to be synced', async () => {
-    const { input, log } = bench()
-    input({ sends: [send('a2', COMMITTED, true)] })
-    await idle()
-    expect(log).toEqual(['send a2 committed', 'turned'])
-  })
-
-  it('lets a durable message that repeats something unsynced wait for the sync that covers it', async () => {
-    const { input, log, syncs } = bench()
-    input({ writes: [WRITE] })
-    await idle()
-    input({ sends: [send('a2', COMMITTED, true)] })
-    await idle()
-    expect(log).not.toContain('send a2 committed')
-    syncs[0]?.resolve()
-    await idle()
-    expect(log).toContain('send a2 committed')
-  })
-
-  it('has one sync under way at a time, which the writes that came meanwhile follow together', async () => {
-    const { input, log, syncs } = bench()
-    const flushes = (): number => log.filter((each) => each === 'flush').length
-    for (let i = 0; i < 3; i++) {
-      input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })
-      await idle()
-    }
-    expect(flushes()).toBe(1)
-    syncs[0]?.resolve()
-    await idle()
-    expect(flushes()).toBe(2)
-    expect(log.filter((each) => each.startsWith('send'))).toEqual(['send a2 committed'])
-    syncs[1]?.resolve()
-    await idle()
-    expect(log.filter((each) => each.startsWith('send'))).toEqual(['send a2 committed', 'send a2 committed+committed'])
   })
 
   it('lets a decided record wait a moment for a sync that something else needs, and no longer', async () => {
@@ -160,14 +128,6 @@ describe('the driver', () => {
     expect(log).toContain('send a3 committed')
   })
 
-  it('sends all messages of one turn to one peer together, in order', async () => {
-    const { input, log } = bench()
-    input({ sends: [send('a2', PING), send('a3', PING)] })
-    input({ sends: [send('a2', COMMITTED)] })
-    await idle()
-    expect(log).toEqual(['send a2 ping+committed', 'send a3 ping', 'turned'])
-  })
-
   it('hands what a node says to itself back as an input, behind the sync where it is durable', async () => {
     const { input, log, answers, syncs } = bench()
     answers.set('handle a1 committed', () => effects({ sends: [send('a2', PING)] }))
@@ -180,21 +140,6 @@ describe('the driver', () => {
     syncs[0]?.resolve()
     await idle()
     expect(log.slice(log.indexOf('handle a1 committed'))).toContain('send a2 ping')
-  })
-
-  it('keeps links at once, and drops one only after what was said on it has left', async () => {
-    const { input, log, clock } = bench()
-    input({
-      sends: [send('x1', { type: 'refuse', code: 'network', reason: 'no' })],
-      links: [
-        { kind: 'keep', peer: 'a2', addresses: ['/x', '/y'] },
-        { kind: 'drop', peer: 'x1', reason: 'no' },
-      ],
-    })
-    await idle()
-    expect(log).toEqual(['keep a2 /x,/y', 'send x1 refuse', 'turned'])
-    clock.pass(50)
-    expect(log.at(-1)).toBe('drop x1 no')
   })
 
   it('tells each outcome to the one who asked, once', async () => {
@@ -221,7 +166,7 @@ describe('the driver', () => {
   })
 
   it('wakes the engine when it wants to be woken, also where that becomes earlier', async () => {
-    const { input, log, clock, script } = bench()
+    const { input, log, clock, script, answers } = bench()
     script.nextWakeMs = clock.monotonicMs() + 500
     input({})
     await idle()
@@ -231,7 +176,10 @@ describe('the driver', () => {
     expect(clock.pending).toBe(1)
     clock.pass(99)
     expect(log).not.toContain('wake')
-    script.nextWakeMs = Infinity
+    answers.set('wake', () => {
+      script.nextWakeMs = Infinity
+      return effects()
+    })
     clock.pass(1)
     expect(log).toContain('wake')
   })
@@ -247,18 +195,6 @@ describe('a node that cannot go on', () => {
     expect(failures.map(({ message }) => message)).toEqual(['two decisions'])
   })
 
-  it('is ended by what it says to itself just as well, and leaves no timer behind', async () => {
-    const { input, log, failures, clock, answers, script } = bench()
-    script.nextWakeMs = 4000
-    answers.set(`handle ${SELF} ping`, () => effects({ halt: 'two decisions', writes: [DECIDED] }))
-    input({ writes: [DECIDED], sends: [send(SELF, PING), send('a2', PING)] })
-    await idle()
-    expect(failures.map(({ message }) => message)).toEqual(['two decisions'])
-    expect(log).not.toContain('send a2 ping')
-    expect(log).not.toContain('flush')
-    expect(clock.pending).toBe(0)
-  })
-
   it('is ended by a failed sync, and what waited for it never leaves', async () => {
     const { input, log, syncs, failures } = bench()
     input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })
@@ -269,6 +205,30 @@ describe('a node that cannot go on', () => {
     await idle()
     expect(log).not.toContain('send a2 committed')
     expect(failures.map(({ message }) => message)).toEqual(['disk full'])
+  })
+
+  it('still tells the outcomes of the turn that halts it, and what can be said of all other requests', async () => {
+    const { driver, abandoned } = bench()
+    const first = driver.ask(() => ({ operation: 7, effects: effects() }))
+    const second = driver.ask(() => ({ operation: 8, effects: effects() }))
+    abandoned.push({ operation: 8, outcome: { outcome: 'no-quorum' } })
+    const halting = effects({ halt: 'two decisions', outcomes: [{ operation: 7, outcome: { outcome: 'mismatch' } }] })
+    driver.input(() => halting)
+    expect(await first).toEqual({ outcome: 'mismatch' })
+    expect(await second).toEqual({ outcome: 'no-quorum' })
+  })
+
+  it('leaves no request without an answer, not even one of which nothing can be said or that ends it', async () => {
+    const { driver } = bench()
+    const lost = driver.ask(() => ({ operation: 7, effects: effects() }))
+    const ending = driver.ask(() => {
+      throw new Error('unreadable record')
+    })
+    const late = driver.ask(() => ({ operation: 8, effects: effects() }))
+    await expect(ending).rejects.toBeInstanceOf(NodeStopped)
+    await expect(lost).rejects.toBeInstanceOf(OutcomeLost)
+    await expect(late).rejects.toBeInstanceOf(NodeStopped)
+    expect(driver.pending).toBe(0)
   })
 
   it('is ended by an exception in an input, which the caller does not see', () => {

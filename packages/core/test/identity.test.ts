@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BOOT_LOG_MAX } from '@replicator/interface'
 import type { Random, Store } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
-import { bootAfter } from '@replicator/core/boot'
+import { bootAfter } from '@replicator/engine'
 import { identityOf, nextBoot } from '../src/identity.js'
 
 function randomFrom(seed: string): Random {

@@ -132,6 +132,12 @@ export class Engine {
     })
   }
 
+  /** Messages that no link took: lost as on a broken one, so whoever waits for an answer asks again. */
+  unsent(messages: number): void {
+    const { counters } = this.state
+    counters.set('messages not sent', (counters.get('messages not sent') ?? 0) + messages)
+  }
+
   /** To be called at `nextWakeMs`, or at any later time. */
   wake(nowMs: number): Effects {
     return this.#turn(nowMs, (turn) => {

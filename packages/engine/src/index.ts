@@ -7,4 +7,6 @@
 export * from './effects.js'
 export * from './engine.js'
 export * from './options.js'
+export * from './run/boot.js'
+export * from './run/runner.js'
 export type * from './state.js'

@@ -26,6 +26,11 @@ export function strike(simulation: Simulation, { kind, seed, durationMs }: Fault
 
 /** True where it strikes at once. */
 const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
+  stop: (fault) =>
+    onNode(fault, (node) => {
+      node.stop()
+      fault.simulation.schedule.after(fault.durationMs, () => node.start())
+    }),
   crash: (fault) => onNode(fault, (node) => crash(fault, node)),
   'crash at write': (fault) => crashAt(fault, 'write'),
   'crash at sync': (fault) => crashAt(fault, fault.random.pick(['sync', 'synced'] as const)),

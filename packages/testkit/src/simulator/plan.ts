@@ -28,6 +28,7 @@ export type OperationPlan = {
 )
 
 export const FAULT_KINDS = [
+  'stop',
   'crash',
   'crash at write',
   'crash at sync',

@@ -1,15 +1,12 @@
 /**
- * One node of a simulated network: the real engine over a simulated store, clock and transport. It carries out effects
- * in the order that the real driver does (writes, then what may leave at once, then what waits for the sync), without
- * promises, and can die at each step.
+ * One node of a simulated network: the real engine and the real runner, over a simulated store, clock and transport. It
+ * can die at each step of what the runner carries out.
  */
-import type { ClusterId, Message, PeerId } from '@replicator/interface'
+import type { ClusterId, Message, PeerId, Write } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { bootAfter } from '@replicator/core/boot'
-import { Holdback, LINGER_MS, isAwaited } from '@replicator/core/holdback'
 import type { Effects, EngineOptions, Outcome } from '@replicator/engine'
-import { Engine } from '@replicator/engine'
-import type { Write } from '@replicator/interface'
+import { Engine, Runner, bootAfter } from '@replicator/engine'
+import type { DurableBatch } from '@replicator/store'
 import type { Prng } from './prng.js'
 import type { Schedule } from './schedule.js'
 import { SimulatedDisk } from './simulated-disk.js'
@@ -55,19 +52,14 @@ export interface Observer {
 
 interface Running {
   readonly engine: Engine
+  readonly runner: Runner
   readonly store: SimulatedStore
-  readonly holdback: Holdback<Addressed>
-  readonly outgoing: Map<PeerId, Message[]>
-  own: Message[]
+  /** The batch on its way to the disk. */
+  syncing: DurableBatch | undefined
   turnPlanned: boolean
-  /** Stands for the timer of what lingers. */
-  hurry: object | undefined
+  /** When the runner is to be called, on this node's clock, and in the virtual time for which that is planned. */
   wakeMs: number
-}
-
-interface Addressed {
-  readonly to: PeerId
-  readonly message: Message
+  plannedMs: number
 }
 
 export class SimulatedNode implements Station {
@@ -131,7 +123,7 @@ export class SimulatedNode implements Station {
     try {
       this.#begin(new SimulatedStore(disk))
     } catch (error) {
-      this.#end(error)
+      this.#parts.observer.ended(this, error instanceof Error ? error : new Error(String(error)))
     }
   }
 
@@ -149,20 +141,60 @@ export class SimulatedNode implements Station {
     const nowMs = this.nowMs
     const addresses = [addressOf(self)]
     const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
-    this.#running = {
-      engine,
-      store,
-      holdback: new Holdback<Addressed>(),
-      outgoing: new Map(),
-      own: [],
-      turnPlanned: false,
-      hurry: undefined,
-      wakeMs: Infinity,
-    }
+    this.#running = this.#runningOf(engine, store)
     const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
     const networkId = isFounding ? random.hex(16) : undefined
     this.input((it, atMs) => it.start(atMs, networkId))
     network.considerAll()
+  }
+
+  #runningOf(engine: Engine, store: SimulatedStore): Running {
+    const { observer, trace, schedule, peerOf, network } = this.#parts
+    // A node that has died at a step of its own neither says nor does anything more.
+    const isCurrent = (): boolean => this.#running === running
+    const runner = new Runner(engine, {
+      apply: (writes) => {
+        this.#step('write')
+        store.apply(writes)
+        observer.applied(this, writes)
+      },
+      beginSync: () => this.#beginSync(running),
+      send: (peer, messages) => {
+        this.#step('send')
+        const to = peerOf(peer)
+        const isTaken = to !== undefined && network.send(this.number, to, messages)
+        // A fault may have struck just before the message left.
+        if (!isCurrent()) throw new PowerLoss()
+        return isTaken
+      },
+      keep: (peer) => this.#keep(peer),
+      drop: (peer, reason) => this.#drop(peer, reason),
+      told: (operation, outcome) => {
+        if (!isCurrent()) return
+        trace.line(schedule.nowMs, () => `${this.name} tells ${operation}: ${describeOutcome(outcome)}`)
+        observer.told(this, operation, outcome)
+      },
+      callAt: (atMs) => {
+        running.wakeMs = atMs
+        this.#planWake()
+      },
+      ended: (error) => {
+        if (isCurrent()) this.#end(error)
+      },
+      log: ({ level, text, fields }) => {
+        trace.line(schedule.nowMs, () => `${this.name} ${level}: ${text} ${JSON.stringify(fields)}`)
+      },
+    })
+    const running: Running = {
+      engine,
+      runner,
+      store,
+      syncing: undefined,
+      turnPlanned: false,
+      wakeMs: Infinity,
+      plannedMs: Infinity,
+    }
+    return running
   }
 
   /** Ends at once: what was not durable is gone, of a sync under way all or nothing is there. */
@@ -177,6 +209,13 @@ export class SimulatedNode implements Station {
     this.#fuse = undefined
     network.stopped(this.number, options.silently)
     observer.gone(this)
+  }
+
+  /** Ends as a program that is asked to: its clients are told what can be said, and what it has applied goes to the disk. */
+  stop(): void {
+    const running = this.#running
+    if (running === undefined || this.isPaused) return
+    running.runner.stop(this.nowMs)
   }
 
   /** Dies by itself at the n-th such step from now; `blown` is told. */
@@ -216,7 +255,7 @@ export class SimulatedNode implements Station {
     this.#clockMs = ms
     this.#clockSinceMs = this.#parts.schedule.nowMs
     this.clockRate = rate
-    if (this.#running !== undefined) this.#running.wakeMs = Infinity
+    if (this.#running !== undefined) this.#running.plannedMs = Infinity
     this.#planWake()
   }
 
@@ -244,16 +283,15 @@ export class SimulatedNode implements Station {
   received(peer: number, messages: readonly Message[]): void {
     const name = this.#parts.nameOf(peer)
     this.#whenAwake(() => {
-      for (const message of messages)
-        this.#guard((it) => this.#perform(it, it.engine.handle(this.nowMs, name, message)))
-      this.#endInput()
+      this.#running?.runner.received(this.nowMs, name, messages)
+      this.#planTurn()
     })
   }
 
   /** One input of the engine, and what follows from it. */
   input(work: (engine: Engine, nowMs: number) => Effects): void {
-    this.#guard((it) => this.#perform(it, work(it.engine, this.nowMs)))
-    this.#endInput()
+    this.#running?.runner.input(this.nowMs, work)
+    this.#planTurn()
   }
 
   /** A client's request; its number, or undefined where the node can't take it at present. */
@@ -261,13 +299,10 @@ export class SimulatedNode implements Station {
     work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects },
     asked: (operation: number) => void,
   ): void {
-    this.#whenAwake(() =>
-      this.input((engine, nowMs) => {
-        const { operation, effects } = work(engine, nowMs)
-        asked(operation)
-        return effects
-      }),
-    )
+    this.#whenAwake(() => {
+      this.#running?.runner.ask(this.nowMs, work, asked)
+      this.#planTurn()
+    })
   }
 
   #whenAwake(work: () => void): void {
@@ -276,122 +311,69 @@ export class SimulatedNode implements Station {
     else work()
   }
 
-  #guard(work: (running: Running) => void): void {
+  /** It was stopped, or ended by itself: a halt, an exception, a failed sync, a damaged store. */
+  #end(error: Error | undefined): void {
+    const { schedule, trace, observer } = this.#parts
+    trace.line(schedule.nowMs, () => `${this.name} ends: ${error?.message ?? 'it was asked to'}`)
+    if (error === undefined && !this.disk.full && this.disk.failing === 0) this.#flush()
+    this.crash({ silently: false })
+    if (error !== undefined) observer.ended(this, error)
+  }
+
+  /** What was applied goes to the disk, behind the batch that is on its way. */
+  #flush(): void {
     const running = this.#running
     if (running === undefined) return
-    try {
-      work(running)
-    } catch (error) {
-      this.#end(error)
+    if (running.syncing !== undefined) {
+      this.disk.persist(running.syncing)
+      running.store.endSync()
     }
+    this.disk.persist(running.store.beginSync())
   }
 
-  #end(error: unknown): void {
-    if (error instanceof PowerLoss) {
-      const blown = this.#fuse?.blown
-      this.crash({ silently: this.#parts.random.chance(0.5) })
-      blown?.()
-      return
-    }
-    const { schedule, trace, observer } = this.#parts
-    trace.line(schedule.nowMs, () => `${this.name} ends: ${error instanceof Error ? error.message : String(error)}`)
-    this.crash({ silently: false })
-    observer.ended(this, error instanceof Error ? error : new Error(String(error)))
-  }
-
-  #perform(running: Running, effects: Effects): void {
-    const { observer, schedule, trace } = this.#parts
-    for (const { level, text, fields } of effects.events) {
-      trace.line(schedule.nowMs, () => `${this.name} ${level}: ${text} ${JSON.stringify(fields)}`)
-    }
-    if (effects.halt !== undefined) throw new Error(effects.halt)
-    const awaited = isAwaited(effects)
-    if (effects.writes.length > 0) {
-      this.#step('write')
-      running.store.apply(effects.writes)
-      running.holdback.wrote({ awaited })
-      observer.applied(this, effects.writes)
-    }
-    for (const { to, message, durable } of effects.sends) {
-      if (durable) running.holdback.hold({ to, message }, { awaited })
-      else this.#post(running, to, message)
-    }
-    for (const link of effects.links) this.#changeLink(link)
-    for (const { operation, outcome } of effects.outcomes) {
-      trace.line(schedule.nowMs, () => `${this.name} tells ${operation}: ${describeOutcome(outcome)}`)
-      observer.told(this, operation, outcome)
-    }
-  }
-
-  #changeLink(link: Effects['links'][number]): void {
-    const { peerOf, network, schedule } = this.#parts
-    const peer = peerOf(link.peer)
+  #keep(name: PeerId): void {
+    const { peerOf, network } = this.#parts
+    const peer = peerOf(name)
     if (peer === undefined) return
-    if (link.kind === 'keep') {
-      this.#kept.add(peer)
-      network.consider(this.number, peer)
-    } else {
-      this.#kept.delete(peer)
-      schedule.after(50, () => network.drop(this.number, peer, link.reason))
-    }
+    this.#kept.add(peer)
+    network.consider(this.number, peer)
   }
 
-  #post(running: Running, to: PeerId, message: Message): void {
-    if (to === this.name) {
-      running.own.push(message)
-      return
-    }
-    const messages = running.outgoing.get(to)
-    if (messages === undefined) running.outgoing.set(to, [message])
-    else messages.push(message)
+  #drop(name: PeerId, reason: string): void {
+    const { peerOf, network, schedule } = this.#parts
+    const peer = peerOf(name)
+    if (peer === undefined) return
+    this.#kept.delete(peer)
+    // Not within the turn: losing the link is an input.
+    schedule.after(0, () => network.drop(this.number, peer, reason))
   }
 
-  #endInput(): void {
+  #planTurn(): void {
     const running = this.#running
     if (running === undefined || running.turnPlanned) return
-    if (this.#parts.turnMs === 0) {
-      this.#turn()
-      return
-    }
+    const { turnMs } = this.#parts
+    if (turnMs === 0) this.#endTurn(running)
+    else this.#endTurnAfter(running, turnMs)
+  }
+
+  #endTurnAfter(running: Running, delayMs: number): void {
     running.turnPlanned = true
-    const { boot } = this
-    this.#parts.schedule.after(this.#parts.turnMs, () => {
-      if (this.boot !== boot) return
-      this.#whenAwake(() => {
-        running.turnPlanned = false
-        this.#turn()
-      })
+    this.#parts.schedule.after(delayMs, () => {
+      if (this.#running !== running) return
+      this.#whenAwake(() => this.#endTurn(running))
     })
   }
 
-  /** The end of a turn: what came together leaves together. */
-  #turn(): void {
-    this.#guard((running) => {
-      do {
-        const { own } = running
-        running.own = []
-        for (const message of own) this.#perform(running, running.engine.handle(this.nowMs, this.name, message))
-        this.#settle(running)
-      } while (running.own.length > 0)
-      for (const [peer, messages] of running.outgoing) {
-        this.#step('send')
-        const to = this.#parts.peerOf(peer)
-        if (to !== undefined) this.#parts.network.send(this.number, to, messages)
-      }
-      running.outgoing.clear()
-    })
-    this.#planWake()
+  #endTurn(running: Running): void {
+    running.turnPlanned = false
+    if (running.runner.endTurn(this.nowMs)) this.#endTurnAfter(running, 0)
   }
 
-  #settle(running: Running): void {
-    const { release, sync } = running.holdback.take()
-    if (running.holdback.lingering) this.#planHurry(running)
-    else running.hurry = undefined
-    for (const { to, message } of release) this.#post(running, to, message)
-    if (!sync) return
+  #beginSync(running: Running): void {
     const { random, schedule, syncMs } = this.#parts
     const { disk, boot } = this
     const batch = running.store.beginSync()
+    running.syncing = batch
     const willFail = disk.full || disk.failing > 0
     if (disk.failing > 0) disk.failing--
     // A crash on the way leaves the whole batch or nothing of it; a failed sync as well.
@@ -406,59 +388,55 @@ export class SimulatedNode implements Station {
       this.#whenAwake(() => {
         if (willFail) {
           if (random.chance(0.5)) disk.persist(batch)
-          this.#guard(() => {
-            throw new DiskFailure('a sync failed')
-          })
+          running.runner.fail(this.nowMs, new DiskFailure('a sync failed'))
           return
         }
-        this.#guard((it) => {
-          it.store.endSync()
-          this.#step('synced')
-          for (const { to, message } of it.holdback.synced()) this.#post(it, to, message)
-        })
-        this.#endInput()
+        running.syncing = undefined
+        running.store.endSync()
+        this.#atStep('synced', () => running.runner.synced(this.nowMs))
+        this.#planTurn()
       })
     })
     this.#step('sync')
-  }
-
-  #planHurry(running: Running): void {
-    if (running.hurry !== undefined) return
-    const hurry = {}
-    running.hurry = hurry
-    this.#parts.schedule.after(LINGER_MS, () => {
-      if (this.#running !== running) return
-      this.#whenAwake(() => {
-        if (running.hurry !== hurry) return
-        running.hurry = undefined
-        running.holdback.hurry()
-        this.#endInput()
-      })
-    })
   }
 
   #planWake(): void {
     const running = this.#running
     if (running === undefined) return
     const { schedule } = this.#parts
-    const wakeMs = running.engine.nextWakeMs()
     // A microsecond late, so that rounding never wakes it too early.
-    const atMs = schedule.nowMs + Math.max(0, wakeMs - this.nowMs) / this.clockRate + 0.001
-    if (running.wakeMs <= atMs) return
-    running.wakeMs = atMs
+    const atMs = schedule.nowMs + Math.max(0, running.wakeMs - this.nowMs) / this.clockRate + 0.001
+    if (running.plannedMs <= atMs) return
+    running.plannedMs = atMs
+    if (atMs === Infinity) return
     schedule.at(atMs, () => {
-      if (this.#running !== running || running.wakeMs !== atMs) return
+      if (this.#running !== running || running.plannedMs !== atMs) return
       this.#whenAwake(() => {
-        running.wakeMs = Infinity
-        this.input((engine, nowMs) => engine.wake(nowMs))
+        running.plannedMs = Infinity
+        running.runner.wake(this.nowMs)
+        this.#planTurn()
       })
     })
   }
 
+  /** May be the last step of this node; throws then, to leave what it was in the middle of. */
   #step(step: Step): void {
     const fuse = this.#fuse
     if (fuse === undefined || fuse.step !== step || --fuse.left > 0) return
+    this.crash({ silently: this.#parts.random.chance(0.5) })
+    fuse.blown()
     throw new PowerLoss()
+  }
+
+  /** Goes on unless that step is its last. */
+  #atStep(step: Step, work: () => void): void {
+    try {
+      this.#step(step)
+    } catch (error) {
+      if (error instanceof PowerLoss) return
+      throw error
+    }
+    work()
   }
 }
 

@@ -93,7 +93,7 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'a boot counter that is reused',
     'incremented and made durable with a random nonce at each start',
-    edit('core/boot', 'boot: (last?.boot ?? 0) + 1', 'boot: last?.boot ?? 1'),
+    edit('engine/run/boot', 'boot: (last?.boot ?? 0) + 1', 'boot: last?.boot ?? 1'),
   ),
   mutant(
     'a jump of the clock taken for a distance',

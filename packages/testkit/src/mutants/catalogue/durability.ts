@@ -2,7 +2,7 @@
 import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
-const HOLDBACK = 'core/holdback'
+const HOLDBACK = 'engine/run/holdback'
 const FORM = 'store/stored-form'
 
 export const DURABILITY: readonly Mutant[] = [
@@ -13,6 +13,15 @@ export const DURABILITY: readonly Mutant[] = [
       'engine/turn',
       'turn.effects.sends.push({ to, message, durable: true })',
       'turn.effects.sends.push({ to, message, durable: false })',
+    ),
+  ),
+  mutant(
+    'an answer that the runner does not hold back',
+    'any answer waits for the sync of the state it reports',
+    edit(
+      'engine/run/runner',
+      'if (durable) this.#holdback.hold({ to, message }, { awaited })\n      else this.#post(to, message)',
+      'this.#post(to, message)',
     ),
   ),
   mutant(

@@ -5,10 +5,8 @@
  * ```
  * wrote(…), hold(…)  …  take() → sync?  …  synced() → release
  * ```
- *
- * Pure, so that the simulator holds back as the real driver does.
  */
-import type { Effects } from '@replicator/engine'
+import type { Effects } from '../effects.js'
 
 /**
  * How long a decided record may linger until a sync that is needed anyway. A quorum holds it as votes, so nobody's safety

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Holdback } from '@replicator/core/holdback'
+import { Holdback } from '../src/run/holdback.js'
 
 describe('the holdback', () => {
   it('lets an item go at the end of the turn where nothing was written', () => {

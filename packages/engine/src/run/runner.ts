@@ -1,0 +1,243 @@
+/**
+ * What an engine's effects mean, and in which order they are carried out: written once, for the driver of a real node
+ * and for the simulator.
+ *
+ * ```
+ * an input   1. events      → the log
+ *            2. writes      → the store, not synced yet
+ *            3. messages    → the end of the turn, or held back until the sync that covers the writes
+ *            4. outcomes    → who asked
+ * a turn's   5. what the node said to itself is heard, until nothing more of it comes
+ *   end      6. the sync    → begun where something waits for it
+ *            7. messages    → all to one peer together
+ *            8. links       → kept or dropped, behind the words that explain it
+ * ```
+ *
+ * Whoever holds a runner calls `endTurn` soon after each input: all that came meanwhile leaves together. What a node
+ * says to itself belongs to the turn in which it was said, since its own vote should leave with the questions to the
+ * others' in one frame; the alternative, another turn for it, costs each write a turn and a frame.
+ *
+ * A message that no link takes is lost, as on a broken link: the protocol asks again. But a turn that doesn't fit in the
+ * link's queue as a whole is offered message by message, so that no vote is lost because a large record left with it.
+ *
+ * However a node ends, each of its operations is told once: on a halt the outcomes of that very turn come first, then
+ * all others are told what can be said of them. Nothing else of such a turn is carried out.
+ *
+ * Pure: the outside world is the port, the time a parameter.
+ */
+import type { Message, PeerId, Write } from '@replicator/interface'
+import type { EngineEvent, Effects, LinkEffect, Outcome } from '../effects.js'
+import type { Engine } from '../engine.js'
+import { Holdback, LINGER_MS, isAwaited } from './holdback.js'
+
+/** The world around an engine. What it throws ends the node, like what the engine throws. */
+export interface RunnerPort {
+  /** Takes the writes at once; they become durable with the next sync that begins. */
+  apply(writes: readonly Write[]): void
+  /** Begins a sync of all that was applied; the runner's `synced` or `fail` is to follow. */
+  beginSync(): void
+  /** False where there is no link, or where it has no room for all of this: nothing was taken then. */
+  send(peer: PeerId, messages: readonly Message[]): boolean
+  keep(peer: PeerId, addresses: readonly string[]): void
+  drop(peer: PeerId, reason: string): void
+  told(operation: number, outcome: Outcome): void
+  /** Calls `wake` at that time, Infinity for never. Takes the place of what was said before. */
+  callAt(atMs: number): void
+  /** The node has ended, and all operations of which anything can be said have been told. Without an error: it was stopped. */
+  ended(error: Error | undefined): void
+  log(event: EngineEvent): void
+}
+
+/** How often in one turn a node hears what it says to itself; what comes later waits for the next turn. */
+const OWN_ROUNDS_MAX = 64
+
+interface Addressed {
+  readonly to: PeerId
+  readonly message: Message
+}
+
+export class Runner {
+  readonly #engine: Engine
+  readonly #port: RunnerPort
+  readonly #holdback = new Holdback<Addressed>()
+  readonly #outgoing = new Map<PeerId, Message[]>()
+  /** The last word on each link in this turn. */
+  readonly #links = new Map<PeerId, LinkEffect>()
+  /** Operations begun and not told yet. */
+  readonly #open = new Set<number>()
+  #own: Message[] = []
+  /** When what lingers has waited long enough for a sync that others need. */
+  #lingerUntilMs = Infinity
+  #ended = false
+
+  constructor(engine: Engine, port: RunnerPort) {
+    this.#engine = engine
+    this.#port = port
+  }
+
+  /** Nothing happens any more once it has. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  // Inputs. Each is to be followed by `endTurn`.
+
+  input(nowMs: number, work: (engine: Engine, nowMs: number) => Effects): void {
+    this.#guard(nowMs, () => this.#perform(nowMs, work(this.#engine, nowMs)))
+  }
+
+  /** An input whose outcome is waited for; `began` is called with its number first, unless the node has ended or ends by it. */
+  ask(
+    nowMs: number,
+    work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects },
+    began: (operation: number) => void,
+  ): void {
+    this.#guard(nowMs, () => {
+      const { operation, effects } = work(this.#engine, nowMs)
+      this.#open.add(operation)
+      began(operation)
+      this.#perform(nowMs, effects)
+    })
+  }
+
+  received(nowMs: number, peer: PeerId, messages: readonly Message[]): void {
+    for (const message of messages) this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
+  }
+
+  /** The sync that was begun last is done. */
+  synced(nowMs: number): void {
+    this.#guard(nowMs, () => {
+      for (const { to, message } of this.#holdback.synced()) this.#post(to, message)
+    })
+  }
+
+  /** To be called at the time that was asked for, or at any later one. */
+  wake(nowMs: number): void {
+    if (this.#lingerUntilMs <= nowMs) {
+      this.#holdback.hurry()
+      this.#lingerUntilMs = Infinity
+    }
+    if (this.#engine.nextWakeMs() <= nowMs) this.input(nowMs, (engine) => engine.wake(nowMs))
+  }
+
+  // Ends.
+
+  /** Ends a turn; true where another is due at once. */
+  endTurn(nowMs: number): boolean {
+    this.#guard(nowMs, () => {
+      for (let round = 0; round < OWN_ROUNDS_MAX; round++) {
+        this.#hearOneself(nowMs)
+        // What this node heard from itself may have ended it.
+        if (this.#ended) return
+        this.#settle(nowMs)
+        if (this.#own.length === 0) break
+      }
+      this.#sendAll()
+      this.#changeLinks()
+      this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs))
+    })
+    return !this.#ended && this.#own.length > 0
+  }
+
+  /** The node can't go on: a failed sync, say. */
+  fail(nowMs: number, error: Error): void {
+    this.#end(nowMs, error)
+  }
+
+  /** The node is to end. What is held back is dropped. */
+  stop(nowMs: number): void {
+    this.#end(nowMs, undefined)
+  }
+
+  #end(nowMs: number, error: Error | undefined): void {
+    if (this.#ended) return
+    this.#ended = true
+    try {
+      this.#tell(this.#engine.abandon(nowMs))
+    } catch (cause) {
+      // An engine that has just broken may not even be able to say this.
+      const text = 'open requests could not be answered'
+      this.#port.log({ level: 'error', text, fields: { error: String(cause) } })
+    }
+    this.#port.ended(error)
+  }
+
+  #guard(nowMs: number, work: () => void): void {
+    if (this.#ended) return
+    try {
+      work()
+    } catch (cause) {
+      this.#end(nowMs, cause instanceof Error ? cause : new Error(String(cause)))
+    }
+  }
+
+  #perform(nowMs: number, effects: Effects): void {
+    for (const event of effects.events) this.#port.log(event)
+    if (effects.halt !== undefined) {
+      this.#tell(effects)
+      this.#end(nowMs, new Error(effects.halt))
+      return
+    }
+    const awaited = isAwaited(effects)
+    if (effects.writes.length > 0) {
+      this.#port.apply(effects.writes)
+      this.#holdback.wrote({ awaited })
+    }
+    for (const { to, message, durable } of effects.sends) {
+      if (durable) this.#holdback.hold({ to, message }, { awaited })
+      else this.#post(to, message)
+    }
+    for (const link of effects.links) {
+      // Anew, so that the order is that of the last words.
+      this.#links.delete(link.peer)
+      this.#links.set(link.peer, link)
+    }
+    this.#tell(effects)
+  }
+
+  #tell({ outcomes }: Effects): void {
+    // An operation that threw in its first step was never begun: who asked for it is told by that.
+    for (const { operation, outcome } of outcomes) if (this.#open.delete(operation)) this.#port.told(operation, outcome)
+  }
+
+  #post(to: PeerId, message: Message): void {
+    if (to === this.#engine.state.self) {
+      this.#own.push(message)
+      return
+    }
+    const messages = this.#outgoing.get(to)
+    if (messages === undefined) this.#outgoing.set(to, [message])
+    else messages.push(message)
+  }
+
+  #hearOneself(nowMs: number): void {
+    const own = this.#own
+    this.#own = []
+    this.received(nowMs, this.#engine.state.self, own)
+  }
+
+  #settle(nowMs: number): void {
+    const { release, sync } = this.#holdback.take()
+    if (!this.#holdback.lingering) this.#lingerUntilMs = Infinity
+    else if (this.#lingerUntilMs === Infinity) this.#lingerUntilMs = nowMs + LINGER_MS
+    for (const { to, message } of release) this.#post(to, message)
+    if (sync) this.#port.beginSync()
+  }
+
+  #sendAll(): void {
+    for (const [peer, messages] of this.#outgoing) {
+      if (this.#port.send(peer, messages)) continue
+      const refused = messages.filter((message) => messages.length === 1 || !this.#port.send(peer, [message]))
+      this.#engine.unsent(refused.length)
+    }
+    this.#outgoing.clear()
+  }
+
+  #changeLinks(): void {
+    for (const link of this.#links.values()) {
+      if (link.kind === 'keep') this.#port.keep(link.peer, link.addresses)
+      else this.#port.drop(link.peer, link.reason)
+    }
+    this.#links.clear()
+  }
+}

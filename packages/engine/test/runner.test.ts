@@ -1,0 +1,424 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Message, PeerId, Write } from '@replicator/interface'
+import type { Effects, Outcome } from '@replicator/engine'
+import { Engine, Runner } from '@replicator/engine'
+import { MemoryView } from './memory-view.js'
+import { NETWORK, NONCE, proposalId, request } from './samples.js'
+
+const SELF = 'a1'
+const PING: Message = { type: 'ping', token: 1, epoch: 1, boot: 1, nonce: NONCE, batch: 1 }
+const COMMITTED: Message = { type: 'committed', key: 'k', version: 1, need: false }
+const REFUSE: Message = { type: 'refuse', code: 'network', reason: 'no' }
+const DECIDED: Write = {
+  type: 'record',
+  record: { key: 'k', version: 1, since: 1, present: false, final: false, contentType: '', decisions: [] },
+}
+const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
+const TOLD: Effects['outcomes'][number] = { operation: 7, outcome: { outcome: 'no-quorum' } }
+
+function effects(some: Partial<Effects> = {}): Effects {
+  return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
+}
+
+function send(to: PeerId, message: Message, durable = false): Effects['sends'][number] {
+  return { to, message, durable }
+}
+
+/** A runner between a scripted engine and a port that notes. */
+function bench() {
+  const log: string[] = []
+  const answers = new Map<string, () => Effects>()
+  const script = { nextWakeMs: Infinity, refused: (_peer: PeerId, _messages: readonly Message[]): boolean => false }
+  const answer = (what: string): Effects => {
+    log.push(what)
+    return answers.get(what)?.() ?? effects()
+  }
+  const engine = {
+    state: { self: SELF },
+    nextWakeMs: () => script.nextWakeMs,
+    handle: (_: number, from: PeerId, { type }: Message) => answer(`handle ${from} ${type}`),
+    wake: () => answer('wake'),
+    abandon: () => answer('abandon'),
+    unsent: (messages: number) => void log.push(`unsent ${messages}`),
+  } as unknown as Engine
+  const runner = new Runner(engine, {
+    apply: (writes) => void log.push(`apply ${writes.length}`),
+    beginSync: () => void log.push('sync'),
+    send: (peer, messages) => {
+      const isTaken = !script.refused(peer, messages)
+      log.push(`${isTaken ? 'send' : 'refused'} ${peer} ${messages.map(({ type }) => type).join('+')}`)
+      return isTaken
+    },
+    keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
+    drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
+    told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
+    callAt: (atMs) => {
+      if (atMs !== Infinity) log.push(`call at ${atMs}`)
+    },
+    ended: (error) => void log.push(`ended: ${error?.message ?? 'asked to'}`),
+    log: ({ text }) => void log.push(`log ${text}`),
+  })
+  const input = (some: Partial<Effects>, nowMs = 0): void => runner.input(nowMs, () => effects(some))
+  /** A request that is not told anything yet. */
+  const ask = (operation: number): void => {
+    runner.ask(
+      0,
+      () => ({ operation, effects: effects() }),
+      () => undefined,
+    )
+  }
+  /** What happened since the last look. */
+  const seen = (): string[] => log.splice(0)
+  return { runner, input, ask, answers, script, seen }
+}
+
+describe('the effects of an input', () => {
+  it('are carried out in one order: log, writes, outcomes; and at the end of the turn sync, messages, links', () => {
+    const { runner, input, ask, seen } = bench()
+    ask(7)
+    input({
+      links: [{ kind: 'keep', peer: 'a3', addresses: ['/x', '/y'] }],
+      outcomes: [TOLD],
+      sends: [send('a2', PING)],
+      writes: [WRITE],
+      events: [{ level: 'info', text: 'something', fields: {} }],
+    })
+    expect(seen()).toEqual(['log something', 'apply 1', 'told 7 no-quorum'])
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['sync', 'send a2 ping', 'keep a3 /x,/y'])
+  })
+
+  it('leave together with those of the same turn, one frame for each peer, in order', () => {
+    const { runner, input, seen } = bench()
+    input({ sends: [send('a2', PING), send('a3', PING)] })
+    input({ sends: [send('a2', COMMITTED)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['send a2 ping+committed', 'send a3 ping'])
+  })
+
+  it('drop a link only behind what was said on it, and the last word on a link counts', () => {
+    const { runner, input, seen } = bench()
+    input({
+      sends: [send('x1', REFUSE)],
+      links: [
+        { kind: 'drop', peer: 'a2', reason: 'left' },
+        { kind: 'keep', peer: 'x1', addresses: ['/x'] },
+      ],
+    })
+    input({
+      links: [
+        { kind: 'drop', peer: 'x1', reason: 'no' },
+        { kind: 'keep', peer: 'a2', addresses: ['/y'] },
+      ],
+    })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['send x1 refuse', 'drop x1 no', 'keep a2 /y'])
+  })
+})
+
+describe('a message that reports what was written', () => {
+  it('waits for the sync, and others go', () => {
+    const { runner, input, seen } = bench()
+    input({ writes: [WRITE], sends: [send('a2', COMMITTED, true), send('a2', PING)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['apply 1', 'sync', 'send a2 ping'])
+    runner.synced(1)
+    runner.endTurn(1)
+    expect(seen()).toEqual(['send a2 committed'])
+  })
+
+  it('goes at once where nothing waits to be synced, and otherwise with the sync that covers it', () => {
+    const { runner, input, seen } = bench()
+    input({ sends: [send('a2', COMMITTED, true)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['send a2 committed'])
+    input({ writes: [WRITE] })
+    runner.endTurn(1)
+    input({ sends: [send('a2', COMMITTED, true)] })
+    runner.endTurn(2)
+    expect(seen()).toEqual(['apply 1', 'sync'])
+    runner.synced(3)
+    runner.endTurn(3)
+    expect(seen()).toEqual(['send a2 committed'])
+  })
+
+  it('shares the next sync with all that came while one was under way', () => {
+    const { runner, input, seen } = bench()
+    for (let atMs = 0; atMs < 3; atMs++) {
+      input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })
+      runner.endTurn(atMs)
+    }
+    expect(seen()).toEqual(['apply 1', 'sync', 'apply 1', 'apply 1'])
+    runner.synced(3)
+    runner.endTurn(3)
+    expect(seen()).toEqual(['sync', 'send a2 committed'])
+    runner.synced(4)
+    runner.endTurn(4)
+    expect(seen()).toEqual(['send a2 committed+committed'])
+  })
+
+  it('lingers for 20 ms where it is a decided record, unless something else needs a sync before', () => {
+    const { runner, input, seen } = bench()
+    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, true)] }, 100)
+    runner.endTurn(100)
+    expect(seen()).toEqual(['apply 1', 'call at 120'])
+    input({ writes: [WRITE] }, 110)
+    runner.endTurn(110)
+    expect(seen()).toEqual(['apply 1', 'sync'])
+    runner.synced(111)
+    runner.endTurn(111)
+    expect(seen()).toEqual(['send a2 committed'])
+    input({ writes: [DECIDED] }, 200)
+    runner.endTurn(200)
+    runner.wake(219)
+    runner.endTurn(219)
+    expect(seen()).toEqual(['apply 1', 'call at 220', 'call at 220'])
+    runner.wake(220)
+    runner.endTurn(220)
+    expect(seen()).toEqual(['sync'])
+  })
+})
+
+describe('what a node says to itself', () => {
+  it('is heard before the turn’s messages leave, and what follows leaves with them', () => {
+    const { runner, input, seen, answers } = bench()
+    answers.set('handle a1 ping', () => effects({ sends: [send('a2', COMMITTED), send(SELF, REFUSE)] }))
+    answers.set('handle a1 refuse', () => effects({ sends: [send('a3', PING)] }))
+    input({ sends: [send('a2', PING), send(SELF, PING)] })
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['handle a1 ping', 'handle a1 refuse', 'send a2 ping+committed', 'send a3 ping'])
+  })
+
+  it('is heard behind the sync where it reports what was written', () => {
+    const { runner, input, seen } = bench()
+    input({ writes: [WRITE], sends: [send(SELF, COMMITTED, true)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['apply 1', 'sync'])
+    runner.synced(1)
+    runner.endTurn(1)
+    expect(seen()).toEqual(['handle a1 committed'])
+  })
+
+  it('keeps no turn from ending, however much of it follows: the rest waits for the next one', () => {
+    const { runner, input, seen, answers } = bench()
+    answers.set('handle a1 ping', () => effects({ sends: [send(SELF, PING)] }))
+    input({ sends: [send(SELF, PING), send('a2', PING)] })
+    expect(runner.endTurn(0)).toBe(true)
+    const first = seen()
+    expect(first.filter((each) => each === 'handle a1 ping')).toHaveLength(64)
+    expect(first.at(-1)).toBe('send a2 ping')
+    answers.clear()
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['handle a1 ping'])
+  })
+
+  it('may end it: nothing of the turn leaves then, and nothing is synced', () => {
+    const { runner, input, seen, answers } = bench()
+    answers.set('handle a1 ping', () => effects({ halt: 'two decisions', writes: [DECIDED] }))
+    input({ writes: [WRITE], sends: [send(SELF, PING), send('a2', PING)] })
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['apply 1', 'handle a1 ping', 'abandon', 'ended: two decisions'])
+  })
+})
+
+describe('messages that a link does not take', () => {
+  it('are offered one by one, so that a vote passes where a large record does not fit', () => {
+    const { runner, input, seen, script } = bench()
+    script.refused = (_, messages) => messages.some(({ type }) => type === 'refuse')
+    input({ sends: [send('a2', PING), send('a2', REFUSE), send('a2', COMMITTED)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual([
+      'refused a2 ping+refuse+committed',
+      'send a2 ping',
+      'refused a2 refuse',
+      'send a2 committed',
+      'unsent 1',
+    ])
+  })
+
+  it('are lost and counted where there is no link, as on a broken one', () => {
+    const { runner, input, seen, script } = bench()
+    script.refused = (peer) => peer === 'a2'
+    input({ sends: [send('a2', PING), send('a3', PING)] })
+    runner.endTurn(0)
+    expect(seen()).toEqual(['refused a2 ping', 'unsent 1', 'send a3 ping'])
+    runner.endTurn(1)
+    expect(seen()).toEqual([])
+  })
+})
+
+describe('a node that ends', () => {
+  it('by a halt tells the outcomes of that very turn, then abandons the rest, and does nothing else', () => {
+    const { runner, input, ask, seen, answers } = bench()
+    ask(7)
+    ask(8)
+    answers.set('abandon', () => effects({ outcomes: [{ operation: 8, outcome: { outcome: 'no-quorum' } }] }))
+    input({
+      halt: 'two decisions',
+      outcomes: [TOLD],
+      writes: [WRITE],
+      sends: [send('a2', PING)],
+      events: [{ level: 'error', text: 'why', fields: {} }],
+    })
+    input({ sends: [send('a2', PING)] })
+    runner.endTurn(0)
+    const told = ['log why', 'told 7 no-quorum', 'abandon', 'told 8 no-quorum', 'ended: two decisions']
+    expect(seen()).toEqual(told)
+    expect(runner.ended).toBe(true)
+  })
+
+  it('by an exception of its engine abandons as well, and ends once', () => {
+    const { runner, seen } = bench()
+    runner.input(0, () => {
+      throw new TypeError('unreadable record')
+    })
+    runner.fail(0, new Error('a second reason'))
+    runner.stop(0)
+    expect(seen()).toEqual(['abandon', 'ended: unreadable record'])
+  })
+
+  it('says so where its engine is too broken to abandon anything', () => {
+    const { runner, seen, answers } = bench()
+    answers.set('abandon', () => {
+      throw new Error('broken')
+    })
+    runner.fail(0, new Error('disk full'))
+    expect(seen()).toEqual(['abandon', 'log open requests could not be answered', 'ended: disk full'])
+  })
+
+  it('begins no operation any more, nor one that ends it', () => {
+    const { runner, seen } = bench()
+    const begun: number[] = []
+    const throwing = (): { operation: number; effects: Effects } => {
+      throw new Error('unreadable record')
+    }
+    runner.ask(0, throwing, (operation) => void begun.push(operation))
+    runner.ask(
+      0,
+      () => ({ operation: 9, effects: effects() }),
+      (operation) => void begun.push(operation),
+    )
+    expect(begun).toEqual([])
+    expect(seen()).toEqual(['abandon', 'ended: unreadable record'])
+  })
+})
+
+type Act = 'put' | 'put again' | 'get' | 'resolve' | 'look up' | 'end turn' | 'sync' | 'pass'
+
+const ENDS = [
+  'it is stopped',
+  'a sync fails',
+  'the store takes nothing',
+  'a send throws',
+  'it halts',
+  'an input throws',
+  'its store is unreadable',
+] as const
+
+it('tells each of its operations exactly once, whatever ends it and when', () => {
+  const acts = fc.array(
+    fc.constantFrom<Act>('put', 'put again', 'get', 'resolve', 'look up', 'end turn', 'sync', 'pass'),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(acts, fc.constantFrom(...ENDS), fc.boolean(), (before, end, alone) => {
+      const { told, begun, ended } = live(before, end, { alone })
+      expect(ended).toBe(1)
+      expect([...told.keys()].toSorted((a, b) => a - b)).toEqual(begun)
+      expect([...told.values()].every((outcomes) => outcomes.length === 1)).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+/** A real engine's life: a network of its own, or one whose other voters never say a word. */
+function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { readonly alone: boolean }) {
+  const store = new MemoryView()
+  const engine = new Engine(
+    {
+      self: SELF,
+      cluster: 'a',
+      boot: { boot: 1, nonce: NONCE },
+      boots: [],
+      addresses: [],
+      nowMs: 0,
+      seed: 1,
+      options: { minPeers: 1, requestTimeoutMs: 400 },
+    },
+    store,
+  )
+  const told = new Map<number, Outcome[]>()
+  const begun: number[] = []
+  let nowMs = 0
+  let ended = 0
+  let isBroken = false
+  const runner = new Runner(engine, {
+    apply: (writes) => {
+      if (isBroken && end === 'the store takes nothing') throw new Error(end)
+      store.apply(writes)
+    },
+    beginSync: () => undefined,
+    send: () => {
+      if (isBroken && end === 'a send throws') throw new Error(end)
+      return true
+    },
+    keep: () => undefined,
+    drop: () => undefined,
+    told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
+    callAt: () => undefined,
+    ended: () => void ended++,
+    log: () => undefined,
+  })
+  const ask = (act: Act): void => {
+    runner.ask(
+      nowMs,
+      () => {
+        if (act === 'get') return engine.get(nowMs, 'k', 'quorum')
+        if (act === 'resolve') return engine.resolve(nowMs, 'k')
+        if (act === 'look up') return engine.lookUp(nowMs, { key: 'k', version: 1, id: proposalId('a9') })
+        return engine.put(nowMs, request(act === 'put' ? `k${begun.length}` : 'k'))
+      },
+      (operation) => void begun.push(operation),
+    )
+  }
+  const perform = (act: Act): void => {
+    if (act === 'end turn') runner.endTurn(nowMs)
+    else if (act === 'sync') runner.synced(nowMs)
+    else if (act === 'pass') runner.wake((nowMs += 150))
+    else ask(act)
+  }
+  runner.input(nowMs, () => engine.start(nowMs, NETWORK))
+  // The founder is the only voter; where its syncs never end, nobody answers.
+  if (alone) for (const act of ['end turn', 'sync', 'end turn'] as const) perform(act)
+  for (const act of acts) if (alone || act !== 'sync') perform(act)
+  isBroken = true
+  switch (end) {
+    case 'it is stopped':
+      runner.stop(nowMs)
+      break
+    case 'a sync fails':
+      runner.fail(nowMs, new Error(end))
+      break
+    case 'it halts':
+      runner.input(nowMs, () => effects({ halt: end }))
+      break
+    case 'an input throws':
+      runner.input(nowMs, () => {
+        throw new Error(end)
+      })
+      break
+    case 'its store is unreadable':
+      store.record = () => {
+        throw new Error(end)
+      }
+      ask('put')
+      break
+    case 'the store takes nothing':
+    case 'a send throws':
+      runner.input(nowMs, () => effects({ writes: [WRITE], sends: [send('a2', PING)] }))
+      runner.endTurn(nowMs)
+  }
+  ask('put')
+  return { told, begun: begun.toSorted((a, b) => a - b), ended }
+}
