@@ -14,8 +14,6 @@ import type { Liveness } from '@replicator/membership'
 import { emptyLiveness } from '@replicator/membership'
 import type { Timer } from './timers.js'
 
-export type { Remembered }
-
 /** Why a node takes no part in its network any more: see `silence.ts`. */
 export interface Silence {
   readonly kind: 'old copy' | 'other process'

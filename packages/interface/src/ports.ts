@@ -96,6 +96,8 @@ export interface Transport {
   keep(peer: PeerId, addresses: readonly string[]): void
   /** Keeps dialling an address whose peer isn't known yet, until some link is there. Full multiaddress. */
   seek(address: string): void
+  /** Closes the peer's link, and goes on keeping it: dials it again with back-off. */
+  close(peer: PeerId, reason: string): void
   /** No longer dials that peer, and closes its link. */
   drop(peer: PeerId, reason: string): void
   /**

@@ -4,6 +4,7 @@ import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { Counters } from './counters.js'
+import { DialBan } from './dial-ban.js'
 import { Discovery } from './discovery.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
@@ -19,8 +20,8 @@ export interface Libp2pTransport extends Transport {
   connectionCount(): number
 }
 
-/** Peers remembered for having been dropped or found; strangers can make up any number, so the oldest make room. */
-const REMEMBERED_MAX = 1024
+/** Peers remembered for having been found; strangers can make up any number, so the oldest make room. */
+const FOUND_MAX = 1024
 
 /** How long a node waits for libp2p to stop, in milliseconds. All sockets are closed before. */
 const STOP_TIMEOUT_MS = 500
@@ -32,23 +33,23 @@ const STOP_TIMEOUT_MS = 500
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
-  const dropped = new Set<PeerId>()
+  const ban = new DialBan()
   const listenErrors: string[] = []
   const host = await createHost({
     privateKey,
     listen: settings.listen,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
-    gater: { denyDialPeer: (peer) => dropped.has(peer.toString()) },
+    gater: { denyDialPeer: (peer) => ban.has(peer.toString()) },
     listenFailed: (address, error) => listenErrors.push(listenErrorText(address, error)),
   })
-  return new TransportOverLibp2p({ settings, host, dropped, listenErrors })
+  return new TransportOverLibp2p({ settings, host, ban, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
-  readonly dropped: Set<PeerId>
+  readonly ban: DialBan
   readonly listenErrors: readonly string[]
 }
 
@@ -56,8 +57,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly self: PeerId
   readonly #settings: Settings
   readonly #host: Host
-  /** Nothing here may dial these, the DHT included. */
-  readonly #dropped: Set<PeerId>
+  readonly #ban: DialBan
   /** The addresses last told of. */
   readonly #foundAt = new Map<PeerId, string>()
   readonly #listenErrors: readonly string[]
@@ -69,14 +69,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, dropped, listenErrors }: TransportInit) {
+  constructor({ settings, host, ban, listenErrors }: TransportInit) {
     const { limits, warn } = settings
     const counters = this.#counters
     this.self = host.peerId.toString()
     this.#owner = new Owner(counters, warn)
     this.#settings = settings
     this.#host = host
-    this.#dropped = dropped
+    this.#ban = ban
     this.#listenErrors = listenErrors
     this.#links = new Links({
       self: this.self,
@@ -133,22 +133,31 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#dropped.delete(peer)
+    this.#ban.lift(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#dropped.delete(peer)
+    if (peer !== undefined) this.#ban.lift(peer)
     this.#supervisor.seek(address)
+  }
+
+  close(peer: PeerId, reason: string): void {
+    this.#links.close(peer, reason)
   }
 
   drop(peer: PeerId, reason: string): void {
     this.#supervisor.drop(peer)
-    this.#dropped.delete(peer)
-    this.#dropped.add(peer)
-    forgetOldest(this.#dropped)
+    this.#ban.add(peer)
     this.#links.close(peer, reason)
+  }
+
+  quiet(reason: string): void {
+    this.#ban.addEverybody()
+    this.#supervisor.stop()
+    this.#discovery.stop()
+    this.#links.closeAll(reason)
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -199,7 +208,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     if (this.#links.get(peer) !== undefined && this.#foundAt.get(peer) === sorted) return
     this.#foundAt.delete(peer)
     this.#foundAt.set(peer, sorted)
-    forgetOldest(this.#foundAt)
+    const [oldest] = this.#foundAt.keys()
+    if (this.#foundAt.size > FOUND_MAX && oldest !== undefined) this.#foundAt.delete(oldest)
     this.#supervisor.learn(peer, addresses)
     this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
   }
@@ -244,12 +254,6 @@ function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): Re
 
 function isLoopback(address: string): boolean {
   return /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
-}
-
-/** Sets and maps keep the order of insertion. */
-function forgetOldest(peers: Set<PeerId> | Map<PeerId, unknown>): void {
-  const [oldest] = peers.keys()
-  if (peers.size > REMEMBERED_MAX && oldest !== undefined) peers.delete(oldest)
 }
 
 function listenErrorText(address: string, error: Error): string {

@@ -192,6 +192,10 @@ export class SimulatedNetwork {
     this.#parts.schedule.after(this.#distance(from, to), () => this.#lose(to, from, reason))
   }
 
+  dropAll(from: number, reason: string): void {
+    for (const [to] of this.#stations.entries()) if (to !== from) this.drop(from, to, reason)
+  }
+
   #mayLink(a: number, b: number): boolean {
     const one = this.#stations[a]
     const two = this.#stations[b]

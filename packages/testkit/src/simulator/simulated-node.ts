@@ -79,6 +79,8 @@ export class SimulatedNode implements Station {
   outdated = false
   readonly #parts: NodeParts
   readonly #kept = new Set<number>()
+  /** It takes no part any more, and dials nobody. */
+  #quiet = false
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -136,6 +138,7 @@ export class SimulatedNode implements Station {
     store.endSync()
     this.boot++
     this.#kept.clear()
+    this.#quiet = false
     trace.note('start', schedule.nowMs, this.number)
     trace.line(schedule.nowMs, () => `${self} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
@@ -168,7 +171,12 @@ export class SimulatedNode implements Station {
         return isTaken
       },
       keep: (peer) => this.#keep(peer),
-      drop: (peer, reason) => this.#drop(peer, reason),
+      close: (peer, reason) => this.#close(peer, reason),
+      drop: (peer, reason) => {
+        this.#kept.delete(peerOf(peer) ?? -1)
+        this.#close(peer, reason)
+      },
+      quiet: (reason) => this.#becomeQuiet(reason),
       told: (operation, outcome) => {
         if (!isCurrent()) return
         trace.line(schedule.nowMs, () => `${this.name} tells ${operation}: ${describeOutcome(outcome)}`)
@@ -269,7 +277,7 @@ export class SimulatedNode implements Station {
   wants(peer: number): boolean {
     const { seek, network } = this.#parts
     // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
-    return this.#kept.has(peer) || (seek === peer && !network.hasLinks(this.number))
+    return this.#kept.has(peer) || (seek === peer && !this.#quiet && !network.hasLinks(this.number))
   }
 
   linked(peer: number): void {
@@ -334,16 +342,21 @@ export class SimulatedNode implements Station {
   #keep(name: PeerId): void {
     const { peerOf, network } = this.#parts
     const peer = peerOf(name)
-    if (peer === undefined) return
+    if (peer === undefined || this.#quiet) return
     this.#kept.add(peer)
     network.consider(this.number, peer)
   }
 
-  #drop(name: PeerId, reason: string): void {
+  #becomeQuiet(reason: string): void {
+    this.#quiet = true
+    this.#kept.clear()
+    this.#parts.schedule.after(0, () => this.#parts.network.dropAll(this.number, reason))
+  }
+
+  #close(name: PeerId, reason: string): void {
     const { peerOf, network, schedule } = this.#parts
     const peer = peerOf(name)
     if (peer === undefined) return
-    this.#kept.delete(peer)
     // Not within the turn: losing the link is an input.
     schedule.after(0, () => network.drop(this.number, peer, reason))
   }
