@@ -76,6 +76,8 @@ function showPast(turn: Turn, peer: PeerId, { neighbour, hello: { remembered } }
   neighbour.remembersOfSelf = remembered
   if (pastOf(turn, remembered) === undefined || isOfBoot(before, remembered)) return
   greet(turn, peer)
+  // The heartbeat that went with the first words was in vain.
+  send(turn, peer, pingOf(turn))
 }
 
 /** Takes the peer's word from now on. */

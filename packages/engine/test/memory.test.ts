@@ -94,6 +94,8 @@ describe('a node that hears what a peer remembers of it', () => {
     const [, second] = boots
     const told = helloOf('a2', { remembered: { boot: 2, nonce: '2222222222222222', batch: 15 } })
     for (let i = 0; i < 3; i++) network.tell(node, 'a2', told)
+    // The heartbeat before it was of a boot that the peer didn't know.
+    expect(network.log.map(({ message }) => message.type)).toEqual(['hello', 'ping'])
     expect(network.take('hello', 'a1').map(({ message }) => message.past)).toEqual([second])
   })
 

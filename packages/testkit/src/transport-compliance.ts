@@ -264,7 +264,10 @@ function declareEnds(test: Declare): void {
     a.transport.quiet('it takes no part any more')
     await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
     b.transport.keep(a.id, a.transport.addresses())
-    await b.recorder.until('linked again', () => b.recorder.count('linked', a.id) === 2)
+    await Promise.all([
+      a.recorder.until('linked again', () => a.recorder.count('linked', b.id) === 2),
+      b.recorder.until('linked again', () => b.recorder.count('linked', a.id) === 2),
+    ])
     assert.ok(a.transport.send(b.id, [pingOf(2)]))
     await b.recorder.receivedFrom(a.id, 1)
   })

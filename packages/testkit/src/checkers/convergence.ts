@@ -1,10 +1,13 @@
-/** I5: in the end all live members hold the same records, in the same configuration, and every node is a member. */
+/**
+ * I5: in the end all live members hold the same records, in the same configuration, and every node is a member. A node
+ * with an old copy of its store takes no part.
+ */
 import type { SimulatedNode } from '../simulator/simulated-node.js'
 import type { Simulation } from '../simulator/simulation.js'
 import type { Violation } from './violation.js'
 
 export function checkConvergence(simulation: Simulation): Violation | undefined {
-  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged)
+  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
   for (const node of simulation.nodes) {
     if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
   }

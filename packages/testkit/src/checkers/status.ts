@@ -6,10 +6,11 @@ import type { Violation } from './violation.js'
 
 export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet: boolean }): Violation | undefined {
   const alive = simulation.nodes.filter((node) => node.running)
+  const voting = alive.filter((node) => !node.outdated).length
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive.length) : undefined)
+    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, voting) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
   }
   return undefined
@@ -31,12 +32,16 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
   return undefined
 }
 
-function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, alive: number): string | undefined {
+function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, voting: number): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
-  if (outdated) return status.role === 'removed' ? undefined : `has an old copy of its store and is a ${status.role}`
+  if (outdated) {
+    // Where the boots of the copy and of the original have the same number, it looks like another process's.
+    const isSaid = /old copy|another process/.test(status.reasons[0] ?? '')
+    return isSaid ? undefined : `has an old copy of its store and says ${status.reasons.join('; ') || 'nothing'}`
+  }
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
-  if (status.quorum.reachable !== alive)
-    return `says that ${status.quorum.reachable} voters are reachable, and ${alive} are alive`
+  if (status.quorum.reachable !== voting)
+    return `says that ${status.quorum.reachable} voters are reachable, and ${voting} vote`
   return undefined
 }

@@ -44,11 +44,18 @@ interface Side {
   link: number
   /** When the last frame on this link is due, so that the next comes after it. */
   dueMs: number
+  sinceMs: number
+  /** How many links in a row ended as soon as they began: each is dialled later than the one before. */
+  failures: number
   /** Frames sent in earlier boots, for the replay fault. */
   kept: { readonly boot: number; readonly bytes: Uint8Array }[]
 }
 
 const KEPT_MAX = 12
+/** How dialling is spaced after links that ended as soon as they began. */
+const STABLE_MS = 2000
+const BACK_OFF_MS = 200
+const BACK_OFF_MS_MAX = 10_000
 /** A frame due later than this from now is held up by a fault, not by distance. */
 const HELD_UP_MS = 300
 
@@ -93,7 +100,7 @@ export class SimulatedNetwork {
         [number, other],
         [other, number],
       ] as const) {
-        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, kept: [] }
+        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, sinceMs: 0, failures: 0, kept: [] }
         this.#row(this.#blocks, a)[b] = 0
       }
     }
@@ -176,20 +183,32 @@ export class SimulatedNetwork {
     const pair = Math.min(a, b) * 64 + Math.max(a, b)
     if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
     this.#dialing.add(pair)
-    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b)
+    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + this.#backOffMs(a, b)
     this.#parts.schedule.after(delayMs, () => {
       this.#dialing.delete(pair)
       if (this.#mayLink(a, b)) this.#link(a, b)
     })
   }
 
+  /** As the transport's supervisor: none for a link that lasted. */
+  #backOffMs(a: number, b: number): number {
+    const failures = Math.max(this.#side(a, b).failures, this.#side(b, a).failures)
+    return failures === 0 ? 0 : Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** (failures - 1))
+  }
+
   considerAll(): void {
     for (const [a] of this.#stations.entries()) for (let b = 0; b < a; b++) this.consider(a, b)
   }
 
+  /** What was sent before on that link still arrives. */
   drop(from: number, to: number, reason: string): void {
+    const { link, dueMs } = this.#side(from, to)
+    if (link === 0) return
     this.#lose(from, to, reason)
-    this.#parts.schedule.after(this.#distance(from, to), () => this.#lose(to, from, reason))
+    const { schedule } = this.#parts
+    schedule.at(Math.max(schedule.nowMs + this.#distance(from, to), dueMs), () => {
+      if (this.#side(to, from).link === link) this.#lose(to, from, reason)
+    })
   }
 
   dropAll(from: number, reason: string): void {
@@ -222,6 +241,7 @@ export class SimulatedNetwork {
       const side = this.#side(near, far)
       side.link = link
       side.dueMs = 0
+      side.sinceMs = this.#parts.schedule.nowMs
     }
     for (const [near, far] of [
       [a, b],
@@ -240,6 +260,7 @@ export class SimulatedNetwork {
     const side = this.#side(near, far)
     if (side.link === 0) return
     side.link = 0
+    side.failures = this.#parts.schedule.nowMs - side.sinceMs < STABLE_MS ? side.failures + 1 : 0
     const station = this.#station(near)
     if (station.running) {
       this.#parts.trace.line(
