@@ -8,20 +8,19 @@ import { finish, packages, readText, root, sourcesIn } from './sources.mjs'
 /** Each package and those directly below it. What lies deeper may be imported as well; siblings and above never. */
 const below = {
   interface: [],
+  compliance: ['interface'],
   rpc: ['interface'],
   membership: ['interface'],
   commit: ['membership'],
   engine: ['commit'],
-  store: ['interface'],
-  transport: ['rpc'],
+  store: ['interface', 'compliance'],
+  transport: ['rpc', 'compliance'],
   core: ['engine', 'store', 'transport'],
-  client: ['transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
-  dashboard: [],
-  node: ['core', 'dashboard'],
-  tests: ['testkit', 'node', 'client'],
-  examples: ['testkit', 'node', 'client'],
-  bench: ['testkit', 'node', 'client'],
+  node: ['core'],
+  tests: ['testkit', 'node'],
+  examples: ['testkit', 'node'],
+  bench: ['testkit', 'node'],
 }
 
 /** The pure packages, and all that each may use from outside the workspace. */

@@ -18,10 +18,10 @@ import { openBallot } from '@replicator/interface'
 import type { Voter } from '@replicator/commit'
 import { recordAfter } from '@replicator/commit'
 
-export const networkId = '0123456789abcdef0123456789abcdef'
+const networkId = '0123456789abcdef0123456789abcdef'
 
 /** Clients' nodes: members without a vote, in a cluster of their own. */
-export const coordinators: readonly PeerId[] = ['ada', 'bob', 'cyd']
+const coordinators: readonly PeerId[] = ['ada', 'bob', 'cyd']
 
 export function voterNames(count: number): readonly PeerId[] {
   return Array.from({ length: count }, (_, index) => `v${index + 1}`)

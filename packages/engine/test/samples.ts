@@ -26,7 +26,7 @@ export function clusterOf(peer: PeerId): string {
   return peer.slice(0, 1)
 }
 
-export function member(peer: PeerId, role: Member['role'] = 'voter'): Member {
+function member(peer: PeerId, role: Member['role'] = 'voter'): Member {
   return { peer, cluster: clusterOf(peer), role, addresses: [`/memory/${peer}`] }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The outside world, as the engine's driver sees it. Each port has a compliance suite in `testkit`, which every adapter
+ * The outside world, as the engine's driver sees it. Each port has a compliance suite in `compliance`, which every adapter
  * runs.
  */
 import type { PeerId } from './ids.js'

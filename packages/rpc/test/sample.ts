@@ -11,7 +11,7 @@ import {
 } from '@replicator/interface'
 
 export const ada = '12D3KooWGzBGBpFTJnkdqFr6xqMzGbsVQZGHsgBZLCbZcXpTQfXY'
-export const bob = '12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X'
+const bob = '12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X'
 export const proposalId = `${ada}.3.0011223344556677.42`
 export const classic: Ballot = { generation: 7, round: 1, peer: bob, boot: 2, attempt: 9 }
 
@@ -50,7 +50,7 @@ export const identity: RecordIdentity = {
 
 export const record: StoredRecord = { ...identity, value: Uint8Array.of(1, 2, 3), contentType: 'application/json' }
 
-export const deleted: StoredRecord = { ...identity, present: false, contentType: '' }
+const deleted: StoredRecord = { ...identity, present: false, contentType: '' }
 
 export const reserve = { type: 'reserve', generation: 7, key: 'user/ada', version: 3, proposal } as const
 export const prepare = { type: 'prepare', generation: 7, key: 'user/ada', version: 3, ballot: classic } as const

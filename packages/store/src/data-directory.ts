@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { reasonOf, StoreFormatMismatch } from './store-error.js'
 
 /** The number of the form that a whole store has. A change that older code can't read raises it. */
-export const FORMAT = 1
+const FORMAT = 1
 
 const FORMAT_FILE = 'format'
 const FORMAT_LINE = /^replicator-store (\d+)\n$/

@@ -1,5 +1,2 @@
-/** Simulated clock, network and disk, in-process topologies, checkers, and compliance suites for the ports. */
-export * from './store-compliance.js'
-export * from './transport-compliance.js'
-export * from './transport-recorder.js'
+/** Simulated clock, network and disk, and in-process topologies. */
 export * from './simulator/index.js'

@@ -1,12 +1,12 @@
+import { addressOf, type RecordedPeer, startPeer } from '@replicator/compliance'
 import { afterEach, expect, test } from 'vitest'
 import { createLibp2pTransport, generateIdentity, type Libp2pTransportOptions } from '../src/index.ts'
-import { addressOf, type Peer, startPeer } from './recorder.ts'
 
-const peers: Peer[] = []
+const peers: RecordedPeer[] = []
 
 afterEach(() => Promise.all(peers.splice(0).map(({ transport }) => transport.stop())))
 
-async function peerOf(options: Partial<Libp2pTransportOptions> = {}): Promise<Peer> {
+async function peerOf(options: Partial<Libp2pTransportOptions> = {}): Promise<RecordedPeer> {
   const pace = { firstMs: 50, minMs: 100, maxMs: 500 }
   const transport = await createLibp2pTransport({ privateKey: await generateIdentity(), pace, ...options })
   const peer = await startPeer(transport)
@@ -14,7 +14,7 @@ async function peerOf(options: Partial<Libp2pTransportOptions> = {}): Promise<Pe
   return peer
 }
 
-function discovered(peer: Peer, other: Peer): Promise<void> {
+function discovered(peer: RecordedPeer, other: RecordedPeer): Promise<void> {
   return peer.recorder.until('discovery', () => {
     return peer.recorder.events.some((event) => {
       return (

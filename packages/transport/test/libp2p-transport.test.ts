@@ -1,3 +1,4 @@
+import { addressOf, linkPeers, type RecordedPeer, startPeer } from '@replicator/compliance'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { PeerId } from '@replicator/interface'
@@ -15,9 +16,8 @@ import {
 import { BlackHole } from './black-hole.ts'
 import { pingOf, recordOf } from './messages.ts'
 import { openStreams, RPC_PROTOCOL, startRawNode } from './raw-node.ts'
-import { addressOf, linkPeers, type Peer, startPeer } from './recorder.ts'
 
-type TestPeer = Peer & { readonly transport: Libp2pTransport }
+type TestPeer = RecordedPeer & { readonly transport: Libp2pTransport }
 type Options = Partial<Libp2pTransportOptions>
 
 const cleanups: (() => unknown)[] = []
@@ -39,7 +39,7 @@ async function strangerOf(identity?: Uint8Array): Promise<Host> {
   return host
 }
 
-function portOf(peer: Peer): number {
+function portOf(peer: RecordedPeer): number {
   return Number(/\/tcp\/(\d+)/.exec(peer.transport.addresses()[0] ?? '')?.[1])
 }
 

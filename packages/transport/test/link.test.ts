@@ -1,3 +1,4 @@
+import { TransportRecorder } from '@replicator/compliance'
 import { CREDIT_BYTES, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
 import { encodeCredit, encodeFrame, encodePreamble } from '@replicator/rpc'
 import { describe, expect, test } from 'vitest'
@@ -5,14 +6,13 @@ import { Counters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
 import { MemoryChannel } from '../src/memory-channel.ts'
 import { pingOf, recordOf } from './messages.ts'
-import { Recorder } from './recorder.ts'
 
 const PEER = '12D3KooWpeer'
 
 /** A link whose peer is played by the test, byte by byte. */
 class Bench {
   readonly counters = new Counters()
-  readonly recorder = new Recorder()
+  readonly recorder = new TransportRecorder()
   readonly link: Link
   /** The far ends: of the channel for the link's messages, and of that for the peer's. */
   readonly farOut: MemoryChannel

@@ -1,19 +1,19 @@
+import { linkPeers, type RecordedPeer, startPeer } from '@replicator/compliance'
 import { afterEach, expect, test } from 'vitest'
 import { createMemoryTransportHub, type MemoryTransportHub } from '../src/index.ts'
 import { pingOf } from './messages.ts'
-import { linkPeers, type Peer, startPeer } from './recorder.ts'
 
-const peers: Peer[] = []
+const peers: RecordedPeer[] = []
 
 afterEach(() => Promise.all(peers.splice(0).map(({ transport }) => transport.stop())))
 
-async function peerOf(hub: MemoryTransportHub, id: string): Promise<Peer> {
+async function peerOf(hub: MemoryTransportHub, id: string): Promise<RecordedPeer> {
   const peer = await startPeer(hub.transport(id))
   peers.push(peer)
   return peer
 }
 
-async function linkedPair(): Promise<{ hub: MemoryTransportHub; a: Peer; b: Peer }> {
+async function linkedPair(): Promise<{ hub: MemoryTransportHub; a: RecordedPeer; b: RecordedPeer }> {
   const hub = createMemoryTransportHub()
   const a = await peerOf(hub, 'a')
   const b = await peerOf(hub, 'b')

@@ -45,7 +45,7 @@ export function reportProblem({ stdout, stderr }: Terminal, answer: NodeAnswer, 
   return exitCodeOf(problem.code)
 }
 
-export function problemText(problem: ReceivedProblem): string {
+function problemText(problem: ReceivedProblem): string {
   const lines = [`${text(problem.code)}: ${text(problem.detail)}`]
   const suggestions = suggestionsIn(problem)
   if (suggestions.length > 0) lines.push(`Free a moment ago: ${suggestions.map(printable).join(', ')}`)

@@ -48,11 +48,11 @@ export function problemBody(problem: Problem): Record<string, unknown> {
 }
 
 /** A name and not an address: the meaning of a code doesn't depend on where its description is served. */
-export function problemType(code: string): string {
+function problemType(code: string): string {
   return `urn:replicator:problem:${code}`
 }
 
-export function retryAfterSeconds(ms: number): number {
+function retryAfterSeconds(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1000))
 }
 

@@ -8,7 +8,7 @@ import type { SchemaName } from './schemas.js'
 import type { QueryParameter } from './query-parameter.js'
 import type { Query } from './target.js'
 
-export interface HeaderParameter {
+interface HeaderParameter {
   readonly name: string
   readonly meaning: string
 }

@@ -91,7 +91,7 @@ export const START_OPTIONS = [
   },
 ] as const satisfies readonly StartOption[]
 
-export type StartOptionName = (typeof START_OPTIONS)[number]['name']
+type StartOptionName = (typeof START_OPTIONS)[number]['name']
 
 export interface StartSettings {
   readonly clusterId: string

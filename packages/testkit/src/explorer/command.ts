@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { optionsIn, understood, whole } from '../command-line/arguments.js'
 import { settingsFor, usualSettings } from './catalogue.js'
 import { search } from './search.js'
 import type { Setting } from './setting.js'
@@ -13,7 +13,7 @@ const RECOVERIES_MAX = 5
  * the search short, 2 where the command was not understood. The last line is always the summary.
  */
 export function explore(args: readonly string[], print: (line: string) => void, nowMs: () => number): 0 | 1 | 2 {
-  const asked = parse(args)
+  const asked = understood(() => parse(args))
   if (typeof asked === 'string') {
     print(`explore: ${asked}`)
     print(`usage: ${USAGE}`)
@@ -46,32 +46,14 @@ interface Asked {
   readonly statesMax: number
 }
 
-/** What to do, or what is wrong with the arguments. */
-function parse(args: readonly string[]): Asked | string {
-  let values: { voters?: string; recoveries?: string; states?: string }
-  try {
-    const options = { voters: { type: 'string' }, recoveries: { type: 'string' }, states: { type: 'string' } } as const
-    // pnpm hands a `--` on that separated its own options from the script's.
-    values = parseArgs({ args: args.filter((each) => each !== '--'), options }).values
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-  const voters = count(values.voters, VOTERS_MAX)
-  const recoveries = count(values.recoveries, RECOVERIES_MAX)
-  const states = count(values.states, Number.MAX_SAFE_INTEGER)
-  if (voters === null) return `--voters is a number from 1 to ${VOTERS_MAX}`
-  if (recoveries === null) return `--recoveries is a number from 1 to ${RECOVERIES_MAX}`
-  if (states === null) return '--states is a number from 1 on'
-  if (voters === undefined && recoveries !== undefined) return '--recoveries needs --voters'
-  const settings = voters === undefined ? usualSettings() : settingsFor({ voters, recoveries })
-  return { settings, statesMax: states ?? Infinity }
-}
-
-/** Undefined where nothing was given, null where it isn't a number in bounds. */
-function count(text: string | undefined, max: number): number | undefined | null {
-  if (text === undefined) return undefined
-  const number = Number(text)
-  return Number.isInteger(number) && number >= 1 && number <= max ? number : null
+function parse(args: readonly string[]): Asked {
+  const text = { type: 'string' } as const
+  const values = optionsIn(args, { voters: text, recoveries: text, states: text })
+  const voters = whole('voters', values.voters, { from: 1, to: VOTERS_MAX })
+  const recoveries = whole('recoveries', values.recoveries, { from: 1, to: RECOVERIES_MAX })
+  const statesMax = whole('states', values.states, { from: 1 }) ?? Infinity
+  if (voters === undefined && recoveries !== undefined) throw new TypeError('--recoveries needs --voters')
+  return { settings: voters === undefined ? usualSettings() : settingsFor({ voters, recoveries }), statesMax }
 }
 
 function grouped(number: number): string {

@@ -20,10 +20,8 @@
  */
 export { FAULTS } from './faults.js'
 export type { Fault } from './faults.js'
-export { changesOfVoters, settingsFor, usualSettings } from './catalogue.js'
+export { changesOfVoters, usualSettings } from './catalogue.js'
 export { REAL } from './rules.js'
-export type { Rules } from './rules.js'
 export { search } from './search.js'
-export type { Found } from './search.js'
 export { flatSetting, jointSetting } from './setting.js'
 export type { Setting } from './setting.js'

@@ -38,7 +38,7 @@ export interface Setting {
 export const KEY = 'k'
 
 /** The nodes that propose, recover and read. They have no vote; a voter that coordinates is two of these names. */
-export const COORDINATORS: readonly PeerId[] = ['ada', 'bob', 'cyd']
+const COORDINATORS: readonly PeerId[] = ['ada', 'bob', 'cyd']
 
 /** Runs the recoveries that only look whether something would be lost. */
 export const WATCHER: PeerId = 'cyd'

@@ -11,8 +11,8 @@ import { KEY, READ_ID, WATCHER } from './setting.js'
 import type { VoterTable } from './voter-table.js'
 
 /** What a recovery or a read would find: a proposal's place, or one of these. */
-export const NOTHING = -1
-export const WAITING = -2
+const NOTHING = -1
+const WAITING = -2
 
 type Arrivals = readonly (readonly number[])[]
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { optionsIn, positive, understood, whole } from '../command-line/arguments.js'
 import type { Found, Tally } from './runner.js'
 import { fuzz } from './runner.js'
 import type { Target } from './target.js'
@@ -26,7 +26,7 @@ export interface CommandParts {
  */
 export async function fuzzCommand(parts: CommandParts): Promise<0 | 1 | 2> {
   const { print, nowMs } = parts
-  const asked = parse(parts)
+  const asked = understood(() => parse(parts))
   if (typeof asked === 'string') {
     print(`fuzz: ${asked}`)
     print(`usage: ${USAGE}`)
@@ -71,26 +71,15 @@ interface Asked {
   readonly durationMs?: number
 }
 
-/** What to do, or what is wrong with the arguments. */
-function parse({ args, targets, seed: seedDefault }: CommandParts): Asked | string {
-  let values: { minutes?: string; seed?: string; target?: string; trial?: string }
-  try {
-    const text = { type: 'string' } as const
-    // pnpm hands a `--` on that separated its own options from the script's.
-    const given = args.filter((each) => each !== '--')
-    values = parseArgs({ args: given, options: { minutes: text, seed: text, target: text, trial: text } }).values
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-  const minutes = Number(values.minutes ?? MINUTES_DEFAULT)
-  if (!(minutes > 0 && minutes <= MINUTES_MAX)) return `--minutes is a number above 0, at most ${MINUTES_MAX}`
-  const seed = Number(values.seed ?? seedDefault)
-  if (!Number.isSafeInteger(seed) || seed < 0) return '--seed is a whole number from 0 on'
+function parse({ args, targets, seed: seedDefault }: CommandParts): Asked {
+  const text = { type: 'string' } as const
+  const values = optionsIn(args, { minutes: text, seed: text, target: text, trial: text })
+  const minutes = positive('minutes', values.minutes, MINUTES_MAX) ?? MINUTES_DEFAULT
+  const seed = whole('seed', values.seed, { from: 0 }) ?? seedDefault
   const chosen = values.target === undefined ? targets : targets.filter(({ name }) => name === values.target)
-  if (chosen.length === 0) return `--target is one of ${targets.map(({ name }) => name).join(', ')}`
-  if (values.trial === undefined) return { targets: chosen, seed, durationMs: minutes * 60_000 }
-  const first = Number(values.trial)
-  if (!Number.isSafeInteger(first) || first < 0) return '--trial is a whole number from 0 on'
+  if (chosen.length === 0) throw new TypeError(`--target is one of ${targets.map(({ name }) => name).join(', ')}`)
+  const first = whole('trial', values.trial, { from: 0 })
+  if (first === undefined) return { targets: chosen, seed, durationMs: minutes * 60_000 }
   return { targets: chosen, seed, first, trials: 1 }
 }
 

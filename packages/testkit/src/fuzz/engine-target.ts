@@ -5,7 +5,7 @@
 import type { Message, PeerId } from '@replicator/interface'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import type { Effects, Engine } from '@replicator/engine'
-import { Prng } from '../simulator/prng.js'
+import { Prng } from '../random/prng.js'
 import { faultOf, isMember, sizeFault, strangerFault, viewFault } from './engine-judge.js'
 import { shrunk } from './hostile-bytes.js'
 import { hostileMessage } from './hostile-message.js'

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Decoded, FrameError } from '@replicator/rpc'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 import { hexOf, joined, nested, noise, repeated, shrunkBytes, spoiled } from './hostile-bytes.js'
 import { hostileMessage } from './hostile-message.js'
 import type { Target, Trial } from './target.js'
@@ -33,7 +33,7 @@ export function frameTarget(decode: (bytes: Uint8Array) => Decoded = decodeFrame
   }
 }
 
-export function hostileFrame(random: Prng): Uint8Array {
+function hostileFrame(random: Prng): Uint8Array {
   const share = random.fraction()
   if (share < LARGE_SHARE) return largeFrame(random)
   if (share < 0.1) return noise(random, 300)

@@ -1,5 +1,5 @@
 /** Bytes that nobody should have sent: noise, good bytes spoiled, and lengths and counts that lie. */
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 
 /** Numbers at which lengths, tags and varints turn into something else. */
 const EDGES = [0, 1, 0x7f, 0x80, 0xff] as const

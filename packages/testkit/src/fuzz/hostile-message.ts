@@ -113,7 +113,7 @@ function hostileMark(it: Vocabulary): { boot: number; nonce: string; batch: numb
   return { boot: it.number(), nonce: it.nonce(), batch: it.number() }
 }
 
-export function hostileVerdict(it: Vocabulary): Verdict {
+function hostileVerdict(it: Vocabulary): Verdict {
   switch (it.random.whole(0, 9)) {
     case 0:
       return { kind: 'promise', ...(it.flag() ? {} : { vote: it.vote() }) }

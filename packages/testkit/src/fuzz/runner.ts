@@ -1,5 +1,5 @@
 /** Gives the targets their turns, within a time or a number of trials, and gathers what failed. */
-import { Prng } from '../simulator/prng.js'
+import { Prng } from '../random/prng.js'
 import type { Failure, Target, Trial } from './target.js'
 import { thrown } from './target.js'
 

@@ -7,7 +7,7 @@ import { Engine } from '@replicator/engine'
 import type { Effects, EngineOptions } from '@replicator/engine'
 import type { MemoryStore } from '@replicator/store'
 import { openMemoryStore } from '@replicator/store'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 
 export interface Place {
   readonly peer: PeerId

@@ -18,7 +18,7 @@ import {
   encodeSlot,
   encodeText,
 } from '@replicator/store'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 import { hexOf, joined, noise, shrunkBytes, spoiled } from './hostile-bytes.js'
 import type { Target, Trial } from './target.js'
 import { NO_WORDS, Vocabulary } from './vocabulary.js'

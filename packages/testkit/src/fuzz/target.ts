@@ -1,5 +1,5 @@
 /** What all targets of the fuzzer have in common: a trial is one draw from a seed, and says what it found. */
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 
 export interface Failure {
   /** What is wrong, in a sentence. */

@@ -9,7 +9,7 @@ import {
   parseProposalReference,
 } from '@replicator/interface'
 import { decodeConfiguration, encodeConfiguration, everyVoter, mayFollow } from '@replicator/membership'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 import { hexOf, spoiled } from './hostile-bytes.js'
 import type { Target, Trial } from './target.js'
 import { problemOf } from './target.js'

@@ -6,7 +6,7 @@ import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord } from 
 import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
 import { CONFIGURATION_KEY, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
-import type { Prng } from '../simulator/prng.js'
+import type { Prng } from '../random/prng.js'
 import { noise } from './hostile-bytes.js'
 
 /** What the messages are about. Empty lists are filled up with strangers' words. */

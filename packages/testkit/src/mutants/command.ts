@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { optionsIn, understood, whole } from '../command-line/arguments.js'
 import type { Check } from './check.js'
 import { checks, checksFor } from './check.js'
 import type { Mutant } from './mutant.js'
@@ -25,7 +25,7 @@ export interface CommandParts {
  */
 export async function mutants(args: readonly string[], parts: CommandParts): Promise<0 | 1 | 2> {
   const { root, catalogue, print } = parts
-  const asked = parse(args, catalogue)
+  const asked = understood(() => parse(args, catalogue))
   if (typeof asked === 'string') {
     print(`mutants: ${asked}`)
     print(`usage: ${USAGE}`)
@@ -79,34 +79,25 @@ interface Asked {
   readonly every: boolean
 }
 
-/** What to do, or what is wrong with the arguments. */
-function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked | string {
-  const options = {
+function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked {
+  const values = optionsIn(args, {
     only: { type: 'string', multiple: true },
     check: { type: 'string', multiple: true },
     jobs: { type: 'string' },
     seeds: { type: 'string' },
-    every: { type: 'boolean' },
-  } as const
-  let values: { only?: string[]; check?: string[]; jobs?: string; seeds?: string; every?: boolean }
-  try {
-    // pnpm hands a `--` on that separated its own options from the script's.
-    values = parseArgs({ args: args.filter((each) => each !== '--'), options }).values
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-  const { only, every = false } = values
+    every: { type: 'boolean', default: false },
+  })
+  const { only, every } = values
   const chosen = only === undefined ? catalogue : catalogue.filter(({ name }) => only.includes(name))
   const unknown = only?.find((name) => !catalogue.some((each) => each.name === name))
-  if (unknown !== undefined) return `there is no mutant named ${unknown}`
-  if (chosen.length === 0) return 'there is nothing to apply'
-  const jobs = Number(values.jobs ?? JOBS_DEFAULT)
-  const seeds = Number(values.seeds ?? SEEDS_DEFAULT)
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > JOBS_MAX) return `--jobs is a number from 1 to ${JOBS_MAX}`
-  if (!Number.isInteger(seeds) || seeds < 1) return '--seeds is a number from 1 on'
-  const known = checks({ seeds })
+  if (unknown !== undefined) throw new TypeError(`there is no mutant named ${unknown}`)
+  if (chosen.length === 0) throw new TypeError('there is nothing to apply')
+  const jobs = whole('jobs', values.jobs, { from: 1, to: JOBS_MAX }) ?? JOBS_DEFAULT
+  const known = checks({ seeds: whole('seeds', values.seeds, { from: 1 }) ?? SEEDS_DEFAULT })
   const missing = values.check?.find((name) => !known.some((each) => each.name === name))
-  if (missing !== undefined) return `there is no check named ${missing}: ${known.map(({ name }) => name).join(', ')}`
+  if (missing !== undefined) {
+    throw new TypeError(`there is no check named ${missing}: ${known.map(({ name }) => name).join(', ')}`)
+  }
   const using = known.filter(({ name }) => values.check?.includes(name) ?? true)
   return { chosen, using, jobs, every }
 }

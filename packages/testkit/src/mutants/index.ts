@@ -14,6 +14,5 @@
  * - lmdb's `overlappingSync`: only a real loss of power shows it.
  */
 export { CATALOGUE } from './catalogue.js'
-export { mutants } from './command.js'
-export { type Edit, type Mutant, applyEdit } from './mutant.js'
+export { type Mutant, applyEdit } from './mutant.js'
 export { WorkspaceCopy } from './workspace-copy.js'

@@ -100,7 +100,7 @@ function describeVerdict(verdict: Verdict): string {
   }
 }
 
-export function describeBallot(ballot: Ballot): string {
+function describeBallot(ballot: Ballot): string {
   return isOpen(ballot) ? `g${ballot.generation} open` : `g${ballot.generation} round ${ballot.round} of ${ballot.peer}`
 }
 
@@ -109,7 +109,7 @@ function describeProposal(proposal: Proposal): string {
 }
 
 /** Without the nonce: `a1.1#3` is the third proposal of a1's first boot. */
-export function short(id: ProposalId): string {
+function short(id: ProposalId): string {
   const [peer = '', boot = '', , sequence = ''] = id.split('.')
   return `${peer}.${boot}#${sequence}`
 }

@@ -1,6 +1,6 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
 import type { FaultKind, FaultPlan } from './plan.js'
-import { Prng } from './prng.js'
+import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './simulated-network.js'

@@ -4,7 +4,7 @@
  */
 import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
-import { Prng } from './prng.js'
+import { Prng } from '../random/prng.js'
 
 export interface Shape {
   readonly clusters: number
@@ -27,7 +27,7 @@ export type OperationPlan = {
   | { readonly kind: 'look-up'; readonly choice: number }
 )
 
-export const FAULT_KINDS = [
+const FAULT_KINDS = [
   'stop',
   'crash',
   'crash at write',

@@ -15,7 +15,7 @@ import type { FaultKind, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
-export const QUIET_MS_MAX = 60_000
+const QUIET_MS_MAX = 60_000
 /** Until then every link is there again, and every node has heard that. */
 const QUIET_MS_MIN = 2500
 const FORMING_MS_MAX = 60_000

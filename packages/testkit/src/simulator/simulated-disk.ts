@@ -5,7 +5,7 @@
 import type { DurableBatch, DurableEntries, EntryWrite } from '@replicator/store'
 import { compareKeys } from '@replicator/store'
 import { Overlap } from './overlap.js'
-import type { Prng } from './prng.js'
+import type { Prng } from '../random/prng.js'
 
 type Table = EntryWrite['table']
 

@@ -7,7 +7,7 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Effects, EngineOptions, Outcome } from '@replicator/engine'
 import { Engine, Runner, bootAfter } from '@replicator/engine'
 import type { DurableBatch } from '@replicator/store'
-import type { Prng } from './prng.js'
+import type { Prng } from '../random/prng.js'
 import type { Schedule } from './schedule.js'
 import { SimulatedDisk } from './simulated-disk.js'
 import type { SimulatedNetwork, Station } from './simulated-network.js'
@@ -456,6 +456,6 @@ export class SimulatedNode implements Station {
 /** The disk refused a batch: the node must end. */
 export class DiskFailure extends Error {}
 
-export function addressOf(name: PeerId): string {
+function addressOf(name: PeerId): string {
   return `/sim/${name}`
 }

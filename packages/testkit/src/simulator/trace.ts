@@ -1,5 +1,5 @@
 /** What happened, as a hash always (two runs of one seed must agree) and as text for people on request. */
-import { textHash } from './prng.js'
+import { textHash } from '../random/prng.js'
 
 export class Trace {
   readonly #lines: string[] | undefined

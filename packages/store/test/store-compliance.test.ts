@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '@replicator/interface'
-import { type MemoryStore, openMemoryStore, openStore } from '@replicator/store'
+import { type StorePlace, storeCompliance } from '@replicator/compliance'
 import { describe, it } from 'vitest'
-import { type StorePlace, storeCompliance } from '../src/store-compliance.js'
+import { type MemoryStore, openMemoryStore, openStore } from '../src/index.ts'
 
 class DirectoryPlace implements StorePlace {
   #folder = ''

@@ -7,11 +7,12 @@
  * storeCompliance('the memory store', () => new MemoryPlace(), { describe, it })
  * ```
  *
- * It asserts with `node:assert` and takes the test functions as an argument, so that programs that use the rest of this
- * package don't load a test runner.
+ * It asserts with `node:assert` and takes the test functions as an argument, so that this package
+ * loads no test runner.
  */
 import assert from 'node:assert/strict'
 import { KEY_BYTES_MAX, type Store, type Write } from '@replicator/interface'
+import type { TestFunctions } from './test-functions.js'
 import { decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
 
 /** Where one store lives for the length of one test. */
@@ -22,12 +23,6 @@ export interface StorePlace {
   reopen(): Promise<Store>
   /** Removes all that is left, also where the store is still open. */
   destroy(): Promise<void>
-}
-
-/** The test runner's functions. */
-export interface TestFunctions {
-  describe(title: string, declare: () => void): unknown
-  it(title: string, run: () => Promise<void>): unknown
 }
 
 type Declare = (title: string, run: (store: Store, place: StorePlace) => Promise<void>) => void

@@ -10,46 +10,36 @@
  * Like `storeCompliance` it asserts with `node:assert` and takes the test functions as an argument.
  */
 import assert from 'node:assert/strict'
-import { LINK_QUEUE_BYTES_MAX, type Message, type Transport } from '@replicator/interface'
-import { generateIdentity } from '@replicator/transport'
-import type { TestFunctions } from './store-compliance.js'
-import { TransportRecorder } from './transport-recorder.js'
-
-export interface CountedTransport extends Transport {
-  /** `queue-full` counts messages that `send` didn't take, `handler-threw` calls of handlers that threw. */
-  counters(): Readonly<Record<string, number>>
-}
+import { LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
+import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, startPeer } from './recorded-peer.js'
+import type { TestFunctions } from './test-functions.js'
 
 /** One network for one test. */
 export interface TransportNetwork {
+  /** A new private key, in the form that `create` takes. */
+  newIdentity(): Promise<Uint8Array>
   /** A transport that is not started. The same identity may be used again once the one before is stopped. */
   create(identity: Uint8Array): Promise<CountedTransport>
-}
-
-/** A started transport and what it has told its owner. */
-export interface RecordedPeer {
-  readonly id: string
-  readonly transport: CountedTransport
-  readonly recorder: TransportRecorder
 }
 
 const MIB = 1024 * 1024
 
 class Place {
   readonly #network: TransportNetwork
-  readonly #peers: RecordedPeer[] = []
+  readonly #transports: CountedTransport[] = []
 
   constructor(network: TransportNetwork) {
     this.#network = network
   }
 
+  newIdentity(): Promise<Uint8Array> {
+    return this.#network.newIdentity()
+  }
+
   async peer(identity?: Uint8Array): Promise<RecordedPeer> {
-    const transport = await this.#network.create(identity ?? (await generateIdentity()))
-    const recorder = new TransportRecorder()
-    const peer = { id: transport.self, transport, recorder }
-    this.#peers.push(peer)
-    await transport.start(recorder)
-    return peer
+    const transport = await this.#network.create(identity ?? (await this.newIdentity()))
+    this.#transports.push(transport)
+    return startPeer(transport)
   }
 
   async linkedPair(): Promise<[RecordedPeer, RecordedPeer]> {
@@ -60,7 +50,7 @@ class Place {
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#peers.map(({ transport }) => transport.stop()))
+    await Promise.all(this.#transports.map((transport) => transport.stop()))
   }
 }
 
@@ -206,7 +196,7 @@ function declareEnds(test: Declare): void {
   })
 
   test('A kept peer that restarts with the same identity is linked again', async (place) => {
-    const identity = await generateIdentity()
+    const identity = await place.newIdentity()
     const a = await place.peer()
     const b = await place.peer(identity)
     await linkPeers(a, b)
@@ -302,16 +292,6 @@ function declareOwner(test: Declare): void {
     assert.equal(b.transport.counters()['handler-threw'], 1)
     assert.ok(b.recorder.isLinked(a.id))
   })
-}
-
-/** One keeps the other, and both are linked. */
-async function linkPeers(a: RecordedPeer, b: RecordedPeer): Promise<void> {
-  a.transport.keep(b.id, b.transport.addresses())
-  await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
-}
-
-function addressOf({ id, transport }: RecordedPeer): string {
-  return `${transport.addresses()[0]}/p2p/${id}`
 }
 
 function pingOf(token: number): Message {

@@ -1,0 +1,32 @@
+import type { PeerId, Transport } from '@replicator/interface'
+import { TransportRecorder } from './transport-recorder.js'
+
+export interface CountedTransport extends Transport {
+  /** `queue-full` counts messages that `send` didn't take, `handler-threw` calls of handlers that threw. */
+  counters(): Readonly<Record<string, number>>
+}
+
+/** A started transport and what it has told its owner. */
+export interface RecordedPeer {
+  readonly id: PeerId
+  readonly transport: CountedTransport
+  readonly recorder: TransportRecorder
+}
+
+/** Starts a transport. Rejects where it can't be started. */
+export async function startPeer(transport: CountedTransport): Promise<RecordedPeer> {
+  const recorder = new TransportRecorder()
+  await transport.start(recorder)
+  return { transport, recorder, id: transport.self }
+}
+
+/** Where a peer can be reached, with the `/p2p/…` part. */
+export function addressOf({ id, transport }: RecordedPeer): string {
+  return `${transport.addresses()[0]}/p2p/${id}`
+}
+
+/** One keeps the other, and both are linked. */
+export async function linkPeers(a: RecordedPeer, b: RecordedPeer): Promise<void> {
+  a.transport.keep(b.id, b.transport.addresses())
+  await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+}
