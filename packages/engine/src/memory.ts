@@ -48,7 +48,9 @@ export function standingOf(known: Remembered | undefined, { boot, nonce, past }:
 
 /** What this store's own log says of one of its boots; undefined where that is older than the log, or yet to come. */
 function ownBoot({ state, store }: Turn, boot: number): Remembered | undefined {
-  return boot === state.boot.boot ? { ...state.boot, batch: store.batch } : state.boots.find((each) => each.boot === boot)
+  return boot === state.boot.boot
+    ? { ...state.boot, batch: store.batch }
+    : state.boots.find((each) => each.boot === boot)
 }
 
 /** Where this node goes on from, for a peer that remembers so much of it; undefined where there is nothing to show. */

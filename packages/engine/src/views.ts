@@ -76,7 +76,10 @@ export function statusView(turn: Turn): StatusView {
   const voters = configuration === undefined ? [] : votersOf(configuration)
   const reasons = reasonsNotReady(turn)
   if (reasons.length === 0 && !quorumLooksAlive(turn))
-    reasons.push(`fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`, ...oldCopies(turn))
+    reasons.push(
+      `fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`,
+      ...oldCopies(turn),
+    )
   return {
     peerId: self,
     clusterId: cluster,

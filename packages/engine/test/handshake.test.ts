@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
-import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf, request } from './samples.js'
+import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
 
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
 const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }

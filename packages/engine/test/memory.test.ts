@@ -59,8 +59,7 @@ describe('a peer in a higher boot', () => {
     expect(network.take('refuse')[0]?.message).toEqual({
       type: 'refuse',
       code: 'identity',
-      reason:
-        'another process of a2 was seen here, in boot 1; this one does not go on from what was seen of it',
+      reason: 'another process of a2 was seen here, in boot 1; this one does not go on from what was seen of it',
     })
     expect(node.links.map(({ kind }) => kind)).toEqual(['close'])
     expect(node.engine.state.neighbours.get('a2')?.hello).toBeUndefined()
@@ -123,7 +122,11 @@ it('two nodes that were both started again know each other again, and store', ()
   for (const peer of ['a1', 'a2']) {
     const { store } = network.node(peer)
     network.remove(peer)
-    network.add(peer, { store, boot: { boot: 2, nonce: peer.repeat(8) }, boots: [{ ...boots[0]!, batch: store.batch }] })
+    network.add(peer, {
+      store,
+      boot: { boot: 2, nonce: peer.repeat(8) },
+      boots: [{ ...boots[0]!, batch: store.batch }],
+    })
   }
   network.linkAll()
   network.advance(1000)

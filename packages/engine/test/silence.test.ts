@@ -93,15 +93,18 @@ describe('a node whose identity another process has gone on with', () => {
     ['an earlier boot under another nonce', { boot: 2, nonce: '9999999999999999', batch: 1 }],
   ] as const
 
-  it.each(cases)('is told by a peer that remembers %s: it stands down, and its store is not marked', (_, remembered) => {
-    const { network, node, store } = third()
-    network.greet(node, 'a2', { remembered })
-    expect(store.meta('retired')).toBeUndefined()
-    expect(node.events).toContain(OTHER_PROCESS)
-    expect(node.links.at(-1)).toEqual({ kind: 'quiet', reason: OTHER_PROCESS })
-    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false, role: 'voter', reasons: [OTHER_PROCESS] })
-    expectSilence(network, node)
-  })
+  it.each(cases)(
+    'is told by a peer that remembers %s: it stands down, and its store is not marked',
+    (_, remembered) => {
+      const { network, node, store } = third()
+      network.greet(node, 'a2', { remembered })
+      expect(store.meta('retired')).toBeUndefined()
+      expect(node.events).toContain(OTHER_PROCESS)
+      expect(node.links.at(-1)).toEqual({ kind: 'quiet', reason: OTHER_PROCESS })
+      expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false, role: 'voter', reasons: [OTHER_PROCESS] })
+      expectSilence(network, node)
+    },
+  )
 
   it('says no Hello to whoever dials it: a member might take it for the process to know', () => {
     const { network, node } = third()
@@ -118,6 +121,7 @@ describe('a node whose identity another process has gone on with', () => {
     network.cut('a1', 'a2')
     const remembered = { boot: 4, nonce: '4444444444444444', batch: 1 }
     network.greet(node, 'a2', { boot: 6, nonce: 'cccccccccccccccc', remembered })
+    network.greet(node, 'a3')
     expect(node.engine.state.silenced).toBeUndefined()
   })
 
@@ -130,7 +134,10 @@ describe('a node whose identity another process has gone on with', () => {
     network.tell(node, 'a2', helloOf('a2', words))
     expect(node.outcomes.get(put)).toMatchObject({ outcome: 'unknown' })
     expect(node.outcomes.get(get)).toEqual({ outcome: 'no-quorum' })
-    expect(node.outcomes.get(network.put(node, request('k')))).toEqual({ outcome: 'not-ready', reasons: [OTHER_PROCESS] })
+    expect(node.outcomes.get(network.put(node, request('k')))).toEqual({
+      outcome: 'not-ready',
+      reasons: [OTHER_PROCESS],
+    })
     expect(node.engine.state.drives.size).toBe(0)
   })
 

@@ -179,7 +179,16 @@ class Session {
   #meet(peer: PeerId): void {
     const { network, victim } = this
     network.input(victim, (engine) => engine.linked(network.nowMs, peer))
-    const hello = { clusterId: 'z', networkId: '', epoch: 0, boot: 1, nonce: '00'.repeat(8), batch: 0, addresses: [], retired: false }
+    const hello = {
+      clusterId: 'z',
+      networkId: '',
+      epoch: 0,
+      boot: 1,
+      nonce: '00'.repeat(8),
+      batch: 0,
+      addresses: [],
+      retired: false,
+    }
     network.input(victim, (engine) => engine.handle(network.nowMs, peer, { type: 'hello', ...hello }))
   }
 

@@ -15,7 +15,11 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     ...(it.flag() ? {} : { past: hostileMark(it) }),
     retired: it.flag(),
   }),
-  refuse: (it) => ({ type: 'refuse', code: it.random.pick(['network', 'removed', 'stranger', 'identity']), reason: 'go away' }),
+  refuse: (it) => ({
+    type: 'refuse',
+    code: it.random.pick(['network', 'removed', 'stranger', 'identity']),
+    reason: 'go away',
+  }),
   ping: (it) => ({ type: 'ping', token: it.number(), epoch: it.epoch(), ...hostileMark(it) }),
   pong: (it) => ({ type: 'pong', token: it.number(), epoch: it.epoch(), ...hostileMark(it) }),
   reserve: (it) => ({ type: 'reserve', ...subject(it), proposal: it.proposal() }),
