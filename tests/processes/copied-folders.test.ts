@@ -46,7 +46,9 @@ it('copies of the folders of three running nodes, started beside them, harm nobo
     async () => {
       expect((await network.at(puts).put(`beside/${puts++}`, 'stored')).status).toBe(201)
       const reasons = await Promise.all(copies.map(async (copy) => (await statusOf(copy)).reasons[0] ?? ''))
-      return reasons.every((reason) => /^(another process runs with this identity|this store is an old copy)/.test(reason))
+      return reasons.every((reason) =>
+        /^(another process runs with this identity|this store is an old copy)/.test(reason),
+      )
         ? true
         : undefined
     },
