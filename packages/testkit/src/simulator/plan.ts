@@ -58,6 +58,7 @@ const FAULT_KINDS = [
   'bit flip',
   'lost record',
   'old copy',
+  'two processes',
 ] as const
 
 export type FaultKind = (typeof FAULT_KINDS)[number]

@@ -111,11 +111,16 @@ function settle(simulation: Simulation): void {
   const { network, nodes, schedule } = simulation
   simulation.calmDown()
   network.heal()
+  for (const twin of simulation.twins) twin.crash({ silently: false })
   for (const node of nodes) {
     node.setClockRate(1)
     node.disarm()
     node.disk.heal()
-    schedule.after(500, () => node.start())
+    schedule.after(500, () => {
+      // What an operator does once the other process is gone.
+      if (node.engine?.state.silenced?.kind === 'other process' && !node.outdated) node.crash({ silently: false })
+      node.start()
+    })
   }
   simulation.trace.line(simulation.nowMs, () => 'all faults end')
   const untilMs = simulation.nowMs + QUIET_MS_MAX + (simulation.isFormed() ? 0 : FORMING_MS_MAX)

@@ -19,9 +19,11 @@ import type { OperationPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
-import type { Observer } from './simulated-node.js'
+import type { SimulatedDisk } from './simulated-disk.js'
+import type { NodeParts, Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
 import { Trace } from './trace.js'
+import { TwinObserver } from './twin.js'
 
 /** Something that happens when a message leaves. */
 interface Encounter {
@@ -51,6 +53,8 @@ export class Simulation implements Observer {
   readonly trace: Trace
   readonly network: SimulatedNetwork
   readonly nodes: readonly SimulatedNode[]
+  /** Second processes of the nodes' identities, from copies of their disks. */
+  readonly twins: SimulatedNode[] = []
   readonly history = new History()
   readonly agreement = new AgreementChecker()
   readonly violations: Violation[] = []
@@ -58,6 +62,7 @@ export class Simulation implements Observer {
   calm = false
   /** Nodes that end by themselves start again after a while. */
   restarts = true
+  readonly #init: SimulationInit
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
@@ -68,28 +73,45 @@ export class Simulation implements Observer {
     this.#random = new Prng(init.seed, 'lives')
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
-    const distanceMs = (from: number, to: number): number => (clusterOf[from] === clusterOf[to] ? nearMs : farMs)
+    const distanceMs = (from: number, to: number): number => (this.#clusterOf(from) === this.#clusterOf(to) ? nearMs : farMs)
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
-    const names = namesOf(clusterOf)
-    this.nodes = names.map((name, node) => {
+    this.nodes = namesOf(clusterOf).map((name, node) => {
       this.#numbers.set(name, node)
       return new SimulatedNode({
         name,
+        label: name,
         cluster: clusterName(clusterOf[node] ?? 0),
+        ...this.#common(init),
         options: { ...init.options, confirm: init.confirmAll.includes(node) ? 'all' : 'quorum' },
-        schedule,
-        trace,
-        network: this.network,
         random: new Prng(init.seed, name),
         observer: this,
-        syncMs: init.syncMs,
-        turnMs: init.turnMs,
         ...(node === 0 ? {} : { seek: 0 }),
-        peerOf: (peer) => this.#numbers.get(peer),
-        nameOf: (peer) => names[peer] as PeerId,
       })
     })
+    this.#init = init
+  }
+
+  #common({ syncMs, turnMs }: SimulationInit): Pick<NodeParts, 'schedule' | 'trace' | 'network' | 'syncMs' | 'turnMs'> {
+    const { schedule, trace, network } = this
+    return { schedule, trace, network, syncMs, turnMs }
+  }
+
+  /** A second process of a node's identity, from a copy of its disk: not started yet. */
+  twinOf({ name, cluster }: SimulatedNode, copy: SimulatedDisk): SimulatedNode {
+    const { options, seed } = this.#init
+    const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
+    const random = new Prng(seed, label)
+    const observer = new TwinObserver(this)
+    const twin = new SimulatedNode({ name, label, cluster, ...this.#common(this.#init), options, random, observer })
+    twin.disk.restore(copy)
+    this.twins.push(twin)
+    return twin
+  }
+
+  /** The cluster of a node, or of a twin. */
+  #clusterOf(station: number): string {
+    return (this.nodes[station] ?? this.twins[station - this.nodes.length])?.cluster ?? ''
   }
 
   get nowMs(): number {
@@ -108,7 +130,15 @@ export class Simulation implements Observer {
     for (const write of writes) {
       if (write.type === 'record') this.note(this.agreement.committed(node.name, write.record))
       else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
+      else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
+        this.note({ check: 'nobody healthy is marked', detail: `${node.name} marks its store as an old copy: ${write.value}` })
+      }
     }
+  }
+
+  /** A twin decides and commits like its original, and is held to the same. */
+  appliedByTwin({ name }: SimulatedNode, writes: readonly Write[]): void {
+    for (const write of writes) if (write.type === 'record') this.note(this.agreement.committed(name, write.record))
   }
 
   #voted({ name, outdated }: SimulatedNode, { key, version, vote }: Slot): void {
