@@ -48,7 +48,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   if (neighbour === undefined) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
-    refuse(turn, peer, { ...objection, link: 'drop' })
+    refuse(turn, peer, objection)
     return
   }
   showPast(turn, peer, { neighbour, hello })
@@ -59,8 +59,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   } else if (standing === 'known') take(turn, peer, { neighbour, hello })
   else if (standing === 'forked') {
     const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`
-    // The one that does may be back any time.
-    refuse(turn, peer, { code: 'identity', reason, link: 'close' })
+    refuse(turn, peer, { code: 'identity', reason })
   } else count(turn, `hellos ${standing}`)
 }
 
@@ -110,7 +109,12 @@ function onRetired(turn: Turn, peer: PeerId, { neighbour, hello: { boot, nonce }
   log(turn, 'error', 'a member has an old copy of its store and no longer votes: replace it', { peer, cluster, role })
 }
 
-function objectionTo(turn: Turn, peer: PeerId, hello: Hello): { code: RefusalCode; reason: string } | undefined {
+interface Refusal {
+  readonly code: RefusalCode
+  readonly reason: string
+}
+
+function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefined {
   const { configuration } = turn.state
   if (configuration === undefined) return undefined
   const { networkId } = configuration
@@ -124,17 +128,16 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): { code: RefusalCod
   return undefined
 }
 
-interface Refusal {
-  readonly code: RefusalCode
-  readonly reason: string
-  readonly link: 'drop' | 'close'
-}
-
-function refuse(turn: Turn, peer: PeerId, { code, reason, link }: Refusal): void {
+function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
   count(turn, `refused ${code}`)
   log(turn, 'warn', 'refused a peer', { peer, reason })
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
-  turn.effects.links.push({ kind: link, peer, reason })
+  // In a member's place a process that is right may be back any time.
+  turn.effects.links.push({ kind: isMember(turn, peer) ? 'close' : 'drop', peer, reason })
+}
+
+function isMember({ state: { configuration } }: Turn, peer: PeerId): boolean {
+  return configuration !== undefined && memberOf(configuration, peer) !== undefined
 }
 
 export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {
@@ -172,8 +175,7 @@ export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
   if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return
   if (!neighbour.confirmed && token >= tokenAt(neighbour.linkedAtMs)) {
     neighbour.confirmed = true
-    const { configuration } = turn.state
-    if (configuration !== undefined && memberOf(configuration, peer) !== undefined) turn.state.turnedAway = undefined
+    if (isMember(turn, peer)) turn.state.turnedAway = undefined
     vouch(turn)
   }
   noteState(turn, peer, pong)

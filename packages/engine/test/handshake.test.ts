@@ -95,6 +95,8 @@ describe('a peer', () => {
       code: 'cluster',
       reason: 'a2 is a member of cluster a, not b',
     })
+    // It is dialled on: it may be put right.
+    expect(node.links.at(-1)).toMatchObject({ kind: 'close', peer: 'a2' })
   })
 
   it('that has no network yet is welcome', () => {

@@ -65,7 +65,11 @@ const BACK_OFF_MS_MAX = 10_000
 /** A link that was heard within this time keeps its place against another process of the same peer id. */
 const HEARD_MS = 2500
 
-const TURNED_AWAY: Refuse = { type: 'refuse', code: 'identity', reason: 'another process with this identity is linked here' }
+const TURNED_AWAY: Refuse = {
+  type: 'refuse',
+  code: 'identity',
+  reason: 'another process with this identity is linked here',
+}
 /** A frame due later than this from now is held up by a fault, not by distance. */
 const HELD_UP_MS = 300
 
@@ -301,7 +305,10 @@ export class SimulatedNetwork {
     ] as const) {
       const station = this.station(near)
       if (this.#side(near, far).link !== link || !station.running) continue
-      this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.label} linked with ${this.station(far).label}`)
+      this.#parts.trace.line(
+        this.#parts.schedule.nowMs,
+        () => `${station.label} linked with ${this.station(far).label}`,
+      )
       station.linked(far)
     }
     this.#replayEarlier(a, b, link)

@@ -283,7 +283,10 @@ export class SimulatedNode implements Station {
     const { seek, network } = this.#parts
     // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
     const { name, address } = network.station(peer)
-    return this.#kept.get(name)?.includes(address) === true || (seek === peer && !this.#quiet && !network.hasLinks(this.number))
+    return (
+      this.#kept.get(name)?.includes(address) === true ||
+      (seek === peer && !this.#quiet && !network.hasLinks(this.number))
+    )
   }
 
   linked(peer: number): void {

@@ -73,7 +73,8 @@ export class Simulation implements Observer {
     this.#random = new Prng(init.seed, 'lives')
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
-    const distanceMs = (from: number, to: number): number => (this.#clusterOf(from) === this.#clusterOf(to) ? nearMs : farMs)
+    const distanceMs = (from: number, to: number): number =>
+      this.#clusterOf(from) === this.#clusterOf(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
     this.nodes = namesOf(clusterOf).map((name, node) => {
@@ -131,7 +132,10 @@ export class Simulation implements Observer {
       if (write.type === 'record') this.note(this.agreement.committed(node.name, write.record))
       else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
-        this.note({ check: 'nobody healthy is marked', detail: `${node.name} marks its store as an old copy: ${write.value}` })
+        this.note({
+          check: 'nobody healthy is marked',
+          detail: `${node.name} marks its store as an old copy: ${write.value}`,
+        })
       }
     }
   }
