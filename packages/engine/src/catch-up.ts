@@ -9,6 +9,7 @@ import type { Fetch, Page, PageEntry, PeerId, Pull, StoredRecord } from '@replic
 import { PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
+import { noteGoal, noteMerged } from './newcomer.js'
 import type { Neighbour } from './state.js'
 import type { Turn } from './turn.js'
 import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from './turn.js'
@@ -77,14 +78,15 @@ export function onPull(turn: Turn, from: PeerId, { after, full }: Pull): void {
     }
     upTo = sequence
   }
-  const { head } = turn.store
+  const { head, recordCount: records } = turn.store
   // Only durable places leave: after a crash the log would give the lost ones to other records.
-  sendDurable(turn, from, { type: 'page', after, upTo: entries.length === 0 ? head : upTo, head, entries })
+  sendDurable(turn, from, { type: 'page', after, upTo: entries.length === 0 ? head : upTo, head, records, entries })
 }
 
 export function onPage(turn: Turn, from: PeerId, page: Page): void {
   const neighbour = turn.state.neighbours.get(from)
   if (neighbour?.pull === undefined || neighbour.pull.page !== undefined || page.after !== mergedOf(turn, from)) return
+  noteGoal(turn, from, page)
   const missing = new Map<string, number>()
   for (const { key, version, record } of page.entries) {
     if (version <= committedVersion(turn, key)) continue
@@ -103,6 +105,7 @@ function advance(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
   for (const [key, version] of page.missing) if (version <= committedVersion(turn, key)) page.missing.delete(key)
   if (page.missing.size > 0) return
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, `merged/${peer}`, String(page.upTo))
+  noteMerged(turn, (each) => mergedOf(turn, each))
   delete neighbour.pull
   const more = page.upTo < page.head
   neighbour.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))

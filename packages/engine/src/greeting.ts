@@ -18,6 +18,7 @@ export function greet(turn: Turn, peer: PeerId): void {
     ...boot,
     batch: turn.store.batch,
     addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX),
+    minPeers: turn.options.minPeers,
     retired: silenced?.kind === 'old copy',
     ...(remembered === undefined ? {} : { remembered }),
     ...(past === undefined ? {} : { past }),

@@ -1,23 +1,71 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
-import type { NetworkConfiguration } from '@replicator/interface'
-import { everyVoter, isClassicQuorum, memberOf, votersOf } from '@replicator/membership'
+import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import { MEMBERS_MAX } from '@replicator/interface'
+import {
+  classicQuorum,
+  criticalClusters,
+  electorates,
+  everyVoter,
+  isClassicQuorum,
+  memberOf,
+  votersByCluster,
+} from '@replicator/membership'
+import { awaited, ownWait, waits } from './growth.js'
+import { reasonBehind } from './newcomer.js'
 import type { Turn } from './turn.js'
 import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, cluster, silenced, vouched, refusal } = turn.state
-  const { minPeers } = turn.options
+  const { configuration, self, silenced, vouched, refusal } = turn.state
   if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
   if (configuration === undefined) return ['this node has not joined a network yet']
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  const voters = configuration.members.filter((each) => each.cluster === cluster && each.role === 'voter').length
-  if (voters < minPeers)
-    return [`cluster ${cluster} has ${voters} of the ${minPeers} voters that it needs (--min-peers)`]
+  const few = reasonFewVoters(turn, configuration)
+  if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
-  return []
+  const behind = reasonBehind(turn)
+  return behind === undefined ? [] : [behind]
+}
+
+/** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */
+function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): string | undefined {
+  const { cluster } = turn.state
+  const { minPeers } = turn.options
+  const isOwn = (peer: PeerId): boolean => memberOf(configuration, peer)?.cluster === cluster
+  const [now = 0, before = now] = electorates(configuration).map((voters) => voters.filter(isOwn).length)
+  if (Math.min(now, before) >= minPeers) return undefined
+  if (now >= minPeers)
+    return `cluster ${cluster} has the ${minPeers} voters that it needs once the change of the voters is done`
+  const wait = now === 0 ? ownWait(turn, configuration) : undefined
+  return wait ?? `cluster ${cluster} has ${now} of the ${minPeers} voters that it needs (--min-peers)`
+}
+
+/** In which set too few voters can be reached, and who is missing. */
+export function reasonsNoQuorum(turn: Turn): readonly string[] {
+  const { configuration } = turn.state
+  if (configuration === undefined) return []
+  const reasons = electorates(configuration).flatMap((voters, set) => {
+    const missing = voters.filter((peer) => !looksAlive(turn, peer))
+    const needed = classicQuorum(voters.length)
+    if (voters.length - missing.length >= needed) return []
+    const which = set === 0 ? 'voters' : 'voters from before the change'
+    return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
+  })
+  return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
+}
+
+/** Members that said themselves that their store is an old copy. */
+function oldCopies(turn: Turn): readonly string[] {
+  const { configuration, retiredPeers } = turn.state
+  return (configuration?.members ?? [])
+    .filter(({ peer }) => retiredPeers.has(peer))
+    .map(({ peer, cluster, role }) => {
+      const what = role === 'voter' ? 'votes' : 'takes part'
+      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+    })
 }
 
 /** Whether a classic quorum looks alive, in both sets while the generation is joint. */
@@ -31,34 +79,45 @@ export function everyVoterLooksAlive(turn: Turn): boolean {
   return configuration !== undefined && everyVoter(configuration).every((peer) => looksAlive(turn, peer))
 }
 
-/** What an operator should know of the network: what is going on in it, and whose loss stops writes. */
+/** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */
 export function warnings(turn: Turn): string[] {
   const { configuration } = turn.state
   if (configuration === undefined) return []
-  const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
-  return [...(configuration.joint === undefined ? [] : [change]), ...oldCopies(turn), ...weaknesses(configuration)]
+  const waiting = reasonFewVoters(turn, configuration)
+  return [
+    ...changeUnderWay(turn, configuration),
+    ...oldCopies(turn),
+    // What is a reason already is no warning as well.
+    ...waits(turn, configuration).filter((text) => text !== waiting),
+    ...fullness(turn, configuration),
+    ...weaknesses(configuration),
+  ]
 }
 
-/** Members that said themselves that their store is an old copy. */
-export function oldCopies(turn: Turn): readonly string[] {
-  const { configuration, retiredPeers } = turn.state
-  return (configuration?.members ?? [])
-    .filter(({ peer }) => retiredPeers.has(peer))
-    .map(({ peer, cluster, role }) => {
-      const what = role === 'voter' ? 'votes' : 'takes part'
-      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
-    })
+/** Nodes that come back as strangers each time fill the network at last. */
+function fullness(turn: Turn, { members }: NetworkConfiguration): readonly string[] {
+  if (members.length < MEMBERS_MAX) return []
+  const silent = members.filter(({ peer }) => !looksAlive(turn, peer)).length
+  return [
+    `no node can join: the network has ${MEMBERS_MAX} members, as many as it can have; ${silent} of them can't be reached`,
+  ]
+}
+
+function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
+  if (configuration.joint === undefined) return []
+  const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
+  const missing = awaited(turn, configuration)
+  if (missing.length === 0) return [change]
+  return [change, `the change of the voters can't be done without ${missing.join(', ')}: start what is missing again`]
 }
 
 function weaknesses(configuration: NetworkConfiguration): readonly string[] {
-  const voters = votersOf(configuration)
-  const counts = new Map<string, number>()
-  for (const { cluster, role } of configuration.members) {
-    if (role === 'voter') counts.set(cluster, (counts.get(cluster) ?? 0) + 1)
-  }
-  if (counts.size === 2) return ['with two clusters, the loss of either stops writes: add a third one']
-  if (counts.size < 2) return []
-  return [...counts]
-    .filter(([, votes]) => 2 * votes >= voters.length)
-    .map(([cluster, votes]) => `cluster ${cluster} holds ${votes} of ${voters.length} votes: its loss stops writes`)
+  const critical = criticalClusters(configuration)
+  const clusters = votersByCluster(configuration).size
+  if (clusters === 2 && critical.length === 2)
+    return ['with two clusters, the loss of either stops writes: add a third one']
+  const advice = clusters === 2 ? ': add a third cluster' : ''
+  return critical.map(
+    ({ cluster, votes, of }) => `cluster ${cluster} holds ${votes} of ${of} votes: its loss stops writes${advice}`,
+  )
 }

@@ -37,6 +37,7 @@ export interface Neighbour {
     readonly nonce: string
     epoch: number
     readonly addresses: readonly string[]
+    readonly minPeers: number
   }
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
@@ -194,6 +195,10 @@ export interface EngineState {
   surveyor: PeerId | undefined
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
+  /** What learners wait for, in words, since when, and the words that the log was told last. */
+  wait: { readonly words: string; readonly sinceMs: number; readonly told: string }
+  /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
+  catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
   /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
   lagMs: number
   nextTickMs: number
@@ -247,6 +252,8 @@ export function initialState(init: EngineInit): EngineState {
     settling: undefined,
     surveyor: undefined,
     promotion: undefined,
+    wait: { words: '', sinceMs: init.nowMs, told: '' },
+    catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,
     nextPingMs: init.nowMs,

@@ -5,12 +5,11 @@
  * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
  * began: all it needs is in the configuration and in what the members report.
  */
-import type { Join, Member, NetworkConfiguration, PeerId, Progress } from '@replicator/interface'
+import type { Join, NetworkConfiguration, PeerId, Progress } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'
 import type { Proposal } from '@replicator/interface'
 import {
   CONFIGURATION_TYPE,
-  clustersOf,
   encodeConfiguration,
   isClassicQuorum,
   memberOf,
@@ -22,16 +21,14 @@ import {
   unchanged,
 } from '@replicator/membership'
 import { begin } from './drive.js'
+import { growthOf, stewardOf, tickGrowth } from './growth.js'
 import type { MemberProgress } from './state.js'
 import type { Turn } from './turn.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
 
 /** A member that reported this long ago has not answered lately. */
 const LATELY_MS = 2000
-
-function stewardOf(turn: Turn, configuration: NetworkConfiguration): PeerId | undefined {
-  return votersOf(configuration).find((peer) => looksAlive(turn, peer))
-}
+const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
 export function onJoin(turn: Turn, from: PeerId, message: Join): void {
@@ -53,6 +50,7 @@ export function onJoin(turn: Turn, from: PeerId, message: Join): void {
   if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
     count(turn, 'joins refused: network full')
+    send(turn, peer, { type: 'refuse', code: 'stranger', reason: FULL })
     return
   }
   const sinceMs = joining.get(peer)?.sinceMs ?? turn.nowMs
@@ -77,12 +75,13 @@ export function onProgress(turn: Turn, from: PeerId, { generation, settled, merg
 /** Asks the members how far they are, where something waits for that, and goes a step on. */
 export function tickSteward(turn: Turn): void {
   const { configuration, self } = turn.state
+  tickGrowth(turn)
   if (configuration === undefined) return
   if (stewardOf(turn, configuration) !== self) {
     settleOrphan(turn, configuration)
     return
   }
-  if (configuration.joint !== undefined || promotable(turn, configuration).length > 0) survey(turn, configuration)
+  if (configuration.joint !== undefined || growthOf(turn, configuration).peers.length > 0) survey(turn, configuration)
   changeOn(turn)
 }
 
@@ -93,7 +92,8 @@ function changeOn(turn: Turn): void {
   const next =
     configuration.joint === undefined
       ? (additions(turn, configuration) ?? promotions(turn, configuration))
-      : completion(turn, configuration)
+      : // A change that waits for a node which doesn't come back must not keep others from joining or moving.
+        (completion(turn, configuration) ?? additions(turn, configuration))
   if (next !== undefined) propose(turn, next)
   else if (isPromisedFor(turn, turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
 }
@@ -155,7 +155,7 @@ function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConf
 /** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
 function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
   const { state, options, nowMs, store } = turn
-  const candidates = promotable(turn, configuration)
+  const { peers: candidates } = growthOf(turn, configuration)
   if (candidates.length === 0) {
     state.promotion = undefined
     return undefined
@@ -169,26 +169,6 @@ function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkCon
   const caughtUp = (peer: PeerId): boolean =>
     (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
   return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined
-}
-
-/** Live learners, of clusters that then have as many voters as they need; the founder's cluster comes first. */
-function promotable(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
-  const { minPeers } = turn.options
-  const enough = new Map<string, readonly PeerId[]>()
-  let founding = false
-  for (const [cluster, members] of clustersOf(configuration)) {
-    const voters = members.filter(isVoter).length
-    const learners = members
-      .filter((member) => !isVoter(member) && looksAlive(turn, member.peer))
-      .map((member) => member.peer)
-    if (voters + learners.length >= minPeers) enough.set(cluster, learners)
-    else if (voters > 0 && votersOf(configuration).length < minPeers) founding = true
-  }
-  return founding ? [] : [...enough.values()].flat()
-}
-
-function isVoter({ role }: Member): boolean {
-  return role === 'voter'
 }
 
 /** Asks everybody how far they are. */

@@ -2,7 +2,8 @@
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
 import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
-import { oldCopies, quorumLooksAlive, reasonsNotReady, warnings } from './readiness.js'
+import { catchUpView } from './newcomer.js'
+import { reasonsNoQuorum, reasonsNotReady, warnings } from './readiness.js'
 import type { Turn } from './turn.js'
 import { heldOf, looksAlive } from './turn.js'
 
@@ -74,12 +75,8 @@ export function statusView(turn: Turn): StatusView {
   const { state, store, nowMs } = turn
   const { configuration, self, cluster, reservations } = state
   const voters = configuration === undefined ? [] : votersOf(configuration)
-  const reasons = reasonsNotReady(turn)
-  if (reasons.length === 0 && !quorumLooksAlive(turn))
-    reasons.push(
-      `fewer than ${classicQuorum(voters.length)} of ${voters.length} voters can be reached`,
-      ...oldCopies(turn),
-    )
+  const refusals = reasonsNotReady(turn)
+  const reasons = refusals.length > 0 ? refusals : reasonsNoQuorum(turn)
   return {
     peerId: self,
     clusterId: cluster,
@@ -94,6 +91,7 @@ export function statusView(turn: Turn): StatusView {
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
     records: store.recordCount - (configuration === undefined ? 0 : 1),
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
+    catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,
       classic: classicQuorum(voters.length),

@@ -150,7 +150,14 @@ describe('the answer to a pull', () => {
   it('says where the log ends where there is nothing more', () => {
     const { network, node } = soloOf(THREE)
     network.tell(node, 'a2', { type: 'pull', after: 1, full: false })
-    expect(network.take('page')[0]?.message).toEqual({ type: 'page', after: 1, upTo: 1, head: 1, entries: [] })
+    expect(network.take('page')[0]?.message).toEqual({
+      type: 'page',
+      after: 1,
+      upTo: 1,
+      head: 1,
+      records: 1,
+      entries: [],
+    })
   })
 
   it('is not given to whoever is no member', () => {
@@ -165,13 +172,18 @@ describe('the answer to a pull', () => {
     const { network, node } = soloOf(THREE)
     fill(node, records(2, { bytes: PAGE_BYTES_TARGET + 1 }))
     network.tell(node, 'a2', { type: 'pull', after: 1, full: true })
-    expect(network.take('page')[0]?.message).toMatchObject({ upTo: 2, head: 3, entries: [{ key: 'key-00000' }] })
+    expect(network.take('page')[0]?.message).toMatchObject({
+      upTo: 2,
+      head: 3,
+      records: 3,
+      entries: [{ key: 'key-00000' }],
+    })
   })
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {
     const { network, node } = soloOf(THREE)
     const entries = records(1).map((record) => ({ key: record.key, version: 1, record }))
-    network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, entries })
+    network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, records: 1, entries })
     expect(node.store.recordCount).toBe(1)
     expect(merged(node, 'a3')).toBe(0)
   })

@@ -260,6 +260,7 @@ export function helloOf(peer: PeerId, words: Partial<Hello> = {}): Hello {
     batch: 0,
     addresses: [`/memory/${peer}`],
     retired: false,
+    minPeers: 0,
     ...words,
   }
 }

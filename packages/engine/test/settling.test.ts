@@ -120,7 +120,7 @@ describe('a survey', () => {
   it('is answered again by itself when the node got further', () => {
     const { network, node } = soloOf(THREE)
     surveyed(network, node, 1)
-    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 5, head: 5, entries: [] })
+    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 5, head: 5, records: 1, entries: [] })
     const told = network.take('progress').at(-1)?.message.merged
     expect(told).toContainEqual({ peer: 'a2', sequence: 5 })
   })

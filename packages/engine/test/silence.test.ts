@@ -230,7 +230,7 @@ describe('a member that says that its store is an old copy', () => {
     network.cut('a1', 'a2')
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ['fewer than 2 of 3 voters can be reached', WARNING],
+      reasons: ["fewer than 2 of 3 voters can be reached: a2, a3 can't", WARNING],
     })
     const operation = network.put(node, request('k'))
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'no-quorum' })

@@ -111,8 +111,14 @@ describe('a node that asks to be added', () => {
     const network = new Network()
     const node = network.add('a1', { store: storeWith(configurationOf(THREE, { learners })) })
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
+    network.greet(node, 'z1', { networkId: '', epoch: 0 })
     network.tell(node, 'a2', joinOf('z1'))
     expect(node.engine.state.joining.size).toBe(0)
+    const reason = 'the network has 64 members, as many as it can have'
+    expect(network.take('refuse')).toEqual([{ to: 'z1', message: { type: 'refuse', code: 'stranger', reason } }])
+    expect(node.engine.status(network.nowMs).warnings).toContain(
+      `no node can join: ${reason}; 61 of them can't be reached`,
+    )
     expect(node.engine.state.counters.get('joins refused: network full')).toBe(1)
   })
 
@@ -142,7 +148,7 @@ describe('learners', () => {
     network.advance(5000)
     expect(votersOf(network.node('a1'))).toEqual(THREE)
     expect(network.node('b1').engine.status(network.nowMs).reasons).toEqual([
-      'cluster b has 0 of the 3 voters that it needs (--min-peers)',
+      'the first 2 nodes of cluster b; this network has a. Waiting for 1 more (--min-peers)',
     ])
   })
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { noop } from '@replicator/commit'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
-import { NINE, NETWORK, THREE, ballotOf, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
+import {
+  NINE,
+  NETWORK,
+  THREE,
+  ballotOf,
+  configurationOf,
+  proposalId,
+  proposalOf,
+  recordOf,
+  request,
+} from './samples.js'
 
 const warningsOf = (voters: readonly string[]): readonly string[] => {
   const network = new Network()
@@ -39,8 +49,24 @@ describe('the status of a node', () => {
     for (const peer of ['a2', 'a3']) network.cut('a1', peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ['fewer than 2 of 3 voters can be reached'],
+      reasons: ["fewer than 2 of 3 voters can be reached: a2, a3 can't"],
     })
+  })
+
+  it('says that too few of the voters before a change can be reached, where those behind it are enough', () => {
+    const network = new Network()
+    const joint = { generation: 1, voters: ['a1', 'a2', 'a3'] }
+    const voters = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7']
+    const node = network.add('a1', { store: storeWith(configurationOf(voters, { epoch: 2, joint })) })
+    for (const peer of ['a4', 'a5', 'a6']) network.greet(node, peer, { epoch: 2 })
+    node.engine.state.vouched = true
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ["fewer than 2 of 3 voters from before the change can be reached: a2, a3 can't"],
+    })
+    expect(node.engine.status(network.nowMs).warnings).toContain(
+      "the change of the voters can't be done without a7, a2, a3: start what is missing again",
+    )
   })
 
   it('counts neither the configuration as a record nor its promise as a reservation', () => {
@@ -68,6 +94,27 @@ describe('warnings about the shape of the network', () => {
     expect(warningsOf(NINE.slice(0, 6))).toEqual([
       'with two clusters, the loss of either stops writes: add a third one',
     ])
+  })
+
+  it('name the larger of two clusters only, for the others go on without the smaller', () => {
+    expect(warningsOf(['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'b3'])).toEqual([
+      'cluster a holds 5 of 8 votes: its loss stops writes: add a third cluster',
+    ])
+  })
+
+  it('count a cluster of learners for none', () => {
+    const network = new Network()
+    const store = storeWith(configurationOf(NINE.slice(0, 6), { learners: ['c1', 'c2', 'c3'] }))
+    expect(network.add('a1', { store }).engine.status(network.nowMs).warnings).toEqual([
+      'with two clusters, the loss of either stops writes: add a third one',
+    ])
+  })
+
+  it('name the cluster that all of the voters before a change are of', () => {
+    const network = new Network()
+    const joint = { generation: 1, voters: [...THREE] }
+    const node = network.add('a1', { store: storeWith(configurationOf(NINE, { epoch: 2, joint })) })
+    expect(node.engine.status(network.nowMs).warnings).toContain('cluster a holds 3 of 3 votes: its loss stops writes')
   })
 
   it('name a cluster that holds half of the votes of three', () => {
@@ -157,9 +204,34 @@ describe('readiness', () => {
 
   it('of a learner does not wait for its own vote', () => {
     const network = networkOf(THREE)
-    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
-    expect(node.engine.status(network.nowMs).reasons).toEqual(['fewer than 2 of 3 voters can be reached'])
+    const store = storeWith(configurationOf(THREE, { learners: ['a4'] }))
+    store.apply([{ type: 'meta', name: 'catch-up', value: JSON.stringify({ current: true, goals: {} }) }])
+    const node = network.add('a4', { store })
+    expect(node.engine.status(network.nowMs).reasons).toEqual([
+      "fewer than 2 of 3 voters can be reached: a1, a2, a3 can't",
+    ])
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, role: 'learner' })
+  })
+
+  it('needs the voters of the own cluster in both sets of a joint generation: a founder alone is none', () => {
+    const joint = { generation: 1, voters: ['a1'] }
+    const network = new Network()
+    const node = network.add('a2', { store: storeWith(configurationOf(THREE, { epoch: 3, joint })) })
+    for (const peer of ['a1', 'a3']) network.greet(node, peer, { epoch: 3 })
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ['cluster a has the 3 voters that it needs once the change of the voters is done'],
+    })
+    const operation = network.put(node, request('k'))
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'not-ready' })
+  })
+
+  it('stays while a network that was formed already grows', () => {
+    const joint = { generation: 1, voters: [...THREE] }
+    const network = new Network()
+    const node = network.add('a2', { store: storeWith(configurationOf([...THREE, 'a4'], { epoch: 3, joint })) })
+    for (const peer of ['a1', 'a3', 'a4']) network.greet(node, peer, { epoch: 3 })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, reasons: [] })
   })
 })

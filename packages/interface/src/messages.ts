@@ -20,6 +20,8 @@ export interface Hello {
   readonly batch: number
   /** Where the sender listens now, without the `/p2p/…` part. */
   readonly addresses: readonly string[]
+  /** How many voters the sender wants its own cluster to have before it takes requests (`--min-peers`). */
+  readonly minPeers: number
   /** What the sender remembers of the receiver's store. */
   readonly remembered?: Remembered
   /**
@@ -219,6 +221,8 @@ export interface Page {
   readonly upTo: number
   /** The end of the change log: `upTo` equals it on the last page. */
   readonly head: number
+  /** How many records the sender holds, the configuration's own included. */
+  readonly records: number
   readonly entries: readonly PageEntry[]
 }
 

@@ -31,6 +31,16 @@ export interface ReservationView {
   readonly ballot: Ballot
 }
 
+/** How far a node that joined later is with what was there when it did. */
+export interface CatchUpView {
+  readonly state: 'current' | 'behind'
+  /** Users' records held here, and how many the voters told; the same where current, both 0 before any has told. */
+  readonly records: number
+  readonly of: number
+  /** Since this process began to catch up; 0 where current. */
+  readonly perSecond: number
+}
+
 export interface StatusView {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
@@ -49,6 +59,7 @@ export interface StatusView {
   /** Committed records of users' keys. */
   readonly records: number
   readonly reservations: number
+  readonly catchUp: CatchUpView
   readonly quorum: {
     readonly votes: number
     readonly classic: number

@@ -14,6 +14,9 @@
  */
 export * from './configuration.js'
 export * from './electorate.js'
+export * from './headroom.js'
 export * from './liveness.js'
+export * from './promotion.js'
 export * from './quorum.js'
 export * from './representative.js'
+export * from './similar.js'

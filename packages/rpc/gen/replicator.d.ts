@@ -849,6 +849,9 @@ export namespace replicator {
             /** Hello retired. */
             retired: boolean;
 
+            /** Hello minPeers. */
+            minPeers: number;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link replicator.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -902,6 +905,9 @@ export namespace replicator {
 
                 /** Hello retired */
                 retired?: boolean;
+
+                /** Hello minPeers */
+                minPeers?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2798,6 +2804,9 @@ export namespace replicator {
             /** Page entries. */
             entries: replicator.v1.Page.Entry[];
 
+            /** Page records. */
+            records: number;
+
             /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @param message Page message or plain object to encode
@@ -2833,6 +2842,9 @@ export namespace replicator {
 
                 /** Page entries */
                 entries?: replicator.v1.Page.Entry.$Properties[];
+
+                /** Page records */
+                records?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

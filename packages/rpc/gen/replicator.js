@@ -2104,6 +2104,7 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Hello.Remembered.$Properties|null} [remembered] Hello remembered
              * @property {replicator.v1.Hello.Remembered.$Properties|null} [past] Hello past
              * @property {boolean} [retired] Hello retired
+             * @property {number} [minPeers] Hello minPeers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2216,6 +2217,14 @@ export const replicator = $root.replicator = (() => {
              */
             Hello.prototype.retired = false;
 
+            /**
+             * Hello minPeers.
+             * @member {number} minPeers
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.minPeers = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -2268,6 +2277,8 @@ export const replicator = $root.replicator = (() => {
                     $root.replicator.v1.Hello.Remembered.encode(message.past, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.retired != null && $Object.hasOwnProperty.call(message, "retired") && message.retired !== false)
                     writer.uint32(/* id 10, wireType 0 =*/80).bool(message.retired);
+                if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && !$Object.is(message.minPeers, 0))
+                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.minPeers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2395,6 +2406,15 @@ export const replicator = $root.replicator = (() => {
                                 message.retired = value;
                             else
                                 delete message.retired;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.minPeers = value;
+                            else
+                                delete message.minPeers;
                             continue;
                         }
                     }
@@ -7063,6 +7083,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [upTo] Page upTo
              * @property {number} [head] Page head
              * @property {Array.<replicator.v1.Page.Entry.$Properties>} [entries] Page entries
+             * @property {number} [records] Page records
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7128,6 +7149,14 @@ export const replicator = $root.replicator = (() => {
             Page.prototype.entries = $util.emptyArray;
 
             /**
+             * Page records.
+             * @member {number} records
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.records = 0;
+
+            /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Page
@@ -7152,6 +7181,8 @@ export const replicator = $root.replicator = (() => {
                 if (message.entries != null && message.entries.length)
                     for (let i = 0; i < message.entries.length; ++i)
                         $root.replicator.v1.Page.Entry.encode(message.entries[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && !$Object.is(message.records, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.records);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7229,6 +7260,15 @@ export const replicator = $root.replicator = (() => {
                             if (!(message.entries && message.entries.length))
                                 message.entries = [];
                             message.entries.push($root.replicator.v1.Page.Entry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.records = value;
+                            else
+                                delete message.records;
                             continue;
                         }
                     }

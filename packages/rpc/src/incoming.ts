@@ -153,6 +153,7 @@ function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Me
       after,
       upTo,
       head,
+      records: page.records,
       entries: field.list(page.entries, { max, each: entryFrom, name: 'page.entries' }),
     }
   }
@@ -194,7 +195,7 @@ function membershipFrom({ hello, refuse, join, configured, survey, progress }: r
 }
 
 function helloFrom(wire: replicator.v1.Hello): Hello {
-  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, remembered, past, retired } = wire
+  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered, past, retired } = wire
   return {
     type: 'hello',
     clusterId: field.clusterText(clusterId, 'hello.clusterId'),
@@ -204,6 +205,7 @@ function helloFrom(wire: replicator.v1.Hello): Hello {
     nonce: field.nonceText(nonce, 'hello.nonce'),
     batch,
     addresses: field.list(addresses, { ...ADDRESSES, name: 'hello.addresses' }),
+    minPeers,
     ...(remembered === null ? {} : { remembered: rememberedFrom(remembered, 'hello.remembered') }),
     ...(past === null ? {} : { past: rememberedFrom(past, 'hello.past') }),
     retired,

@@ -45,8 +45,8 @@ describe('the estimate of a message', () => {
         answerWith({ kind: 'promise', vote: { ballot: classic, proposal: { ...proposal, value } } }),
       ],
       [
-        { type: 'page', after: 0, upTo: 1, head: 1, entries: [] },
-        { type: 'page', after: 0, upTo: 1, head: 1, entries: [{ key: 'k', version: 2, record: large }] },
+        { type: 'page', after: 0, upTo: 1, head: 1, records: 1, entries: [] },
+        { type: 'page', after: 0, upTo: 1, head: 1, records: 1, entries: [{ key: 'k', version: 2, record: large }] },
       ],
       [
         { type: 'records', records: [] },

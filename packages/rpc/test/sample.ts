@@ -114,6 +114,7 @@ export const hello = {
   batch: 4711,
   addresses: ['/ip4/127.0.0.1/tcp/4001/ws'],
   retired: false,
+  minPeers: 3,
 } as const
 
 export const samples: readonly Message[] = [
@@ -148,6 +149,7 @@ export const samples: readonly Message[] = [
     after: 100,
     upTo: 102,
     head: 102,
+    records: 77,
     entries: [
       { key: 'user/ada', version: 2, record },
       { key: 'b', version: 1 },

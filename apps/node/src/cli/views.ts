@@ -28,7 +28,8 @@ export async function view(client: NodeClient, name: ViewName, json: boolean, te
 }
 
 function statusText(status: Status): string {
-  const { quorum } = status
+  const { quorum, catchUp } = status
+  const behind = `${catchUp.records} of ${catchUp.of} records, ${catchUp.perSecond} a second`
   return grid([
     ['peer', status.peerId],
     ['cluster', `${printable(status.clusterId)}, ${status.role}`],
@@ -40,6 +41,7 @@ function statusText(status: Status): string {
       `${quorum.reachable} of ${quorum.votes} voters reachable; a decision needs ${quorum.classic}, in one round ${quorum.fast}`,
     ],
     ['holds', `${status.records} records, ${status.reservations} open reservations`],
+    ...(catchUp.state === 'current' ? [] : [['caught up', behind]]),
     ['up', durationText(status.uptimeMs)],
     ['http', status.httpUrl],
     ...status.addresses.map((address) => ['address', printable(address)]),

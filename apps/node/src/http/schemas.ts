@@ -124,6 +124,12 @@ export const SCHEMAS = {
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records.'),
     reservations: whole('Open reservations.'),
+    catchUp: object({
+      state: { type: 'string', enum: ['current', 'behind'] },
+      records: whole('Records here, of those that there were when the node joined.'),
+      of: whole('How many there were; 0 before any voter has said so.'),
+      perSecond: whole('Since this process began to catch up; 0 where current.'),
+    }),
     quorum: object({
       votes: whole('Voters of the network.'),
       classic: whole('Votes that a classic ballot needs.'),

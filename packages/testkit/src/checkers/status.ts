@@ -1,16 +1,16 @@
 /** What nodes say of themselves is true. */
 import type { SimulatedNode } from '../simulator/simulated-node.js'
+import { STRAY_CLUSTER } from '../simulator/simulation.js'
 import type { Simulation } from '../simulator/simulation.js'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Violation } from './violation.js'
 
 export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet: boolean }): Violation | undefined {
   const alive = simulation.nodes.filter((node) => node.running)
-  const voting = alive.filter((node) => !node.outdated).length
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, voting) : undefined)
+    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
   }
   return undefined
@@ -32,7 +32,10 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
   return undefined
 }
 
-function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, voting: number): string | undefined {
+function quietProblemOf(
+  { engine, nowMs, outdated, cluster }: SimulatedNode,
+  alive: readonly SimulatedNode[],
+): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
   if (outdated) {
@@ -40,8 +43,12 @@ function quietProblemOf({ engine, nowMs, outdated }: SimulatedNode, voting: numb
     const isSaid = /old copy|another process/.test(status.reasons[0] ?? '')
     return isSaid ? undefined : `has an old copy of its store and says ${status.reasons.join('; ') || 'nothing'}`
   }
+  if (cluster === STRAY_CLUSTER) return status.ready ? 'is ready, alone in a cluster' : undefined
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
-  if (status.quorum.reachable !== voting)
-    return `says that ${status.quorum.reachable} voters are reachable, and ${voting} vote`
+  const isVoter = ({ name }: SimulatedNode): boolean =>
+    engine?.state.configuration?.members.some(({ peer, role }) => peer === name && role === 'voter') === true
+  const voters = alive.filter((node) => isVoter(node) && !node.outdated).length
+  if (status.quorum.reachable !== voters)
+    return `says that ${status.quorum.reachable} voters are reachable, and ${voters} vote`
   return undefined
 }

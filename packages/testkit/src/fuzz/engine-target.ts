@@ -188,6 +188,7 @@ class Session {
       batch: 0,
       addresses: [],
       retired: false,
+      minPeers: 3,
     }
     network.input(victim, (engine) => engine.handle(network.nowMs, peer, { type: 'hello', ...hello }))
   }

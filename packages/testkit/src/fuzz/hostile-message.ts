@@ -11,6 +11,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     epoch: it.epoch(),
     ...hostileMark(it),
     addresses: it.addresses(),
+    minPeers: it.number(),
     ...(it.flag() ? {} : { remembered: hostileMark(it) }),
     ...(it.flag() ? {} : { past: hostileMark(it) }),
     retired: it.flag(),
@@ -55,6 +56,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     after: it.number(),
     upTo: it.number(),
     head: it.number(),
+    records: it.number(),
     entries: it.many(512, () => {
       const key = it.key()
       return { key, version: it.number(), ...(it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }) }

@@ -23,6 +23,8 @@
  * | `slow a1 100`                  | a1's disk takes a hundred times as long                                  |
  * | `fail a1`                      | a1's next sync fails                                                     |
  * | `jump a1 3600000`              | a1's clock is so many milliseconds ahead at once                         |
+ * | `empty a1`                     | a1 is gone for good; a new node of its cluster starts in its place        |
+ * | `newcomer a`                   | a node that nobody has met before starts, as the next one of this cluster |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
  * | `twin a1`                      | starts a1' beside a1: a second process, from the copy of a1's disk         |
  * | `status a1`                    | what a1 says of itself, or its twin a1'                                    |
@@ -202,6 +204,14 @@ class Player {
         this.#world.node(first).outdated = true
         return
       }
+      case 'empty': {
+        const node = this.#world.node(first)
+        node.crash({ silently: false })
+        node.lost = true
+        return this.#startNewcomer(node.cluster)
+      }
+      case 'newcomer':
+        return this.#startNewcomer(first)
       case 'status':
         return this.#showStatus(first)
       default:
@@ -218,6 +228,12 @@ class Player {
     const backup = this.#backups.get(name)
     if (backup === undefined) throw new RangeError(`there is no backup of ${name}`)
     return backup
+  }
+
+  #startNewcomer(cluster: string): void {
+    const node = this.#world.newcomer(cluster)
+    node.start()
+    this.#shown.push(`${node.name} starts with an empty disk`)
   }
 
   get #world(): Simulation {

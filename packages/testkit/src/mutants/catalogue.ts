@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
+import { GROWTH } from './catalogue/growth.js'
 import { IDENTITY } from './catalogue/identity.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
@@ -19,6 +20,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...REQUESTS,
   ...LEARNING,
   ...CHANGES,
+  ...GROWTH,
   ...IDENTITY,
   ...STRANGERS,
 ]

@@ -132,6 +132,7 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     onNode(fault, (node) => planTwin(fault, node))
     return false
   },
+  'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),
 }
 
 function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
@@ -143,7 +144,7 @@ function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => v
 
 function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
   const candidates = simulation.mayLoseOne()
-    ? simulation.nodes.filter((node) => node.running && !node.outdated && !node.disk.damaged)
+    ? simulation.residents.filter((node) => node.running && !node.outdated && !node.disk.damaged)
     : []
   if (candidates.length === 0) return false
   work(random.pick(candidates))
@@ -200,6 +201,24 @@ function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
   if (isFlip) node.disk.flipBit(random)
   else node.disk.loseRecord(random)
   simulation.schedule.after(fault.durationMs, () => node.start())
+}
+
+/** As in a container without a volume: its place is taken by a node with an empty disk, several times at most. */
+function loseDisks(fault: Strike, node: SimulatedNode): void {
+  const { simulation, random, durationMs } = fault
+  let left = random.whole(1, 4)
+  const lose = (gone: SimulatedNode): void => {
+    gone.crash({ silently: random.chance(0.5) })
+    gone.lost = true
+    const next = simulation.newcomer(gone.cluster)
+    simulation.schedule.after(random.between(50, 2000), () => {
+      next.start()
+      // What it had still planned no longer happens once the faults are over.
+      if (--left > 0)
+        simulation.schedule.after(durationMs * random.between(0.1, 1), () => simulation.calm || lose(next))
+    })
+  }
+  lose(node)
 }
 
 function cut({ simulation, durationMs }: Strike, isCut: (from: SimulatedNode, to: SimulatedNode) => boolean): boolean {

@@ -15,7 +15,7 @@ const LOOKS_MAX = 12
  * can tell is outside the fault model, and so is one from before the voters changed: it would ask others to vouch.
  */
 export function planOldCopy({ simulation, random, durationMs, happened }: Strike, node: SimulatedNode): void {
-  const { nodes, schedule } = simulation
+  const { residents: nodes, schedule } = simulation
   const backup = node.disk.copy()
   if (node.disk.damaged || votersIn(backup) !== nodes.length) return
   node.crash({ silently: random.chance(0.5) })

@@ -59,6 +59,7 @@ const FAULT_KINDS = [
   'lost record',
   'old copy',
   'two processes',
+  'empty disk',
 ] as const
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
@@ -78,6 +79,8 @@ export interface Plan {
   /** The cluster of each node, in the order of their starts. */
   readonly clusterOf: readonly number[]
   readonly startsMs: readonly number[]
+  /** When, after the faults have begun, a node of a mistyped cluster is started; absent where none is. */
+  readonly strayMs: number | undefined
   readonly options: Partial<EngineOptions>
   /** Nodes that answer a write only once every voter has confirmed. */
   readonly confirmAll: readonly number[]
@@ -93,7 +96,7 @@ export interface Plan {
 }
 
 /** Faults after which a node may be gone for good. */
-const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy']
+const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
 
 const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
   [1, 3, 4],
@@ -120,11 +123,13 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
+  const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
   return {
     seed,
     shape,
     clusterOf,
-    startsMs: clusterOf.map((_, node) => (node === 0 ? 0 : drawStart(random, { node, nodes, late, allAtOnceMs }))),
+    startsMs,
+    strayMs: random.chance(0.1) ? random.between(0, activeMs * 0.7) : undefined,
     options: {
       pingMs: 750,
       aliveMs: 2300,
@@ -163,12 +168,17 @@ function drawClusters(random: Prng, { clusters, nodesPerCluster }: Shape): reado
   return [0, ...random.shuffled(rest)]
 }
 
-/** Some join only while clients work and faults strike. */
-function drawStart(
+/** Most networks start together, and some nodes only while clients work and faults strike; some grow one node at a time. */
+function drawStarts(
   random: Prng,
-  { node, nodes, late, allAtOnceMs }: { node: number; nodes: number; late: number; allAtOnceMs: number },
-): number {
-  return node >= nodes - late ? random.between(1000, 9000) : random.between(0, allAtOnceMs)
+  { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
+): readonly number[] {
+  const stepMs = random.chance(0.1) ? random.between(300, 2000) : undefined
+  return Array.from({ length: nodes }, (_, node) => {
+    if (node === 0) return 0
+    if (stepMs !== undefined) return node * stepMs
+    return node >= nodes - late ? random.between(1000, 9000) : random.between(0, allAtOnceMs)
+  })
 }
 
 function drawKinds(random: Prng): readonly FaultKind[] {

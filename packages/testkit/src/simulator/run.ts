@@ -12,7 +12,7 @@ import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
 import type { FaultKind, Plan } from './plan.js'
-import { Simulation } from './simulation.js'
+import { STRAY_CLUSTER, Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
 const QUIET_MS_MAX = 60_000
@@ -59,6 +59,8 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
       strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
+  if (plan.strayMs !== undefined)
+    simulation.schedule.at(beginMs + plan.strayMs, () => simulation.calm || simulation.stray().start())
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
     simulation.schedule.at(beginMs + atMs, () => {
       simulation.note(checkBounds(simulation))
@@ -89,7 +91,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
 /** Starts the nodes, and waits until all are voters or the plan won't wait any longer. */
 function form(simulation: Simulation, plan: Plan): void {
   for (const [number, atMs] of plan.startsMs.entries()) {
-    simulation.schedule.at(atMs, () => simulation.nodes[number]?.start())
+    simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
   }
   const last = Math.max(...plan.startsMs)
   while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
@@ -143,17 +145,18 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const { history, nodes } = simulation
   const first = history.entries.length
   const begin = plan.operations.length
-  const serving = nodes.filter((node) => node.running && !node.outdated)
-  for (const { number } of serving) {
-    if (serving.length < nodes.length && plan.confirmAll.includes(number)) continue
-    const base = { atMs: 0, node: number, key: `after-${number}` }
+  const serving = nodes.filter((node) => node.running && !node.outdated && node.cluster !== STRAY_CLUSTER)
+  const places = serving.map((node) => nodes.indexOf(node))
+  for (const place of places) {
+    if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue
+    const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
-      number: begin + 2 * number,
+      number: begin + 2 * place,
       kind: 'put',
       mutable: false,
       requestId: '',
-      value: `v-after-${number}`,
+      value: `v-after-${place}`,
     })
   }
   awaitAnswers(simulation)
@@ -169,7 +172,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const readFirst = history.entries.length
   for (const [i, { node, key }] of written.entries()) {
     // Asked of another node than the one that wrote.
-    const other = serving[(serving.findIndex(({ number }) => number === node) + 1) % serving.length]?.number ?? node
+    const other = places[(places.indexOf(node) + 1) % places.length] ?? node
     simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
   }
   awaitAnswers(simulation)

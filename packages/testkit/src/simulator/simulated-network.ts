@@ -149,10 +149,6 @@ export class SimulatedNetwork {
     return link !== 0 && this.#parts.schedule.nowMs - heardMs < HEARD_MS
   }
 
-  hasLinks(station: number): boolean {
-    return this.#row(this.#sides, station).some(({ link }) => link !== 0)
-  }
-
   isBlocked(from: number, to: number): boolean {
     return (this.#row(this.#blocks, from)[to] ?? 0) > 0
   }
@@ -222,7 +218,7 @@ export class SimulatedNetwork {
   /** Dials between two stations where one of them wants to and nothing is in the way. */
   consider(a: number, b: number): void {
     if (a === b) return
-    const pair = Math.min(a, b) * 64 + Math.max(a, b)
+    const pair = Math.min(a, b) * 1024 + Math.max(a, b)
     if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
     this.#dialing.add(pair)
     const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + this.#backOffMs(a, b)

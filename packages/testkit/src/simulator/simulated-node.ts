@@ -36,8 +36,8 @@ export interface NodeParts {
   readonly syncMs: number
   /** Between an input and the end of its turn; 0: each input has a turn of its own. */
   readonly turnMs: number
-  /** The peer to join through; absent for the founder. */
-  readonly seek?: number
+  /** The peers to join through; none for the founder. */
+  readonly seeks: readonly number[]
 }
 
 /** What the checkers see. */
@@ -75,13 +75,14 @@ export class SimulatedNode implements Station {
   clockRate = 1
   /** When the sync under way is done. */
   syncEndsMs = 0
-  /** The node won't come back: its store is damaged. */
+  /** The node won't come back: its store is damaged or gone. */
   lost = false
   /** Its disk was set back to an older copy: it must find out, and vote no more. */
   outdated = false
   readonly #parts: NodeParts
   /** Whom it dials, and where. */
   readonly #kept = new Map<PeerId, readonly string[]>()
+  readonly #sought = new Set<number>()
   /** It takes no part any more, and dials nobody. */
   #quiet = false
   #running: Running | undefined
@@ -135,7 +136,7 @@ export class SimulatedNode implements Station {
   }
 
   #begin(store: SimulatedStore): void {
-    const { name: self, label, cluster, options, random, network, seek, trace, schedule } = this.#parts
+    const { name: self, label, cluster, options, random, network, seeks, trace, schedule } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
     store.apply(writes)
     const batch = store.beginSync()
@@ -144,13 +145,15 @@ export class SimulatedNode implements Station {
     this.boot++
     this.#kept.clear()
     this.#quiet = false
+    this.#sought.clear()
+    for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
     trace.line(schedule.nowMs, () => `${label} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
     const addresses = [this.address]
     const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
     this.#running = this.#runningOf(engine, store)
-    const isFounding = seek === undefined && store.record(CONFIGURATION_KEY) === undefined
+    const isFounding = seeks.length === 0 && store.record(CONFIGURATION_KEY) === undefined
     const networkId = isFounding ? random.hex(16) : undefined
     this.input((it, atMs) => it.start(atMs, networkId))
     network.considerAll()
@@ -179,6 +182,7 @@ export class SimulatedNode implements Station {
       close: (peer, reason) => this.#close(peer, reason),
       drop: (peer, reason) => {
         this.#kept.delete(peer)
+        this.#sought.delete(network.linkedAs(this.number, peer) ?? -1)
         this.#close(peer, reason)
       },
       quiet: (reason) => this.#becomeQuiet(reason),
@@ -280,13 +284,8 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    const { seek, network } = this.#parts
-    // As the network has it: an engine that is paused doesn't know yet that it has lost its only link.
-    const { name, address } = network.station(peer)
-    return (
-      this.#kept.get(name)?.includes(address) === true ||
-      (seek === peer && !this.#quiet && !network.hasLinks(this.number))
-    )
+    const { name, address } = this.#parts.network.station(peer)
+    return this.#kept.get(name)?.includes(address) === true || this.#sought.has(peer)
   }
 
   linked(peer: number): void {
@@ -365,6 +364,7 @@ export class SimulatedNode implements Station {
   #becomeQuiet(reason: string): void {
     this.#quiet = true
     this.#kept.clear()
+    this.#sought.clear()
     this.#parts.schedule.after(0, () => this.#parts.network.dropAll(this.number, reason))
   }
 

@@ -1,5 +1,6 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
 import type {
+  ClusterId,
   Message,
   NetworkConfiguration,
   PeerId,
@@ -12,6 +13,7 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
+import { checkGrowth } from '../checkers/growth.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -52,7 +54,10 @@ export class Simulation implements Observer {
   readonly schedule = new Schedule()
   readonly trace: Trace
   readonly network: SimulatedNetwork
-  readonly nodes: readonly SimulatedNode[]
+  /** Every node that ever was. */
+  readonly nodes: SimulatedNode[] = []
+  /** Those of the beginning. */
+  readonly residents: readonly SimulatedNode[]
   /** Second processes of the nodes' identities, from copies of their disks. */
   readonly twins: SimulatedNode[] = []
   readonly history = new History()
@@ -65,36 +70,62 @@ export class Simulation implements Observer {
   readonly #init: SimulationInit
   readonly #random: Prng
   readonly #numbers = new Map<PeerId, number>()
+  /** The clusters of the stations. */
+  readonly #clusterAt = new Map<number, ClusterId>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
   readonly #encounters: Encounter[] = []
 
   constructor(init: SimulationInit) {
+    this.#init = init
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number =>
-      this.#clusterOf(from) === this.#clusterOf(to) ? nearMs : farMs
+      this.#clusterAt.get(from) === this.#clusterAt.get(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
-    this.nodes = namesOf(clusterOf).map((name, node) => {
-      this.#numbers.set(name, node)
-      return new SimulatedNode({
-        name,
-        label: name,
-        cluster: clusterName(clusterOf[node] ?? 0),
-        ...this.#common(init),
-        options: { ...init.options, confirm: init.confirmAll.includes(node) ? 'all' : 'quorum' },
-        random: new Prng(init.seed, name),
-        observer: this,
-        ...(node === 0 ? {} : { seek: 0 }),
-      })
-    })
-    this.#init = init
+    for (const [node, cluster] of clusterOf.entries())
+      this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
+    this.residents = [...this.nodes]
   }
 
-  #common({ syncMs, turnMs }: SimulationInit): Pick<NodeParts, 'schedule' | 'trace' | 'network' | 'syncMs' | 'turnMs'> {
+  #add(
+    cluster: ClusterId,
+    { seeks, confirmsAll }: { readonly seeks: readonly number[]; readonly confirmsAll: boolean },
+  ): SimulatedNode {
+    const { options, seed } = this.#init
+    const count = this.nodes.filter((node) => node.cluster === cluster).length
+    const name = `${cluster}${count + 1}`
+    const node = new SimulatedNode({
+      name,
+      label: name,
+      cluster,
+      ...this.#common,
+      options: { ...options, confirm: confirmsAll ? 'all' : 'quorum' },
+      random: new Prng(seed, name),
+      observer: this,
+      seeks,
+    })
+    this.#numbers.set(name, this.nodes.length)
+    this.#clusterAt.set(node.number, cluster)
+    this.nodes.push(node)
+    return node
+  }
+
+  /** A node that nobody has met before: the next one of its cluster, with an empty disk, told of all those of the beginning. */
+  newcomer(cluster: ClusterId): SimulatedNode {
+    return this.#add(cluster, { seeks: this.residents.map(({ number }) => number), confirmsAll: false })
+  }
+
+  /** A node of a cluster that isn't meant to be: its id was mistyped. */
+  stray(): SimulatedNode {
+    return this.newcomer(STRAY_CLUSTER)
+  }
+
+  get #common(): Pick<NodeParts, 'schedule' | 'trace' | 'network' | 'syncMs' | 'turnMs'> {
     const { schedule, trace, network } = this
+    const { syncMs, turnMs } = this.#init
     return { schedule, trace, network, syncMs, turnMs }
   }
 
@@ -104,15 +135,11 @@ export class Simulation implements Observer {
     const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
     const random = new Prng(seed, label)
     const observer = new TwinObserver(this)
-    const twin = new SimulatedNode({ name, label, cluster, ...this.#common(this.#init), options, random, observer })
+    const twin = new SimulatedNode({ name, label, cluster, ...this.#common, options, random, observer, seeks: [] })
     twin.disk.restore(copy)
+    this.#clusterAt.set(twin.number, cluster)
     this.twins.push(twin)
     return twin
-  }
-
-  /** The cluster of a node, or of a twin. */
-  #clusterOf(station: number): string {
-    return (this.nodes[station] ?? this.twins[station - this.nodes.length])?.cluster ?? ''
   }
 
   get nowMs(): number {
@@ -129,8 +156,10 @@ export class Simulation implements Observer {
 
   applied(node: SimulatedNode, writes: readonly Write[]): void {
     for (const write of writes) {
-      if (write.type === 'record') this.note(this.agreement.committed(node.name, write.record))
-      else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
+      if (write.type === 'record') {
+        this.note(this.agreement.committed(node.name, write.record))
+        this.note(checkGrowth(write.record))
+      } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
         this.note({
           check: 'nobody healthy is marked',
@@ -180,7 +209,7 @@ export class Simulation implements Observer {
   }
 
   #encounter(from: number, messages: readonly Message[]): void {
-    const sender = this.nodes[from]
+    const sender = this.nodes.find(({ number }) => number === from)
     for (const encounter of this.#encounters.splice(0)) {
       const key = messages.map((message) => (message.type === encounter.type ? keyOf(message) : '')).find(Boolean)
       if (sender === undefined || key === undefined || --encounter.left > 0) this.#encounters.push(encounter)
@@ -279,7 +308,7 @@ export class Simulation implements Observer {
   // What can be seen from outside.
 
   /** These nodes and no others are the voters of one final configuration, as all of them see it. */
-  isFormed(nodes = this.nodes): boolean {
+  isFormed(nodes = this.residents): boolean {
     return nodes.every(({ engine }) => {
       const configuration = engine?.state.configuration
       return (
@@ -307,12 +336,13 @@ export class Simulation implements Observer {
     return newest
   }
 
-  /** Whether one more node may lose its store for good: a majority keeps its own then, and every node is a voter. */
+  /** Whether one more node may lose its store for good: a majority keeps its own then, and those of the beginning vote. */
   mayLoseOne(): boolean {
     const configuration = this.#newest()
     if (configuration === undefined || configuration.joint !== undefined) return false
-    const lost = this.nodes.filter((each) => each.lost || each.outdated || each.disk.damaged).length
-    return votersOf(configuration).length === this.nodes.length && 2 * (lost + 1) < this.nodes.length
+    const { residents } = this
+    const lost = residents.filter((each) => each.lost || each.outdated || each.disk.damaged).length
+    return votersOf(configuration).length === residents.length && 2 * (lost + 1) < residents.length
   }
 }
 
@@ -326,6 +356,9 @@ function keyOf(message: Message): string {
 function fingerprintOf(text: string): string {
   return new Prng(0, text).hex(32)
 }
+
+/** What a mistyped cluster id looks like here. */
+export const STRAY_CLUSTER = 'stray'
 
 function clusterName(cluster: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + cluster)

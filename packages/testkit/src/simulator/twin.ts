@@ -47,7 +47,7 @@ export function startTwin(simulation: Simulation, original: SimulatedNode, copy:
   const { mayLink } = network
   network.mayLink = (a, b) => {
     if (a !== twin.number && b !== twin.number) return mayLink?.(a, b) ?? true
-    const other = nodes[a === twin.number ? b : a]
+    const other = nodes.find(({ number }) => number === (a === twin.number ? b : a))
     if (other === undefined) return false
     return network.isHeard(other.number, original.number) || knowsBetter(other, original.name, copy)
   }
@@ -56,9 +56,9 @@ export function startTwin(simulation: Simulation, original: SimulatedNode, copy:
 }
 
 export function planTwin({ simulation, random, durationMs, happened }: Strike, original: SimulatedNode): void {
-  const { schedule, nodes } = simulation
+  const { schedule, residents } = simulation
   const copy = original.disk.copy()
-  if (original.disk.damaged || original.outdated || votersIn(copy) !== nodes.length) return
+  if (original.disk.damaged || original.outdated || votersIn(copy) !== residents.length) return
   schedule.after(random.chance(0.5) ? 0 : random.between(500, 4000), () => {
     if (simulation.calm || original.outdated) return
     happened()

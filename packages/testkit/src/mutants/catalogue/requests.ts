@@ -109,9 +109,4 @@ export const REQUESTS: readonly Mutant[] = [
     'answers only when every voter has confirmed',
     edit(WRITES, "turn.options.confirm === 'quorum' ||", 'operation.id > 0 ||'),
   ),
-  mutant(
-    'requests before the cluster has enough voters',
-    'while the own cluster has fewer than min-peers voters, reads and writes answer not ready',
-    edit('engine/readiness', 'if (voters < minPeers)', 'if (voters < 0)'),
-  ),
 ]

@@ -1,0 +1,152 @@
+/**
+ * How the network grows by itself: which learners may become voters now, and what the others wait for, in words.
+ *
+ * Every node can tell, since all it takes is the configuration, who looks alive and what each said in its Hello. Only the
+ * steward acts on it.
+ *
+ * How many nodes a cluster needs is said by `--min-peers`, and nodes may have been started with different ones. The
+ * largest counts of those that the steward and the live nodes of that cluster were started with: whoever takes part in
+ * the change agrees to it. So neither a steward with a small number makes a voter of a lonely node that waits for others,
+ * nor the other way round, and what one cluster asks for holds up no other.
+ */
+import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicator/interface'
+import { MEMBERS_MAX } from '@replicator/interface'
+import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
+import type { Wait } from '@replicator/membership'
+import type { Turn } from './turn.js'
+import { log, looksAlive } from './turn.js'
+
+/** What learners wait for is worth a line in the log after this long. */
+const WAIT_TOLD_MS = 5000
+
+export interface Growth {
+  /** Live learners that one change may make voters. */
+  readonly peers: readonly PeerId[]
+  /** What keeps live learners of a cluster from becoming voters. */
+  readonly waiting: ReadonlyMap<ClusterId, GrowthWait>
+}
+
+type GrowthWait =
+  | Wait
+  /** The cluster has too few nodes. */
+  | { readonly kind: 'few'; readonly voters: number; readonly learners: readonly PeerId[]; readonly needed: number }
+  /** The founder's cluster comes first. */
+  | { readonly kind: 'founding'; readonly founders: ClusterId; readonly learners: readonly PeerId[] }
+
+/** Who proposes changes: the first live voter. */
+export function stewardOf(turn: Turn, configuration: NetworkConfiguration): PeerId | undefined {
+  return votersOf(configuration).find((peer) => looksAlive(turn, peer))
+}
+
+/** Only a final configuration can grow. */
+export function growthOf(turn: Turn, configuration: NetworkConfiguration): Growth {
+  const waiting = new Map<ClusterId, GrowthWait>()
+  if (configuration.joint !== undefined) return { peers: [], waiting }
+  const enough = new Map<ClusterId, readonly PeerId[]>()
+  let founders: ClusterId | undefined
+  for (const [cluster, members] of clustersOf(configuration)) {
+    const voters = members.filter(isVoter).length
+    const learners = members
+      .filter((member) => !isVoter(member) && looksAlive(turn, member.peer))
+      .map((member) => member.peer)
+    const needed = neededBy(turn, configuration, members)
+    if (voters + learners.length >= needed) enough.set(cluster, learners)
+    else {
+      if (voters > 0 && votersOf(configuration).length < turn.options.minPeers) founders = cluster
+      if (learners.length > 0) waiting.set(cluster, { kind: 'few', voters, learners, needed })
+    }
+  }
+  if (founders !== undefined) {
+    for (const [cluster, learners] of enough)
+      if (learners.length > 0) waiting.set(cluster, { kind: 'founding', founders, learners })
+    return { peers: [], waiting }
+  }
+  const isAlive = (peer: PeerId): boolean => looksAlive(turn, peer)
+  const chosen = promotion(configuration, { learners: [...enough.values()].flat(), isAlive })
+  return { peers: chosen.peers, waiting: new Map([...waiting, ...chosen.waiting]) }
+}
+
+function isVoter({ role }: Member): boolean {
+  return role === 'voter'
+}
+
+function neededBy(turn: Turn, configuration: NetworkConfiguration, members: readonly Member[]): number {
+  const peers = members.map(({ peer }) => peer).filter((peer) => looksAlive(turn, peer))
+  const steward = stewardOf(turn, configuration)
+  const said = [...peers, ...(steward === undefined ? [] : [steward])].map((peer) => minPeersOf(turn, peer))
+  return Math.min(Math.max(1, ...said), MEMBERS_MAX)
+}
+
+function minPeersOf(turn: Turn, peer: PeerId): number {
+  return peer === turn.state.self ? turn.options.minPeers : (turn.state.neighbours.get(peer)?.hello?.minPeers ?? 0)
+}
+
+/** What keeps the learners of this node's own cluster from becoming voters, in words. */
+export function ownWait(turn: Turn, configuration: NetworkConfiguration): string | undefined {
+  const { cluster } = turn.state
+  const wait = growthOf(turn, configuration).waiting.get(cluster)
+  return wait === undefined ? undefined : words(configuration, cluster, wait)
+}
+
+/** What keeps learners from becoming voters, in words, cluster by cluster. */
+export function waits(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
+  return [...growthOf(turn, configuration).waiting].map(([cluster, wait]) => words(configuration, cluster, wait))
+}
+
+function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: GrowthWait): string {
+  const who = wait.learners.join(', ')
+  switch (wait.kind) {
+    case 'few': {
+      const missing = wait.needed - wait.voters - wait.learners.length
+      if (wait.voters > 0) return `cluster ${cluster}: ${who} can't vote yet. Waiting for ${missing} more (--min-peers)`
+      return `${introduction(configuration, cluster, wait.learners.length)} Waiting for ${missing} more (--min-peers)`
+    }
+    case 'founding':
+      return `cluster ${cluster}: ${who} can't vote before cluster ${wait.founders}, the first one, has the voters that it needs`
+    case 'unreachable':
+      return (
+        `cluster ${cluster}: ${who} can't vote while ${wait.voters.join(', ')} can't be reached: ` +
+        'start what is missing again, with its own data. A node without data is a new one, and replaces none'
+      )
+    case 'heavy':
+      return `cluster ${cluster}: ${who} can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters`
+  }
+}
+
+/** What the nodes of a cluster without voters are told: the cluster id may be mistyped. */
+function introduction(configuration: NetworkConfiguration, cluster: ClusterId, present: number): string {
+  const clusters = [...clustersOf(configuration)]
+  const others = clusters.flatMap(([name, members]) => (members.some(isVoter) ? [name] : []))
+  const meant = similarName(cluster, others)
+  const first = present === 1 ? 'the first node' : `the first ${present} nodes`
+  const question = meant === undefined ? '.' : `: did you mean ${meant}?`
+  return `${first} of cluster ${cluster}; this network has ${others.join(', ')}${question}`
+}
+
+/**
+ * Voters that can't be reached and without which a joint generation can't end: any that are added, and those of a set that
+ * has no quorum.
+ */
+export function awaited(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
+  const { joint } = configuration
+  if (joint === undefined) return []
+  const isSilent = (peer: PeerId): boolean => !looksAlive(turn, peer)
+  const stuck = electorates(configuration).filter(
+    (voters) => voters.length - voters.filter(isSilent).length < classicQuorum(voters.length),
+  )
+  const needed = [...votersOf(configuration).filter((peer) => !joint.voters.includes(peer)), ...stuck.flat()]
+  return [...new Set(needed)].filter(isSilent)
+}
+
+/** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */
+export function tickGrowth(turn: Turn): void {
+  const { state, nowMs } = turn
+  const { configuration, wait } = state
+  const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
+  if (words !== wait.words) state.wait = { words, sinceMs: nowMs, told: wait.told }
+  else if (words !== wait.told && nowMs - wait.sinceMs >= WAIT_TOLD_MS) {
+    state.wait = { ...wait, told: words }
+    if (words === '') log(turn, 'info', 'no learner waits any more')
+    else log(turn, 'warn', 'learners wait', { why: words })
+  }
+}

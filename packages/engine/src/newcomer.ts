@@ -1,0 +1,81 @@
+/**
+ * When a learner may serve: once it holds what was there when it joined, for until then its own answers would be those of
+ * a network long ago.
+ *
+ * The first page of each voter's change log that comes after the joining tells where that log ends. A decision is held by
+ * a classic quorum of the voters, so whoever has merged the logs of a classic quorum up to there, in both sets while joint,
+ * has every record that was committed at that time. These ends and the merged places are durable: a restart skips
+ * nothing. They don't move on: a learner that had to reach the present end would never be ready in a busy network.
+ *
+ * Who had a vote in each set all along has nothing to catch up with that a quorum could miss.
+ */
+import type { CatchUpView, Page, PeerId } from '@replicator/interface'
+import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
+import type { Turn } from './turn.js'
+import { metaOf, writeMeta } from './turn.js'
+
+const NAME = 'catch-up'
+
+/** Kept in the store. */
+interface CatchUp {
+  readonly current: boolean
+  /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
+  readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+}
+
+function catchUpOf(turn: Turn): CatchUp {
+  const kept = metaOf(turn, NAME)
+  return kept === undefined ? { current: false, goals: {} } : (JSON.parse(kept) as CatchUp)
+}
+
+function isCurrent(turn: Turn): boolean {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return false
+  return electorates(configuration).every((voters) => voters.includes(self)) || catchUpOf(turn).current
+}
+
+/** A page of a peer's change log has come: its end is a goal, if it is the first one of a voter. */
+export function noteGoal(turn: Turn, peer: PeerId, { head, records }: Page): void {
+  const { state } = turn
+  const { configuration } = state
+  if (configuration === undefined || isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
+  state.catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
+  const { goals } = catchUpOf(turn)
+  if (goals[peer] === undefined) keep(turn, { current: false, goals: { ...goals, [peer]: { head, records } } })
+}
+
+/** Something was merged: marks this node as caught up once it is. */
+export function noteMerged(turn: Turn, mergedOf: (peer: PeerId) => number): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined || isCurrent(turn)) return
+  const { goals } = catchUpOf(turn)
+  const reached = (peer: PeerId): boolean => peer === self || mergedOf(peer) >= (goals[peer]?.head ?? Infinity)
+  if (!isClassicQuorum(configuration, reached)) return
+  keep(turn, { current: true, goals: {} })
+  turn.state.catchingUp = undefined
+}
+
+function keep(turn: Turn, catchUp: CatchUp): void {
+  writeMeta(turn, NAME, JSON.stringify(catchUp))
+}
+
+/** How many of users' records are here, of how many there were. */
+export function catchUpView(turn: Turn): CatchUpView {
+  const { configuration, catchingUp } = turn.state
+  const here = turn.store.recordCount
+  const users = (count: number): number => Math.max(0, count - 1)
+  if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), perSecond: 0 }
+  const told = Object.values(configuration === undefined ? {} : catchUpOf(turn).goals)
+  const of = users(Math.max(0, ...told.map(({ records }) => records)))
+  const seconds = catchingUp === undefined ? 0 : (turn.nowMs - catchingUp.sinceMs) / 1000
+  const perSecond = seconds === 0 ? 0 : Math.round((here - (catchingUp?.records ?? here)) / seconds)
+  return { state: 'behind', records: Math.min(users(here), of), of, perSecond }
+}
+
+/** Why a newcomer may not serve yet; undefined where it may. */
+export function reasonBehind(turn: Turn): string | undefined {
+  const { state, records, of } = catchUpView(turn)
+  if (state === 'current') return undefined
+  if (of === 0) return 'asking the voters what there is to catch up with'
+  return `caught up with ${records.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} records`
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { PeerId } from '@replicator/interface'
+import type { TestNode } from './network.js'
+import { Network, storeWith } from './network.js'
+import { THREE, configurationOf, proposalOf, recordOf, request } from './samples.js'
+
+const ASKING = ['asking the voters what there is to catch up with']
+
+/** Three voters that hold so many records, and a learner that holds none. */
+function withNewcomer(records: number): { readonly network: Network; readonly node: TestNode } {
+  const network = new Network({ minPeers: 3, reconcileMs: 1000 })
+  const configuration = configurationOf(THREE, { learners: ['a4'] })
+  for (const peer of THREE) {
+    const { store } = network.add(peer, { store: storeWith(configuration) })
+    for (let number = 1; number <= records; number++) store.apply([{ type: 'record', record: numbered(number) }])
+  }
+  const node = network.add('a4', { store: storeWith(configuration) })
+  return { network, node }
+}
+
+function numbered(number: number) {
+  return recordOf(`k${number}`, proposalOf('a1', { sequence: number }))
+}
+
+/** The learner keeps being one, so that a test sees what a learner says. */
+function neverPromoted(network: Network): void {
+  const before = network.lose
+  network.lose = (envelope) => envelope.message.type === 'survey' || before(envelope)
+}
+
+function tellPages(network: Network, node: TestNode, voters: readonly PeerId[], head: number): void {
+  for (const peer of voters)
+    network.tell(node, peer, { type: 'page', after: 0, upTo: 1, head, records: head, entries: [] })
+}
+
+describe('a learner', () => {
+  it('is ready once it has what was there when it joined', () => {
+    const { network, node } = withNewcomer(2000)
+    neverPromoted(network)
+    network.linkAll()
+    expect(node.engine.status(network.nowMs).ready).toBe(false)
+    network.until(() => node.engine.status(network.nowMs).ready)
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', records: 2000, reasons: [] })
+    expect(node.engine.status(network.nowMs).catchUp).toEqual({
+      state: 'current',
+      records: 2000,
+      of: 2000,
+      perSecond: 0,
+    })
+  })
+
+  it('is not ready with a part of the records', () => {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false, reasons: ASKING })
+    for (const peer of THREE) network.greet(node, peer)
+    network.advance(300)
+    tellPages(network, node, ['a1', 'a2', 'a3'], 240_001)
+    for (let number = 1; number <= 1200; number++) node.store.apply([{ type: 'record', record: numbered(number) }])
+    network.advance(700)
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      role: 'learner',
+      ready: false,
+      reasons: ['caught up with 1,200 of 240,000 records'],
+      catchUp: { state: 'behind', records: 1200, of: 240_000, perSecond: Math.round(1200 / 0.7) },
+    })
+    const operation = network.put(node, request('k'))
+    expect(node.outcomes.get(operation)).toEqual({
+      outcome: 'not-ready',
+      reasons: ['caught up with 1,200 of 240,000 records'],
+    })
+  })
+
+  it('needs what a classic quorum of the voters held, not what one of them did', () => {
+    const { network, node } = withNewcomer(3)
+    neverPromoted(network)
+    const { lose } = network
+    network.lose = (envelope) =>
+      lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1' && envelope.to === 'a4')
+    network.linkAll()
+    network.advance(3000)
+    expect(node.store.recordCount).toBe(4)
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false })
+    network.lose = lose
+    network.until(() => node.engine.status(network.nowMs).ready)
+  })
+
+  it('does not run after a log that grows: what came since is no part of it', () => {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    for (const peer of THREE) network.greet(node, peer)
+    for (const [after, upTo, head] of [
+      [0, 5, 10],
+      [5, 10, 20],
+    ] as const) {
+      for (const peer of THREE) {
+        network.until(() => node.engine.state.neighbours.get(peer)?.pull !== undefined)
+        network.tell(node, peer, { type: 'page', after, upTo, head, records: head, entries: [] })
+      }
+    }
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, catchUp: { state: 'current' } })
+  })
+
+  it('that is started again in the middle of it goes on with what it had to reach', () => {
+    const network = new Network()
+    const store = storeWith(configurationOf(THREE, { learners: ['a4'] }))
+    const first = network.add('a4', { store })
+    for (const peer of THREE) network.greet(first, peer)
+    network.advance(300)
+    tellPages(network, first, ['a1', 'a2', 'a3'], 9)
+    network.remove('a4')
+    const second = network.add('a4', { store, boot: { boot: 2, nonce: '8899aabbccddeeff' } })
+    expect(second.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ['caught up with 0 of 8 records'],
+      catchUp: { state: 'behind', records: 0, of: 8 },
+    })
+  })
+
+  it('stays ready once it has caught up, also when it is started again and others are ahead', () => {
+    const { network, node } = withNewcomer(3)
+    neverPromoted(network)
+    network.linkAll()
+    network.advance(500)
+    expect(node.engine.status(network.nowMs).ready).toBe(true)
+    network.remove('a4')
+    for (const peer of THREE) network.node(peer).store.apply([{ type: 'record', record: numbered(4) }])
+    const { lose } = network
+    network.lose = (envelope) => lose(envelope) || (envelope.to === 'a4' && envelope.message.type === 'page')
+    const second = network.add('a4', { store: node.store, boot: { boot: 2, nonce: '8899aabbccddeeff' } })
+    network.linkAll()
+    network.advance(2000)
+    expect(second.engine.status(network.nowMs)).toMatchObject({ ready: true, catchUp: { state: 'current' } })
+  })
+})
+
+it('a voter has nothing to catch up with', () => {
+  const { network } = withNewcomer(5)
+  expect(network.node('a1').engine.status(network.nowMs).catchUp).toEqual({
+    state: 'current',
+    records: 5,
+    of: 5,
+    perSecond: 0,
+  })
+})
+
+it('a node that has joined no network yet has caught up with nothing', () => {
+  const network = new Network()
+  const node = network.add('d1')
+  expect(node.engine.status(network.nowMs).catchUp).toEqual({ state: 'behind', records: 0, of: 0, perSecond: 0 })
+})
