@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Message, NetworkId, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { Engine } from '@replicator/engine'
-import { openMemoryStore, openStore } from '@replicator/store'
+import { type OpenedStore, openMemoryStore, openStore } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity } from '@replicator/transport'
 import { identityOf, nextBoot } from './identity.js'
 import { rememberListen, rememberedListen } from './listening.js'
@@ -20,22 +20,24 @@ const FIRST_PEER_MS = 20_000
 /**
  * Starts a complete node. Resolves once it listens; `ready()` tells when it takes requests.
  *
- * Rejects with a `TypeError` or `RangeError` that names an option, with `StoreLocked`, `StoreFormatMismatch` or
- * `StoreDamaged` for its data directory, and with the system's error where an address can't be listened on.
+ * Rejects with a `TypeError` or `RangeError` that names an option, with one of the errors of `@replicator/store` for its
+ * data directory, and with the system's error where an address can't be listened on.
  */
 export async function createReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const settings = settingsOf(options)
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
-  const store =
-    settings.adapters?.store ??
-    (settings.dataDir === undefined ? openMemoryStore() : await openStore({ dataDir: settings.dataDir }))
+  const folder = await openFolder(settings)
+  const store = settings.adapters?.store ?? folder ?? openMemoryStore()
   let transport: Transport | undefined
   try {
     const identity = await identityOf(store, generateIdentity)
-    const { boot, boots } = await nextBoot(store, random)
+    // Before it is noted whose folder this is: a folder of nobody's name can be begun anew, one of a lost name can't.
+    await store.flush()
     transport = await openTransport(settings, identity, store)
     const { self } = transport
+    await folder?.noteOwner({ peerId: self, clusterId: settings.clusterId })
+    const { boot, boots } = await nextBoot(store, random)
     const handlers = new LateHandlers()
     await transport.start(handlers)
     rememberListen(store, settings.listen, transport.addresses())
@@ -59,6 +61,7 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
     node.driver.input((_, nowMs) =>
       engine.start(nowMs, founds ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined),
     )
+    if (folder !== undefined) stayWith(folder, node)
     handlers.handOver(node.driver)
     for (const address of settings.peers) transport.seek(address)
     if (isNew && !founds) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
@@ -68,6 +71,23 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
     await store.close()
     throw error
   }
+}
+
+async function openFolder({ adapters, dataDir }: Settings): Promise<OpenedStore | undefined> {
+  return adapters?.store !== undefined || dataDir === undefined ? undefined : openStore({ dataDir })
+}
+
+/** A folder that is gone ends the node; one that stays is told the network as soon as the node is in one. */
+function stayWith(folder: OpenedStore, node: Node): void {
+  void folder.failed.then((failure) => node.fail(failure))
+  const { peerId, clusterId } = node
+  node
+    .ready()
+    .then(
+      () => folder.noteOwner({ peerId, clusterId, networkId: node.status().networkId }),
+      () => undefined,
+    )
+    .catch((error: Error) => node.fail(error))
 }
 
 function giveUpAlone(node: Node, { peers }: Settings): void {

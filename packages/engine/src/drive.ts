@@ -40,6 +40,8 @@ const ASK_AGAIN_MS_MAX = 2000
 const BALLOT_MS_MAX = 250
 /** Doubled with each time that the same question was asked. */
 const MUTE_MS = 50
+/** What clients' values under way are taken to need at most: 16 MiB a second. */
+const VALUE_BYTES_PER_MS = 16 * 1024
 
 export interface Beginning {
   readonly key: string
@@ -142,13 +144,14 @@ function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonl
 }
 
 /**
- * Well above what an answer takes now: by the longest round trip to the voters asked, and by how long answers took
- * lately. Asking again while the voters are merely busy would make them busier still.
+ * Well above what an answer takes now: by the longest round trip to the voters asked, by how long answers took lately,
+ * and by the values that are on their way. Asking again while the voters are merely busy would make them busier still.
  */
 function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(4 * turn.state.answerMs, ASK_AGAIN_MS_MAX))
+  const busyMs = Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
+  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, ASK_AGAIN_MS_MAX))
 }
 
 /**
@@ -309,11 +312,19 @@ export function wakeDrive(turn: Turn, key: string): void {
     if (isOutstripped(turn, drive)) queue(turn, drive, backoffMs(turn, drive))
     else beginBallot(turn, configuration, drive)
   }
+  // More may be on its way by now than when it was asked.
+  else if (isEarly(turn, configuration, drive)) sleep(turn, drive, turn.options.hedgeMs)
   // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
   else if (drive.round.phase === 'open' && drive.asks > 1) {
     timeAnswer(turn, drive)
     beginBallot(turn, configuration, drive)
   } else ask(turn, configuration, drive)
+}
+
+/** Whether no other voter has answered yet, and none need have by now. */
+function isEarly(turn: Turn, configuration: NetworkConfiguration, { round, asks, askedAtMs }: Drive): boolean {
+  if (asks !== 1 || askedAtMs === undefined) return false
+  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, configuration))
 }
 
 /**

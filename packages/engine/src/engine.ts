@@ -44,7 +44,7 @@ import { onJoin, onProgress, tickSteward } from './steward.js'
 import type { Timer } from './timers.js'
 import { popDue } from './timers.js'
 import type { Turn } from './turn.js'
-import { beginTurn, count, send, wakeAt } from './turn.js'
+import { beginTurn, count, send, slotBytes, wakeAt } from './turn.js'
 import { clustersView, peersView, reservationView, reservationsView, statusView, suggestions } from './views.js'
 import { isAuthentic, onQuestion, onRelay } from './voting.js'
 import { giveUp, put, resumeWrite, told, wakeWrite } from './writes.js'
@@ -70,7 +70,10 @@ export class Engine {
   start(nowMs: number, foundAs?: NetworkId): Effects {
     return this.#turn(nowMs, (turn) => {
       resumeSilence(turn)
-      for (const { key } of this.#store.slots()) this.state.reservations.set(key, nowMs)
+      for (const slot of this.#store.slots()) {
+        this.state.reservations.set(slot.key, nowMs)
+        this.state.reservationBytes += slotBytes(slot)
+      }
       wakeAt(turn, 'tick', '', nowMs)
       if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)
       else if (foundAs !== undefined) found(turn, foundAs)
@@ -267,7 +270,7 @@ function dispatch(turn: Turn, from: PeerId, message: Message): void {
       return onFetch(turn, from, message)
     case 'records':
       onRecords(turn, message)
-      afterRecords(turn, from)
+      afterRecords(turn, from, message)
       return reportProgress(turn)
     case 'join':
       return onJoin(turn, from, message)

@@ -11,9 +11,10 @@ import {
   votersOf,
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
+import { forgetGonePeers } from './gone-peers.js'
 import { greet } from './greeting.js'
 import { vouch } from './handshake.js'
-import { mergeRecord } from './learning.js'
+import { extendDeliveries, mergeRecord } from './learning.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
 import { sameAddresses } from './steward.js'
@@ -69,7 +70,6 @@ export function adopt(turn: Turn): void {
     voters: votersOf(next).length,
     joint: next.joint !== undefined,
   })
-  for (const peer of state.retiredPeers.keys()) if (memberOf(next, peer) === undefined) state.retiredPeers.delete(peer)
   if (state.silenced !== undefined) return
   for (const { peer, addresses } of next.members) {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
@@ -78,6 +78,8 @@ export function adopt(turn: Turn): void {
     if (memberOf(next, peer) === undefined)
       turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
   }
+  forgetGonePeers(turn, before, next)
+  extendDeliveries(turn)
   vouch(turn)
   if (before?.generation !== next.generation) {
     beginSettling(turn)

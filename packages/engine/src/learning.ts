@@ -1,10 +1,10 @@
 /** Committed records: how they get here, and how a decision made here gets to everybody else. */
-import type { Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord } from '@replicator/interface'
+import type { Answer, Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Learned } from '@replicator/commit'
 import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
 import { decodeConfiguration, everyVoter, hasVote, memberOf } from '@replicator/membership'
-import type { Delivery } from './state.js'
+import type { DecisionProof, Delivery } from './state.js'
 import type { Turn } from './turn.js'
 import {
   asVoter,
@@ -91,58 +91,135 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
   const { state, options } = turn
   const { configuration, self } = state
   if (configuration === undefined) return
-  const others = new Set(configuration.members.map((member) => member.peer))
-  for (const peer of everyVoter(configuration)) others.add(peer)
-  others.delete(self)
-  const unconfirmed = new Set(everyVoter(configuration).filter((peer) => peer !== self && !voters.includes(peer)))
-  const delivery: Delivery = {
-    key,
-    version,
-    proposal: proposal.id,
-    ballot,
-    voters,
-    pending: others,
-    unconfirmed,
-    tries: 0,
-    wakeAtMs: 0,
+  const pending = new Set(configuration.members.map((member) => member.peer))
+  for (const peer of everyVoter(configuration)) pending.add(peer)
+  pending.delete(self)
+  const delivery = {
+    ...emptyDelivery(turn, { key, version, proposal: proposal.id, pending }),
+    proof: { ballot, voters },
   }
-  if (unconfirmed.size === 0) confirm(turn, key)
-  if (others.size === 0) return
+  for (const voter of voters) delivery.holders.add(voter)
   tell(turn, delivery)
-  if (state.deliveries.size >= options.deliveriesMax && !state.deliveries.has(key)) {
+  // The own disk is one of those that are waited for.
+  if (options.confirm === 'all' && !voters.includes(self))
+    sendDurable(turn, self, { type: 'committed', key, version, need: false })
+  track(turn, delivery)
+  settle(turn, delivery)
+}
+
+function emptyDelivery({ state }: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
+  const readId = `${state.boot.boot}.${++state.reads}`
+  return { ...decided, readId, holders: new Set(), given: new Set(), tries: 0, wakeAtMs: 0 }
+}
+
+function track(turn: Turn, delivery: Delivery): void {
+  const { deliveries } = turn.state
+  const { key } = delivery
+  if (deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)) {
     count(turn, 'deliveries untracked')
     return
   }
-  state.deliveries.set(key, delivery)
+  deliveries.set(key, delivery)
   delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS)
 }
 
-/** Every voter has confirmed: tells the proposals that wait for that. */
-function confirm(turn: Turn, key: string): void {
-  for (const id of turn.state.interest.get(key) ?? []) {
-    const operation = turn.state.writing.get(id)
-    if (operation !== undefined) operation.confirmed = true
+/**
+ * A client of this node waits until every voter holds what somebody else decided, or what was told before this client
+ * came: asks each of them, and gives the record to those that lack it.
+ */
+export function confirmEverywhere(turn: Turn, key: string): void {
+  const { configuration, deliveries } = turn.state
+  const { record } = heldOf(turn, key)
+  const proposal = record?.decisions[0]?.proposal
+  if (configuration === undefined || record === undefined || proposal === undefined) return
+  const { version } = record
+  if ((deliveries.get(key)?.version ?? 0) >= version) return
+  const delivery = emptyDelivery(turn, { key, version, proposal, pending: new Set(everyVoter(configuration)) })
+  track(turn, delivery)
+  if (deliveries.get(key) === delivery) tell(turn, delivery)
+}
+
+/** A voter's answer to `confirmEverywhere`; false where it answers another read. */
+export function onHolder(turn: Turn, { key, asked, voter, verdict }: Answer): boolean {
+  const delivery = turn.state.deliveries.get(key)
+  if (delivery?.readId !== asked) return false
+  if (verdict.kind !== 'state') return true
+  const { record } = heldOf(turn, key)
+  const { identity, vote } = verdict
+  const committed = identity?.version ?? 0
+  const voted = committed + 1 === delivery.version && vote?.proposal === delivery.proposal
+  if (committed >= delivery.version || voted) acknowledge(turn, delivery, voter)
+  else if (record !== undefined && !delivery.given.has(voter)) {
+    delivery.given.add(voter)
+    send(turn, voter, { type: 'records', records: [record] })
+    askHolder(turn, delivery, voter)
   }
-  turn.learned.add(key)
+  return true
+}
+
+function askHolder(turn: Turn, { key, readId }: Delivery, voter: PeerId): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return
+  send(turn, voter, { type: 'read', generation: configuration.generation, key, reader: self, readId })
+}
+
+/** A peer holds the decision durably. */
+function acknowledge(turn: Turn, delivery: Delivery, peer: PeerId): void {
+  delivery.pending.delete(peer)
+  delivery.holders.add(peer)
+  settle(turn, delivery)
+}
+
+/** Ends a delivery once everybody has acknowledged it; tells those who wait for every voter once all of them hold it. */
+function settle(turn: Turn, delivery: Delivery): void {
+  const { configuration, deliveries, interest, writing } = turn.state
+  const { key, version, holders, pending } = delivery
+  const waits = turn.options.confirm === 'all'
+  const held = configuration !== undefined && everyVoter(configuration).every((peer) => holders.has(peer))
+  if (waits && held) {
+    for (const id of interest.get(key) ?? []) {
+      const operation = writing.get(id)
+      if (operation !== undefined) operation.confirmed = Math.max(operation.confirmed, version)
+    }
+    turn.learned.add(key)
+  }
+  if (pending.size === 0 && (held || !waits) && deliveries.get(key) === delivery) deliveries.delete(key)
+}
+
+/** With a newer configuration: its voters have to hold what is on its way, too. */
+export function extendDeliveries(turn: Turn): void {
+  const { configuration, deliveries, self } = turn.state
+  if (configuration === undefined || turn.options.confirm !== 'all') return
+  for (const delivery of deliveries.values()) {
+    for (const peer of everyVoter(configuration))
+      if (peer !== self && !delivery.holders.has(peer)) delivery.pending.add(peer)
+  }
 }
 
 /** A voter builds the record from its own vote, or asks for it: so a value is sent to it once. */
 function tell(turn: Turn, delivery: Delivery): void {
   const held = heldOf(turn, delivery.key).record
   if (held?.version !== delivery.version) return
-  const bare = commitOf(turn, delivery)
-  const full: Commit = { ...bare, record: held }
+  const { pending, proof, tries } = delivery
   const { configuration } = turn.state
   const mayHaveVoted = (peer: PeerId): boolean =>
-    delivery.tries === 0 ? configuration !== undefined && hasVote(configuration, peer) : delivery.voters.includes(peer)
-  for (const peer of delivery.pending) {
-    if (delivery.tries === 0 || looksAlive(turn, peer)) send(turn, peer, mayHaveVoted(peer) ? bare : full)
+    tries === 0 ? configuration !== undefined && hasVote(configuration, peer) : proof?.voters.includes(peer) === true
+  delivery.given.clear()
+  for (const peer of pending) {
+    if (tries > 0 && !looksAlive(turn, peer)) continue
+    if (proof === undefined) askHolder(turn, delivery, peer)
+    else send(turn, peer, commitOf(turn, { ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
   }
 }
 
-function commitOf(turn: Turn, { key, version, ballot, proposal, voters }: Delivery): Commit {
+function commitOf(
+  turn: Turn,
+  { key, version, proposal, proof: { ballot, voters } }: Delivery & { readonly proof: DecisionProof },
+  record: StoredRecord | undefined,
+): Commit {
   const epoch = turn.state.configuration?.epoch ?? 0
-  return { type: 'commit', epoch, generation: ballot.generation, ballot, key, version, proposal, voters }
+  const bare = { epoch, generation: ballot.generation, ballot, key, version, proposal, voters }
+  return { type: 'commit', ...bare, ...(record === undefined ? {} : { record }) }
 }
 
 /** Tells those who have not acknowledged again; after some tries the rest is left to catch-up. */
@@ -162,14 +239,14 @@ export function wakeDelivery(turn: Turn, key: string): void {
 export function onCommitted(turn: Turn, from: PeerId, message: Committed): void {
   const delivery = turn.state.deliveries.get(message.key)
   if (delivery === undefined || delivery.version !== message.version) return
-  if (message.need) {
-    const record = heldOf(turn, message.key).record
-    if (record?.version === delivery.version) send(turn, from, { ...commitOf(turn, delivery), record })
+  if (!message.need) {
+    acknowledge(turn, delivery, from)
     return
   }
-  delivery.pending.delete(from)
-  if (delivery.unconfirmed.delete(from) && delivery.unconfirmed.size === 0) confirm(turn, message.key)
-  if (delivery.pending.size === 0) turn.state.deliveries.delete(message.key)
+  const { record } = heldOf(turn, message.key)
+  const { proof } = delivery
+  if (record?.version === delivery.version && proof !== undefined)
+    send(turn, from, commitOf(turn, { ...delivery, proof }, record))
 }
 
 /** Gives a linked peer the configuration, unless it was given it a moment ago: many questions may show that it lacks it. */

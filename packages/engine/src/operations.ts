@@ -1,13 +1,21 @@
 /** What clients' requests have in common: a number, a key that wakes them, a bound. */
-import type { ReadOperation, WriteOperation } from './state.js'
+import type { EngineState, ReadOperation, WriteOperation } from './state.js'
 import type { Turn } from './turn.js'
 import { report, wakeAt } from './turn.js'
 import type { Outcome } from './effects.js'
 
 export const RETRY_AFTER_MS = 250
 
-export function isOverloaded(turn: Turn): boolean {
-  return turn.state.writing.size + turn.state.reading.size >= turn.options.operationsMax
+/** Whether one more request, with a value of so many bytes, is too much. */
+export function isOverloaded({ state, options }: Turn, valueBytes: number): boolean {
+  if (state.writing.size + state.reading.size >= options.operationsMax) return true
+  return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax
+}
+
+export function beginWrite({ state }: Turn, operation: WriteOperation): void {
+  state.writing.set(operation.id, operation)
+  state.writingBytes += operation.request.value.length
+  watchKey(state, operation.request.key, operation.id)
 }
 
 export function nextOperation(turn: Turn): number {
@@ -15,8 +23,7 @@ export function nextOperation(turn: Turn): number {
 }
 
 /** From now on whatever is learned of the key wakes the operation. */
-export function watchKey(turn: Turn, key: string, operation: number): void {
-  const { interest } = turn.state
+export function watchKey({ interest }: EngineState, key: string, operation: number): void {
   const watching = interest.get(key)
   if (watching === undefined) interest.set(key, new Set([operation]))
   else watching.add(operation)
@@ -29,7 +36,7 @@ function unwatchKey(turn: Turn, key: string, operation: number): void {
 }
 
 export function finishWrite(turn: Turn, operation: WriteOperation, outcome: Outcome): void {
-  turn.state.writing.delete(operation.id)
+  if (turn.state.writing.delete(operation.id)) turn.state.writingBytes -= operation.request.value.length
   unwatchKey(turn, operation.request.key, operation.id)
   report(turn, operation.id, outcome)
 }

@@ -29,8 +29,12 @@ export interface EngineOptions {
   readonly reconcileMs: number
   /** Requests of clients under way at this node; more are refused as overloaded. */
   readonly operationsMax: number
+  /** Bytes of their values; one request is taken whatever its size. Bounds what this node has under way to each voter. */
+  readonly operationBytesMax: number
   /** Open reservations at this voter; a Reserve on top is refused as overloaded. */
   readonly reservationsMax: number
+  /** Bytes of the values of open reservations; likewise, but the first one is taken whatever its size. */
+  readonly reservationBytesMax: number
   /** Decisions whose delivery is tracked; those on top are sent once and left to catch-up. */
   readonly deliveriesMax: number
 }
@@ -51,6 +55,8 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   gatherMs: 300,
   reconcileMs: 30_000,
   operationsMax: 10_000,
+  operationBytesMax: 256 * 1024 * 1024,
   reservationsMax: 100_000,
+  reservationBytesMax: 256 * 1024 * 1024,
   deliveriesMax: 20_000,
 }

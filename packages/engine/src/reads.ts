@@ -14,7 +14,7 @@ import { holderOf } from '@replicator/interface'
 import { quorumRead, takeState } from '@replicator/commit'
 import { everyVoter } from '@replicator/membership'
 import { begin } from './drive.js'
-import { fetchRecord } from './learning.js'
+import { fetchRecord, onHolder } from './learning.js'
 import { RETRY_AFTER_MS, closeRead, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
 import { quorumLooksAlive, reasonsNotReady } from './readiness.js'
 import type { ReadOperation, ReadPurpose } from './state.js'
@@ -93,11 +93,11 @@ export function start(turn: Turn, { id, key, purpose }: Start): ReadOperation | 
   }
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) tell(turn, operation, { outcome: 'not-ready', reasons })
-  else if (purpose.kind !== 'write' && isOverloaded(turn)) {
+  else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
     tell(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   } else if (quorumLooksAlive(turn)) {
     state.reading.set(id, operation)
-    watchKey(turn, key, id)
+    watchKey(state, key, id)
     if (purpose.kind !== 'resolve') ask(turn, operation)
     else rest(turn, 'read', operation, options.hedgeMs)
     return operation
@@ -124,7 +124,7 @@ function ask(turn: Turn, operation: ReadOperation): void {
 /** A voter's state, for one of this node's reads. */
 export function onReadAnswer(turn: Turn, answer: Answer): void {
   const { configuration, interest, reading } = turn.state
-  if (configuration === undefined) return
+  if (configuration === undefined || onHolder(turn, answer)) return
   for (const id of interest.get(answer.key) ?? []) {
     const operation = reading.get(id)
     if (operation === undefined || operation.read.readId !== answer.asked || operation.target !== undefined) continue

@@ -52,9 +52,18 @@ export interface Neighbour {
 
 /** One page of a peer's change log on its way here. */
 export interface Pulling {
-  readonly askedAtMs: number
+  /** When it was asked for, or when something of it last came. */
+  movedAtMs: number
   /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
-  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, number> }
+  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, MissingRecord> }
+}
+
+/** A record that a page named and that is not here yet. */
+export interface MissingRecord {
+  readonly version: number
+  readonly bytes: number
+  /** The question that it was asked for in; 0 where it was not asked for. */
+  asked: number
 }
 
 /** A round and when to go on with it. There is at most one for a key at a node. */
@@ -86,8 +95,8 @@ export interface WriteOperation {
   /** The version that a quorum was asked about: absent there, so that a next one may be proposed. */
   verified: number
   reading: boolean
-  /** Every voter is known to hold its vote or the record durably: what `--confirm all` waits for. */
-  confirmed: boolean
+  /** The newest version of which every voter is known to hold its vote or the record durably: for `--confirm all`. */
+  confirmed: number
 }
 
 export type ReadPurpose =
@@ -113,14 +122,24 @@ export interface Delivery {
   readonly key: string
   readonly version: number
   readonly proposal: ProposalId
-  readonly ballot: Round['ballot']
-  readonly voters: readonly PeerId[]
+  /** Absent where the decision was made elsewhere and a client here waits until every voter holds it. */
+  readonly proof?: DecisionProof
+  /** Names the reads that ask who holds it, where there is no proof to tell. */
+  readonly readId: string
   /** Who has not acknowledged it yet. */
   readonly pending: Set<PeerId>
-  /** Voters of whom no durable vote or record is known yet; what `--confirm all` waits for. */
-  readonly unconfirmed: Set<PeerId>
+  /** Voters of whom a durable vote or record is known. */
+  readonly holders: Set<PeerId>
+  /** Who was given the record since it was last asked. */
+  readonly given: Set<PeerId>
   tries: number
   wakeAtMs: number
+}
+
+/** Who voted for a decision, and in which ballot. */
+export interface DecisionProof {
+  readonly ballot: Round['ballot']
+  readonly voters: readonly PeerId[]
 }
 
 /** How far a member is with a change of the voters, as it last said. */
@@ -176,13 +195,19 @@ export interface EngineState {
   readonly neighbours: Map<PeerId, Neighbour>
   /** Open slots by key, oldest first, with the time since when each is known here. */
   readonly reservations: Map<string, number>
+  /** Bytes of the values in open slots. */
+  reservationBytes: number
   readonly drives: Map<string, Drive>
   readonly writing: Map<number, WriteOperation>
+  /** Bytes of the values that clients propose here at present. */
+  writingBytes: number
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
   readonly deliveries: Map<string, Delivery>
   readonly timers: Timer[]
+  /** So many timers are worth looking for those that nobody waits for any more. */
+  timersTidyAt: number
 
   /** Who asked to be added or moved, with since when. */
   readonly joining: Map<
@@ -241,12 +266,15 @@ export function initialState(init: EngineInit): EngineState {
     liveness: emptyLiveness(),
     neighbours: new Map(),
     reservations: new Map(),
+    reservationBytes: 0,
     drives: new Map(),
     writing: new Map(),
+    writingBytes: 0,
     reading: new Map(),
     interest: new Map(),
     deliveries: new Map(),
     timers: [],
+    timersTidyAt: 0,
     joining: new Map(),
     progress: new Map(),
     settling: undefined,

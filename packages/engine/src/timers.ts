@@ -1,6 +1,7 @@
 /**
  * A binary heap of wake-ups. One that no longer matches the time its subject waits for is stale and ignored, so nothing
- * is ever removed from the middle.
+ * is ever removed from the middle. Once the stale ones may be as many as the others, all of them are thrown out together:
+ * that costs each of them a fixed share, and bounds the heap by what is waited for.
  */
 export type TimerKind = 'tick' | 'drive' | 'write' | 'read' | 'delivery'
 
@@ -21,6 +22,17 @@ export function pushTimer(heap: Timer[], timer: Timer): void {
     child = parent
   }
   heap[child] = timer
+}
+
+/** A heap is not worth tidying below this length. */
+const HEAP_LENGTH_MIN = 1024
+
+/** Keeps the timers that are still waited for, and says at what length to do so again. */
+export function tidyTimers(heap: Timer[], isAwaited: (timer: Timer) => boolean): number {
+  const kept = heap.filter((timer) => isAwaited(timer))
+  heap.length = 0
+  for (const timer of kept) pushTimer(heap, timer)
+  return Math.max(HEAP_LENGTH_MIN, 2 * heap.length)
 }
 
 /** The earliest timer that is due, removed; undefined where none is. */

@@ -8,8 +8,8 @@ import type { EngineEvent, Effects, Outcome } from './effects.js'
 import { noEffects } from './effects.js'
 import type { EngineOptions } from './options.js'
 import type { EngineState } from './state.js'
-import type { TimerKind } from './timers.js'
-import { pushTimer } from './timers.js'
+import type { Timer, TimerKind } from './timers.js'
+import { pushTimer, tidyTimers } from './timers.js'
 
 export interface Turn {
   readonly state: EngineState
@@ -19,8 +19,8 @@ export interface Turn {
   readonly effects: Effects
   /** What this turn has written, which the store doesn't show yet. */
   readonly written: Map<string, Held>
-  /** The named texts that this turn has written. */
-  readonly texts: Map<string, string>
+  /** The named texts that this turn has written, or dropped. */
+  readonly texts: Map<string, string | undefined>
   /** Keys of which something newer was committed here; whoever waits for them is woken when the input is done with. */
   readonly learned: Set<string>
 }
@@ -43,13 +43,22 @@ export function writeRecord(turn: Turn, record: StoredRecord): void {
   const kept = slot !== undefined && slot.version > version ? slot : undefined
   turn.effects.writes.push({ type: 'record', record })
   turn.written.set(key, { record, slot: kept })
-  if (kept === undefined) turn.state.reservations.delete(key)
+  if (kept !== undefined) return
+  turn.state.reservations.delete(key)
+  turn.state.reservationBytes -= slotBytes(slot)
 }
 
 export function writeSlot(turn: Turn, slot: Slot): void {
   turn.effects.writes.push({ type: 'slot', key: slot.key, slot })
-  turn.written.set(slot.key, { record: heldOf(turn, slot.key).record, slot })
+  const held = heldOf(turn, slot.key)
+  turn.state.reservationBytes += slotBytes(slot) - slotBytes(held.slot)
+  turn.written.set(slot.key, { record: held.record, slot })
   if (!turn.state.reservations.has(slot.key)) turn.state.reservations.set(slot.key, turn.nowMs)
+}
+
+/** What an open slot takes, beside what every slot does. */
+export function slotBytes(slot: Slot | undefined): number {
+  return slot?.vote?.proposal.value?.length ?? 0
 }
 
 export function writeMeta(turn: Turn, name: string, value: string): void {
@@ -57,9 +66,15 @@ export function writeMeta(turn: Turn, name: string, value: string): void {
   turn.texts.set(name, value)
 }
 
+export function dropMeta(turn: Turn, name: string): void {
+  if (metaOf(turn, name) === undefined) return
+  turn.effects.writes.push({ type: 'meta', name })
+  turn.texts.set(name, undefined)
+}
+
 /** A named text of this node's own, as this turn may have written it. */
 export function metaOf(turn: Turn, name: string): string | undefined {
-  return turn.texts.get(name) ?? turn.store.meta(name)
+  return turn.texts.has(name) ? turn.texts.get(name) : turn.store.meta(name)
 }
 
 /** Sends at once. */
@@ -86,8 +101,27 @@ export function count(turn: Turn, name: string): void {
 }
 
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
-  pushTimer(turn.state.timers, { atMs, kind, subject })
+  const { state } = turn
+  if (state.timers.length >= state.timersTidyAt)
+    state.timersTidyAt = tidyTimers(state.timers, (timer) => stillWaits(state, timer))
+  pushTimer(state.timers, { atMs, kind, subject })
   return atMs
+}
+
+/** Whether the subject of a timer still waits for it. */
+function stillWaits(state: EngineState, { kind, subject, atMs }: Timer): boolean {
+  switch (kind) {
+    case 'tick':
+      return state.nextTickMs === atMs
+    case 'drive':
+      return state.drives.get(String(subject))?.wakeAtMs === atMs
+    case 'delivery':
+      return state.deliveries.get(String(subject))?.wakeAtMs === atMs
+    case 'write':
+      return state.writing.get(Number(subject))?.wakeAtMs === atMs
+    case 'read':
+      return state.reading.get(Number(subject))?.wakeAtMs === atMs
+  }
 }
 
 /** A number from 0 (included) to 1 (not), from the state's own generator (mulberry32). */

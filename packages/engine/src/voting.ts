@@ -52,13 +52,13 @@ function reply(
   configuration: NetworkConfiguration,
   { from, message }: { from: PeerId; message: Question },
 ): Reply {
-  const { state, options, nowMs } = turn
+  const { state, nowMs } = turn
   const voter = asVoter(turn, configuration)
   const held = heldOf(turn, message.key)
   switch (message.type) {
     case 'reserve': {
       const ageMs = Math.floor(nowMs - (state.reservations.get(message.key) ?? nowMs))
-      const full = state.reservations.size >= options.reservationsMax
+      const full = isFull(turn, message.proposal.value?.length ?? 0)
       return answerReserve(voter, held, { message, from, ageMs, full })
     }
     case 'prepare':
@@ -68,6 +68,12 @@ function reply(
     case 'read':
       return answerRead(voter, held, { message, from })
   }
+}
+
+/** Whether one more reservation, with a value of so many bytes, is too much. */
+function isFull({ state, options }: Turn, valueBytes: number): boolean {
+  if (state.reservations.size >= options.reservationsMax) return true
+  return state.reservationBytes > 0 && state.reservationBytes + valueBytes > options.reservationBytesMax
 }
 
 /** Hands a question on to voters of the own cluster. Keeps nothing: their answers say who asked. */

@@ -2,25 +2,37 @@
  * Clients' proposals at the node that was asked. A proposal is looked at again whenever something is learned of its key;
  * what the client is told follows from what is committed then, never from a timer alone.
  */
-import type { Proposal, PutOutcome, PutRequest, RecordIdentity, Slot } from '@replicator/interface'
+import type {
+  Decision,
+  Proposal,
+  ProposalId,
+  PutOutcome,
+  PutRequest,
+  RecordIdentity,
+  Slot,
+} from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
 import { begin } from './drive.js'
-import { RETRY_AFTER_MS, finishWrite, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
+import { confirmEverywhere } from './learning.js'
+import { RETRY_AFTER_MS, beginWrite, finishWrite, isOverloaded, nextOperation, rest } from './operations.js'
 import { start as startRead } from './reads.js'
 import { everyVoterLooksAlive, quorumLooksAlive, reasonsNotReady } from './readiness.js'
 import type { WriteOperation } from './state.js'
 import type { Turn } from './turn.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from './turn.js'
 
-/** How often a proposal that waits for its own twin looks whether it has to settle it. */
+/** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
 const TWIN_MS = 300
+/** How often one that waits until every voter holds it looks whether they are still being asked. */
+const CONFIRM_MS = 1000
 
 /** Begins a client's proposal. */
 export function put(turn: Turn, request: PutRequest): number {
   const id = nextOperation(turn)
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) report(turn, id, { outcome: 'not-ready', reasons })
-  else if (isOverloaded(turn)) report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+  else if (isOverloaded(turn, request.value.length))
+    report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   else {
     const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
     const operation: WriteOperation = {
@@ -31,22 +43,27 @@ export function put(turn: Turn, request: PutRequest): number {
       wakeAtMs: 0,
       verified: 0,
       reading: false,
-      confirmed: false,
+      confirmed: 0,
     }
-    turn.state.writing.set(id, operation)
-    watchKey(turn, request.key, id)
-    rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+    beginWrite(turn, operation)
     resumeWrite(turn, operation)
+    // One that was answered at once leaves no timer behind.
+    if (turn.state.writing.has(id) && operation.wakeAtMs === 0)
+      rest(turn, 'write', operation, turn.options.requestTimeoutMs)
   }
   return id
 }
 
 /** Looks at a proposal again: tells the client where that is certain by now, or goes on. */
 export function resumeWrite(turn: Turn, operation: WriteOperation): void {
-  const { record } = heldOf(turn, operation.request.key)
+  const { key } = operation.request
+  const { record } = heldOf(turn, key)
   const outcome = record === undefined ? undefined : judge(turn, operation, record)
-  if (outcome === 'wait') return
-  if (outcome !== undefined) finishWrite(turn, operation, outcome)
+  if (outcome?.outcome === 'wait') {
+    operation.twin = outcome.decided
+    confirmEverywhere(turn, key)
+    rest(turn, 'write', operation, CONFIRM_MS)
+  } else if (outcome !== undefined) finishWrite(turn, operation, outcome)
   else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
 }
 
@@ -56,19 +73,27 @@ export function told(turn: Turn, identity: RecordIdentity): void {
     const operation = turn.state.writing.get(id)
     if (operation === undefined) continue
     const outcome = judge(turn, operation, identity)
-    if (outcome !== undefined && outcome !== 'wait') finishWrite(turn, operation, outcome)
+    if (outcome !== undefined && outcome.outcome !== 'wait') finishWrite(turn, operation, outcome)
   }
 }
 
+/** It is decided that the proposal is stored, and not known yet that every voter holds it. */
+interface Wait {
+  readonly outcome: 'wait'
+  readonly decided: { readonly proposal: ProposalId; readonly version: number }
+}
+
 /** What the committed record means for a proposal; undefined where it may go on at the next version. */
-function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | 'wait' | undefined {
+function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | Wait | undefined {
   const { request, proposal, version } = operation
   const own = record.decisions.find((each) => each.proposal === proposal)
-  if (own !== undefined) return isConfirmed(turn, operation) ? stored(own, false) : 'wait'
+  if (own !== undefined) return stored(turn, operation, { decision: own, replayed: false })
   const earlier =
     request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
-  if (earlier !== undefined)
-    return earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }
+  if (earlier !== undefined) {
+    if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }
+    return stored(turn, operation, { decision: earlier, replayed: true })
+  }
   const lost = proposal !== undefined && version <= record.version
   const oldest = record.decisions.at(-1)?.version ?? 0
   if (lost && version < oldest) return { outcome: 'unknown', version, proposal }
@@ -79,14 +104,16 @@ function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): P
   return undefined
 }
 
-function stored(decision: RecordIdentity['decisions'][number], replayed: boolean): PutOutcome {
+/** With `--confirm all` a decision, whoever brought it about, is answered only once every voter is known to hold it. */
+function stored(
+  turn: Turn,
+  operation: WriteOperation,
+  { decision, replayed }: { readonly decision: Decision; readonly replayed: boolean },
+): PutOutcome | Wait {
   const { version, proposal, cluster } = decision
+  if (turn.options.confirm === 'all' && operation.confirmed < version)
+    return { outcome: 'wait', decided: { proposal, version } }
   return { outcome: 'stored', version, proposal, cluster, peer: proposalOwner(proposal), replayed }
-}
-
-/** With `--confirm all` a decision is answered only once every voter has confirmed it. */
-function isConfirmed(turn: Turn, operation: WriteOperation): boolean {
-  return turn.options.confirm === 'quorum' || operation.confirmed
 }
 
 /** Proposes for the version after the committed one, unless somebody else is at it. */
@@ -140,8 +167,10 @@ function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
 }
 
 /**
- * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone; a
- * young one of another request denies at once, with nothing sent. True where that is all for now.
+ * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone. A
+ * young one of another request denies at once, with nothing sent; but not where this may be a repeat: an earlier attempt
+ * with the same token may be open elsewhere, and win. Such a request waits until the rival is decided or old. True where
+ * that is all for now.
  */
 function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
   const { request } = operation
@@ -160,6 +189,10 @@ function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
     return true
   }
   if (settled) return false
+  if (request.requestId !== '') {
+    rest(turn, 'write', operation, TWIN_MS)
+    return true
+  }
   finishWrite(turn, operation, {
     outcome: 'denied-reserved',
     holder: { cluster: rival.cluster, peer: proposalOwner(rival.id), proposal: rival.id, version },

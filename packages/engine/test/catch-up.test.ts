@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId, StoredRecord } from '@replicator/interface'
-import { PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import type { MessageOf, TestNode } from './network.js'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import { THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
@@ -182,7 +182,7 @@ describe('the answer to a pull', () => {
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {
     const { network, node } = soloOf(THREE)
-    const entries = records(1).map((record) => ({ key: record.key, version: 1, record }))
+    const entries = records(1).map((record) => ({ key: record.key, version: 1, bytes: 4, record }))
     network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, records: 1, entries })
     expect(node.store.recordCount).toBe(1)
     expect(merged(node, 'a3')).toBe(0)
@@ -190,14 +190,111 @@ describe('the answer to a pull', () => {
 })
 
 describe('fetching', () => {
-  it('is answered in messages of bounded size', () => {
+  it('is answered with one message of bounded size, however much was asked for', () => {
     const { network, node } = soloOf(THREE)
     const list = records(10, { bytes: 100_000 })
     fill(node, list)
     network.tell(node, 'a2', { type: 'fetch', keys: list.map(({ key }) => key) })
-    const sent = network.take('records')
-    expect(sent.map(({ message }) => message.records.length)).toEqual([3, 3, 3, 1])
-    expect(sent.flatMap(({ message }) => message.records)).toEqual(list)
+    expect(network.take('records').map(({ message }) => message.records)).toEqual([list.slice(0, 2)])
+  })
+
+  it('is answered with at least one record, also one larger than a message should be', () => {
+    const { network, node } = soloOf(THREE)
+    const list = records(2, { bytes: 2 * PAGE_BYTES_TARGET })
+    fill(node, list)
+    network.tell(node, 'a2', { type: 'fetch', keys: list.map(({ key }) => key) })
+    expect(network.take('records').map(({ message }) => message.records)).toEqual([list.slice(0, 1)])
+  })
+})
+
+/** How much a1 has asked for and not been given, at most, until it comes to rest. */
+function mostUnderWay(network: Network, { sizes }: { readonly sizes: ReadonlyMap<string, number> }): number {
+  let most = 0
+  const asked = new Map<string, number>()
+  network.lose = ({ from, to, message }) => {
+    if (from === 'a1' && message.type === 'fetch') for (const key of message.keys) asked.set(key, sizes.get(key) ?? 0)
+    if (to === 'a1' && message.type === 'records') for (const { key } of message.records) asked.delete(key)
+    most = Math.max(
+      most,
+      [...asked.values()].reduce((sum, bytes) => sum + bytes, 0),
+    )
+    return false
+  }
+  network.advance(3000)
+  return most
+}
+
+describe('a node that lacks more than a link may hold', () => {
+  const MIB = 1024 * 1024
+
+  it('gets it in pieces, several under way at once, and never asks for more than its bound', () => {
+    const { network, node } = newcomer(100, { bytes: MIB })
+    const sizes = new Map(records(100).map(({ key }) => [key, MIB]))
+    expect(mostUnderWay(network, { sizes })).toBe(FETCH_BYTES_MAX)
+    expect(node.store.recordCount).toBe(101)
+  })
+
+  it('asks for a record that is larger than the bound when nothing else is under way', () => {
+    const { network, node } = newcomer(6, { bytes: 3 * MIB })
+    const sizes = new Map(records(6).map(({ key }) => [key, 3 * MIB]))
+    expect(mostUnderWay(network, { sizes })).toBe(3 * MIB)
+    expect(node.store.recordCount).toBe(7)
+  })
+
+  it('asks one peer only for what two of them name', () => {
+    const { network } = newcomer(700)
+    network.log.length = 0
+    network.advance(2000)
+    const keys = network.take('fetch', 'a1').flatMap(({ message }) => message.keys)
+    expect(keys.length).toBeGreaterThan(100)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('keeps what came of a page when the rest is lost, and asks again for the rest only', () => {
+    const { network, node } = newcomer(40, { bytes: MIB })
+    network.cut('a1', 'a3')
+    let answers = 0
+    network.lose = ({ message }) => message.type === 'records' && ++answers > 10
+    network.advance(1500)
+    expect(node.store.recordCount).toBe(11)
+    network.lose = () => false
+    network.log.length = 0
+    network.advance(6000)
+    const asked = network.take('fetch', 'a1').flatMap(({ message }) => message.keys)
+    expect(asked).toEqual(records(30, { from: 10 }).map(({ key }) => key))
+    expect(node.store.recordCount).toBe(41)
+  })
+
+  it('gives what is under way the time that a slow link needs, and does not ask twice meanwhile', () => {
+    const { network, node } = soloOf(THREE)
+    network.advance(250)
+    const named = { key: 'large', version: 1, bytes: 16 * MIB }
+    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 3, head: 3, records: 3, entries: [named] })
+    expect(network.take('fetch')).toEqual([{ to: 'a2', message: { type: 'fetch', keys: ['large'] } }])
+    network.log.length = 0
+    network.advance(15_000)
+    expect(network.take('pull').filter(({ to }) => to === 'a2')).toEqual([])
+    network.advance(10_000)
+    expect(network.take('pull').filter(({ to }) => to === 'a2').length).toBeGreaterThan(0)
+  })
+
+  it('asks again at once for what an answer had no room for, since it has grown meanwhile', () => {
+    const { network, node } = soloOf(THREE)
+    network.advance(250)
+    const list = records(3)
+    network.tell(node, 'a2', {
+      type: 'page',
+      after: 0,
+      upTo: 3,
+      head: 3,
+      records: 3,
+      entries: list.map(({ key, version }) => ({ key, version, bytes: 4 })),
+    })
+    network.log.length = 0
+    network.tell(node, 'a2', { type: 'records', records: list.slice(0, 1) })
+    expect(network.take('fetch')).toEqual([
+      { to: 'a2', message: { type: 'fetch', keys: list.slice(1).map(({ key }) => key) } },
+    ])
   })
 })
 

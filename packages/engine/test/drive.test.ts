@@ -119,6 +119,17 @@ describe('the first question of a round', () => {
   })
 })
 
+it('voters are asked again later while large values are on their way to them, but not much later', () => {
+  const { network, node } = soloOf(THREE, { hedgeMs: 150 })
+  for (let number = 0; number < 16; number++)
+    network.put(node, { ...request(`k${number}`), value: new Uint8Array(1024 * 1024) })
+  network.log.length = 0
+  network.advance(900)
+  expect(asked(network, 'reserve')).toEqual([])
+  network.advance(200)
+  expect(new Set(asked(network, 'reserve'))).toEqual(new Set(['a2', 'a3']))
+})
+
 describe('the open ballot', () => {
   it('is left for a classic one where the voters stay silent, after they were asked directly', () => {
     const { network, node } = soloOf(THREE, { hedgeMs: 100 })

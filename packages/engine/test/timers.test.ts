@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Timer } from '../src/timers.js'
-import { popDue, pushTimer } from '../src/timers.js'
+import { popDue, pushTimer, tidyTimers } from '../src/timers.js'
+import { soloOf, networkOf } from './network.js'
+import { THREE, request } from './samples.js'
 
 function timer(atMs: number, subject = 0): Timer {
   return { atMs, kind: 'write', subject }
@@ -76,5 +78,61 @@ describe('timers', () => {
     const subjects = new Set<string | number>()
     for (let next = popDue(heap, 5); next !== undefined; next = popDue(heap, 5)) subjects.add(next.subject)
     expect(subjects.size).toBe(40)
+  })
+})
+
+describe('tidying timers', () => {
+  it('keeps those that are waited for, in order, and no others', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000)), (times) => {
+        const heap: Timer[] = []
+        for (const [subject, atMs] of times.entries()) pushTimer(heap, timer(atMs, subject))
+        tidyTimers(heap, ({ subject }) => Number(subject) % 2 === 0)
+        expect(drain(heap, 1000)).toEqual(times.filter((_, subject) => subject % 2 === 0).toSorted((a, b) => a - b))
+      }),
+    )
+  })
+
+  it('is due again once as many are stale as are waited for, so that it costs each timer a fixed share', () => {
+    const heap: Timer[] = []
+    for (let subject = 0; subject < 5000; subject++) pushTimer(heap, timer(subject, subject))
+    expect(tidyTimers(heap, ({ subject }) => Number(subject) < 3000)).toBe(6000)
+    expect(tidyTimers(heap, () => false)).toBe(1024)
+  })
+})
+
+describe('a node that is asked again and again', () => {
+  it('keeps no timer of proposals that were denied at once', () => {
+    const network = networkOf(THREE)
+    const node = network.node('a1')
+    network.put(node, request('k'))
+    network.run()
+    const before = node.engine.state.timers.length
+    for (let count = 0; count < 3000; count++) network.put(node, request('k', 'another'))
+    expect(node.outcomes.size).toBe(3001)
+    expect(node.engine.state.timers).toHaveLength(before)
+  })
+
+  it('keeps no more timers than twice what it waits for, and a thousand', () => {
+    const network = networkOf(THREE)
+    const node = network.node('a1')
+    for (let count = 0; count < 2000; count++) {
+      network.put(node, request(`k${count}`))
+      const read = node.engine.get(network.nowMs, `nothing ${count}`, 'quorum')
+      network.perform(node, read.effects)
+      network.run()
+    }
+    const { timers, writing, reading } = node.engine.state
+    expect([writing.size, reading.size]).toEqual([0, 0])
+    expect(timers.length).toBeLessThanOrEqual(1024)
+  })
+
+  it('still wakes everything that waits, however often it has tidied', () => {
+    const { network, node } = soloOf(THREE, { operationsMax: 5000 })
+    for (let count = 0; count < 3000; count++) network.put(node, request(`k${count}`))
+    network.advance(5000)
+    expect(
+      [...node.outcomes.values()].filter((outcome) => 'outcome' in outcome && outcome.outcome === 'unknown'),
+    ).toHaveLength(3000)
   })
 })

@@ -3,7 +3,18 @@ import type { Message } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
 import type { MessageOf } from './network.js'
 import { helloOf, soloOf } from './network.js'
-import { NINE, THREE, answerTo, ballotOf, configurationOf, proposalId, proposalOf, request } from './samples.js'
+import {
+  NINE,
+  THREE,
+  answerTo,
+  ballotOf,
+  bytes,
+  configurationOf,
+  proposalId,
+  proposalOf,
+  recordOf,
+  request,
+} from './samples.js'
 
 function reserveOf(by: string, key = 'k'): MessageOf<'reserve'> {
   return { type: 'reserve', generation: 1, key, version: 1, proposal: proposalOf(by) }
@@ -102,6 +113,37 @@ describe('a voter', () => {
     network.tell(node, 'a2', { ...accept, proposal: proposalOf('a2') })
     const kinds = network.take('answer').map(({ message }) => message.verdict.kind)
     expect(kinds).toEqual(['confirm', 'overloaded', 'promise', 'accepted'])
+  })
+
+  it('refuses Reserve, but neither Prepare nor Accept, with too many bytes in open reservations', () => {
+    const { network, node } = soloOf(THREE, { reservationBytesMax: 10 })
+    const kindOf = (value: string, key: string): string | undefined => {
+      const question = reserveOf('a2', key)
+      network.tell(node, 'a2', { ...question, proposal: { ...question.proposal, value: bytes(value) } })
+      return network.take('answer')[0]?.message.verdict.kind
+    }
+    // The first one is taken whatever its size: a bound below the largest value must not stop writes.
+    expect(kindOf('twelve bytes', 'k1')).toBe('confirm')
+    expect(kindOf('1', 'k2')).toBe('overloaded')
+    const accept = { type: 'accept', generation: 1, key: 'k3', version: 1, ballot: ballotOf('a2') } as const
+    network.tell(node, 'a2', { ...accept, proposal: proposalOf('a2') })
+    expect(network.take('answer')[0]?.message.verdict.kind).toBe('accepted')
+    for (const key of ['k1', 'k3']) {
+      const { proposal } = node.store.slot(key)!.vote!
+      network.tell(node, 'a2', { type: 'records', records: [recordOf(key, proposal)] })
+    }
+    expect(node.engine.state.reservationBytes).toBe(0)
+    expect(kindOf('1', 'k4')).toBe('confirm')
+  })
+
+  it('knows after a start how many bytes are open', () => {
+    const { network, node } = soloOf(THREE)
+    network.tell(node, 'a2', reserveOf('a2', 'k1'))
+    const { reservationBytes } = node.engine.state
+    expect(reservationBytes).toBeGreaterThan(0)
+    network.nodes.clear()
+    const later = network.add('a1', { store: node.store })
+    expect(later.engine.state.reservationBytes).toBe(reservationBytes)
   })
 
   it('gives its newer configuration to whoever asks in an older generation, once', () => {

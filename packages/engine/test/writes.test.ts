@@ -257,6 +257,50 @@ describe('a request that is repeated with its idempotency key', () => {
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'unknown', version: 1, proposal: proposalId('a2') })
   })
 
+  it('is not denied by a rival: its first attempt may be open elsewhere, and win', () => {
+    const network = networkOf(NINE)
+    const [a1, b1, c1] = [network.node('a1'), network.node('b1'), network.node('c1')]
+    // The first attempt has all votes but that of c1, which a rival was quicker to get.
+    reserve(network, c1, 'k', 'c2')
+    network.lose = ({ message }) => message.type === 'commit' || message.type === 'answer'
+    const first = network.put(a1, request('k', 'v', REQUEST))
+    network.run()
+    network.lose = () => false
+    const second = network.put(c1, request('k', 'v', REQUEST))
+    expect(c1.outcomes.has(second)).toBe(false)
+    network.until(() => a1.outcomes.has(first) && c1.outcomes.has(second))
+    expect(a1.outcomes.get(first)).toMatchObject({ outcome: 'stored', replayed: false })
+    expect(c1.outcomes.get(second)).toMatchObject({ outcome: 'stored', replayed: true, peer: 'a1' })
+    expect(b1.store.record('k')?.decisions[0]?.requestId).toBe(REQUEST.requestId)
+  })
+
+  it('is denied by the rival once that is decided, with nothing sent before', () => {
+    const { network, node } = soloOf(THREE)
+    reserve(network, node, 'k', 'a2')
+    network.log.length = 0
+    const operation = network.put(node, request('k', 'v', REQUEST))
+    network.advance(1000)
+    expect(node.outcomes.has(operation)).toBe(false)
+    expect(network.log.some(({ message }) => ['reserve', 'prepare', 'read'].includes(message.type))).toBe(false)
+    network.tell(node, 'a2', { type: 'records', records: [recordOf('k', proposalOf('a2'))] })
+    expect(node.outcomes.get(operation)).toMatchObject({
+      outcome: 'denied-stored',
+      final: true,
+      holder: { peer: 'a2' },
+    })
+  })
+
+  it('proposes once a rival is old, and waits for nobody at its deadline', () => {
+    const { network, node } = soloOf(THREE, { reservationAgeMs: 2000 })
+    reserve(network, node, 'k', 'a2')
+    const operation = network.put(node, request('k', 'v', REQUEST))
+    network.log.length = 0
+    network.advance(2500)
+    expect(network.take('prepare', 'a1').length).toBeGreaterThan(0)
+    network.advance(3000)
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'unknown' })
+  })
+
   it('is no twin of another proposal only because neither has an idempotency key', () => {
     const { network, node } = soloOf(THREE)
     reserve(network, node, 'k', 'a2')
@@ -292,6 +336,18 @@ describe('a proposal that cannot be made', () => {
     const operation = network.put(node, request('k3'))
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'overloaded', retryAfterMs: 250 })
     expect(network.log).toEqual([])
+  })
+
+  it('is told when to come back where the values under way are too many bytes, but not the first of them', () => {
+    const { network, node } = soloOf(THREE, { operationBytesMax: 10 })
+    const first = network.put(node, request('k1', 'twelve bytes'))
+    const second = network.put(node, request('k2', '1'))
+    expect(node.outcomes.get(first)).toBeUndefined()
+    expect(node.outcomes.get(second)).toEqual({ outcome: 'overloaded', retryAfterMs: 250 })
+    network.advance(5000)
+    expect(node.outcomes.get(first)).toMatchObject({ outcome: 'unknown' })
+    const third = network.put(node, request('k3', '1'))
+    expect(node.outcomes.has(third)).toBe(false)
   })
 
   it('is called unknown, with its proposal, where the voters say nothing until the deadline', () => {
@@ -336,50 +392,6 @@ describe('a key on which a recovery has only a no-op under way', () => {
     network.tell(node, 'a2', { type: 'accept', generation: 1, key: 'k', version: 1, ballot, proposal })
     const operation = network.put(node, request('k'))
     expect(node.outcomes.has(operation)).toBe(false)
-  })
-})
-
-describe('with --confirm all', () => {
-  const all = { confirm: 'all' } as const
-
-  it('a write starts only while every voter looks alive', () => {
-    const { network, node } = soloOf(NINE, all)
-    network.cut('a1', 'c3')
-    network.log.length = 0
-    expect(node.outcomes.get(network.put(node, request('k')))).toEqual({ outcome: 'no-quorum' })
-    expect(network.log).toEqual([])
-  })
-
-  it('a decided write is answered only when the last voter has it', () => {
-    const network = networkOf(NINE, all)
-    const a1 = network.node('a1')
-    network.lose = ({ from, to }) => from !== to && [from, to].includes('c3')
-    const operation = network.put(a1, request('k'))
-    network.run()
-    expect(a1.store.record('k')).toBeDefined()
-    expect(a1.outcomes.has(operation)).toBe(false)
-    network.lose = () => false
-    network.advance(500)
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'stored' })
-  })
-
-  it('a decided write is called unknown at the deadline where one voter never confirms', () => {
-    const network = networkOf(THREE, all)
-    const a1 = network.node('a1')
-    network.lose = ({ from, message }) => from === 'a3' && message.type !== 'pong' && message.type !== 'ping'
-    const operation = network.put(a1, request('k'))
-    network.advance(5000)
-    expect(a1.store.record('k')).toBeDefined()
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'unknown', version: 1 })
-  })
-
-  it('is the same for whoever asks for the same write again, while the first has no answer', () => {
-    const network = networkOf(THREE, all)
-    const [a1, a2] = [network.node('a1'), network.node('a2')]
-    const operation = network.put(a1, request('k', 'v', REQUEST))
-    network.run()
-    expect(a1.outcomes.get(operation)).toMatchObject({ outcome: 'stored', replayed: false })
-    expect(outcomeOf(network, a2, request('k', 'v', REQUEST))).toMatchObject({ outcome: 'stored', replayed: true })
   })
 })
 

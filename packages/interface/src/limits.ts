@@ -50,9 +50,15 @@ export const CREDIT_BYTES = 1024 * 1024
 /** Bytes waiting for one peer; what comes on top is dropped, counted, and repeated by the protocol. */
 export const LINK_QUEUE_BYTES_MAX = 32 * 1024 * 1024
 
+/** The part of that queue which frames above their target leave to the others: votes find room behind large values. */
+export const LINK_QUEUE_SPARE_BYTES = 1024 * 1024
+
 /** Records and bytes in one answer of a catch-up. */
 export const PAGE_ENTRIES_MAX = 512
 export const PAGE_BYTES_TARGET = 256 * 1024
+
+/** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger record comes alone. */
+export const FETCH_BYTES_MAX = 2 * 1024 * 1024
 
 /** Text in a refusal or another reason that travels. */
 export const REASON_BYTES_MAX = 512

@@ -211,6 +211,8 @@ export interface Pull {
 export interface PageEntry {
   readonly key: string
   readonly version: number
+  /** How long the value is: whoever asks for the records knows how much will come. */
+  readonly bytes: number
   readonly record?: StoredRecord
 }
 
@@ -226,7 +228,7 @@ export interface Page {
   readonly entries: readonly PageEntry[]
 }
 
-/** Asks for records by key. */
+/** Asks for records by key. Answered with as many of them as one message may hold, at least one. */
 export interface Fetch {
   readonly type: 'fetch'
   readonly keys: readonly string[]

@@ -9,12 +9,14 @@ const {
   CONTENT_TYPE_BYTES_MAX,
   CREDIT_BYTES,
   DECISIONS_MAX,
+  FETCH_BYTES_MAX,
   FINGERPRINT_BYTES_MAX,
   FRAME_BYTES_MAX,
   FRAME_BYTES_TARGET,
   FRAME_MESSAGES_MAX,
   KEY_BYTES_MAX,
   LINK_QUEUE_BYTES_MAX,
+  LINK_QUEUE_SPARE_BYTES,
   MEMBERS_MAX,
   PAGE_BYTES_TARGET,
   PAGE_ENTRIES_MAX,
@@ -55,6 +57,14 @@ describe('the limits', () => {
 
   it('let the queue of a link hold at least one full frame', () => {
     expect(FRAME_BYTES_MAX).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
+  })
+
+  it('leave room for votes in the queue of a link, whatever a catch-up has under way', () => {
+    const page = PAGE_BYTES_TARGET + RECORD_HEAD_BYTES_MAX
+    const underWay = Math.max(FETCH_BYTES_MAX, VALUE_BYTES_MAX + RECORD_HEAD_BYTES_MAX)
+    expect(page + underWay).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES)
+    expect(LINK_QUEUE_SPARE_BYTES).toBeGreaterThanOrEqual(FRAME_BYTES_TARGET)
+    expect(FETCH_BYTES_MAX).toBeGreaterThanOrEqual(2 * PAGE_BYTES_TARGET)
   })
 
   it('keep what is unread on a stream below the 4 MB at which mplex closes it', () => {

@@ -2881,6 +2881,9 @@ export namespace replicator {
                 /** Entry record. */
                 record: (replicator.v1.StoredRecord|null);
 
+                /** Entry bytes. */
+                bytes: number;
+
                 /**
                  * Encodes the specified Entry message. Does not implicitly {@link replicator.v1.Page.Entry.verify|verify} messages.
                  * @param message Entry message or plain object to encode
@@ -2913,6 +2916,9 @@ export namespace replicator {
 
                     /** Entry record */
                     record?: (replicator.v1.StoredRecord.$Properties|null);
+
+                    /** Entry bytes */
+                    bytes?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

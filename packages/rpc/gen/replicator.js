@@ -7296,6 +7296,7 @@ export const replicator = $root.replicator = (() => {
                  * @property {string} [key] Entry key
                  * @property {number} [version] Entry version
                  * @property {replicator.v1.StoredRecord.$Properties|null} [record] Entry record
+                 * @property {number} [bytes] Entry bytes
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -7351,6 +7352,14 @@ export const replicator = $root.replicator = (() => {
                  */
                 Entry.prototype.record = null;
 
+                /**
+                 * Entry bytes.
+                 * @member {number} bytes
+                 * @memberof replicator.v1.Page.Entry
+                 * @instance
+                 */
+                Entry.prototype.bytes = 0;
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
@@ -7382,6 +7391,8 @@ export const replicator = $root.replicator = (() => {
                         writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
                     if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
                         $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
+                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.bytes);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7449,6 +7460,15 @@ export const replicator = $root.replicator = (() => {
                                     break;
                                 message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
                                 message._record = "record";
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.bytes = value;
+                                else
+                                    delete message.bytes;
                                 continue;
                             }
                         }

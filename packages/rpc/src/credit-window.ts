@@ -5,7 +5,13 @@
  * `CREDIT_BYTES` under way that the receiver hasn't given back, and the rest waits here, where it can be counted and
  * bounded. What doesn't fit is refused as a whole; the protocol repeats it.
  */
-import { CHUNK_BYTES_MAX, CREDIT_BYTES, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
+import {
+  CHUNK_BYTES_MAX,
+  CREDIT_BYTES,
+  FRAME_BYTES_TARGET,
+  LINK_QUEUE_BYTES_MAX,
+  LINK_QUEUE_SPARE_BYTES,
+} from '@replicator/interface'
 import { dataHeader } from './link-frame.js'
 
 /** Plain data, so that a window can be cloned or compared. */
@@ -33,12 +39,14 @@ export class CreditWindow {
 
   /**
    * Puts frames, as `encodeFrames` makes them, behind what waits: all of them, or none where they don't all fit
-   * (false). They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
+   * (false). Frames above `FRAME_BYTES_TARGET` leave some room to others, so that a vote finds it behind large values.
+   * They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
    */
   offer(frames: readonly Uint8Array[]): boolean {
     const added = frames.flatMap((frame) => [dataHeader(frame.length), frame])
     const bytes = added.reduce((sum, piece) => sum + piece.length, 0)
-    if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX) return false
+    const spare = frames.some(({ length }) => length > FRAME_BYTES_TARGET) ? LINK_QUEUE_SPARE_BYTES : 0
+    if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX - spare) return false
     for (const piece of added) this.state.pieces.push(piece)
     this.state.queued += bytes
     return true

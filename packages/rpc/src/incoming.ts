@@ -166,8 +166,8 @@ function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Me
   return undefined
 }
 
-function entryFrom({ key, version, record }: replicator.v1.Page.Entry, name: string): PageEntry {
-  const entry = { key: field.keyText(key, `${name}.key`), version }
+function entryFrom({ key, version, bytes, record }: replicator.v1.Page.Entry, name: string): PageEntry {
+  const entry = { key: field.keyText(key, `${name}.key`), version, bytes }
   return record === null ? entry : { ...entry, record: recordFrom(record, `${name}.record`) }
 }
 

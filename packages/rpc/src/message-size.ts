@@ -50,7 +50,7 @@ export function messageBytes(message: Message): number {
         recordBytes(message.record)
       )
     case 'page':
-      return message.entries.reduce((sum, { key, record }) => sum + 16 + key.length + recordBytes(record), FIXED_BYTES)
+      return message.entries.reduce((sum, { key, record }) => sum + 25 + key.length + recordBytes(record), FIXED_BYTES)
     case 'fetch':
       return FIXED_BYTES + textBytes(message.keys)
     case 'records':

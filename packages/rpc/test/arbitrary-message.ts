@@ -152,9 +152,12 @@ const anyMessage = fc.oneof(
     upTo: number,
     head: number,
     records: number,
-    entries: fc.array(fc.record({ key, version: number, record }, { requiredKeys: ['key', 'version'] }), {
-      maxLength: 5,
-    }),
+    entries: fc.array(
+      fc.record({ key, version: number, bytes: number, record }, { requiredKeys: ['key', 'version', 'bytes'] }),
+      {
+        maxLength: 5,
+      },
+    ),
   }),
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),

@@ -1,4 +1,11 @@
-import { CHUNK_BYTES_MAX, CREDIT_BYTES, FRAME_BYTES_MAX, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
+import {
+  CHUNK_BYTES_MAX,
+  CREDIT_BYTES,
+  FRAME_BYTES_MAX,
+  FRAME_BYTES_TARGET,
+  LINK_QUEUE_BYTES_MAX,
+  LINK_QUEUE_SPARE_BYTES,
+} from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -55,7 +62,16 @@ describe('a sender', () => {
     expect(window.offer([Uint8Array.of(1), large])).toBe(false)
     expect(window.queuedBytes).toBe(before)
     expect(window.state.pieces).toHaveLength(2)
+  })
 
+  it('has room for a small frame where a large one is refused, up to the bound of the queue', () => {
+    const window = new CreditWindow()
+    window.offer([new Uint8Array(FRAME_BYTES_MAX)])
+    const large = LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES - window.queuedBytes - LINK_HEADER_BYTES
+    expect(window.offer([new Uint8Array(large + 1)])).toBe(false)
+    expect(window.offer([new Uint8Array(large)])).toBe(true)
+    const small = new Uint8Array(FRAME_BYTES_TARGET)
+    while (window.offer([small])) expect(window.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
     const room = LINK_QUEUE_BYTES_MAX - window.queuedBytes - LINK_HEADER_BYTES
     expect(window.offer([new Uint8Array(room + 1)])).toBe(false)
     expect(window.offer([new Uint8Array(room)])).toBe(true)

@@ -46,7 +46,14 @@ describe('the estimate of a message', () => {
       ],
       [
         { type: 'page', after: 0, upTo: 1, head: 1, records: 1, entries: [] },
-        { type: 'page', after: 0, upTo: 1, head: 1, records: 1, entries: [{ key: 'k', version: 2, record: large }] },
+        {
+          type: 'page',
+          after: 0,
+          upTo: 1,
+          head: 1,
+          records: 1,
+          entries: [{ key: 'k', version: 2, bytes: large.value?.length ?? 0, record: large }],
+        },
       ],
       [
         { type: 'records', records: [] },

@@ -108,7 +108,7 @@ describe('a frame that would cost more memory than it has bytes', () => {
   it('is refused for the entries of each list', () => {
     const addresses = copies('/dns/a', 9)
     const decisions = copies(decision, 9)
-    const entries = copies({ key: 'k', version: 1 }, 513)
+    const entries = copies({ key: 'k', version: 1, bytes: 0 }, 513)
     const merged = copies({ peer: ada, sequence: 1 }, 65)
 
     expect(afterEncoding({ ...commit, voters: copies(ada, 64) })).toBe('accepted')
@@ -126,7 +126,10 @@ describe('a frame that would cost more memory than it has bytes', () => {
   })
 
   it('is accepted with the most records that a page may have, each with the most decisions', () => {
-    const entries = copies({ key: 'k', version: 1, record: { ...record, decisions: copies(decision, 8) } }, 512)
+    const entries = copies(
+      { key: 'k', version: 1, bytes: 3, record: { ...record, decisions: copies(decision, 8) } },
+      512,
+    )
     expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, entries })).toBe('accepted')
   })
 })

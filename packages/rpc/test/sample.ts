@@ -151,8 +151,8 @@ export const samples: readonly Message[] = [
     head: 102,
     records: 77,
     entries: [
-      { key: 'user/ada', version: 2, record },
-      { key: 'b', version: 1 },
+      { key: 'user/ada', version: 2, bytes: 3, record },
+      { key: 'b', version: 1, bytes: 0 },
     ],
   },
   { type: 'fetch', keys: ['user/ada', ''] },

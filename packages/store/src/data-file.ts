@@ -6,6 +6,8 @@
  *   resolves after `fdatasync` of the pages and after the root's page was written through a descriptor with `O_DSYNC`:
  *   seen with strace, and no slower.
  * - No map size: the map starts small and grows with the file.
+ * - `eventTurnBatching` is off. It makes a batch of its own around ours, whose promise nobody gets: where the write fails,
+ *   its rejection is one that nobody can handle, and ends the program.
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
 import { type Database, open, type RootDatabase } from 'lmdb'
@@ -16,8 +18,18 @@ type Table = Database<Uint8Array, Uint8Array>
 type TableName = 'records' | 'slots' | 'texts' | 'log'
 
 const PLACE_BYTES = 6
+
+/** The entry's own leaf, written anew, and half of a split one; what lies above them is shared with others. */
+const PAGES_PER_ENTRY = 2
+/** The branches, the roots, and the list of free pages. */
+const PAGES_PER_BATCH = 64
 /** Below the lead byte of every encoded name, so that no text of the node's own can have it. */
 const COUNTERS_KEY = Buffer.of(1)
+
+export interface Room {
+  readonly end: number
+  readonly bytes: number
+}
 
 export class DataFile implements DurableEntries {
   readonly #root: RootDatabase<Uint8Array, Uint8Array>
@@ -85,12 +97,23 @@ export class DataFile implements DurableEntries {
     return stats.entryCount ?? 0
   }
 
+  /** Where lmdb's pages end, and more than it takes from there for these writes, were no page of its file free. */
+  roomFor(writes: readonly EntryWrite[]): Room {
+    const { pageSize = 0, lastPageNumber = 0 }: { pageSize?: number; lastPageNumber?: number } = this.#root.getStats()
+    const bytes = writes.reduce((sum, write) => sum + (write.bytes?.length ?? 0), 0)
+    return {
+      end: pageSize * (lastPageNumber + 1),
+      bytes: bytes + pageSize * (PAGES_PER_ENTRY * writes.length + PAGES_PER_BATCH),
+    }
+  }
+
   /** One transaction; resolves when it is on the disk. After a rejection what the disk holds is not known. */
   async write(writes: readonly EntryWrite[]): Promise<void> {
     try {
       await this.#root.batch(() => {
         for (const write of writes) {
           const { table, key } = this.#place(write)
+          // In a batch, a write has no answer of its own: the batch is taken as a whole, or not at all.
           if (write.bytes === undefined) void table.remove(key)
           else void table.put(key, write.bytes)
         }
@@ -136,7 +159,14 @@ function encodePlace(sequence: number): Buffer {
 const BYTES = { encoding: 'binary', keyEncoding: 'binary' } as const
 
 function openRoot(path: string, readOnly: boolean): RootDatabase<Uint8Array, Uint8Array> {
-  return open<Uint8Array, Uint8Array>({ path, noSubdir: true, overlappingSync: false, readOnly, ...BYTES })
+  return open<Uint8Array, Uint8Array>({
+    path,
+    noSubdir: true,
+    overlappingSync: false,
+    eventTurnBatching: false,
+    readOnly,
+    ...BYTES,
+  })
 }
 
 /** lmdb rejects a write with a general error that holds a promise of the real one. */

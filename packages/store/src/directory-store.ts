@@ -1,23 +1,28 @@
+import { statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Store } from '@replicator/interface'
+import { checkFormat, COPY_FILE, DATA_FILE, makeDirectory, READERS_FILE, restrictAccess } from './data-directory.js'
+import { checkDataFile, type DataFileFacts } from './data-file-check.js'
+import { copyDataFile, DataFile } from './data-file.js'
+import { syncPath } from './durable-file.js'
+import { isFileLocked } from './file-lock.js'
+import { codeOf, inWords, isOutOfSpace, wordsOf } from './folder-error.js'
 import {
-  checkFormat,
-  COPY_FILE,
-  DATA_FILE,
-  isEmptyFile,
-  makeDirectory,
+  markRunning,
   readFailureMark,
   removeFailureMark,
-  swapInCopy,
-  syncPath,
+  unmarkRunning,
+  wasCutOff,
   writeFailureMark,
-} from './data-directory.js'
-import { copyDataFile, DataFile } from './data-file.js'
-import { isDirectoryLocked, lockDirectory } from './directory-lock.js'
+} from './folder-mark.js'
+import { HeldFile } from './held-file.js'
 import { LmdbStore } from './lmdb-store.js'
-import { reasonOf, StoreFailed } from './store-error.js'
+import { type NamedOwner, noting, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
+import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
 import { decodeChange, decodeRecord } from './stored-form.js'
+
+const NEW_FILE_BYTES = 256 * 1024
 
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
@@ -25,80 +30,246 @@ export interface OpenStoreOptions {
 }
 
 export interface OpenedStore extends Store {
-  /** What ended the last run, where that was a failed write: the store has been copied to new files since. */
+  /** What ended the last run, where that was a failed sync: the store has been copied to new files since. */
   readonly recoveredFrom: string | undefined
+  /**
+   * Resolves with the failure that ends the store: of a write, or because its file has been removed or replaced. The
+   * latter is noticed within a second, and before a flush resolves.
+   */
+  readonly failed: Promise<StoreFailed>
+  /**
+   * Notes in the directory who uses it, durably when it resolves. To be called before anything is promised to others.
+   * Rejects with `StoreOwnerMismatch` where another peer or another cluster is noted there.
+   */
+  noteOwner(owner: NamedOwner): Promise<void>
 }
 
 /**
- * Opens the store of a directory, and holds the directory until the store is closed or the process ends.
+ * Opens the store of a directory, and holds its data until the store is closed or the process ends.
  *
- * Throws `StoreLocked` where a running process holds it, `StoreFormatMismatch` where another form of store is in it,
- * `StoreDamaged` where a slot, a text or the change log's size is not what was written (a damaged record is found when
- * it is read), `StoreFailed` where the data file can't be opened or made, and the system's error where the directory
- * can't be used.
+ * Throws `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
+ * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data is gone, `StoreDamaged` where the
+ * structure of the file, a slot, a text or the change log's size is not what was written (a damaged record is found when
+ * it is read), and `StoreFailed` where a new data file can't be written.
  */
 export async function openStore({ dataDir }: OpenStoreOptions): Promise<OpenedStore> {
-  await makeDirectory(dataDir)
-  const lock = await lockDirectory(dataDir)
+  const folder = resolve(dataDir)
   try {
-    await checkFormat(dataDir)
-    const failure = await readFailureMark(dataDir)
-    if (failure !== undefined) await copyToNewFile(dataDir)
-    const file = await openFile(dataDir)
+    await makeDirectory(folder)
+    return await new DirectoryOpening(folder).open()
+  } catch (cause) {
+    throw inWords(folder, cause)
+  }
+}
+
+/** Whether somebody holds the store of this directory. False where there is no such directory, or no data in it. */
+export function isStoreLocked({ dataDir }: OpenStoreOptions): boolean {
+  const folder = resolve(dataDir)
+  try {
+    return isFileLocked(join(folder, DATA_FILE))
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return false
+    throw inWords(folder, cause)
+  }
+}
+
+/** The steps from a directory to its open store. Each may fail, and then what came before is taken back. */
+class DirectoryOpening {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async open(): Promise<OpenedStore> {
+    const folder = this.#folder
+    const owner = await readOwner(folder)
+    const held = this.#hold(owner)
     try {
-      const store = new LmdbStore(file, {
-        recoveredFrom: failure === '' ? 'a write failed' : failure,
-        failed: (cause) => storeFailure(dataDir, cause),
-        closed: () => lock.release(),
-      })
-      if (failure === undefined) return store
-      verify(file)
-      await removeFailureMark(dataDir)
+      await restrictAccess(folder)
+      await checkFormat(folder, { isNew: held.isEmpty })
+      // What a copy that was cut off has left.
+      await rm(this.#path(COPY_FILE), { force: true })
+      const failure = held.isEmpty ? await this.#begin(owner) : await this.#lookThrough(held, owner)
+      await markRunning(folder)
+      try {
+        return await this.#openFile(held, owner, failure)
+      } catch (cause) {
+        await this.#leave()
+        throw cause
+      }
+    } catch (cause) {
+      held.release()
+      throw cause
+    }
+  }
+
+  #hold(owner: StoreOwner | undefined): HeldFile {
+    try {
+      return HeldFile.hold({ dataDir: this.#folder, path: this.#path(DATA_FILE), make: owner === undefined })
+    } catch (cause) {
+      if (owner === undefined || codeOf(cause) !== 'ENOENT') throw cause
+      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is missing`)
+    }
+  }
+
+  /** A store that has nothing yet. */
+  async #begin(owner: StoreOwner | undefined): Promise<undefined> {
+    if (owner !== undefined) {
+      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is empty`)
+    }
+    await removeFailureMark(this.#folder)
+  }
+
+  /** Returns what ended the last run, where the data had to be copied for that. */
+  async #lookThrough(held: HeldFile, owner: StoreOwner | undefined): Promise<string | undefined> {
+    let facts: DataFileFacts
+    try {
+      facts = await checkDataFile(held.file)
+    } catch (cause) {
+      if (!(cause instanceof StoreDamaged)) throw cause
+      throw new StoreDamaged(cause.entry, cause.detail + (await this.#lastRun(owner)))
+    }
+    const failure = await readFailureMark(this.#folder)
+    if (failure === undefined) return undefined
+    await this.#copyToNewFile(held, facts)
+    return failure === '' ? 'a write failed' : failure
+  }
+
+  /** What an operator wants to know of a file that can't be read: whose it was, and how it came to an end. */
+  async #lastRun(owner: StoreOwner | undefined): Promise<string> {
+    const whose = owner === undefined ? '' : ` (the data of ${ownerInWords(owner)})`
+    return (await wasCutOff(this.#folder))
+      ? `${whose}; the last run did not end by itself: it was killed, the power failed, or its file was changed under it`
+      : `${whose}; the last run ended as it should, so the file was changed since, or the disk has lost part of it`
+  }
+
+  /**
+   * After a failed sync the page cache may show what the disk doesn't hold, and a later sync of the same file may succeed
+   * without having written it. What is read now is therefore written anew, to a file of its own, and synced there.
+   */
+  async #copyToNewFile(held: HeldFile, { copyBytes }: DataFileFacts): Promise<void> {
+    const copy = this.#path(COPY_FILE)
+    try {
+      await copyDataFile(held.path, copy)
+      held.replaceBy(copy)
+      await syncPath(this.#folder)
+    } catch (cause) {
+      await rm(copy, { force: true })
+      await rm(this.#path(READERS_FILE), { force: true })
+      throw new StoreUnusable(
+        this.#folder,
+        `a sync of its data failed in the last run, so the data must be written anew, and that failed: ${wordsOf(cause)}. ` +
+          `The copy takes ${sizeInWords(copyBytes)}, and its file system has ${sizeInWords(freeBytes(this.#folder))} left`,
+        { cause },
+      )
+    }
+  }
+
+  async #openFile(
+    held: HeldFile,
+    owner: StoreOwner | undefined,
+    recoveredFrom: string | undefined,
+  ): Promise<LmdbStore> {
+    const file = await this.#openTables(held)
+    const store = await this.#openOn(file, held, { owner: owner ?? {}, recoveredFrom })
+    try {
+      if (recoveredFrom !== undefined) {
+        verify(file)
+        await removeFailureMark(this.#folder)
+      }
+      // From here on a directory without data is one that has lost it.
+      if (owner === undefined) await writeOwner(this.#folder, {})
+      await restrictAccess(this.#folder)
       return store
+    } catch (cause) {
+      await store.close()
+      throw cause
+    }
+  }
+
+  /** A new file gets its tables and a place in the directory: these writes may fail like any other. */
+  async #openTables(held: HeldFile): Promise<DataFile> {
+    const isNew = held.isEmpty
+    try {
+      if (isNew) {
+        await held.reserve({ end: 0, bytes: NEW_FILE_BYTES })
+        // lmdb makes its tables in an empty file only.
+        held.empty()
+      }
+      const file = await DataFile.open(held.path)
+      await syncPath(this.#folder)
+      return file
+    } catch (cause) {
+      // Half of a new file is no store, and nothing was promised on it.
+      if (isNew) held.empty()
+      throw this.#failure(held, cause, NEW_FILE_BYTES)
+    }
+  }
+
+  async #openOn(
+    file: DataFile,
+    held: HeldFile,
+    { owner, recoveredFrom }: { readonly owner: StoreOwner; readonly recoveredFrom: string | undefined },
+  ): Promise<LmdbStore> {
+    try {
+      return new LmdbStore(file, {
+        recoveredFrom,
+        loss: () => held.loss(),
+        reserve: (room) => held.reserve(room),
+        failed: (cause, bytes) => this.#failure(held, cause, bytes),
+        noteOwner: this.#noting(owner),
+        closed: async () => {
+          if (held.loss() === undefined) await this.#leave()
+          held.release()
+        },
+      })
     } catch (cause) {
       await file.close()
       throw cause
     }
-  } catch (cause) {
-    await lock.release()
-    throw cause
   }
-}
 
-/** Whether a running process holds the store of this directory. False where there is no such directory. */
-export function isStoreLocked({ dataDir }: OpenStoreOptions): Promise<boolean> {
-  return isDirectoryLocked(dataDir)
-}
-
-/**
- * After a failed sync the page cache may show what the disk doesn't hold, and a later sync of the same file may succeed
- * without having written it. What is read now is therefore written anew, to a file of its own, and synced there.
- */
-async function copyToNewFile(dataDir: string): Promise<void> {
-  const data = dataFile(dataDir)
-  const copy = join(dataDir, COPY_FILE)
-  await rm(copy, { force: true })
-  // The very first write may have failed: then there is nothing to keep.
-  if (await isEmptyFile(data)) return rm(data, { force: true })
-  await copyDataFile(data, copy)
-  await swapInCopy(dataDir)
-}
-
-/** A new file gets its tables and a place in the directory: these writes may fail like any other. */
-async function openFile(dataDir: string): Promise<DataFile> {
-  try {
-    const file = await DataFile.open(dataFile(dataDir))
-    await syncPath(dataDir)
-    return file
-  } catch (cause) {
-    throw storeFailure(dataDir, cause)
+  #noting(owner: StoreOwner): (next: NamedOwner) => Promise<void> {
+    const note = noting(this.#folder, owner)
+    return async (next) => {
+      try {
+        await note(next)
+      } catch (cause) {
+        throw inWords(this.#folder, cause)
+      }
+    }
   }
-}
 
-/** Leaves the mark, before anybody is told. */
-function storeFailure(dataDir: string, cause: unknown): StoreFailed {
-  const unmarked = writeFailureMark(dataDir, reasonOf(cause))
-  return new StoreFailed(cause, unmarked === undefined ? '' : `. Nor could the mark of it be left: ${unmarked}`)
+  /**
+   * Leaves the mark of a failed sync, before anybody is told. A write that found no space leaves none: it was never begun,
+   * or it never came to its root, so what the last root leads to is on the disk, all of it and nothing else.
+   */
+  #failure(held: HeldFile, cause: unknown, bytes: number): StoreFailed {
+    const loss = held.loss()
+    if (loss !== undefined) return new StoreFailed(loss, { cause })
+    if (isOutOfSpace(cause)) {
+      return new StoreFailed(
+        `${wordsOf(cause)}. The write takes up to ${sizeInWords(bytes)}, and its file system has ` +
+          `${sizeInWords(freeBytes(this.#folder))} left. Nothing that was acknowledged is lost: make room for more than ` +
+          'that, and start the node again',
+        { cause },
+      )
+    }
+    const unmarked = writeFailureMark(this.#folder, wordsOf(cause))
+    const detail = unmarked === undefined ? '' : `. Nor could the mark of it be left: ${unmarked}`
+    return new StoreFailed(wordsOf(cause) + detail, { cause })
+  }
+
+  /** Takes out of the directory what stands for a run. */
+  async #leave(): Promise<void> {
+    await unmarkRunning(this.#folder)
+    await rm(this.#path(READERS_FILE), { force: true })
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name)
+  }
 }
 
 /** Reads everything once, values included, and throws `StoreDamaged` at the first entry that isn't as it was written. */
@@ -107,6 +278,11 @@ function verify(file: DataFile): void {
   for (const [sequence, bytes] of file.places(0)) decodeChange(sequence, bytes)
 }
 
-function dataFile(dataDir: string): string {
-  return resolve(join(dataDir, DATA_FILE))
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`
 }

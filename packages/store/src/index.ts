@@ -18,7 +18,17 @@ export type { DurableEntries, EntryWrite } from './durable-entries.js'
 export { compareKeys } from './key-order.js'
 export { type DurableBatch, LayeredStore } from './layered-store.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
-export { StoreClosed, StoreDamaged, StoreFailed, StoreFormatMismatch, StoreLocked } from './store-error.js'
+export type { NamedOwner } from './owner.js'
+export {
+  StoreClosed,
+  StoreDamaged,
+  StoreFailed,
+  StoreFormatMismatch,
+  StoreLocked,
+  StoreLost,
+  StoreOwnerMismatch,
+  StoreUnusable,
+} from './store-error.js'
 export {
   decodeChange,
   decodeRecord,

@@ -1,21 +1,34 @@
 import type { Store, Write } from '@replicator/interface'
-import type { DataFile } from './data-file.js'
+import type { DataFile, Room } from './data-file.js'
 import { LayeredStore } from './layered-store.js'
-import { StoreClosed, type StoreFailed } from './store-error.js'
+import type { NamedOwner } from './owner.js'
+import { StoreClosed, StoreFailed } from './store-error.js'
+
+/** How often it is looked whether the file is still there while nothing is written. In milliseconds. */
+const PRESENCE_MS = 1000
 
 export interface StoreSurroundings {
-  /** What ended the last run, where that was a failed write. */
+  /** What ended the last run, where that was a failed sync. */
   readonly recoveredFrom: string | undefined
+  readonly noteOwner: (owner: NamedOwner) => Promise<void>
+  /** Why the file is no longer where the next start looks for it, in words; undefined where it is. */
+  loss(): string | undefined
+  /** Makes sure that the disk has room for so many bytes behind the end of the file. */
+  reserve(room: Room): Promise<void>
   /** Called once, before anybody is told: leaves the mark, and returns what everybody is told from then on. */
-  failed(cause: unknown): StoreFailed
+  failed(cause: unknown, bytes: number): StoreFailed
   /** Called once, when nothing more is read or written. */
   closed(): Promise<void>
 }
 
 /** The Store port on lmdb: moves the batches of a layered store to its file, one after the other. */
 export class LmdbStore extends LayeredStore implements Store {
+  /** Resolves with the failure that ends the store, at once when it is noticed. */
+  readonly failed: Promise<StoreFailed>
   readonly #file: DataFile
   readonly #surroundings: StoreSurroundings
+  readonly #presence: NodeJS.Timeout
+  #tellFailure: (failure: StoreFailed) => void = () => undefined
   /** The last batch that anybody waits for. */
   #last: Promise<number>
   /** The same where that batch hasn't begun, so that more can join it. */
@@ -28,10 +41,23 @@ export class LmdbStore extends LayeredStore implements Store {
     this.#file = file
     this.#surroundings = surroundings
     this.#last = Promise.resolve(this.batch)
+    this.failed = new Promise((resolve) => {
+      this.#tellFailure = resolve
+    })
+    this.#presence = setInterval(() => this.#hasEnded(), PRESENCE_MS).unref()
   }
 
   get recoveredFrom(): string | undefined {
     return this.#surroundings.recoveredFrom
+  }
+
+  async noteOwner(owner: NamedOwner): Promise<void> {
+    try {
+      if (!this.#hasEnded()) await this.#surroundings.noteOwner(owner)
+    } catch (cause) {
+      if (!this.#hasEnded()) throw cause
+    }
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   override apply(writes: readonly Write[]): void {
@@ -46,7 +72,7 @@ export class LmdbStore extends LayeredStore implements Store {
     return this.#flushPending()
   }
 
-  /** Writes what is pending, then closes the files. A failure of that last write is left as a mark, not thrown. */
+  /** Writes what is pending, then closes the files. A failure of that last write is told by `failed`, not thrown. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -56,8 +82,9 @@ export class LmdbStore extends LayeredStore implements Store {
     try {
       if (this.#failure === undefined) await this.#flushPending()
     } catch {
-      // The mark says it to the next open.
+      // Whoever waits for `failed` knows.
     } finally {
+      clearInterval(this.#presence)
       await this.#file.close()
       await this.#surroundings.closed()
     }
@@ -74,14 +101,33 @@ export class LmdbStore extends LayeredStore implements Store {
   async #write(before: Promise<number>): Promise<number> {
     await before
     this.#next = undefined
+    let bytes = 0
     try {
-      const { number, writes } = this.beginBatch()
+      const { writes } = this.beginBatch()
+      const room = this.#file.roomFor(writes)
+      bytes = room.bytes
+      await this.#surroundings.reserve(room)
       await this.#file.write(writes)
-      this.endBatch()
-      return number
     } catch (cause) {
-      this.#failure = this.#surroundings.failed(cause)
-      throw this.#failure
+      this.#fail(this.#surroundings.failed(cause, bytes))
     }
+    // Nobody may rest on a batch in a file that no start will ever find.
+    if (this.#hasEnded()) throw this.#failure
+    this.endBatch()
+    return this.batch
+  }
+
+  /** Looks whether the file is where the next start looks for it. True from the first failure on, whatever it was. */
+  #hasEnded(): boolean {
+    const loss = this.#failure === undefined ? this.#surroundings.loss() : undefined
+    if (loss !== undefined) this.#fail(new StoreFailed(loss))
+    return this.#failure !== undefined
+  }
+
+  /** The first failure is the one that everybody is told. */
+  #fail(failure: StoreFailed): void {
+    clearInterval(this.#presence)
+    this.#failure ??= failure
+    this.#tellFailure(this.#failure)
   }
 }

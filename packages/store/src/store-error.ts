@@ -1,20 +1,41 @@
-/** What a store throws or rejects with. Each class has a section in the package's README. */
+/** What a store throws or rejects with. Each class has a code that stays, and a section in the package's README. */
 
-/** An entry doesn't have the content that was written: its checksum, its length or its key is wrong. */
+const REPLACE =
+  'What to do: keep this folder aside, and start a node in an empty one that joins the network through --peer. It gets ' +
+  'the records from the others, and is a new node that takes the place of this one'
+
+/** The data isn't as it was written: a checksum, a length, a key, or the structure of the file is wrong. */
 export class StoreDamaged extends Error {
   override readonly name = 'StoreDamaged'
-  /** What the entry is of, in words, with its key: `the record of "user/ada"`. */
+  readonly code = 'STORE_DAMAGED'
+  /** What is damaged, in words, an entry with its key: `the record of "user/ada"`. */
   readonly entry: string
+  /** What is wrong with it, in words. */
+  readonly detail: string
 
   constructor(entry: string, detail: string) {
-    super(`The store is damaged: ${entry} ${detail}. Don't delete it by hand: replace this node by a new one`)
+    super(`The store is damaged: ${entry} ${detail}. ${REPLACE}`)
     this.entry = entry
+    this.detail = detail
   }
 }
 
-/** Another process, or another store of this process, has the directory open. */
+/** The folder has been used, and its data isn't there any more. */
+export class StoreLost extends Error {
+  override readonly name = 'StoreLost'
+  readonly code = 'STORE_LOST'
+  readonly dataDir: string
+
+  constructor(dataDir: string, detail: string) {
+    super(`The data of ${dataDir} is lost: ${detail}. ${REPLACE}`)
+    this.dataDir = dataDir
+  }
+}
+
+/** Another process, or another store of this process, has the data open. */
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked'
+  readonly code = 'STORE_LOCKED'
   readonly dataDir: string
 
   constructor(dataDir: string) {
@@ -23,9 +44,34 @@ export class StoreLocked extends Error {
   }
 }
 
+/** The folder can't be used: `cause` is the system's error, where there was one. */
+export class StoreUnusable extends Error {
+  override readonly name = 'StoreUnusable'
+  readonly code = 'STORE_UNUSABLE'
+  readonly dataDir: string
+
+  constructor(dataDir: string, detail: string, options: ErrorOptions = {}) {
+    super(`The data folder ${dataDir} can't be used: ${detail}`, options)
+    this.dataDir = dataDir
+  }
+}
+
+/** The folder is that of another node. */
+export class StoreOwnerMismatch extends Error {
+  override readonly name = 'StoreOwnerMismatch'
+  readonly code = 'STORE_OWNER_MISMATCH'
+  readonly dataDir: string
+
+  constructor(dataDir: string, detail: string) {
+    super(`The data folder ${dataDir} belongs to another node: ${detail}`)
+    this.dataDir = dataDir
+  }
+}
+
 /** The directory holds a store of another format, or something that is no store. */
 export class StoreFormatMismatch extends Error {
   override readonly name = 'StoreFormatMismatch'
+  readonly code = 'STORE_FORMAT_MISMATCH'
   readonly dataDir: string
 
   constructor(dataDir: string, detail: string) {
@@ -35,20 +81,22 @@ export class StoreFormatMismatch extends Error {
 }
 
 /**
- * A write or its sync failed. It is final: what the disk holds is not known, so the store takes nothing more, and the
- * node must stop. `cause` is the first failure.
+ * A write or its sync failed, or the data file is gone. It is final: what the disk holds is not known, so the store takes
+ * nothing more, and the node must stop. `cause` is the first failure.
  */
 export class StoreFailed extends Error {
   override readonly name = 'StoreFailed'
+  readonly code = 'STORE_FAILED'
 
-  constructor(cause: unknown, detail = '') {
-    super(`The store could not be written and takes nothing more: ${reasonOf(cause)}${detail}`, { cause })
+  constructor(reason: string, options: ErrorOptions = {}) {
+    super(`The store could not be written and takes nothing more: ${reason}`, options)
   }
 }
 
 /** The store was used after `close`. */
 export class StoreClosed extends Error {
   override readonly name = 'StoreClosed'
+  readonly code = 'STORE_CLOSED'
 
   constructor() {
     super('The store is closed')

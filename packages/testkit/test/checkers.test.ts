@@ -2,12 +2,15 @@
 import type { Outcome } from '@replicator/engine'
 import type { StoredRecord } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
+import { encodeSlot } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import { checkBounds, checkIdle } from '../src/checkers/bounds.js'
+import { checkConfirmation } from '../src/checkers/confirmation.js'
 import { checkConvergence } from '../src/checkers/convergence.js'
 import { checkDenials } from '../src/checkers/denial.js'
 import { checkDurability } from '../src/checkers/durability.js'
 import { checkLinearizability } from '../src/checkers/linearizability.js'
+import { checkRepeats } from '../src/checkers/repeats.js'
 import { checkStatus } from '../src/checkers/status.js'
 import type { HistoryEntry } from '../src/simulator/history.js'
 import { History } from '../src/simulator/history.js'
@@ -63,6 +66,7 @@ function allOf(simulation: Simulation): readonly (string | undefined)[] {
     checkDurability(simulation.history, simulation),
     checkLinearizability(simulation.history),
     checkDenials(simulation.history, simulation),
+    checkRepeats(simulation.history),
   ].map((violation) => violation?.check)
 }
 
@@ -70,7 +74,37 @@ describe('on a network at rest', () => {
   it('all checkers are silent', () => {
     const { simulation } = atRest()
     expect(simulation.violations).toEqual([])
-    expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
+    expect(allOf(simulation)).toEqual(Array.from({ length: 8 }))
+  })
+
+  it('a voter whose disk lacks what a node told as confirmed by all is seen', () => {
+    const { simulation, nodes, entry } = atRest()
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
+    const held = nodes[2]!.disk.records.get('k')!
+    nodes[2]!.disk.records.delete('k')
+    expect(checkConfirmation(simulation, entry)).toMatchObject({
+      check: 'confirmed by all',
+      detail: expect.stringMatching(/not on the disk of a3$/),
+    })
+    const { proposal: id } = entry.outcome as { proposal: string }
+    const proposal = {
+      id,
+      cluster: 'a',
+      operation: 'create',
+      requestId: '',
+      fingerprint: '',
+      value: Buffer.from('v'),
+      contentType: 'text/plain',
+      mutable: false,
+    } as const
+    const vote = { ballot: openBallot(1), proposal }
+    nodes[2]!.disk.slots.set('k', encodeSlot({ key: 'k', version: 1, promised: openBallot(1), vote }))
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
+    const others = { ...vote, proposal: { ...proposal, id: `${id}0` } }
+    nodes[2]!.disk.slots.set('k', encodeSlot({ key: 'k', version: 1, promised: openBallot(1), vote: others }))
+    expect(checkConfirmation(simulation, entry)?.check).toBe('confirmed by all')
+    nodes[2]!.disk.records.set('k', held)
+    expect(checkConfirmation(simulation, entry)).toBeUndefined()
   })
 
   it('two contents of one version are seen', () => {
@@ -128,6 +162,51 @@ describe('on a network at rest', () => {
     const node = first(nodes)
     node.store?.apply([{ type: 'record', record: { ...recordOf(node, 'k'), key: 'other' } }])
     expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
+  })
+
+  it('a cluster with fewer voters than it needs is seen', () => {
+    const { simulation, nodes } = atRest()
+    const configuration = first(nodes).engine?.state.configuration
+    const stray = { peer: 'stray1', cluster: 'stray', role: 'voter', addresses: [] } as const
+    const value = Buffer.from(JSON.stringify({ ...configuration, members: [...(configuration?.members ?? []), stray] }))
+    const record = { ...recordOf(first(nodes), ''), version: 99, value }
+    simulation.applied(first(nodes), [{ type: 'record', record }])
+    expect(simulation.violations).toMatchObject([{ check: 'growth' }])
+  })
+
+  it('a newcomer that is ready without what was there when it joined is seen', () => {
+    const { simulation, nodes } = atRest()
+    const newcomer = simulation.newcomer('a')
+    newcomer.start()
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(newcomer.engine?.status(newcomer.nowMs).ready).toBe(true)
+    expect(checkStatus(simulation, { quiet: false })).toBeUndefined()
+    newcomer.disk.records.delete('k')
+    newcomer.store?.forget('k')
+    expect(simulation.newcomers.check(newcomer, nodes)).toMatchObject({ check: 'ready once caught up' })
+  })
+
+  it('a learner without a reason is seen, and one that takes the place of a lost voter is not', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    node.crash({ silently: false })
+    node.lost = true
+    simulation.newcomer('a').start()
+    simulation.schedule.runUntil(simulation.nowMs + 20_000)
+    expect(checkConvergence(simulation)).toBeUndefined()
+    node.lost = false
+    node.start()
+    simulation.schedule.runUntil(simulation.nowMs + 100)
+    expect(checkConvergence(simulation)).toMatchObject({ check: 'convergence' })
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(checkConvergence(simulation)).toBeUndefined()
+  })
+
+  it('a node of a mistyped cluster stays a learner that is not ready', () => {
+    const { simulation } = atRest()
+    simulation.stray().start()
+    simulation.schedule.runUntil(simulation.nowMs + 5000)
+    expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
   })
 
   it('a node that does not run is seen, unless it is lost', () => {
@@ -247,5 +326,41 @@ describe('a history of one key', () => {
     ['a value is seen before it was proposed', [asked('get', [0, 5], found('v')), asked('put', [6, 9], stored)]],
   ])('is not where %s', (_, entries) => {
     expect(problemOf(...entries)).toBeDefined()
+  })
+})
+
+describe('the answers to one token', () => {
+  const denied: Outcome = {
+    outcome: 'denied-reserved',
+    holder: { cluster: 'a', peer: 'a2', proposal: 'q', version: 1 },
+    ageMs: 1,
+    retryAfterMs: 1,
+  }
+
+  function repeated(
+    outcome: Outcome,
+    more: { readonly requestId?: string; readonly value?: string } = {},
+  ): HistoryEntry {
+    const { requestId = 'order', value = 'v' } = more
+    const entry = asked('put', [0, 5], outcome)
+    return { ...entry, plan: { number: 0, atMs: 0, node: 0, key: 'k', kind: 'put', mutable: false, requestId, value } }
+  }
+
+  function contradiction(...entries: readonly HistoryEntry[]): string | undefined {
+    const history = new History()
+    history.entries.push(...entries)
+    return checkRepeats(history)?.check
+  }
+
+  it('contradict where one is stored and one denied, whichever came first', () => {
+    expect(contradiction(repeated(stored), repeated(denied))).toBe('repeats agree')
+    expect(contradiction(repeated(denied), repeated(stored))).toBe('repeats agree')
+  })
+
+  it('do not where they speak of an attempt only, or of another request', () => {
+    expect(contradiction(repeated(stored), repeated({ outcome: 'no-quorum' }), repeated(stored))).toBeUndefined()
+    expect(contradiction(repeated(stored), repeated(denied, { requestId: 'other' }))).toBeUndefined()
+    expect(contradiction(repeated(stored), repeated(denied, { value: 'w' }))).toBeUndefined()
+    expect(contradiction(repeated(stored, { requestId: '' }), repeated(denied, { requestId: '' }))).toBeUndefined()
   })
 })

@@ -32,7 +32,10 @@ export async function put(client: NodeClient, args: PutArguments, terminal: Term
     if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args.json)
     const problem = problemIn(answer)
     if (!asks || (problem?.code !== 'KEY_STORED' && problem?.code !== 'KEY_RESERVED')) {
-      return reportProblem(terminal, answer, { json: args.json, url: client.url })
+      const exit = reportProblem(terminal, answer, { json: args.json, url: client.url })
+      if (problem?.code === 'OUTCOME_UNKNOWN' && args.idempotencyKey !== undefined && !args.json)
+        terminal.stderr.write('Or repeat this command as it is: its --idempotency-key makes that safe.\n')
+      return exit
     }
     const other = await askForKey(terminal, key, problem)
     if (other === undefined) return EXIT.conflict

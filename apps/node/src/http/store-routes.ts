@@ -123,9 +123,11 @@ const NOT_MODIFIED = {
 async function put(replicator: Replicator, { request, reply, key, query }: Call): Promise<FastifyReply> {
   const body = request.body
   const value = body instanceof Uint8Array ? body : EMPTY
-  const outcome = await replicator.put(key, value, putOptions(request, query['mutable'] === 'true', key))
+  const options = putOptions(request, query['mutable'] === 'true', key)
+  const outcome = await replicator.put(key, value, options)
   if (outcome.outcome === 'stored') return sendStored(reply, key, outcome)
-  return sendProblem(reply, putProblem(replicator, key, outcome))
+  const isRepeatable = options.idempotencyKey !== undefined
+  return sendProblem(reply, putProblem(replicator, { key, isRepeatable }, outcome))
 }
 
 /** Header fields of a PUT that would change its meaning, and that this version doesn't serve: refused, never ignored. */
@@ -183,7 +185,18 @@ function sendStored(
     )
 }
 
-function putProblem(replicator: Replicator, key: string, outcome: Exclude<PutOutcome, Stored>): Problem {
+/** How to ask again without storing twice or being told of one's own value. */
+const AGAIN = {
+  withToken: 'Repeat the request with the same Idempotency-Key, or ask any node GET /proposals/{id}.',
+  without:
+    'Ask any node GET /proposals/{id}. A repeat may be told KEY_STORED of its own value: send an Idempotency-Key next time.',
+} as const
+
+function putProblem(
+  replicator: Replicator,
+  { key, isRepeatable }: { readonly key: string; readonly isRepeatable: boolean },
+  outcome: Exclude<PutOutcome, Stored>,
+): Problem {
   switch (outcome.outcome) {
     case 'denied-stored': {
       const { holder, version, final } = outcome
@@ -214,7 +227,7 @@ function putProblem(replicator: Replicator, key: string, outcome: Exclude<PutOut
       const { version, proposal } = outcome
       return {
         code: 'OUTCOME_UNKNOWN',
-        detail: 'The proposal was sent, and no decision came back in time. It may still become visible.',
+        detail: `The proposal was sent, and no answer is certain in time. It may still become visible. ${isRepeatable ? AGAIN.withToken : AGAIN.without}`,
         key,
         members: { proposal: formatProposalReference({ key, version, id: proposal }), version },
       }

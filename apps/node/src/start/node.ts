@@ -13,6 +13,8 @@ import type { StartSettings } from './settings.js'
 /** How a node is created: `createReplicator` of `@replicator/core`, or a fake in tests. */
 export type Create = (options: ReplicatorOptions) => Promise<Replicator>
 
+const SAID_IN_WORDS = new Set(['NoPeerReachable', 'StoreFailed'])
+
 export interface NodeEnvironment {
   readonly create: Create
   readonly logger: Logger
@@ -65,8 +67,8 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
 
   const end = await Promise.race([stopAsked, replicator.failed])
   if (end instanceof Error) {
-    // Where nobody could be reached, the stack says nothing; otherwise it is what a report needs.
-    logger.error(end.name === 'NoPeerReachable' ? {} : { err: end }, failureText(end, settings))
+    // Where nobody could be reached or the disk failed, the stack says nothing; otherwise it is what a report needs.
+    logger.error(SAID_IN_WORDS.has(end.name) ? {} : { err: end }, failureText(end, settings))
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     api.server.closeAllConnections()
     await stop(api, replicator)

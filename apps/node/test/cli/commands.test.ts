@@ -177,7 +177,12 @@ describe('replicator put', () => {
   it('says how to ask for an unknown outcome later', async () => {
     const { url, replicator } = await listeningNode()
     replicator.putOutcome = { outcome: 'unknown', version: 1, proposal: PROPOSAL }
-    expect((await command(['put', 'k', 'v', '--url', url])).err).toContain(`/proposals/1~${PROPOSAL}~k`)
+    const bare = await command(['put', 'k', 'v', '--url', url])
+    expect(bare.code).toBe(5)
+    expect(bare.err).toContain(`/proposals/1~${PROPOSAL}~k`)
+    expect(bare.err).not.toContain('repeat this command')
+    const named = await command(['put', 'k', 'v', '--idempotency-key', 'once', '--url', url])
+    expect(named.err).toContain('Or repeat this command as it is: its --idempotency-key makes that safe.')
   })
 })
 

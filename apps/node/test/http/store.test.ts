@@ -162,6 +162,12 @@ describe('PUT /store/{key}', () => {
       outcome: 'unknown',
       proposal: `1~${PROPOSAL}~k`,
       version: 1,
+      detail: expect.stringMatching(/GET \/proposals\/\{id\}\. A repeat may be told KEY_STORED of its own value/),
+    })
+    const headers = { 'idempotency-key': 'once' }
+    const named = await app.inject({ method: 'PUT', url: '/store/k', headers, body: 'v' })
+    expect(named.json()).toMatchObject({
+      detail: expect.stringMatching(/Repeat the request with the same Idempotency-Key/),
     })
   })
 

@@ -5,7 +5,8 @@ import type { Violation } from './violation.js'
 
 /** Far above what the clients of one seed can cause, far below what a leak reaches. */
 const OPEN_MAX = 400
-const TIMERS_MAX = 5000
+/** Timers that nobody waits for any more, beside as many as are waited for. */
+const STALE_TIMERS_MAX = 1024
 
 /** The parts of a node's state that what it is asked makes larger. */
 function sizesOf(state: EngineState): Readonly<Record<string, number>> {
@@ -25,8 +26,9 @@ export function checkBounds(simulation: Simulation): Violation | undefined {
     for (const [what, size] of Object.entries(sizesOf(engine.state))) {
       if (size > OPEN_MAX) return { check: 'bounded state', detail: `${name} has ${size} ${what}` }
     }
-    if (engine.state.timers.length > TIMERS_MAX) {
-      return { check: 'bounded state', detail: `${name} has ${engine.state.timers.length} timers` }
+    const { timers, drives, writing, reading, deliveries } = engine.state
+    if (timers.length > STALE_TIMERS_MAX + 2 * (1 + drives.size + writing.size + reading.size + deliveries.size)) {
+      return { check: 'bounded state', detail: `${name} has ${timers.length} timers` }
     }
   }
   return undefined

@@ -12,6 +12,8 @@ export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet:
     if (node.disk.damaged) continue
     const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
+    const unready = simulation.newcomers.check(node, simulation.nodes)
+    if (unready !== undefined) return unready
   }
   return undefined
 }
@@ -19,7 +21,11 @@ export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet:
 function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined {
   if (engine === undefined || store === undefined) return undefined
   const status = engine.status(nowMs)
-  const open = store.slots().filter(({ key }) => key !== CONFIGURATION_KEY).length
+  const slots = store.slots()
+  const bytes = slots.reduce((sum, { vote }) => sum + (vote?.proposal.value?.length ?? 0), 0)
+  const { reservationBytes } = engine.state
+  if (reservationBytes !== bytes) return `counts ${reservationBytes} bytes in open reservations, and holds ${bytes}`
+  const open = slots.filter(({ key }) => key !== CONFIGURATION_KEY).length
   if (status.reservations !== open) return `says that ${status.reservations} reservations are open, and holds ${open}`
   const records = store.recordKeys().filter((key) => key !== CONFIGURATION_KEY).length
   if (status.records !== records) return `says that it holds ${status.records} records, and holds ${records}`

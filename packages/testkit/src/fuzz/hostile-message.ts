@@ -59,7 +59,8 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     records: it.number(),
     entries: it.many(512, () => {
       const key = it.key()
-      return { key, version: it.number(), ...(it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }) }
+      const record = it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }
+      return { key, version: it.number(), bytes: it.number(), ...record }
     }),
   }),
   fetch: (it) => ({ type: 'fetch', keys: it.many(512, () => it.key()) }),

@@ -203,20 +203,18 @@ function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
   simulation.schedule.after(fault.durationMs, () => node.start())
 }
 
-/** As in a container without a volume: its place is taken by a node with an empty disk, several times at most. */
-function loseDisks(fault: Strike, node: SimulatedNode): void {
-  const { simulation, random, durationMs } = fault
-  let left = random.whole(1, 4)
+/** As in a container without a volume: its place is taken by a node with an empty disk, again and again. */
+function loseDisks({ simulation, random, durationMs }: Strike, node: SimulatedNode): void {
+  const { schedule } = simulation
+  let left = random.whole(1, 5)
   const lose = (gone: SimulatedNode): void => {
     gone.crash({ silently: random.chance(0.5) })
     gone.lost = true
     const next = simulation.newcomer(gone.cluster)
-    simulation.schedule.after(random.between(50, 2000), () => {
-      next.start()
-      // What it had still planned no longer happens once the faults are over.
-      if (--left > 0)
-        simulation.schedule.after(durationMs * random.between(0.1, 1), () => simulation.calm || lose(next))
-    })
+    schedule.after(random.between(50, 500), () => next.start())
+    if (--left === 0) return
+    // Late enough, at times, for that one to have become a voter. Once the faults are over nothing is lost any more.
+    schedule.after(500 + durationMs * random.fraction(), () => simulation.calm || lose(next))
   }
   lose(node)
 }

@@ -29,16 +29,20 @@ export class History {
     this.#open.set(name(entry.node, operation), entry)
   }
 
-  /** False where nobody waited for it. */
-  ended(node: PeerId, operation: number, { outcome, nowMs }: { outcome: Outcome; nowMs: number }): boolean {
+  /** Who waited for it; undefined where nobody did. */
+  ended(
+    node: PeerId,
+    operation: number,
+    { outcome, nowMs }: { outcome: Outcome; nowMs: number },
+  ): HistoryEntry | undefined {
     const entry = this.#open.get(name(node, operation))
-    if (entry === undefined) return false
+    if (entry === undefined) return undefined
     this.#open.delete(name(node, operation))
     entry.endMs = nowMs
     entry.outcome = outcome
     this.#remember(entry.plan.key, outcome)
     this.onEnd?.(entry)
-    return true
+    return entry
   }
 
   /** The node is gone: its clients get no answer. */

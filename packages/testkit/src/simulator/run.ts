@@ -8,6 +8,7 @@ import { checkConvergence } from '../checkers/convergence.js'
 import { checkDenials } from '../checkers/denial.js'
 import { checkDurability } from '../checkers/durability.js'
 import { checkLinearizability } from '../checkers/linearizability.js'
+import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
@@ -73,6 +74,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
   if (simulation.violations.length === 0) proveProgress(simulation, plan)
   simulation.note(checkLinearizability(simulation.history))
   simulation.note(checkDenials(simulation.history, simulation))
+  simulation.note(checkRepeats(simulation.history))
   const { history, network, trace, violations } = simulation
   return {
     seed: plan.seed,

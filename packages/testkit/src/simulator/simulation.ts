@@ -13,7 +13,9 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
+import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkGrowth } from '../checkers/growth.js'
+import { NewcomerChecker } from '../checkers/newcomer.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -62,6 +64,7 @@ export class Simulation implements Observer {
   readonly twins: SimulatedNode[] = []
   readonly history = new History()
   readonly agreement = new AgreementChecker()
+  readonly newcomers = new NewcomerChecker()
   readonly violations: Violation[] = []
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
@@ -69,6 +72,7 @@ export class Simulation implements Observer {
   restarts = true
   readonly #init: SimulationInit
   readonly #random: Prng
+  readonly #confirmAll: ReadonlySet<number>
   readonly #numbers = new Map<PeerId, number>()
   /** The clusters of the stations. */
   readonly #clusterAt = new Map<number, ClusterId>()
@@ -79,6 +83,7 @@ export class Simulation implements Observer {
     this.#init = init
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
+    this.#confirmAll = new Set(init.confirmAll)
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number =>
@@ -159,6 +164,7 @@ export class Simulation implements Observer {
       if (write.type === 'record') {
         this.note(this.agreement.committed(node.name, write.record))
         this.note(checkGrowth(write.record))
+        if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
         this.note({
@@ -182,11 +188,13 @@ export class Simulation implements Observer {
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
-    if (this.history.ended(node.name, operation, { outcome, nowMs })) return
-    this.note({
-      check: 'told once',
-      detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
-    })
+    const entry = this.history.ended(node.name, operation, { outcome, nowMs })
+    if (entry === undefined) {
+      this.note({
+        check: 'told once',
+        detail: `${node.name} told the outcome of operation ${operation}, which nobody waits for`,
+      })
+    } else if (this.#confirmAll.has(node.number)) this.note(checkConfirmation(this, entry))
   }
 
   /** Has something happen right after a client has been told for the n-th time from now that its value is stored. */

@@ -8,6 +8,15 @@ const DRIVE = 'engine/drive'
 
 export const COORDINATOR: readonly Mutant[] = [
   mutant(
+    'voters asked again while large values are still on their way to them',
+    'asking again while the voters are merely busy makes them busier still',
+    edit(
+      'engine/drive',
+      'Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)',
+      '4 * turn.state.answerMs',
+    ),
+  ),
+  mutant(
     'a recovery that ignores votes of classic ballots',
     'a vote in a classic ballot was reported → the value of the highest one',
     edit(

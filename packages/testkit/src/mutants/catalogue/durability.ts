@@ -82,7 +82,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a slot kept after its decision',
     'a vote is discarded in the transaction that stores its decision',
-    edit('engine/turn', 'if (kept === undefined) turn.state.reservations.delete(key)', ''),
+    edit('engine/turn', 'turn.state.reservations.delete(key)', ''),
   ),
   mutant(
     'a slot that a store keeps after its decision',
@@ -117,23 +117,57 @@ export const DURABILITY: readonly Mutant[] = [
     'a failed sync ends the node. Never retry a sync',
     edit(
       'store/lmdb-store',
-      'this.#failure = this.#surroundings.failed(cause)\n      throw this.#failure',
-      'throw this.#surroundings.failed(cause)',
+      'this.#fail(this.#surroundings.failed(cause, bytes))',
+      'throw this.#surroundings.failed(cause, bytes)',
     ),
   ),
   mutant(
     'a store used again as it is after a failed sync',
     'after it, the store is copied to new files and synced before the node votes again',
-    edit('store/directory-store', 'if (failure !== undefined) await copyToNewFile(dataDir)', ''),
+    edit('store/directory-store', 'await this.#copyToNewFile(held, facts)\n', ''),
   ),
   mutant(
     'a failed sync without a mark',
     'a failed sync ends the node and leaves a mark',
     edit(
       'store/directory-store',
-      'const unmarked = writeFailureMark(dataDir, reasonOf(cause))',
+      'const unmarked = writeFailureMark(this.#folder, wordsOf(cause))',
       'const unmarked = undefined',
     ),
+  ),
+  mutant(
+    'a write acknowledged on a file that has been removed',
+    'a removed file ends the node like a failed sync',
+    edit(
+      'store/lmdb-store',
+      'if (this.#hasEnded()) throw this.#failure\n    this.endBatch()',
+      'if (this.#failure !== undefined) throw this.#failure\n    this.endBatch()',
+    ),
+  ),
+  mutant(
+    'a lost data file taken for a new store',
+    'a folder that was used is never begun anew',
+    edit('store/directory-store', 'make: owner === undefined', 'make: true'),
+  ),
+  mutant(
+    'a lock on a file that nobody finds',
+    'one process at a time writes to a store',
+    edit('store/held-file', 'if (held.loss() === undefined) return held', 'return held'),
+  ),
+  mutant(
+    'a page that lmdb takes for one of its own transaction',
+    'damage of the file never ends the process',
+    edit('store/data-file-check', 'this.#checkAge(pageBytes, page)\n', ''),
+  ),
+  mutant(
+    'a page in use that is free as well',
+    'damage in the middle of the store is never taken for what was written',
+    edit('store/data-file-check', 'throw damaged(`: page ${each} is used and free`)', 'continue'),
+  ),
+  mutant(
+    'a full disk taken for a failed sync',
+    'a write that found no space needs no copy',
+    edit('store/directory-store', 'if (isOutOfSpace(cause)) {', 'if (loss !== undefined) {'),
   ),
   mutant(
     'batch numbers that restart',

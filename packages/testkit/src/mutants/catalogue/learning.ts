@@ -77,7 +77,7 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'a catch-up cursor advanced before its records are here',
     'a peer’s log is merged up to where its records are here',
-    edit(CATCH_UP, 'if (page.missing.size > 0) return', ''),
+    edit(CATCH_UP, 'if (page === undefined || page.missing.size > 0) return', 'if (page === undefined) return'),
   ),
   mutant(
     'a catch-up page served before it is durable',
@@ -88,6 +88,21 @@ export const LEARNING: readonly Mutant[] = [
     'a catch-up that passes over a full page’s end',
     'every change is compared',
     edit(CATCH_UP, 'upTo: entries.length === 0 ? head : upTo', 'upTo: head'),
+  ),
+  mutant(
+    'a catch-up that asks for all at once',
+    'catch-up flows in pieces that a link can take',
+    edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > FETCH_BYTES_MAX) break', ''),
+  ),
+  mutant(
+    'a fetch answered with all that it asks for',
+    'every answer has a bound',
+    edit(CATCH_UP, 'if (records.length > 0 && bytes > PAGE_BYTES_TARGET) break', ''),
+  ),
+  mutant(
+    'a record fetched from every peer that has it',
+    'what is under way is not asked for twice',
+    edit(CATCH_UP, ' || pulls.some((each) => (each.page?.missing.get(key)?.asked ?? 0) > 0)', ''),
   ),
   mutant(
     'no catch-up',

@@ -6,13 +6,28 @@ const WRITES = 'engine/writes'
 
 export const REQUESTS: readonly Mutant[] = [
   mutant(
+    'timers that are never tidied',
+    'an operation that ends leaves no timer behind',
+    edit('engine/turn', 'if (state.timers.length >= state.timersTidyAt)', 'if (state.timers.length < 0)'),
+  ),
+  mutant(
+    'texts about peers that are gone',
+    'nothing is kept of who is no longer a member',
+    edit('engine/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
+  ),
+  mutant(
+    'values of clients bounded by their number alone',
+    'every queue has a bound, in bytes too',
+    edit(
+      'engine/operations',
+      'return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax',
+      'return false',
+    ),
+  ),
+  mutant(
     'idempotency matched on the key alone',
     'same id, other fingerprint → mismatch',
-    edit(
-      WRITES,
-      "earlier.fingerprint === request.fingerprint ? stored(earlier, true) : { outcome: 'mismatch' }",
-      'stored(earlier, true)',
-    ),
+    edit(WRITES, "if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }", ''),
   ),
   mutant(
     'an open twin matched on the key alone',
@@ -32,6 +47,11 @@ export const REQUESTS: readonly Mutant[] = [
       "if (request.requestId !== '' && rival.requestId === request.requestId) {",
       "if (request.requestId === 'none' && rival.requestId === request.requestId) {",
     ),
+  ),
+  mutant(
+    'a repeat denied by a rival while its first attempt may win',
+    'a repeat gets the same answer as the first',
+    edit(WRITES, "if (request.requestId !== '') {", "if (request.requestId === 'none') {"),
   ),
   mutant(
     'a stored twin treated as a rival',
@@ -107,6 +127,38 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     '`--confirm all` answered at a quorum',
     'answers only when every voter has confirmed',
-    edit(WRITES, "turn.options.confirm === 'quorum' ||", 'operation.id > 0 ||'),
+    edit(
+      WRITES,
+      "if (turn.options.confirm === 'all' && operation.confirmed < version)",
+      "if (turn.options.confirm === 'all' && operation.id < 0)",
+    ),
+  ),
+  mutant(
+    '`--confirm all` does not wait for the own disk',
+    'answers only when every voter has confirmed',
+    edit(
+      'engine/learning',
+      'for (const voter of voters) delivery.holders.add(voter)',
+      'for (const voter of [...voters, self]) delivery.holders.add(voter)',
+    ),
+  ),
+  mutant(
+    'a confirmation of an older version taken for that of a newer one',
+    'answers only when every voter has confirmed',
+    edit(
+      'engine/learning',
+      'operation.confirmed = Math.max(operation.confirmed, version)',
+      'operation.confirmed = Infinity',
+    ),
+  ),
+  mutant(
+    'a voter that lacks the record taken for one that holds it',
+    'answers only when every voter has confirmed',
+    edit('engine/learning', 'if (committed >= delivery.version || voted)', 'if (committed >= 0)'),
+  ),
+  mutant(
+    'a decision made elsewhere that is not confirmed here',
+    'every request is told once, with what is true',
+    edit(WRITES, 'confirmEverywhere(turn, key)', ''),
   ),
 ]

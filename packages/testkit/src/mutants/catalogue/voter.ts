@@ -187,8 +187,22 @@ export const VOTER: readonly Mutant[] = [
     edit(
       'engine/voting',
       'return answerPrepare(voter, held, { message, from })',
-      "return state.reservations.size >= options.reservationsMax ? { verdict: { kind: 'overloaded' } } : answerPrepare(voter, held, { message, from })",
+      "return isFull(turn, 0) ? { verdict: { kind: 'overloaded' } } : answerPrepare(voter, held, { message, from })",
     ),
+  ),
+  mutant(
+    'reservations bounded by their number alone',
+    'every cache has a bound, in bytes too',
+    edit(
+      'engine/voting',
+      'return state.reservationBytes > 0 && state.reservationBytes + valueBytes > options.reservationBytesMax',
+      'return false',
+    ),
+  ),
+  mutant(
+    'bytes of reservations that are never given back',
+    'a bound is on what is open now',
+    edit('engine/turn', 'turn.state.reservationBytes -= slotBytes(slot)', ''),
   ),
   mutant(
     'overload refuses nothing',

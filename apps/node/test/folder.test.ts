@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('../bin/replicator.js', import.meta.url))
+/** Starting a process on a busy machine takes seconds. */
+const PATIENT = { timeout: 60_000 }
+
+function newFolder(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'replicator-folder-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+/** A node in a folder, started as an operator would. */
+class Start {
+  readonly #child: ChildProcess
+  readonly #ended: Promise<unknown>
+  words = ''
+
+  constructor(dataDir: string, { cluster = 'berlin', shellPrefix = '' } = {}) {
+    const args = ['start', '--cluster-id', cluster, '--min-peers', '1', '--data-dir', dataDir]
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REPLICATOR_')))
+    this.#child = spawn('sh', ['-c', `${shellPrefix}exec "$0" "$@"`, process.execPath, PROGRAM, ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    onTestFinished(() => void this.#child.kill('SIGKILL'))
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.words += chunk.toString()))
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.words += chunk.toString()))
+    this.#ended = once(this.#child, 'close')
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** How it ended: its exit code, or the signal. */
+  async end(): Promise<number | string | null> {
+    await this.#ended
+    return this.#child.signalCode ?? this.#child.exitCode
+  }
+}
+
+/** The URL of its API, once it takes writes. */
+async function readyUrl(node: Start): Promise<string> {
+  await expect.poll(() => node.words, PATIENT).toContain('the node is ready')
+  return /"httpUrl":"([^"]+)"/.exec(node.words)?.[1] ?? ''
+}
+
+async function usedFolder(): Promise<string> {
+  const dataDir = join(newFolder(), 'data')
+  const node = new Start(dataDir)
+  await readyUrl(node)
+  node.kill('SIGTERM')
+  expect(await node.end()).toBe(0)
+  return dataDir
+}
+
+describe('a node whose folder', PATIENT, () => {
+  it('is removed under it tells no write as stored, and ends in words', async () => {
+    const dataDir = join(newFolder(), 'data')
+    const node = new Start(dataDir)
+    const url = await readyUrl(node)
+    expect((await fetch(`${url}/store/before`, { method: 'PUT', body: 'x' })).status).toBe(201)
+    rmSync(dataDir, { recursive: true })
+    const status = await fetch(`${url}/store/after`, { method: 'PUT', body: 'x' }).then(
+      (answer) => answer.status,
+      () => 'no answer',
+    )
+    expect(status).not.toBe(201)
+    expect(await node.end()).toBe(1)
+    expect(node.words).toContain('data.mdb has been removed or moved away while it was in use')
+    expect(node.words).not.toContain('"stack"')
+  })
+
+  it('is removed under it ends by itself while nobody writes', async () => {
+    const dataDir = join(newFolder(), 'data')
+    const node = new Start(dataDir)
+    await readyUrl(node)
+    rmSync(dataDir, { recursive: true })
+    expect(await node.end()).toBe(1)
+    expect(node.words).toContain('has been removed or moved away while it was in use')
+  })
+
+  it('is full ends in words, with what is needed, and starts again', async () => {
+    const dataDir = await usedFolder()
+    const node = new Start(dataDir, { shellPrefix: 'ulimit -f 2048; ' })
+    const url = await readyUrl(node)
+    const value = 'x'.repeat(200_000)
+    const answers: unknown[] = []
+    for (let index = 0; index < 20 && (answers.length === 0 || answers.at(-1) === 201); index++) {
+      answers.push(
+        await fetch(`${url}/store/key-${index}`, { method: 'PUT', body: value }).then(
+          ({ status }) => status,
+          () => 'no answer',
+        ),
+      )
+    }
+    expect(answers.at(-1)).not.toBe(201)
+    expect(await node.end()).toBe(1)
+    expect(node.words).toMatch(/no space left: .* \(EFBIG\)\. The write takes up to \d+ KiB/)
+    const again = new Start(dataDir)
+    const anew = await readyUrl(again)
+    for (const index of answers.slice(0, -1).keys()) {
+      expect((await fetch(`${anew}/store/key-${index}`)).status).toBe(200)
+    }
+    again.kill('SIGTERM')
+    expect(await again.end()).toBe(0)
+  })
+
+  it.each([
+    ['has lost its data', (dataDir: string) => rmSync(join(dataDir, 'data.mdb')), "its file 'data.mdb' is missing"],
+    [
+      'has an empty data file',
+      (dataDir: string) => writeFileSync(join(dataDir, 'data.mdb'), ''),
+      "'data.mdb' is empty",
+    ],
+    [
+      'is cut',
+      (dataDir: string) => truncateSync(join(dataDir, 'data.mdb'), 10_000),
+      'The store is damaged: the data file',
+    ],
+  ])('%s ends at once with what to do', async (_, damage, words) => {
+    const dataDir = await usedFolder()
+    damage(dataDir)
+    const node = new Start(dataDir)
+    expect(await node.end()).toBe(1)
+    expect(node.words).toContain(words)
+    expect(node.words).toMatch(/peer 12D3KooW\w+ of cluster "berlin" in network [0-9a-f]{32}/)
+    expect(node.words).toContain('What to do: keep this folder aside')
+    expect(node.words).not.toContain('    at ')
+  })
+
+  it('is that of another cluster, or none at all, ends at once and says so', async () => {
+    const dataDir = await usedFolder()
+    const other = new Start(dataDir, { cluster: 'lima' })
+    expect(await other.end()).toBe(1)
+    expect(other.words).toContain('the cluster "lima" was given. Give the cluster "berlin", or another folder')
+    const file = new Start(join(dataDir, 'format'))
+    expect(await file.end()).toBe(1)
+    expect(file.words).toContain('a file is where a folder should be (ENOTDIR)')
+  })
+})

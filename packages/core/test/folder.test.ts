@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createReplicator, type Replicator } from '@replicator/core'
+import { createMemoryTransportHub } from '@replicator/transport'
+import { describe, expect, it, onTestFinished } from 'vitest'
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'replicator-core-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+function start(dataDir: string, clusterId: string): Promise<Replicator> {
+  const hub = createMemoryTransportHub()
+  return createReplicator({
+    clusterId,
+    dataDir,
+    minPeers: 1,
+    adapters: { transport: (identity) => hub.transport(identity) },
+  })
+}
+
+describe('the folder of a node', () => {
+  it('says whose it is, and that of a lost data file is not the beginning of a new network', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const node = await start(dataDir, 'berlin')
+    await node.ready()
+    const { peerId, networkId } = node.status()
+    const note = async (): Promise<unknown> => JSON.parse(await readFile(join(dataDir, 'owner'), 'utf8'))
+    await expect.poll(note).toEqual({ peerId, clusterId: 'berlin', networkId })
+    await node.stop()
+    await rm(join(dataDir, 'data.mdb'))
+    await expect(start(dataDir, 'berlin')).rejects.toThrow(
+      `it was used by peer ${peerId} of cluster "berlin" in network ${networkId}`,
+    )
+  })
+
+  it('refuses another cluster by name, and is as it was afterwards', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    await (await start(dataDir, 'berlin')).stop()
+    await expect(start(dataDir, 'lima')).rejects.toThrow(/of cluster "berlin".*the cluster "lima" was given/)
+    const node = await start(dataDir, 'berlin')
+    await node.ready()
+    await node.stop()
+  })
+
+  it('that is removed ends the node, also while nobody writes', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const node = await start(dataDir, 'berlin')
+    await node.ready()
+    await rm(dataDir, { recursive: true })
+    expect(await node.failed).toMatchObject({ name: 'StoreFailed', code: 'STORE_FAILED' })
+    expect(node.status()).toMatchObject({ ready: false })
+    expect(node.status().reasons[0]).toContain('has been removed or moved away while it was in use')
+    await node.stop()
+  })
+
+  it('that is removed lets no write be told as stored', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const node = await start(dataDir, 'berlin')
+    await node.ready()
+    expect(await node.put('before', 'x')).toMatchObject({ outcome: 'stored' })
+    await rm(dataDir, { recursive: true })
+    const told = await node.put('after', 'x').catch((error: Error) => ({ outcome: error.name }))
+    expect(told.outcome).not.toBe('stored')
+    await node.stop()
+  })
+})
