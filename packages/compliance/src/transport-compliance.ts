@@ -240,6 +240,48 @@ function declareEnds(test: Declare): void {
     assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'removed' })
   })
 
+  test('A kept peer whose link is closed hears what was sent just before, and is linked again', async (place) => {
+    const [a, b] = await place.linkedPair()
+    assert.ok(a.transport.send(b.id, [pingOf(1)]))
+    a.transport.close(b.id, 'for a moment')
+    await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
+    assert.deepEqual(tokensOf(b.recorder.messages(a.id)), [1])
+    await a.recorder.until('linked again', () => a.recorder.count('linked', b.id) === 2)
+  })
+
+  test('A quiet transport ends its links behind its last words, and dials nobody', async (place) => {
+    const a = await place.peer()
+    const b = await place.peer()
+    const c = await place.peer()
+    const unreached = await place.peer()
+    await linkPeers(a, b)
+    await linkPeers(a, c)
+    assert.ok(a.transport.send(b.id, [pingOf(1)]))
+    a.transport.quiet('it takes no part any more')
+    await Promise.all([b.recorder.unlinkedFrom(a.id), c.recorder.unlinkedFrom(a.id)])
+    assert.deepEqual(tokensOf(b.recorder.messages(a.id)), [1])
+    a.transport.keep(unreached.id, unreached.transport.addresses())
+    a.transport.seek(addressOf(unreached))
+    // Longer than any of the two would take.
+    await linkPeers(b, c)
+    await linkPeers(c, unreached)
+    assert.equal(unreached.recorder.count('linked', a.id), 0)
+    assert.ok(!a.recorder.isLinked(c.id))
+  })
+
+  test('A quiet transport still hears who dials it', async (place) => {
+    const [a, b] = await place.linkedPair()
+    a.transport.quiet('it takes no part any more')
+    await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
+    b.transport.keep(a.id, a.transport.addresses())
+    await Promise.all([
+      a.recorder.until('linked again', () => a.recorder.count('linked', b.id) === 2),
+      b.recorder.until('linked again', () => b.recorder.count('linked', a.id) === 2),
+    ])
+    assert.ok(a.transport.send(b.id, [pingOf(2)]))
+    await b.recorder.receivedFrom(a.id, 1)
+  })
+
   test('A peer that dropped is linked again when it is kept again', async (place) => {
     const [a, b] = await place.linkedPair()
     a.transport.drop(b.id, 'for a while')

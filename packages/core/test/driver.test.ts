@@ -56,7 +56,9 @@ function bench() {
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
     seek: () => undefined,
     peerAt: () => undefined,
+    close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
+    quiet: (reason) => void log.push(`quiet ${reason}`),
     stop: () => Promise.resolve(),
   }
   const answer = (what: string, nowMs: number): Effects => {

@@ -18,6 +18,7 @@ function hello(networkId: string): readonly Message[] {
       nonce: '0'.repeat(16),
       batch: 1,
       addresses: [],
+      retired: false,
     },
   ]
 }

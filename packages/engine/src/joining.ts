@@ -12,7 +12,8 @@ import {
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
 import { forgetGonePeers } from './gone-peers.js'
-import { greet, vouch } from './handshake.js'
+import { greet } from './greeting.js'
+import { vouch } from './handshake.js'
 import { extendDeliveries, mergeRecord } from './learning.js'
 import { isFounderless, NOBODY_FOUNDS } from './readiness.js'
 import { restartReads } from './reads.js'
@@ -70,6 +71,7 @@ export function adopt(turn: Turn): void {
     voters: votersOf(next).length,
     joint: next.joint !== undefined,
   })
+  if (state.silenced !== undefined) return
   for (const { peer, addresses } of next.members) {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }

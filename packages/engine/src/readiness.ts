@@ -17,13 +17,13 @@ import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, started, retired, vouched, refusal } = turn.state
+  const { configuration, self, started, silenced, vouched, refusal } = turn.state
   if (!started) return ['the node is starting']
+  if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
   if (configuration === undefined) return [whyNotJoined(turn)]
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  if (retired) return ['this store is an old copy of what the network remembers: replace this node']
   const few = reasonFewVoters(turn, configuration)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
@@ -48,13 +48,25 @@ function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): strin
 export function reasonsNoQuorum(turn: Turn): readonly string[] {
   const { configuration } = turn.state
   if (configuration === undefined) return []
-  return electorates(configuration).flatMap((voters, set) => {
+  const reasons = electorates(configuration).flatMap((voters, set) => {
     const missing = voters.filter((peer) => !looksAlive(turn, peer))
     const needed = classicQuorum(voters.length)
     if (voters.length - missing.length >= needed) return []
     const which = set === 0 ? 'voters' : 'voters from before the change'
     return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
   })
+  return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
+}
+
+/** Members that said themselves that their store is an old copy. */
+function oldCopies(turn: Turn): readonly string[] {
+  const { configuration, retiredPeers } = turn.state
+  return (configuration?.members ?? [])
+    .filter(({ peer }) => retiredPeers.has(peer))
+    .map(({ peer, cluster, role }) => {
+      const what = role === 'voter' ? 'votes' : 'takes part'
+      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+    })
 }
 
 export const NOBODY_FOUNDS =
@@ -90,6 +102,7 @@ export function warnings(turn: Turn): string[] {
   const waiting = reasonFewVoters(turn, configuration)
   return [
     ...changeUnderWay(turn, configuration),
+    ...oldCopies(turn),
     // What is a reason already is no warning as well.
     ...waits(turn, configuration).filter((text) => text !== waiting),
     ...fullness(turn, configuration),

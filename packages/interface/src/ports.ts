@@ -100,7 +100,14 @@ export interface Transport {
   seek(address: string): void
   /** Who is at an address: the peer that it names, or the one that was reached there last. */
   peerAt(address: string): PeerId | undefined
+  /** Closes the peer's link, and goes on keeping it: dials it again with back-off. */
+  close(peer: PeerId, reason: string): void
   /** No longer dials that peer, and closes its link. */
   drop(peer: PeerId, reason: string): void
+  /**
+   * From now on dials nobody, whatever it was or is told to keep or seek, and leaves discovery; closes all links. Whoever
+   * dials this node is still heard.
+   */
+  quiet(reason: string): void
   stop(): Promise<void>
 }

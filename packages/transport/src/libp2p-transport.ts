@@ -5,6 +5,7 @@ import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
+import { DialBan } from './dial-ban.js'
 import { Discovery } from './discovery.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
@@ -21,8 +22,8 @@ export interface Libp2pTransport extends Transport {
   connectionCount(): number
 }
 
-/** Peers remembered for having been dropped or found; strangers can make up any number, so the oldest make room. */
-const REMEMBERED_MAX = 1024
+/** Peers remembered for having been found; strangers can make up any number, so the oldest make room. */
+const FOUND_MAX = 1024
 
 /** How long a node waits for libp2p to stop, in milliseconds. All sockets are closed before. */
 const STOP_TIMEOUT_MS = 500
@@ -34,7 +35,7 @@ const STOP_TIMEOUT_MS = 500
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
-  const dropped = new Set<PeerId>()
+  const ban = new DialBan()
   const counters = new Counters()
   const owner = new Owner(counters, settings.warn)
   const listenErrors: ListenError[] = []
@@ -44,19 +45,19 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
     gater: {
-      denyDialPeer: (peer) => dropped.has(peer.toString()),
+      denyDialPeer: (peer) => ban.has(peer.toString()),
       // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
       denyInboundConnection: () => !owner.isAttached,
     },
     listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, dropped, counters, owner, listenErrors })
+  return new TransportOverLibp2p({ settings, host, ban, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
-  readonly dropped: Set<PeerId>
+  readonly ban: DialBan
   readonly counters: Counters
   readonly owner: Owner
   readonly listenErrors: readonly ListenError[]
@@ -66,8 +67,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly self: PeerId
   readonly #settings: Settings
   readonly #host: Host
-  /** Nothing here may dial these, the DHT included. */
-  readonly #dropped: Set<PeerId>
+  readonly #ban: DialBan
   /** The addresses last told of. */
   readonly #foundAt = new Map<PeerId, string>()
   readonly #listenErrors: readonly ListenError[]
@@ -79,14 +79,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, dropped, counters, owner, listenErrors }: TransportInit) {
+  constructor({ settings, host, ban, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
     this.self = host.peerId.toString()
     this.#counters = counters
     this.#owner = owner
     this.#settings = settings
     this.#host = host
-    this.#dropped = dropped
+    this.#ban = ban
     this.#listenErrors = listenErrors
     this.#links = new Links({
       self: this.self,
@@ -146,13 +146,13 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#dropped.delete(peer)
+    this.#ban.lift(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#dropped.delete(peer)
+    if (peer !== undefined) this.#ban.lift(peer)
     this.#supervisor.seek(address)
   }
 
@@ -160,12 +160,21 @@ class TransportOverLibp2p implements Libp2pTransport {
     return this.#supervisor.peerAt(address)
   }
 
+  close(peer: PeerId, reason: string): void {
+    this.#links.close(peer, reason)
+  }
+
   drop(peer: PeerId, reason: string): void {
     this.#supervisor.drop(peer)
-    this.#dropped.delete(peer)
-    this.#dropped.add(peer)
-    forgetOldest(this.#dropped)
+    this.#ban.add(peer)
     this.#links.close(peer, reason)
+  }
+
+  quiet(reason: string): void {
+    this.#ban.addEverybody()
+    this.#supervisor.stop()
+    this.#discovery.stop()
+    this.#links.closeAll(reason)
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -216,7 +225,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     if (this.#links.get(peer) !== undefined && this.#foundAt.get(peer) === sorted) return
     this.#foundAt.delete(peer)
     this.#foundAt.set(peer, sorted)
-    forgetOldest(this.#foundAt)
+    const [oldest] = this.#foundAt.keys()
+    if (this.#foundAt.size > FOUND_MAX && oldest !== undefined) this.#foundAt.delete(oldest)
     this.#supervisor.learn(peer, addresses)
     this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
   }
@@ -255,10 +265,4 @@ function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): Re
 
 function isLoopback(address: string): boolean {
   return /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
-}
-
-/** Sets and maps keep the order of insertion. */
-function forgetOldest(peers: Set<PeerId> | Map<PeerId, unknown>): void {
-  const [oldest] = peers.keys()
-  if (peers.size > REMEMBERED_MAX && oldest !== undefined) peers.delete(oldest)
 }

@@ -98,6 +98,7 @@ class Node implements MemoryTransport {
   readonly #wanted = new Set<PeerId>()
   readonly #links = new Map<PeerId, { readonly link: Link; readonly channels: Channels }>()
   #listens = false
+  #quiet = false
 
   constructor(hub: Hub, self: PeerId, warn: Warn) {
     this.self = self
@@ -125,6 +126,7 @@ class Node implements MemoryTransport {
   }
 
   keep(peer: PeerId, _addresses: readonly string[]): void {
+    if (this.#quiet) return
     this.#wanted.add(peer)
     this.#hub.consider(this.self, peer)
   }
@@ -141,6 +143,16 @@ class Node implements MemoryTransport {
 
   drop(peer: PeerId, reason: string): void {
     this.#wanted.delete(peer)
+    this.close(peer, reason)
+  }
+
+  quiet(reason: string): void {
+    this.#quiet = true
+    this.#wanted.clear()
+    for (const peer of this.#links.keys()) this.close(peer, reason)
+  }
+
+  close(peer: PeerId, reason: string): void {
     const open = this.#links.get(peer)
     open?.link.finish(reason)
     open?.channels.out.destroy(reason)

@@ -27,6 +27,11 @@ export interface Limits {
   readonly stallTimeoutMs: number
   /** A second connection within this time of the first comes from dialling at once, later ones from a loss. Default 3,000. */
   readonly doubleDialMs: number
+  /**
+   * A link that has said something within this time keeps its place against a second connection of the same identity; one
+   * that has been silent for longer is replaced. Default 2,000: heartbeats come twice a second.
+   */
+  readonly heardMs: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -41,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   closeTimeoutMs: 250,
   stallTimeoutMs: 15_000,
   doubleDialMs: 3_000,
+  heardMs: 2_000,
 }
 
 /** How redials are spaced. */

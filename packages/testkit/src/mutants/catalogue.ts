@@ -3,6 +3,7 @@ import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
 import { GROWTH } from './catalogue/growth.js'
+import { IDENTITY } from './catalogue/identity.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
@@ -21,6 +22,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...LEARNING,
   ...CHANGES,
   ...GROWTH,
+  ...IDENTITY,
   ...STRANGERS,
   ...STARTING,
 ]
