@@ -206,7 +206,7 @@ describe('on a network at rest', () => {
     const { simulation } = atRest()
     simulation.stray().start()
     simulation.schedule.runUntil(simulation.nowMs + 5000)
-    expect(allOf(simulation)).toEqual(Array.from({ length: 7 }))
+    expect(allOf(simulation)).toEqual(Array.from({ length: 8 }))
   })
 
   it('a node that does not run is seen, unless it is lost', () => {
