@@ -11,7 +11,7 @@
  */
 import assert from 'node:assert/strict'
 import { LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
-import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, startPeer } from './recorded-peer.js'
+import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
 import type { TestFunctions } from './test-functions.js'
 
 /** One network for one test. */
@@ -37,9 +37,16 @@ class Place {
   }
 
   async peer(identity?: Uint8Array): Promise<RecordedPeer> {
+    const peer = await this.listening(identity)
+    peer.transport.start(peer.recorder)
+    return peer
+  }
+
+  /** Not started yet. */
+  async listening(identity?: Uint8Array): Promise<RecordedPeer> {
     const transport = await this.#network.create(identity ?? (await this.newIdentity()))
     this.#transports.push(transport)
-    return startPeer(transport)
+    return listeningPeer(transport)
   }
 
   async linkedPair(): Promise<[RecordedPeer, RecordedPeer]> {
@@ -83,6 +90,18 @@ function declareBeginnings(test: Declare): void {
     assert.deepEqual(a.transport.addresses(), [])
   })
 
+  test('A transport that listens lets nobody in before it is started, and is found once it is', async (place) => {
+    const a = await place.peer()
+    const b = await place.listening()
+    assert.equal(b.transport.addresses().length, 1)
+    a.transport.keep(b.id, b.transport.addresses())
+    // By the time that another one is linked, this one was tried.
+    await linkPeers(a, await place.peer())
+    assert.equal(a.recorder.count('linked', b.id), 0)
+    b.transport.start(b.recorder)
+    await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+  })
+
   test('Keeping a peer links both ways, once', async (place) => {
     const [a, b] = await place.linkedPair()
     assert.ok(a.transport.send(b.id, [pingOf(1)]))
@@ -98,6 +117,7 @@ function declareBeginnings(test: Declare): void {
     const b = await place.peer()
     a.transport.seek(addressOf(b))
     await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+    assert.equal(a.transport.peerAt(addressOf(b)), b.id)
   })
 
   test('An address without a peer id is sought as well', async (place) => {

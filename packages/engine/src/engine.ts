@@ -69,6 +69,7 @@ export class Engine {
   /** Takes up what the store holds, and founds a network where it holds none and a network id is given. */
   start(nowMs: number, foundAs?: NetworkId): Effects {
     return this.#turn(nowMs, (turn) => {
+      this.state.started = true
       resumeSilence(turn)
       for (const slot of this.#store.slots()) {
         this.state.reservations.set(slot.key, nowMs)

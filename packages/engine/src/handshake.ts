@@ -29,7 +29,17 @@ export function onLinked(turn: Turn, peer: PeerId): void {
   noteLinked(turn.state.liveness, peer, turn.nowMs)
   turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false, pullAtMs: turn.nowMs })
   greet(turn, peer)
+  ping(turn, peer)
+}
+
+/** Asks a linked peer for a sign of life. */
+export function ping(turn: Turn, peer: PeerId): void {
   send(turn, peer, pingOf(turn))
+}
+
+/** Whether a peer has answered a heartbeat that was sent at that time or later: it was alive then, whatever came late. */
+export function hasAnsweredSince(turn: Turn, peer: PeerId, sinceMs: number): boolean {
+  return (turn.state.neighbours.get(peer)?.answered ?? -1) >= tokenAt(sinceMs)
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
@@ -178,6 +188,7 @@ export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
     if (isMember(turn, peer)) turn.state.turnedAway = undefined
     vouch(turn)
   }
+  neighbour.answered = Math.max(neighbour.answered ?? 0, token)
   noteState(turn, peer, pong)
   const sampleMs = Math.max(0, turn.nowMs - token / 1000)
   // More than that is no distance: the clock has jumped while the heartbeat was under way, or the token is false.

@@ -17,10 +17,11 @@ import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, silenced, vouched, refusal } = turn.state
+  const { configuration, self, started, silenced, vouched, refusal } = turn.state
+  if (!started) return ['the node is starting']
   if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
-  if (configuration === undefined) return ['this node has not joined a network yet']
+  if (configuration === undefined) return [whyNotJoined(turn)]
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
   const few = reasonFewVoters(turn, configuration)
@@ -66,6 +67,21 @@ function oldCopies(turn: Turn): readonly string[] {
       const what = role === 'voter' ? 'votes' : 'takes part'
       return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
     })
+}
+
+export const NOBODY_FOUNDS =
+  'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
+
+/** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
+export function isFounderless({ state }: Turn): boolean {
+  const greeted = [...state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
+  return state.configuration === undefined && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
+}
+
+function whyNotJoined(turn: Turn): string {
+  if (isFounderless(turn)) return NOBODY_FOUNDS
+  const isAsking = [...turn.state.neighbours.values()].some(({ hello }) => hello !== undefined)
+  return `this node has not joined a network yet: ${isAsking ? 'it has asked to be added' : 'it reaches none of its peers'}`
 }
 
 /** Whether a classic quorum looks alive, in both sets while the generation is joint. */

@@ -29,6 +29,8 @@ export interface Neighbour {
    * was no replay of an earlier one.
    */
   confirmed: boolean
+  /** The token of the last heartbeat that it answered on this link. */
+  answered?: number
   /** Absent until a Hello that goes on from what is remembered of it: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
@@ -167,6 +169,10 @@ export interface EngineState {
   readonly boots: readonly Remembered[]
   addresses: readonly string[]
   readonly startedAtMs: number
+  /** What the store holds was taken up. */
+  started: boolean
+  /** It was said that nobody seems to found the network. */
+  founderless: boolean
   configuration: NetworkConfiguration | undefined
   /** Absent in a node that takes part. Never ends while it runs. */
   silenced: Silence | undefined
@@ -251,6 +257,8 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     startedAtMs: init.nowMs,
+    started: false,
+    founderless: false,
     configuration: undefined,
     silenced: undefined,
     turnedAway: undefined,

@@ -3,12 +3,14 @@ import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
+import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
 import { DialBan } from './dial-ban.js'
 import { Discovery } from './discovery.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
 import { Links } from './links.js'
+import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
@@ -27,30 +29,38 @@ const FOUND_MAX = 1024
 const STOP_TIMEOUT_MS = 500
 
 /**
- * A transport over libp2p, not started yet. Throws a `TypeError` or `RangeError` for an option that can't be used; the
- * error of `start` names the address that can't be listened on.
+ * A transport over libp2p that doesn't listen yet. Throws a `TypeError` or `RangeError` for an option that can't be used;
+ * the error of `listen` is a `ListenFailed`, which names the addresses that can't be listened on.
  */
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
   const ban = new DialBan()
-  const listenErrors: string[] = []
+  const counters = new Counters()
+  const owner = new Owner(counters, settings.warn)
+  const listenErrors: ListenError[] = []
   const host = await createHost({
     privateKey,
     listen: settings.listen,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
-    gater: { denyDialPeer: (peer) => ban.has(peer.toString()) },
-    listenFailed: (address, error) => listenErrors.push(listenErrorText(address, error)),
+    gater: {
+      denyDialPeer: (peer) => ban.has(peer.toString()),
+      // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
+      denyInboundConnection: () => !owner.isAttached,
+    },
+    listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, ban, listenErrors })
+  return new TransportOverLibp2p({ settings, host, ban, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
   readonly ban: DialBan
-  readonly listenErrors: readonly string[]
+  readonly counters: Counters
+  readonly owner: Owner
+  readonly listenErrors: readonly ListenError[]
 }
 
 class TransportOverLibp2p implements Libp2pTransport {
@@ -60,8 +70,8 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #ban: DialBan
   /** The addresses last told of. */
   readonly #foundAt = new Map<PeerId, string>()
-  readonly #listenErrors: readonly string[]
-  readonly #counters = new Counters()
+  readonly #listenErrors: readonly ListenError[]
+  readonly #counters: Counters
   readonly #owner: Owner
   readonly #links: Links
   readonly #supervisor: Supervisor
@@ -69,11 +79,11 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, ban, listenErrors }: TransportInit) {
+  constructor({ settings, host, ban, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
-    const counters = this.#counters
     this.self = host.peerId.toString()
-    this.#owner = new Owner(counters, warn)
+    this.#counters = counters
+    this.#owner = owner
     this.#settings = settings
     this.#host = host
     this.#ban = ban
@@ -107,8 +117,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     })
   }
 
-  async start(handlers: TransportHandlers): Promise<void> {
-    this.#owner.attach(handlers)
+  async listen(): Promise<void> {
     this.#host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail))
     if (this.#settings.discovery) this.#discovery.start()
     await this.#links.start()
@@ -116,8 +125,12 @@ class TransportOverLibp2p implements Libp2pTransport {
       await this.#host.start()
     } catch (cause) {
       if (this.#listenErrors.length === 0) throw cause
-      throw new Error(this.#listenErrors.join('; '), { cause })
+      throw new ListenFailed(this.#listenErrors, cause)
     }
+  }
+
+  start(handlers: TransportHandlers): void {
+    this.#owner.attach(handlers)
   }
 
   /** Those that other machines may reach come before loopback ones, since a member has only so many. */
@@ -145,6 +158,10 @@ class TransportOverLibp2p implements Libp2pTransport {
 
   close(peer: PeerId, reason: string): void {
     this.#links.close(peer, reason)
+  }
+
+  peerAt(address: string): PeerId | undefined {
+    return this.#supervisor.peerAt(address)
   }
 
   drop(peer: PeerId, reason: string): void {
@@ -238,26 +255,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 }
 
-/** Addresses that are none are passed over: they come from peers. Throws where none is left. */
+/** Addresses that can't be dialled are passed over: they come from peers. Throws where none is left. */
 function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): ReturnType<typeof multiaddr>[] {
   const suffix = peer === undefined ? '' : `/p2p/${peerIdFromString(peer).toString()}`
-  const targets = addresses.flatMap((address) => {
-    try {
-      return [multiaddr(address + suffix)]
-    } catch {
-      return []
-    }
-  })
-  if (targets.length === 0) throw new TypeError(`none of these is a multiaddress: ${addresses.join(', ')}`)
+  const targets = addresses.filter(isDialable).map((address) => multiaddr(address + suffix))
+  if (targets.length === 0) throw new TypeError(`none of these is an address to dial: ${addresses.join(', ')}`)
   return targets
 }
 
 function isLoopback(address: string): boolean {
   return /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
-}
-
-function listenErrorText(address: string, error: Error): string {
-  const { code } = error as NodeJS.ErrnoException
-  const why = code === 'EADDRINUSE' ? 'another process listens there (EADDRINUSE)' : error.message
-  return `cannot listen on ${address}: ${why}`
 }

@@ -68,7 +68,7 @@ describe('starting and stopping', () => {
     ['/ip4/127.0.0.1/tcp/0/tls/ws'],
   ])('the address %s cannot be listened on, and the error says which could', async (address) => {
     const created = createLibp2pTransport({ privateKey: await generateIdentity(), listen: [address] })
-    await expect(created).rejects.toThrow(`cannot listen on '${address}'`)
+    await expect(created).rejects.toThrow(`'${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`)
   })
 
   test.each([['/p2p/rpc/'], ['rpc'], ['/p2p rpc']])('the protocol id %s is refused', async (protocolId) => {
@@ -126,6 +126,14 @@ async function linkedThroughHole(
 }
 
 describe('supervised links', () => {
+  test('an address that cannot be dialled, as a peer may claim any, does not keep from dialling the others', async () => {
+    const a = await peerOf()
+    const b = await peerOf()
+    a.transport.keep(b.id, ['/dnsaddr/nowhere.invalid', 'nonsense', ...b.transport.addresses()])
+    await a.recorder.linkedTo(b.id)
+    expect(a.transport.counters()['dial-failed']).toBeUndefined()
+  })
+
   test('a peer that comes back on another port is linked by its own dial', async () => {
     const identity = await generateIdentity()
     const a = await peerOf()

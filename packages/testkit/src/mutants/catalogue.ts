@@ -8,6 +8,7 @@ import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
 import { REQUESTS } from './catalogue/requests.js'
+import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
 import { VOTER } from './catalogue/voter.js'
 
@@ -23,4 +24,5 @@ export const CATALOGUE: readonly Mutant[] = [
   ...GROWTH,
   ...IDENTITY,
   ...STRANGERS,
+  ...STARTING,
 ]
