@@ -14,6 +14,7 @@ function hello(networkId: string): readonly Message[] {
       networkId,
       epoch: 1,
       minPeers: 3,
+      retired: false,
       boot: 1,
       nonce: '0'.repeat(16),
       batch: 1,
