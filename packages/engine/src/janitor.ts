@@ -29,11 +29,12 @@ export function tickJanitor(turn: Turn): void {
     if (ageMs < options.reservationAgeMs / ORPHAN_SHARE || started >= RECOVERIES_MAX) break
     if (key === CONFIGURATION_KEY) continue
     const { slot } = heldOf(turn, key)
-    const isUnderWay = drives.has(key)
     if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break
-    if (isUnderWay) bytes += slotBytes(slot)
-    if (isUnderWay || slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot))))
+    if (drives.has(key)) {
+      bytes += slotBytes(slot)
       continue
+    }
+    if (slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot)))) continue
     begin(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
     started++
     bytes += slotBytes(slot)
