@@ -51,6 +51,7 @@ export class FakeReplicator implements Replicator {
       role: 'voter',
       alive: true,
       self: true,
+      retired: false,
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
     },
     {
@@ -59,6 +60,7 @@ export class FakeReplicator implements Replicator {
       role: 'voter',
       alive: false,
       self: false,
+      retired: false,
       addresses: [],
       roundTripMs: 1.5,
       lastSeenMs: 9000,

@@ -15,9 +15,15 @@ export interface RecordedPeer {
 
 /** Starts a transport. Rejects where it can't be started. */
 export async function startPeer(transport: CountedTransport): Promise<RecordedPeer> {
-  const recorder = new TransportRecorder()
-  await transport.start(recorder)
-  return { transport, recorder, id: transport.self }
+  const peer = await listeningPeer(transport)
+  transport.start(peer.recorder)
+  return peer
+}
+
+/** Not started yet: it lets nobody in. */
+export async function listeningPeer(transport: CountedTransport): Promise<RecordedPeer> {
+  await transport.listen()
+  return { transport, recorder: new TransportRecorder(), id: transport.self }
 }
 
 /** Where a peer can be reached, with the `/p2p/…` part. */

@@ -11,7 +11,7 @@
  */
 import assert from 'node:assert/strict'
 import { LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
-import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, startPeer } from './recorded-peer.js'
+import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
 import type { TestFunctions } from './test-functions.js'
 
 /** One network for one test. */
@@ -37,9 +37,16 @@ class Place {
   }
 
   async peer(identity?: Uint8Array): Promise<RecordedPeer> {
+    const peer = await this.listening(identity)
+    peer.transport.start(peer.recorder)
+    return peer
+  }
+
+  /** Not started yet. */
+  async listening(identity?: Uint8Array): Promise<RecordedPeer> {
     const transport = await this.#network.create(identity ?? (await this.newIdentity()))
     this.#transports.push(transport)
-    return startPeer(transport)
+    return listeningPeer(transport)
   }
 
   async linkedPair(): Promise<[RecordedPeer, RecordedPeer]> {
@@ -83,6 +90,18 @@ function declareBeginnings(test: Declare): void {
     assert.deepEqual(a.transport.addresses(), [])
   })
 
+  test('A transport that listens lets nobody in before it is started, and is found once it is', async (place) => {
+    const a = await place.peer()
+    const b = await place.listening()
+    assert.equal(b.transport.addresses().length, 1)
+    a.transport.keep(b.id, b.transport.addresses())
+    // By the time that another one is linked, this one was tried.
+    await linkPeers(a, await place.peer())
+    assert.equal(a.recorder.count('linked', b.id), 0)
+    b.transport.start(b.recorder)
+    await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+  })
+
   test('Keeping a peer links both ways, once', async (place) => {
     const [a, b] = await place.linkedPair()
     assert.ok(a.transport.send(b.id, [pingOf(1)]))
@@ -98,6 +117,7 @@ function declareBeginnings(test: Declare): void {
     const b = await place.peer()
     a.transport.seek(addressOf(b))
     await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
+    assert.equal(a.transport.peerAt(addressOf(b)), b.id)
   })
 
   test('An address without a peer id is sought as well', async (place) => {
@@ -218,6 +238,48 @@ function declareEnds(test: Declare): void {
     await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
     assert.deepEqual(b.recorder.messages(a.id), [farewell])
     assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'removed' })
+  })
+
+  test('A kept peer whose link is closed hears what was sent just before, and is linked again', async (place) => {
+    const [a, b] = await place.linkedPair()
+    assert.ok(a.transport.send(b.id, [pingOf(1)]))
+    a.transport.close(b.id, 'for a moment')
+    await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
+    assert.deepEqual(tokensOf(b.recorder.messages(a.id)), [1])
+    await a.recorder.until('linked again', () => a.recorder.count('linked', b.id) === 2)
+  })
+
+  test('A quiet transport ends its links behind its last words, and dials nobody', async (place) => {
+    const a = await place.peer()
+    const b = await place.peer()
+    const c = await place.peer()
+    const unreached = await place.peer()
+    await linkPeers(a, b)
+    await linkPeers(a, c)
+    assert.ok(a.transport.send(b.id, [pingOf(1)]))
+    a.transport.quiet('it takes no part any more')
+    await Promise.all([b.recorder.unlinkedFrom(a.id), c.recorder.unlinkedFrom(a.id)])
+    assert.deepEqual(tokensOf(b.recorder.messages(a.id)), [1])
+    a.transport.keep(unreached.id, unreached.transport.addresses())
+    a.transport.seek(addressOf(unreached))
+    // Longer than any of the two would take.
+    await linkPeers(b, c)
+    await linkPeers(c, unreached)
+    assert.equal(unreached.recorder.count('linked', a.id), 0)
+    assert.ok(!a.recorder.isLinked(c.id))
+  })
+
+  test('A quiet transport still hears who dials it', async (place) => {
+    const [a, b] = await place.linkedPair()
+    a.transport.quiet('it takes no part any more')
+    await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
+    b.transport.keep(a.id, a.transport.addresses())
+    await Promise.all([
+      a.recorder.until('linked again', () => a.recorder.count('linked', b.id) === 2),
+      b.recorder.until('linked again', () => b.recorder.count('linked', a.id) === 2),
+    ])
+    assert.ok(a.transport.send(b.id, [pingOf(2)]))
+    await b.recorder.receivedFrom(a.id, 1)
   })
 
   test('A peer that dropped is linked again when it is kept again', async (place) => {

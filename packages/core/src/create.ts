@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Message, NetworkId, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
+import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { Engine } from '@replicator/engine'
+import { bootAfter, Engine } from '@replicator/engine'
 import { type OpenedStore, openMemoryStore, openStore } from '@replicator/store'
-import { createLibp2pTransport, generateIdentity } from '@replicator/transport'
-import { identityOf, nextBoot } from './identity.js'
-import { rememberListen, rememberedListen } from './listening.js'
-import { NoPeerReachable } from './node-error.js'
+import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
+import { identityOf } from './identity.js'
+import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
+import { NoPeerReachable, StartAborted } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
@@ -17,64 +17,96 @@ import { systemClock, systemRandom } from './system.js'
 /** How long a node without a network tries the peers it was given before it says that none can be reached. */
 const FIRST_PEER_MS = 20_000
 
+/** What is open so far, to be closed again where a later step fails. */
+interface Opened {
+  readonly store: Store
+  /** The store as it is in a folder; absent where it is in memory, or somebody else's. */
+  readonly folder: OpenedStore | undefined
+  transport?: Transport
+  node?: Node
+}
+
 /**
  * Starts a complete node. Resolves once it listens; `ready()` tells when it takes requests.
  *
+ * All that can fail is tried before anything is written: its options, its folder, its addresses, and what `prepare` does.
+ * So a start that fails leaves a new folder as good as unused.
+ *
  * Rejects with a `TypeError` or `RangeError` that names an option, with one of the errors of `@replicator/store` for its
- * data directory, and with the system's error where an address can't be listened on.
+ * data directory, with `ListenFailed` where an address can't be listened on, with `StartAborted` where `signal` said so,
+ * and with what `prepare` rejects with. Nothing is open then.
  */
 export async function createReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const settings = settingsOf(options)
-  const clock = settings.adapters?.clock ?? systemClock
-  const random = settings.adapters?.random ?? systemRandom
-  const folder = await openFolder(settings)
-  const store = settings.adapters?.store ?? folder ?? openMemoryStore()
-  let transport: Transport | undefined
+  goOn(settings)
+  const { adapters, dataDir } = settings
+  const folder = adapters?.store !== undefined || dataDir === undefined ? undefined : await openStore({ dataDir })
+  const opened: Opened = { folder, store: adapters?.store ?? folder ?? openMemoryStore() }
   try {
-    const identity = await identityOf(store, generateIdentity)
-    // Before it is noted whose folder this is: a folder of nobody's name can be begun anew, one of a lost name can't.
-    await store.flush()
-    transport = await openTransport(settings, identity, store)
-    const { self } = transport
-    await folder?.noteOwner({ peerId: self, clusterId: settings.clusterId })
-    const { boot, boots } = await nextBoot(store, random)
-    const handlers = new LateHandlers()
-    await transport.start(handlers)
-    rememberListen(store, settings.listen, transport.addresses())
-    const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
-    const engine = new Engine(
-      {
-        self,
-        cluster: settings.clusterId,
-        boot,
-        boots,
-        addresses: transport.addresses(),
-        nowMs: clock.monotonicMs(),
-        seed: random.uint32(),
-        options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
-      },
-      store,
-    )
-    const node = new Node({ settings, engine, store, transport, clock })
-    const isNew = store.record(CONFIGURATION_KEY) === undefined
-    const founds = isNew && settings.peers.length === 0
-    node.driver.input((_, nowMs) =>
-      engine.start(nowMs, founds ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined),
-    )
-    if (folder !== undefined) stayWith(folder, node)
-    handlers.handOver(node.driver)
-    for (const address of settings.peers) transport.seek(address)
-    if (isNew && !founds) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
-    return node
+    return await start(settings, opened)
   } catch (error) {
-    await transport?.stop()
-    await store.close()
+    await close(opened)
     throw error
   }
 }
 
-async function openFolder({ adapters, dataDir }: Settings): Promise<OpenedStore | undefined> {
-  return adapters?.store !== undefined || dataDir === undefined ? undefined : openStore({ dataDir })
+async function start(settings: Settings, opened: Opened): Promise<Node> {
+  const { store, folder } = opened
+  const clock = settings.adapters?.clock ?? systemClock
+  const random = settings.adapters?.random ?? systemRandom
+  goOn(settings)
+  const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
+  const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
+  const { self } = transport
+  const owner = { peerId: self, clusterId: settings.clusterId }
+  // A node never changes its cluster: others count on where its vote is.
+  folder?.checkOwner(owner)
+  goOn(settings)
+  const {
+    boot,
+    boots,
+    writes: bootWrites,
+  } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
+  const addresses = transport.addresses()
+  const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
+  const engine = new Engine(
+    {
+      self,
+      cluster: settings.clusterId,
+      boot,
+      boots,
+      addresses,
+      nowMs: clock.monotonicMs(),
+      seed: random.uint32(),
+      options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
+    },
+    store,
+  )
+  const node = new Node({ settings, engine, store, transport, clock })
+  opened.node = node
+  await settings.prepare?.(node)
+  goOn(settings)
+  // From here on the folder is this node's. Durable before anything is said.
+  store.apply([...identityWrites, ...listenWrites(store, settings.listen, addresses), ...bootWrites])
+  await store.flush()
+  // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
+  await folder?.noteOwner(owner)
+  goOn(settings)
+  const isNew = store.record(CONFIGURATION_KEY) === undefined
+  const foundAs =
+    isNew && settings.peers.length === 0 ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined
+  if (foundAs !== undefined) sayFounding(settings, foundAs)
+  transport.start(node.handlers)
+  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
+  if (folder !== undefined) stayWith(folder, node)
+  for (const address of settings.peers) transport.seek(address)
+  if (isNew && foundAs === undefined) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
+  return node
+}
+
+/** Throws where the start shall not go on. */
+function goOn({ signal }: Settings): void {
+  if (signal?.aborted === true) throw new StartAborted(signal.reason)
 }
 
 /** A folder that is gone ends the node; one that stays is told the network as soon as the node is in one. */
@@ -90,6 +122,40 @@ function stayWith(folder: OpenedStore, node: Node): void {
     .catch((error: Error) => node.fail(error))
 }
 
+/** A transport that listens. A port that was only remembered is given up where somebody else has it now. */
+async function openTransport(
+  settings: Settings,
+  identity: Uint8Array,
+  listen: readonly string[],
+  opened: Opened,
+): Promise<Transport> {
+  const { adapters, rendezvous, protocolId, logger } = settings
+  const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
+    logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
+  const transport =
+    adapters?.transport?.(identity) ??
+    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn }))
+  opened.transport = transport
+  try {
+    await transport.listen()
+    return transport
+  } catch (error) {
+    const others = error instanceof ListenFailed ? withoutTaken(settings.listen, listen, error.addresses) : listen
+    if (others === listen) throw error
+    await transport.stop()
+    warn('a port of last time is taken: another one is chosen', { error })
+    return openTransport(settings, identity, others, opened)
+  }
+}
+
+/** Whoever meant to join another network must not find out later. */
+function sayFounding({ logger, clusterId, dataDir }: Settings, networkId: NetworkId): void {
+  logger?.warn(
+    { networkId, clusterId, dataDir: dataDir ?? 'none: in memory' },
+    'founding a NEW network: this node was given no peer to join, and its store knows no network',
+  )
+}
+
 function giveUpAlone(node: Node, { peers }: Settings): void {
   if (node.status().role !== 'joining' || node.driver.hasLinks) return
   node.fail(
@@ -97,18 +163,6 @@ function giveUpAlone(node: Node, { peers }: Settings): void {
       `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`,
     ),
   )
-}
-
-function openTransport(settings: Settings, identity: Uint8Array, store: Store): Promise<Transport> | Transport {
-  const { adapters, listen, rendezvous, protocolId, logger } = settings
-  if (adapters?.transport !== undefined) return adapters.transport(identity)
-  return createLibp2pTransport({
-    privateKey: identity,
-    listen: rememberedListen(store, listen),
-    rendezvous,
-    protocolId,
-    warn: (text, fields) => logger?.warn(fields, text),
-  })
 }
 
 /** The hash of the genesis configuration's contents and a random nonce. */
@@ -119,34 +173,11 @@ function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
     .slice(0, 32)
 }
 
-/** Keeps what the transport tells between its start and the engine's. */
-class LateHandlers implements TransportHandlers {
-  #calls: ((handlers: TransportHandlers) => void)[] = []
-  #handlers: TransportHandlers | undefined
-
-  handOver(handlers: TransportHandlers): void {
-    this.#handlers = handlers
-    for (const call of this.#calls.splice(0)) call(handlers)
-  }
-
-  linked(peer: PeerId): void {
-    this.#do((handlers) => handlers.linked(peer))
-  }
-
-  unlinked(peer: PeerId, reason: string): void {
-    this.#do((handlers) => handlers.unlinked(peer, reason))
-  }
-
-  received(peer: PeerId, messages: readonly Message[]): void {
-    this.#do((handlers) => handlers.received(peer, messages))
-  }
-
-  discovered(peer: PeerId, addresses: readonly string[]): void {
-    this.#do((handlers) => handlers.discovered(peer, addresses))
-  }
-
-  #do(call: (handlers: TransportHandlers) => void): void {
-    if (this.#handlers === undefined) this.#calls.push(call)
-    else call(this.#handlers)
+/** Closes what a failed start had opened. What goes wrong here is not why it failed, and must not hide that. */
+async function close({ store, transport, node }: Opened): Promise<void> {
+  if (node !== undefined) await Promise.allSettled([node.stop()])
+  else {
+    await Promise.allSettled([transport?.stop()])
+    await Promise.allSettled([store.close()])
   }
 }

@@ -3,9 +3,23 @@ export class NoPeerReachable extends Error {
   override readonly name = 'NoPeerReachable'
 }
 
+/** The store is of one network, and every peer that was given of another one. */
+export class WrongNetwork extends Error {
+  override readonly name = 'WrongNetwork'
+}
+
 /** A request came while the node was stopping, or after it had ended. Nothing was sent for it. */
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'
+}
+
+/** The signal given to `createReplicator` said that the start shall not go on; `cause` is its reason. */
+export class StartAborted extends Error {
+  override readonly name = 'StartAborted'
+
+  constructor(reason: unknown) {
+    super(`the start was broken off: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: reason })
+  }
 }
 
 /**

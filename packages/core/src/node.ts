@@ -12,12 +12,14 @@ import type {
   StatusView,
   Store,
   Transport,
+  TransportHandlers,
 } from '@replicator/interface'
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
 import type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
-import { NodeStopped } from './node-error.js'
+import { type Elsewhere, GivenPeers } from './given-peers.js'
+import { NodeStopped, WrongNetwork } from './node-error.js'
 import { checkKey, putRequest } from './request.js'
 import type { Settings } from './settings.js'
 
@@ -37,8 +39,11 @@ export class Node implements Replicator {
   readonly clusterId: ClusterId
   readonly failed: Promise<Error>
   readonly driver: Driver
+  /** What the transport tells. */
+  readonly handlers: TransportHandlers
   readonly #parts: NodeParts
   readonly #logger: Logger | undefined
+  readonly #given: GivenPeers
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
   #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
@@ -62,6 +67,17 @@ export class Node implements Replicator {
       failed: (error) => this.fail(error),
       turned: () => this.#turned(),
     })
+    const { driver } = this
+    this.#given = new GivenPeers(parts.transport, parts.settings.peers)
+    this.handlers = {
+      linked: (peer) => driver.linked(peer),
+      unlinked: (peer, reason) => driver.unlinked(peer, reason),
+      received: (peer, messages) => {
+        this.#given.hear(peer, messages)
+        driver.received(peer, messages)
+      },
+      discovered: (peer, addresses) => driver.discovered(peer, addresses),
+    }
   }
 
   async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
@@ -108,7 +124,12 @@ export class Node implements Replicator {
     const status = this.#parts.engine.status(this.#now())
     if (this.#failure !== undefined)
       return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
-    return this.#stopping === undefined ? status : { ...status, ready: false, reasons: ['the node is stopping'] }
+    if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
+    const warnings = this.#elsewhere().map(
+      ({ address, networkId }) =>
+        `the given peer ${address} is of network ${networkId}, this node of network ${status.networkId}`,
+    )
+    return { ...status, warnings: [...status.warnings, ...warnings] }
   }
 
   ready(): Promise<void> {
@@ -179,7 +200,29 @@ export class Node implements Replicator {
     }
   }
 
+  #elsewhere(): readonly Elsewhere[] {
+    const { configuration } = this.#parts.engine.state
+    return configuration === undefined ? [] : this.#given.elsewhere(configuration.networkId)
+  }
+
+  /** A node never goes on in a network that none of the peers belongs to which it was given. */
+  #checkNetwork(): void {
+    const { engine, settings } = this.#parts
+    const { configuration } = engine.state
+    if (configuration === undefined || !this.#given.areAllElsewhere(configuration.networkId)) return
+    const { networkId } = configuration
+    const there = this.#elsewhere().map((each) => `${each.address} is of network ${each.networkId}`)
+    this.fail(
+      new WrongNetwork(
+        `the store ${settings.dataDir === undefined ? 'of this node' : `in ${settings.dataDir}`} is of network ${networkId}, ` +
+          `and every peer that was given is of another one: ${there.join(', ')}. To join that network, start with an ` +
+          `empty data directory; to go on in network ${networkId}, give peers of it, or none`,
+      ),
+    )
+  }
+
   #turned(): void {
+    this.#checkNetwork()
     if (this.#awaitingReady.length === 0 || !this.status().ready) return
     for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
   }

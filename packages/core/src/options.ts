@@ -1,5 +1,5 @@
 import type { ClusterId, Clock, Random, Store, Transport } from '@replicator/interface'
-import type { Logger } from './replicator.js'
+import type { Logger, Replicator } from './replicator.js'
 
 export interface ReplicatorOptions {
   /** The cluster to belong to: 1 to 64 characters of `A-Z a-z 0-9 . _ -`. */
@@ -23,6 +23,14 @@ export interface ReplicatorOptions {
   /** How long a request may take before its outcome is called unknown. In milliseconds, 100 to 600,000, default 5,000. */
   readonly requestTimeoutMs?: number
   readonly logger?: Logger
+  /** Breaks the start off, at the end of the step that it is in. Of no effect once the node is there. */
+  readonly signal?: AbortSignal
+  /**
+   * Done once the node has its folder and its addresses, and before it writes, founds or says anything: whatever else the
+   * program needs for the node to be of use, such as a port of its own. The node is not ready yet, and says so. Where it
+   * rejects, the start fails with its error.
+   */
+  readonly prepare?: (node: Replicator) => Promise<void>
   /** For tests: other adapters than libp2p, lmdb and the system's clock. */
   readonly adapters?: {
     readonly transport?: (identity: Uint8Array) => Transport

@@ -1,10 +1,13 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
+import { resolve } from 'node:path'
 import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
+import { checkedOptions, isDialable } from '@replicator/transport'
 import type { ReplicatorOptions } from './options.js'
 
-export type Settings = Required<Omit<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>> &
-  Pick<ReplicatorOptions, 'dataDir' | 'logger' | 'adapters'>
+type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
+
+export type Settings = Required<Omit<ReplicatorOptions, Optional>> & Pick<ReplicatorOptions, Optional>
 
 const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
 
@@ -12,6 +15,8 @@ const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
 export function settingsOf(options: ReplicatorOptions): Settings {
   const settings: Settings = {
     ...options,
+    // Absolute, so that messages say where it is, whatever the program's own folder becomes.
+    ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
     peers: options.peers ?? [],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
     rendezvous: options.rendezvous ?? 'replicator',
@@ -28,6 +33,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   }
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
+  if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
   requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
   requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
@@ -36,10 +42,21 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   return settings
 }
 
+/** What the transport would refuse, before anything is opened for it. */
+function requireLibp2p({ peers, listen, rendezvous, protocolId }: Settings): void {
+  checkedOptions({ listen, rendezvous, protocolId })
+  for (const address of peers) {
+    if (!isDialable(address))
+      throw new TypeError(
+        `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
+      )
+  }
+}
+
 function requireAddresses(name: string, addresses: readonly string[]): void {
   for (const address of addresses) {
-    if (!address.startsWith('/') || address.length > ADDRESS_BYTES_MAX)
-      throw new TypeError(`${name} is a list of multiaddresses, and '${address}' is none`)
+    if (address.length > ADDRESS_BYTES_MAX)
+      throw new TypeError(`${name} is a list of multiaddresses of at most ${ADDRESS_BYTES_MAX} characters`)
   }
 }
 

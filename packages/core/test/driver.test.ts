@@ -46,7 +46,8 @@ function bench() {
   })
   const transport: Transport = {
     self: SELF,
-    start: () => Promise.resolve(),
+    listen: () => Promise.resolve(),
+    start: () => undefined,
     addresses: () => [],
     send: (peer, messages) => {
       log.push(`send ${peer} ${messages.map(({ type }) => type).join('+')}`)
@@ -54,7 +55,10 @@ function bench() {
     },
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
     seek: () => undefined,
+    peerAt: () => undefined,
+    close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
+    quiet: (reason) => void log.push(`quiet ${reason}`),
     stop: () => Promise.resolve(),
   }
   const answer = (what: string, nowMs: number): Effects => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { BOOT_LOG_MAX } from '@replicator/interface'
 import type { Random, Store } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
+import type { NextBoot } from '@replicator/engine'
 import { bootAfter } from '@replicator/engine'
-import { identityOf, nextBoot } from '../src/identity.js'
+import { identityOf } from '../src/identity.js'
 
 function randomFrom(seed: string): Random {
   return { uint32: () => 1, hex: (bytes) => seed.repeat(bytes * 2).slice(0, bytes * 2) }
@@ -14,15 +15,24 @@ function reopened(store: Store): ReturnType<typeof openMemoryStore> {
   return openMemoryStore((store as ReturnType<typeof openMemoryStore>).image())
 }
 
+/** What a start writes of its boot, on the disk. */
+async function nextBoot(store: Store, random: Random): Promise<Pick<NextBoot, 'boot' | 'boots'>> {
+  const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
+  store.apply(writes)
+  await store.flush()
+  return { boot, boots }
+}
+
 const never = (): Promise<Uint8Array> => Promise.reject(new Error('a second identity was drawn'))
 
 describe('the identity of a store', () => {
   it('is drawn once and kept over openings', async () => {
     const store = openMemoryStore()
-    const drawn = await identityOf(store, () => Promise.resolve(new Uint8Array([1, 2, 255])))
-    expect(await identityOf(store, never)).toEqual(Buffer.from(drawn))
-    await nextBoot(store, randomFrom('a'))
-    expect([...(await identityOf(reopened(store), never))]).toEqual([1, 2, 255])
+    const { identity, writes } = await identityOf(store, () => Promise.resolve(new Uint8Array([1, 2, 255])))
+    expect([...identity]).toEqual([1, 2, 255])
+    store.apply(writes)
+    await store.flush()
+    expect(await identityOf(reopened(store), never)).toEqual({ identity: Buffer.from([1, 2, 255]), writes: [] })
   })
 
   it('is gone with the store', async () => {

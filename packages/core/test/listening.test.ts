@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Store } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
-import { rememberListen, rememberedListen } from '../src/listening.js'
+import { listenWrites, rememberedListen, withoutTaken } from '../src/listening.js'
+
+function rememberListen(store: Store, listen: readonly string[], addresses: readonly string[]): void {
+  store.apply(listenWrites(store, listen, addresses))
+}
 
 const ANY = '/ip4/127.0.0.1/tcp/0/ws'
 
@@ -40,6 +45,19 @@ describe('a port that was given', () => {
     rememberListen(store, listen, ['/ip4/127.0.0.1/tcp/7001/ws'])
     expect(rememberedListen(store, listen)).toEqual(listen)
     expect(store.image().texts.size).toBe(0)
+  })
+})
+
+describe('a remembered port that somebody else has now', () => {
+  const listen = [ANY, '/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/7001/ws']
+  const remembered = ['/ip4/127.0.0.1/tcp/1111/ws', '/ip4/127.0.0.1/tcp/2222', '/ip4/127.0.0.1/tcp/7001/ws']
+
+  it('is given up for any other, and the rest is asked for again', () => {
+    expect(withoutTaken(listen, remembered, ['/ip4/127.0.0.1/tcp/1111/ws'])).toEqual([ANY, ...remembered.slice(1)])
+  })
+
+  it('is not what failed where the operator gave the port', () => {
+    expect(withoutTaken(listen, remembered, ['/ip4/127.0.0.1/tcp/7001/ws'])).toBe(remembered)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Clock, Random, Store, Transport } from '@replicator/interface'
 import { formatProposalReference } from '@replicator/interface'
 import type { Replicator, ReplicatorOptions } from '@replicator/core'
-import { InvalidArgument, NoPeerReachable, NodeStopped, createReplicator } from '@replicator/core'
+import { InvalidArgument, NoPeerReachable, NodeStopped, WrongNetwork, createReplicator } from '@replicator/core'
 import { openMemoryStore } from '@replicator/store'
 import type { MemoryTransportHub } from '@replicator/transport'
 import { createMemoryTransportHub } from '@replicator/transport'
@@ -226,6 +226,66 @@ describe('a node that was given peers to join through', () => {
   })
 })
 
+describe('a node that comes back with a store of another network than its peers', () => {
+  async function strayed(): Promise<Bench & { readonly store: Store; readonly networkId: string }> {
+    const all = bench()
+    const store = openMemoryStore()
+    const node = await all.start({ minPeers: 1 }, { store })
+    await settled(all.clock, node.ready())
+    const { networkId } = node.status()
+    await settled(all.clock, node.stop())
+    return { ...all, store: openMemoryStore(store.image()), networkId }
+  }
+
+  it('ends, and says which network is here, which is there, and what to do', async () => {
+    const { clock, start, store, networkId } = await strayed()
+    const other = await start({ minPeers: 1 })
+    const address = `/memory/${other.peerId}`
+    const node = await start({ minPeers: 1, peers: [address] }, { store })
+    const failure = await settled(clock, node.failed)
+    expect(failure).toBeInstanceOf(WrongNetwork)
+    expect(failure.message).toBe(
+      `the store of this node is of network ${networkId}, and every peer that was given is of another one: ` +
+        `${address} is of network ${other.status().networkId}. To join that network, start with an empty data ` +
+        `directory; to go on in network ${networkId}, give peers of it, or none`,
+    )
+    expect(other.status().ready).toBe(true)
+    await settled(clock, other.stop())
+  })
+
+  it('goes on while one of them may still be of its network, and warns', async () => {
+    const { clock, start, store, networkId } = await strayed()
+    const other = await start({ minPeers: 1 })
+    const address = `/memory/${other.peerId}`
+    const node = await start({ minPeers: 1, peers: [address, '/memory/12D3KooWnobody'] }, { store })
+    await until(clock, () => node.status().warnings.length > 0)
+    expect(node.status()).toMatchObject({
+      ready: true,
+      warnings: [
+        `the given peer ${address} is of network ${other.status().networkId}, this node of network ${networkId}`,
+      ],
+    })
+    await stopAll(clock, [node, other])
+  })
+})
+
+describe('nodes that all name only each other', () => {
+  it('say that nobody founds, and join once somebody does', async () => {
+    const { clock, start } = bench()
+    const founder = openMemoryStore()
+    const first = await start({ minPeers: 1 }, { store: founder })
+    const { peerId } = first
+    await settled(clock, first.stop())
+    const one = await start({ peers: [`/memory/${peerId}`] })
+    const two = await start({ peers: [`/memory/${one.peerId}`] })
+    await until(clock, () => /belongs to a network yet/.test(String(two.status().reasons)))
+    for (const node of [one, two]) expect(node.status().reasons[0]).toMatch(/one node must be started without --peer/)
+    const again = await start({}, { store: openMemoryStore(founder.image()) })
+    await until(clock, () => one.status().networkId === again.status().networkId)
+    await stopAll(clock, [one, two, again])
+  })
+})
+
 describe('a node whose parts fail', () => {
   it('ends where the disk refuses a sync, and tells why', async () => {
     const { clock, start } = bench()
@@ -248,6 +308,31 @@ describe('a node whose parts fail', () => {
     await expect(node.ready()).rejects.toThrow('no space left')
   })
 
+  it('tells why, and leaves the other nodes of the program alone, where nothing of its disk works any more', async () => {
+    const { clock, start } = bench()
+    const first = await start({ minPeers: 1 })
+    const others = [first, await start({ minPeers: 1, peers: [`/memory/${first.peerId}`] })]
+    let isFull = false
+    const plain = openMemoryStore()
+    const failing = (name: 'flush' | 'close') => (): Promise<number | void> =>
+      isFull ? Promise.reject(new Error('no space left')) : plain[name]()
+    const parts: Store = new Proxy(plain, {
+      get: (target, name) => {
+        if (name === 'flush' || name === 'close') return failing(name)
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const node = await start({ minPeers: 1, peers: [`/memory/${first.peerId}`] }, { store: parts })
+    await until(clock, () => [...others, node].every((one) => one.status().quorum.votes === 3 && one.status().ready))
+    isFull = true
+    expect(await settled(clock, first.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
+    expect((await settled(clock, node.failed)).message).toBe('no space left')
+    await settled(clock, node.stop())
+    expect(await settled(clock, first.put('k2', 'v'))).toMatchObject({ outcome: 'stored' })
+    await stopAll(clock, others)
+  })
+
   it('does not start where an address cannot be listened on, and closes what it opened', async () => {
     const { start } = bench()
     let isClosed = false
@@ -257,7 +342,7 @@ describe('a node whose parts fail', () => {
         return Promise.resolve()
       },
     })
-    const refuse = { start: () => Promise.reject(new Error('address in use')), stop: () => Promise.resolve() }
+    const refuse = { listen: () => Promise.reject(new Error('address in use')), stop: () => Promise.resolve() }
     const transport = (): Transport => ({ ...refuse, self: 'x' }) as unknown as Transport
     await expect(start({}, { store, transport })).rejects.toThrow('address in use')
     expect(isClosed).toBe(true)

@@ -31,8 +31,8 @@ describe('the settings', () => {
   it('are what was given', () => {
     const given = {
       clusterId: 'a.b_c-9',
-      peers: ['/dns4/x/tcp/1/ws/p2p/12D3KooWabc'],
-      listen: ['/ip4/0.0.0.0/tcp/7001'],
+      peers: ['/dns4/x/tcp/1/ws/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH'],
+      listen: ['/ip4/0.0.0.0/tcp/7001/ws'],
       rendezvous: 'mine',
       protocolId: '/mine',
       minPeers: 1,
@@ -46,8 +46,11 @@ describe('the settings', () => {
 
   const wrong: readonly [keyof ReplicatorOptions, unknown[]][] = [
     ['clusterId', ['', 'with space', 'ü', 'x'.repeat(65), 'a/b']],
-    ['peers', [['127.0.0.1:80'], ['/ok', ''], [`/${'x'.repeat(512)}`]]],
-    ['listen', [['localhost'], ['']]],
+    ['peers', [['127.0.0.1:80'], ['/dns4/x/tcp/1/ws', ''], [`/${'x'.repeat(512)}`], ['/ip4/10.0.0.1/tcp/4001']]],
+    ['peers', [['/dns4/x/tcp/1/ws/p2p/12D3KooWabc'], ['/dnsaddr/node.example'], ['/ip4/10.0.0.1000/tcp/1/ws']]],
+    ['listen', [['localhost'], [''], ['/ip4/0.0.0.0/tcp/7001']]],
+    ['rendezvous', ['']],
+    ['protocolId', ['rpc', '/p2p/rpc/']],
     ['minPeers', [0, -1, 1.5, 65, Number.NaN]],
     ['valueBytesMax', [-1, 0.5, 16 * 1024 * 1024 + 1, Number.POSITIVE_INFINITY]],
     ['requestTimeoutMs', [99, 600_001, 1000.5]],
@@ -55,9 +58,23 @@ describe('the settings', () => {
   ]
   for (const [name, values] of wrong) {
     it(`complain about a ${name} that can't be used, by that name`, () => {
-      for (const value of values) expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} (is|has) `))
+      for (const value of values) expect(complaint({ [name]: value })).toMatch(new RegExp(`^${name} (is|has|begins) `))
     })
   }
+
+  it('show what an address looks like where one is none', () => {
+    expect(complaint({ peers: ['node.example:4001'] })).toBe(
+      "peers is a list of multiaddresses to dial, and 'node.example:4001' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…",
+    )
+    expect(complaint({ listen: ['4001'] })).toContain('one looks like /ip4/127.0.0.1/tcp/4001/ws')
+  })
+
+  it('leave the form of addresses to another transport where one is given', () => {
+    const transport = (): never => {
+      throw new Error('not needed')
+    }
+    expect(complaint({ peers: ['/memory/a'], listen: ['/memory/b'], adapters: { transport } })).toBe('none')
+  })
 
   it('take the bounds themselves', () => {
     expect(complaint({ minPeers: 64, valueBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 600_000 })).toBe('none')

@@ -28,6 +28,7 @@ import {
   votersOf,
 } from '@replicator/membership'
 import { decide, deliverConfiguration, fetchRecord } from './learning.js'
+import { quorumLooksAlive } from './readiness.js'
 import type { Drive } from './state.js'
 import type { Turn } from './turn.js'
 import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from './turn.js'
@@ -37,6 +38,7 @@ const DRIVE_MS_MAX = 10_000
 const ASK_AGAIN_MS_MAX = 2000
 /** One moment in which nothing moved must not make everybody wait for much longer than it took. */
 const BALLOT_MS_MAX = 250
+/** Doubled with each time that the same question was asked. */
 const MUTE_MS = 50
 /** What clients' values under way are taken to need at most: 16 MiB a second. */
 const VALUE_BYTES_PER_MS = 16 * 1024
@@ -65,6 +67,8 @@ export function begin(turn: Turn, beginning: Beginning): void {
     }
     return
   }
+  // Where nobody can decide, nobody need be asked: whoever needs this settled comes again.
+  if (beginning.candidate === undefined && !quorumLooksAlive(turn)) return
   const candidate = beginning.candidate ?? noop(nextProposalId(turn), state.cluster)
   const start = { key, version, generation: configuration.generation, candidate }
   const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, configuration, key)
@@ -243,9 +247,14 @@ function go(
       return
     case 'waiting':
       if (round.phase === 'open') look(turn, configuration, drive)
-      // A voter that is still finding its peers speaks in a moment: not worth a whole back-off.
-      else if (answer.verdict.kind === 'mute') sleep(turn, drive, MUTE_MS)
+      else if (answer.verdict.kind === 'mute') hasten(turn, drive)
   }
+}
+
+/** A voter that is still finding its peers speaks in a moment: not worth a whole back-off, unless it goes on. */
+function hasten(turn: Turn, drive: Drive): void {
+  const delayMs = MUTE_MS * 2 ** (drive.asks - 1)
+  if (turn.nowMs + delayMs < drive.wakeAtMs) sleep(turn, drive, delayMs)
 }
 
 /** Leaves the open ballot once a fast quorum can't come together any more. */

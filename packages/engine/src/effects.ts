@@ -25,6 +25,10 @@ export type Outcome = PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome
 export type LinkEffect =
   | { readonly kind: 'keep'; readonly peer: PeerId; readonly addresses: readonly string[] }
   | { readonly kind: 'drop'; readonly peer: PeerId; readonly reason: string }
+  /** Ends the link, but goes on keeping the peer. */
+  | { readonly kind: 'close'; readonly peer: PeerId; readonly reason: string }
+  /** Ends all links, and dials nobody from now on. */
+  | { readonly kind: 'quiet'; readonly reason: string }
 
 /** For the log; never holds a value. */
 export interface EngineEvent {

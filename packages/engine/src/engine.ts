@@ -22,7 +22,6 @@ import type { Effects } from './effects.js'
 import {
   hasConfiguration,
   isGreeted,
-  isRetired,
   onHello,
   onLinked,
   onPing,
@@ -38,6 +37,7 @@ import type { EngineOptions } from './options.js'
 import { ENGINE_DEFAULTS } from './options.js'
 import { get, giveUpRead, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
 import { onSurvey, reportProgress, tickSettling } from './settling.js'
+import { resumeSilence } from './silence.js'
 import type { EngineInit, EngineState } from './state.js'
 import { initialState } from './state.js'
 import { onJoin, onProgress, tickSteward } from './steward.js'
@@ -69,7 +69,8 @@ export class Engine {
   /** Takes up what the store holds, and founds a network where it holds none and a network id is given. */
   start(nowMs: number, foundAs?: NetworkId): Effects {
     return this.#turn(nowMs, (turn) => {
-      this.state.retired = isRetired(turn)
+      this.state.started = true
+      resumeSilence(turn)
       for (const slot of this.#store.slots()) {
         this.state.reservations.set(slot.key, nowMs)
         this.state.reservationBytes += slotBytes(slot)
@@ -121,13 +122,14 @@ export class Engine {
   discovered(nowMs: number, peer: PeerId, addresses: readonly string[]): Effects {
     return this.#turn(nowMs, (turn) => {
       const member = this.state.configuration === undefined ? undefined : memberOf(this.state.configuration, peer)
-      if (member === undefined || this.state.neighbours.has(peer)) return
+      if (member === undefined || this.state.neighbours.has(peer) || this.state.silenced !== undefined) return
       turn.effects.links.push({ kind: 'keep', peer, addresses: [...new Set([...addresses, ...member.addresses])] })
     })
   }
 
   handle(nowMs: number, from: PeerId, message: Message): Effects {
     return this.#turn(nowMs, (turn) => {
+      if (this.state.silenced !== undefined) return
       noteHeard(this.state.liveness, from, nowMs)
       if (isAllowed(turn, from, message)) dispatch(turn, from, message)
       else count(turn, 'messages from strangers')
@@ -211,7 +213,7 @@ function settleLearned(turn: Turn): void {
     endDrive(turn, key)
     if (key === CONFIGURATION_KEY) {
       adopt(turn)
-      tickSteward(turn)
+      if (state.silenced === undefined) tickSteward(turn)
     }
     for (const id of state.interest.get(key) ?? []) {
       const reading = state.reading.get(id)
@@ -255,7 +257,7 @@ function dispatch(turn: Turn, from: PeerId, message: Message): void {
     case 'hello':
       return onHello(turn, from, message)
     case 'refuse':
-      return onRefused(turn, from, message.reason)
+      return onRefused(turn, from, message)
     case 'ping':
       return onPing(turn, from, message)
     case 'pong':
@@ -318,6 +320,7 @@ function wake(turn: Turn, { kind, subject }: Timer): void {
 
 function tick(turn: Turn): void {
   const { state, nowMs } = turn
+  if (state.silenced !== undefined) return
   state.lagMs = Math.max(nowMs - state.nextTickMs, state.lagMs / 2)
   state.nextTickMs = wakeAt(turn, 'tick', '', nowMs + turn.options.tickMs)
   tickLinks(turn)

@@ -7,11 +7,12 @@ import { dropMeta } from './turn.js'
 export function forgetGonePeers(turn: Turn, before: NetworkConfiguration | undefined, now: NetworkConfiguration): void {
   if (before === undefined) return
   const present = peersOf(now)
-  const { liveness, neighbours } = turn.state
+  const { liveness, neighbours, retiredPeers } = turn.state
   for (const peer of peersOf(before)) {
     if (present.has(peer)) continue
     dropMeta(turn, `remembered/${peer}`)
     dropMeta(turn, `merged/${peer}`)
+    retiredPeers.delete(peer)
     if (!neighbours.has(peer)) liveness.peers.delete(peer)
   }
 }

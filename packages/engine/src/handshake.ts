@@ -1,32 +1,45 @@
 /**
- * The first words on each link, and what is remembered of each peer's store.
+ * The first words on each link: who this node is, what it remembers of the peer, and where it goes on from.
  *
- * Each side tells the other what it remembers of it: boot, nonce, last durable batch. A store whose log of boots lacks
- * that is an old copy, restored from a backup say: it may have forgotten votes, so its node stops voting for good.
+ * Nothing is obeyed from a peer before a Hello that goes on from what is remembered of it (`memory.ts`). To show that, the
+ * peer has to hear first what is remembered: so a Hello is said again when the other side's shows what it asks for.
  *
  * Heartbeats name the boot that they are of, and count only in the boot of the Hello that is here. So a Hello of an
  * earlier boot, come late, is found out by the first heartbeat: that goes unanswered until the right Hello is said again.
  */
-import type { Boot, Hello, PeerId, Ping, Pong, RefusalCode } from '@replicator/interface'
-import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
+import type { Boot, Hello, PeerId, Ping, Pong, RefusalCode, Refuse } from '@replicator/interface'
+import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
 import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUnlinked } from '@replicator/membership'
+import { greet } from './greeting.js'
 import { deliverConfiguration } from './learning.js'
-import type { Neighbour, Remembered } from './state.js'
+import { memoryOf, pastOf, remember, standingOf } from './memory.js'
+import { heed, onTurnedAway, turnAway } from './silence.js'
+import type { Neighbour } from './state.js'
 import type { Turn } from './turn.js'
-import { count, heldOf, log, metaOf, send, writeMeta } from './turn.js'
+import { count, heldOf, log, send } from './turn.js'
 
-const RETIRED = 'retired'
 const REMEMBER_MS = 5000
 
-export function isRetired(turn: Turn): boolean {
-  return turn.store.meta(RETIRED) !== undefined
-}
-
 export function onLinked(turn: Turn, peer: PeerId): void {
+  const { silenced } = turn.state
+  if (silenced !== undefined) {
+    turnAway(turn, peer, silenced)
+    return
+  }
   noteLinked(turn.state.liveness, peer, turn.nowMs)
   turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false, pullAtMs: turn.nowMs })
   greet(turn, peer)
+  ping(turn, peer)
+}
+
+/** Asks a linked peer for a sign of life. */
+export function ping(turn: Turn, peer: PeerId): void {
   send(turn, peer, pingOf(turn))
+}
+
+/** Whether a peer has answered a heartbeat that was sent at that time or later: it was alive then, whatever came late. */
+export function hasAnsweredSince(turn: Turn, peer: PeerId, sinceMs: number): boolean {
+  return (turn.state.neighbours.get(peer)?.answered ?? -1) >= tokenAt(sinceMs)
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
@@ -39,53 +52,79 @@ export function onUnlinked(turn: Turn, peer: PeerId): void {
   neighbours.delete(peer)
 }
 
-/** Says who this node is. Said again whenever that changes. */
-export function greet(turn: Turn, peer: PeerId): void {
-  const { configuration, cluster, boot, addresses } = turn.state
-  const remembered = rememberedOf(turn, peer)
-  send(turn, peer, {
-    type: 'hello',
-    clusterId: cluster,
-    networkId: configuration?.networkId ?? '',
-    epoch: configuration?.epoch ?? 0,
-    ...boot,
-    batch: turn.store.batch,
-    addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX),
-    minPeers: turn.options.minPeers,
-    ...(remembered === undefined ? {} : { remembered }),
-  })
-}
-
 export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   const { state } = turn
   const neighbour = state.neighbours.get(peer)
   if (neighbour === undefined) return
-  const before = neighbour.hello
-  // A Hello of an earlier boot, come late.
-  if (before !== undefined && hello.boot < before.boot) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
     refuse(turn, peer, objection)
     return
   }
+  showPast(turn, peer, { neighbour, hello })
+  const known = memoryOf(turn, peer)
+  const standing = standingOf(known, hello)
+  if (hello.retired) {
+    if (standing === 'known' || standing === 'unproven') onRetired(turn, peer, { neighbour, hello })
+  } else if (standing === 'known') take(turn, peer, { neighbour, hello })
+  else if (standing === 'forked') {
+    const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`
+    refuse(turn, peer, { code: 'identity', reason })
+  } else count(turn, `hellos ${standing}`)
+}
+
+interface Greeted {
+  readonly neighbour: Neighbour
+  readonly hello: Hello
+}
+
+/** Says Hello again where the peer remembers another boot of this node than this node has answered to on this link. */
+function showPast(turn: Turn, peer: PeerId, { neighbour, hello: { remembered } }: Greeted): void {
+  if (remembered === undefined) return
+  const before = neighbour.remembersOfSelf
+  neighbour.remembersOfSelf = remembered
+  if (pastOf(turn, remembered) === undefined || isOfBoot(before, remembered)) return
+  greet(turn, peer)
+  // The heartbeat that went with the first words was in vain.
+  send(turn, peer, pingOf(turn))
+}
+
+/** Takes the peer's word from now on. */
+function take(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): void {
+  const { configuration, retiredPeers } = turn.state
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers } = hello
+  const known = memoryOf(turn, peer)
+  if (neighbour.hello !== undefined && !isOfBoot(neighbour.hello, hello)) neighbour.confirmed = false
   neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses, minPeers }
-  if (before !== undefined && !isOfBoot(before, hello)) neighbour.confirmed = false
-  const known = neighbour.remembered ?? rememberedOf(turn, peer)
-  // A Hello of an earlier boot, come late, must not be taken for the present one.
-  if (known === undefined || boot > known.boot || (boot === known.boot && nonce === known.nonce)) {
-    neighbour.remembered = { boot, nonce, batch: Math.max(batch, nonce === known?.nonce ? known.batch : 0) }
-    remember(turn, peer, neighbour.remembered)
-  } else neighbour.remembered = known
-  if (hello.remembered !== undefined) neighbour.remembersOfSelf = hello.remembered
+  neighbour.remembered = { boot, nonce, batch: isOfBoot(known, hello) ? Math.max(batch, known?.batch ?? 0) : batch }
+  remember(turn, peer, neighbour.remembered)
+  retiredPeers.delete(peer)
   vouch(turn)
-  const { configuration } = state
-  if (configuration === undefined) return
+  if (configuration === undefined || turn.state.silenced !== undefined) return
   if (networkId === configuration.networkId && epoch < configuration.epoch) deliverConfiguration(turn, peer)
   if (memberOf(configuration, peer) !== undefined) turn.effects.links.push({ kind: 'keep', peer, addresses })
 }
 
-function objectionTo(turn: Turn, peer: PeerId, hello: Hello): { code: RefusalCode; reason: string } | undefined {
+/** The peer's store is an old copy. It is dialled all the same: a process that goes on may come back in its place. */
+function onRetired(turn: Turn, peer: PeerId, { neighbour, hello: { boot, nonce } }: Greeted): void {
+  const { configuration, retiredPeers } = turn.state
+  const reason = 'its store is an old copy'
+  delete neighbour.hello
+  neighbour.confirmed = false
+  turn.effects.links.push({ kind: 'close', peer, reason })
+  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  if (member === undefined || isOfBoot(retiredPeers.get(peer), { boot, nonce })) return
+  retiredPeers.set(peer, { boot, nonce })
+  const { cluster, role } = member
+  log(turn, 'error', 'a member has an old copy of its store and no longer votes: replace it', { peer, cluster, role })
+}
+
+interface Refusal {
+  readonly code: RefusalCode
+  readonly reason: string
+}
+
+function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefined {
   const { configuration } = turn.state
   if (configuration === undefined) return undefined
   const { networkId } = configuration
@@ -94,50 +133,27 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): { code: RefusalCod
   }
   const member = memberOf(configuration, peer)
   if (member !== undefined && member.cluster !== hello.clusterId) {
-    return { code: 'identity', reason: `${peer} is a member of cluster ${member.cluster}, not ${hello.clusterId}` }
+    return { code: 'cluster', reason: `${peer} is a member of cluster ${member.cluster}, not ${hello.clusterId}` }
   }
   return undefined
 }
 
-function refuse(turn: Turn, peer: PeerId, { code, reason }: { code: RefusalCode; reason: string }): void {
+function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
   count(turn, `refused ${code}`)
   log(turn, 'warn', 'refused a peer', { peer, reason })
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
-  turn.effects.links.push({ kind: 'drop', peer, reason })
+  // In a member's place a process that is right may be back any time.
+  turn.effects.links.push({ kind: isMember(turn, peer) ? 'close' : 'drop', peer, reason })
 }
 
-export function onRefused(turn: Turn, peer: PeerId, reason: string): void {
+function isMember({ state: { configuration } }: Turn, peer: PeerId): boolean {
+  return configuration !== undefined && memberOf(configuration, peer) !== undefined
+}
+
+export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {
   log(turn, 'error', 'refused by a peer', { peer, reason })
   if (turn.state.configuration === undefined) turn.state.refusal = `refused by ${peer}: ${reason}`
-}
-
-/**
- * Stops voting where a member remembers what this store has forgotten. A stranger is not believed: anybody could retire a
- * node with one message. One that turns out to be a member later is heeded then.
- */
-function heed(turn: Turn): void {
-  const { configuration, neighbours } = turn.state
-  if (configuration === undefined) return
-  for (const [peer, { remembersOfSelf }] of neighbours) {
-    if (remembersOfSelf === undefined || memberOf(configuration, peer) === undefined) continue
-    if (!remembersBoot(turn, remembersOfSelf)) retire(turn, peer)
-  }
-}
-
-/** Whether this store's log of boots knows what a peer remembers of it. */
-function remembersBoot(turn: Turn, { boot, nonce, batch }: Remembered): boolean {
-  const { boot: current, boots } = turn.state
-  if (boot === current.boot) return nonce === current.nonce && batch <= turn.store.batch
-  const entry = boots.find((each) => each.boot === boot)
-  if (entry === undefined) return boot < (boots[0]?.boot ?? current.boot)
-  return entry.nonce === nonce && batch <= entry.batch
-}
-
-function retire(turn: Turn, peer: PeerId): void {
-  if (turn.state.retired) return
-  turn.state.retired = true
-  writeMeta(turn, RETIRED, peer)
-  log(turn, 'error', 'this store is an old copy: the node no longer votes', { toldBy: peer })
+  else if (code === 'identity') onTurnedAway(turn, peer)
 }
 
 /**
@@ -148,7 +164,7 @@ export function vouch(turn: Turn): void {
   const { state } = turn
   const { configuration, self, neighbours } = state
   heed(turn)
-  if (state.vouched || configuration === undefined) return
+  if (state.vouched || state.silenced !== undefined || configuration === undefined) return
   const heard = (peer: PeerId): boolean => neighbours.get(peer)?.confirmed === true
   state.vouched = electorates(configuration).every((voters) => {
     const others = voters.filter((peer) => peer !== self && heard(peer)).length
@@ -169,8 +185,10 @@ export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
   if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return
   if (!neighbour.confirmed && token >= tokenAt(neighbour.linkedAtMs)) {
     neighbour.confirmed = true
+    if (isMember(turn, peer)) turn.state.turnedAway = undefined
     vouch(turn)
   }
+  neighbour.answered = Math.max(neighbour.answered ?? 0, token)
   noteState(turn, peer, pong)
   const sampleMs = Math.max(0, turn.nowMs - token / 1000)
   // More than that is no distance: the clock has jumped while the heartbeat was under way, or the token is false.
@@ -223,18 +241,6 @@ export function tickLinks(turn: Turn): void {
     for (const [peer, { remembered }] of state.neighbours)
       if (remembered !== undefined) remember(turn, peer, remembered)
   }
-}
-
-function remember(turn: Turn, peer: PeerId, remembered: Remembered): void {
-  const { configuration } = turn.state
-  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  const value = JSON.stringify(remembered)
-  if (metaOf(turn, `remembered/${peer}`) !== value) writeMeta(turn, `remembered/${peer}`, value)
-}
-
-function rememberedOf(turn: Turn, peer: PeerId): Neighbour['remembered'] {
-  const kept = metaOf(turn, `remembered/${peer}`)
-  return kept === undefined ? undefined : (JSON.parse(kept) as Remembered)
 }
 
 /** Whether the peer has said hello and is obeyed: a member, as far as this node knows. */

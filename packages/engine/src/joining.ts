@@ -12,8 +12,10 @@ import {
 } from '@replicator/membership'
 import { restartDrives } from './drive.js'
 import { forgetGonePeers } from './gone-peers.js'
-import { greet, vouch } from './handshake.js'
+import { greet } from './greeting.js'
+import { vouch } from './handshake.js'
 import { extendDeliveries, mergeRecord } from './learning.js'
+import { isFounderless, NOBODY_FOUNDS } from './readiness.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
 import { sameAddresses } from './steward.js'
@@ -69,6 +71,7 @@ export function adopt(turn: Turn): void {
     voters: votersOf(next).length,
     joint: next.joint !== undefined,
   })
+  if (state.silenced !== undefined) return
   for (const { peer, addresses } of next.members) {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }
@@ -96,9 +99,19 @@ export function tickJoining(turn: Turn): void {
     addresses.length > 0 &&
     !sameAddresses(member.addresses, addresses.slice(0, ADDRESSES_PER_MEMBER_MAX))
   if (configuration !== undefined && !moved) return
+  noteFounderless(turn)
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
   send(turn, asked, { type: 'join', peer, cluster, addresses })
+}
+
+/** Says so once where nobody seems to found the network. A peer that has just been linked may still be told of one. */
+function noteFounderless(turn: Turn): void {
+  const { state, options, nowMs } = turn
+  const sinceMs = Math.min(...[...state.neighbours.values()].map(({ linkedAtMs }) => linkedAtMs))
+  const founderless = isFounderless(turn) && (state.founderless || nowMs - sinceMs >= options.aliveMs)
+  if (founderless && !state.founderless) log(turn, 'warn', NOBODY_FOUNDS, { peers: state.neighbours.size })
+  state.founderless = founderless
 }
 
 /** A live peer that belongs to a network; another one each time. */

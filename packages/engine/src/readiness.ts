@@ -17,12 +17,13 @@ import { looksAlive } from './turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, retired, vouched, refusal } = turn.state
+  const { configuration, self, started, silenced, vouched, refusal } = turn.state
+  if (!started) return ['the node is starting']
+  if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
-  if (configuration === undefined) return ['this node has not joined a network yet']
+  if (configuration === undefined) return [whyNotJoined(turn)]
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  if (retired) return ['this store is an old copy of what the network remembers: replace this node']
   const few = reasonFewVoters(turn, configuration)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
@@ -47,13 +48,40 @@ function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): strin
 export function reasonsNoQuorum(turn: Turn): readonly string[] {
   const { configuration } = turn.state
   if (configuration === undefined) return []
-  return electorates(configuration).flatMap((voters, set) => {
+  const reasons = electorates(configuration).flatMap((voters, set) => {
     const missing = voters.filter((peer) => !looksAlive(turn, peer))
     const needed = classicQuorum(voters.length)
     if (voters.length - missing.length >= needed) return []
     const which = set === 0 ? 'voters' : 'voters from before the change'
     return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
   })
+  return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
+}
+
+/** Members that said themselves that their store is an old copy. */
+function oldCopies(turn: Turn): readonly string[] {
+  const { configuration, retiredPeers } = turn.state
+  return (configuration?.members ?? [])
+    .filter(({ peer }) => retiredPeers.has(peer))
+    .map(({ peer, cluster, role }) => {
+      const what = role === 'voter' ? 'votes' : 'takes part'
+      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+    })
+}
+
+export const NOBODY_FOUNDS =
+  'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
+
+/** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
+export function isFounderless({ state }: Turn): boolean {
+  const greeted = [...state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
+  return state.configuration === undefined && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
+}
+
+function whyNotJoined(turn: Turn): string {
+  if (isFounderless(turn)) return NOBODY_FOUNDS
+  const isAsking = [...turn.state.neighbours.values()].some(({ hello }) => hello !== undefined)
+  return `this node has not joined a network yet: ${isAsking ? 'it has asked to be added' : 'it reaches none of its peers'}`
 }
 
 /** Whether a classic quorum looks alive, in both sets while the generation is joint. */
@@ -74,6 +102,7 @@ export function warnings(turn: Turn): string[] {
   const waiting = reasonFewVoters(turn, configuration)
   return [
     ...changeUnderWay(turn, configuration),
+    ...oldCopies(turn),
     // What is a reason already is no warning as well.
     ...waits(turn, configuration).filter((text) => text !== waiting),
     ...fullness(turn, configuration),

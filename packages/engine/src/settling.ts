@@ -34,10 +34,10 @@ export function beginSettling(turn: Turn): void {
 
 /** Goes on settling; notes the end of the change log once nothing of the list is open any more. */
 export function tickSettling(turn: Turn): void {
-  const { settling, retired, vouched } = turn.state
+  const { settling, vouched } = turn.state
   if (settling === undefined || settling.settled !== undefined) return
   // A report counts like a vote: an old copy of a store may have forgotten some of what was open.
-  if (retired || !vouched) return
+  if (!vouched) return
   let started = 0
   for (const [key, version] of settling.open) {
     if (committedVersion(turn, key) >= version) settling.open.delete(key)

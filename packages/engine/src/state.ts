@@ -7,17 +7,18 @@ import type {
   ProposalId,
   ProposalReference,
   PutRequest,
+  Remembered,
 } from '@replicator/interface'
 import type { QuorumRead, Round } from '@replicator/commit'
 import type { Liveness } from '@replicator/membership'
 import { emptyLiveness } from '@replicator/membership'
 import type { Timer } from './timers.js'
 
-/** What a peer said of its store, for telling it when it comes back with an older one. */
-export interface Remembered {
-  readonly boot: number
-  readonly nonce: string
-  readonly batch: number
+/** Why a node takes no part in its network any more: see `silence.ts`. */
+export interface Silence {
+  readonly kind: 'old copy' | 'other process'
+  /** What to do about it, in words. */
+  readonly reason: string
 }
 
 /** A linked peer. */
@@ -28,7 +29,9 @@ export interface Neighbour {
    * was no replay of an earlier one.
    */
   confirmed: boolean
-  /** Absent until its Hello: nothing else is obeyed before. */
+  /** The token of the last heartbeat that it answered on this link. */
+  answered?: number
+  /** Absent until a Hello that goes on from what is remembered of it: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
     readonly networkId: string
@@ -40,7 +43,7 @@ export interface Neighbour {
   }
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
-  /** What it said that it remembers of this node's store. */
+  /** What it said last that it remembers of this node's store. */
   remembersOfSelf?: Remembered
   /** A comparison of its change log is due from this time on. */
   pullAtMs: number
@@ -166,9 +169,17 @@ export interface EngineState {
   readonly boots: readonly Remembered[]
   addresses: readonly string[]
   readonly startedAtMs: number
+  /** What the store holds was taken up. */
+  started: boolean
+  /** It was said that nobody seems to found the network. */
+  founderless: boolean
   configuration: NetworkConfiguration | undefined
-  /** The store is an old copy: this node no longer votes. */
-  retired: boolean
+  /** Absent in a node that takes part. Never ends while it runs. */
+  silenced: Silence | undefined
+  /** Since when, and when last, members turned this node away because they know another process of its identity. */
+  turnedAway: { readonly sinceMs: number; readonly lastMs: number } | undefined
+  /** Members whose process of that boot said that its store is an old copy: none of them votes. */
+  readonly retiredPeers: Map<PeerId, Boot>
   /** Enough other voters were heard since the start. */
   vouched: boolean
   /** Why a peer refused this node for good, if one did. */
@@ -246,8 +257,12 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     startedAtMs: init.nowMs,
+    started: false,
+    founderless: false,
     configuration: undefined,
-    retired: false,
+    silenced: undefined,
+    turnedAway: undefined,
+    retiredPeers: new Map(),
     vouched: false,
     refusal: undefined,
     proposals: 0,

@@ -22,6 +22,7 @@ import {
 } from '@replicator/membership'
 import { begin } from './drive.js'
 import { growthOf, stewardOf, tickGrowth } from './growth.js'
+import { hasAnsweredSince, ping } from './handshake.js'
 import type { MemberProgress } from './state.js'
 import type { Turn } from './turn.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
@@ -163,9 +164,14 @@ function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkCon
   const { promotion } = state
   if (promotion === undefined || !sameAddresses(promotion.peers, candidates)) {
     state.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
+    for (const peer of votersOf(configuration)) if (state.neighbours.has(peer)) ping(turn, peer)
     return undefined
   }
   if (nowMs - promotion.sinceMs < options.gatherMs) return undefined
+  // Who looks alive may have died a moment ago, and one of these may be what came in its place.
+  const isKnown = (peer: PeerId): boolean =>
+    peer === state.self || !looksAlive(turn, peer) || hasAnsweredSince(turn, peer, promotion.sinceMs)
+  if (!votersOf(configuration).every(isKnown)) return undefined
   const caughtUp = (peer: PeerId): boolean =>
     (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
   return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined

@@ -150,6 +150,6 @@ export function ownerLooksAlive(turn: Turn, proposal: ProposalId): boolean {
 
 /** This node in its role as voter. */
 export function asVoter(turn: Turn, configuration: NetworkConfiguration): Voter {
-  const { self, cluster, retired, vouched } = turn.state
-  return { self, cluster, configuration, mute: retired || !vouched }
+  const { self, cluster, vouched } = turn.state
+  return { self, cluster, configuration, mute: !vouched }
 }

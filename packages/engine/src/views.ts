@@ -8,7 +8,7 @@ import type { Turn } from './turn.js'
 import { heldOf, looksAlive } from './turn.js'
 
 export function peersView(turn: Turn): readonly PeerView[] {
-  const { configuration, self, liveness, neighbours, addresses: own } = turn.state
+  const { configuration, self, liveness, neighbours, addresses: own, retiredPeers, silenced } = turn.state
   return (configuration?.members ?? []).map((member): PeerView => {
     const { peer, cluster, role } = member
     const presence = liveness.peers.get(peer)
@@ -19,6 +19,7 @@ export function peersView(turn: Turn): readonly PeerView[] {
       role,
       alive: looksAlive(turn, peer),
       self: peer === self,
+      retired: peer === self ? silenced?.kind === 'old copy' : retiredPeers.has(peer),
       addresses: addresses.map((address) => withPeer(address, peer)),
       ...(presence?.roundTripMs === undefined ? {} : { roundTripMs: Math.round(presence.roundTripMs * 100) / 100 }),
       ...(presence === undefined ? {} : { lastSeenMs: Math.max(0, Math.floor(turn.nowMs - presence.heardAtMs)) }),
@@ -102,9 +103,9 @@ export function statusView(turn: Turn): StatusView {
 }
 
 function roleOf(turn: Turn, self: PeerId): StatusView['role'] {
-  const { configuration, retired } = turn.state
+  const { configuration, silenced } = turn.state
   if (configuration === undefined) return 'joining'
-  return retired ? 'removed' : (memberOf(configuration, self)?.role ?? 'removed')
+  return silenced?.kind === 'old copy' ? 'removed' : (memberOf(configuration, self)?.role ?? 'removed')
 }
 
 /** Keys like this one that are neither stored nor reserved here, at most `wanted`. */

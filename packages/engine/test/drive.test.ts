@@ -265,6 +265,26 @@ describe('a classic ballot', () => {
     network.advance(50)
     expect(asked(network, 'prepare')).toContain('a2')
   })
+
+  it('asks a voter that stays mute less and less often', () => {
+    const { network, node } = classic({ requestTimeoutMs: 60_000, reservationAgeMs: 60_000 })
+    const answered = new Set<unknown>()
+    /** How often the mute voter was asked in this time. */
+    const asksWithin = (ms: number): number => {
+      const before = answered.size
+      for (let i = 0; i < ms; i += 10) {
+        network.advance(10)
+        for (const { to, message } of network.log) {
+          if (to !== 'a2' || message.type !== 'prepare' || answered.has(message)) continue
+          answered.add(message)
+          network.tell(node, 'a2', answerTo(message, 'a2', { kind: 'mute' }, { to: 'a1' }))
+        }
+      }
+      return answered.size - before
+    }
+    expect(asksWithin(1000)).toBeLessThanOrEqual(6)
+    expect(asksWithin(8000)).toBeLessThanOrEqual(6)
+  })
 })
 
 describe('a round that waits for its turn while somebody else begins a ballot here', () => {

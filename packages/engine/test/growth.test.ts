@@ -57,6 +57,21 @@ describe('a node that comes back with an empty folder each time', () => {
     expect(node.events.filter((text) => text === 'learners wait')).toHaveLength(1)
   })
 
+  it('is no voter before it is known that its forerunner is alive: that one may have died without a word', () => {
+    const network = formed(THREE, [])
+    network.linkAll()
+    network.advance(1000)
+    const silent = network.node('a3')
+    network.lose = ({ from, to }) => from === 'a3' || to === 'a3'
+    network.add('a4')
+    for (const peer of ['a1', 'a2']) network.link('a4', peer)
+    network.until(() => statusOf(network, 'a4').role === 'learner' && statusOf(network, 'a4').ready)
+    network.advance(6000)
+    expect(network.nodes.get('a3')).toBe(silent)
+    expect(network.node('a1').engine.state.configuration).toMatchObject({ generation: 1 })
+    expect(votersOf(network.node('a1'))).toEqual(THREE)
+  })
+
   it('is told to the log once, and so is the end of it; what lasts for a moment only is not', () => {
     const network = formed(THREE, ['a4'])
     const { store } = network.node('a3')

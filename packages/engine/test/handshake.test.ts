@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
-import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf, request } from './samples.js'
+import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
 
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
 const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }
-const BOOTS = [FIRST, SECOND]
 /** What peers begin with in these tests. */
 const BOOT = { boot: 1, nonce: NONCE }
-
-/** A node in its third boot, whose store remembers the two before, and which nobody has greeted. */
-function third(more: { readonly retired?: boolean } = {}) {
-  const network = new Network()
-  const store = storeWith()
-  if (more.retired === true) store.apply([{ type: 'meta', name: 'retired', value: 'a2' }])
-  store.batch = 25
-  const node = network.add('a1', { store, boot: { boot: 3, nonce: NONCE }, boots: BOOTS })
-  return { network, node, store }
-}
 
 describe('the first words on a link', () => {
   it('say who this node is, where it stands and where it can be reached', () => {
@@ -103,9 +92,11 @@ describe('a peer', () => {
     network.log.length = 0
     network.greet(node, 'a2', { clusterId: 'b' })
     expect(network.take('refuse')[0]?.message).toMatchObject({
-      code: 'identity',
+      code: 'cluster',
       reason: 'a2 is a member of cluster a, not b',
     })
+    // It is dialled on: it may be put right.
+    expect(node.links.at(-1)).toMatchObject({ kind: 'close', peer: 'a2' })
   })
 
   it('that has no network yet is welcome', () => {
@@ -134,7 +125,7 @@ describe('a peer', () => {
   it('that refuses a node without a network tells it why it will never be ready', () => {
     const network = new Network()
     const node = network.add('d1')
-    network.tell(node, 'a1', { type: 'refuse', code: 'identity', reason: 'd1 is a member of cluster a, not d' })
+    network.tell(node, 'a1', { type: 'refuse', code: 'cluster', reason: 'd1 is a member of cluster a, not d' })
     expect(node.engine.status(network.nowMs).reasons).toEqual(['refused by a1: d1 is a member of cluster a, not d'])
   })
 
@@ -146,59 +137,11 @@ describe('a peer', () => {
   })
 })
 
-describe('a store that is an old copy', () => {
-  const cases = [
-    ['a boot that its log lacks', { boot: 4, nonce: '4444444444444444', batch: 1 }],
-    ['the present boot under another nonce', { boot: 3, nonce: '3333333333333333', batch: 1 }],
-    ['an earlier boot under another nonce', { boot: 2, nonce: '9999999999999999', batch: 1 }],
-    ['a later end of an earlier boot', { ...SECOND, batch: 21 }],
-    ['a later batch of the present boot', { boot: 3, nonce: NONCE, batch: 1000 }],
-  ] as const
-
-  for (const [what, remembered] of cases) {
-    it(`is told by a peer that remembers ${what}: the node stops voting, durably`, () => {
-      const { network, node, store } = third()
-      for (const peer of ['a2', 'a3']) network.greet(node, peer, peer === 'a2' ? { remembered } : {})
-      network.log.length = 0
-      network.tell(node, 'a3', { type: 'reserve', generation: 1, key: 'k', version: 1, proposal: proposalOf('a3') })
-      expect(network.take('answer')[0]?.message.verdict).toEqual({ kind: 'mute' })
-      expect(store.meta('retired')).toBe('a2')
-      expect(store.slots()).toEqual([])
-      expect(node.engine.status(network.nowMs)).toMatchObject({
-        ready: false,
-        role: 'removed',
-        reasons: ['this store is an old copy of what the network remembers: replace this node'],
-      })
-      expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'not-ready' })
-    })
-  }
-
-  it('is not thought of where the peer remembers what the log says, or less', () => {
-    const { network, node } = third()
-    network.greet(node, 'a2', { remembered: SECOND })
-    network.greet(node, 'a3', { remembered: { ...FIRST, batch: 3 } })
-    expect(node.engine.state.retired).toBe(false)
-    expect(node.engine.state.vouched).toBe(true)
-  })
-
-  it('is not thought of where the peer remembers a boot that the log has forgotten', () => {
-    const network = new Network()
-    const node = network.add('a1', { store: storeWith(), boot: { boot: 3, nonce: NONCE }, boots: BOOTS.slice(1) })
-    network.greet(node, 'a2', { remembered: { boot: 1, nonce: 'eeeeeeeeeeeeeeee', batch: 99 } })
-    expect(node.engine.state.retired).toBe(false)
-  })
-
-  it('stays retired over a start', () => {
-    const { network, node } = third({ retired: true })
-    for (const peer of ['a2', 'a3']) network.greet(node, peer)
-    expect(node.engine.state.retired).toBe(true)
-    expect(node.engine.status(network.nowMs).ready).toBe(false)
-  })
-})
-
 describe('a Hello of an earlier boot that comes late', () => {
   const EARLIER = { boot: 1, nonce: FIRST.nonce }
   const PRESENT = { boot: 2, nonce: SECOND.nonce }
+  /** It goes on from what is remembered. */
+  const SHOWN = { ...PRESENT, past: { ...EARLIER, batch: 0 } }
 
   it('is not taken for the present one, where that is here already', () => {
     const network = new Network()
@@ -215,7 +158,7 @@ describe('a Hello of an earlier boot that comes late', () => {
     network.tell(node, 'a2', helloOf('a2', EARLIER))
     network.tell(node, 'a2', { type: 'pong', token: network.nowMs * 1000, epoch: 1, ...PRESENT, batch: 1 })
     expect(node.engine.state.vouched).toBe(false)
-    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    network.tell(node, 'a2', helloOf('a2', SHOWN))
     expect(node.engine.state.vouched).toBe(false)
     network.tell(node, 'a2', { type: 'pong', token: network.nowMs * 1000, epoch: 1, ...PRESENT, batch: 1 })
     expect(node.engine.state.vouched).toBe(true)
@@ -229,7 +172,7 @@ describe('a Hello of an earlier boot that comes late', () => {
     network.log.length = 0
     network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...PRESENT, batch: 1 })
     expect(network.take('pong')).toEqual([])
-    network.tell(node, 'a2', helloOf('a2', PRESENT))
+    network.tell(node, 'a2', helloOf('a2', SHOWN))
     network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...PRESENT, batch: 1 })
     expect(network.take('pong')).toHaveLength(1)
   })

@@ -80,6 +80,20 @@ describe('a reservation that its owner left open', () => {
     expect(node.engine.reservations(network.nowMs, 10)).toMatchObject([{ key: 'k', ageMs: 60 * 60_000 }])
   })
 
+  it('is left alone where nobody can settle it: no voter is asked until a quorum looks alive', () => {
+    const { network, node } = soloOf(THREE, { reservationAgeMs: 2000 })
+    reserve(network, ['a1'], 'k', 'a3')
+    for (const peer of ['a2', 'a3']) network.cut('a1', peer)
+    network.log.length = 0
+    network.advance(60_000)
+    const questions = network.log.filter(({ message }) => message.type === 'prepare' || message.type === 'accept')
+    expect(questions).toEqual([])
+    expect(node.engine.state.drives.size).toBe(0)
+    network.greet(node, 'a2')
+    network.advance(1000)
+    expect(network.take('prepare').length).toBeGreaterThan(0)
+  })
+
   it('is young again after a start, since nobody knows how old it is', () => {
     const { network, node } = soloOf(THREE, { reservationAgeMs: 2000 })
     reserve(network, ['a1'], 'k', 'a3')

@@ -259,6 +259,7 @@ export function helloOf(peer: PeerId, words: Partial<Hello> = {}): Hello {
     nonce: NONCE,
     batch: 0,
     addresses: [`/memory/${peer}`],
+    retired: false,
     minPeers: 0,
     ...words,
   }

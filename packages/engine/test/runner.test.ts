@@ -51,7 +51,9 @@ function bench() {
       return isTaken
     },
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
+    close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
+    quiet: (reason) => void log.push(`quiet ${reason}`),
     told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
     callAt: (atMs) => {
       if (atMs !== Infinity) log.push(`call at ${atMs}`)
@@ -114,6 +116,20 @@ describe('the effects of an input', () => {
     })
     runner.endTurn(0)
     expect(seen()).toEqual(['send x1 refuse', 'drop x1 no', 'keep a2 /y'])
+  })
+
+  it('end all links behind the last words on each, when the node takes no part any more', () => {
+    const { runner, input, seen } = bench()
+    input({
+      links: [
+        { kind: 'quiet', reason: 'an old copy' },
+        { kind: 'close', peer: 'a2', reason: 'an old copy' },
+      ],
+    })
+    input({ sends: [send('x1', REFUSE)] })
+    runner.endTurn(0)
+    runner.endTurn(0)
+    expect(seen()).toEqual(['send x1 refuse', 'close a2 an old copy', 'quiet an old copy'])
   })
 })
 
@@ -364,7 +380,9 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
       return true
     },
     keep: () => undefined,
+    close: () => undefined,
     drop: () => undefined,
+    quiet: () => undefined,
     told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
     callAt: () => undefined,
     ended: () => void ended++,

@@ -86,7 +86,7 @@ describe('a voter of the generation before a joint one', () => {
   it('reports nothing settled while it may not vote: it may have forgotten votes', () => {
     const { network, node } = soloOf(THREE)
     adopt(network, node)
-    node.engine.state.retired = true
+    node.engine.state.vouched = false
     expect(surveyed(network, node)).not.toHaveProperty('settled')
   })
 })

@@ -4,13 +4,13 @@ import { helloOf, soloOf } from './network.js'
 
 /** What the fuzzer found: each of these once changed a node for good. */
 describe('a stranger that has said hello', () => {
-  it('cannot retire a node by remembering what never was', () => {
+  it('cannot silence a node by remembering what never was', () => {
     const { network, node } = soloOf(THREE)
     node.engine.linked(network.nowMs, 'zz')
     const remembered = { boot: 1, nonce: 'ffffffffffffffff', batch: 9 }
     const effects = node.engine.handle(network.nowMs, 'zz', helloOf('zz', { clusterId: 'z', remembered }))
     expect(effects.writes).toEqual([])
-    expect(node.engine.state.retired).toBe(false)
+    expect(node.engine.state.silenced).toBeUndefined()
   })
 
   it('is heeded once a configuration shows that it is a member', () => {
@@ -26,7 +26,7 @@ describe('a stranger that has said hello', () => {
       record: { ...configurationRecord(next), version: 2 },
     })
     expect(node.engine.state.configuration?.epoch).toBe(2)
-    expect(node.engine.state.retired).toBe(true)
+    expect(node.engine.state.silenced?.kind).toBe('other process')
   })
 
   it('cannot give a member another configuration', () => {

@@ -145,13 +145,11 @@ describe('a turn', () => {
     expect(looksAlive(turn, 'a2')).toBe(true)
   })
 
-  it('is a mute voter until others have vouched for its store, and for good where the store is an old copy', () => {
+  it('is a mute voter until others have vouched for its store', () => {
     const turn = turnOf()
     const configuration = configurationOf(['a1'])
     expect(asVoter(turn, configuration).mute).toBe(true)
     turn.state.vouched = true
     expect(asVoter(turn, configuration).mute).toBe(false)
-    turn.state.retired = true
-    expect(asVoter(turn, configuration).mute).toBe(true)
   })
 })

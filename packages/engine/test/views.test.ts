@@ -138,6 +138,7 @@ describe('the peers of a node', () => {
       role: 'voter',
       alive: true,
       self: true,
+      retired: false,
       addresses: ['/memory/a1/p2p/a1'],
     })
     expect(a2).toMatchObject({ alive: true, self: false, lastSeenMs: 100 })

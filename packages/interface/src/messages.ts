@@ -22,11 +22,26 @@ export interface Hello {
   readonly addresses: readonly string[]
   /** How many voters the sender wants its own cluster to have before it takes requests (`--min-peers`). */
   readonly minPeers: number
-  /** What the sender remembers of the receiver: a store that knows nothing of it is an old copy. */
-  readonly remembered?: { readonly boot: number; readonly nonce: string; readonly batch: number }
+  /** What the sender remembers of the receiver's store. */
+  readonly remembered?: Remembered
+  /**
+   * Where the sender goes on from: its own entry of the boot that the receiver said it remembers. A boot that is older
+   * than the sender's log is given back as it was remembered.
+   */
+  readonly past?: Remembered
+  /** The sender's store is an old copy: it no longer votes. */
+  readonly retired: boolean
 }
 
-export type RefusalCode = 'network' | 'version' | 'removed' | 'retired' | 'identity' | 'stranger'
+/** One boot of a store: its number, its nonce, and the last batch of it that is known to be durable. */
+export interface Remembered {
+  readonly boot: number
+  readonly nonce: string
+  readonly batch: number
+}
+
+/** `identity`: another process with the receiver's identity is the one that the sender knows. */
+export type RefusalCode = 'network' | 'version' | 'removed' | 'retired' | 'identity' | 'stranger' | 'cluster'
 
 /** Why the sender will not talk with the receiver; the link is closed behind it. */
 export interface Refuse {

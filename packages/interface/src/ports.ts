@@ -71,7 +71,7 @@ export interface Store extends StoreView {
 
 /** What a transport tells its owner. */
 export interface TransportHandlers {
-  /** A link in both directions is there; `addresses` are where the peer was reached, where known. */
+  /** A link in both directions is there. */
   linked(peer: PeerId): void
   unlinked(peer: PeerId, reason: string): void
   /** All messages of one frame, in order. The receiver may keep them; they share no memory with the transport. */
@@ -86,8 +86,10 @@ export interface TransportHandlers {
  */
 export interface Transport {
   readonly self: PeerId
-  /** Begins to listen, dial and deliver. Rejects where an address can't be listened on. */
-  start(handlers: TransportHandlers): Promise<void>
+  /** Takes its addresses, and lets nobody in yet. Rejects where one can't be listened on. */
+  listen(): Promise<void>
+  /** Begins to dial and deliver, once it listens. */
+  start(handlers: TransportHandlers): void
   /** Where this node can be reached now, without the `/p2p/…` part. */
   addresses(): readonly string[]
   /** Sends messages as one turn's worth; false where there is no link or its queue is full, and nothing was taken. */
@@ -96,7 +98,16 @@ export interface Transport {
   keep(peer: PeerId, addresses: readonly string[]): void
   /** Keeps dialling an address whose peer isn't known yet, until some link is there. Full multiaddress. */
   seek(address: string): void
+  /** Who is at an address: the peer that it names, or the one that was reached there last. */
+  peerAt(address: string): PeerId | undefined
+  /** Closes the peer's link, and goes on keeping it: dials it again with back-off. */
+  close(peer: PeerId, reason: string): void
   /** No longer dials that peer, and closes its link. */
   drop(peer: PeerId, reason: string): void
+  /**
+   * From now on dials nobody, whatever it was or is told to keep or seek, and leaves discovery; closes all links. Whoever
+   * dials this node is still heard.
+   */
+  quiet(reason: string): void
   stop(): Promise<void>
 }

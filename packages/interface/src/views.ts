@@ -10,6 +10,8 @@ export interface PeerView {
   /** Heard from lately, or this node itself. */
   readonly alive: boolean
   readonly self: boolean
+  /** Its store is an old copy, as it said itself: it no longer votes. */
+  readonly retired: boolean
   /** With the `/p2p/…` part. */
   readonly addresses: readonly string[]
   /** The last measured round trip; absent for oneself and where none was measured. */

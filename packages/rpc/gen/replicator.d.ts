@@ -843,6 +843,12 @@ export namespace replicator {
             /** Hello remembered. */
             remembered: (replicator.v1.Hello.Remembered|null);
 
+            /** Hello past. */
+            past: (replicator.v1.Hello.Remembered|null);
+
+            /** Hello retired. */
+            retired: boolean;
+
             /** Hello minPeers. */
             minPeers: number;
 
@@ -893,6 +899,12 @@ export namespace replicator {
 
                 /** Hello remembered */
                 remembered?: (replicator.v1.Hello.Remembered.$Properties|null);
+
+                /** Hello past */
+                past?: (replicator.v1.Hello.Remembered.$Properties|null);
+
+                /** Hello retired */
+                retired?: boolean;
 
                 /** Hello minPeers */
                 minPeers?: number;
@@ -996,7 +1008,10 @@ export namespace replicator {
             REFUSAL_CODE_IDENTITY = 5,
 
             /** REFUSAL_CODE_STRANGER value */
-            REFUSAL_CODE_STRANGER = 6
+            REFUSAL_CODE_STRANGER = 6,
+
+            /** REFUSAL_CODE_CLUSTER value */
+            REFUSAL_CODE_CLUSTER = 7
         }
 
         /**

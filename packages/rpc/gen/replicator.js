@@ -2102,6 +2102,8 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [batch] Hello batch
              * @property {Array.<string>} [addresses] Hello addresses
              * @property {replicator.v1.Hello.Remembered.$Properties|null} [remembered] Hello remembered
+             * @property {replicator.v1.Hello.Remembered.$Properties|null} [past] Hello past
+             * @property {boolean} [retired] Hello retired
              * @property {number} [minPeers] Hello minPeers
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -2200,6 +2202,22 @@ export const replicator = $root.replicator = (() => {
             Hello.prototype.remembered = null;
 
             /**
+             * Hello past.
+             * @member {replicator.v1.Hello.Remembered|null} past
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.past = null;
+
+            /**
+             * Hello retired.
+             * @member {boolean} retired
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.retired = false;
+
+            /**
              * Hello minPeers.
              * @member {number} minPeers
              * @memberof replicator.v1.Hello
@@ -2213,6 +2231,12 @@ export const replicator = $root.replicator = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Hello.prototype, "_remembered", {
                 get: $util.oneOfGetter($oneOfFields = ["remembered"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Hello.prototype, "_past", {
+                get: $util.oneOfGetter($oneOfFields = ["past"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2249,6 +2273,10 @@ export const replicator = $root.replicator = (() => {
                         writer.uint32(/* id 7, wireType 2 =*/58).string(message.addresses[i]);
                 if (message.remembered != null && $Object.hasOwnProperty.call(message, "remembered"))
                     $root.replicator.v1.Hello.Remembered.encode(message.remembered, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.past != null && $Object.hasOwnProperty.call(message, "past"))
+                    $root.replicator.v1.Hello.Remembered.encode(message.past, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.retired != null && $Object.hasOwnProperty.call(message, "retired") && message.retired !== false)
+                    writer.uint32(/* id 10, wireType 0 =*/80).bool(message.retired);
                 if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && !$Object.is(message.minPeers, 0))
                     writer.uint32(/* id 12, wireType 1 =*/97).double(message.minPeers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2362,6 +2390,22 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             message.remembered = $root.replicator.v1.Hello.Remembered.decode(reader, reader.size(), $undefined, _depth + 1, message.remembered);
                             message._remembered = "remembered";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.past = $root.replicator.v1.Hello.Remembered.decode(reader, reader.size(), $undefined, _depth + 1, message.past);
+                            message._past = "past";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.retired = value;
+                            else
+                                delete message.retired;
                             continue;
                         }
                     case 12: {
@@ -2580,6 +2624,7 @@ export const replicator = $root.replicator = (() => {
          * @property {number} REFUSAL_CODE_RETIRED=4 REFUSAL_CODE_RETIRED value
          * @property {number} REFUSAL_CODE_IDENTITY=5 REFUSAL_CODE_IDENTITY value
          * @property {number} REFUSAL_CODE_STRANGER=6 REFUSAL_CODE_STRANGER value
+         * @property {number} REFUSAL_CODE_CLUSTER=7 REFUSAL_CODE_CLUSTER value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -2590,6 +2635,7 @@ export const replicator = $root.replicator = (() => {
             values[valuesById[4] = "REFUSAL_CODE_RETIRED"] = 4;
             values[valuesById[5] = "REFUSAL_CODE_IDENTITY"] = 5;
             values[valuesById[6] = "REFUSAL_CODE_STRANGER"] = 6;
+            values[valuesById[7] = "REFUSAL_CODE_CLUSTER"] = 7;
             return values;
         })();
 

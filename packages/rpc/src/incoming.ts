@@ -12,6 +12,7 @@ import {
   type Progress,
   type Question,
   REASON_BYTES_MAX,
+  type Remembered,
 } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
 import * as field from './field.js'
@@ -194,9 +195,9 @@ function membershipFrom({ hello, refuse, join, configured, survey, progress }: r
 }
 
 function helloFrom(wire: replicator.v1.Hello): Hello {
-  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered } = wire
-  const hello = {
-    type: 'hello' as const,
+  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered, past, retired } = wire
+  return {
+    type: 'hello',
     clusterId: field.clusterText(clusterId, 'hello.clusterId'),
     networkId: field.networkText(networkId, 'hello.networkId'),
     epoch,
@@ -205,10 +206,14 @@ function helloFrom(wire: replicator.v1.Hello): Hello {
     batch,
     addresses: field.list(addresses, { ...ADDRESSES, name: 'hello.addresses' }),
     minPeers,
+    ...(remembered === null ? {} : { remembered: rememberedFrom(remembered, 'hello.remembered') }),
+    ...(past === null ? {} : { past: rememberedFrom(past, 'hello.past') }),
+    retired,
   }
-  if (remembered === null) return hello
-  const known = field.nonceText(remembered.nonce, 'hello.remembered.nonce')
-  return { ...hello, remembered: { boot: remembered.boot, nonce: known, batch: remembered.batch } }
+}
+
+function rememberedFrom({ boot, nonce, batch }: replicator.v1.Hello.Remembered, name: string): Remembered {
+  return { boot, nonce: field.nonceText(nonce, `${name}.nonce`), batch }
 }
 
 function progressFrom({ generation, settled, merged }: replicator.v1.Progress): Progress {

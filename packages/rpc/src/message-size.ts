@@ -26,7 +26,7 @@ export function messageBytes(message: Message): number {
     case 'refuse':
       return FIXED_BYTES + message.reason.length
     case 'hello':
-      return FIXED_BYTES * 4 + textBytes(message.addresses)
+      return FIXED_BYTES * 5 + textBytes(message.addresses)
     case 'join':
       return FIXED_BYTES * 3 + textBytes(message.addresses)
     case 'relay':

@@ -16,6 +16,7 @@ export const REFUSAL_NUMBERS: Readonly<Record<RefusalCode, number>> = {
   retired: 4,
   identity: 5,
   stranger: 6,
+  cluster: 7,
 }
 
 export const QUESTION_NUMBERS: Readonly<Record<Question['type'], number>> = {

@@ -150,7 +150,7 @@ describe('what a newer version may say', () => {
   })
 
   it('is refused where it is a word that is not known', () => {
-    expect(outcome(frameOf(2, [0x08, 7]))).toBe('bad-field: refuse.code')
+    expect(outcome(frameOf(2, [0x08, 8]))).toBe('bad-field: refuse.code')
     expect(outcome(frameOf(2, [0x08, 0]))).toBe('bad-field: refuse.code')
     const without = [...text(1, proposalId), ...text(2, 'c'), 0x18, 9]
     expect(outcome(frameOf(5, [...text(2, 'k'), ...nested(4, without)]))).toBe('bad-field: reserve.proposal.operation')
@@ -280,6 +280,7 @@ describe('a field that cannot be what it should be', () => {
     expect(afterEncoding({ ...hello, addresses: [long(513)] })).toBe('bad-field: hello.addresses')
     const remembered = { boot: 1, nonce: 'short', batch: 1 }
     expect(afterEncoding({ ...hello, remembered })).toBe('bad-field: hello.remembered.nonce')
+    expect(afterEncoding({ ...hello, past: remembered })).toBe('bad-field: hello.past.nonce')
     const beat = { token: 1, epoch: 1, boot: 1, nonce: '', batch: 1 }
     expect(afterEncoding({ type: 'ping', ...beat })).toBe('bad-field: ping.nonce')
     expect(afterEncoding({ type: 'pong', ...beat })).toBe('bad-field: pong.nonce')

@@ -113,12 +113,15 @@ export const hello = {
   nonce: '0011223344556677',
   batch: 4711,
   addresses: ['/ip4/127.0.0.1/tcp/4001/ws'],
+  retired: false,
   minPeers: 3,
 } as const
 
 export const samples: readonly Message[] = [
   hello,
   { ...hello, networkId: '', epoch: 0, remembered: { boot: 2, nonce: '8899aabbccddeeff', batch: 0 } },
+  { ...hello, past: { boot: 1, nonce: '8899aabbccddeeff', batch: 7 } },
+  { ...hello, retired: true },
   { type: 'refuse', code: 'stranger', reason: 'Ask a member to add this node first.' },
   { type: 'ping', token: 1_764_000_000_123, epoch: 8, boot: 3, nonce: '0011223344556677', batch: 4711 },
   { type: 'pong', token: 0, epoch: 0, boot: 0, nonce: '0011223344556677', batch: 0 },

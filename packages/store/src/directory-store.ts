@@ -18,7 +18,7 @@ import {
 } from './folder-mark.js'
 import { HeldFile } from './held-file.js'
 import { LmdbStore } from './lmdb-store.js'
-import { type NamedOwner, noting, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
+import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
 import { decodeChange, decodeRecord } from './stored-form.js'
 
@@ -37,6 +37,8 @@ export interface OpenedStore extends Store {
    * latter is noticed within a second, and before a flush resolves.
    */
   readonly failed: Promise<StoreFailed>
+  /** Throws `StoreOwnerMismatch` where another peer or another cluster is noted in the directory. */
+  checkOwner(owner: NamedOwner): void
   /**
    * Notes in the directory who uses it, durably when it resolves. To be called before anything is promised to others.
    * Rejects with `StoreOwnerMismatch` where another peer or another cluster is noted there.
@@ -218,7 +220,7 @@ class DirectoryOpening {
         loss: () => held.loss(),
         reserve: (room) => held.reserve(room),
         failed: (cause, bytes) => this.#failure(held, cause, bytes),
-        noteOwner: this.#noting(owner),
+        owner: new Ownership(this.#folder, owner),
         closed: async () => {
           if (held.loss() === undefined) await this.#leave()
           held.release()
@@ -227,17 +229,6 @@ class DirectoryOpening {
     } catch (cause) {
       await file.close()
       throw cause
-    }
-  }
-
-  #noting(owner: StoreOwner): (next: NamedOwner) => Promise<void> {
-    const note = noting(this.#folder, owner)
-    return async (next) => {
-      try {
-        await note(next)
-      } catch (cause) {
-        throw inWords(this.#folder, cause)
-      }
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Store, Write } from '@replicator/interface'
 import type { DataFile, Room } from './data-file.js'
 import { LayeredStore } from './layered-store.js'
-import type { NamedOwner } from './owner.js'
+import type { NamedOwner, Ownership } from './owner.js'
 import { StoreClosed, StoreFailed } from './store-error.js'
 
 /** How often it is looked whether the file is still there while nothing is written. In milliseconds. */
@@ -10,7 +10,7 @@ const PRESENCE_MS = 1000
 export interface StoreSurroundings {
   /** What ended the last run, where that was a failed sync. */
   readonly recoveredFrom: string | undefined
-  readonly noteOwner: (owner: NamedOwner) => Promise<void>
+  readonly owner: Ownership
   /** Why the file is no longer where the next start looks for it, in words; undefined where it is. */
   loss(): string | undefined
   /** Makes sure that the disk has room for so many bytes behind the end of the file. */
@@ -51,9 +51,13 @@ export class LmdbStore extends LayeredStore implements Store {
     return this.#surroundings.recoveredFrom
   }
 
+  checkOwner(owner: NamedOwner): void {
+    this.#surroundings.owner.check(owner)
+  }
+
   async noteOwner(owner: NamedOwner): Promise<void> {
     try {
-      if (!this.#hasEnded()) await this.#surroundings.noteOwner(owner)
+      if (!this.#hasEnded()) await this.#surroundings.owner.note(owner)
     } catch (cause) {
       if (!this.#hasEnded()) throw cause
     }

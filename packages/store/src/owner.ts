@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { OWNER_FILE } from './data-directory.js'
 import { readIfThere, replaceFile } from './durable-file.js'
+import { inWords } from './folder-error.js'
 import { StoreOwnerMismatch } from './store-error.js'
 
 export interface StoreOwner {
@@ -33,27 +34,44 @@ export async function writeOwner(dataDir: string, owner: StoreOwner): Promise<vo
   await replaceFile(dataDir, OWNER_FILE, `${JSON.stringify(owner)}\n`)
 }
 
-/** How a store that begins with this owner notes another: durably, and only where it is the same node. */
-export function noting(dataDir: string, owner: StoreOwner): (next: NamedOwner) => Promise<void> {
-  let noted = owner
-  return async (next) => {
-    if (noted.clusterId !== undefined && noted.clusterId !== next.clusterId) {
+/** The owner of one directory: noted durably, and never another one. */
+export class Ownership {
+  readonly #dataDir: string
+  #noted: StoreOwner
+
+  constructor(dataDir: string, noted: StoreOwner) {
+    this.#dataDir = dataDir
+    this.#noted = noted
+  }
+
+  /** Throws `StoreOwnerMismatch` where the directory is somebody else's. */
+  check({ peerId, clusterId }: NamedOwner): void {
+    const noted = this.#noted
+    if (noted.clusterId !== undefined && noted.clusterId !== clusterId) {
       throw new StoreOwnerMismatch(
-        dataDir,
-        `it is that of ${ownerInWords(noted)}, and the cluster "${next.clusterId}" was given. Give the cluster ` +
+        this.#dataDir,
+        `it is that of ${ownerInWords(noted)}, and the cluster "${clusterId}" was given. Give the cluster ` +
           `"${noted.clusterId}", or another folder`,
       )
     }
-    if (noted.peerId !== undefined && noted.peerId !== next.peerId) {
+    if (noted.peerId !== undefined && noted.peerId !== peerId) {
       throw new StoreOwnerMismatch(
-        dataDir,
-        `it is that of ${ownerInWords(noted)}, and its data is that of peer ${next.peerId}. Put the right data back`,
+        this.#dataDir,
+        `it is that of ${ownerInWords(noted)}, and its data is that of peer ${peerId}. Put the right data back`,
       )
     }
-    const whole = { ...noted, ...next }
-    if (whole.peerId === noted.peerId && whole.networkId === noted.networkId) return
-    await writeOwner(dataDir, whole)
-    noted = whole
+  }
+
+  async note(next: NamedOwner): Promise<void> {
+    this.check(next)
+    const whole = { ...this.#noted, ...next }
+    if (whole.peerId === this.#noted.peerId && whole.networkId === this.#noted.networkId) return
+    try {
+      await writeOwner(this.#dataDir, whole)
+    } catch (cause) {
+      throw inWords(this.#dataDir, cause)
+    }
+    this.#noted = whole
   }
 }
 

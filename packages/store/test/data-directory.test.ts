@@ -48,6 +48,14 @@ describe('a data directory', () => {
     await store.close()
   })
 
+  it('whose path leads through a folder that is not there and back out of it is made all the same', async () => {
+    const folder = await newFolder()
+    const store = await openStore({ dataDir: `${folder}/missing/../parent/data` })
+    await store.close()
+    expect((await stat(join(folder, 'parent', 'data'))).isDirectory()).toBe(true)
+    expect(await readdir(folder)).toEqual(['parent'])
+  })
+
   it.each([
     ['below a file', (folder: string) => join(folder, 'file', 'data'), 'a file is where a folder should be (ENOTDIR)'],
     [

@@ -130,6 +130,24 @@ describe('on a network at rest', () => {
     expect(simulation.violations).toMatchObject([{ check: 'amnesia' }])
   })
 
+  it('a mark on a store that is no old copy is seen', () => {
+    const { simulation, nodes } = atRest()
+    const mark = { type: 'meta', name: 'retired', value: '{"boot":1}' } as const
+    simulation.applied(first(nodes), [mark])
+    expect(simulation.violations).toMatchObject([{ check: 'nobody healthy is marked' }])
+    first(nodes).outdated = true
+    simulation.applied(first(nodes), [mark])
+    expect(simulation.violations).toHaveLength(1)
+  })
+
+  it('a twin that commits something else than its original is seen', () => {
+    const { simulation, nodes } = atRest()
+    const node = first(nodes)
+    const other = { ...recordOf(node, 'k'), value: Buffer.from('other') }
+    simulation.appliedByTwin(node, [{ type: 'record', record: other }])
+    expect(simulation.violations).toMatchObject([{ check: 'agreement' }])
+  })
+
   it.each([false, true])('a node that ends by an exception is seen, with a full disk or not: %s', (isFull) => {
     const { simulation, nodes } = atRest()
     if (isFull) first(nodes).disk.fillings.begin(1)

@@ -35,8 +35,8 @@ export class AddressBook {
   }
 
   /** What to dial, in this order: what worked last, what is new, what was given. */
-  candidates(peer: PeerId | undefined, given: readonly string[]): readonly string[] {
-    const entry = peer === undefined ? undefined : this.#entries.get(peer)
+  candidates(peer: PeerId, given: readonly string[]): readonly string[] {
+    const entry = this.#entries.get(peer)
     if (entry === undefined) return given
     const first = entry.reached === undefined ? [] : [entry.reached]
     return [...new Set([...first, ...entry.learned, ...given])]

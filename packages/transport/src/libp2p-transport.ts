@@ -3,11 +3,14 @@ import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
+import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
+import { DialBan } from './dial-ban.js'
 import { Discovery } from './discovery.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
 import { Links } from './links.js'
+import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
@@ -19,49 +22,56 @@ export interface Libp2pTransport extends Transport {
   connectionCount(): number
 }
 
-/** Peers remembered for having been dropped or found; strangers can make up any number, so the oldest make room. */
-const REMEMBERED_MAX = 1024
+/** Peers remembered for having been found; strangers can make up any number, so the oldest make room. */
+const FOUND_MAX = 1024
 
 /** How long a node waits for libp2p to stop, in milliseconds. All sockets are closed before. */
 const STOP_TIMEOUT_MS = 500
 
 /**
- * A transport over libp2p, not started yet. Throws a `TypeError` or `RangeError` for an option that can't be used; the
- * error of `start` names the address that can't be listened on.
+ * A transport over libp2p that doesn't listen yet. Throws a `TypeError` or `RangeError` for an option that can't be used;
+ * the error of `listen` is a `ListenFailed`, which names the addresses that can't be listened on.
  */
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
-  const dropped = new Set<PeerId>()
-  const listenErrors: string[] = []
+  const ban = new DialBan()
+  const counters = new Counters()
+  const owner = new Owner(counters, settings.warn)
+  const listenErrors: ListenError[] = []
   const host = await createHost({
     privateKey,
     listen: settings.listen,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
-    gater: { denyDialPeer: (peer) => dropped.has(peer.toString()) },
-    listenFailed: (address, error) => listenErrors.push(listenErrorText(address, error)),
+    gater: {
+      denyDialPeer: (peer) => ban.has(peer.toString()),
+      // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
+      denyInboundConnection: () => !owner.isAttached,
+    },
+    listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, dropped, listenErrors })
+  return new TransportOverLibp2p({ settings, host, ban, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
-  readonly dropped: Set<PeerId>
-  readonly listenErrors: readonly string[]
+  readonly ban: DialBan
+  readonly counters: Counters
+  readonly owner: Owner
+  readonly listenErrors: readonly ListenError[]
 }
 
 class TransportOverLibp2p implements Libp2pTransport {
   readonly self: PeerId
   readonly #settings: Settings
   readonly #host: Host
-  /** Nothing here may dial these, the DHT included. */
-  readonly #dropped: Set<PeerId>
+  readonly #ban: DialBan
   /** The addresses last told of. */
   readonly #foundAt = new Map<PeerId, string>()
-  readonly #listenErrors: readonly string[]
-  readonly #counters = new Counters()
+  readonly #listenErrors: readonly ListenError[]
+  readonly #counters: Counters
   readonly #owner: Owner
   readonly #links: Links
   readonly #supervisor: Supervisor
@@ -69,14 +79,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, dropped, listenErrors }: TransportInit) {
+  constructor({ settings, host, ban, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
-    const counters = this.#counters
     this.self = host.peerId.toString()
-    this.#owner = new Owner(counters, warn)
+    this.#counters = counters
+    this.#owner = owner
     this.#settings = settings
     this.#host = host
-    this.#dropped = dropped
+    this.#ban = ban
     this.#listenErrors = listenErrors
     this.#links = new Links({
       self: this.self,
@@ -107,8 +117,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     })
   }
 
-  async start(handlers: TransportHandlers): Promise<void> {
-    this.#owner.attach(handlers)
+  async listen(): Promise<void> {
     this.#host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail))
     if (this.#settings.discovery) this.#discovery.start()
     await this.#links.start()
@@ -116,8 +125,12 @@ class TransportOverLibp2p implements Libp2pTransport {
       await this.#host.start()
     } catch (cause) {
       if (this.#listenErrors.length === 0) throw cause
-      throw new Error(this.#listenErrors.join('; '), { cause })
+      throw new ListenFailed(this.#listenErrors, cause)
     }
+  }
+
+  start(handlers: TransportHandlers): void {
+    this.#owner.attach(handlers)
   }
 
   /** Those that other machines may reach come before loopback ones, since a member has only so many. */
@@ -133,22 +146,35 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#dropped.delete(peer)
+    this.#ban.lift(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#dropped.delete(peer)
+    if (peer !== undefined) this.#ban.lift(peer)
     this.#supervisor.seek(address)
+  }
+
+  peerAt(address: string): PeerId | undefined {
+    return this.#supervisor.peerAt(address)
+  }
+
+  close(peer: PeerId, reason: string): void {
+    this.#links.close(peer, reason)
   }
 
   drop(peer: PeerId, reason: string): void {
     this.#supervisor.drop(peer)
-    this.#dropped.delete(peer)
-    this.#dropped.add(peer)
-    forgetOldest(this.#dropped)
+    this.#ban.add(peer)
     this.#links.close(peer, reason)
+  }
+
+  quiet(reason: string): void {
+    this.#ban.addEverybody()
+    this.#supervisor.stop()
+    this.#discovery.stop()
+    this.#links.closeAll(reason)
   }
 
   counters(): Readonly<Record<string, number>> {
@@ -199,7 +225,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     if (this.#links.get(peer) !== undefined && this.#foundAt.get(peer) === sorted) return
     this.#foundAt.delete(peer)
     this.#foundAt.set(peer, sorted)
-    forgetOldest(this.#foundAt)
+    const [oldest] = this.#foundAt.keys()
+    if (this.#foundAt.size > FOUND_MAX && oldest !== undefined) this.#foundAt.delete(oldest)
     this.#supervisor.learn(peer, addresses)
     this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
   }
@@ -228,32 +255,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 }
 
-/** Addresses that are none are passed over: they come from peers. Throws where none is left. */
+/** Addresses that can't be dialled are passed over: they come from peers. Throws where none is left. */
 function dialTargets(peer: PeerId | undefined, addresses: readonly string[]): ReturnType<typeof multiaddr>[] {
   const suffix = peer === undefined ? '' : `/p2p/${peerIdFromString(peer).toString()}`
-  const targets = addresses.flatMap((address) => {
-    try {
-      return [multiaddr(address + suffix)]
-    } catch {
-      return []
-    }
-  })
-  if (targets.length === 0) throw new TypeError(`none of these is a multiaddress: ${addresses.join(', ')}`)
+  const targets = addresses.filter(isDialable).map((address) => multiaddr(address + suffix))
+  if (targets.length === 0) throw new TypeError(`none of these is an address to dial: ${addresses.join(', ')}`)
   return targets
 }
 
 function isLoopback(address: string): boolean {
   return /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
-}
-
-/** Sets and maps keep the order of insertion. */
-function forgetOldest(peers: Set<PeerId> | Map<PeerId, unknown>): void {
-  const [oldest] = peers.keys()
-  if (peers.size > REMEMBERED_MAX && oldest !== undefined) peers.delete(oldest)
-}
-
-function listenErrorText(address: string, error: Error): string {
-  const { code } = error as NodeJS.ErrnoException
-  const why = code === 'EADDRINUSE' ? 'another process listens there (EADDRINUSE)' : error.message
-  return `cannot listen on ${address}: ${why}`
 }

@@ -7,10 +7,13 @@
  * in place of an earlier one, and opens its own stream on the same connection.
  *
  * The decider keeps the connection it has while that is young: the second one then comes from dialling at once. Later, a
- * second connection shows that the peer has lost the first (nobody dials a peer it has a link with), and replaces it.
+ * second connection shows one of two things, since nobody dials a peer it has a link with. Where the link has been silent
+ * for longer than heartbeats are apart, the peer has lost it, and the second one replaces it. Where it hasn't, two processes
+ * have the same identity: the one that is known keeps its link, and the other is told so, on a link of its own that is
+ * closed behind the words. A peer that lost its end a moment ago is turned away like that too, and comes back.
  */
 import type { Connection, Stream } from '@libp2p/interface'
-import { compareText, type Message, type PeerId } from '@replicator/interface'
+import { compareText, type Message, type PeerId, type Refuse } from '@replicator/interface'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import { Link, type LinkEvents } from './link.js'
@@ -35,12 +38,22 @@ interface Choice {
   readonly link: Link
   /** Of `performance.now()`; absent until the link is up. */
   upAtMs?: number
+  /** When it last said something, of `performance.now()`; at first when the link came up. */
+  heardAtMs: number
+}
+
+const TURNED_AWAY: Refuse = {
+  type: 'refuse',
+  code: 'identity',
+  reason: 'another process with this identity is linked here, and is alive',
 }
 
 export class Links {
   readonly #init: LinksInit
   readonly #choices = new Map<PeerId, Choice>()
   readonly #connections = new Map<PeerId, Set<Connection>>()
+  /** Links that only say why there is none. */
+  readonly #turnedAway = new Map<Connection, Link>()
   readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
   #stopped = false
 
@@ -78,6 +91,10 @@ export class Links {
   close(peer: PeerId, reason: string): void {
     this.#choices.get(peer)?.link.finish(reason)
     for (const connection of this.#connections.get(peer) ?? []) void this.#close(connection, reason)
+  }
+
+  closeAll(reason: string): void {
+    for (const peer of this.#connections.keys()) this.close(peer, reason)
   }
 
   /** Ends everything. Resolves when no connection is left, at the latest after the time for closing one. */
@@ -119,6 +136,8 @@ export class Links {
   #closed(peer: PeerId, connection: Connection): void {
     const connections = this.#connections.get(peer)
     if (connections === undefined || !connections.delete(connection)) return
+    this.#turnedAway.get(connection)?.fail('closed-by-peer', 'the connection closed')
+    this.#turnedAway.delete(connection)
     const choice = this.#choices.get(peer)
     if (choice?.connection === connection) {
       choice.link.fail('closed-by-peer', 'the connection closed')
@@ -138,6 +157,10 @@ export class Links {
         void this.#close(connection, 'another connection was chosen')
         return
       }
+      if (this.#isHeard(earlier)) {
+        this.#turnAway(peer, connection)
+        return
+      }
       earlier.link.fail('replaced', 'the peer connected anew')
     }
     void this.#openStream(peer, this.#chosen(peer, connection))
@@ -146,12 +169,16 @@ export class Links {
   #accept(stream: Stream, connection: Connection): void {
     const peer = connection.remotePeer.toString()
     const current = this.#choices.get(peer)
+    const turnedAway = this.#turnedAway.get(connection)
     const isOfCurrent = current?.connection === connection && !current.link.hasIn
-    if (this.#stopped || (!isOfCurrent && (this.#decides(peer) || current?.connection === connection))) {
+    if (turnedAway?.hasIn === false) turnedAway.openIn(new StreamChannel(stream))
+    else if (this.#stopped || (!isOfCurrent && (this.#decides(peer) || current?.connection === connection))) {
       if (!this.#stopped) this.#init.counters.add('unexpected-stream')
       stream.abort(new Error('no stream was expected'))
     } else if (isOfCurrent) current.link.openIn(new StreamChannel(stream))
-    else {
+    else if (current !== undefined && this.#isHeard(current)) {
+      this.#turnAway(peer, connection).openIn(new StreamChannel(stream))
+    } else {
       current?.link.fail('replaced', 'the peer connected anew')
       const choice = this.#chosen(peer, connection)
       choice.link.openIn(new StreamChannel(stream))
@@ -159,7 +186,36 @@ export class Links {
     }
   }
 
-  async #openStream(peer: PeerId, { connection, link }: Choice): Promise<void> {
+  /** Whether the process at the other end of a link shows that it is alive. */
+  #isHeard({ link, heardAtMs }: Choice): boolean {
+    return link.state === 'up' && performance.now() - heardAtMs < this.#init.limits.heardMs
+  }
+
+  #turnAway(peer: PeerId, connection: Connection): Link {
+    const { counters, warn, limits } = this.#init
+    counters.add('turned-away')
+    warn('a second process with the identity of a linked peer was turned away', {
+      peer,
+      address: connection.remoteAddr.toString(),
+    })
+    const events: LinkEvents = {
+      up: () => {
+        link.send([TURNED_AWAY])
+        link.finish(TURNED_AWAY.reason)
+      },
+      received: () => undefined,
+      down: (_, reason, failed) => {
+        if (failed) this.#abort(connection, reason)
+        else void this.#close(connection, reason)
+      },
+    }
+    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
+    this.#turnedAway.set(connection, link)
+    void this.#openStream(peer, { connection, link })
+    return link
+  }
+
+  async #openStream(peer: PeerId, { connection, link }: Pick<Choice, 'connection' | 'link'>): Promise<void> {
     const { protocol, limits } = this.#init
     try {
       const stream = await connection.newStream(protocol, {
@@ -179,10 +235,14 @@ export class Links {
     const events: LinkEvents = {
       up: () => {
         choice.upAtMs = performance.now()
+        choice.heardAtMs = choice.upAtMs
         this.#init.linked(peer)
         this.#settle(peer, true)
       },
-      received: (_, messages) => received(peer, messages),
+      received: (_, messages) => {
+        choice.heardAtMs = performance.now()
+        received(peer, messages)
+      },
       down: (_, reason, failed) => {
         if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
         if (failed) this.#abort(connection, reason)
@@ -190,7 +250,7 @@ export class Links {
       },
     }
     const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
-    const choice: Choice = { connection, link }
+    const choice: Choice = { connection, link, heardAtMs: 0 }
     this.#choices.set(peer, choice)
     return choice
   }

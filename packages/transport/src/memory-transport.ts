@@ -33,6 +33,8 @@ export function createMemoryTransportHub(): MemoryTransportHub {
 }
 
 class Hub implements MemoryTransportHub {
+  /** Those that listen; a node is among the running ones once it lets others in. */
+  readonly #claimed = new Map<PeerId, Node>()
   readonly #running = new Map<PeerId, Node>()
   readonly #cuts = new Set<string>()
 
@@ -52,14 +54,18 @@ class Hub implements MemoryTransportHub {
     this.consider(a, b)
   }
 
-  add(node: Node): void {
-    if (this.#running.has(node.self)) throw new Error(`${node.self} is running on this hub already`)
+  claim(node: Node): void {
+    if (this.#claimed.has(node.self)) throw new Error(`${node.self} is running on this hub already`)
+    this.#claimed.set(node.self, node)
+  }
+
+  open(node: Node): void {
     this.#running.set(node.self, node)
     for (const peer of this.#running.keys()) this.consider(node.self, peer)
   }
 
   remove(node: Node): void {
-    if (this.#running.get(node.self) === node) this.#running.delete(node.self)
+    for (const nodes of [this.#claimed, this.#running]) if (nodes.get(node.self) === node) nodes.delete(node.self)
   }
 
   /** Makes the link in a later turn, if then one side wants it and nothing is in the way. */
@@ -91,7 +97,8 @@ class Node implements MemoryTransport {
   readonly #owner: Owner
   readonly #wanted = new Set<PeerId>()
   readonly #links = new Map<PeerId, { readonly link: Link; readonly channels: Channels }>()
-  #running = false
+  #listens = false
+  #quiet = false
 
   constructor(hub: Hub, self: PeerId, warn: Warn) {
     this.self = self
@@ -100,14 +107,18 @@ class Node implements MemoryTransport {
     this.#owner = new Owner(this.#counters, warn)
   }
 
-  async start(handlers: TransportHandlers): Promise<void> {
+  async listen(): Promise<void> {
+    this.#hub.claim(this)
+    this.#listens = true
+  }
+
+  start(handlers: TransportHandlers): void {
     this.#owner.attach(handlers)
-    this.#hub.add(this)
-    this.#running = true
+    this.#hub.open(this)
   }
 
   addresses(): readonly string[] {
-    return this.#running ? [`/memory/${this.self}`] : []
+    return this.#listens ? [`/memory/${this.self}`] : []
   }
 
   send(peer: PeerId, messages: readonly Message[]): boolean {
@@ -115,17 +126,33 @@ class Node implements MemoryTransport {
   }
 
   keep(peer: PeerId, _addresses: readonly string[]): void {
+    if (this.#quiet) return
     this.#wanted.add(peer)
     this.#hub.consider(this.self, peer)
   }
 
   seek(address: string): void {
+    const { address: bare } = splitAddress(address)
+    this.keep(this.peerAt(address), [bare])
+  }
+
+  peerAt(address: string): PeerId {
     const { address: bare, peer = bare.replace('/memory/', '') } = splitAddress(address)
-    this.keep(peer, [bare])
+    return peer
   }
 
   drop(peer: PeerId, reason: string): void {
     this.#wanted.delete(peer)
+    this.close(peer, reason)
+  }
+
+  quiet(reason: string): void {
+    this.#quiet = true
+    this.#wanted.clear()
+    for (const peer of this.#links.keys()) this.close(peer, reason)
+  }
+
+  close(peer: PeerId, reason: string): void {
     const open = this.#links.get(peer)
     open?.link.finish(reason)
     open?.channels.out.destroy(reason)
@@ -138,7 +165,7 @@ class Node implements MemoryTransport {
   }
 
   async stop(): Promise<void> {
-    this.#running = false
+    this.#listens = false
     this.#owner.detach()
     this.#hub.remove(this)
     for (const peer of this.#links.keys()) this.drop(peer, 'the peer stopped')

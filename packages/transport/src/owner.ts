@@ -21,6 +21,10 @@ export class Owner {
     this.#handlers = handlers
   }
 
+  get isAttached(): boolean {
+    return this.#handlers !== undefined
+  }
+
   detach(): void {
     this.#handlers = undefined
   }

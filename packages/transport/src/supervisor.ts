@@ -31,9 +31,13 @@ export interface SupervisorInit {
 
 /** A peer to keep or an address to seek. */
 interface Target {
-  /** Unknown for a sought address without `/p2p/…`, until it was reached. */
-  peer?: PeerId
+  /** Who it must be; absent for a sought address without `/p2p/…`, where whoever is there will do. */
+  readonly peer?: PeerId
   readonly sought?: string
+  /** Who was reached last at a sought address. */
+  found?: PeerId
+  /** A sought address that is not dialled at present: its peer was dropped, or it is this node itself. */
+  idle: boolean
   given: readonly string[]
   failures: number
   dialling: boolean
@@ -61,7 +65,11 @@ export class Supervisor {
     if (target === undefined) {
       const added = newTarget({ peer, given })
       this.#kept.set(peer, added)
-      this.#forgetSought(peer)
+      // From now on dialled with the kept peer's other addresses.
+      for (const sought of this.#soughtOf(peer)) {
+        cancel(sought)
+        sought.idle = false
+      }
       this.#try(added)
       return
     }
@@ -72,17 +80,29 @@ export class Supervisor {
 
   seek(address: string): void {
     const { address: bare, peer } = splitAddress(address)
-    if (this.#stopped || this.#sought.has(address) || peer === this.#init.self) return
+    if (this.#stopped || peer === this.#init.self) return
+    const known = this.#sought.get(address)
+    if (known !== undefined && !known.idle) return
     const target = newTarget({ sought: address, given: [bare], ...(peer === undefined ? {} : { peer }) })
     this.#sought.set(address, target)
-    this.#try(target)
+    const kept = peer === undefined ? undefined : this.#kept.get(peer)
+    if (kept === undefined) this.#try(target)
+    else this.#hurry(kept)
+  }
+
+  /** Who is at an address: the peer that it names, or the one that was reached there last. */
+  peerAt(address: string): PeerId | undefined {
+    return splitAddress(address).peer ?? this.#sought.get(address)?.found
   }
 
   drop(peer: PeerId): void {
     const target = this.#kept.get(peer)
     if (target !== undefined) cancel(target)
     this.#kept.delete(peer)
-    this.#forgetSought(peer)
+    for (const sought of this.#soughtOf(peer)) {
+      cancel(sought)
+      sought.idle = true
+    }
     this.#book.forget(peer)
   }
 
@@ -102,7 +122,9 @@ export class Supervisor {
     this.#linkedAtMs.delete(peer)
     for (const target of this.#targetsOf(peer)) {
       // A link that ends as soon as it begins is as bad as none: without this, two nodes could do so all day.
-      if (lastedMs < this.#init.backOff.stableMs) this.#pause(target)
+      // And whoever was found at an address that names nobody is first looked for by its id, where it is kept.
+      if (lastedMs < this.#init.backOff.stableMs || (target.peer === undefined && this.#kept.has(peer)))
+        this.#pause(target)
       else this.#hurry(target)
     }
   }
@@ -115,24 +137,33 @@ export class Supervisor {
   }
 
   #targetsOf(peer: PeerId): Target[] {
-    const targets = [...this.#sought.values()].filter((target) => target.peer === peer)
+    const targets = [...this.#sought.values()].filter((target) => (target.peer ?? target.found) === peer)
     const kept = this.#kept.get(peer)
     return kept === undefined ? targets : [kept, ...targets]
   }
 
-  #forgetSought(peer: PeerId): void {
-    for (const [address, target] of this.#sought) {
-      if (target.peer !== peer) continue
-      cancel(target)
-      this.#sought.delete(address)
-      this.#book.learn(peer, target.given)
-    }
+  /** The sought addresses that name a peer. They stay for ever: an operator gave them. */
+  #soughtOf(peer: PeerId): Target[] {
+    return [...this.#sought.values()].filter((target) => target.peer === peer)
   }
 
   #isCurrent(target: Target): boolean {
     if (this.#stopped) return false
-    if (target.sought !== undefined) return this.#sought.get(target.sought) === target
-    return target.peer !== undefined && this.#kept.get(target.peer) === target
+    if (target.sought === undefined) return target.peer !== undefined && this.#kept.get(target.peer) === target
+    if (target.peer !== undefined && this.#kept.has(target.peer)) return false
+    return this.#sought.get(target.sought) === target && !target.idle
+  }
+
+  /**
+   * Each try begins with another address, since the first ones may use up the time for all: many that were learned and
+   * lead nowhere must not keep from the one that would.
+   */
+  #addressesOf({ peer, given, failures }: Target): readonly string[] {
+    if (peer === undefined) return given
+    const sought = this.#soughtOf(peer).flatMap((target) => target.given)
+    const all = this.#book.candidates(peer, [...sought, ...given])
+    const first = all.length === 0 ? 0 : failures % all.length
+    return [...all.slice(first), ...all.slice(0, first)]
   }
 
   /** Starts over without a pause: there is reason to hope. */
@@ -145,8 +176,9 @@ export class Supervisor {
   #try(target: Target): void {
     cancel(target)
     if (target.dialling || !this.#isCurrent(target)) return
-    if (target.peer !== undefined && this.#init.isLinked(target.peer)) return
-    const addresses = this.#book.candidates(target.peer, target.given)
+    const expected = target.peer ?? target.found
+    if (expected !== undefined && this.#init.isLinked(expected)) return
+    const addresses = this.#addressesOf(target)
     if (addresses.length === 0) return
     target.dialling = true
     void this.#dial(target, addresses)
@@ -161,7 +193,8 @@ export class Supervisor {
     if (result.linked) this.#reached(target, result)
     else if (result.self) {
       this.#init.warn('an address to seek is this node itself', { address: target.sought })
-      if (target.sought !== undefined) this.#sought.delete(target.sought)
+      target.found = this.#init.self
+      target.idle = true
     } else if (again) this.#try(target)
     else {
       this.#init.counters.add('dial-failed')
@@ -174,8 +207,7 @@ export class Supervisor {
 
   #reached(target: Target, { peer, address }: { peer: PeerId; address?: string }): void {
     if (address !== undefined) this.#book.reached(peer, address)
-    target.peer = peer
-    if (target.sought !== undefined && this.#kept.has(peer)) this.#sought.delete(target.sought)
+    if (target.sought !== undefined) target.found = peer
     // The link may be gone again already, before this target was known to be its peer's.
     if (!this.#init.isLinked(peer)) this.#pause(target)
   }
@@ -198,7 +230,7 @@ export function splitAddress(text: string): { readonly address: string; readonly
 }
 
 function newTarget(fields: Pick<Target, 'peer' | 'sought' | 'given'>): Target {
-  return { ...fields, failures: 0, dialling: false, again: false }
+  return { ...fields, idle: false, failures: 0, dialling: false, again: false }
 }
 
 function cancel(target: Target): void {

@@ -3,6 +3,7 @@ import { createLibp2pTransport, generateIdentity } from '@replicator/transport'
 
 const ada = await createLibp2pTransport({ privateKey: await generateIdentity() })
 const bob = await createLibp2pTransport({ privateKey: await generateIdentity() })
+await Promise.all([ada.listen(), bob.listen()])
 
 const ended = new Promise<void>((resolve) => {
   const handlers: TransportHandlers = {
@@ -12,10 +13,10 @@ const ended = new Promise<void>((resolve) => {
     received: () => undefined,
     discovered: () => undefined,
   }
-  void ada.start(handlers)
+  ada.start(handlers)
 })
 
-await bob.start({
+bob.start({
   linked: () => undefined,
   unlinked: () => undefined,
   received: (_, messages) => {

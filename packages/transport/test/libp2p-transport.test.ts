@@ -68,7 +68,7 @@ describe('starting and stopping', () => {
     ['/ip4/127.0.0.1/tcp/0/tls/ws'],
   ])('the address %s cannot be listened on, and the error says which could', async (address) => {
     const created = createLibp2pTransport({ privateKey: await generateIdentity(), listen: [address] })
-    await expect(created).rejects.toThrow(`cannot listen on '${address}'`)
+    await expect(created).rejects.toThrow(`'${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`)
   })
 
   test.each([['/p2p/rpc/'], ['rpc'], ['/p2p rpc']])('the protocol id %s is refused', async (protocolId) => {
@@ -126,6 +126,14 @@ async function linkedThroughHole(
 }
 
 describe('supervised links', () => {
+  test('an address that cannot be dialled, as a peer may claim any, does not keep from dialling the others', async () => {
+    const a = await peerOf()
+    const b = await peerOf()
+    a.transport.keep(b.id, ['/dnsaddr/nowhere.invalid', 'nonsense', ...b.transport.addresses()])
+    await a.recorder.linkedTo(b.id)
+    expect(a.transport.counters()['dial-failed']).toBeUndefined()
+  })
+
   test('a peer that comes back on another port is linked by its own dial', async () => {
     const identity = await generateIdentity()
     const a = await peerOf()
@@ -250,9 +258,10 @@ describe('supervised links', () => {
     async (side) => {
       const privateKey = await generateIdentity()
       const identity = await identityBeside(peerIdOf(privateKey), side)
-      // As after three seconds: until then, a second connection is taken for the other half of a double dial.
+      // As after three seconds, and two of silence: until then, a second connection is the other half of a double dial, or
+      // that of another process.
       const { a, b, hole } = await linkedThroughHole(
-        { privateKey, limits: { doubleDialMs: 0 } },
+        { privateKey, limits: { doubleDialMs: 0, heardMs: 0 } },
         { privateKey: identity },
       )
       hole.freeze()
@@ -268,6 +277,46 @@ describe('supervised links', () => {
       expect(a.transport.counters()).toMatchObject({ replaced: 1 })
     },
   )
+
+  test.each(['before', 'after'] as const)(
+    'a second process with the identity of a linked peer, its id %s the own, is told why it is not linked; the first stays',
+    async (side) => {
+      const privateKey = await generateIdentity()
+      const identity = await identityBeside(peerIdOf(privateKey), side)
+      const warnings: string[] = []
+      const limits = { doubleDialMs: 0, heardMs: 60_000 }
+      const a = await peerOf({ privateKey, limits, warn: (text) => warnings.push(text) })
+      const b = await peerOf({ privateKey: identity })
+      await linkPeers(a, b)
+      const copy = await peerOf({ privateKey: identity })
+      copy.transport.keep(a.id, a.transport.addresses())
+      await copy.recorder.receivedFrom(a.id, 1)
+      expect(copy.recorder.messages(a.id)[0]).toEqual({
+        type: 'refuse',
+        code: 'identity',
+        reason: 'another process with this identity is linked here, and is alive',
+      })
+      await copy.recorder.unlinkedFrom(a.id)
+      expect(a.recorder.events.map(({ type }) => type)).toEqual(['linked'])
+      expect(b.transport.send(a.id, [pingOf(1)])).toBe(true)
+      await a.recorder.receivedFrom(b.id, 1)
+      expect(a.transport.counters()['turned-away']).toBeGreaterThan(0)
+      expect(warnings).toContain('a second process with the identity of a linked peer was turned away')
+      await copy.transport.stop()
+      await expect.poll(() => a.transport.connectionCount()).toBe(1)
+    },
+  )
+
+  test('a peer whose link has been silent for longer than heartbeats are apart is replaced by the one that dials', async () => {
+    const identity = await generateIdentity()
+    const a = await peerOf({ limits: { doubleDialMs: 0, heardMs: 200 } })
+    const b = await peerOf({ privateKey: identity })
+    await linkPeers(a, b)
+    const again = await peerOf({ privateKey: identity })
+    again.transport.keep(a.id, a.transport.addresses())
+    await a.recorder.until('second link', () => a.recorder.count('linked', b.id) === 2)
+    expect(a.transport.counters()).toMatchObject({ replaced: 1 })
+  })
 
   test('a socket that breaks is noticed at once, and the peer is linked again', async () => {
     const { a, b, hole } = await linkedThroughHole()

@@ -5,6 +5,8 @@ import { type Dialled, splitAddress, Supervisor } from '../src/supervisor.ts'
 
 const SELF = '12D3KooWself'
 const PEER = '12D3KooWpeer'
+const OTHER = '12D3KooWother'
+const NAME = '/dns4/node.example/tcp/1/ws'
 const HOME = '/ip4/127.0.0.1/tcp/1/ws'
 const AWAY = '/ip4/127.0.0.1/tcp/2/ws'
 const REFUSED: Dialled = { linked: false, self: false, error: new Error('refused') }
@@ -159,14 +161,70 @@ test('a dropped peer is not dialled any more, however it was wanted', async () =
   expect(bench.dials).toHaveLength(2)
 })
 
-test('a sought address is dialled again when the link that it gave is lost', async () => {
+test('a sought address is dialled again when the link that it gave is lost, whoever is there now', async () => {
   const bench = new Bench()
   bench.supervisor.seek(HOME)
   expect(bench.dials.at(-1)).toMatchObject({ peer: undefined, addresses: [HOME] })
   bench.link(PEER)
   await bench.answer({ linked: true, peer: PEER, address: HOME })
+  expect(bench.supervisor.peerAt(HOME)).toBe(PEER)
   bench.unlink(PEER)
-  expect(bench.dials.at(-1)).toMatchObject({ peer: PEER, addresses: [HOME] })
+  expect(bench.dials.at(-1)).toMatchObject({ peer: undefined, addresses: [HOME] })
+  bench.link(OTHER)
+  await bench.answer({ linked: true, peer: OTHER, address: HOME })
+  expect(bench.supervisor.peerAt(HOME)).toBe(OTHER)
+})
+
+test('a sought address that names nobody comes after the addresses of a kept peer that was found there', async () => {
+  const bench = new Bench()
+  bench.supervisor.seek(HOME)
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: HOME })
+  bench.supervisor.keep(PEER, [AWAY])
+  bench.unlink(PEER)
+  expect(bench.dials.slice(1)).toMatchObject([{ peer: PEER, addresses: [HOME, AWAY] }])
+  bench.passTime()
+  expect(bench.dials.at(-1)).toMatchObject({ peer: undefined, addresses: [HOME] })
+})
+
+test('a name that was given is dialled for ever, also once its peer was reached elsewhere and has many addresses', async () => {
+  const bench = new Bench()
+  bench.supervisor.seek(`${NAME}/p2p/${PEER}`)
+  for (let i = 0; i < 20; i++) {
+    await bench.answer(REFUSED)
+    bench.passTime()
+  }
+  bench.supervisor.keep(PEER, [HOME])
+  for (let i = 0; i < 20; i++) bench.supervisor.learn(PEER, [`/ip4/10.0.0.${i}/tcp/1/ws`])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: HOME })
+  bench.supervisor.keep(PEER, [AWAY])
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)).toMatchObject({ peer: PEER, addresses: expect.arrayContaining([NAME, HOME, AWAY]) })
+})
+
+test('a name that was given is dialled again once its peer is kept after it was dropped', async () => {
+  const bench = new Bench()
+  bench.supervisor.seek(`${NAME}/p2p/${PEER}`)
+  await bench.answer(REFUSED)
+  bench.supervisor.drop(PEER)
+  bench.supervisor.keep(PEER, [HOME])
+  expect(bench.dials.at(-1)?.addresses).toEqual([NAME, HOME])
+})
+
+test('each try begins with another address, since the first ones may take all the time there is', async () => {
+  const bench = new Bench()
+  bench.supervisor.keep(PEER, [HOME, AWAY, NAME])
+  for (let i = 0; i < 3; i++) {
+    await bench.answer(REFUSED)
+    bench.passTime()
+  }
+  expect(bench.dials.map(({ addresses }) => addresses)).toEqual([
+    [HOME, AWAY, NAME],
+    [AWAY, NAME, HOME],
+    [NAME, HOME, AWAY],
+    [HOME, AWAY, NAME],
+  ])
 })
 
 test('a sought address whose peer is kept becomes one of the addresses of the kept peer', async () => {

@@ -5,17 +5,18 @@ import { START_OPTIONS, type StartOption } from '../start/settings.js'
 import { CommandFailure, EXIT, UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
 import { shield, unshield } from './shield.js'
+import type { StopRequest } from '../start/stop-request.js'
 import type { Terminal } from './terminal.js'
 
 type Flags = Readonly<Record<string, unknown>>
-type Command = (flags: Flags, terminal: Terminal) => Promise<number>
+type Command = (flags: Flags, terminal: Terminal, stop: StopRequest) => Promise<number>
 
 /** Runs one command line to its end and resolves with the exit code. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], terminal: Terminal, stop: StopRequest): Promise<number> {
   try {
     const parsed = await parse(args)
     if (parsed.output !== '') terminal.stdout.write(`${parsed.output}\n`)
-    return parsed.command === undefined ? EXIT.done : await parsed.command(parsed.flags, terminal)
+    return parsed.command === undefined ? EXIT.done : await parsed.command(parsed.flags, terminal, stop)
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.stderr.write(`replicator: ${error.message}\nRun \`replicator --help\` to see what there is.\n`)
@@ -178,12 +179,13 @@ function demoFlags(parser: Argv): Argv {
   })
 }
 
-const startCommand: Command = async (flags, terminal) => {
+const startCommand: Command = async (flags, terminal, stop) => {
   const { start } = await import('../start/process.js')
-  return start(flags, terminal)
+  return start(flags, terminal, stop)
 }
 
-const putCommand: Command = async (flags, terminal) => {
+const putCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
   const { put } = await import('./put.js')
   return put(
     clientOf(flags, terminal),
@@ -199,7 +201,8 @@ const putCommand: Command = async (flags, terminal) => {
   )
 }
 
-const getCommand: Command = async (flags, terminal) => {
+const getCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
   const { get } = await import('./get.js')
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
   return get(
@@ -210,15 +213,16 @@ const getCommand: Command = async (flags, terminal) => {
 }
 
 function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Command {
-  return async (flags, terminal) => {
+  return async (flags, terminal, stop) => {
+    stop.release()
     const { view } = await import('./views.js')
     return view(clientOf(flags, terminal), name, flags['json'] === true, terminal)
   }
 }
 
-const demoCommand: Command = async (flags, terminal) => {
+const demoCommand: Command = async (flags, terminal, stop) => {
   const { demo } = await import('../demo/demo.js')
-  return demo({ exit: flags['exit'] === true }, terminal)
+  return demo({ exit: flags['exit'] === true }, terminal, stop)
 }
 
 function clientOf(flags: Flags, { env }: Terminal): NodeClient {

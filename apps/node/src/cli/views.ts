@@ -57,7 +57,7 @@ function peersText(peers: readonly PeerView[]): string {
       printable(peer.clusterId),
       peer.peerId,
       peer.role,
-      peer.self ? 'this node' : peer.alive ? 'alive' : 'silent',
+      peer.retired ? 'old copy' : peer.self ? 'this node' : peer.alive ? 'alive' : 'silent',
       peer.roundTripMs === undefined ? '-' : `${peer.roundTripMs.toFixed(1)} ms`,
       peer.lastSeenMs === undefined || peer.self ? '-' : `${durationText(peer.lastSeenMs)} ago`,
     ]),

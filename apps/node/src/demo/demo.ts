@@ -1,7 +1,7 @@
 /** `replicator demo`: a whole network on this machine, and what it is for. */
 import { CommandFailure, EXIT } from '../cli/exit.js'
 import { hasColour, type Terminal } from '../cli/terminal.js'
-import { stopRequest, type StopRequest } from '../start/stop-request.js'
+import { aborted, type StopRequest } from '../start/stop-request.js'
 import { CLUSTERS, DemoNetwork } from './network.js'
 import { Screen } from './screen.js'
 import { walk } from './walk.js'
@@ -14,26 +14,25 @@ export interface DemoOptions {
   readonly exit: boolean
 }
 
-export async function demo({ exit }: DemoOptions, terminal: Terminal): Promise<number> {
+export async function demo({ exit }: DemoOptions, terminal: Terminal, stop: StopRequest): Promise<number> {
   const { stdout, env } = terminal
   const screen = new Screen({
     out: stdout,
     colour: hasColour(stdout, env),
     live: stdout.isTTY === true && env['TERM'] !== 'dumb',
   })
-  const stop = stopRequest({ signals: process, withParent: false, insist: () => process.exit(INTERRUPTED) })
+  stop.insist = () => process.exit(INTERRUPTED)
   const network = new DemoNetwork()
   try {
-    return await present(network, screen, exit, stop)
+    return await present(network, screen, exit, stop.signal)
   } finally {
     await network.stop()
-    stop.dispose()
   }
 }
 
-async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop: StopRequest): Promise<number> {
+async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop: AbortSignal): Promise<number> {
   const interrupted = Symbol('interrupted')
-  const asked = stop.asked.then(() => interrupted)
+  const asked = aborted(stop).then(() => interrupted)
   const isUp = await Promise.race([perform(network, screen), asked])
   if (isUp === interrupted) {
     screen.blank()

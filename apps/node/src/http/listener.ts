@@ -46,8 +46,12 @@ function rememberedPort(dataDir: string): number {
 
 function rememberPort(dataDir: string, port: number): void {
   const file = join(dataDir, PORT_FILE)
-  writeFileSync(`${file}.new`, `${port}\n`)
-  renameSync(`${file}.new`, file)
+  try {
+    writeFileSync(`${file}.new`, `${port}\n`)
+    renameSync(`${file}.new`, file)
+  } catch {
+    // A convenience, no requirement: the next start takes any free port again.
+  }
 }
 
 function isInUse(error: unknown): boolean {

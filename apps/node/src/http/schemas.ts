@@ -93,6 +93,7 @@ export const SCHEMAS = {
       role: ROLE,
       alive: flag('Heard from lately, or this node itself.'),
       self: flag('This node itself.'),
+      retired: flag('Its store is an old copy, and it no longer votes: replace it.'),
       addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
       roundTripMs: { type: 'number', description: 'The last measured round trip.' },
       lastSeenMs: { type: 'number', description: 'How long ago it was last heard from.' },

@@ -9,19 +9,20 @@ import { isLoopback, listen } from '../http/listener.js'
 import { programVersion } from '../program-version.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import type { StartSettings } from './settings.js'
+import { aborted } from './stop-request.js'
 
 /** How a node is created: `createReplicator` of `@replicator/core`, or a fake in tests. */
 export type Create = (options: ReplicatorOptions) => Promise<Replicator>
-
-const SAID_IN_WORDS = new Set(['NoPeerReachable', 'StoreFailed'])
 
 export interface NodeEnvironment {
   readonly create: Create
   readonly logger: Logger
   /** The directory that holds the default data directories. */
   readonly dataRoot: string
-  /** Resolves with the reason when the node shall stop. */
-  readonly stopAsked: Promise<string>
+  /** Aborted with the reason when the node shall stop. */
+  readonly stop: AbortSignal
+  /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
+  readonly fault: Promise<Error>
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -33,28 +34,33 @@ export interface ListeningFacts {
   readonly dataDir: string
 }
 
+/** A node whose API listens. */
+interface Running {
+  readonly replicator: Replicator
+  readonly api: FastifyInstance
+  readonly httpUrl: string
+  readonly dataDir: string
+}
+
+/**
+ * How long a start that shall not go on may take to the end of its step, in milliseconds. The copy of a large store takes
+ * longer; to end in the middle of one is safe, since a process may end at any moment.
+ */
+const BREAK_OFF_MS = 1500
+
+/** Ends that are no fault of the program, by the names of their errors. */
+const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'StoreFailed', 'WrongNetwork'])
+
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
-  const { logger, stopAsked } = environment
-  const { replicator, dataDir } = await createNode(settings, environment)
-  let httpUrl = ''
-  const api = createHttpApi({
-    replicator,
-    version: programVersion(),
-    httpUrl: () => httpUrl,
-    valueBytesMax: settings.valueBytesMax,
-    loopbackOnly: isLoopback(settings.httpHost),
-    logger,
-  })
-  try {
-    httpUrl = await listen(api, { port: settings.httpPort, host: settings.httpHost, dataDir })
-  } catch (error) {
-    await replicator.stop()
-    throw new CommandFailure(
-      `The HTTP API can't listen on ${settings.httpHost}:${settings.httpPort}: ${messageOf(error)}`,
-      { cause: error },
-    )
+  const { logger, stop, fault } = environment
+  const running = await Promise.race([begin(settings, environment), patienceOver(stop), fault])
+  if (running instanceof Error) return EXIT.failed
+  if (running === undefined) {
+    logger.info({ reason: stop.reason }, 'stopped before it had started')
+    return EXIT.done
   }
+  const { replicator, api, httpUrl, dataDir } = running
   const { addresses } = replicator.status()
   logger.info({ peerId: replicator.peerId, clusterId: replicator.clusterId, dataDir }, 'the node has started')
   logger.info({ addresses }, 'other nodes can join through these addresses')
@@ -65,38 +71,85 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     () => undefined,
   )
 
-  const end = await Promise.race([stopAsked, replicator.failed])
+  const end = await Promise.race([aborted(stop), replicator.failed, fault])
   if (end instanceof Error) {
-    // Where nobody could be reached or the disk failed, the stack says nothing; otherwise it is what a report needs.
-    logger.error(SAID_IN_WORDS.has(end.name) ? {} : { err: end }, failureText(end, settings))
+    // Where the message says all, the stack says nothing; otherwise it is what a report needs.
+    logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings))
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     api.server.closeAllConnections()
-    await stop(api, replicator)
+    await stopInOrder(running, logger)
+    logger.info({}, 'stopped')
     return EXIT.failed
   }
   logger.info({ reason: end }, 'stopping: finishing what was accepted')
-  await stop(api, replicator)
+  const isClean = await stopInOrder(running, logger)
   logger.info({}, 'stopped')
-  return EXIT.done
+  return isClean ? EXIT.done : EXIT.failed
 }
 
-async function createNode(
-  settings: StartSettings,
-  { create, dataRoot, logger }: NodeEnvironment,
-): Promise<{ replicator: Replicator; dataDir: string }> {
-  const open = async (dataDir: string) => ({
-    dataDir,
-    replicator: await create({ ...replicatorOptions(settings), dataDir, logger }),
-  })
+/** Resolves some time after the node was to stop. */
+async function patienceOver(stop: AbortSignal): Promise<undefined> {
+  await aborted(stop)
+  return new Promise((resolve) => void setTimeout(() => resolve(undefined), BREAK_OFF_MS).unref())
+}
+
+/** Undefined where it was asked to stop before it had started. */
+async function begin(settings: StartSettings, environment: NodeEnvironment): Promise<Running | undefined> {
+  const { dataRoot, stop } = environment
+  const open = (dataDir: string) => createNode(dataDir, settings, environment)
   try {
     if (settings.dataDir !== undefined) return await open(settings.dataDir)
     return await openFirstFree(join(dataRoot, 'replicator-data'), settings.clusterId, open)
   } catch (error) {
+    if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
+    if (error instanceof CommandFailure) throw error
     // How the core refuses an option; its message names it.
     if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message)
     if (isLocked(error))
       throw new CommandFailure(`${messageOf(error)}. Give another --data-dir, or stop that node.`, { cause: error })
     throw new CommandFailure(`The node can't start: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
+async function createNode(
+  dataDir: string,
+  settings: StartSettings,
+  { create, logger, stop }: NodeEnvironment,
+): Promise<Running> {
+  let api: FastifyInstance | undefined
+  let httpUrl = ''
+  const prepare = async (replicator: Replicator): Promise<void> => {
+    api = createHttpApi({
+      replicator,
+      version: programVersion(),
+      httpUrl: () => httpUrl,
+      valueBytesMax: settings.valueBytesMax,
+      loopbackOnly: isLoopback(settings.httpHost),
+      logger,
+    })
+    httpUrl = await listenOrFail(api, settings, dataDir)
+  }
+  try {
+    const replicator = await create({ ...replicatorOptions(settings), dataDir, logger, signal: stop, prepare })
+    if (api === undefined) throw new Error('the node was not prepared')
+    return { replicator, api, httpUrl, dataDir }
+  } catch (error) {
+    api?.server.closeAllConnections()
+    await api?.close()
+    throw error
+  }
+}
+
+async function listenOrFail(
+  api: FastifyInstance,
+  { httpPort: port, httpHost: host }: StartSettings,
+  dataDir: string,
+): Promise<string> {
+  try {
+    return await listen(api, { port, host, dataDir })
+  } catch (error) {
+    throw new CommandFailure(`The HTTP API can't listen on ${host}:${port}: ${messageOf(error)}`, { cause: error })
   }
 }
 
@@ -112,8 +165,19 @@ function failureText(error: Error, { peers }: StartSettings): string {
   return `the node ends: ${error.message}`
 }
 
-/** First no new requests, then the accepted ones finish, and only then the node that answers them ends. */
-async function stop(api: FastifyInstance, replicator: Replicator): Promise<void> {
-  await api.close()
-  await replicator.stop()
+/**
+ * First no new requests, then the accepted ones finish, and only then the node that answers them ends. What can't be
+ * closed is logged, and the rest is closed all the same; false then.
+ */
+async function stopInOrder({ api, replicator }: Running, logger: Logger): Promise<boolean> {
+  let isClean = true
+  for (const close of [() => api.close(), () => replicator.stop()]) {
+    try {
+      await close()
+    } catch (error) {
+      isClean = false
+      logger.error({ err: error }, 'the node did not stop cleanly')
+    }
+  }
+  return isClean
 }

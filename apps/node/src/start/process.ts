@@ -1,12 +1,13 @@
 /** Ties a node to its process: the configuration file, the log, signals, and the program that started it. */
 import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { CommandFailure, messageOf, UsageError } from '../cli/exit.js'
+import { setImmediate } from 'node:timers/promises'
+import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
 import { startSettings } from './settings.js'
-import { stopRequest } from './stop-request.js'
+import type { StopRequest } from './stop-request.js'
 
 /**
  * Set to 1 by a program that starts nodes with an IPC channel: the node then tells it when it listens, and stops when
@@ -22,36 +23,44 @@ export interface ListeningMessage {
   readonly addresses: readonly string[]
 }
 
-export async function start(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+export async function start(
+  flags: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+  stop: StopRequest,
+): Promise<number> {
   const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
   const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
   const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
   const withParent = terminal.env[STOP_WITH_PARENT] === '1'
+  if (withParent) stop.heedParent()
   // It may have ended while this process was loading; then there is no event any more.
   if (withParent && !process.connected) throw new CommandFailure('The program that started this node is gone.')
   const { logger, flush } = await createLog(settings.logLevel, terminal)
-  const stop = stopRequest({
-    signals: process,
-    withParent,
-    insist: (signal) => {
-      logger.warn({ signal }, 'asked a second time: ending at once')
-      flush()
-      process.exit(1)
-    },
-  })
-  const crash = (error: Error) => {
-    logger.fatal({ err: error }, 'the node ends: nobody expected this error')
+  stop.insist = (signal) => {
+    logger.warn({ signal }, 'asked a second time: ending at once')
     flush()
     process.exit(1)
   }
-  process.on('uncaughtException', crash)
+  let faults = 0
+  let catchFault: (error: Error) => void = () => undefined
+  const fault = new Promise<Error>((resolve) => {
+    catchFault = (error) => {
+      faults++
+      logger.fatal({ err: error }, 'the node ends: nobody expected this error')
+      resolve(error)
+    }
+  })
+  process.on('uncaughtException', catchFault)
   try {
     const { createReplicator } = await import('@replicator/core')
-    return await runNode(settings, {
+    // Loading is synchronous: a signal that came meanwhile is heard only once the event loop has come round.
+    await setImmediate()
+    const exitCode = await runNode(settings, {
       create: createReplicator,
       logger,
       dataRoot: process.cwd(),
-      stopAsked: stop.asked,
+      stop: stop.signal,
+      fault,
       listening: ({ httpUrl, peerId, addresses }) => {
         // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.
         flushCompileCache()
@@ -59,9 +68,9 @@ export async function start(flags: Readonly<Record<string, unknown>>, terminal: 
         if (withParent) process.send?.(message, () => undefined)
       },
     })
+    return faults > 0 ? EXIT.failed : exitCode
   } finally {
-    process.off('uncaughtException', crash)
-    stop.dispose()
+    process.off('uncaughtException', catchFault)
     flush()
   }
 }

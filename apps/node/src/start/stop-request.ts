@@ -1,36 +1,61 @@
-/** Who may ask a running node to stop: a signal, and the program that started it by going away. */
+/**
+ * Who may ask this process to stop: a signal, and the program that started it by going away.
+ *
+ * It is there before anything else of the program is loaded, so that a signal in the first moment is none to die of.
+ */
 import type { EventEmitter } from 'node:events'
 
 export interface StopRequest {
-  /** Resolves with the reason, in words. */
-  readonly asked: Promise<string>
-  /** Forgets the signals, so that the process may end by itself. */
-  dispose(): void
+  /** Aborted at the first request; its reason says in words whose it was. */
+  readonly signal: AbortSignal
+  /** Called at the second signal: whoever asks twice doesn't want to wait. */
+  insist: (signal: NodeJS.Signals) => void
+  /** From now on the end of the channel to the program that started this one is a request, too. */
+  heedParent(): void
+  /** For commands that a signal ends as it ends any program: one that has come meanwhile does so now. */
+  release(): void
 }
 
 export interface StopSources {
   /** Emits `SIGINT`, `SIGTERM` and `disconnect`: the process. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>
-  /** True where the end of the channel to the parent process means stop. */
-  readonly withParent: boolean
-  /** Called at the second request: whoever asks twice doesn't want to wait. */
-  readonly insist: (signal: string) => void
+  /** Sends this process a signal. */
+  readonly raise: (signal: NodeJS.Signals) => void
+  readonly insist: (signal: NodeJS.Signals) => void
 }
 
-export function stopRequest({ signals, withParent, insist }: StopSources): StopRequest {
-  const listeners: [string, () => void][] = []
-  const asked = new Promise<string>((resolve) => {
-    let requests = 0
-    const events = ['SIGINT', 'SIGTERM', ...(withParent ? ['disconnect'] : [])]
-    for (const event of events) {
-      const listener = () => {
-        requests++
-        if (requests === 1) resolve(event === 'disconnect' ? 'the program that started this node is gone' : event)
-        else if (event !== 'disconnect') insist(event)
-      }
-      signals.on(event, listener)
-      listeners.push([event, listener])
-    }
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+export function stopRequest({ signals, raise, insist }: StopSources): StopRequest {
+  const controller = new AbortController()
+  const { signal } = controller
+  let came: NodeJS.Signals | undefined
+  const request: StopRequest = {
+    signal,
+    insist,
+    heedParent: () => {
+      signals.on('disconnect', () => controller.abort('the program that started this node is gone'))
+    },
+    release: () => {
+      for (const name of SIGNALS) signals.off(name, heed)
+      if (came !== undefined) raise(came)
+    },
+  }
+  for (const name of SIGNALS) signals.on(name, heed)
+  return request
+
+  function heed(name: NodeJS.Signals): void {
+    if (signal.aborted) request.insist(name)
+    came = name
+    controller.abort(name)
+  }
+}
+
+/** Resolves with the reason once the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const tell = (): void => resolve(String(signal.reason))
+    if (signal.aborted) tell()
+    else signal.addEventListener('abort', tell, { once: true })
   })
-  return { asked, dispose: () => listeners.forEach(([event, listener]) => signals.off(event, listener)) }
 }

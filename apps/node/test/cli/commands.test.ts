@@ -1,17 +1,25 @@
+import { EventEmitter } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../src/cli/program.ts'
+import { stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
 import { HOLDER, OTHER_PEER, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { fakeTerminal, type FakeTerminal } from './fake-terminal.ts'
 import { listeningNode } from './listening.ts'
 
+/** Nobody asks these commands to stop. */
+function unasked(): StopRequest {
+  const nothing = (): void => undefined
+  return stopRequest({ signals: new EventEmitter(), raise: nothing, insist: nothing })
+}
+
 async function command(args: readonly string[], options: Parameters<typeof fakeTerminal>[0] = {}, stdin?: string) {
   const terminal = fakeTerminal(options)
   if (stdin !== undefined) terminal.stdin.end(stdin)
-  const code = await run(args, terminal)
+  const code = await run(args, terminal, unasked())
   return { code, out: terminal.out(), err: terminal.err() }
 }
 
@@ -25,7 +33,7 @@ async function typed(args: readonly string[], url: string, lines: readonly (stri
     if (line === undefined || line === null) terminal.stdin.end()
     else terminal.stdin.write(`${line}\n`)
   })
-  const code = await run(args, terminal)
+  const code = await run(args, terminal, unasked())
   return { code, out: terminal.out(), err: terminal.err(), left: waiting.length }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -10,7 +10,7 @@ import { openFirstFree } from '../../src/start/data-directory.ts'
 import { createLog } from '../../src/start/log.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
-import { stopRequest } from '../../src/start/stop-request.ts'
+import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
 import { fakeTerminal } from '../cli/fake-terminal.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
@@ -25,6 +25,7 @@ interface Scene {
   readonly listening: Promise<ListeningFacts>
   readonly ended: Promise<number>
   readonly stop: (reason: string) => void
+  readonly fault: (error: Error) => void
   readonly lines: Record<string, unknown>[]
 }
 
@@ -34,7 +35,8 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   onTestFinished(() => rmSync(dataRoot, { recursive: true }))
   const replicator = new FakeReplicator()
   const created: ReplicatorOptions[] = []
-  const stopAsked = deferred<string>()
+  const stop = new AbortController()
+  const fault = deferred<Error>()
   const listening = deferred<ListeningFacts>()
   const lines: Record<string, unknown>[] = []
   const stream = new PassThrough()
@@ -44,14 +46,24 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
       created.push(options)
       if (create !== undefined) return create(options)
       mkdirSync(options.dataDir!, { recursive: true })
+      await options.prepare!(replicator)
       return replicator
     },
     logger: pino({ level: 'debug' }, stream),
     dataRoot,
-    stopAsked: stopAsked.promise,
+    stop: stop.signal,
+    fault: fault.promise,
     listening: listening.resolve,
   })
-  return { replicator, created, listening: listening.promise, ended, stop: stopAsked.resolve, lines }
+  return {
+    replicator,
+    created,
+    listening: listening.promise,
+    ended,
+    stop: (reason) => stop.abort(reason),
+    fault: fault.resolve,
+    lines,
+  }
 }
 
 describe('replicator start', () => {
@@ -123,6 +135,18 @@ describe('replicator start', () => {
     expect(lines.find(({ level }) => level === 50)).toMatchObject({ msg: 'the node ends: a sync failed' })
   })
 
+  it('ends in order, and with 1, where something throws that nobody expected', async () => {
+    const { replicator, listening, ended, fault } = scene()
+    const { httpUrl } = await listening
+    fault(new Error('a socket of a library'))
+    expect(await ended).toBe(1)
+    expect(replicator.stops).toBe(1)
+    await expect(fetch(`${httpUrl}/livez`)).rejects.toThrow('fetch failed')
+    const starting = scene({}, () => new Promise(() => undefined))
+    starting.fault(new Error('a socket of a library'))
+    expect(await starting.ended).toBe(1)
+  })
+
   it('does not wait for requests that a failed node will never answer', async () => {
     const { replicator, listening, ended } = scene()
     const { httpUrl } = await listening
@@ -159,13 +183,68 @@ describe('replicator start', () => {
     })
   })
 
-  it('stops the node again where the HTTP API cannot listen', async () => {
-    const { replicator, ended } = scene({ 'http-host': '192.0.2.1' })
+  it('creates no node where the HTTP API cannot listen', async () => {
+    const { listening, ended } = scene({ 'http-host': '192.0.2.1' })
     await expect(ended).rejects.toMatchObject({
       name: 'CommandFailure',
       message: expect.stringContaining('192.0.2.1:0'),
     })
-    expect(replicator.stops).toBe(1)
+    expect(await Promise.race([listening, Promise.resolve('nothing listens')])).toBe('nothing listens')
+  })
+
+  it('closes the HTTP API again where the node cannot be created after all', async () => {
+    let httpUrl = ''
+    const { ended } = scene({}, async ({ prepare, dataDir }) => {
+      mkdirSync(dataDir!, { recursive: true })
+      await prepare!(new FakeReplicator())
+      httpUrl = `http://127.0.0.1:${readFileSync(join(dataDir!, 'http-port'), 'utf8').trim()}`
+      expect((await fetch(`${httpUrl}/livez`)).status).toBe(200)
+      throw new Error('the disk is full')
+    })
+    await expect(ended).rejects.toThrow('the disk is full')
+    await expect(fetch(`${httpUrl}/livez`)).rejects.toThrow('fetch failed')
+  })
+
+  it('starts also where the port of the HTTP API cannot be remembered', async () => {
+    const { listening, ended, stop } = scene({}, async ({ prepare }) => {
+      const replicator = new FakeReplicator()
+      await prepare!(replicator)
+      return replicator
+    })
+    const { httpUrl, dataDir } = await listening
+    expect(existsSync(dataDir)).toBe(false)
+    expect((await fetch(`${httpUrl}/livez`)).status).toBe(200)
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('ends with 0 where it is asked to stop while the node is being created, and goes no step further', async () => {
+    const { ended, stop, lines } = scene({}, async ({ signal }) => {
+      await aborted(signal!)
+      throw Object.assign(new Error('the start was broken off'), { name: 'StartAborted' })
+    })
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+    expect(lines).toMatchObject([{ reason: 'SIGTERM', msg: 'stopped before it had started' }])
+  })
+
+  it('does not wait for a step that takes longer than whoever stops it', async () => {
+    const { ended, stop } = scene({}, () => new Promise(() => undefined))
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('closes everything also where a part of it does not close, and ends with 1', async () => {
+    const { replicator, listening, ended, stop, lines } = scene()
+    const { httpUrl } = await listening
+    replicator.stop = () => Promise.reject(new Error('the transport is stuck'))
+    stop('SIGTERM')
+    expect(await ended).toBe(1)
+    expect(lines.at(-2)).toMatchObject({
+      msg: 'the node did not stop cleanly',
+      err: { message: 'the transport is stuck' },
+    })
+    await expect(fetch(`${httpUrl}/livez`)).rejects.toThrow('fetch failed')
   })
 })
 
@@ -187,30 +266,43 @@ describe('the default data directory', () => {
 })
 
 describe('a request to stop', () => {
-  it('is the first signal; the second one insists', async () => {
+  function requested(): { signals: EventEmitter; stop: StopRequest; insisted: string[]; raised: string[] } {
     const signals = new EventEmitter()
     const insisted: string[] = []
-    const { asked, dispose } = stopRequest({ signals, withParent: false, insist: (signal) => insisted.push(signal) })
-    signals.emit('SIGTERM')
-    expect(await asked).toBe('SIGTERM')
+    const raised: string[] = []
+    const insist = (signal: string): void => void insisted.push(signal)
+    const stop = stopRequest({ signals, raise: (signal) => raised.push(signal), insist })
+    return { signals, stop, insisted, raised }
+  }
+
+  it('is the first signal; the second one insists', async () => {
+    const { signals, stop, insisted } = requested()
+    signals.emit('SIGTERM', 'SIGTERM')
+    expect(await aborted(stop.signal)).toBe('SIGTERM')
     expect(insisted).toEqual([])
-    signals.emit('SIGINT')
+    signals.emit('SIGINT', 'SIGINT')
     expect(insisted).toEqual(['SIGINT'])
-    dispose()
-    expect(signals.eventNames()).toEqual([])
+    expect(stop.signal.reason).toBe('SIGTERM')
   })
 
-  it('is the end of the parent where it started the node that way', async () => {
-    const signals = new EventEmitter()
-    const insisted: string[] = []
-    const { asked } = stopRequest({ signals, withParent: true, insist: (signal) => insisted.push(signal) })
+  it('is the end of the parent where that started the node', async () => {
+    const { signals, stop, insisted } = requested()
+    expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM'])
+    stop.heedParent()
     signals.emit('disconnect')
-    signals.emit('disconnect')
-    expect(await asked).toContain('is gone')
+    expect(await aborted(stop.signal)).toContain('is gone')
     expect(insisted).toEqual([])
-    const alone = new EventEmitter()
-    stopRequest({ signals: alone, withParent: false, insist: () => undefined })
-    expect(alone.eventNames()).toEqual(['SIGINT', 'SIGTERM'])
+  })
+
+  it('is none to a command that a signal just ends, also one that came while it was being loaded', () => {
+    const { signals, stop, raised } = requested()
+    stop.release()
+    expect(signals.eventNames()).toEqual([])
+    expect(raised).toEqual([])
+    const late = requested()
+    late.signals.emit('SIGINT', 'SIGINT')
+    late.stop.release()
+    expect(late.raised).toEqual(['SIGINT'])
   })
 })
 

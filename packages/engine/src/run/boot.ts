@@ -1,7 +1,6 @@
 /** The rule of the boot log, pure: what a start writes, given what the store holds. The simulator runs the same. */
-import type { Boot, Write } from '@replicator/interface'
+import type { Boot, Remembered, Write } from '@replicator/interface'
 import { BOOT_LOG_MAX } from '@replicator/interface'
-import type { Remembered } from '../state.js'
 
 const BOOT = 'boot'
 const BOOTS = 'boots'

@@ -10,7 +10,7 @@
  * a turn's   5. what the node said to itself is heard, until nothing more of it comes
  *   end      6. the sync    → begun where something waits for it
  *            7. messages    → all to one peer together
- *            8. links       → kept or dropped, behind the words that explain it
+ *            8. links       → kept, closed or dropped, behind the words that explain it
  * ```
  *
  * Whoever holds a runner calls `endTurn` soon after each input: all that came meanwhile leaves together. What a node
@@ -39,7 +39,9 @@ export interface RunnerPort {
   /** False where there is no link, or where it has no room for all of this: nothing was taken then. */
   send(peer: PeerId, messages: readonly Message[]): boolean
   keep(peer: PeerId, addresses: readonly string[]): void
+  close(peer: PeerId, reason: string): void
   drop(peer: PeerId, reason: string): void
+  quiet(reason: string): void
   told(operation: number, outcome: Outcome): void
   /** Calls `wake` at that time, Infinity for never. Takes the place of what was said before. */
   callAt(atMs: number): void
@@ -62,7 +64,9 @@ export class Runner {
   readonly #holdback = new Holdback<Addressed>()
   readonly #outgoing = new Map<PeerId, Message[]>()
   /** The last word on each link in this turn. */
-  readonly #links = new Map<PeerId, LinkEffect>()
+  readonly #links = new Map<PeerId, Exclude<LinkEffect, { kind: 'quiet' }>>()
+  /** Why all links are to end with this turn. */
+  #quiet: string | undefined
   /** Operations begun and not told yet. */
   readonly #open = new Set<number>()
   #own: Message[] = []
@@ -188,9 +192,12 @@ export class Runner {
       else this.#post(to, message)
     }
     for (const link of effects.links) {
-      // Anew, so that the order is that of the last words.
-      this.#links.delete(link.peer)
-      this.#links.set(link.peer, link)
+      if (link.kind === 'quiet') this.#quiet = link.reason
+      else {
+        // Anew, so that the order is that of the last words.
+        this.#links.delete(link.peer)
+        this.#links.set(link.peer, link)
+      }
     }
     this.#tell(effects)
   }
@@ -236,8 +243,10 @@ export class Runner {
   #changeLinks(): void {
     for (const link of this.#links.values()) {
       if (link.kind === 'keep') this.#port.keep(link.peer, link.addresses)
-      else this.#port.drop(link.peer, link.reason)
+      else this.#port[link.kind](link.peer, link.reason)
     }
     this.#links.clear()
+    if (this.#quiet !== undefined) this.#port.quiet(this.#quiet)
+    this.#quiet = undefined
   }
 }

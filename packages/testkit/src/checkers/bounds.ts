@@ -34,10 +34,10 @@ export function checkBounds(simulation: Simulation): Violation | undefined {
   return undefined
 }
 
-/** I5: no reservation or promise stays open, and nobody waits for anything. */
+/** I5: no reservation or promise stays open, and nobody waits for anything. A node with an old copy takes no part. */
 export function checkIdle(simulation: Simulation): Violation | undefined {
-  for (const { engine, store, name } of simulation.nodes) {
-    if (engine === undefined || store === undefined) continue
+  for (const { engine, store, name, outdated } of simulation.nodes) {
+    if (engine === undefined || store === undefined || outdated) continue
     const [slot] = store.slots()
     if (slot !== undefined) {
       return {

@@ -1,6 +1,6 @@
 /**
  * I5: in the end all live members hold the same records, in the same configuration, and every node is a voter, but for those
- * that must not become one by themselves, and say why.
+ * that must not become one by themselves, and say why. A node with an old copy of its store takes no part.
  */
 import type { NetworkConfiguration } from '@replicator/interface'
 import type { SimulatedNode } from '../simulator/simulated-node.js'
@@ -9,7 +9,7 @@ import type { Simulation } from '../simulator/simulation.js'
 import type { Violation } from './violation.js'
 
 export function checkConvergence(simulation: Simulation): Violation | undefined {
-  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged)
+  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
   for (const node of simulation.nodes) {
     if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
   }

@@ -1,10 +1,10 @@
-/** I2: what a client was told is stored is held by every live member in the end. */
+/** I2: what a client was told is stored is held by every live member in the end; an old copy of a store takes no part. */
 import type { Simulation } from '../simulator/simulation.js'
 import type { History } from '../simulator/history.js'
 import type { Violation } from './violation.js'
 
 export function checkDurability(history: History, simulation: Simulation): Violation | undefined {
-  const members = simulation.members().filter(({ disk }) => !disk.damaged)
+  const members = simulation.members().filter(({ disk, outdated }) => !disk.damaged && !outdated)
   for (const { plan, outcome, node } of history.entries) {
     if (outcome === undefined || 'state' in outcome || outcome.outcome !== 'stored') continue
     const decided = simulation.agreement.decidedAt(plan.key, outcome.version)

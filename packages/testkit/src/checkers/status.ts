@@ -44,13 +44,17 @@ function quietProblemOf(
 ): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
-  if (outdated) return status.role === 'removed' ? undefined : `has an old copy of its store and is a ${status.role}`
+  if (outdated) {
+    // Where the boots of the copy and of the original have the same number, it looks like another process's.
+    const isSaid = /old copy|another process/.test(status.reasons[0] ?? '')
+    return isSaid ? undefined : `has an old copy of its store and says ${status.reasons.join('; ') || 'nothing'}`
+  }
   if (cluster === STRAY_CLUSTER) return status.ready ? 'is ready, alone in a cluster' : undefined
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
   const isVoter = ({ name }: SimulatedNode): boolean =>
     engine?.state.configuration?.members.some(({ peer, role }) => peer === name && role === 'voter') === true
-  const voters = alive.filter(isVoter).length
+  const voters = alive.filter((node) => isVoter(node) && !node.outdated).length
   if (status.quorum.reachable !== voters)
-    return `says that ${status.quorum.reachable} voters are reachable, and ${voters} are alive`
+    return `says that ${status.quorum.reachable} voters are reachable, and ${voters} vote`
   return undefined
 }

@@ -96,7 +96,8 @@ export function strangerFault(effects: Effects, { from, message }: Exclude<Cause
   if (effects.outcomes.length > 0) return `a stranger's ${message.type} decides what a client is told`
   const sent = effects.sends.find(({ to, message: said }) => to !== from && said.type !== 'join')
   if (sent !== undefined) return `a stranger's ${message.type} makes it send a ${sent.message.type} to ${sent.to}`
-  if (effects.links.some(({ peer }) => peer !== from)) return `a stranger's ${message.type} changes a link to another`
+  if (effects.links.some((link) => link.kind === 'quiet' || link.peer !== from))
+    return `a stranger's ${message.type} changes a link to another`
   return undefined
 }
 
@@ -112,6 +113,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['neighbours', state.neighbours.size, linkedMax],
     ['peers whose liveness is known', state.liveness.peers.size, linkedMax + MEMBERS_MAX],
     ['joining peers', state.joining.size, MEMBERS_MAX],
+    ['members with an old copy', state.retiredPeers.size, MEMBERS_MAX],
     ['reports of progress', state.progress.size, linkedMax + MEMBERS_MAX],
     ['reservations', state.reservations.size, store.slots().length],
     ['deliveries', state.deliveries.size, options.deliveriesMax],

@@ -187,6 +187,7 @@ class Session {
       nonce: '00'.repeat(8),
       batch: 0,
       addresses: [],
+      retired: false,
       minPeers: 3,
     }
     network.input(victim, (engine) => engine.handle(network.nowMs, peer, { type: 'hello', ...hello }))

@@ -68,14 +68,15 @@ async function startPair(): Promise<Pair> {
   const friend = await createLibp2pTransport({ privateKey: await generateIdentity(), discovery: false })
   const linked = new Set<PeerId>()
   let received = 0
-  await attacked.start({
+  await Promise.all([attacked.listen(), friend.listen()])
+  attacked.start({
     linked: (peer) => linked.add(peer),
     unlinked: (peer) => linked.delete(peer),
     received: (peer) => void (peer === friend.self && received++),
     discovered: () => undefined,
   })
   const nothing = (): void => undefined
-  await friend.start({ linked: nothing, unlinked: nothing, received: nothing, discovered: nothing })
+  friend.start({ linked: nothing, unlinked: nothing, received: nothing, discovered: nothing })
   friend.keep(attacked.self, attacked.addresses())
   const port = Number(/\/tcp\/(\d+)/.exec(attacked.addresses()[0] ?? '')?.[1])
   const pair = { attacked, friend, port, received: () => received, isLinked: () => linked.has(friend.self) }

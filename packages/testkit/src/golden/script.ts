@@ -26,13 +26,16 @@
  * | `empty a1`                     | a1 is gone for good; a new node of its cluster starts in its place        |
  * | `newcomer a`                   | a node that nobody has met before starts, as the next one of this cluster |
  * | `backup a1`, `restore a1`      | copies a1's disk; puts the copy back (a1 must be down)                   |
- * | `status a1`                    | what a1 says of itself                                                   |
+ * | `twin a1`                      | starts a1' beside a1: a second process, from the copy of a1's disk         |
+ * | `status a1`                    | what a1 says of itself, or its twin a1'                                    |
  */
 import type { Message, ProposalReference } from '@replicator/interface'
 import { proposalOwner } from '@replicator/interface'
 import { describe, describeOutcome, describeRecord } from '../simulator/description.js'
 import type { OperationPlan } from '../simulator/plan.js'
 import type { SimulatedDisk } from '../simulator/simulated-disk.js'
+import type { SimulatedNode } from '../simulator/simulated-node.js'
+import { startTwin } from '../simulator/twin.js'
 import { Simulation, namesOf } from '../simulator/simulation.js'
 import { checkIdle } from '../checkers/bounds.js'
 
@@ -163,7 +166,7 @@ class Player {
       case 'stabilize':
         return this.#stabilize()
       case 'crash':
-        return this.#world.node(first).crash({ silently: false })
+        return this.#process(first).crash({ silently: false })
       case 'start':
         return this.#world.node(first).start()
       case 'cut':
@@ -193,10 +196,11 @@ class Player {
       case 'backup':
         this.#backups.set(first, this.#world.node(first).disk.copy())
         return
+      case 'twin':
+        startTwin(this.#world, this.#world.node(first), this.#backup(first))
+        return
       case 'restore': {
-        const backup = this.#backups.get(first)
-        if (backup === undefined) throw new RangeError(`there is no backup of ${first}`)
-        this.#world.node(first).disk.restore(backup)
+        this.#world.node(first).disk.restore(this.#backup(first))
         this.#world.node(first).outdated = true
         return
       }
@@ -215,6 +219,17 @@ class Player {
     }
   }
 
+  /** A node, or a twin by its label. */
+  #process(name: string): SimulatedNode {
+    return this.#world.twins.find(({ label }) => label === name) ?? this.#world.node(name)
+  }
+
+  #backup(name: string): SimulatedDisk {
+    const backup = this.#backups.get(name)
+    if (backup === undefined) throw new RangeError(`there is no backup of ${name}`)
+    return backup
+  }
+
   #startNewcomer(cluster: string): void {
     const node = this.#world.newcomer(cluster)
     node.start()
@@ -227,7 +242,7 @@ class Player {
   }
 
   #name(node: number): string {
-    return this.#world.nodes[node]?.name ?? ''
+    return this.#world.network.station(node).label
   }
 
   #propose(name: string, text: string, requestId: string): void {
@@ -281,7 +296,7 @@ class Player {
   }
 
   #showStatus(name: string): void {
-    const { engine, nowMs } = this.#world.node(name)
+    const { engine, nowMs } = this.#process(name)
     const status = engine?.status(nowMs)
     if (status === undefined) this.#shown.push(`${name} is down`)
     else {

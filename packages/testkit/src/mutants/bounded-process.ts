@@ -24,7 +24,12 @@ export function runBounded(args: readonly string[], { folder, timeMsMax, memoryM
       cwd: folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NODE_OPTIONS: `--max-old-space-size=${memoryMbMax}`, NO_COLOR: '1', FORCE_COLOR: '' },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--max-old-space-size=${memoryMbMax}`,
+        NO_COLOR: '1',
+        FORCE_COLOR: undefined,
+      },
     })
     let output = ''
     let errors = ''

@@ -3,10 +3,12 @@ import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
 import { GROWTH } from './catalogue/growth.js'
+import { IDENTITY } from './catalogue/identity.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
 import { REQUESTS } from './catalogue/requests.js'
+import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
 import { VOTER } from './catalogue/voter.js'
 
@@ -20,5 +22,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...LEARNING,
   ...CHANGES,
   ...GROWTH,
+  ...IDENTITY,
   ...STRANGERS,
+  ...STARTING,
 ]

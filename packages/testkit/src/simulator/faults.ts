@@ -2,6 +2,7 @@
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
+import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './simulated-network.js'
 import type { SimulatedNode, Step } from './simulated-node.js'
@@ -125,6 +126,10 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   'lost record': (fault) => onMinority(fault, (node) => damage(fault, node, false)),
   'old copy': (fault) => {
     onNode(fault, (node) => planOldCopy(fault, node))
+    return false
+  },
+  'two processes': (fault) => {
+    onNode(fault, (node) => planTwin(fault, node))
     return false
   },
   'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),

@@ -42,7 +42,7 @@ export function planOldCopy({ simulation, random, durationMs, happened }: Strike
 }
 
 /** Whether what a node holds of a peer on its disk is more than the copy of that peer's disk shows. */
-function knowsBetter({ disk }: SimulatedNode, peer: string, backup: SimulatedDisk): boolean {
+export function knowsBetter({ disk }: SimulatedNode, peer: string, backup: SimulatedDisk): boolean {
   const remembered = textIn(disk, `remembered/${peer}`) as { boot: number; batch: number } | undefined
   const last = textIn(backup, 'boot') as { boot: number } | undefined
   if (remembered === undefined || last === undefined) return false
@@ -50,7 +50,7 @@ function knowsBetter({ disk }: SimulatedNode, peer: string, backup: SimulatedDis
 }
 
 /** How many voters the final configuration on a disk has; 0 where it has none. */
-function votersIn({ records }: SimulatedDisk): number {
+export function votersIn({ records }: SimulatedDisk): number {
   const bytes = records.get(CONFIGURATION_KEY)
   const configuration = bytes && decodeConfiguration(decodeRecord(CONFIGURATION_KEY, bytes).record.value)
   return configuration === undefined || configuration.joint !== undefined ? 0 : votersOf(configuration).length

@@ -58,6 +58,7 @@ const FAULT_KINDS = [
   'bit flip',
   'lost record',
   'old copy',
+  'two processes',
   'empty disk',
 ] as const
 

@@ -115,11 +115,16 @@ function settle(simulation: Simulation): void {
   const { network, nodes, schedule } = simulation
   simulation.calmDown()
   network.heal()
+  for (const twin of simulation.twins) twin.crash({ silently: false })
   for (const node of nodes) {
     node.setClockRate(1)
     node.disarm()
     node.disk.heal()
-    schedule.after(500, () => node.start())
+    schedule.after(500, () => {
+      // What an operator does once the other process is gone.
+      if (node.engine?.state.silenced?.kind === 'other process' && !node.outdated) node.crash({ silently: false })
+      node.start()
+    })
   }
   simulation.trace.line(simulation.nowMs, () => 'all faults end')
   const untilMs = simulation.nowMs + QUIET_MS_MAX + (simulation.isFormed() ? 0 : FORMING_MS_MAX)
@@ -143,16 +148,17 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const first = history.entries.length
   const begin = plan.operations.length
   const serving = nodes.filter((node) => node.running && !node.outdated && node.cluster !== STRAY_CLUSTER)
-  for (const { number } of serving) {
-    if (serving.length < nodes.length && plan.confirmAll.includes(number)) continue
-    const base = { atMs: 0, node: number, key: `after-${number}` }
+  const places = serving.map((node) => nodes.indexOf(node))
+  for (const place of places) {
+    if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue
+    const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
-      number: begin + 2 * number,
+      number: begin + 2 * place,
       kind: 'put',
       mutable: false,
       requestId: '',
-      value: `v-after-${number}`,
+      value: `v-after-${place}`,
     })
   }
   awaitAnswers(simulation)
@@ -168,7 +174,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const readFirst = history.entries.length
   for (const [i, { node, key }] of written.entries()) {
     // Asked of another node than the one that wrote.
-    const other = serving[(serving.findIndex(({ number }) => number === node) + 1) % serving.length]?.number ?? node
+    const other = places[(places.indexOf(node) + 1) % places.length] ?? node
     simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
   }
   awaitAnswers(simulation)

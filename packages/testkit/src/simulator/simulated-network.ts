@@ -6,7 +6,7 @@
  * broken link held is gone, except for frames of an earlier boot that the replay fault brings back.
  */
 import { crc32 } from 'node:zlib'
-import type { Message } from '@replicator/interface'
+import type { Message, PeerId, Refuse } from '@replicator/interface'
 import { decodeFrame, encodeFrames } from '@replicator/rpc'
 import { Overlap } from './overlap.js'
 import type { Prng } from '../random/prng.js'
@@ -14,9 +14,13 @@ import type { Schedule } from './schedule.js'
 import type { Trace } from './trace.js'
 import { describe } from './description.js'
 
-/** One side of the links: a node, as the network knows it. */
+/** One side of the links: a process, as the network knows it. Two processes may have one peer id. */
 export interface Station {
-  readonly name: string
+  /** Its peer id. */
+  readonly name: PeerId
+  /** Tells it from others in the trace. */
+  readonly label: string
+  readonly address: string
   readonly running: boolean
   /** Counts starts, so that what was meant for an earlier one is known. */
   readonly boot: number
@@ -44,11 +48,28 @@ interface Side {
   link: number
   /** When the last frame on this link is due, so that the next comes after it. */
   dueMs: number
+  sinceMs: number
+  /** When this side last heard something on it. */
+  heardMs: number
+  /** How many links in a row ended as soon as they began: each is dialled later than the one before. */
+  failures: number
   /** Frames sent in earlier boots, for the replay fault. */
   kept: { readonly boot: number; readonly bytes: Uint8Array }[]
 }
 
 const KEPT_MAX = 12
+/** How dialling is spaced after links that ended as soon as they began. */
+const STABLE_MS = 2000
+const BACK_OFF_MS = 200
+const BACK_OFF_MS_MAX = 10_000
+/** A link that was heard within this time keeps its place against another process of the same peer id. */
+const HEARD_MS = 2500
+
+const TURNED_AWAY: Refuse = {
+  type: 'refuse',
+  code: 'identity',
+  reason: 'another process with this identity is linked here',
+}
 /** A frame due later than this from now is held up by a fault, not by distance. */
 const HELD_UP_MS = 300
 
@@ -67,6 +88,9 @@ export class SimulatedNetwork {
   readonly counts = { frames: 0, lost: 0, doubled: 0, delayed: 0, reordered: 0, replayed: 0, refused: 0, bytes: 0 }
   readonly #parts: NetworkParts
   readonly #stations: Station[] = []
+  /** The stations of each peer id. */
+  readonly #named = new Map<PeerId, number[]>()
+  readonly #addresses = new Map<string, number>()
   readonly #sides: Side[][] = []
   /** How many faults block the way from one station to another. */
   readonly #blocks: number[][] = []
@@ -79,6 +103,9 @@ export class SimulatedNetwork {
   /** Says for a frame whether it may leave; for golden scripts. */
   gate: ((from: number, to: number, messages: readonly Message[]) => boolean) | undefined
 
+  /** Says whether two stations may link at all, where something besides the wire stands against it. */
+  mayLink: ((a: number, b: number) => boolean) | undefined
+
   constructor(parts: NetworkParts) {
     this.#parts = parts
   }
@@ -86,6 +113,8 @@ export class SimulatedNetwork {
   add(station: Station): number {
     const number = this.#stations.length
     this.#stations.push(station)
+    this.#named.set(station.name, [...(this.#named.get(station.name) ?? []), number])
+    this.#addresses.set(station.address, number)
     this.#sides.push([])
     this.#blocks.push([])
     for (let other = 0; other <= number; other++) {
@@ -93,11 +122,31 @@ export class SimulatedNetwork {
         [number, other],
         [other, number],
       ] as const) {
-        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, kept: [] }
+        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, sinceMs: 0, heardMs: 0, failures: 0, kept: [] }
         this.#row(this.#blocks, a)[b] = 0
       }
     }
     return number
+  }
+
+  station(number: number): Station {
+    return this.#stations[number] as Station
+  }
+
+  /** Who is at an address. */
+  at(address: string): number | undefined {
+    return this.#addresses.get(address)
+  }
+
+  /** The process of that peer id with which a station has a link. */
+  linkedAs(station: number, peer: PeerId): number | undefined {
+    return this.#named.get(peer)?.find((each) => each !== station && this.#side(station, each).link !== 0)
+  }
+
+  /** Whether it has a link that shows that the other end is alive. */
+  isHeard(station: number, peer: number): boolean {
+    const { link, heardMs } = this.#side(station, peer)
+    return link !== 0 && this.#parts.schedule.nowMs - heardMs < HEARD_MS
   }
 
   isBlocked(from: number, to: number): boolean {
@@ -169,23 +218,39 @@ export class SimulatedNetwork {
   /** Dials between two stations where one of them wants to and nothing is in the way. */
   consider(a: number, b: number): void {
     if (a === b) return
-    const pair = Math.min(a, b) * 64 + Math.max(a, b)
+    const pair = Math.min(a, b) * 1024 + Math.max(a, b)
     if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
     this.#dialing.add(pair)
-    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b)
+    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + this.#backOffMs(a, b)
     this.#parts.schedule.after(delayMs, () => {
       this.#dialing.delete(pair)
       if (this.#mayLink(a, b)) this.#link(a, b)
     })
   }
 
+  /** As the transport's supervisor: none for a link that lasted. */
+  #backOffMs(a: number, b: number): number {
+    const failures = Math.max(this.#side(a, b).failures, this.#side(b, a).failures)
+    return failures === 0 ? 0 : Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** (failures - 1))
+  }
+
   considerAll(): void {
     for (const [a] of this.#stations.entries()) for (let b = 0; b < a; b++) this.consider(a, b)
   }
 
+  /** What was sent before on that link still arrives. */
   drop(from: number, to: number, reason: string): void {
+    const { link, dueMs } = this.#side(from, to)
+    if (link === 0) return
     this.#lose(from, to, reason)
-    this.#parts.schedule.after(this.#distance(from, to), () => this.#lose(to, from, reason))
+    const { schedule } = this.#parts
+    schedule.at(Math.max(schedule.nowMs + this.#distance(from, to), dueMs), () => {
+      if (this.#side(to, from).link === link) this.#lose(to, from, reason)
+    })
+  }
+
+  dropAll(from: number, reason: string): void {
+    for (const [to] of this.#stations.entries()) if (to !== from) this.drop(from, to, reason)
   }
 
   #mayLink(a: number, b: number): boolean {
@@ -193,11 +258,24 @@ export class SimulatedNetwork {
     const two = this.#stations[b]
     if (one === undefined || two === undefined || !one.running || !two.running) return false
     if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(one.wants(b) || two.wants(a))) return false
+    if (this.mayLink?.(a, b) === false) return false
     const link = this.#side(a, b).link
     return link === 0 || link !== this.#side(b, a).link
   }
 
   #link(a: number, b: number): void {
+    for (const [near, far] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const rival = this.linkedAs(near, this.station(far).name)
+      if (rival === undefined || rival === far) continue
+      if (this.isHeard(near, rival)) {
+        this.#turnAway(near, far)
+        return
+      }
+      this.#lose(near, rival, 'replaced')
+    }
     const link = ++this.#links
     for (const [near, far] of [
       [a, b],
@@ -206,7 +284,7 @@ export class SimulatedNetwork {
       if (this.#side(near, far).link !== 0) this.#lose(near, far, 'replaced')
     }
     // To learn that its old link is gone may have been one side's last step.
-    if (!this.#station(a).running || !this.#station(b).running) return
+    if (!this.station(a).running || !this.station(b).running) return
     for (const [near, far] of [
       [a, b],
       [b, a],
@@ -214,29 +292,54 @@ export class SimulatedNetwork {
       const side = this.#side(near, far)
       side.link = link
       side.dueMs = 0
+      side.sinceMs = this.#parts.schedule.nowMs
+      side.heardMs = side.sinceMs
     }
     for (const [near, far] of [
       [a, b],
       [b, a],
     ] as const) {
-      const station = this.#station(near)
+      const station = this.station(near)
       if (this.#side(near, far).link !== link || !station.running) continue
-      this.#parts.trace.line(this.#parts.schedule.nowMs, () => `${station.name} linked with ${this.#station(far).name}`)
+      this.#parts.trace.line(
+        this.#parts.schedule.nowMs,
+        () => `${station.label} linked with ${this.station(far).label}`,
+      )
       station.linked(far)
     }
     this.#replayEarlier(a, b, link)
     this.#replayEarlier(b, a, link)
   }
 
+  /** A second process of a peer id that is linked here is told so, on a link that only it believes in. */
+  #turnAway(near: number, far: number): void {
+    const { schedule, trace } = this.#parts
+    const station = this.station(far)
+    const side = this.#side(far, near)
+    if (side.link !== 0) this.#lose(far, near, 'replaced')
+    if (!station.running) return
+    const link = ++this.#links
+    side.link = link
+    side.sinceMs = schedule.nowMs
+    trace.line(schedule.nowMs, () => `${station.label} is turned away by ${this.station(near).label}`)
+    station.linked(near)
+    schedule.after(this.#distance(near, far), () => {
+      if (side.link !== link) return
+      station.received(near, [TURNED_AWAY])
+      this.#lose(far, near, 'turned away')
+    })
+  }
+
   #lose(near: number, far: number, reason: string): void {
     const side = this.#side(near, far)
     if (side.link === 0) return
     side.link = 0
-    const station = this.#station(near)
+    side.failures = this.#parts.schedule.nowMs - side.sinceMs < STABLE_MS ? side.failures + 1 : 0
+    const station = this.station(near)
     if (station.running) {
       this.#parts.trace.line(
         this.#parts.schedule.nowMs,
-        () => `${station.name} lost its link with ${this.#station(far).name}: ${reason}`,
+        () => `${station.label} lost its link with ${this.station(far).label}: ${reason}`,
       )
       station.unlinked(far, reason)
     }
@@ -267,7 +370,7 @@ export class SimulatedNetwork {
       this.counts.lost++
       this.#parts.trace.line(
         schedule.nowMs,
-        () => `${this.#station(from).name} → ${this.#station(to).name} lost: ${contents(bytes)}`,
+        () => `${this.station(from).label} → ${this.station(to).label} lost: ${contents(bytes)}`,
       )
       return
     }
@@ -284,23 +387,24 @@ export class SimulatedNetwork {
   }
 
   #arrive({ from, to, link, bytes }: Frame): void {
-    const station = this.#station(to)
+    const station = this.station(to)
     if (!station.running || this.isBlocked(from, to)) return
     if (this.#side(to, from).link !== link) {
       this.#reset(from, to, link)
       return
     }
     const { trace, schedule, refused } = this.#parts
+    this.#side(to, from).heardMs = this.#parts.schedule.nowMs
     const decoded = decodeFrame(bytes)
     if (!decoded.ok) {
       this.counts.refused++
-      refused(`a frame that ${this.#station(from).name} sent is refused: ${decoded.reason} (${decoded.detail})`)
+      refused(`a frame that ${this.station(from).label} sent is refused: ${decoded.reason} (${decoded.detail})`)
       return
     }
     trace.note('frame', schedule.nowMs, crc32(bytes) + from * 64 + to)
     if (trace.isReadable) {
       for (const message of decoded.messages) {
-        trace.line(schedule.nowMs, () => `${this.#station(from).name} → ${station.name} ${describe(message)}`)
+        trace.line(schedule.nowMs, () => `${this.station(from).label} → ${station.label} ${describe(message)}`)
       }
     }
     this.watch?.(from, to, decoded.messages)
@@ -317,8 +421,8 @@ export class SimulatedNetwork {
 
   #keep(from: number, to: number, bytes: Uint8Array): void {
     const { kept } = this.#side(from, to)
-    if (kept.length >= KEPT_MAX) kept[this.counts.frames % KEPT_MAX] = { boot: this.#station(from).boot, bytes }
-    else kept.push({ boot: this.#station(from).boot, bytes })
+    if (kept.length >= KEPT_MAX) kept[this.counts.frames % KEPT_MAX] = { boot: this.station(from).boot, bytes }
+    else kept.push({ boot: this.station(from).boot, bytes })
   }
 
   /** Frames of an earlier boot of the sender come along once more. */
@@ -327,7 +431,7 @@ export class SimulatedNetwork {
     const replay = this.weather.replay.worst
     if (replay === 0) return
     for (const { boot, bytes } of this.#side(from, to).kept) {
-      if (boot === this.#station(from).boot || !random.chance(replay)) continue
+      if (boot === this.station(from).boot || !random.chance(replay)) continue
       this.counts.replayed++
       schedule.after(random.between(0, 2000), () => this.#arrive({ from, to, link, bytes }))
     }
@@ -345,10 +449,6 @@ export class SimulatedNetwork {
 
   #distance(a: number, b: number): number {
     return this.#parts.distanceMs(a, b)
-  }
-
-  #station(number: number): Station {
-    return this.#stations[number] as Station
   }
 
   #side(near: number, far: number): Side {

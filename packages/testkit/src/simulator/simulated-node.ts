@@ -23,6 +23,8 @@ class PowerLoss extends Error {}
 
 export interface NodeParts {
   readonly name: PeerId
+  /** Tells it from other processes of that peer id. */
+  readonly label: string
   readonly cluster: ClusterId
   readonly options: Partial<EngineOptions>
   readonly schedule: Schedule
@@ -36,8 +38,6 @@ export interface NodeParts {
   readonly turnMs: number
   /** The peers to join through; none for the founder. */
   readonly seeks: readonly number[]
-  readonly peerOf: (name: PeerId) => number | undefined
-  readonly nameOf: (peer: number) => PeerId
 }
 
 /** What the checkers see. */
@@ -64,6 +64,8 @@ interface Running {
 
 export class SimulatedNode implements Station {
   readonly name: PeerId
+  readonly label: string
+  readonly address: string
   readonly cluster: ClusterId
   readonly disk = new SimulatedDisk()
   /** This node's place in the network. */
@@ -78,8 +80,11 @@ export class SimulatedNode implements Station {
   /** Its disk was set back to an older copy: it must find out, and vote no more. */
   outdated = false
   readonly #parts: NodeParts
-  readonly #kept = new Set<number>()
+  /** Whom it dials, and where. */
+  readonly #kept = new Map<PeerId, readonly string[]>()
   readonly #sought = new Set<number>()
+  /** It takes no part any more, and dials nobody. */
+  #quiet = false
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -91,6 +96,8 @@ export class SimulatedNode implements Station {
   constructor(parts: NodeParts) {
     this.#parts = parts
     this.name = parts.name
+    this.label = parts.label
+    this.address = `/sim/${parts.label}`
     this.cluster = parts.cluster
     this.number = parts.network.add(this)
   }
@@ -129,7 +136,7 @@ export class SimulatedNode implements Station {
   }
 
   #begin(store: SimulatedStore): void {
-    const { name: self, cluster, options, random, network, seeks, trace, schedule } = this.#parts
+    const { name: self, label, cluster, options, random, network, seeks, trace, schedule } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
     store.apply(writes)
     const batch = store.beginSync()
@@ -137,12 +144,13 @@ export class SimulatedNode implements Station {
     store.endSync()
     this.boot++
     this.#kept.clear()
+    this.#quiet = false
     this.#sought.clear()
     for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
-    trace.line(schedule.nowMs, () => `${self} starts, boot ${boot.boot}`)
+    trace.line(schedule.nowMs, () => `${label} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
-    const addresses = [addressOf(self)]
+    const addresses = [this.address]
     const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
     this.#running = this.#runningOf(engine, store)
     const isFounding = seeks.length === 0 && store.record(CONFIGURATION_KEY) === undefined
@@ -152,7 +160,7 @@ export class SimulatedNode implements Station {
   }
 
   #runningOf(engine: Engine, store: SimulatedStore): Running {
-    const { observer, trace, schedule, peerOf, network } = this.#parts
+    const { observer, trace, schedule, network } = this.#parts
     // A node that has died at a step of its own neither says nor does anything more.
     const isCurrent = (): boolean => this.#running === running
     const runner = new Runner(engine, {
@@ -164,17 +172,23 @@ export class SimulatedNode implements Station {
       beginSync: () => this.#beginSync(running),
       send: (peer, messages) => {
         this.#step('send')
-        const to = peerOf(peer)
+        const to = network.linkedAs(this.number, peer)
         const isTaken = to !== undefined && network.send(this.number, to, messages)
         // A fault may have struck just before the message left.
         if (!isCurrent()) throw new PowerLoss()
         return isTaken
       },
-      keep: (peer) => this.#keep(peer),
-      drop: (peer, reason) => this.#drop(peer, reason),
+      keep: (peer, addresses) => this.#keep(peer, addresses),
+      close: (peer, reason) => this.#close(peer, reason),
+      drop: (peer, reason) => {
+        this.#kept.delete(peer)
+        this.#sought.delete(network.linkedAs(this.number, peer) ?? -1)
+        this.#close(peer, reason)
+      },
+      quiet: (reason) => this.#becomeQuiet(reason),
       told: (operation, outcome) => {
         if (!isCurrent()) return
-        trace.line(schedule.nowMs, () => `${this.name} tells ${operation}: ${describeOutcome(outcome)}`)
+        trace.line(schedule.nowMs, () => `${this.label} tells ${operation}: ${describeOutcome(outcome)}`)
         observer.told(this, operation, outcome)
       },
       callAt: (atMs) => {
@@ -185,7 +199,7 @@ export class SimulatedNode implements Station {
         if (isCurrent()) this.#end(error)
       },
       log: ({ level, text, fields }) => {
-        trace.line(schedule.nowMs, () => `${this.name} ${level}: ${text} ${JSON.stringify(fields)}`)
+        trace.line(schedule.nowMs, () => `${this.label} ${level}: ${text} ${JSON.stringify(fields)}`)
       },
     })
     const running: Running = {
@@ -205,7 +219,7 @@ export class SimulatedNode implements Station {
     if (this.#running === undefined) return
     const { schedule, trace, network, observer } = this.#parts
     trace.note('crash', schedule.nowMs, this.number)
-    trace.line(schedule.nowMs, () => `${this.name} crashes`)
+    trace.line(schedule.nowMs, () => `${this.label} crashes`)
     this.#running = undefined
     this.#backlog = []
     this.#pausedUntilMs = 0
@@ -270,19 +284,20 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   wants(peer: number): boolean {
-    return this.#kept.has(peer) || this.#sought.has(peer)
+    const { name, address } = this.#parts.network.station(peer)
+    return this.#kept.get(name)?.includes(address) === true || this.#sought.has(peer)
   }
 
   linked(peer: number): void {
-    this.#whenAwake(() => this.input((engine, nowMs) => engine.linked(nowMs, this.#parts.nameOf(peer))))
+    this.#whenAwake(() => this.input((engine, nowMs) => engine.linked(nowMs, this.#nameOf(peer))))
   }
 
   unlinked(peer: number, _reason: string): void {
-    this.#whenAwake(() => this.input((engine, nowMs) => engine.unlinked(nowMs, this.#parts.nameOf(peer))))
+    this.#whenAwake(() => this.input((engine, nowMs) => engine.unlinked(nowMs, this.#nameOf(peer))))
   }
 
   received(peer: number, messages: readonly Message[]): void {
-    const name = this.#parts.nameOf(peer)
+    const name = this.#nameOf(peer)
     this.#whenAwake(() => {
       this.#running?.runner.received(this.nowMs, name, messages)
       this.#planTurn()
@@ -306,6 +321,10 @@ export class SimulatedNode implements Station {
     })
   }
 
+  #nameOf(peer: number): PeerId {
+    return this.#parts.network.station(peer).name
+  }
+
   #whenAwake(work: () => void): void {
     if (!this.running) return
     if (this.isPaused) this.#backlog.push(work)
@@ -315,7 +334,7 @@ export class SimulatedNode implements Station {
   /** It was stopped, or ended by itself: a halt, an exception, a failed sync, a damaged store. */
   #end(error: Error | undefined): void {
     const { schedule, trace, observer } = this.#parts
-    trace.line(schedule.nowMs, () => `${this.name} ends: ${error?.message ?? 'it was asked to'}`)
+    trace.line(schedule.nowMs, () => `${this.label} ends: ${error?.message ?? 'it was asked to'}`)
     if (error === undefined && !this.disk.full && this.disk.failing === 0) this.#flush()
     this.crash({ silently: false })
     if (error !== undefined) observer.ended(this, error)
@@ -332,20 +351,27 @@ export class SimulatedNode implements Station {
     this.disk.persist(running.store.beginSync())
   }
 
-  #keep(name: PeerId): void {
-    const { peerOf, network } = this.#parts
-    const peer = peerOf(name)
-    if (peer === undefined) return
-    this.#kept.add(peer)
-    network.consider(this.number, peer)
+  #keep(peer: PeerId, addresses: readonly string[]): void {
+    const { network } = this.#parts
+    if (this.#quiet) return
+    this.#kept.set(peer, addresses)
+    for (const address of addresses) {
+      const station = network.at(address)
+      if (station !== undefined) network.consider(this.number, station)
+    }
   }
 
-  #drop(name: PeerId, reason: string): void {
-    const { peerOf, network, schedule } = this.#parts
-    const peer = peerOf(name)
+  #becomeQuiet(reason: string): void {
+    this.#quiet = true
+    this.#kept.clear()
+    this.#sought.clear()
+    this.#parts.schedule.after(0, () => this.#parts.network.dropAll(this.number, reason))
+  }
+
+  #close(name: PeerId, reason: string): void {
+    const { network, schedule } = this.#parts
+    const peer = network.linkedAs(this.number, name)
     if (peer === undefined) return
-    this.#kept.delete(peer)
-    this.#sought.delete(peer)
     // Not within the turn: losing the link is an input.
     schedule.after(0, () => network.drop(this.number, peer, reason))
   }
@@ -444,7 +470,3 @@ export class SimulatedNode implements Station {
 
 /** The disk refused a batch: the node must end. */
 export class DiskFailure extends Error {}
-
-function addressOf(name: PeerId): string {
-  return `/sim/${name}`
-}

@@ -23,9 +23,11 @@ import type { OperationPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
-import type { Observer } from './simulated-node.js'
+import type { SimulatedDisk } from './simulated-disk.js'
+import type { NodeParts, Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
 import { Trace } from './trace.js'
+import { TwinObserver } from './twin.js'
 
 /** Something that happens when a message leaves. */
 interface Encounter {
@@ -58,6 +60,8 @@ export class Simulation implements Observer {
   readonly nodes: SimulatedNode[] = []
   /** Those of the beginning. */
   readonly residents: readonly SimulatedNode[]
+  /** Second processes of the nodes' identities, from copies of their disks. */
+  readonly twins: SimulatedNode[] = []
   readonly history = new History()
   readonly agreement = new AgreementChecker()
   readonly newcomers = new NewcomerChecker()
@@ -70,6 +74,8 @@ export class Simulation implements Observer {
   readonly #random: Prng
   readonly #confirmAll: ReadonlySet<number>
   readonly #numbers = new Map<PeerId, number>()
+  /** The clusters of the stations. */
+  readonly #clusterAt = new Map<number, ClusterId>()
   readonly #answers: { left: number; readonly happen: () => void }[] = []
   readonly #encounters: Encounter[] = []
 
@@ -80,8 +86,8 @@ export class Simulation implements Observer {
     this.#confirmAll = new Set(init.confirmAll)
     const { clusterOf, nearMs, farMs } = init
     const { schedule, trace } = this
-    const clusterAt = (node: number): string | undefined => this.nodes[node]?.cluster
-    const distanceMs = (from: number, to: number): number => (clusterAt(from) === clusterAt(to) ? nearMs : farMs)
+    const distanceMs = (from: number, to: number): number =>
+      this.#clusterAt.get(from) === this.#clusterAt.get(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
     for (const [node, cluster] of clusterOf.entries())
@@ -93,25 +99,21 @@ export class Simulation implements Observer {
     cluster: ClusterId,
     { seeks, confirmsAll }: { readonly seeks: readonly number[]; readonly confirmsAll: boolean },
   ): SimulatedNode {
-    const { options, seed, syncMs, turnMs } = this.#init
+    const { options, seed } = this.#init
     const count = this.nodes.filter((node) => node.cluster === cluster).length
     const name = `${cluster}${count + 1}`
     const node = new SimulatedNode({
       name,
+      label: name,
       cluster,
+      ...this.#common,
       options: { ...options, confirm: confirmsAll ? 'all' : 'quorum' },
-      schedule: this.schedule,
-      trace: this.trace,
-      network: this.network,
       random: new Prng(seed, name),
       observer: this,
-      syncMs,
-      turnMs,
       seeks,
-      peerOf: (peer) => this.#numbers.get(peer),
-      nameOf: (peer) => this.nodes[peer]?.name ?? '',
     })
     this.#numbers.set(name, this.nodes.length)
+    this.#clusterAt.set(node.number, cluster)
     this.nodes.push(node)
     return node
   }
@@ -124,6 +126,25 @@ export class Simulation implements Observer {
   /** A node of a cluster that isn't meant to be: its id was mistyped. */
   stray(): SimulatedNode {
     return this.newcomer(STRAY_CLUSTER)
+  }
+
+  get #common(): Pick<NodeParts, 'schedule' | 'trace' | 'network' | 'syncMs' | 'turnMs'> {
+    const { schedule, trace, network } = this
+    const { syncMs, turnMs } = this.#init
+    return { schedule, trace, network, syncMs, turnMs }
+  }
+
+  /** A second process of a node's identity, from a copy of its disk: not started yet. */
+  twinOf({ name, cluster }: SimulatedNode, copy: SimulatedDisk): SimulatedNode {
+    const { options, seed } = this.#init
+    const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
+    const random = new Prng(seed, label)
+    const observer = new TwinObserver(this)
+    const twin = new SimulatedNode({ name, label, cluster, ...this.#common, options, random, observer, seeks: [] })
+    twin.disk.restore(copy)
+    this.#clusterAt.set(twin.number, cluster)
+    this.twins.push(twin)
+    return twin
   }
 
   get nowMs(): number {
@@ -145,7 +166,18 @@ export class Simulation implements Observer {
         this.note(checkGrowth(write.record))
         if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
+      else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
+        this.note({
+          check: 'nobody healthy is marked',
+          detail: `${node.name} marks its store as an old copy: ${write.value}`,
+        })
+      }
     }
+  }
+
+  /** A twin decides and commits like its original, and is held to the same. */
+  appliedByTwin({ name }: SimulatedNode, writes: readonly Write[]): void {
+    for (const write of writes) if (write.type === 'record') this.note(this.agreement.committed(name, write.record))
   }
 
   #voted({ name, outdated }: SimulatedNode, { key, version, vote }: Slot): void {
@@ -185,7 +217,7 @@ export class Simulation implements Observer {
   }
 
   #encounter(from: number, messages: readonly Message[]): void {
-    const sender = this.nodes[from]
+    const sender = this.nodes.find(({ number }) => number === from)
     for (const encounter of this.#encounters.splice(0)) {
       const key = messages.map((message) => (message.type === encounter.type ? keyOf(message) : '')).find(Boolean)
       if (sender === undefined || key === undefined || --encounter.left > 0) this.#encounters.push(encounter)

@@ -152,7 +152,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a lock on a file that nobody finds',
     'one process at a time writes to a store',
-    edit('store/held-file', 'if (held.loss() === undefined) return held', 'return held'),
+    edit('store/held-file', 'if (held.loss() === undefined) {', 'if (held.file >= 0) {'),
   ),
   mutant(
     'a page that lmdb takes for one of its own transaction',

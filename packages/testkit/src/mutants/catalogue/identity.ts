@@ -1,0 +1,145 @@
+/** Copies of stores, and two processes of one identity. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const HANDSHAKE = 'engine/handshake'
+const MEMORY = 'engine/memory'
+const SILENCE = 'engine/silence'
+
+export const IDENTITY: readonly Mutant[] = [
+  mutant(
+    'amnesia ignored',
+    'a store that is behind what a member remembers of one of its boots is an old copy: the node stops voting',
+    edit(SILENCE, "if (standing === 'behind') retire(turn, peer, remembersOfSelf)\n else if", 'if'),
+  ),
+  mutant(
+    'a boot that ended earlier than a peer remembers',
+    'a store that ends that boot earlier is an old copy',
+    edit(
+      MEMORY,
+      "return told.batch > own.batch ? 'behind' : 'known'",
+      "return told.batch > Infinity ? 'behind' : 'known'",
+    ),
+  ),
+  mutant(
+    'a retirement forgotten by a restart',
+    'the node durably stops voting',
+    edit(SILENCE, 'writeMeta(turn, RETIRED, JSON.stringify({ boot, nonce, batch }))', ''),
+  ),
+  mutant(
+    'a silent node that answers',
+    'a node that takes no part answers nothing',
+    edit('engine/engine', 'if (this.state.silenced !== undefined) return\n noteHeard', 'noteHeard'),
+  ),
+  mutant(
+    'a silent node that keeps its links',
+    'a node that takes no part closes its links and dials nobody',
+    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason })", ''),
+  ),
+  mutant(
+    'requests that a silent node leaves open',
+    'its clients are told what can be said',
+    edit(SILENCE, 'for (const operation of state.writing.values()) giveUp(turn, operation)', ''),
+  ),
+  mutant(
+    'a higher boot adopted on its word',
+    'a peer in a higher boot shows where it goes on from',
+    edit(MEMORY, "if (past?.boot !== known.boot) return 'unproven'", "if (past?.boot !== known.boot) return 'known'"),
+  ),
+  mutant(
+    'a fork adopted',
+    'a boot that ended before what was seen of it is never adopted',
+    edit(
+      MEMORY,
+      "return past.nonce === known.nonce && past.batch >= known.batch ? 'known' : 'forked'",
+      "return past.nonce === known.nonce ? 'known' : 'forked'",
+    ),
+  ),
+  mutant(
+    'another process taken for the one that is known',
+    'the same boot under another nonce is never adopted',
+    edit(
+      MEMORY,
+      "return nonce === known.nonce ? 'known' : 'forked'",
+      "return nonce === known.nonce ? 'known' : 'known'",
+    ),
+  ),
+  mutant(
+    'a boot to come taken for one forgotten',
+    'who is told of a boot above its own stands down, without a mark',
+    edit(
+      MEMORY,
+      "if (told.boot > turn.state.boot.boot) return 'elsewhere'",
+      "if (told.boot > turn.state.boot.boot) return 'behind'",
+    ),
+  ),
+  mutant(
+    'another’s boot taken for one forgotten',
+    'who is told of one of its boots under another nonce stands down, without a mark',
+    edit(MEMORY, "if (own.nonce !== told.nonce) return 'elsewhere'", "if (own.nonce !== told.nonce) return 'behind'"),
+  ),
+  mutant(
+    'a process believed for the identity that it bears',
+    'a node heeds only who goes on from what it remembers of that member',
+    edit(
+      SILENCE,
+      'if (hello === undefined || remembersOfSelf === undefined ||',
+      'if (remembersOfSelf === undefined ||',
+    ),
+  ),
+  mutant(
+    'a node that stands down at the first refusal',
+    'what is left of its own earlier run is given time to fall silent',
+    edit(SILENCE, 'nowMs - sinceMs >= TURNED_AWAY_MS', 'nowMs >= sinceMs'),
+  ),
+  mutant(
+    'an old copy that does not say so',
+    'an old copy says that it is one',
+    edit('engine/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
+  ),
+  mutant('an old copy that counts', 'an old copy counts for no quorum', edit(HANDSHAKE, 'delete neighbour.hello', '')),
+  mutant(
+    'a vote before others vouched',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit('engine/turn', 'mute: !vouched', 'mute: !vouched && false'),
+  ),
+  mutant(
+    'vouching by one voter too few',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit(
+      HANDSHAKE,
+      'return others >= classicQuorum(voters.length) - 1',
+      'return others >= classicQuorum(voters.length) - 2',
+    ),
+  ),
+  mutant(
+    'peers that remember nothing of each other',
+    'in each handshake a peer is told what is remembered of it',
+    edit('engine/greeting', '...(remembered === undefined ? {} : { remembered }),', ''),
+  ),
+  mutant(
+    'a Hello of an earlier boot that vouches',
+    'after each start a voter hears from qc − 1 other voters before its first vote',
+    edit(HANDSHAKE, 'neighbours.get(peer)?.confirmed === true', 'neighbours.get(peer)?.hello !== undefined'),
+  ),
+  mutant(
+    'a heartbeat’s batch counted to another boot',
+    'a store is an old copy only where it is behind what it has told',
+    edit(HANDSHAKE, 'if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return', ''),
+    edit(
+      HANDSHAKE,
+      'if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return',
+      'if (!neighbour) return',
+    ),
+  ),
+  mutant(
+    'recoveries begun where nobody can decide',
+    'asking again backs off',
+    edit('engine/drive', 'if (beginning.candidate === undefined && !quorumLooksAlive(turn)) return', ''),
+  ),
+  mutant(
+    'a mute voter asked at one pace for ever',
+    'asking again backs off',
+    edit('engine/drive', 'MUTE_MS * 2 ** (drive.asks - 1)', 'MUTE_MS'),
+  ),
+]
