@@ -4,10 +4,17 @@ import { CONFIGURATION_KEY, isOpen, proposalOwner } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { begin, turnMs } from './drive.js'
 import type { Turn } from './turn.js'
-import { heldOf, looksAlive, random } from './turn.js'
+import { heldOf, looksAlive, random, slotBytes } from './turn.js'
 
 /** Recoveries that the janitor begins in one tick. */
 const RECOVERIES_MAX = 256
+
+/**
+ * Bytes of the values that this node's recoveries may have under way; one goes on whatever its size. Promises bring them
+ * here and acceptance sends them on, each time from and to every voter: without a bound, a burst of large values that
+ * takes longer than the age is recovered by all nodes at once, and none of them gets anywhere.
+ */
+const RECOVERY_BYTES_MAX = 4 * 1024 * 1024
 
 /** Where the owner looks gone, nobody need wait for it: this share of the age is enough for its last messages. */
 const ORPHAN_SHARE = 4
@@ -16,14 +23,21 @@ export function tickJanitor(turn: Turn): void {
   const { state, options, nowMs } = turn
   const { reservations, drives } = state
   let started = 0
+  let bytes = 0
   for (const [key, sinceMs] of reservations) {
     const ageMs = nowMs - sinceMs
     if (ageMs < options.reservationAgeMs / ORPHAN_SHARE || started >= RECOVERIES_MAX) break
-    if (key === CONFIGURATION_KEY || drives.has(key)) continue
+    if (key === CONFIGURATION_KEY) continue
     const { slot } = heldOf(turn, key)
+    if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break
+    if (drives.has(key)) {
+      bytes += slotBytes(slot)
+      continue
+    }
     if (slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot)))) continue
     begin(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
     started++
+    bytes += slotBytes(slot)
   }
 }
 

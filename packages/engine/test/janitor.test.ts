@@ -40,6 +40,27 @@ describe('a reservation that its owner left open', () => {
     }
   })
 
+  it('with a large value waits until other large ones are settled, and small ones are settled together', () => {
+    const roundsAt = (bytes: number): { readonly network: Network; readonly rounds: number } => {
+      const network = networkOf(THREE, { reservationAgeMs: 2000 })
+      for (const [sequence, key] of ['k1', 'k2', 'k3'].entries()) {
+        const proposal = { ...proposalOf('a3', { sequence }), value: new Uint8Array(bytes) }
+        const message = { type: 'reserve', generation: 1, key, version: 1, proposal } as const
+        for (const peer of THREE) network.tell(network.node(peer), 'a3', message)
+      }
+      network.run()
+      network.lose = ({ message }) => message.type === 'prepare'
+      network.advance(2500)
+      return { network, rounds: network.node('a1').engine.state.drives.size }
+    }
+    expect(roundsAt(100).rounds).toBe(3)
+    const { network, rounds } = roundsAt(3 * 1024 * 1024)
+    expect(rounds).toBe(1)
+    network.lose = () => false
+    network.advance(20_000)
+    for (const peer of THREE) expect(network.node(peer).store.slots()).toEqual([])
+  })
+
   it('of a minority is settled too: everybody ends with the same', () => {
     const network = networkOf(NINE, { reservationAgeMs: 2000 })
     reserve(network, ['b1'], 'k', 'c3')

@@ -8,6 +8,11 @@ const DRIVE = 'engine/drive'
 
 export const COORDINATOR: readonly Mutant[] = [
   mutant(
+    'recoveries bounded by their number alone',
+    'a burst of large values is not recovered by all nodes at once',
+    edit('engine/janitor', 'if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break', ''),
+  ),
+  mutant(
     'voters asked again while large values are still on their way to them',
     'asking again while the voters are merely busy makes them busier still',
     edit(
