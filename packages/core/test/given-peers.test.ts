@@ -19,7 +19,6 @@ function hello(networkId: string): readonly Message[] {
       nonce: '0'.repeat(16),
       batch: 1,
       addresses: [],
-      retired: false,
     },
   ]
 }
