@@ -1,5 +1,8 @@
-// The rooms of packages/engine: which floor each is on, and that an import only goes down. So whoever reads a room knows all
-// that it can touch, and no two rooms lean on each other.
+// The rooms of packages/engine: which floor each is on, that an import only goes down, and that each room writes its own slice
+// of the state alone. So whoever reads a room knows all that it can touch, and no two rooms lean on each other.
+//
+// That nothing else is written is held by the compiler: a turn's state is read-only, all the way down. A room gets its slice to
+// write by `own` of its `own.ts`. What is left for this check is that no room takes another way, or another room's.
 import { dirname, join, normalize } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { finish, readText, sourcesIn } from './sources.mjs'
@@ -22,8 +25,11 @@ const floors = {
   turn: 1,
 }
 
+/** Who may take a turn's state for one that can be written. */
+const writers = /^([a-z]+\/own|turn\/turn)\.ts$/
+
 const problems = []
-const examined = { rooms: 0, files: 0, imports: 0 }
+const examined = { rooms: 0, files: 0, imports: 0, writers: 0 }
 const entered = new Set()
 
 for (const file of sourcesIn(house)) {
@@ -34,9 +40,17 @@ for (const file of sourcesIn(house)) {
     problems.push(`${house}/${file} is in no room of scripts/check-rooms.mjs`)
     continue
   }
-  for (const specifier of importsOf(file)) {
+  const { program } = parseSync(file, readText(`${house}/${file}`))
+  for (const writing of writesIn(program)) {
+    examined.writers += 1
+    if (!writers.test(file)) problems.push(`${house}/${file} ${writing}: only ${writers} may`)
+  }
+  for (const specifier of importsOf(program)) {
     if (!specifier.startsWith('.')) continue
     examined.imports += 1
+    if (/(^|\/)own\.js$/.test(specifier) && roomOf(normalize(join(dirname(file), specifier))) !== room) {
+      problems.push(`${house}/${file} imports '${specifier}': only its own room writes a slice of the state`)
+    }
     const other = roomOf(normalize(join(dirname(file), specifier)))
     if (other === room || (floors[other] ?? Infinity) < floors[room]) continue
     problems.push(`${house}/${file} imports '${specifier}': ${other} is not below ${room}`)
@@ -53,7 +67,22 @@ function roomOf(file) {
   return file.split('/')[0].replace(/\.(ts|js)$/, '')
 }
 
-function importsOf(file) {
-  const { program } = parseSync(file, readText(`${house}/${file}`))
+function importsOf(program) {
   return program.body.flatMap((node) => (node.source ? [node.source.value] : []))
+}
+
+/** Where a state is taken for writable by force, or written by way of an object that holds it. */
+function writesIn(node, found = []) {
+  if (node === null || typeof node !== 'object') return found
+  const type = node.type === 'TSAsExpression' ? node.typeAnnotation?.typeName?.name : undefined
+  if (type?.endsWith('State')) found.push(`takes a state for ${type}`)
+  if (node.type === 'AssignmentExpression' && passesState(node.left)) found.push('writes a field of a state')
+  if (node.type === 'UpdateExpression' && passesState(node.argument)) found.push('writes a field of a state')
+  for (const child of Object.values(node)) writesIn(child, found)
+  return found
+}
+
+function passesState(node) {
+  if (node?.type !== 'MemberExpression') return false
+  return node.object?.property?.name === 'state' || passesState(node.object)
 }

@@ -7,6 +7,7 @@ const FILES = ['index', 'engine', 'inbox', 'views']
 /** A house with one file in each room. */
 const sound = Object.fromEntries([
   ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`]),
+  ['packages/engine/src/turn/turn.ts', 'export const own = (state: object) => state as EngineState'],
   ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`]),
 ])
 
@@ -15,7 +16,7 @@ const verdict = (changes: Record<string, string>) => verdictOn('check-rooms', { 
 describe('the check of the rooms', () => {
   it('accepts imports that go down, and within a room', () => {
     const found = verdict({ 'packages/engine/src/links/greeting.ts': `import './links.js'\nimport '../turn/turn.js'` })
-    expect(found).toEqual({ passed: true, output: 'rooms: 12 rooms, 13 files, 6 imports, 0 problems\n' })
+    expect(found).toEqual({ passed: true, output: 'rooms: 12 rooms, 13 files, 6 imports, 1 writers, 0 problems\n' })
   })
 
   it.each([
@@ -26,6 +27,23 @@ describe('the check of the rooms', () => {
     const found = verdict({ [`packages/engine/src/${file}`]: source })
     expect(found.passed).toBe(false)
     expect(found.output).toContain(reason)
+  })
+
+  it.each([
+    ['takes the state for writable by force', 'links/links.ts', 'const mine = turn.state as LinksState'],
+    ['assigns to a field of a state that it holds', 'engine.ts', 'this.state.started = true'],
+    ['counts up a field of a state that it holds', 'inbox.ts', 'turn.state.links.count++'],
+  ])('refuses a file that %s', (_, file, source) => {
+    const found = verdict({ [`packages/engine/src/${file}`]: source })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain(`packages/engine/src/${file}`)
+    expect(found.output).toContain('may')
+  })
+
+  it("refuses a room that writes another one's slice", () => {
+    const found = verdict({ 'packages/engine/src/deciding/deciding.ts': `import { own } from '../links/own.js'` })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('only its own room writes a slice of the state')
   })
 
   it('refuses a file that is in no room', () => {

@@ -15,7 +15,7 @@ import type {
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { memberOf, noteHeard } from '@replicator/membership'
+import { memberOf } from '@replicator/membership'
 import { adopt } from './changes/adoption.js'
 import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
@@ -23,13 +23,13 @@ import { tickSteward } from './changes/steward.js'
 import { endDrive, wakeDrive } from './deciding/coordinator.js'
 import { tickJanitor } from './deciding/janitor.js'
 import { dispatch, isAllowed } from './inbox.js'
-import { hasConfiguration, onLinked, onUnlinked } from './links/handshake.js'
+import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
-import { tickCatchUp } from './records/catch-up.js'
+import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
-import { get, lookUp, resolve, resumeRead, wakeRead } from './requests/reads.js'
-import { put, resumeWrite, wakeWrite } from './requests/writes.js'
+import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
+import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
 import { ENGINE_DEFAULTS } from './turn/options.js'
@@ -40,10 +40,10 @@ import { endDrives } from './deciding/coordinator.js'
 import { endChanges } from './changes/steward.js'
 import { abandonRequests } from './requests/abandon.js'
 import type { Timer } from './turn/timers.js'
-import { popDue } from './turn/timers.js'
 import type { Turn } from './turn/turn.js'
-import { beginTurn, count, slotBytes, wakeAt } from './turn/turn.js'
+import { beginTurn, count, dueTimers, planTick, takeUpSlots, wakeAt } from './turn/turn.js'
 import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
+import { wakeInterested } from './requests/waking.js'
 
 export interface EngineConfig extends EngineInit {
   readonly options?: Partial<EngineOptions>
@@ -65,14 +65,10 @@ export class Engine {
   /** Takes up what the store holds, and founds a network where it holds none and a network id is given. */
   start(nowMs: number, foundAs?: NetworkId): Effects {
     return this.#turn(nowMs, (turn) => {
-      this.state.started = true
+      takeUpSlots(turn)
       resumeSilence(turn)
-      for (const slot of this.#store.slots()) {
-        this.state.reservations.set(slot.key, nowMs)
-        this.state.reservationBytes += slotBytes(slot)
-      }
       wakeAt(turn, 'tick', '', nowMs)
-      if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)
+      if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)
       else if (foundAs !== undefined) foundNetwork(turn, foundAs)
     })
   }
@@ -108,7 +104,10 @@ export class Engine {
   }
 
   unlinked(nowMs: number, peer: PeerId): Effects {
-    return this.#turn(nowMs, (turn) => onUnlinked(turn, peer))
+    return this.#turn(nowMs, (turn) => {
+      onUnlinked(turn, peer)
+      endComparison(turn, peer)
+    })
   }
 
   /** Discovery found where a peer may be: of use if it is a member. */
@@ -123,7 +122,7 @@ export class Engine {
   handle(nowMs: number, from: PeerId, message: Message): Effects {
     return this.#turn(nowMs, (turn) => {
       if (this.state.silenced !== undefined) return
-      noteHeard(this.state.liveness, from, nowMs)
+      noteWord(turn, from)
       if (isAllowed(turn, from, message)) dispatch(turn, from, message)
       else count(turn, 'messages from strangers')
     })
@@ -138,13 +137,7 @@ export class Engine {
   /** To be called at `nextWakeMs`, or at any later time. */
   wake(nowMs: number): Effects {
     return this.#turn(nowMs, (turn) => {
-      for (
-        let timer = popDue(this.state.timers, nowMs);
-        timer !== undefined;
-        timer = popDue(this.state.timers, nowMs)
-      ) {
-        wake(turn, timer)
-      }
+      for (const timer of dueTimers(turn)) wake(turn, timer)
     })
   }
 
@@ -208,23 +201,38 @@ function endWork(turn: Turn): void {
   endChanges(turn)
 }
 
-/** Wakes whoever waits for what was learned, until nothing more is. */
+/**
+ * Acts on what was learned in this turn, once its input is done with, until nothing more is learned.
+ *
+ * A committed record first ends this node's own round for it, which would go on to ask for what is decided. The
+ * configuration is adopted next, for whatever is done after it is done in its generation. Whoever waits for the key comes
+ * last, and sees all of this. What every voter holds, and what a quorum has said, wakes only the writes that wait for it.
+ *
+ * To act at once, in the middle of what led to it, was rejected: a rule would go on with a state that changed under it.
+ */
 function settleLearned(turn: Turn): void {
-  const { state, learned } = turn
-  for (const key of learned) {
-    learned.delete(key)
-    endDrive(turn, key)
-    if (key === CONFIGURATION_KEY) {
-      adopt(turn)
-      if (state.silenced === undefined) tickSteward(turn)
+  const { committed, confirmed, verified } = turn
+  while (committed.size + confirmed.size + verified.size > 0) {
+    for (const key of committed) {
+      committed.delete(key)
+      endDrive(turn, key)
+      if (key === CONFIGURATION_KEY) onConfigurationCommitted(turn)
+      wakeInterested(turn, key)
     }
-    for (const id of state.interest.get(key) ?? []) {
-      const reading = state.reading.get(id)
-      if (reading !== undefined) resumeRead(turn, reading)
-      const writing = state.writing.get(id)
-      if (writing !== undefined) resumeWrite(turn, writing)
+    for (const [key, version] of confirmed) {
+      confirmed.delete(key)
+      onConfirmed(turn, key, version)
+    }
+    for (const [operation, version] of verified) {
+      verified.delete(operation)
+      onVerified(turn, operation, version)
     }
   }
+}
+
+function onConfigurationCommitted(turn: Turn): void {
+  adopt(turn)
+  if (turn.state.silenced === undefined) tickSteward(turn)
 }
 
 function wake(turn: Turn, { kind, subject }: Timer): void {
@@ -244,10 +252,8 @@ function wake(turn: Turn, { kind, subject }: Timer): void {
 }
 
 function tick(turn: Turn): void {
-  const { state, nowMs } = turn
-  if (state.silenced !== undefined) return
-  state.lagMs = Math.max(nowMs - state.nextTickMs, state.lagMs / 2)
-  state.nextTickMs = wakeAt(turn, 'tick', '', nowMs + turn.options.tickMs)
+  if (turn.state.silenced !== undefined) return
+  planTick(turn)
   tickLinks(turn)
   tickJoining(turn)
   tickSettling(turn)

@@ -94,7 +94,7 @@ describe('a learner', () => {
       [5, 10, 20],
     ] as const) {
       for (const peer of THREE) {
-        network.until(() => node.engine.state.neighbours.get(peer)?.pull !== undefined)
+        network.until(() => node.engine.state.pulls.get(peer)?.pull !== undefined)
         network.tell(node, peer, { type: 'page', after, upTo, head, records: head, entries: [] })
       }
     }

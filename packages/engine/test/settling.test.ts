@@ -110,8 +110,10 @@ describe('a survey', () => {
 
   it('makes a node compare with the voters at once', () => {
     const { network, node } = soloOf(THREE)
-    for (const neighbour of node.engine.state.neighbours.values()) neighbour.pullAtMs = network.nowMs + 60_000
-    for (const neighbour of node.engine.state.neighbours.values()) delete neighbour.pull
+    for (const comparison of node.engine.state.pulls.values()) {
+      comparison.pullAtMs = network.nowMs + 60_000
+      delete comparison.pull
+    }
     network.log.length = 0
     network.tell(node, 'a2', { type: 'survey', generation: 1 })
     expect(network.take('pull').map(({ to }) => to)).toEqual(['a2', 'a3'])

@@ -64,7 +64,7 @@ describe('a node that asks to be added', () => {
     expect(network.take('join')).toEqual([{ to: 'a1', message: joinOf('d1') }])
     network.cut('a1', 'a2')
     network.tell(a2, 'd1', joinOf('d1'))
-    expect([...a2.engine.state.joining.keys()]).toEqual(['d1'])
+    expect([...a2.engine.state.steward.joining.keys()]).toEqual(['d1'])
   })
 
   it('is passed on once, not around', () => {
@@ -80,10 +80,10 @@ describe('a node that asks to be added', () => {
     const { network, node } = soloOf(THREE)
     network.greet(node, 'x1')
     network.tell(node, 'x1', joinOf('d1'))
-    expect(node.engine.state.joining.size).toBe(0)
+    expect(node.engine.state.steward.joining.size).toBe(0)
     expect(node.engine.state.counters.get('joins forbidden')).toBe(1)
     network.tell(node, 'a2', joinOf('d1'))
-    expect(node.engine.state.joining.has('d1')).toBe(true)
+    expect(node.engine.state.steward.joining.has('d1')).toBe(true)
   })
 
   it('is gathered with others for a moment, and all are added by one change', () => {
@@ -113,7 +113,7 @@ describe('a node that asks to be added', () => {
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
     network.greet(node, 'z1', { networkId: '', epoch: 0 })
     network.tell(node, 'a2', joinOf('z1'))
-    expect(node.engine.state.joining.size).toBe(0)
+    expect(node.engine.state.steward.joining.size).toBe(0)
     const reason = 'the network has 64 members, as many as it can have'
     expect(network.take('refuse')).toEqual([{ to: 'z1', message: { type: 'refuse', code: 'stranger', reason } }])
     expect(node.engine.status(network.nowMs).warnings).toContain(
@@ -126,7 +126,7 @@ describe('a node that asks to be added', () => {
     const { network, node } = soloOf(THREE)
     network.tell(node, 'a2', joinOf('a2'))
     network.tell(node, 'a2', joinOf('a2', { cluster: 'b', addresses: ['/memory/other'] }))
-    expect(node.engine.state.joining.size).toBe(0)
+    expect(node.engine.state.steward.joining.size).toBe(0)
   })
 })
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openBallot } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '../src/turn/options.js'
+import type { EngineState } from '../src/turn/state.js'
 import { initialState } from '../src/turn/state.js'
 import type { Turn } from '../src/turn/turn.js'
 import {
@@ -21,7 +22,9 @@ import {
 import { MemoryView } from './memory-view.js'
 import { NONCE, configurationOf, proposalOf, recordOf } from './samples.js'
 
-function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Turn {
+function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Omit<Turn, 'state'> & {
+  readonly state: EngineState
+} {
   const state = initialState({
     self: 'a1',
     cluster: 'a',
@@ -31,10 +34,10 @@ function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Turn 
     nowMs: 0,
     seed,
   })
-  return beginTurn({ state, options: ENGINE_DEFAULTS, store, nowMs })
+  return { ...beginTurn({ state, options: ENGINE_DEFAULTS, store, nowMs }), state }
 }
 
-const LINKED = { linkedAtMs: 0, confirmed: false, pullAtMs: 0 }
+const LINKED = { linkedAtMs: 0, confirmed: false }
 
 const slot = (key: string, version: number) => ({ key, version, promised: openBallot(1) })
 

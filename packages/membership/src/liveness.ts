@@ -8,6 +8,11 @@ export interface Liveness {
   readonly peers: Map<PeerId, Presence>
 }
 
+/** The same, to be read only. */
+export interface LivenessView {
+  readonly peers: ReadonlyMap<PeerId, Readonly<Presence>>
+}
+
 export interface Presence {
   linked: boolean
   /** On the caller's monotonic clock. */
@@ -51,7 +56,7 @@ export function noteRoundTrip(liveness: Liveness, peer: PeerId, sampleMs: number
 }
 
 export function isAlive(
-  liveness: Liveness,
+  liveness: LivenessView,
   peer: PeerId,
   { nowMs, aliveMs }: { nowMs: number; aliveMs: number },
 ): boolean {

@@ -4,11 +4,13 @@ import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
 import { beginSettling } from './settling.js'
 import { restartDrives } from '../deciding/coordinator.js'
 import { greet } from '../links/greeting.js'
+import { forgetRefusal } from '../links/handshake.js'
 import { vouch } from '../links/vouching.js'
-import { forgetGonePeers } from '../members/gone-peers.js'
+import { forgetGonePeers } from './gone-peers.js'
 import { extendDeliveries } from '../records/delivery.js'
 import { restartReads } from '../requests/reads.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { heldOf, log } from '../turn/turn.js'
 
 /** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
@@ -22,10 +24,11 @@ export function adopt(turn: Turn): void {
     return
   }
   const before = state.configuration
-  state.configuration = next
-  state.progress.clear()
-  state.surveyor = undefined
-  state.refusal = undefined
+  const mine = own(turn)
+  mine.configuration = next
+  mine.steward.progress.clear()
+  mine.surveyor = undefined
+  forgetRefusal(turn)
   log(turn, 'info', 'adopted a configuration', {
     epoch: next.epoch,
     generation: next.generation,

@@ -7,7 +7,8 @@ import { sameAddresses } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
 import { isFounderless, NOBODY_FOUNDS } from '../requests/readiness.js'
 import type { Turn } from '../turn/turn.js'
-import { count, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
+import { own } from './own.js'
+import { count, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
 export function foundNetwork(turn: Turn, networkId: NetworkId): void {
@@ -55,14 +56,14 @@ export function tickJoining(turn: Turn): void {
 function noteFounderless(turn: Turn): void {
   const { state, options, nowMs } = turn
   const sinceMs = Math.min(...[...state.neighbours.values()].map(({ linkedAtMs }) => linkedAtMs))
-  const founderless = isFounderless(turn) && (state.founderless || nowMs - sinceMs >= options.aliveMs)
-  if (founderless && !state.founderless) log(turn, 'warn', NOBODY_FOUNDS, { peers: state.neighbours.size })
-  state.founderless = founderless
+  const founderless = isFounderless(turn) && (own(turn).founderless || nowMs - sinceMs >= options.aliveMs)
+  if (founderless && !own(turn).founderless) log(turn, 'warn', NOBODY_FOUNDS, { peers: state.neighbours.size })
+  own(turn).founderless = founderless
 }
 
 /** A live peer that belongs to a network; another one each time. */
 function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
   const { neighbours } = turn.state
   const members = peers.filter((peer) => looksAlive(turn, peer) && neighbours.get(peer)?.hello?.networkId !== '')
-  return members[turn.state.reads++ % Math.max(1, members.length)]
+  return takeTurns(turn, members)
 }

@@ -12,6 +12,7 @@ import { everyVoter } from '@replicator/membership'
 import { hurry, mergedOf } from '../records/catch-up.js'
 import { beginRound } from '../deciding/coordinator.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { committedVersion, heldOf, sendDurable } from '../turn/turn.js'
 
 /** Versions settled at once. */
@@ -21,7 +22,7 @@ const SETTLING_MAX = 256
 export function beginSettling(turn: Turn): void {
   const { state } = turn
   const { configuration, self } = state
-  state.settling = undefined
+  own(turn).settling = undefined
   if (configuration?.joint?.voters.includes(self) !== true) return
   const open = new Map<string, number>()
   for (const key of state.reservations.keys()) {
@@ -29,12 +30,13 @@ export function beginSettling(turn: Turn): void {
     // The configuration's own next version is what ends the joint generation.
     if (slot !== undefined && key !== CONFIGURATION_KEY) open.set(key, slot.version)
   }
-  state.settling = { generation: configuration.generation, open }
+  own(turn).settling = { generation: configuration.generation, open }
 }
 
 /** Goes on settling; notes the end of the change log once nothing of the list is open any more. */
 export function tickSettling(turn: Turn): void {
-  const { settling, vouched } = turn.state
+  const { vouched } = turn.state
+  const { settling } = own(turn)
   if (settling === undefined || settling.settled !== undefined) return
   // A report counts like a vote: an old copy of a store may have forgotten some of what was open.
   if (!vouched) return
@@ -50,7 +52,7 @@ export function tickSettling(turn: Turn): void {
 export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {
   const { state } = turn
   if (state.configuration?.generation !== generation) return
-  state.surveyor = from
+  own(turn).surveyor = from
   tickSettling(turn)
   reportProgress(turn)
   hurry(turn)
@@ -58,7 +60,8 @@ export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void
 
 /** Tells whoever surveyed last how far this node is: at once, and again whenever it got further. */
 export function reportProgress(turn: Turn): void {
-  const { configuration, settling, self, surveyor } = turn.state
+  const { configuration, self } = turn.state
+  const { settling, surveyor } = own(turn)
   if (configuration === undefined || surveyor === undefined) return
   const { generation } = configuration
   const merged = everyVoter(configuration)

@@ -24,6 +24,7 @@ import { hasAnsweredSince, ping } from '../links/heartbeat.js'
 import { growthOf, stewardOf, tickGrowth } from '../members/growth.js'
 import type { MemberProgress } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 /** A member that reported this long ago has not answered lately. */
@@ -32,7 +33,8 @@ const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
 export function onJoin(turn: Turn, from: PeerId, message: Join): void {
-  const { configuration, joining } = turn.state
+  const { configuration } = turn.state
+  const { joining } = own(turn).steward
   if (configuration === undefined) return
   // A node speaks for itself; a member may pass on what another asked.
   if (from !== message.peer && memberOf(configuration, from) === undefined) {
@@ -63,7 +65,7 @@ export function sameAddresses(a: readonly string[], b: readonly string[]): boole
 }
 
 export function onProgress(turn: Turn, from: PeerId, { generation, settled, merged }: Progress): void {
-  turn.state.progress.set(from, {
+  own(turn).steward.progress.set(from, {
     generation,
     heardAtMs: turn.nowMs,
     merged: new Map(merged.map(({ peer, sequence }) => [peer, sequence])),
@@ -138,7 +140,7 @@ function propose(turn: Turn, next: NetworkConfiguration): void {
 
 /** The next configuration with everybody who asked, once they have been gathered for a moment. */
 function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
-  const { joining } = turn.state
+  const { joining } = own(turn).steward
   for (const [peer, { cluster, addresses }] of joining) {
     const member = memberOf(configuration, peer)
     if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses)))
@@ -155,14 +157,15 @@ function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConf
 /** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
 function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
   const { state, options, nowMs, store } = turn
+  const mine = own(turn).steward
   const { peers: candidates } = growthOf(turn, configuration)
   if (candidates.length === 0) {
-    state.promotion = undefined
+    mine.promotion = undefined
     return undefined
   }
-  const { promotion } = state
+  const { promotion } = mine
   if (promotion === undefined || !sameAddresses(promotion.peers, candidates)) {
-    state.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
+    mine.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
     for (const peer of votersOf(configuration)) if (state.neighbours.has(peer)) ping(turn, peer)
     return undefined
   }
@@ -185,7 +188,7 @@ function survey(turn: Turn, configuration: NetworkConfiguration): void {
 }
 
 function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): MemberProgress | undefined {
-  const progress = turn.state.progress.get(peer)
+  const progress = own(turn).steward.progress.get(peer)
   if (progress === undefined || progress.generation !== configuration.generation) return undefined
   return turn.nowMs - progress.heardAtMs < LATELY_MS ? progress : undefined
 }
@@ -225,10 +228,11 @@ function holdsAllOf(
 }
 
 /** This node has no part in changes any more. */
-export function endChanges({ state }: Turn): void {
-  state.joining.clear()
-  state.progress.clear()
-  state.settling = undefined
-  state.surveyor = undefined
-  state.promotion = undefined
+export function endChanges(turn: Turn): void {
+  const mine = own(turn)
+  mine.steward.joining.clear()
+  mine.steward.progress.clear()
+  mine.steward.promotion = undefined
+  mine.settling = undefined
+  mine.surveyor = undefined
 }

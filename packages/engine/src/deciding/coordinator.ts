@@ -25,6 +25,7 @@ import { fetchRecord } from '../records/learning.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { Drive } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from '../turn/turn.js'
 
 /** A round that came to nothing for this long is given up; whoever still needs it begins another. */
@@ -48,7 +49,7 @@ export function beginRound(turn: Turn, beginning: Beginning): void {
   if (configuration === undefined || version !== committedVersion(turn, key) + 1) return
   // Behind the last number that can be sent there is no version: only a member that lies gets there.
   if (!Number.isSafeInteger(version)) return
-  const underWay = state.drives.get(key)
+  const underWay = own(turn).drives.get(key)
   if (underWay !== undefined && underWay.round.version === version) {
     if (beginning.candidate !== undefined && underWay.round.candidate.operation === 'noop') {
       underWay.round.candidate = beginning.candidate
@@ -70,7 +71,7 @@ export function beginRound(turn: Turn, beginning: Beginning): void {
     askedAtMs: undefined,
     ballots: 0,
   }
-  state.drives.set(key, drive)
+  own(turn).drives.set(key, drive)
   if (open) askVoters(turn, configuration, drive)
   else if (delayMs === 0) beginBallot(turn, configuration, drive)
   else sleep(turn, drive, delayMs)
@@ -131,7 +132,7 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
   const highest = promised !== undefined && compareBallots(promised, round.highest) > 0 ? promised : round.highest
   if (highest.round >= Number.MAX_SAFE_INTEGER) {
     // Nor is there a ballot above the highest that can be sent.
-    state.drives.delete(round.key)
+    own(turn).drives.delete(round.key)
     count(turn, 'ballots beyond all numbers')
     return
   }
@@ -142,7 +143,7 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
     round: highest.round + 1,
     peer: state.self,
     boot: state.boot.boot,
-    attempt: ++state.ballots,
+    attempt: ++own(turn).ballots,
   }
   prepare(round, ballot)
   drive.queued = false
@@ -155,7 +156,7 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
 /** A voter's answer to one of this node's rounds. */
 export function onRoundAnswer(turn: Turn, answer: Answer): void {
   const { configuration } = turn.state
-  const drive = turn.state.drives.get(answer.key)
+  const drive = own(turn).drives.get(answer.key)
   if (drive === undefined || configuration === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
   if (answer.voter !== turn.state.self) timeAnswer(turn, drive)
@@ -170,7 +171,7 @@ function applyStep(
   const { round } = drive
   switch (step.kind) {
     case 'decided':
-      turn.state.drives.delete(round.key)
+      own(turn).drives.delete(round.key)
       count(turn, isOpen(round.ballot) ? 'decided open' : 'decided classic')
       decide(turn, { ...round, proposal: step.proposal, voters: step.voters })
       return
@@ -233,10 +234,10 @@ function waitForTurn(turn: Turn, drive: Drive, delayMs: number): void {
 export function wakeDrive(turn: Turn, key: string): void {
   const { state } = turn
   const { configuration } = state
-  const drive = state.drives.get(key)
+  const drive = own(turn).drives.get(key)
   if (drive === undefined || configuration === undefined || drive.wakeAtMs > turn.nowMs) return
   if (turn.nowMs - drive.startedAtMs > DRIVE_MS_MAX || committedVersion(turn, key) >= drive.round.version) {
-    state.drives.delete(key)
+    own(turn).drives.delete(key)
   } else if (drive.queued) {
     if (isOutstripped(turn, drive)) waitForTurn(turn, drive, backoffMs(turn, drive))
     else beginBallot(turn, configuration, drive)
@@ -270,18 +271,19 @@ function isOutstripped(turn: Turn, { round }: Drive): boolean {
 
 /** Drops the round of a version that is decided. */
 export function endDrive(turn: Turn, key: string): void {
-  const drive = turn.state.drives.get(key)
-  if (drive !== undefined && drive.round.version <= committedVersion(turn, key)) turn.state.drives.delete(key)
+  const drive = own(turn).drives.get(key)
+  if (drive !== undefined && drive.round.version <= committedVersion(turn, key)) own(turn).drives.delete(key)
 }
 
 /** No round goes on. */
 export function endDrives(turn: Turn): void {
-  turn.state.drives.clear()
+  own(turn).drives.clear()
 }
 
 /** In a new generation every round begins anew with Prepare. */
 export function restartDrives(turn: Turn): void {
-  const { configuration, drives } = turn.state
+  const { configuration } = turn.state
+  const { drives } = own(turn)
   if (configuration === undefined) return
   for (const drive of drives.values()) {
     if (drive.round.ballot.generation === configuration.generation) continue

@@ -5,6 +5,7 @@ import { everyVoter } from '@replicator/membership'
 import { beginRound } from './coordinator.js'
 import { turnMs } from './pacing.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { heldOf, looksAlive, random, slotBytes } from '../turn/turn.js'
 
 /** Recoveries that the janitor begins in one tick. */
@@ -22,7 +23,8 @@ const ORPHAN_SHARE = 4
 
 export function tickJanitor(turn: Turn): void {
   const { state, options, nowMs } = turn
-  const { reservations, drives } = state
+  const { reservations } = state
+  const { drives } = own(turn)
   let started = 0
   let bytes = 0
   for (const [key, sinceMs] of reservations) {

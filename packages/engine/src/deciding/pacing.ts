@@ -2,6 +2,7 @@ import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
 import type { Drive } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { looksAlive, random } from '../turn/turn.js'
 
 export const ASK_AGAIN_MS_MAX = 2000
@@ -37,7 +38,7 @@ export function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
 export function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  const busyMs = Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
+  const busyMs = Math.max(4 * own(turn).answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
   return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, ASK_AGAIN_MS_MAX))
 }
 
@@ -49,7 +50,7 @@ export function timeAnswer(turn: Turn, drive: Drive): void {
   if (drive.askedAtMs === undefined) return
   // Bounded, or a jump of the clock would be remembered for dozens of answers.
   const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, ASK_AGAIN_MS_MAX)
-  turn.state.answerMs += (sampleMs - turn.state.answerMs) / 8
+  own(turn).answerMs += (sampleMs - own(turn).answerMs) / 8
   drive.askedAtMs = undefined
 }
 
@@ -63,7 +64,8 @@ export function turnMs(turn: Turn): number {
  * Rivals that come back sooner than that outrank each other for ever.
  */
 function ballotMs(turn: Turn): number {
-  const { configuration, answerMs } = turn.state
+  const { configuration } = turn.state
+  const { answerMs } = own(turn)
   if (configuration === undefined) return 0
   return Math.max(
     Math.min(2 * answerMs, BALLOT_MS_MAX),

@@ -2,13 +2,14 @@
 import type { PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { heldOf, send } from '../turn/turn.js'
 
 const CONFIGURATION_MS = 500
 
 /** Gives a linked peer the configuration, unless it was given it a moment ago: many questions may show that it lacks it. */
 export function offerConfiguration(turn: Turn, peer: PeerId): void {
-  const neighbour = turn.state.neighbours.get(peer)
+  const neighbour = own(turn).neighbours.get(peer)
   const { record } = heldOf(turn, CONFIGURATION_KEY)
   if (neighbour === undefined || record === undefined) return
   const { given } = neighbour

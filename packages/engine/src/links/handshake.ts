@@ -9,7 +9,7 @@
  */
 import type { Hello, PeerId, RefusalCode, Refuse } from '@replicator/interface'
 import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
-import { memberOf, noteLinked, noteUnlinked } from '@replicator/membership'
+import { memberOf, noteHeard, noteLinked, noteUnlinked } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
 import { ping, pingOf } from './heartbeat.js'
@@ -18,22 +18,24 @@ import { onTurnedAway, turnAway } from './silence.js'
 import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { count, heldOf, log, send } from '../turn/turn.js'
 
 export function onLinked(turn: Turn, peer: PeerId): void {
-  const { silenced } = turn.state
+  const { silenced } = own(turn)
   if (silenced !== undefined) {
     turnAway(turn, peer, silenced)
     return
   }
-  noteLinked(turn.state.liveness, peer, turn.nowMs)
-  turn.state.neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false, pullAtMs: turn.nowMs })
+  noteLinked(own(turn).liveness, peer, turn.nowMs)
+  own(turn).neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false })
   greet(turn, peer)
   ping(turn, peer)
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
-  const { configuration, liveness, neighbours } = turn.state
+  const { configuration } = turn.state
+  const { liveness, neighbours } = own(turn)
   // Strangers can make up any number of peer ids: of those, nothing stays.
   if (configuration !== undefined && memberOf(configuration, peer) !== undefined) noteUnlinked(liveness, peer)
   else liveness.peers.delete(peer)
@@ -43,8 +45,7 @@ export function onUnlinked(turn: Turn, peer: PeerId): void {
 }
 
 export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
-  const { state } = turn
-  const neighbour = state.neighbours.get(peer)
+  const neighbour = own(turn).neighbours.get(peer)
   if (neighbour === undefined) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
@@ -81,7 +82,8 @@ function showPast(turn: Turn, peer: PeerId, { neighbour, hello: { remembered } }
 
 /** Takes the peer's word from now on. */
 function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): void {
-  const { configuration, retiredPeers } = turn.state
+  const { configuration } = turn.state
+  const { retiredPeers } = own(turn)
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers } = hello
   const known = memoryOf(turn, peer)
   if (neighbour.hello !== undefined && !isOfBoot(neighbour.hello, hello)) neighbour.confirmed = false
@@ -90,14 +92,15 @@ function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): voi
   remember(turn, peer, neighbour.remembered)
   retiredPeers.delete(peer)
   vouch(turn)
-  if (configuration === undefined || turn.state.silenced !== undefined) return
+  if (configuration === undefined || own(turn).silenced !== undefined) return
   if (networkId === configuration.networkId && epoch < configuration.epoch) offerConfiguration(turn, peer)
   if (memberOf(configuration, peer) !== undefined) turn.effects.links.push({ kind: 'keep', peer, addresses })
 }
 
 /** The peer's store is an old copy. It is dialled all the same: a process that goes on may come back in its place. */
 function onRetired(turn: Turn, peer: PeerId, { neighbour, hello: { boot, nonce } }: Greeted): void {
-  const { configuration, retiredPeers } = turn.state
+  const { configuration } = turn.state
+  const { retiredPeers } = own(turn)
   const reason = 'its store is an old copy'
   delete neighbour.hello
   neighbour.confirmed = false
@@ -142,16 +145,26 @@ export function isMember({ state: { configuration } }: Turn, peer: PeerId): bool
 
 export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {
   log(turn, 'error', 'refused by a peer', { peer, reason })
-  if (turn.state.configuration === undefined) turn.state.refusal = `refused by ${peer}: ${reason}`
+  if (turn.state.configuration === undefined) own(turn).refusal = `refused by ${peer}: ${reason}`
   else if (code === 'identity') onTurnedAway(turn, peer)
 }
 
 /** Whether the peer has said hello and is obeyed: a member, as far as this node knows. */
 export function isGreeted(turn: Turn, peer: PeerId): boolean {
-  return peer === turn.state.self || turn.state.neighbours.get(peer)?.hello !== undefined
+  return peer === turn.state.self || own(turn).neighbours.get(peer)?.hello !== undefined
 }
 
 /** The committed configuration's record, if this node holds one. */
 export function hasConfiguration(turn: Turn): boolean {
   return heldOf(turn, CONFIGURATION_KEY).record !== undefined
+}
+
+/** This node is in a network: what a peer once refused it for is over. */
+export function forgetRefusal(turn: Turn): void {
+  own(turn).refusal = undefined
+}
+
+/** Something came from a peer. */
+export function noteWord(turn: Turn, peer: PeerId): void {
+  noteHeard(own(turn).liveness, peer, turn.nowMs)
 }

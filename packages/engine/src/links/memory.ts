@@ -9,11 +9,12 @@
 import type { Boot, Hello, PeerId, Remembered } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
-import { metaOf, writeMeta } from '../turn/turn.js'
+import { own } from './own.js'
+import { dropMeta, metaOf, writeMeta } from '../turn/turn.js'
 
 /** What is remembered of a peer: by its present link, or in the store. */
 export function memoryOf(turn: Turn, peer: PeerId): Remembered | undefined {
-  const { remembered } = turn.state.neighbours.get(peer) ?? {}
+  const { remembered } = own(turn).neighbours.get(peer) ?? {}
   if (remembered !== undefined) return remembered
   const kept = metaOf(turn, nameOf(peer))
   return kept === undefined ? undefined : (JSON.parse(kept) as Remembered)
@@ -74,4 +75,12 @@ export function selfStandingOf(turn: Turn, told: Remembered): 'known' | 'behind'
 
 export function isOfBoot(one: Boot | undefined, other: Boot): boolean {
   return one?.boot === other.boot && one.nonce === other.nonce
+}
+
+/** A peer that is no longer a member: those that ever were have no bound. */
+export function forgetMember(turn: Turn, peer: PeerId): void {
+  const { liveness, neighbours, retiredPeers } = own(turn)
+  dropMeta(turn, nameOf(peer))
+  retiredPeers.delete(peer)
+  if (!neighbours.has(peer)) liveness.peers.delete(peer)
 }

@@ -16,6 +16,7 @@ import { greet } from './greeting.js'
 import { selfStandingOf } from './memory.js'
 import type { Silence } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
@@ -47,7 +48,8 @@ export function resumeSilence(turn: Turn): void {
  * turns out to be a member later is heeded then.
  */
 export function heedMemories(turn: Turn): void {
-  const { configuration, neighbours } = turn.state
+  const { configuration } = turn.state
+  const { neighbours } = own(turn)
   if (configuration === undefined) return
   for (const [peer, { hello, remembersOfSelf }] of neighbours) {
     if (hello === undefined || remembersOfSelf === undefined || memberOf(configuration, peer) === undefined) continue
@@ -58,14 +60,14 @@ export function heedMemories(turn: Turn): void {
 }
 
 function retire(turn: Turn, toldBy: PeerId, { boot, nonce, batch }: Remembered): void {
-  if (turn.state.silenced !== undefined) return
+  if (own(turn).silenced !== undefined) return
   writeMeta(turn, RETIRED, JSON.stringify({ boot, nonce, batch }))
   log(turn, 'error', 'this store is an old copy: the node no longer votes', { toldBy, boot, batch })
   silence(turn, OLD_COPY)
 }
 
 function standDown(turn: Turn, toldBy: PeerId): void {
-  if (turn.state.silenced !== undefined) return
+  if (own(turn).silenced !== undefined) return
   log(turn, 'error', OTHER_PROCESS.reason, { toldBy })
   silence(turn, OTHER_PROCESS)
 }
@@ -76,11 +78,12 @@ function standDown(turn: Turn, toldBy: PeerId): void {
  */
 export function onTurnedAway(turn: Turn, peer: PeerId): void {
   const { state, nowMs } = turn
-  const { configuration, neighbours, turnedAway } = state
+  const { configuration } = state
+  const { neighbours, turnedAway } = own(turn)
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
   const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
-  state.turnedAway = { sinceMs, lastMs: nowMs }
+  own(turn).turnedAway = { sinceMs, lastMs: nowMs }
   const isTakenIn = [...neighbours].some(
     ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
   )
@@ -89,9 +92,9 @@ export function onTurnedAway(turn: Turn, peer: PeerId): void {
 
 /** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */
 function silence(turn: Turn, why: Silence): void {
-  const { state, effects } = turn
-  state.silenced = why
-  if (why.kind === 'old copy') for (const peer of state.neighbours.keys()) greet(turn, peer)
+  const { effects } = turn
+  own(turn).silenced = why
+  if (why.kind === 'old copy') for (const peer of own(turn).neighbours.keys()) greet(turn, peer)
   effects.links.push({ kind: 'quiet', reason: why.reason })
 }
 

@@ -3,6 +3,7 @@ import type { PeerId } from '@replicator/interface'
 import { classicQuorum, electorates } from '@replicator/membership'
 import { heedMemories } from './silence.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 
 /**
  * A voter speaks once it has heard, since its start, from enough others to have been told that its store is old. A Hello
@@ -10,11 +11,12 @@ import type { Turn } from '../turn/turn.js'
  */
 export function vouch(turn: Turn): void {
   const { state } = turn
-  const { configuration, self, neighbours } = state
+  const { configuration, self } = state
+  const { neighbours } = own(turn)
   heedMemories(turn)
-  if (state.vouched || state.silenced !== undefined || configuration === undefined) return
+  if (own(turn).vouched || own(turn).silenced !== undefined || configuration === undefined) return
   const heard = (peer: PeerId): boolean => neighbours.get(peer)?.confirmed === true
-  state.vouched = electorates(configuration).every((voters) => {
+  own(turn).vouched = electorates(configuration).every((voters) => {
     const others = voters.filter((peer) => peer !== self && heard(peer)).length
     return others >= classicQuorum(voters.length) - 1
   })

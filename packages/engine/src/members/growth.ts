@@ -14,6 +14,7 @@ import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { log, looksAlive } from '../turn/turn.js'
 
 /** What learners wait for is worth a line in the log after this long. */
@@ -141,11 +142,12 @@ export function awaited(turn: Turn, configuration: NetworkConfiguration): readon
 /** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */
 export function tickGrowth(turn: Turn): void {
   const { state, nowMs } = turn
-  const { configuration, wait } = state
+  const { configuration } = state
+  const { wait } = own(turn)
   const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
-  if (words !== wait.words) state.wait = { words, sinceMs: nowMs, told: wait.told }
+  if (words !== wait.words) own(turn).wait = { words, sinceMs: nowMs, told: wait.told }
   else if (words !== wait.told && nowMs - wait.sinceMs >= WAIT_TOLD_MS) {
-    state.wait = { ...wait, told: words }
+    own(turn).wait = { ...wait, told: words }
     if (words === '') log(turn, 'info', 'no learner waits any more')
     else log(turn, 'warn', 'learners wait', { why: words })
   }

@@ -10,9 +10,21 @@ import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX }
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { noteGoal, noteMerged } from './newcomer.js'
-import type { MissingRecord, Neighbour, Pulling } from '../turn/state.js'
+import type { Comparison, MissingRecord, Pulling } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
-import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from '../turn/turn.js'
+import { own } from './own.js'
+import {
+  committedVersion,
+  dropMeta,
+  heldOf,
+  looksAlive,
+  metaOf,
+  nextQuestion,
+  random,
+  send,
+  sendDurable,
+  writeMeta,
+} from '../turn/turn.js'
 
 /** Pages on their way here at once, over all peers. */
 const PULLS_MAX = 2
@@ -23,30 +35,54 @@ const BYTES_PER_MS_MIN = 1024
 
 /** How far this node has merged a peer's change log, durably once the present writes are. */
 export function mergedOf(turn: Turn, peer: PeerId): number {
-  return Number(metaOf(turn, `merged/${peer}`) ?? 0)
+  return Number(metaOf(turn, mergedName(peer)) ?? 0)
+}
+
+function mergedName(peer: PeerId): string {
+  return `merged/${peer}`
 }
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: Turn): void {
-  const { state, nowMs } = turn
-  const { configuration } = state
+  const { configuration, neighbours } = turn.state
+  const { nowMs } = turn
   if (configuration === undefined) return
-  const neighbours = [...state.neighbours]
-  for (const [peer, neighbour] of neighbours) endPage(turn, peer, neighbour)
-  const free = PULLS_MAX - neighbours.filter(([, neighbour]) => isUnderWay(turn, neighbour)).length
-  const due = neighbours
-    .filter(([, neighbour]) => neighbour.pullAtMs <= nowMs && !isUnderWay(turn, neighbour))
+  const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
+  for (const [peer, comparison] of all) endPage(turn, peer, comparison)
+  const free = PULLS_MAX - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
+  const due = all
+    .filter(([, comparison]) => comparison.pullAtMs <= nowMs && !isUnderWay(turn, comparison))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
     .toSorted(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
-  for (const [peer, neighbour] of due.slice(0, Math.max(0, free))) pull(turn, peer, neighbour)
+  for (const [peer, comparison] of due.slice(0, Math.max(0, free))) askForPage(turn, peer, comparison)
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
-  if (neighbours.some(([, { pull: page }]) => page?.page?.missing.size === 0)) tickCatchUp(turn)
+  if (all.some(([, { pull }]) => pull?.page?.missing.size === 0)) tickCatchUp(turn)
 }
 
-function isUnderWay({ nowMs }: Turn, { pull: page }: Neighbour): boolean {
-  if (page === undefined) return false
-  return nowMs - page.movedAtMs < PULL_MS + bytesUnderWay(page) / BYTES_PER_MS_MIN
+/** How the comparison with a linked peer goes; the first page of a new one is due at once. */
+function comparisonWith(turn: Turn, peer: PeerId): Comparison {
+  const { pulls } = own(turn)
+  const known = pulls.get(peer)
+  if (known !== undefined) return known
+  const comparison = { pullAtMs: turn.state.neighbours.get(peer)?.linkedAtMs ?? turn.nowMs }
+  pulls.set(peer, comparison)
+  return comparison
+}
+
+/** The peer is gone, and with it what was on its way. */
+export function endComparison(turn: Turn, peer: PeerId): void {
+  own(turn).pulls.delete(peer)
+}
+
+/** A peer that is no longer a member: the logs of those that ever were have no bound. */
+export function forgetLog(turn: Turn, peer: PeerId): void {
+  dropMeta(turn, mergedName(peer))
+}
+
+function isUnderWay({ nowMs }: Turn, { pull }: Comparison): boolean {
+  if (pull === undefined) return false
+  return nowMs - pull.movedAtMs < PULL_MS + bytesUnderWay(pull) / BYTES_PER_MS_MIN
 }
 
 /** How much was asked for of a page and is not here yet. */
@@ -61,18 +97,18 @@ export function hurry(turn: Turn): void {
   const { configuration, neighbours } = turn.state
   if (configuration === undefined) return
   for (const peer of everyVoter(configuration)) {
-    const neighbour = neighbours.get(peer)
-    if (neighbour !== undefined && neighbour.pull === undefined)
-      neighbour.pullAtMs = Math.min(neighbour.pullAtMs, turn.nowMs)
+    if (!neighbours.has(peer)) continue
+    const comparison = comparisonWith(turn, peer)
+    if (comparison.pull === undefined) comparison.pullAtMs = Math.min(comparison.pullAtMs, turn.nowMs)
   }
   tickCatchUp(turn)
 }
 
-function pull(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
+function askForPage(turn: Turn, peer: PeerId, comparison: Comparison): void {
   const after = mergedOf(turn, peer)
-  neighbour.pull = { movedAtMs: turn.nowMs }
+  comparison.pull = { movedAtMs: turn.nowMs }
   // Behind the others, should no answer come: peers that never answer must not take all turns.
-  neighbour.pullAtMs = turn.nowMs
+  comparison.pullAtMs = turn.nowMs
   // A node that holds next to nothing takes whole records; one that was away asks only which there are.
   const full = after === 0 && turn.store.recordCount <= 1
   send(turn, peer, { type: 'pull', after, full })
@@ -105,8 +141,8 @@ function sizeOf({ key, value }: StoredRecord): number {
 }
 
 export function onPage(turn: Turn, from: PeerId, page: Page): void {
-  const neighbour = turn.state.neighbours.get(from)
-  if (neighbour?.pull === undefined || neighbour.pull.page !== undefined || page.after !== mergedOf(turn, from)) return
+  const pull = own(turn).pulls.get(from)?.pull
+  if (pull === undefined || pull.page !== undefined || page.after !== mergedOf(turn, from)) return
   noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
@@ -114,8 +150,8 @@ export function onPage(turn: Turn, from: PeerId, page: Page): void {
     if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), asked: 0 })
     else mergeRecord(turn, record)
   }
-  neighbour.pull.movedAtMs = turn.nowMs
-  neighbour.pull.page = { upTo: page.upTo, head: page.head, missing }
+  pull.movedAtMs = turn.nowMs
+  pull.page = { upTo: page.upTo, head: page.head, missing }
   tickCatchUp(turn)
 }
 
@@ -125,7 +161,7 @@ export function onPage(turn: Turn, from: PeerId, page: Page): void {
  * an answer has come.
  */
 function fetchMissing(turn: Turn): void {
-  const underWay = [...turn.state.neighbours].filter(([, neighbour]) => isUnderWay(turn, neighbour))
+  const underWay = [...own(turn).pulls].filter(([, comparison]) => isUnderWay(turn, comparison))
   const pulls = underWay.flatMap(([, { pull: page }]) => page ?? [])
   let bytes = pulls.reduce((sum, each) => sum + bytesUnderWay(each), 0)
   for (const [peer, { pull: pulling }] of underWay) {
@@ -141,7 +177,7 @@ function fetchMissing(turn: Turn): void {
         send(turn, peer, { type: 'fetch', keys: asked.keys })
         asked = undefined
       }
-      asked ??= { keys: [], bytes: 0, number: ++turn.state.reads }
+      asked ??= { keys: [], bytes: 0, number: nextQuestion(turn) }
       asked.keys.push(key)
       asked.bytes += key.length + missing.bytes
       missing.asked = asked.number
@@ -152,14 +188,14 @@ function fetchMissing(turn: Turn): void {
 }
 
 /** Ends a page whose records are all here; the next one is due at once where there is more. */
-function endPage(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
-  const page = neighbour.pull?.page
+function endPage(turn: Turn, peer: PeerId, comparison: Comparison): void {
+  const page = comparison.pull?.page
   if (page === undefined || page.missing.size > 0) return
-  if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, `merged/${peer}`, String(page.upTo))
+  if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(page.upTo))
   noteMerged(turn, (each) => mergedOf(turn, each))
-  delete neighbour.pull
+  delete comparison.pull
   const more = page.upTo < page.head
-  neighbour.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
+  comparison.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
 }
 
 /** One message's worth: whoever asked asks for the rest when it has come. */
@@ -181,7 +217,7 @@ export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
 /** Records that were asked for have come (and are merged by now). What the same answer left out is asked for again. */
 export function afterRecords(turn: Turn, from: PeerId, { records }: Records): void {
   const answered = new Set<number>()
-  for (const [peer, { pull: pulling }] of turn.state.neighbours) {
+  for (const [peer, { pull: pulling }] of own(turn).pulls) {
     const missing = pulling?.page?.missing
     if (pulling === undefined || missing === undefined) continue
     for (const { key } of records) {
@@ -192,7 +228,7 @@ export function afterRecords(turn: Turn, from: PeerId, { records }: Records): vo
       pulling.movedAtMs = turn.nowMs
     }
   }
-  const rest = turn.state.neighbours.get(from)?.pull?.page?.missing.values() ?? []
+  const rest = own(turn).pulls.get(from)?.pull?.page?.missing.values() ?? []
   for (const missing of rest) if (answered.has(missing.asked)) missing.asked = 0
   tickCatchUp(turn)
 }

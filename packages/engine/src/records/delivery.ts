@@ -12,7 +12,8 @@ import { everyVoter, hasVote } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { DecisionProof, Delivery } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
-import { committedVersion, count, heldOf, looksAlive, send, sendDurable, wakeAt } from '../turn/turn.js'
+import { own } from './own.js'
+import { committedVersion, count, heldOf, looksAlive, nextQuestion, send, sendDurable, wakeAt } from '../turn/turn.js'
 
 const DELIVERY_TRIES_MAX = 6
 
@@ -53,13 +54,13 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
   endOnceHeld(turn, delivery)
 }
 
-function emptyDelivery({ state }: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
-  const readId = `${state.boot.boot}.${++state.reads}`
+function emptyDelivery(turn: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
+  const readId = `${turn.state.boot.boot}.${nextQuestion(turn)}`
   return { ...decided, readId, holders: new Set(), given: new Set(), tries: 0, wakeAtMs: 0 }
 }
 
 function trackDelivery(turn: Turn, delivery: Delivery): void {
-  const { deliveries } = turn.state
+  const { deliveries } = own(turn)
   const { key } = delivery
   if (deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)) {
     count(turn, 'deliveries untracked')
@@ -74,7 +75,8 @@ function trackDelivery(turn: Turn, delivery: Delivery): void {
  * came: asks each of them, and gives the record to those that lack it.
  */
 export function confirmEverywhere(turn: Turn, key: string): void {
-  const { configuration, deliveries } = turn.state
+  const { configuration } = turn.state
+  const { deliveries } = own(turn)
   const { record } = heldOf(turn, key)
   const proposal = record?.decisions[0]?.proposal
   if (configuration === undefined || record === undefined || proposal === undefined) return
@@ -87,7 +89,7 @@ export function confirmEverywhere(turn: Turn, key: string): void {
 
 /** A voter's answer to `confirmEverywhere`; false where it answers another read. */
 export function onHolder(turn: Turn, { key, asked, voter, verdict }: Answer): boolean {
-  const delivery = turn.state.deliveries.get(key)
+  const delivery = own(turn).deliveries.get(key)
   if (delivery?.readId !== asked) return false
   if (verdict.kind !== 'state') return true
   const { record } = heldOf(turn, key)
@@ -118,23 +120,19 @@ function acknowledge(turn: Turn, delivery: Delivery, peer: PeerId): void {
 
 /** Ends a delivery once everybody has acknowledged it; tells those who wait for every voter once all of them hold it. */
 function endOnceHeld(turn: Turn, delivery: Delivery): void {
-  const { configuration, deliveries, interest, writing } = turn.state
+  const { configuration } = turn.state
+  const { deliveries } = own(turn)
   const { key, version, holders, pending } = delivery
   const waits = turn.options.confirm === 'all'
   const held = configuration !== undefined && everyVoter(configuration).every((peer) => holders.has(peer))
-  if (waits && held) {
-    for (const id of interest.get(key) ?? []) {
-      const operation = writing.get(id)
-      if (operation !== undefined) operation.confirmed = Math.max(operation.confirmed, version)
-    }
-    turn.learned.add(key)
-  }
+  if (waits && held) turn.confirmed.set(key, Math.max(version, turn.confirmed.get(key) ?? 0))
   if (pending.size === 0 && (held || !waits) && deliveries.get(key) === delivery) deliveries.delete(key)
 }
 
 /** With a newer configuration: its voters have to hold what is on its way, too. */
 export function extendDeliveries(turn: Turn): void {
-  const { configuration, deliveries, self } = turn.state
+  const { configuration, self } = turn.state
+  const { deliveries } = own(turn)
   if (configuration === undefined || turn.options.confirm !== 'all') return
   for (const delivery of deliveries.values()) {
     for (const peer of everyVoter(configuration))
@@ -170,11 +168,11 @@ function commitOf(
 
 /** Tells those who have not acknowledged again; after some tries the rest is left to catch-up. */
 export function wakeDelivery(turn: Turn, key: string): void {
-  const delivery = turn.state.deliveries.get(key)
+  const delivery = own(turn).deliveries.get(key)
   if (delivery === undefined || delivery.wakeAtMs > turn.nowMs) return
   delivery.tries++
   if (delivery.tries > DELIVERY_TRIES_MAX || committedVersion(turn, key) !== delivery.version) {
-    turn.state.deliveries.delete(key)
+    own(turn).deliveries.delete(key)
     count(turn, 'deliveries left to catch-up')
     return
   }
@@ -183,7 +181,7 @@ export function wakeDelivery(turn: Turn, key: string): void {
 }
 
 export function onCommitted(turn: Turn, from: PeerId, message: Committed): void {
-  const delivery = turn.state.deliveries.get(message.key)
+  const delivery = own(turn).deliveries.get(message.key)
   if (delivery === undefined || delivery.version !== message.version) return
   if (!message.need) {
     acknowledge(turn, delivery, from)
@@ -197,5 +195,5 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
 
 /** Nothing is told to anybody any more. */
 export function endDeliveries(turn: Turn): void {
-  turn.state.deliveries.clear()
+  own(turn).deliveries.clear()
 }

@@ -16,7 +16,7 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
         return false
       }
       writeRecord(turn, learned.record)
-      turn.learned.add(key)
+      turn.committed.add(key)
       return true
     case 'known':
       return true

@@ -12,6 +12,7 @@
 import type { CatchUpView, Page, PeerId } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { metaOf, writeMeta } from '../turn/turn.js'
 
 const NAME = 'catch-up'
@@ -39,7 +40,7 @@ export function noteGoal(turn: Turn, peer: PeerId, { head, records }: Page): voi
   const { state } = turn
   const { configuration } = state
   if (configuration === undefined || isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
-  state.catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
+  own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
   const { goals } = catchUpOf(turn)
   if (goals[peer] === undefined) keep(turn, { current: false, goals: { ...goals, [peer]: { head, records } } })
 }
@@ -52,7 +53,7 @@ export function noteMerged(turn: Turn, mergedOf: (peer: PeerId) => number): void
   const reached = (peer: PeerId): boolean => peer === self || mergedOf(peer) >= (goals[peer]?.head ?? Infinity)
   if (!isClassicQuorum(configuration, reached)) return
   keep(turn, { current: true, goals: {} })
-  turn.state.catchingUp = undefined
+  own(turn).catchingUp = undefined
 }
 
 function keep(turn: Turn, catchUp: CatchUp): void {
@@ -61,7 +62,8 @@ function keep(turn: Turn, catchUp: CatchUp): void {
 
 /** How many of users' records are here, of how many there were. */
 export function catchUpView(turn: Turn): CatchUpView {
-  const { configuration, catchingUp } = turn.state
+  const { configuration } = turn.state
+  const { catchingUp } = own(turn)
   const here = turn.store.recordCount
   const users = (count: number): number => Math.max(0, count - 1)
   if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), perSecond: 0 }

@@ -21,7 +21,8 @@ import { fetchRecord } from '../records/learning.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
-import { heldOf, report, send } from '../turn/turn.js'
+import { own } from './own.js'
+import { heldOf, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
 export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
@@ -84,7 +85,7 @@ interface Start {
 
 /** Puts a read to the voters. A client's is refused where it can't succeed; the operation is returned otherwise. */
 export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperation | undefined {
-  const { state, options } = turn
+  const { options } = turn
   const operation: ReadOperation = {
     id,
     key,
@@ -98,8 +99,8 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
   else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
     refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   } else if (quorumLooksAlive(turn)) {
-    state.reading.set(id, operation)
-    watchKey(state, key, id)
+    own(turn).reading.set(id, operation)
+    watchKey(turn, key, id)
     if (purpose.kind !== 'resolve') askVoters(turn, operation)
     else lookAgainAfter(turn, 'read', operation, options.hedgeMs)
     return operation
@@ -109,7 +110,7 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
 
 function freshRead(turn: Turn, key: string): ReadOperation['read'] {
   const { state } = turn
-  const readId = `${state.boot.boot}.${++state.reads}`
+  const readId = `${state.boot.boot}.${nextQuestion(turn)}`
   return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
 }
 
@@ -125,7 +126,8 @@ function askVoters(turn: Turn, operation: ReadOperation): void {
 
 /** A voter's state, for one of this node's reads. */
 export function onReadAnswer(turn: Turn, answer: Answer): void {
-  const { configuration, interest, reading } = turn.state
+  const { configuration } = turn.state
+  const { interest, reading } = own(turn)
   if (configuration === undefined || onHolder(turn, answer)) return
   for (const id of interest.get(answer.key) ?? []) {
     const operation = reading.get(id)
@@ -176,19 +178,14 @@ export function resumeRead(turn: Turn, operation: ReadOperation, pending = false
       })
       return
     }
-    case 'write': {
-      const write = turn.state.writing.get(purpose.operation)
-      if (write === undefined) return
-      write.verified = record?.version ?? 0
-      write.reading = false
-      turn.learned.add(operation.key)
-    }
+    case 'write':
+      turn.verified.set(purpose.operation, record?.version ?? 0)
   }
 }
 
 /** Goes on with a read whose time has come. */
 export function wakeRead(turn: Turn, id: number): void {
-  const operation = turn.state.reading.get(id)
+  const operation = own(turn).reading.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs >= operation.deadlineMs) {
     giveUpRead(turn, operation)
@@ -215,7 +212,7 @@ export function giveUpRead(turn: Turn, operation: ReadOperation): void {
 function someVoter(turn: Turn): PeerId {
   const { configuration, self } = turn.state
   const voters = configuration === undefined ? [] : everyVoter(configuration).filter((peer) => peer !== self)
-  return voters[turn.state.reads++ % Math.max(1, voters.length)] ?? self
+  return takeTurns(turn, voters) ?? self
 }
 
 function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutcome): void {
@@ -228,7 +225,7 @@ function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutc
       report(turn, id, { state: 'unknown' })
       return
     case 'write': {
-      const write = turn.state.writing.get(purpose.operation)
+      const write = own(turn).writing.get(purpose.operation)
       if (write !== undefined) write.reading = false
     }
   }
@@ -236,7 +233,7 @@ function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutc
 
 /** In a new generation every read that still waits for answers asks anew. */
 export function restartReads(turn: Turn): void {
-  for (const operation of turn.state.reading.values()) {
+  for (const operation of own(turn).reading.values()) {
     if (operation.target !== undefined) continue
     operation.read = freshRead(turn, operation.key)
     askVoters(turn, operation)

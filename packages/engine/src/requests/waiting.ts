@@ -1,6 +1,7 @@
 /** What clients' requests have in common: a number, a key that wakes them, a bound. */
-import type { EngineState, ReadOperation, WriteOperation } from '../turn/state.js'
+import type { ReadOperation, WriteOperation } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { report, wakeAt } from '../turn/turn.js'
 import type { Outcome } from '../turn/effects.js'
 
@@ -8,42 +9,45 @@ export const RETRY_AFTER_MS = 250
 
 /** Whether one more request, with a value of so many bytes, is too much. */
 export function isOverloaded({ state, options }: Turn, valueBytes: number): boolean {
-  if (state.writing.size + state.reading.size >= options.operationsMax) return true
-  return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax
+  const { writing, reading, writingBytes } = state
+  if (writing.size + reading.size >= options.operationsMax) return true
+  return writingBytes > 0 && writingBytes + valueBytes > options.operationBytesMax
 }
 
-export function beginWrite({ state }: Turn, operation: WriteOperation): void {
-  state.writing.set(operation.id, operation)
-  state.writingBytes += operation.request.value.length
-  watchKey(state, operation.request.key, operation.id)
+export function beginWrite(turn: Turn, operation: WriteOperation): void {
+  const mine = own(turn)
+  mine.writing.set(operation.id, operation)
+  mine.writingBytes += operation.request.value.length
+  watchKey(turn, operation.request.key, operation.id)
 }
 
 export function nextOperation(turn: Turn): number {
-  return ++turn.state.operations
+  return ++own(turn).operations
 }
 
 /** From now on whatever is learned of the key wakes the operation. */
-export function watchKey({ interest }: EngineState, key: string, operation: number): void {
+export function watchKey(turn: Turn, key: string, operation: number): void {
+  const { interest } = own(turn)
   const watching = interest.get(key)
   if (watching === undefined) interest.set(key, new Set([operation]))
   else watching.add(operation)
 }
 
 function unwatchKey(turn: Turn, key: string, operation: number): void {
-  const { interest } = turn.state
+  const { interest } = own(turn)
   const watching = interest.get(key)
   if (watching?.delete(operation) === true && watching.size === 0) interest.delete(key)
 }
 
 export function finishWrite(turn: Turn, operation: WriteOperation, outcome: Outcome): void {
-  if (turn.state.writing.delete(operation.id)) turn.state.writingBytes -= operation.request.value.length
+  if (own(turn).writing.delete(operation.id)) own(turn).writingBytes -= operation.request.value.length
   unwatchKey(turn, operation.request.key, operation.id)
   report(turn, operation.id, outcome)
 }
 
 /** Ends a read without telling a client. */
 export function closeRead(turn: Turn, operation: ReadOperation): void {
-  turn.state.reading.delete(operation.id)
+  own(turn).reading.delete(operation.id)
   unwatchKey(turn, operation.key, operation.id)
 }
 

@@ -20,6 +20,7 @@ import { everyVoterLooksAlive, quorumLooksAlive } from '../turn/presence.js'
 import type { WriteOperation } from '../turn/state.js'
 import { startRead } from './reads.js'
 import type { Turn } from '../turn/turn.js'
+import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
 /** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
@@ -49,7 +50,7 @@ export function put(turn: Turn, request: PutRequest): number {
     beginWrite(turn, operation)
     resumeWrite(turn, operation)
     // One that was answered at once leaves no timer behind.
-    if (turn.state.writing.has(id) && operation.wakeAtMs === 0)
+    if (own(turn).writing.has(id) && operation.wakeAtMs === 0)
       lookAgainAfter(turn, 'write', operation, turn.options.requestTimeoutMs)
   }
   return id
@@ -68,10 +69,29 @@ export function resumeWrite(turn: Turn, operation: WriteOperation): void {
   else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
 }
 
+/** Every voter is known to hold this version of the key: what `--confirm all` waits for. */
+export function onConfirmed(turn: Turn, key: string, version: number): void {
+  for (const id of own(turn).interest.get(key) ?? []) {
+    const operation = own(turn).writing.get(id)
+    if (operation === undefined) continue
+    operation.confirmed = Math.max(operation.confirmed, version)
+    resumeWrite(turn, operation)
+  }
+}
+
+/** A quorum has said that this is the version there; the write that asked goes on. */
+export function onVerified(turn: Turn, id: number, version: number): void {
+  const operation = own(turn).writing.get(id)
+  if (operation === undefined) return
+  operation.verified = version
+  operation.reading = false
+  resumeWrite(turn, operation)
+}
+
 /** A voter said what is committed, before the record itself is here: enough to tell a client that it lost. */
 export function onStoredElsewhere(turn: Turn, identity: RecordIdentity): void {
-  for (const id of turn.state.interest.get(identity.key) ?? []) {
-    const operation = turn.state.writing.get(id)
+  for (const id of own(turn).interest.get(identity.key) ?? []) {
+    const operation = own(turn).writing.get(id)
     if (operation === undefined) continue
     const outcome = judge(turn, operation, identity)
     if (outcome !== undefined && outcome.outcome !== 'wait') finishWrite(turn, operation, outcome)
@@ -87,8 +107,8 @@ interface Wait {
 /** What the committed record means for a proposal; undefined where it may go on at the next version. */
 function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | Wait | undefined {
   const { request, proposal, version } = operation
-  const own = record.decisions.find((each) => each.proposal === proposal)
-  if (own !== undefined) return stored(turn, operation, { decision: own, replayed: false })
+  const decided = record.decisions.find((each) => each.proposal === proposal)
+  if (decided !== undefined) return stored(turn, operation, { decision: decided, replayed: false })
   const earlier =
     request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
   if (earlier !== undefined) {
@@ -210,7 +230,7 @@ function proposalOf(turn: Turn, id: string, request: PutRequest): Proposal {
 
 /** Goes on with a proposal whose time has come; at its deadline the outcome is called what it is. */
 export function wakeWrite(turn: Turn, id: number): void {
-  const operation = turn.state.writing.get(id)
+  const operation = own(turn).writing.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs < operation.deadlineMs) {
     lookAgainAfter(turn, 'write', operation, turn.options.requestTimeoutMs)

@@ -45,11 +45,15 @@ export interface Neighbour {
   remembered?: Remembered
   /** What it said last that it remembers of this node's store. */
   remembersOfSelf?: Remembered
-  /** A comparison of its change log is due from this time on. */
-  pullAtMs: number
-  pull?: Pulling
   /** Which configuration it was given last, and when. */
   given?: { readonly epoch: number; readonly atMs: number }
+}
+
+/** How the comparison with a peer's change log goes. */
+export interface Comparison {
+  /** The next page is due from this time on. */
+  pullAtMs: number
+  pull?: Pulling
 }
 
 /** One page of a peer's change log on its way here. */
@@ -161,19 +165,46 @@ export interface Settling {
   settled?: number
 }
 
-export interface EngineState {
+/** What a node is, from its start to its end. */
+export interface IdentityState {
   readonly self: PeerId
   readonly cluster: ClusterId
   readonly boot: Boot
   /** This store's boots before this one, with the last durable batch of each, oldest first. */
   readonly boots: readonly Remembered[]
-  addresses: readonly string[]
+  readonly addresses: readonly string[]
   readonly startedAtMs: number
+}
+
+/** Written by `turn`. */
+export interface TurnState {
   /** What the store holds was taken up. */
   started: boolean
-  /** It was said that nobody seems to found the network. */
-  founderless: boolean
-  configuration: NetworkConfiguration | undefined
+  /** Counts the proposals that this boot has named. */
+  proposals: number
+  /** Counts what this boot has asked, so that each question has a name of its own. */
+  questions: number
+  /** Turns from one choice to the next among several as good. */
+  rotor: number
+  /** The state of the pseudo-random generator, seeded by the driver. */
+  random: number
+  /** Open slots by key, oldest first, with the time since when each is known here. */
+  readonly reservations: Map<string, number>
+  /** Bytes of the values in open slots. */
+  reservationBytes: number
+  readonly timers: Timer[]
+  /** So many timers are worth looking for those that nobody waits for any more. */
+  timersTidyAt: number
+  /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
+  lagMs: number
+  nextTickMs: number
+  readonly counters: Map<string, number>
+}
+
+/** Written by `links`. */
+export interface LinksState {
+  readonly liveness: Liveness
+  readonly neighbours: Map<PeerId, Neighbour>
   /** Absent in a node that takes part. Never ends while it runs. */
   silenced: Silence | undefined
   /** Since when, and when last, members turned this node away because they know another process of its identity. */
@@ -184,59 +215,94 @@ export interface EngineState {
   vouched: boolean
   /** Why a peer refused this node for good, if one did. */
   refusal: string | undefined
+  nextPingMs: number
+  nextRememberMs: number
+}
 
-  /** Counters of what this boot has named. */
-  proposals: number
+/** Written by `records`. */
+export interface RecordsState {
+  readonly deliveries: Map<string, Delivery>
+  /** How the comparison with each linked peer's change log goes. */
+  readonly pulls: Map<PeerId, Comparison>
+  /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
+  catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
+}
+
+/** Written by `members`. */
+export interface MembersState {
+  /** What learners wait for, in words, since when, and the words that the log was told last. */
+  wait: { readonly words: string; readonly sinceMs: number; readonly told: string }
+}
+
+/** Written by `deciding`. */
+export interface DecidingState {
+  readonly drives: Map<string, Drive>
   /** Begins at a place drawn with the boot's nonce: a store set back to an older copy counts the same boot again, and must
    * not name the same ballot for another value. */
   ballots: number
-  reads: number
-  operations: number
-  /** The state of the pseudo-random generator, seeded by the driver. */
-  random: number
-
   /** How long other voters lately took for their first answer, smoothed: grows with the load, not with who is down. */
   answerMs: number
-  readonly liveness: Liveness
-  readonly neighbours: Map<PeerId, Neighbour>
-  /** Open slots by key, oldest first, with the time since when each is known here. */
-  readonly reservations: Map<string, number>
-  /** Bytes of the values in open slots. */
-  reservationBytes: number
-  readonly drives: Map<string, Drive>
+}
+
+/** Written by `requests`. */
+export interface RequestsState {
+  operations: number
   readonly writing: Map<number, WriteOperation>
   /** Bytes of the values that clients propose here at present. */
   writingBytes: number
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
-  readonly deliveries: Map<string, Delivery>
-  readonly timers: Timer[]
-  /** So many timers are worth looking for those that nobody waits for any more. */
-  timersTidyAt: number
+}
 
+/** Written by `changes`. */
+export interface ChangesState {
+  /** The configuration that is committed here and acted on. */
+  configuration: NetworkConfiguration | undefined
+  /** It was said that nobody seems to found the network. */
+  founderless: boolean
+  steward: StewardState
+  settling: Settling | undefined
+  /** Who asked last how far this node is with a change; forgotten with each configuration. */
+  surveyor: PeerId | undefined
+}
+
+/** What a steward has gathered for the next change. */
+export interface StewardState {
   /** Who asked to be added or moved, with since when. */
   readonly joining: Map<
     PeerId,
     { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
   >
   readonly progress: Map<PeerId, MemberProgress>
-  settling: Settling | undefined
-  /** Who asked last how far this node is with a change; forgotten with each configuration. */
-  surveyor: PeerId | undefined
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
-  /** What learners wait for, in words, since when, and the words that the log was told last. */
-  wait: { readonly words: string; readonly sinceMs: number; readonly told: string }
-  /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
-  catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
-  /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
-  lagMs: number
-  nextTickMs: number
-  nextPingMs: number
-  nextRememberMs: number
-  readonly counters: Map<string, number>
 }
+
+/** One slice for each room. All read all of it; each room writes its own, through its `own.ts`. */
+export interface EngineState
+  extends
+    IdentityState,
+    TurnState,
+    LinksState,
+    RecordsState,
+    MembersState,
+    DecidingState,
+    RequestsState,
+    ChangesState {}
+
+/** The same, to be read only, all the way down. */
+export type View<T> = T extends Uint8Array
+  ? T
+  : T extends Map<infer Key, infer Value>
+    ? ReadonlyMap<Key, View<Value>>
+    : T extends Set<infer Value>
+      ? ReadonlySet<Value>
+      : T extends readonly (infer Element)[]
+        ? readonly View<Element>[]
+        : T extends object
+          ? { readonly [Name in keyof T]: View<T[Name]> }
+          : T
 
 export interface EngineInit {
   readonly self: PeerId
@@ -266,8 +332,9 @@ export function initialState(init: EngineInit): EngineState {
     vouched: false,
     refusal: undefined,
     proposals: 0,
+    questions: 0,
+    rotor: 0,
     ballots: Number.parseInt(init.boot.nonce.slice(0, 12), 16),
-    reads: 0,
     operations: 0,
     random: init.seed >>> 0,
     answerMs: 0,
@@ -281,13 +348,12 @@ export function initialState(init: EngineInit): EngineState {
     reading: new Map(),
     interest: new Map(),
     deliveries: new Map(),
+    pulls: new Map(),
     timers: [],
     timersTidyAt: 0,
-    joining: new Map(),
-    progress: new Map(),
+    steward: { joining: new Map(), progress: new Map(), promotion: undefined },
     settling: undefined,
     surveyor: undefined,
-    promotion: undefined,
     wait: { words: '', sinceMs: init.nowMs, told: '' },
     catchingUp: undefined,
     lagMs: 0,

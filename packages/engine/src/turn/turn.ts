@@ -7,12 +7,12 @@ import { isAlive } from '@replicator/membership'
 import type { EngineEvent, Effects, Outcome } from './effects.js'
 import { noEffects } from './effects.js'
 import type { EngineOptions } from './options.js'
-import type { EngineState } from './state.js'
+import type { EngineState, TurnState, View } from './state.js'
 import type { Timer, TimerKind } from './timers.js'
-import { pushTimer, tidyTimers } from './timers.js'
+import { popDue, pushTimer, tidyTimers } from './timers.js'
 
 export interface Turn {
-  readonly state: EngineState
+  readonly state: View<EngineState>
   readonly options: EngineOptions
   readonly store: StoreView
   readonly nowMs: number
@@ -21,12 +21,29 @@ export interface Turn {
   readonly written: Map<string, Held>
   /** The named texts that this turn has written, or dropped. */
   readonly texts: Map<string, string | undefined>
-  /** Keys of which something newer was committed here; whoever waits for them is woken when the input is done with. */
-  readonly learned: Set<string>
+  /** Keys of which something newer was committed here. Acted on when the input is done with, as are the next two. */
+  readonly committed: Set<string>
+  /** Keys with the newest version that every voter is known to hold. */
+  readonly confirmed: Map<string, number>
+  /** Writes that waited for a quorum to say what is there, with the version that it said. */
+  readonly verified: Map<number, number>
 }
 
 export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
-  return { ...base, effects: noEffects(), written: new Map(), texts: new Map(), learned: new Set() }
+  return {
+    ...base,
+    effects: noEffects(),
+    written: new Map(),
+    texts: new Map(),
+    committed: new Set(),
+    confirmed: new Map(),
+    verified: new Map(),
+  }
+}
+
+/** What this room writes, and no other. */
+function own({ state }: Pick<Turn, 'state'>): TurnState {
+  return state as EngineState
 }
 
 export function heldOf(turn: Turn, key: string): Held {
@@ -44,16 +61,16 @@ export function writeRecord(turn: Turn, record: StoredRecord): void {
   turn.effects.writes.push({ type: 'record', record })
   turn.written.set(key, { record, slot: kept })
   if (kept !== undefined) return
-  turn.state.reservations.delete(key)
-  turn.state.reservationBytes -= slotBytes(slot)
+  own(turn).reservations.delete(key)
+  own(turn).reservationBytes -= slotBytes(slot)
 }
 
 export function writeSlot(turn: Turn, slot: Slot): void {
   turn.effects.writes.push({ type: 'slot', key: slot.key, slot })
   const held = heldOf(turn, slot.key)
-  turn.state.reservationBytes += slotBytes(slot) - slotBytes(held.slot)
+  own(turn).reservationBytes += slotBytes(slot) - slotBytes(held.slot)
   turn.written.set(slot.key, { record: held.record, slot })
-  if (!turn.state.reservations.has(slot.key)) turn.state.reservations.set(slot.key, turn.nowMs)
+  if (!own(turn).reservations.has(slot.key)) own(turn).reservations.set(slot.key, turn.nowMs)
 }
 
 /** What an open slot takes, beside what every slot does. */
@@ -96,20 +113,20 @@ export function log(turn: Turn, level: EngineEvent['level'], text: string, field
 }
 
 export function count(turn: Turn, name: string): void {
-  const { counters } = turn.state
+  const { counters } = own(turn)
   counters.set(name, (counters.get(name) ?? 0) + 1)
 }
 
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
-  const { state } = turn
-  if (state.timers.length >= state.timersTidyAt)
-    state.timersTidyAt = tidyTimers(state.timers, (timer) => stillWaits(state, timer))
-  pushTimer(state.timers, { atMs, kind, subject })
+  const mine = own(turn)
+  if (mine.timers.length >= mine.timersTidyAt)
+    mine.timersTidyAt = tidyTimers(mine.timers, (timer) => stillWaits(turn.state, timer))
+  pushTimer(mine.timers, { atMs, kind, subject })
   return atMs
 }
 
 /** Whether the subject of a timer still waits for it. */
-function stillWaits(state: EngineState, { kind, subject, atMs }: Timer): boolean {
+function stillWaits(state: Turn['state'], { kind, subject, atMs }: Timer): boolean {
   switch (kind) {
     case 'tick':
       return state.nextTickMs === atMs
@@ -126,8 +143,9 @@ function stillWaits(state: EngineState, { kind, subject, atMs }: Timer): boolean
 
 /** A number from 0 (included) to 1 (not), from the state's own generator (mulberry32). */
 export function random(turn: Turn): number {
-  turn.state.random = (turn.state.random + 0x6d2b79f5) >>> 0
-  let mixed = turn.state.random
+  const mine = own(turn)
+  mine.random = (mine.random + 0x6d2b79f5) >>> 0
+  let mixed = mine.random
   mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
@@ -135,7 +153,40 @@ export function random(turn: Turn): number {
 
 export function nextProposalId(turn: Turn): ProposalId {
   const { self: peer, boot } = turn.state
-  return formatProposalId({ peer, ...boot, sequence: ++turn.state.proposals })
+  return formatProposalId({ peer, ...boot, sequence: ++own(turn).proposals })
+}
+
+/** The name of a question that this boot asks: no other one has it. */
+export function nextQuestion(turn: Turn): number {
+  return ++own(turn).questions
+}
+
+/** One of several as good, another one each time; undefined where there is none. */
+export function takeTurns<Choice>(turn: Turn, choices: readonly Choice[]): Choice | undefined {
+  return choices[own(turn).rotor++ % Math.max(1, choices.length)]
+}
+
+/** Takes up what the store holds open. */
+export function takeUpSlots(turn: Turn): void {
+  const mine = own(turn)
+  mine.started = true
+  for (const slot of turn.store.slots()) {
+    mine.reservations.set(slot.key, turn.nowMs)
+    mine.reservationBytes += slotBytes(slot)
+  }
+}
+
+/** A tick has come, perhaps late; the next one is planned. */
+export function planTick(turn: Turn): void {
+  const mine = own(turn)
+  mine.lagMs = Math.max(turn.nowMs - mine.nextTickMs, mine.lagMs / 2)
+  mine.nextTickMs = wakeAt(turn, 'tick', '', turn.nowMs + turn.options.tickMs)
+}
+
+/** The timers that are due, each once. */
+export function* dueTimers(turn: Turn): Generator<Timer> {
+  const { timers } = own(turn)
+  for (let timer = popDue(timers, turn.nowMs); timer !== undefined; timer = popDue(timers, turn.nowMs)) yield timer
 }
 
 export function looksAlive(turn: Turn, peer: PeerId): boolean {

@@ -111,10 +111,11 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
   const clients = options.operationsMax
   const bounds: readonly (readonly [name: string, size: number, max: number])[] = [
     ['neighbours', state.neighbours.size, linkedMax],
+    ['comparisons', state.pulls.size, linkedMax],
     ['peers whose liveness is known', state.liveness.peers.size, linkedMax + MEMBERS_MAX],
-    ['joining peers', state.joining.size, MEMBERS_MAX],
+    ['joining peers', state.steward.joining.size, MEMBERS_MAX],
     ['members with an old copy', state.retiredPeers.size, MEMBERS_MAX],
-    ['reports of progress', state.progress.size, linkedMax + MEMBERS_MAX],
+    ['reports of progress', state.steward.progress.size, linkedMax + MEMBERS_MAX],
     ['reservations', state.reservations.size, store.slots().length],
     ['deliveries', state.deliveries.size, options.deliveriesMax],
     ['writes', state.writing.size, clients],
@@ -125,7 +126,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['timers', state.timers.length, TIMERS_MAX],
     ['counters', state.counters.size, COUNTERS_MAX],
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],
-    ...[...state.neighbours].map(
+    ...[...state.pulls].map(
       ([peer, { pull }]) => [`records missing from ${peer}`, pull?.page?.missing.size ?? 0, PAGE_ENTRIES_MAX] as const,
     ),
   ]

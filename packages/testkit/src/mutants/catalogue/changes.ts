@@ -41,8 +41,8 @@ export const CHANGES: readonly Mutant[] = [
     'list the votes before the records',
     edit(
       SETTLING,
-      'state.settling = { generation: configuration.generation, open }',
-      'state.settling = { generation: configuration.generation, open, head: turn.store.head }',
+      'own(turn).settling = { generation: configuration.generation, open }',
+      'own(turn).settling = { generation: configuration.generation, open, head: turn.store.head }',
     ),
     edit(SETTLING, 'settling.settled = turn.store.head', 'settling.settled = settling.head'),
   ),
@@ -82,7 +82,7 @@ export const CHANGES: readonly Mutant[] = [
       'if (progress === undefined || progress.generation !== configuration.generation) return undefined',
       'if (progress === undefined) return undefined',
     ),
-    edit('engine/changes/adoption', 'state.progress.clear()', ''),
+    edit('engine/changes/adoption', 'mine.steward.progress.clear()', ''),
   ),
   mutant(
     'learners made voters before they have caught up',
@@ -169,8 +169,8 @@ export const CHANGES: readonly Mutant[] = [
     'it refuses to found when it has a store of a network',
     edit(
       'engine/engine',
-      'if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)\n      else if (foundAs !== undefined)',
-      'if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)\n      if (foundAs !== undefined)',
+      'if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)\n      else if (foundAs !== undefined)',
+      'if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)\n      if (foundAs !== undefined)',
     ),
   ),
 ]

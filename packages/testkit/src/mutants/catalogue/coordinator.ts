@@ -17,8 +17,8 @@ export const COORDINATOR: readonly Mutant[] = [
     'asking again while the voters are merely busy makes them busier still',
     edit(
       'engine/deciding/pacing',
-      'Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)',
-      '4 * turn.state.answerMs',
+      'Math.max(4 * own(turn).answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)',
+      '4 * own(turn).answerMs',
     ),
   ),
   mutant(
@@ -92,7 +92,7 @@ export const COORDINATOR: readonly Mutant[] = [
     'a ballot used for two values',
     'a ballot of round ≥ 1 serves one recovery and one value',
     edit(DRIVE, 'round: highest.round + 1,', 'round: 1,'),
-    edit(DRIVE, 'attempt: ++state.ballots,', 'attempt: 1,'),
+    edit(DRIVE, 'attempt: ++own(turn).ballots,', 'attempt: 1,'),
   ),
   mutant(
     'ballots that do not rise above those met',
@@ -102,7 +102,7 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'a proposal id used twice',
     'a proposal id is never reused',
-    edit('engine/turn/turn', 'sequence: ++turn.state.proposals', 'sequence: turn.state.proposals'),
+    edit('engine/turn/turn', 'sequence: ++own(turn).proposals', 'sequence: own(turn).proposals'),
   ),
   mutant(
     'a boot counter that is reused',

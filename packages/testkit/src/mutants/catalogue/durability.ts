@@ -76,13 +76,13 @@ export const DURABILITY: readonly Mutant[] = [
     edit(
       'engine/records/learning',
       'const learned = learnCommit(',
-      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    turn.state.reservations.delete(key)\n    return sendDurable(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
+      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    own(turn).reservations.delete(key)\n    return sendDurable(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
     ),
   ),
   mutant(
     'a slot kept after its decision',
     'a vote is discarded in the transaction that stores its decision',
-    edit('engine/turn/turn', 'turn.state.reservations.delete(key)', ''),
+    edit('engine/turn/turn', 'own(turn).reservations.delete(key)', ''),
   ),
   mutant(
     'a slot that a store keeps after its decision',

@@ -29,7 +29,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a silent node that answers',
     'a node that takes no part answers nothing',
-    edit('engine/engine', 'if (this.state.silenced !== undefined) return\n noteHeard', 'noteHeard'),
+    edit('engine/engine', 'if (this.state.silenced !== undefined) return\n noteWord', 'noteWord'),
   ),
   mutant(
     'a silent node that keeps its links',
@@ -115,7 +115,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where it is behind what it has told',
-    edit('engine/links/heartbeat', 'if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return', ''),
+    edit('engine/links/heartbeat', 'if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, ping)) return', ''),
     edit(
       'engine/links/heartbeat',
       'if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return',

@@ -8,19 +8,19 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'timers that are never tidied',
     'an operation that ends leaves no timer behind',
-    edit('engine/turn/turn', 'if (state.timers.length >= state.timersTidyAt)', 'if (state.timers.length < 0)'),
+    edit('engine/turn/turn', 'if (mine.timers.length >= mine.timersTidyAt)', 'if (mine.timers.length < 0)'),
   ),
   mutant(
     'texts about peers that are gone',
     'nothing is kept of who is no longer a member',
-    edit('engine/members/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
+    edit('engine/changes/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
   ),
   mutant(
     'values of clients bounded by their number alone',
     'every queue has a bound, in bytes too',
     edit(
       'engine/requests/waiting',
-      'return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax',
+      'return writingBytes > 0 && writingBytes + valueBytes > options.operationBytesMax',
       'return false',
     ),
   ),
@@ -63,8 +63,8 @@ export const REQUESTS: readonly Mutant[] = [
     'the own proposal among its last decisions → success',
     edit(
       WRITES,
-      'const own = record.decisions.find((each) => each.proposal === proposal)',
-      'const own = record.decisions.slice(0, 1).find((each) => each.proposal === proposal)',
+      'const decided = record.decisions.find((each) => each.proposal === proposal)',
+      'const decided = record.decisions.slice(0, 1).find((each) => each.proposal === proposal)',
     ),
   ),
   mutant(
@@ -136,7 +136,7 @@ export const REQUESTS: readonly Mutant[] = [
     'a confirmation of an older version taken for that of a newer one',
     'answers only when every voter has confirmed',
     edit(
-      'engine/records/delivery',
+      'engine/requests/writes',
       'operation.confirmed = Math.max(operation.confirmed, version)',
       'operation.confirmed = Infinity',
     ),

@@ -202,7 +202,7 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'bytes of reservations that are never given back',
     'a bound is on what is open now',
-    edit('engine/turn/turn', 'turn.state.reservationBytes -= slotBytes(slot)', ''),
+    edit('engine/turn/turn', 'own(turn).reservationBytes -= slotBytes(slot)', ''),
   ),
   mutant(
     'overload refuses nothing',

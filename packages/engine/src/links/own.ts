@@ -1,0 +1,7 @@
+import type { EngineState, LinksState } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+
+/** What this room writes, and no other. */
+export function own({ state }: Pick<Turn, 'state'>): LinksState {
+  return state as EngineState
+}
