@@ -13,7 +13,7 @@ import { classicQuorum, electorates, memberOf, noteLinked, noteRoundTrip, noteUn
 import { greet } from './greeting.js'
 import { deliverConfiguration } from './learning.js'
 import { memoryOf, pastOf, remember, standingOf } from './memory.js'
-import { heed, onTurnedAway, turnAway } from './silence.js'
+import { heed, isWary, onTurnedAway, turnAway } from './silence.js'
 import type { Neighbour } from './state.js'
 import type { Turn } from './turn.js'
 import { count, heldOf, log, send } from './turn.js'
@@ -66,6 +66,8 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   const standing = standingOf(known, hello)
   if (hello.retired) {
     if (standing === 'known' || standing === 'unproven') onRetired(turn, peer, { neighbour, hello })
+  } else if (standing === 'known' && isWary(turn) && isMember(turn, peer)) {
+    turn.effects.links.push({ kind: 'close', peer, reason: 'another process with this identity may be alive' })
   } else if (standing === 'known') take(turn, peer, { neighbour, hello })
   else if (standing === 'forked') {
     const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`

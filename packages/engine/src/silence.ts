@@ -21,8 +21,10 @@ import { log, writeMeta } from './turn.js'
 import { giveUp } from './writes.js'
 
 const RETIRED = 'retired'
-/** Several times as long as a link of an earlier run of this node can seem alive to its peers. */
-const TURNED_AWAY_MS = 10_000
+/** Twice as long as a link of an earlier run of this node can seem alive to its peers. */
+const TURNED_AWAY_MS = 5000
+/** After the last refusal, how long nobody's word is taken. */
+const WARY_MS = 5000
 /** Longer than the longest pause between two dials: after that it is another story. */
 const TURNED_AWAY_PAUSE_MS = 30_000
 
@@ -80,13 +82,22 @@ export function onTurnedAway(turn: Turn, peer: PeerId): void {
   const { state, nowMs } = turn
   const { configuration, neighbours, turnedAway } = state
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
-  const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
-  state.turnedAway = { sinceMs, lastMs: nowMs }
   const isTakenIn = [...neighbours].some(
     ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
   )
-  if (!isTakenIn && nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+  if (isTakenIn) return
+  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
+  const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
+  state.turnedAway = { sinceMs, lastMs: nowMs }
+  if (nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+}
+
+/**
+ * Copies of several nodes that are turned away must not take each other for the members that they are copies of: beside the
+ * network there would be a second one. So a node that was just turned away takes nobody's word, and goes on dialling.
+ */
+export function isWary({ state: { turnedAway }, nowMs }: Turn): boolean {
+  return turnedAway !== undefined && nowMs - turnedAway.lastMs < WARY_MS
 }
 
 /** Ends all that is under way here, and all links. */
