@@ -162,15 +162,16 @@ describe('a node that members turn away, since they know another process of its 
 
   it('goes on trying at first: that may be what is left of its own earlier run', () => {
     const { network, node } = third()
-    turnedAway(network, node, 5)
+    turnedAway(network, node, 3)
     expect(node.engine.state.silenced).toBeUndefined()
+    network.advance(3000)
     network.greet(node, 'a2')
     expect(node.engine.status(network.nowMs).reasons).toEqual([])
   })
 
   it('stands down once that has gone on for long', () => {
     const { network, node, store } = third()
-    turnedAway(network, node, 6)
+    turnedAway(network, node, 4)
     expect(node.engine.status(network.nowMs).reasons).toEqual([OTHER_PROCESS])
     expect(store.meta('retired')).toBeUndefined()
   })
@@ -184,11 +185,24 @@ describe('a node that members turn away, since they know another process of its 
 
   it('counts anew after a member took it in for a while', () => {
     const { network, node } = third()
-    turnedAway(network, node, 4)
+    turnedAway(network, node, 2)
+    network.advance(3000)
     network.greet(node, 'a3')
     network.cut('a1', 'a3')
-    turnedAway(network, node, 4)
+    turnedAway(network, node, 2)
     expect(node.engine.state.silenced).toBeUndefined()
+  })
+
+  it('takes nobody in meanwhile: that may be another copy that was turned away', () => {
+    const { network, node } = third()
+    turnedAway(network, node, 1)
+    network.greet(node, 'a3')
+    expect(node.engine.state.neighbours.get('a3')?.hello).toBeUndefined()
+    expect(node.links.at(-1)).toMatchObject({ kind: 'close', peer: 'a3' })
+    network.cut('a1', 'a3')
+    network.advance(5000)
+    network.greet(node, 'a3')
+    expect(node.engine.state.vouched).toBe(true)
   })
 
   it('does not take two incidents for one', () => {

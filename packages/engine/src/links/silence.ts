@@ -20,8 +20,10 @@ import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
-/** Several times as long as a link of an earlier run of this node can seem alive to its peers. */
-const TURNED_AWAY_MS = 10_000
+/** Twice as long as a link of an earlier run of this node can seem alive to its peers. */
+const TURNED_AWAY_MS = 5000
+/** After the last refusal, how long nobody's word is taken. */
+const WARY_MS = 5000
 /** Longer than the longest pause between two dials: after that it is another story. */
 const TURNED_AWAY_PAUSE_MS = 30_000
 
@@ -77,17 +79,26 @@ function standDown(turn: Turn, toldBy: PeerId): void {
  * and is found silent soon; where it goes on, and no member takes this node in, somebody else lives there.
  */
 export function onTurnedAway(turn: Turn, peer: PeerId): void {
-  const { state, nowMs } = turn
-  const { configuration } = state
+  const { nowMs } = turn
+  const { configuration } = turn.state
   const { neighbours, turnedAway } = own(turn)
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
-  const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
-  own(turn).turnedAway = { sinceMs, lastMs: nowMs }
   const isTakenIn = [...neighbours].some(
     ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
   )
-  if (!isTakenIn && nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+  if (isTakenIn) return
+  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
+  const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
+  own(turn).turnedAway = { sinceMs, lastMs: nowMs }
+  if (nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+}
+
+/**
+ * Copies of several nodes that are turned away must not take each other for the members that they are copies of: beside the
+ * network there would be a second one. So a node that was just turned away takes nobody's word, and goes on dialling.
+ */
+export function isWary({ state: { turnedAway }, nowMs }: Turn): boolean {
+  return turnedAway !== undefined && nowMs - turnedAway.lastMs < WARY_MS
 }
 
 /** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */

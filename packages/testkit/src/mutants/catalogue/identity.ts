@@ -79,6 +79,15 @@ export const IDENTITY: readonly Mutant[] = [
     edit(SILENCE, 'nowMs - sinceMs >= TURNED_AWAY_MS', 'nowMs >= sinceMs'),
   ),
   mutant(
+    'copies that take each other in',
+    'a node that was just turned away takes nobody’s word',
+    edit(
+      HANDSHAKE,
+      "standing === 'known' && isWary(turn) && isMember(turn, peer)",
+      "standing === 'known' && hello.retired",
+    ),
+  ),
+  mutant(
     'an old copy that does not say so',
     'an old copy says that it is one',
     edit('engine/links/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
