@@ -1,3 +1,14 @@
+/**
+ * When to ask again, and how long to wait for others.
+ *
+ * Safety needs no clock; progress does. Two proposers that outrank each other come back after a pause, and the pauses have
+ * to be longer than a ballot takes, or nobody ever finishes: so they follow what answers take now, measured, and not a
+ * constant that is right on one network and wrong on the next. Asking again follows it too: voters that are merely busy would
+ * be made busier by every repetition.
+ *
+ * A leader for each key would need none of this, and was rejected: it would have to be elected, across sites, for each of
+ * millions of keys of which most are written once.
+ */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
 import type { Drive } from '../turn/state.js'

@@ -4,6 +4,10 @@
  * A store numbers its committed records in the order in which it committed them, a key once, at its last change. A node
  * remembers durably how far it has merged each peer's log, and asks for what came after: everything for a new learner
  * (a snapshot that resumes where it broke off), the difference for one that was away. Merging is "higher version wins".
+ *
+ * Whoever asks controls the flow: pages name their records with the size of each, and records are asked for in pieces, with
+ * no more under way at once than a link carries without making votes wait. To send whole pages was rejected: the answers to
+ * one page could be more than a link's queue holds, were refused whole, and asked for again in the same way for ever.
  */
 import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from '@replicator/interface'
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
