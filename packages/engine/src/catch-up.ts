@@ -32,13 +32,14 @@ export function tickCatchUp(turn: Turn): void {
   const { configuration } = state
   if (configuration === undefined) return
   const neighbours = [...state.neighbours]
-  for (const [peer, neighbour] of neighbours) endPage(turn, peer, neighbour)
+  for (const [peer, neighbour] of neighbours) endPage(turn, peer, { neighbour, generation: configuration.generation })
   const free = PULLS_MAX - neighbours.filter(([, neighbour]) => isUnderWay(turn, neighbour)).length
   const due = neighbours
     .filter(([, neighbour]) => neighbour.pullAtMs <= nowMs && !isUnderWay(turn, neighbour))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
     .toSorted(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
-  for (const [peer, neighbour] of due.slice(0, Math.max(0, free))) pull(turn, peer, neighbour)
+  for (const [peer, neighbour] of due.slice(0, Math.max(0, free)))
+    pull(turn, peer, { neighbour, generation: configuration.generation })
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
   if (neighbours.some(([, { pull: page }]) => page?.page?.missing.size === 0)) tickCatchUp(turn)
@@ -68,9 +69,14 @@ export function hurry(turn: Turn): void {
   tickCatchUp(turn)
 }
 
-function pull(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
+interface Followed {
+  readonly neighbour: Neighbour
+  readonly generation: number
+}
+
+function pull(turn: Turn, peer: PeerId, { neighbour, generation }: Followed): void {
   const after = mergedOf(turn, peer)
-  neighbour.pull = { movedAtMs: turn.nowMs }
+  neighbour.pull = { generation, movedAtMs: turn.nowMs }
   // Behind the others, should no answer come: peers that never answer must not take all turns.
   neighbour.pullAtMs = turn.nowMs
   // A node that holds next to nothing takes whole records; one that was away asks only which there are.
@@ -107,7 +113,7 @@ function sizeOf({ key, value }: StoredRecord): number {
 export function onPage(turn: Turn, from: PeerId, page: Page): void {
   const neighbour = turn.state.neighbours.get(from)
   if (neighbour?.pull === undefined || neighbour.pull.page !== undefined || page.after !== mergedOf(turn, from)) return
-  noteGoal(turn, from, page)
+  if (neighbour.pull.generation === turn.state.configuration?.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
     if (version <= committedVersion(turn, key)) continue
@@ -152,13 +158,14 @@ function fetchMissing(turn: Turn): void {
 }
 
 /** Ends a page whose records are all here; the next one is due at once where there is more. */
-function endPage(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
-  const page = neighbour.pull?.page
-  if (page === undefined || page.missing.size > 0) return
+function endPage(turn: Turn, peer: PeerId, { neighbour, generation }: Followed): void {
+  const { pull: pulling } = neighbour
+  const page = pulling?.page
+  if (pulling === undefined || page === undefined || page.missing.size > 0) return
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, `merged/${peer}`, String(page.upTo))
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete neighbour.pull
-  const more = page.upTo < page.head
+  const more = page.upTo < page.head || pulling.generation !== generation
   neighbour.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
 }
 

@@ -10,11 +10,13 @@ import {
   memberOf,
   votersOf,
 } from '@replicator/membership'
+import { hurry } from './catch-up.js'
 import { restartDrives } from './drive.js'
 import { forgetGonePeers } from './gone-peers.js'
 import { greet } from './greeting.js'
 import { vouch } from './handshake.js'
 import { extendDeliveries, mergeRecord } from './learning.js'
+import { isCurrent } from './newcomer.js'
 import { isFounderless, NOBODY_FOUNDS } from './readiness.js'
 import { restartReads } from './reads.js'
 import { beginSettling } from './settling.js'
@@ -86,6 +88,7 @@ export function adopt(turn: Turn): void {
     beginSettling(turn)
     restartDrives(turn)
     restartReads(turn)
+    if (!isCurrent(turn)) hurry(turn)
   }
   if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
 }

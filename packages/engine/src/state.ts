@@ -54,6 +54,8 @@ export interface Neighbour {
 
 /** One page of a peer's change log on its way here. */
 export interface Pulling {
+  /** In which generation it was asked for: what a log held before the voters changed is no goal after it. */
+  readonly generation: number
   /** When it was asked for, or when something of it last came. */
   movedAtMs: number
   /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
@@ -221,6 +223,8 @@ export interface EngineState {
     { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
   >
   readonly progress: Map<PeerId, MemberProgress>
+  /** Voters that the present change adds and that can't be reached, with since when this process has seen that. */
+  readonly absent: Map<PeerId, number>
   settling: Settling | undefined
   /** Who asked last how far this node is with a change; forgotten with each configuration. */
   surveyor: PeerId | undefined
@@ -285,6 +289,7 @@ export function initialState(init: EngineInit): EngineState {
     timersTidyAt: 0,
     joining: new Map(),
     progress: new Map(),
+    absent: new Map(),
     settling: undefined,
     surveyor: undefined,
     promotion: undefined,

@@ -1,4 +1,3 @@
-import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { decidingMasks } from './judge.js'
 import { at } from './plan.js'
 import type { Setting } from './setting.js'
@@ -6,13 +5,12 @@ import type { VoterTable } from './voter-table.js'
 
 /**
  * When the final configuration may be decided, from the protocol's words: a classic quorum of the old voters has settled
- * all that was open when each adopted the joint generation, and a classic quorum of the new voters, each added one among
- * them, has stored the records that those then had.
+ * all that was open when each adopted the joint generation, and a classic quorum of the new voters, whichever they are,
+ * has stored the records that those then had.
  */
 export class SettleRule {
   readonly #voters: VoterTable
   readonly #groupOf: readonly number[]
-  readonly #added: number
   readonly #oldQuorum: readonly boolean[]
   readonly #newQuorum: readonly boolean[]
   readonly #joint: number
@@ -24,8 +22,6 @@ export class SettleRule {
     this.#joint = configurations.findIndex((each) => each.joint !== undefined)
     const before = at(configurations, this.#joint - 1)
     const after = at(configurations, this.#joint + 1)
-    const added = (peer: string): boolean => !votesIn(before, peer) && votesIn(after, peer)
-    this.#added = peers.reduce((mask, peer, place) => (added(peer) ? mask | (1 << place) : mask), 0)
     this.#oldQuorum = decidingMasks(before, { peers, open: false })
     this.#newQuorum = decidingMasks(after, { peers, open: false })
   }
@@ -44,11 +40,7 @@ export class SettleRule {
     }
     // The final configuration is itself decided in the joint generation, so by quorums of both sets that have adopted it.
     if (!this.#oldQuorum[adopted] || !this.#newQuorum[adopted]) return false
-    const merged = this.#newQuorum[recorded] === true && (recorded & this.#added) === this.#added
+    const merged = this.#newQuorum[recorded] === true
     return this.#oldQuorum[merged ? settledNothing | settledRecord : settledNothing] === true
   }
-}
-
-function votesIn({ members }: NetworkConfiguration, peer: PeerId): boolean {
-  return members.some((member) => member.peer === peer && member.role === 'voter')
 }
