@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
 import type { TestNode } from './network.js'
 import { Network, storeWith } from './network.js'
-import { THREE, configurationOf, proposalOf, recordOf, request } from './samples.js'
+import { THREE, configurationOf, configurationRecord, proposalOf, recordOf, request } from './samples.js'
 
 const ASKING = ['asking the voters what there is to catch up with']
 
@@ -131,6 +131,44 @@ describe('a learner', () => {
     network.linkAll()
     network.advance(2000)
     expect(second.engine.status(network.nowMs)).toMatchObject({ ready: true, catchUp: { state: 'current' } })
+  })
+})
+
+describe('a learner that is made a voter while it cannot be reached', () => {
+  /** It follows a voter from behind when the voters change without it. */
+  function left(): { readonly network: Network; readonly node: TestNode } {
+    const { network, node } = withNewcomer(3)
+    neverPromoted(network)
+    const { lose } = network
+    network.lose = (envelope) =>
+      lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1' && envelope.to === 'a4')
+    network.linkAll()
+    network.advance(3000)
+    network.lose = lose
+    network.remove('a4')
+    const configuration = configurationOf([...THREE, 'a4'], { epoch: 3 })
+    const record = configurationRecord(configuration)
+    for (const { store } of [node, ...THREE.map((peer) => network.node(peer))]) store.apply([{ type: 'record', record }])
+    for (const peer of THREE) {
+      const { store } = network.node(peer)
+      network.remove(peer)
+      network.add(peer, { store, boot: { boot: 2, nonce: '8899aabbccddeeff' } })
+    }
+    network.linkAll()
+    return { network, node: network.add('a4', { store: node.store, boot: { boot: 2, nonce: '8899aabbccddeeff' } }) }
+  }
+
+  it('is not ready before it has what the voters hold', () => {
+    const { network, node } = left()
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'voter', catchUp: { state: 'behind' } })
+    const { lose } = network
+    network.lose = (envelope) => lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1')
+    network.linkAll()
+    network.advance(4000)
+    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false, reasons: ['caught up with 3 of 3 records'] })
+    network.lose = lose
+    network.until(() => node.engine.status(network.nowMs).ready)
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'current', records: 3 })
   })
 })
 
