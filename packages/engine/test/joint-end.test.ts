@@ -90,6 +90,23 @@ describe('a joint generation', () => {
     expect(isEnding(network)).toBe(true)
   })
 
+  it('does not end by who held the records and has just died: those that do must be alive', () => {
+    const five = ['a1', 'a2', 'a3', 'a4', 'a5']
+    const network = new Network()
+    const configuration = configurationOf([...five, 'a6'], { epoch: 2, joint: { generation: 1, voters: five } })
+    const node = network.add('a1', { store: storeWith(configuration) })
+    for (const peer of five.slice(1)) network.greet(node, peer, { epoch: 2 })
+    network.lose = ({ from, to }) => from === to
+    network.advance(11_000)
+    const merged = five.map((peer) => ({ peer, sequence: 9 }))
+    for (const peer of ['a1', 'a2', 'a5']) network.tell(node, peer, progress(peer, { settled: 9, merged }))
+    network.cut('a1', 'a5')
+    network.tell(node, 'a3', progress('a3', { merged }))
+    expect(isEnding(network)).toBe(false)
+    network.tell(node, 'a4', progress('a4', { merged }))
+    expect(isEnding(network)).toBe(true)
+  })
+
   it('does not end by what a voter says of another generation', () => {
     const { network, node } = steward()
     for (const peer of VOTERS) network.tell(node, peer, progress(peer, { generation: 1, settled: 9 }))

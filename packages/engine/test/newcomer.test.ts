@@ -172,6 +172,50 @@ describe('a learner that is made a voter while it cannot be reached', () => {
   })
 })
 
+describe('where the voters change while a node catches up', () => {
+  /** It knows where the logs of all three voters ended, and then of a change that makes it one itself. */
+  function changed(): { readonly network: Network; readonly node: TestNode } {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    for (const peer of THREE) network.greet(node, peer)
+    network.advance(300)
+    tellPages(network, node, THREE, 9)
+    expect(node.engine.status(network.nowMs).reasons).toEqual(['caught up with 0 of 8 records'])
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(CHANGED) })
+    return { network, node }
+  }
+  const CHANGED = configurationOf([...THREE, 'a4'], { epoch: 3 })
+
+  it('takes its goals anew: where the new voters were before may lack what the old ones had', () => {
+    const { network, node } = changed()
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'voter', ready: false })
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'behind', of: 0 })
+  })
+
+  it('asks at once who has told it everything before', () => {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    network.greet(node, 'a1')
+    network.advance(300)
+    network.tell(node, 'a1', { type: 'page', after: 0, upTo: 9, head: 9, records: 9, entries: [] })
+    network.log.length = 0
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(CHANGED) })
+    expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(['a1'])
+  })
+
+  it('takes no page for a goal that was asked for before the change, and asks at once for another', () => {
+    const { network, node } = changed()
+    const page = { type: 'page', after: 1, upTo: 9, head: 9, records: 9, entries: [] } as const
+    const asked = THREE.filter((peer) => node.engine.state.neighbours.get(peer)?.pull?.generation === 1)
+    expect(asked).not.toEqual([])
+    network.log.length = 0
+    for (const peer of asked) network.tell(node, peer, page)
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'behind', of: 0 })
+    network.advance(300)
+    expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(expect.arrayContaining([...asked]))
+  })
+})
+
 it('a voter has nothing to catch up with', () => {
   const { network } = withNewcomer(5)
   expect(network.node('a1').engine.status(network.nowMs).catchUp).toEqual({
