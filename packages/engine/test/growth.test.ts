@@ -227,10 +227,35 @@ describe('a change of the voters that waits for a node which is gone', () => {
     return network
   }
 
-  it('says for which', () => {
+  it('says for which, and for how long', () => {
     expect(statusOf(stuck(), 'a2').warnings).toContain(
-      "the change of the voters can't be done without a4: start what is missing again",
+      'the change of the voters waits up to 10 s for a4, and goes on without what stays away',
     )
+  })
+
+  it('is done without it in the end, and the next node becomes a voter as ever', () => {
+    const network = stuck()
+    network.advance(9000)
+    for (const peer of THREE) expect(isFinal(network.node(peer))).toBe(true)
+    expect(votersOf(network.node('a2'))).toEqual([...THREE, 'a4'])
+    expect(statusOf(network, 'a2').warnings).toEqual([])
+    network.add('a5')
+    network.linkAll()
+    network.until(() => votersOf(network.node('a5')).length === 5 && isFinal(network.node('a5')))
+    expect(statusOf(network, 'a5').ready).toBe(true)
+  })
+
+  it('is done by the next steward no later, where the one that waited dies', () => {
+    const network = new Network()
+    const five = ['a1', 'a2', 'a3', 'a4', 'a5']
+    const joint = { generation: 1, voters: five }
+    const configuration = configurationOf([...five, 'a6'], { epoch: 2, joint })
+    for (const peer of five) network.add(peer, { store: storeWith(configuration) })
+    network.linkAll()
+    network.advance(8000)
+    network.remove('a1')
+    network.advance(5000)
+    for (const peer of ['a2', 'a3', 'a4', 'a5']) expect(isFinal(network.node(peer))).toBe(true)
   })
 
   it('keeps nobody from joining, and is done once that one is back', () => {

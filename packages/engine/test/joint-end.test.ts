@@ -24,6 +24,14 @@ function progress(peer: PeerId, more: Partial<MessageOf<'progress'>> = {}): Mess
   return { type: 'progress', generation: 2, merged, ...more }
 }
 
+/** The three voters of before report all the while that nothing is missing. */
+function reportFor(network: Network, node: TestNode, seconds: number): void {
+  for (let second = 0; second < seconds; second++) {
+    for (const peer of THREE) network.tell(node, peer, progress(peer, { settled: 9 }))
+    network.advance(1000)
+  }
+}
+
 const isEnding = (network: Network): boolean =>
   network.log.some(({ message }) => message.type === 'prepare' && message.key === '')
 
@@ -34,6 +42,68 @@ describe('a joint generation', () => {
     network.tell(node, 'a4', progress('a4', { merged: [] }))
     expect(isEnding(network)).toBe(false)
     network.tell(node, 'a4', progress('a4'))
+    expect(isEnding(network)).toBe(true)
+  })
+
+  it('does not end while the added voter is merely catching up, however long that takes', () => {
+    const { network, node } = steward()
+    for (let second = 0; second < 30; second++) {
+      for (const peer of THREE) network.tell(node, peer, progress(peer, { settled: 9 }))
+      network.tell(node, 'a4', progress('a4', { merged: [] }))
+      network.advance(1000)
+    }
+    expect(isEnding(network)).toBe(false)
+  })
+
+  it('ends without an added voter that has been out of reach for so long, and no earlier', () => {
+    const { network, node } = steward()
+    network.cut('a1', 'a4')
+    reportFor(network, node, 9)
+    expect(isEnding(network)).toBe(false)
+    reportFor(network, node, 2)
+    expect(isEnding(network)).toBe(true)
+  })
+
+  it('counts the absence of an added voter anew where it has come back meanwhile', () => {
+    const { network, node } = steward()
+    network.cut('a1', 'a4')
+    reportFor(network, node, 9)
+    network.greet(node, 'a4', { epoch: 2 })
+    reportFor(network, node, 2)
+    network.cut('a1', 'a4')
+    reportFor(network, node, 9)
+    expect(isEnding(network)).toBe(false)
+    reportFor(network, node, 2)
+    expect(isEnding(network)).toBe(true)
+  })
+
+  it('does not end without a majority of the new voters that holds the records, whoever is gone', () => {
+    const { network, node } = steward()
+    network.cut('a1', 'a4')
+    for (let second = 0; second < 30; second++) {
+      for (const peer of ['a1', 'a2']) network.tell(node, peer, progress(peer, { settled: 9 }))
+      network.tell(node, 'a3', progress('a3', { merged: [] }))
+      network.advance(1000)
+    }
+    expect(isEnding(network)).toBe(false)
+    network.tell(node, 'a3', progress('a3'))
+    expect(isEnding(network)).toBe(true)
+  })
+
+  it('does not end by who held the records and has just died: those that do must be alive', () => {
+    const five = ['a1', 'a2', 'a3', 'a4', 'a5']
+    const network = new Network()
+    const configuration = configurationOf([...five, 'a6'], { epoch: 2, joint: { generation: 1, voters: five } })
+    const node = network.add('a1', { store: storeWith(configuration) })
+    for (const peer of five.slice(1)) network.greet(node, peer, { epoch: 2 })
+    network.lose = ({ from, to }) => from === to
+    network.advance(11_000)
+    const merged = five.map((peer) => ({ peer, sequence: 9 }))
+    for (const peer of ['a1', 'a2', 'a5']) network.tell(node, peer, progress(peer, { settled: 9, merged }))
+    network.cut('a1', 'a5')
+    network.tell(node, 'a3', progress('a3', { merged }))
+    expect(isEnding(network)).toBe(false)
+    network.tell(node, 'a4', progress('a4', { merged }))
     expect(isEnding(network)).toBe(true)
   })
 

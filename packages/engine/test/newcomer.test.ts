@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
 import type { TestNode } from './network.js'
 import { Network, storeWith } from './network.js'
-import { THREE, configurationOf, proposalOf, recordOf, request } from './samples.js'
+import { THREE, configurationOf, configurationRecord, proposalOf, recordOf, request } from './samples.js'
 
 const ASKING = ['asking the voters what there is to catch up with']
 
@@ -131,6 +131,92 @@ describe('a learner', () => {
     network.linkAll()
     network.advance(2000)
     expect(second.engine.status(network.nowMs)).toMatchObject({ ready: true, catchUp: { state: 'current' } })
+  })
+})
+
+describe('a learner that is made a voter while it cannot be reached', () => {
+  /** It follows a voter from behind when the voters change without it. */
+  function left(): { readonly network: Network; readonly node: TestNode } {
+    const { network, node } = withNewcomer(3)
+    neverPromoted(network)
+    const { lose } = network
+    network.lose = (envelope) =>
+      lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1' && envelope.to === 'a4')
+    network.linkAll()
+    network.advance(3000)
+    network.lose = lose
+    network.remove('a4')
+    const configuration = configurationOf([...THREE, 'a4'], { epoch: 3 })
+    const record = configurationRecord(configuration)
+    for (const { store } of [node, ...THREE.map((peer) => network.node(peer))])
+      store.apply([{ type: 'record', record }])
+    for (const peer of THREE) {
+      const { store } = network.node(peer)
+      network.remove(peer)
+      network.add(peer, { store, boot: { boot: 2, nonce: '8899aabbccddeeff' } })
+    }
+    network.linkAll()
+    return { network, node: network.add('a4', { store: node.store, boot: { boot: 2, nonce: '8899aabbccddeeff' } }) }
+  }
+
+  it('is not ready before it has what the voters hold', () => {
+    const { network, node } = left()
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'voter', catchUp: { state: 'behind' } })
+    const { lose } = network
+    network.lose = (envelope) => lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1')
+    network.linkAll()
+    network.advance(4000)
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ['caught up with 3 of 3 records'],
+    })
+    network.lose = lose
+    network.until(() => node.engine.status(network.nowMs).ready)
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'current', records: 3 })
+  })
+})
+
+describe('where the voters change while a node catches up', () => {
+  /** It knows where the logs of all three voters ended, and then of a change that makes it one itself. */
+  function changed(): { readonly network: Network; readonly node: TestNode } {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    for (const peer of THREE) network.greet(node, peer)
+    network.advance(300)
+    tellPages(network, node, THREE, 9)
+    expect(node.engine.status(network.nowMs).reasons).toEqual(['caught up with 0 of 8 records'])
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(CHANGED) })
+    return { network, node }
+  }
+  const CHANGED = configurationOf([...THREE, 'a4'], { epoch: 3 })
+
+  it('takes its goals anew: where the new voters were before may lack what the old ones had', () => {
+    const { network, node } = changed()
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'voter', ready: false })
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'behind', of: 0 })
+  })
+
+  it('asks at once who has told it everything before', () => {
+    const network = new Network()
+    const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
+    network.greet(node, 'a1')
+    network.advance(300)
+    network.tell(node, 'a1', { type: 'page', after: 0, upTo: 9, head: 9, records: 9, entries: [] })
+    network.log.length = 0
+    network.tell(node, 'a1', { type: 'configured', record: configurationRecord(CHANGED) })
+    expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(['a1'])
+  })
+
+  it('takes no page for a goal that was asked for before the change, and asks at once for another', () => {
+    const { network, node } = changed()
+    const page = { type: 'page', after: 1, upTo: 9, head: 9, records: 9, entries: [] } as const
+    const asked = THREE.filter((peer) => node.engine.state.pulls.get(peer)?.pull?.generation === 1)
+    expect(asked).not.toEqual([])
+    network.log.length = 0
+    for (const peer of asked) network.tell(node, peer, page)
+    expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'behind', of: 0 })
+    network.advance(300)
+    expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(expect.arrayContaining([...asked]))
   })
 })
 

@@ -7,7 +7,9 @@ import { greet } from '../links/greeting.js'
 import { forgetRefusal } from '../links/handshake.js'
 import { vouch } from '../links/vouching.js'
 import { forgetGonePeers } from './gone-peers.js'
+import { hurry } from '../records/catch-up.js'
 import { extendDeliveries } from '../records/delivery.js'
+import { isCurrent } from '../records/newcomer.js'
 import { restartReads } from '../requests/reads.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -51,6 +53,7 @@ export function adopt(turn: Turn): void {
     beginSettling(turn)
     restartDrives(turn)
     restartReads(turn)
+    if (!isCurrent(turn)) hurry(turn)
   }
   if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
 }

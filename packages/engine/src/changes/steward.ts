@@ -21,7 +21,7 @@ import {
 } from '@replicator/membership'
 import { beginRound } from '../deciding/coordinator.js'
 import { hasAnsweredSince, ping } from '../links/heartbeat.js'
-import { growthOf, stewardOf, tickGrowth } from '../members/growth.js'
+import { addedVoters, growthOf, isAbsent, noteAbsent, stewardOf, tickGrowth } from '../members/growth.js'
 import type { MemberProgress } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -79,6 +79,8 @@ export function tickSteward(turn: Turn): void {
   const { configuration, self } = turn.state
   tickGrowth(turn)
   if (configuration === undefined) return
+  // Everybody notes that, so that the next steward knows it as well.
+  noteAbsent(turn, configuration)
   if (stewardOf(turn, configuration) !== self) {
     settleOrphan(turn, configuration)
     return
@@ -195,8 +197,12 @@ function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId)
 
 /**
  * The final configuration, once it is safe: a classic quorum of the old voters has settled all that was open there when
- * it adopted the joint generation, and a classic quorum of the new voters, every added one among them, holds all that
- * those old voters had committed by then. So each earlier decision is held by a classic quorum of the new voters.
+ * it adopted the joint generation, and a classic quorum of the new voters holds all that those old voters had committed
+ * by then. So each earlier decision is held by a classic quorum of the new voters, and every later quorum has one of
+ * them: an added voter that isn't among them answers like one that missed Commits.
+ *
+ * That is enough to be safe. Each added voter is waited for all the same while it can be reached, so that the new set
+ * begins whole; one that is gone for good must not keep the network from ever changing its voters again.
  */
 function completion(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
   const { joint } = configuration
@@ -204,11 +210,10 @@ function completion(turn: Turn, configuration: NetworkConfiguration): NetworkCon
   const voters = votersOf(configuration)
   const settled = joint.voters.filter((peer) => settledOf(turn, configuration, peer) !== undefined)
   if (settled.length < classicQuorum(joint.voters.length)) return undefined
-  const added = voters.filter((peer) => !joint.voters.includes(peer))
   const merged = voters.filter((peer) => holdsAllOf(turn, configuration, { peer, sources: settled }))
-  const enough = merged.length >= classicQuorum(voters.length) && added.every((peer) => merged.includes(peer))
-  if (!enough || !isClassicQuorum(configuration, (peer) => looksAlive(turn, peer))) return undefined
-  return withoutJoint(configuration)
+  if (merged.filter((peer) => looksAlive(turn, peer)).length < classicQuorum(voters.length)) return undefined
+  if (!addedVoters(configuration).every((peer) => merged.includes(peer) || isAbsent(turn, peer))) return undefined
+  return isClassicQuorum(configuration, (peer) => looksAlive(turn, peer)) ? withoutJoint(configuration) : undefined
 }
 
 function settledOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): number | undefined {

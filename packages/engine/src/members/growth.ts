@@ -124,19 +124,42 @@ function introduction(configuration: NetworkConfiguration, cluster: ClusterId, p
   return `${first} of cluster ${cluster}; this network has ${others.join(', ')}${question}`
 }
 
-/**
- * Voters that can't be reached and without which a joint generation can't end: any that are added, and those of a set that
- * has no quorum.
- */
-export function awaited(turn: Turn, configuration: NetworkConfiguration): readonly PeerId[] {
+/** The voters that a joint generation adds. */
+export function addedVoters(configuration: NetworkConfiguration): readonly PeerId[] {
   const { joint } = configuration
-  if (joint === undefined) return []
+  return joint === undefined ? [] : votersOf(configuration).filter((peer) => !joint.voters.includes(peer))
+}
+
+/** Notes who of the added voters can't be reached. Only what this process has seen itself counts as absence. */
+export function noteAbsent(turn: Turn, configuration: NetworkConfiguration): void {
+  const { absent } = own(turn)
+  const silent = addedVoters(configuration).filter((peer) => !looksAlive(turn, peer))
+  for (const peer of absent.keys()) if (!silent.includes(peer)) absent.delete(peer)
+  for (const peer of silent) if (!absent.has(peer)) absent.set(peer, turn.nowMs)
+}
+
+/** Whether an added voter has been out of reach for so long that a change of the voters goes on without it. */
+export function isAbsent(turn: Turn, peer: PeerId): boolean {
+  return turn.nowMs - (turn.state.absent.get(peer) ?? Infinity) >= turn.options.absenceMs && !looksAlive(turn, peer)
+}
+
+/** Voters that can't be reached and that a joint generation waits for. */
+export interface Awaited {
+  /** Those of a set that has no quorum: the change can't be done without more of them. */
+  readonly needed: readonly PeerId[]
+  /** Others that are added: the change goes on without them where they stay away. */
+  readonly added: readonly PeerId[]
+}
+
+export function awaited(turn: Turn, configuration: NetworkConfiguration): Awaited {
+  if (configuration.joint === undefined) return { needed: [], added: [] }
   const isSilent = (peer: PeerId): boolean => !looksAlive(turn, peer)
   const stuck = electorates(configuration).filter(
     (voters) => voters.length - voters.filter(isSilent).length < classicQuorum(voters.length),
   )
-  const needed = [...votersOf(configuration).filter((peer) => !joint.voters.includes(peer)), ...stuck.flat()]
-  return [...new Set(needed)].filter(isSilent)
+  const needed = [...new Set(stuck.flat())].filter(isSilent)
+  const added = addedVoters(configuration).filter((peer) => isSilent(peer) && !isAbsent(turn, peer))
+  return { needed, added: added.filter((peer) => !needed.includes(peer)) }
 }
 
 /** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */

@@ -1,7 +1,7 @@
-import type { MembersState } from '../turn/state.js'
+import type { EngineState, MembersState } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 
 /** What this room writes, and no other. */
 export function own({ state }: Pick<Turn, 'state'>): MembersState {
-  return state
+  return state as EngineState
 }

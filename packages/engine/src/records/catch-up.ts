@@ -51,14 +51,15 @@ export function tickCatchUp(turn: Turn): void {
   const { configuration, neighbours } = turn.state
   const { nowMs } = turn
   if (configuration === undefined) return
+  const { generation } = configuration
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
-  for (const [peer, comparison] of all) endPage(turn, peer, comparison)
+  for (const [peer, comparison] of all) endPage(turn, peer, { comparison, generation })
   const free = PULLS_MAX - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
   const due = all
     .filter(([, comparison]) => comparison.pullAtMs <= nowMs && !isUnderWay(turn, comparison))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
     .toSorted(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
-  for (const [peer, comparison] of due.slice(0, Math.max(0, free))) askForPage(turn, peer, comparison)
+  for (const [peer, comparison] of due.slice(0, Math.max(0, free))) askForPage(turn, peer, { comparison, generation })
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
   if (all.some(([, { pull }]) => pull?.page?.missing.size === 0)) tickCatchUp(turn)
@@ -108,9 +109,14 @@ export function hurry(turn: Turn): void {
   tickCatchUp(turn)
 }
 
-function askForPage(turn: Turn, peer: PeerId, comparison: Comparison): void {
+interface Followed {
+  readonly comparison: Comparison
+  readonly generation: number
+}
+
+function askForPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed): void {
   const after = mergedOf(turn, peer)
-  comparison.pull = { movedAtMs: turn.nowMs }
+  comparison.pull = { generation, movedAtMs: turn.nowMs }
   // Behind the others, should no answer come: peers that never answer must not take all turns.
   comparison.pullAtMs = turn.nowMs
   // A node that holds next to nothing takes whole records; one that was away asks only which there are.
@@ -147,7 +153,7 @@ function sizeOf({ key, value }: StoredRecord): number {
 export function onPage(turn: Turn, from: PeerId, page: Page): void {
   const pull = own(turn).pulls.get(from)?.pull
   if (pull === undefined || pull.page !== undefined || page.after !== mergedOf(turn, from)) return
-  noteGoal(turn, from, page)
+  if (pull.generation === turn.state.configuration?.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
     if (version <= committedVersion(turn, key)) continue
@@ -192,13 +198,14 @@ function fetchMissing(turn: Turn): void {
 }
 
 /** Ends a page whose records are all here; the next one is due at once where there is more. */
-function endPage(turn: Turn, peer: PeerId, comparison: Comparison): void {
-  const page = comparison.pull?.page
-  if (page === undefined || page.missing.size > 0) return
+function endPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed): void {
+  const { pull } = comparison
+  const page = pull?.page
+  if (pull === undefined || page === undefined || page.missing.size > 0) return
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(page.upTo))
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete comparison.pull
-  const more = page.upTo < page.head
+  const more = page.upTo < page.head || pull.generation !== generation
   comparison.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
 }
 

@@ -5,11 +5,13 @@
  * The first page of each voter's change log that comes after the joining tells where that log ends. A decision is held by
  * a classic quorum of the voters, so whoever has merged the logs of a classic quorum up to there, in both sets while joint,
  * has every record that was committed at that time. These ends and the merged places are durable: a restart skips
- * nothing. They don't move on: a learner that had to reach the present end would never be ready in a busy network.
+ * nothing. They don't move on: a learner that had to reach the present end would never be ready in a busy network. Only
+ * where the voters change they are taken anew, since what a new voter held before the change is no quorum's.
  *
- * Who had a vote in each set all along has nothing to catch up with that a quorum could miss.
+ * Who had a vote all along has nothing to catch up with that a quorum could miss. A learner that becomes a voter still
+ * has: the change may have been done without it, while it could not be reached.
  */
-import type { CatchUpView, Page, PeerId } from '@replicator/interface'
+import type { CatchUpView, NetworkConfiguration, Page, PeerId } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -20,19 +22,27 @@ const NAME = 'catch-up'
 /** Kept in the store. */
 interface CatchUp {
   readonly current: boolean
+  /** Whose voters the goals are of. */
+  readonly generation: number
   /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
   readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
 }
 
-function catchUpOf(turn: Turn): CatchUp {
+/** Absent where this node never was a learner that follows a voter. */
+function keptOf(turn: Turn): CatchUp | undefined {
   const kept = metaOf(turn, NAME)
-  return kept === undefined ? { current: false, goals: {} } : (JSON.parse(kept) as CatchUp)
+  return kept === undefined ? undefined : (JSON.parse(kept) as CatchUp)
 }
 
-function isCurrent(turn: Turn): boolean {
+function goalsOf(turn: Turn, { generation }: NetworkConfiguration): CatchUp['goals'] {
+  const kept = keptOf(turn)
+  return kept?.generation === generation ? kept.goals : {}
+}
+
+export function isCurrent(turn: Turn): boolean {
   const { configuration, self } = turn.state
   if (configuration === undefined) return false
-  return electorates(configuration).every((voters) => voters.includes(self)) || catchUpOf(turn).current
+  return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))
 }
 
 /** A page of a peer's change log has come: its end is a goal, if it is the first one of a voter. */
@@ -41,18 +51,20 @@ export function noteGoal(turn: Turn, peer: PeerId, { head, records }: Page): voi
   const { configuration } = state
   if (configuration === undefined || isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
   own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
-  const { goals } = catchUpOf(turn)
-  if (goals[peer] === undefined) keep(turn, { current: false, goals: { ...goals, [peer]: { head, records } } })
+  const { generation } = configuration
+  const goals = goalsOf(turn, configuration)
+  if (goals[peer] === undefined)
+    keep(turn, { current: false, generation, goals: { ...goals, [peer]: { head, records } } })
 }
 
 /** Something was merged: marks this node as caught up once it is. */
 export function noteMerged(turn: Turn, mergedOf: (peer: PeerId) => number): void {
   const { configuration, self } = turn.state
   if (configuration === undefined || isCurrent(turn)) return
-  const { goals } = catchUpOf(turn)
+  const goals = goalsOf(turn, configuration)
   const reached = (peer: PeerId): boolean => peer === self || mergedOf(peer) >= (goals[peer]?.head ?? Infinity)
   if (!isClassicQuorum(configuration, reached)) return
-  keep(turn, { current: true, goals: {} })
+  keep(turn, { current: true, generation: configuration.generation, goals: {} })
   own(turn).catchingUp = undefined
 }
 
@@ -67,7 +79,7 @@ export function catchUpView(turn: Turn): CatchUpView {
   const here = turn.store.recordCount
   const users = (count: number): number => Math.max(0, count - 1)
   if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), perSecond: 0 }
-  const told = Object.values(configuration === undefined ? {} : catchUpOf(turn).goals)
+  const told = Object.values(configuration === undefined ? {} : goalsOf(turn, configuration))
   const of = users(Math.max(0, ...told.map(({ records }) => records)))
   const seconds = catchingUp === undefined ? 0 : (turn.nowMs - catchingUp.sinceMs) / 1000
   const perSecond = seconds === 0 ? 0 : Math.round((here - (catchingUp?.records ?? here)) / seconds)

@@ -103,9 +103,19 @@ function fullness(turn: Turn, { members }: NetworkConfiguration): readonly strin
 function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
   if (configuration.joint === undefined) return []
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
-  const missing = awaited(turn, configuration)
-  if (missing.length === 0) return [change]
-  return [change, `the change of the voters can't be done without ${missing.join(', ')}: start what is missing again`]
+  const { needed, added } = awaited(turn, configuration)
+  const seconds = turn.options.absenceMs / 1000
+  return [
+    change,
+    ...(needed.length === 0
+      ? []
+      : [`the change of the voters can't be done without ${needed.join(', ')}: start what is missing again`]),
+    ...(added.length === 0
+      ? []
+      : [
+          `the change of the voters waits up to ${seconds} s for ${added.join(', ')}, and goes on without what stays away`,
+        ]),
+  ]
 }
 
 function weaknesses(configuration: NetworkConfiguration): readonly string[] {

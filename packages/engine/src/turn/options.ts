@@ -25,6 +25,8 @@ export interface EngineOptions {
   readonly ownerWaitMs: number
   /** How long joins and promotions are gathered before a change of the configuration. */
   readonly gatherMs: number
+  /** An added voter that can't be reached for this long holds up no change of the voters any more. */
+  readonly absenceMs: number
   /** Between two comparisons of change logs with a peer. */
   readonly reconcileMs: number
   /** Requests of clients under way at this node; more are refused as overloaded. */
@@ -53,6 +55,7 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   backoffMs: 20,
   ownerWaitMs: 100,
   gatherMs: 300,
+  absenceMs: 10_000,
   reconcileMs: 30_000,
   operationsMax: 10_000,
   operationBytesMax: 256 * 1024 * 1024,

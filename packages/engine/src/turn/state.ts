@@ -58,6 +58,8 @@ export interface Comparison {
 
 /** One page of a peer's change log on its way here. */
 export interface Pulling {
+  /** In which generation it was asked for: what a log held before the voters changed is no goal after it. */
+  readonly generation: number
   /** When it was asked for, or when something of it last came. */
   movedAtMs: number
   /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
@@ -232,6 +234,8 @@ export interface RecordsState {
 export interface MembersState {
   /** What learners wait for, in words, since when, and the words that the log was told last. */
   wait: { readonly words: string; readonly sinceMs: number; readonly told: string }
+  /** Voters that the present change adds and that can't be reached, with since when this process has seen that. */
+  readonly absent: Map<PeerId, number>
 }
 
 /** Written by `deciding`. */
@@ -354,6 +358,7 @@ export function initialState(init: EngineInit): EngineState {
     steward: { joining: new Map(), progress: new Map(), promotion: undefined },
     settling: undefined,
     surveyor: undefined,
+    absent: new Map(),
     wait: { words: '', sinceMs: init.nowMs, told: '' },
     catchingUp: undefined,
     lagMs: 0,

@@ -2,7 +2,6 @@
  * I5: in the end all live members hold the same records, in the same configuration, and every node is a voter, but for those
  * that must not become one by themselves, and say why. A node with an old copy of its store takes no part.
  */
-import type { NetworkConfiguration } from '@replicator/interface'
 import type { SimulatedNode } from '../simulator/simulated-node.js'
 import { STRAY_CLUSTER } from '../simulator/simulation.js'
 import type { Simulation } from '../simulator/simulation.js'
@@ -17,7 +16,7 @@ export function checkConvergence(simulation: Simulation): Violation | undefined 
   if (reference === undefined) return violation('no node is alive')
   const expected = contentsOf(reference)
   const { configuration } = reference.engine?.state ?? {}
-  if (configuration?.joint !== undefined && !waitsForLost(simulation, configuration))
+  if (configuration?.joint !== undefined)
     return violation(`${reference.name} is in the joint generation ${configuration.generation}`)
   for (const node of alive) {
     const member = configuration?.members.find(({ peer }) => peer === node.name)
@@ -34,19 +33,11 @@ export function checkConvergence(simulation: Simulation): Violation | undefined 
   return undefined
 }
 
-/** The change can't be done: a node that it adds is gone for good. Writes go on in both sets, which is shown later. */
-function waitsForLost({ nodes }: Simulation, { joint, members }: NetworkConfiguration): boolean {
-  const added = members.filter(({ peer, role }) => role === 'voter' && joint?.voters.includes(peer) === false)
-  return added.some(({ peer }) => nodes.some(({ name, lost }) => lost && name === peer))
-}
-
-/** A learner whose cluster was mistyped, or has a voter that is gone, or that came while a change can't be done. */
+/** A learner whose cluster was mistyped, or has a voter that is gone. */
 function mustWait(simulation: Simulation, { cluster, engine, nowMs }: SimulatedNode): boolean {
   const { configuration } = engine?.state ?? {}
   const { warnings = [], reasons = [] } = engine?.status(nowMs) ?? {}
   if (cluster === STRAY_CLUSTER) return reasons.some((reason) => reason.startsWith('the first node of cluster'))
-  if (configuration?.joint !== undefined && waitsForLost(simulation, configuration))
-    return warnings.some((warning) => warning.startsWith("the change of the voters can't be done without"))
   const gone = simulation.nodes.some((other) => {
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'

@@ -1,5 +1,5 @@
 import type { Setting } from './setting.js'
-import { flatSetting, jointSetting } from './setting.js'
+import { chainSetting, flatSetting, jointSetting } from './setting.js'
 
 /** What every change is checked against: within a minute on one core. Larger bounds are for the asking. */
 export function usualSettings(): readonly Setting[] {
@@ -26,12 +26,24 @@ export function settingsFor(bounds: { voters: number; recoveries?: number | unde
   ]
 }
 
-/** From one node to three, from three to four, and one or two of three replaced. */
+const CHAINS: readonly (readonly (readonly string[])[])[] = [
+  [['v1'], ['v1', 'v2', 'v3'], ['v1', 'v2', 'v3', 'v4']],
+  [
+    ['v1', 'v2', 'v3'],
+    ['v2', 'v3', 'v4'],
+    ['v3', 'v4', 'v5'],
+  ],
+]
+
+/** From one node to three, from three to four and to five, one or two of three replaced, and two changes in a row. */
 export function changesOfVoters(): readonly Setting[] {
   return [
     jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }),
     jointSetting({ stay: 3, join: 1, recoveries: [1, 1, 1] }),
+    jointSetting({ stay: 3, join: 2, proposers: [1, 1], recoveries: [1, 0, 1] }),
+    jointSetting({ stay: 3, leave: 1, proposers: [1, 1], recoveries: [1, 0, 1] }),
     jointSetting({ stay: 2, leave: 1, join: 1, recoveries: [1, 1, 0] }),
     jointSetting({ stay: 1, leave: 2, join: 2, proposers: [1, 1], recoveries: [1, 0, 1] }),
+    ...CHAINS.map((sets) => chainSetting({ sets, proposers: [1, 0, 1], recoveries: [0, 0, 1, 0, 1] })),
   ]
 }

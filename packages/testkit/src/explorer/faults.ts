@@ -3,6 +3,7 @@ import { isOpen, openBallot } from '@replicator/interface'
 import { fastQuorum, classicQuorum, everyVoter } from '@replicator/membership'
 import type { Round, Step } from '@replicator/commit'
 import { choose, ranked } from '@replicator/commit'
+import { placesOf } from './arrival.js'
 import type { Rules } from './rules.js'
 import { REAL } from './rules.js'
 import type { Setting } from './setting.js'
@@ -97,6 +98,14 @@ export const FAULTS: readonly Fault[] = [
   wrong('a final generation without settling', { needsNoSettling: () => true }, growing),
   wrong('votes settled but not promises', { needsNoSettling: (held) => held.slot?.vote === undefined }, (rules) =>
     jointSetting({ stay: 1, leave: 2, join: 3, proposers: [0, 1], recoveries: [1, 0, 0], rules }),
+  ),
+  wrong(
+    'a final generation with the records one new voter short of a majority',
+    {
+      isMerged: (majorities, recorded) =>
+        majorities.some((isEnough, mask) => isEnough && placesOf(mask & ~recorded).length <= 1),
+    },
+    (rules) => jointSetting({ stay: 3, join: 2, proposers: [1, 1], recoveries: [1, 0, 1], rules }),
   ),
   wrong(
     'quorums of the new voters only while joint',

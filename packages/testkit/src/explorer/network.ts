@@ -17,8 +17,8 @@ export interface Shared {
   readonly chosen: readonly number[]
   /** The proposals, as bits, whose clients were told that they lost. */
   readonly denied: number
-  /** Whether the final configuration behind a joint one is decided. */
-  readonly final: boolean
+  /** The place of the newest configuration that is decided. */
+  readonly reached: number
 }
 
 /** What happened to the voter at a place. */
@@ -33,7 +33,7 @@ export type SharedAction =
   /** The attempt has just enough promises, of the voters in the mask. */
   | { readonly kind: 'choose'; readonly mask: number; readonly attempt: number; readonly proposal: number }
   | { readonly kind: 'deny'; readonly proposal: number }
-  | { readonly kind: 'finish' }
+  | { readonly kind: 'configure'; readonly configuration: number }
 
 /**
  * Told of each next state: the voters' states by place, in an array that is used again after the call, and the number of
@@ -66,8 +66,8 @@ export class Network {
   readonly groupOf: readonly number[]
   readonly #tally: Tally
   readonly #watch: Watch
-  readonly #settleRule: SettleRule | undefined
-  readonly #shared = new Interner<Shared>(({ chosen, denied, final }) => `${chosen.join()} ${denied} ${final}`)
+  readonly #settleRule: SettleRule
+  readonly #shared = new Interner<Shared>(({ chosen, denied, reached }) => `${chosen.join()} ${denied} ${reached}`)
   readonly #moves: Moves[][] = []
   readonly #pruned: number[][] = []
   readonly #learned: number[][] = []
@@ -84,17 +84,20 @@ export class Network {
     this.groupOf = setting.groups.flatMap((group, index) => group.map(() => index))
     this.#tally = new Tally(this.plan, this.voters, this.coordinators)
     this.#watch = new Watch(this.plan, this.voters)
-    this.#settleRule = setting.configurations.length > 1 ? new SettleRule(setting, this.voters) : undefined
+    this.#settleRule = new SettleRule(setting, this.voters)
     this.#commits = this.plan.lanes.map((_, lane) => ({ kind: 'commit', lane }))
     this.#snapshots = setting.groups.map(() => [])
     this.#next = this.groupOf.map(() => 0)
   }
 
   initial(): { voters: readonly number[]; shared: number } {
-    const chosen = this.plan.setting.attempts.map(() => -1)
+    const { attempts, configurations } = this.plan.setting
+    const chosen = attempts.map(() => -1)
+    // Nothing stands in the way of the first change.
+    const reached = Math.min(1, configurations.length - 1)
     return {
       voters: this.groupOf.map((group) => this.voters.initial(group)),
-      shared: this.#shared.id({ chosen, denied: 0, final: false }),
+      shared: this.#shared.id({ chosen, denied: 0, reached }),
     }
   }
 
@@ -145,8 +148,10 @@ export class Network {
     this.#expandChoices(voters, shared, emit)
     if (this.plan.setting.denials) this.#expandDenials(voters, shared, emit)
     const now = this.#shared.get(shared)
-    if (this.#settleRule !== undefined && !now.final && this.#settleRule.allowsFinal(voters)) {
-      this.#emitShared(voters, this.#shared.id({ ...now, final: true }), { kind: 'finish' }, emit)
+    if (this.#settleRule.allowsNext(now.reached, voters)) {
+      const configuration = now.reached + 1
+      const next = this.#shared.id({ ...now, reached: configuration })
+      this.#emitShared(voters, next, { kind: 'configure', configuration }, emit)
     }
   }
 
@@ -221,7 +226,7 @@ export class Network {
     return (known[id] ??= this.#computeMoves(group, id, this.#shared.get(shared)))
   }
 
-  #computeMoves(group: number, id: number, { chosen, final }: Shared): Moves {
+  #computeMoves(group: number, id: number, { chosen, reached }: Shared): Moves {
     const moves: { next: number; action: VoterAction }[] = []
     for (const [question, { message, attempt, lane }] of this.plan.questions.entries()) {
       if (message.type === 'accept' && chosen[attempt] !== laneOf(this.plan, lane ?? 0).proposal) continue
@@ -230,8 +235,7 @@ export class Network {
       }
     }
     const { configuration: current } = this.voters.state(group, id)
-    for (const [configuration, { joint }] of this.plan.setting.configurations.entries()) {
-      if (configuration <= current || (joint === undefined && !final)) continue
+    for (let configuration = current + 1; configuration <= reached; configuration++) {
       moves.push({ next: this.voters.adopt(group, id, configuration), action: { kind: 'adopt', configuration } })
     }
     return moves
@@ -269,8 +273,9 @@ export class Network {
     return (known[id] ??= this.#computePruned(group, id, this.#shared.get(shared)))
   }
 
-  #computePruned(group: number, id: number, { chosen, final }: Shared): number {
-    return this.voters.prune(group, id, { isPreparing: (attempt) => at(chosen, attempt) < 0, isSettling: !final })
+  #computePruned(group: number, id: number, { chosen, reached }: Shared): number {
+    const isPreparing = (attempt: number): boolean => at(chosen, attempt) < 0
+    return this.voters.prune(group, id, { isPreparing, isSettlingIn: reached })
   }
 
   #namesOf(proposals: number): string {

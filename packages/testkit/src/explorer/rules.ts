@@ -30,6 +30,8 @@ export interface Rules {
   readonly denies: (asked: { proposal: string; version: number; verdicts: readonly Verdict[] }) => boolean
   /** Whether a voter has nothing to settle when it adopts a joint generation. */
   readonly needsNoSettling: (held: Held) => boolean
+  /** Whether enough of the new voters hold the record: their places are the bits, `majorities` says which are enough. */
+  readonly isMerged: (majorities: readonly boolean[], recorded: number) => boolean
 }
 
 export const REAL: Rules = {
@@ -45,6 +47,7 @@ export const REAL: Rules = {
   denies: ({ proposal, version, verdicts }) =>
     verdicts.some((verdict) => verdict.kind === 'stored' && isTakenByAnother(verdict.identity, { proposal, version })),
   needsNoSettling: (held) => held.slot === undefined,
+  isMerged: (majorities, recorded) => majorities[recorded] === true,
 }
 
 function isTakenByAnother({ decisions }: RecordIdentity, asked: { proposal: string; version: number }): boolean {

@@ -140,28 +140,35 @@ export interface JointBounds {
 }
 
 /** The voters change through a joint generation, while proposers and recoveries of all generations are at work. */
-export function jointSetting({
-  stay,
-  leave = 0,
-  join = 0,
-  proposers = [2, 1],
-  recoveries,
-  rules = REAL,
-}: JointBounds): Setting {
+export function jointSetting({ stay, leave = 0, join = 0, proposers = [2, 1], ...more }: JointBounds): Setting {
   const [staying, leaving, joining] = [
     voterNames(1, stay),
     voterNames(stay + 1, leave),
     voterNames(stay + leave + 1, join),
   ]
-  const first = configurationOf([...staying, ...leaving], joining)
-  const promoted = withVoters(first, joining)
-  const members = promoted.members.map((each) =>
-    leaving.includes(each.peer) ? { ...each, role: 'learner' as const } : each,
-  )
-  const joint = { ...promoted, members }
-  const final = withoutJoint(joint)
-  const attempts = [first, joint, final].flatMap(({ generation }, configuration) => {
-    const openRounds = [proposers[0], 0, proposers[1]][configuration] ?? 0
+  const sets = [
+    [...staying, ...leaving],
+    [...staying, ...joining],
+  ]
+  const name = `voters: ${stay} stay, ${leave} leave, ${join} join; ${more.recoveries.join('+')} recoveries`
+  return { ...chainSetting({ sets, proposers, ...more }), name }
+}
+
+export interface ChainBounds {
+  /** The voters, one set after the other; between two of them there is a joint generation. */
+  readonly sets: readonly (readonly PeerId[])[]
+  /** Open rounds in the generation of each set. */
+  readonly proposers: readonly number[]
+  /** Classic rounds in each generation, the joint ones too. */
+  readonly recoveries: readonly number[]
+  readonly rules?: Rules
+}
+
+/** Several changes of the voters, one after the other. */
+export function chainSetting({ sets, proposers, recoveries, rules = REAL }: ChainBounds): Setting {
+  const configurations = configurationsOf(sets)
+  const attempts = configurations.flatMap(({ generation, joint }, configuration) => {
+    const openRounds = joint === undefined ? (proposers[configuration / 2] ?? 0) : 0
     const open = COORDINATORS.slice(0, openRounds).map((owner): Attempt => {
       const proposal = proposalOf({ owner, version: 1, boot: generation })
       return { owner, configuration, version: 1, ballot: openBallot(generation), candidates: [proposal] }
@@ -174,18 +181,50 @@ export function jointSetting({
     })
     return [...open, ...classic]
   })
-  if (!mayFollow(first, joint) || !mayFollow(joint, final))
-    throw new Error('voters would not accept these configurations')
   return {
-    name: `voters: ${stay} stay, ${leave} leave, ${join} join; ${recoveries.join('+')} recoveries`,
-    configurations: [first, joint, final],
-    groups: [staying, leaving, joining].filter((group) => group.length > 0),
+    name: `voters: ${sets.map((set) => set.join(' ')).join(', then ')}; ${recoveries.join('+')} recoveries`,
+    configurations,
+    groups: groupsOf(sets),
     attempts,
     reads: false,
     denials: false,
     lookAhead: true,
     rules,
   }
+}
+
+/** Each set's final configuration, and before it the joint one that leads there. */
+function configurationsOf([first = [], ...later]: ChainBounds['sets']): readonly NetworkConfiguration[] {
+  let current = configurationOf(
+    first,
+    [...new Set(later.flat())].filter((peer) => !first.includes(peer)),
+  )
+  const configurations = [current]
+  for (const set of later) {
+    const promoted = withVoters(current, set)
+    const members = promoted.members.map((each) =>
+      set.includes(each.peer) ? each : { ...each, role: 'learner' as const },
+    )
+    const joint = { ...promoted, members }
+    const final = withoutJoint(joint)
+    if (!mayFollow(current, joint) || !mayFollow(joint, final))
+      throw new Error('voters would not accept these configurations')
+    configurations.push(joint, final)
+    current = final
+  }
+  return configurations
+}
+
+/** Voters that are in the same sets are treated alike. */
+function groupsOf(sets: ChainBounds['sets']): readonly (readonly PeerId[])[] {
+  const groups = new Map<string, PeerId[]>()
+  for (const peer of new Set(sets.flat())) {
+    const places = sets.map((set) => set.includes(peer)).join()
+    const group = groups.get(places)
+    if (group === undefined) groups.set(places, [peer])
+    else group.push(peer)
+  }
+  return [...groups.values()]
 }
 
 function voterNames(first: number, count: number): readonly PeerId[] {

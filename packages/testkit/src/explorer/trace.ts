@@ -52,8 +52,8 @@ function describe(network: Network, before: readonly number[], { voters, action,
     }
     case 'deny':
       return `the client of ${shortId(at(plan.proposals, action.proposal).id)} is told that it lost`
-    case 'finish':
-      return 'the final configuration is decided'
+    case 'configure':
+      return `epoch ${at(plan.setting.configurations, action.configuration).epoch} is decided`
   }
 }
 

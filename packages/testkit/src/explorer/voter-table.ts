@@ -132,12 +132,13 @@ export class VoterTable {
   }
 
   /** Without what nobody waits for any more, so that states that differ in nothing else are one. */
-  prune(group: number, id: number, waits: { isPreparing: (attempt: number) => boolean; isSettling: boolean }): number {
+  prune(group: number, id: number, waits: { isPreparing: (attempt: number) => boolean; isSettlingIn: number }): number {
     const { settled, ...state } = this.state(group, id)
     const answers = state.answers.filter(
       (answer) => this.votesIn(answer).length > 0 || this.promisesTo(answer).some(waits.isPreparing),
     )
-    return this.#id(group, { ...state, answers, ...(waits.isSettling && settled !== undefined ? { settled } : {}) })
+    const isSettling = state.configuration === waits.isSettlingIn
+    return this.#id(group, { ...state, answers, ...(isSettling && settled !== undefined ? { settled } : {}) })
   }
 
   /** The attempts whose request for promises this is an answer to, by the code's own judgement. */

@@ -62,16 +62,53 @@ export const CHANGES: readonly Mutant[] = [
   ),
   mutant(
     'an added voter without the records',
-    'each added one among them has stored all its committed records',
-    edit(STEWARD, '&& added.every((peer) => merged.includes(peer))', ''),
+    'each added one is waited for while it can be reached',
+    edit(
+      STEWARD,
+      'if (!addedVoters(configuration).every((peer) => merged.includes(peer) || isAbsent(turn, peer))) return undefined',
+      'void [addedVoters, isAbsent]',
+    ),
+  ),
+  mutant(
+    'a change that an added voter holds up for ever',
+    'a classic quorum of the new voters is enough, whoever of the added is gone',
+    edit(STEWARD, 'merged.includes(peer) || isAbsent(turn, peer)', 'merged.includes(peer)'),
+  ),
+  mutant(
+    'an added voter given up as soon as it is silent',
+    'an added voter is waited for as long as its absence may be a restart',
+    edit('engine/members/growth', '>= turn.options.absenceMs && !looksAlive', '>= 0 && !looksAlive'),
+  ),
+  mutant(
+    'absences added up',
+    'only an absence without a break counts',
+    edit(
+      'engine/members/growth',
+      'for (const peer of absent.keys()) if (!silent.includes(peer)) absent.delete(peer)',
+      '',
+    ),
+  ),
+  mutant(
+    'an absence that only the steward has seen',
+    'whoever is steward next finishes what the last one began',
+    edit(
+      STEWARD,
+      'noteAbsent(turn, configuration)\n',
+      'if (stewardOf(turn, configuration) === self) noteAbsent(turn, configuration)\n',
+    ),
+  ),
+  mutant(
+    'a change ended by new voters that have died',
+    'a classic quorum of the new voters has the records and is alive',
+    edit(STEWARD, 'merged.filter((peer) => looksAlive(turn, peer)).length', 'merged.length'),
   ),
   mutant(
     'new voters without the records',
     'a classic quorum of the new voters has stored all its committed records',
     edit(
       STEWARD,
-      'const enough = merged.length >= classicQuorum(voters.length) && added.every((peer) => merged.includes(peer))',
-      'const enough = merged.length + added.length >= 0',
+      'if (merged.filter((peer) => looksAlive(turn, peer)).length < classicQuorum(voters.length)) return undefined',
+      '',
     ),
   ),
   mutant(

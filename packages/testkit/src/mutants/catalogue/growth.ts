@@ -94,6 +94,39 @@ export const GROWTH: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a new voter taken for caught up',
+    'a change may have been done without an added voter that could not be reached',
+    edit(
+      NEWCOMER,
+      'return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
+      'return electorates(configuration).every((voters) => voters.includes(self)) || keptOf(turn)?.current === true',
+    ),
+  ),
+  mutant(
+    'goals of the voters before a change',
+    'what a new voter held before the change is held by no quorum',
+    edit(NEWCOMER, 'return kept?.generation === generation ? kept.goals : {}', 'return kept?.goals ?? {}'),
+  ),
+  mutant(
+    'a page from before a change taken for a goal',
+    'what a log held before the voters changed is no goal after it',
+    edit(
+      'engine/records/catch-up',
+      'if (pull.generation === turn.state.configuration?.generation) noteGoal',
+      'noteGoal',
+    ),
+  ),
+  mutant(
+    'goals taken anew when it happens',
+    'goals are taken anew at once where the voters change',
+    edit('engine/changes/adoption', 'if (!isCurrent(turn)) hurry(turn)', 'void [isCurrent, hurry]'),
+  ),
+  mutant(
+    'a page from before a change that is the last for long',
+    'goals are taken anew at once where the voters change',
+    edit('engine/records/catch-up', '|| pull.generation !== generation', ''),
+  ),
+  mutant(
     'a goal that moves with the log',
     'what was there when it joined',
     edit(NEWCOMER, 'if (goals[peer] === undefined) keep', 'keep'),
