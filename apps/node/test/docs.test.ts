@@ -42,6 +42,20 @@ describe('docs/http-api.md', () => {
   })
 })
 
+describe('the README', () => {
+  it('starts no network by hand that waits for more voters than it has nodes', () => {
+    const usual = START_OPTIONS.find(({ name }) => name === 'min-peers')?.default
+    const blocks = [...doc('../README.md').matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text)
+    const networks = blocks.map((text) => text.split('replicator start ').slice(1)).filter((nodes) => nodes.length > 0)
+    expect(networks.map((nodes) => nodes.length)).toEqual([2, 2])
+    for (const nodes of networks) {
+      for (const flags of nodes) {
+        expect(Number(/--min-peers (\d+)/.exec(flags)?.[1] ?? usual)).toBeLessThanOrEqual(nodes.length)
+      }
+    }
+  })
+})
+
 describe('docs/cli.md', () => {
   it('names every option of start with its alias and its default', () => {
     const text = doc('cli.md')

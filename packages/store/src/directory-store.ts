@@ -215,6 +215,7 @@ class DirectoryOpening {
     { owner, recoveredFrom }: { readonly owner: StoreOwner; readonly recoveredFrom: string | undefined },
   ): Promise<LmdbStore> {
     try {
+      held.cutRoom(file.roomFor([]).end)
       return new LmdbStore(file, {
         recoveredFrom,
         loss: () => held.loss(),

@@ -120,6 +120,15 @@ export class HeldFile {
   }
 
   /**
+   * Takes off what lies behind `end`, where lmdb's own pages end: room that an earlier run made and didn't use. Only what
+   * this run has written itself is known to be room. A copy of the folder may have left a hole there, of which the size
+   * says nothing, and a limit on the size of a file may be lower by now.
+   */
+  cutRoom(end: number): void {
+    if (fstatSync(this.#file).size > end) ftruncateSync(this.#file, end)
+  }
+
+  /**
    * Makes sure that the disk has room for so many bytes from `end` on, where lmdb's own end: what is missing is written as
    * zeros, and a little more for the next time. Rejects with the system's error, with the file as long as it was.
    *

@@ -8,6 +8,8 @@ export class Program {
   readonly #process: ChildProcess
   readonly #lines: AsyncIterator<string>
   readonly #ended: Promise<unknown>
+  /** What it has printed on its standard error: nothing, where all went as it should. */
+  errors = ''
 
   constructor(name: string, args: readonly string[], shellPrefix = '') {
     const path = join(import.meta.dirname, 'programs', `${name}.mjs`)
@@ -16,7 +18,7 @@ export class Program {
     this.#ended = once(this.#process, 'close')
     const { stdout, stderr } = this.#process
     if (stdout === null || stderr === null) throw new Error('the program has no output')
-    stderr.resume()
+    stderr.on('data', (chunk: Buffer) => (this.errors += chunk.toString()))
     this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]()
   }
 

@@ -4,6 +4,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DataFile } from '../src/data-file.js'
 import { HeldFile } from '../src/held-file.js'
+import { openStore } from '../src/index.js'
+import { put, recordOf } from './entries.js'
 import { newFolder, PATIENT } from './folder.js'
 
 const write = fc.record({
@@ -38,5 +40,24 @@ describe('the room for a write', PATIENT, () => {
     await held.reserve({ end: size, bytes: 1 })
     expect((await stat(path)).size).toBeGreaterThan(size)
     held.release()
+  })
+
+  it('is made anew by each run: what an earlier one has made may have become a hole in a copy of the folder', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const path = join(dataDir, 'data.mdb')
+    const store = await openStore({ dataDir })
+    store.apply([put(recordOf('a'))])
+    await store.close()
+    const { size } = await stat(path)
+    expect(size).toBeGreaterThan(1024 * 1024)
+    const again = await openStore({ dataDir })
+    expect((await stat(path)).size).toBeLessThan(128 * 1024)
+    again.apply([put(recordOf('b'))])
+    await again.flush()
+    expect((await stat(path)).size).toBeGreaterThan(1024 * 1024)
+    await again.close()
+    const read = await openStore({ dataDir })
+    expect(read.keys({ prefix: '', limit: 9 })).toEqual(['a', 'b'])
+    await read.close()
   })
 })

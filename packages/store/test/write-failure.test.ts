@@ -17,6 +17,8 @@ describe('a write that finds no space', PATIENT, () => {
     const filler = new Program('filler', [dataDir], LIMIT)
     const said = (await filler.remainingLines()).map((line) => JSON.parse(line))
     await filler.end()
+    // lmdb prints each error that it meets.
+    expect(filler.errors).toBe('')
     const durable = said.filter((each) => 'durable' in each)
     expect(durable.length).toBeGreaterThan(10)
     expect(said.slice(durable.length)).toEqual([
@@ -53,6 +55,7 @@ describe('a write that finds no space', PATIENT, () => {
     )
     expect(await three.remainingLines()).toEqual(['failed: StoreFailed', 'closed'])
     await three.end()
+    expect(three.errors).toBe('')
   })
 
   it('while a new store is made leaves nothing of it', async () => {
@@ -60,6 +63,7 @@ describe('a write that finds no space', PATIENT, () => {
     const holder = new Program('holder', [dataDir], 'ulimit -f 40; ')
     expect(await holder.line()).toBe('StoreFailed')
     await holder.end()
+    expect(holder.errors).toBe('')
     const store = await openStore({ dataDir })
     expect(store.recoveredFrom).toBeUndefined()
     expect(store.recordCount).toBe(0)

@@ -149,18 +149,20 @@ describe('supervised links', () => {
     await again.recorder.receivedFrom(a.id, 1)
   })
 
-  test('a peer that restarts on its port is linked again within two seconds by those who keep it', async () => {
+  test('a peer that restarts on its port is linked again by the next try of those who keep it', async () => {
     const identity = await generateIdentity()
     const a = await peerOf()
     const b = await peerOf({ privateKey: identity })
     const listen = b.transport.addresses()
+    const failures = (): number => a.transport.counters()['dial-failed'] ?? 0
     await linkPeers(a, b)
     await b.transport.stop()
-    await expect.poll(() => a.transport.counters()['dial-failed'], { timeout: 5000 }).toBeGreaterThanOrEqual(3)
-    const startedMs = performance.now()
+    await expect.poll(failures, { timeout: 5000 }).toBeGreaterThanOrEqual(3)
     await peerOf({ privateKey: identity, listen })
+    const failuresUntilThere = failures()
     await a.recorder.linkedTo(b.id)
-    expect(performance.now() - startedMs).toBeLessThan(2000)
+    // One try may have been under way while the port was still closed.
+    expect(failures()).toBeLessThanOrEqual(failuresUntilThere + 1)
   })
 
   test('a node that starts after those who seek it is found', async () => {

@@ -79,6 +79,16 @@ test('pauses are lengthened at random, so that many nodes do not dial in step', 
   expect(bench.pausesMs).toEqual([250])
 })
 
+test('a peer that was gone for up to three seconds is dialled within two of its return', async () => {
+  const bench = new Bench({ random: 1 })
+  bench.supervisor.keep(PEER, [HOME])
+  for (let goneMs = 0; goneMs <= 3000; goneMs += bench.pausesMs.at(-1) ?? 0) {
+    await bench.answer(REFUSED)
+    expect(bench.pausesMs.at(-1)).toBeLessThan(2000)
+    bench.passTime()
+  }
+})
+
 test('a peer that is linked is not dialled until its link ends, and then at once', () => {
   const bench = new Bench()
   bench.link(PEER)
