@@ -1,5 +1,11 @@
 /** Nodes inside this process, over a hub without sockets or over libp2p, each heard in all it says. */
-import { CONFIGURATION_KEY, createReplicator, type Logger, type Replicator, type ReplicatorOptions } from '@replicator/core'
+import {
+  CONFIGURATION_KEY,
+  createReplicator,
+  type Logger,
+  type Replicator,
+  type ReplicatorOptions,
+} from '@replicator/core'
 import { createHttpApi } from '@replicator/node'
 import { type MemoryImage, type MemoryStore, openMemoryStore } from '@replicator/store'
 import { until } from '@replicator/testkit/processes'
@@ -101,9 +107,11 @@ export class EmbeddedNode implements Witness {
 
   async ready(): Promise<void> {
     const { status } = { status: () => this.replicator.status() }
-    await until('the node is ready', () => status().ready || undefined, { withinMs: 30_000 }).catch((error: unknown) => {
-      throw new Error(JSON.stringify(status()), { cause: error })
-    })
+    await until('the node is ready', () => status().ready || undefined, { withinMs: 30_000 }).catch(
+      (error: unknown) => {
+        throw new Error(JSON.stringify(status()), { cause: error })
+      },
+    )
   }
 
   /** Stops it, and resolves with what its store holds. */
@@ -127,7 +135,11 @@ export class Site {
       clusterId,
       logger: log,
       ...options,
-      adapters: { store, ...(over === 'hub' && { transport: (identity) => this.hub.transport(identity) }), ...adapters },
+      adapters: {
+        store,
+        ...(over === 'hub' && { transport: (identity) => this.hub.transport(identity) }),
+        ...adapters,
+      },
     })
     const node = new EmbeddedNode({ replicator, store, log })
     this.nodes.add(node)
@@ -181,10 +193,16 @@ export async function onSite(scenario: (site: Site) => Promise<void>): Promise<v
 }
 
 /** The same store, with other members in the configuration that is committed there. */
-export function withMembers(image: MemoryImage, change: (members: readonly object[]) => readonly object[]): MemoryImage {
+export function withMembers(
+  image: MemoryImage,
+  change: (members: readonly object[]) => readonly object[],
+): MemoryImage {
   const placed = image.records.get(CONFIGURATION_KEY)
   if (placed === undefined) throw new Error('no configuration is stored')
   const configuration = JSON.parse(Buffer.from(placed.record.value ?? []).toString()) as { members: readonly object[] }
   const value = Buffer.from(JSON.stringify({ ...configuration, members: change(configuration.members) }))
-  return { ...image, records: new Map([...image.records, [CONFIGURATION_KEY, { ...placed, record: { ...placed.record, value } }]]) }
+  return {
+    ...image,
+    records: new Map([...image.records, [CONFIGURATION_KEY, { ...placed, record: { ...placed.record, value } }]]),
+  }
 }

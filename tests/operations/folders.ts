@@ -9,6 +9,9 @@ import { atHome, type Home } from './process.ts'
 import type { Scenario } from './scenario.ts'
 
 const VALUE = 'a value that is found in the file'
+/** More than the copy of a store may take here, in blocks of 512 bytes. */
+const LARGE_BYTES = 200_000
+const COPY_BLOCKS_MAX = 256
 
 /** From SIGUSR2 on, the device takes nothing more. */
 const DEVICE_FAILS_WHEN_ASKED = `
@@ -89,6 +92,7 @@ async function used(options: ReplicatorOptions & { readonly dataDir: string }): 
   const node = await createReplicator(options)
   await node.ready()
   await node.put('key', VALUE)
+  await node.put('large', new Uint8Array(LARGE_BYTES))
   const isNoted = async (): Promise<true | undefined> =>
     (await readFile(join(options.dataDir, 'owner'), 'utf8')).includes(node.status().networkId) || undefined
   await until('the folder knows its network', isNoted, { withinMs: 10_000 })
@@ -97,38 +101,44 @@ async function used(options: ReplicatorOptions & { readonly dataDir: string }): 
 
 export function folders(usedFolders: () => UsedFolders): Readonly<Record<string, Scenario>> {
   /** A folder of one of three nodes that is spoiled: no start, and a new node takes the place of the old one. */
-  const spoiled = (spoil: (folder: string) => Promise<unknown>): Scenario => (look) =>
-    atHome(async (home) => {
-      await spoil(await usedFolders().third(home))
-      await home.node('a').failsAsSaid(look, usedFolders().addresses)
-      const anew = home.node('empty')
-      await anew.node.start(usedFolders().addresses)
-      await anew.ready()
-      await anew.endsWell()
-    })
+  const spoiled =
+    (spoil: (folder: string) => Promise<unknown>): Scenario =>
+    (look) =>
+      atHome(async (home) => {
+        await spoil(await usedFolders().third(home))
+        await home.node('a').failsAsSaid(look, usedFolders().addresses)
+        const anew = home.node('empty')
+        await anew.node.start(usedFolders().addresses)
+        await anew.ready()
+        await anew.endsWell()
+      })
 
   /** A folder that can't be used as it is: no start, until that is mended. */
-  const mendable = (spoil: (folder: string) => Promise<unknown>, mend: (folder: string) => Promise<unknown>): Scenario => (look) =>
-    atHome(async (home) => {
-      const folder = await usedFolders().alone(home)
-      await spoil(folder)
-      await home.node('a').failsAsSaid(look)
-      await mend(folder)
-      await home.node('a').isWell()
-    })
+  const mendable =
+    (spoil: (folder: string) => Promise<unknown>, mend: (folder: string) => Promise<unknown>): Scenario =>
+    (look) =>
+      atHome(async (home) => {
+        const folder = await usedFolders().alone(home)
+        await spoil(folder)
+        await home.node('a').failsAsSaid(look)
+        await mend(folder)
+        await home.node('a').isWell()
+      })
 
   /** A running node whose folder is spoiled under it. */
-  const spoiledRunning = (spoil: (folder: string) => Promise<unknown>, mend: (folder: string) => Promise<unknown>): Scenario => (look) =>
-    atHome(async (home) => {
-      const folder = await usedFolders().alone(home)
-      const node = home.node('a')
-      await node.node.start()
-      await node.ready()
-      await spoil(folder)
-      await node.endsAsSaid(look)
-      await mend(folder)
-      await home.node('a').isWell()
-    })
+  const spoiledRunning =
+    (spoil: (folder: string) => Promise<unknown>, mend: (folder: string) => Promise<unknown>): Scenario =>
+    (look) =>
+      atHome(async (home) => {
+        const folder = await usedFolders().alone(home)
+        const node = home.node('a')
+        await node.node.start()
+        await node.ready()
+        await spoil(folder)
+        await node.endsAsSaid(look)
+        await mend(folder)
+        await home.node('a').isWell()
+      })
 
   return {
     'held by another node': (look) =>
@@ -245,7 +255,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
       atHome(async (home) => {
         const folder = await usedFolders().alone(home)
         await writeFile(join(folder, 'write-failed'), 'the device failed')
-        await home.node('a', { fileBlocksMax: 64 }).failsAsSaid(look)
+        await home.node('a', { fileBlocksMax: COPY_BLOCKS_MAX }).failsAsSaid(look)
         await home.node('a').isWell()
       }),
 

@@ -21,6 +21,7 @@ export class HeardProcess implements Witness {
     if (what === 'log') return this.#logged(LEVELS[detail])
     if (what === 'stderr') return this.node.output.split('\n')
     if (what !== 'ready' && what !== 'not ready') throw new Error(`a process says nothing at "${place}"`)
+    if (!this.node.isRunning) return []
     const { status, json } = await this.node.ask('/readyz')
     if (what === 'ready') return status === 200 ? ['ready'] : []
     return status === 503 ? (json['reasons'] as string[]) : []

@@ -11,7 +11,7 @@ export interface Witness {
 /** Brings a node into the state, has the row found true, and leaves the state by the way of its third column. */
 export type Scenario = (look: Look) => Promise<void>
 
-const WITHIN_MS = 30_000
+const WITHIN_MS = 12_000
 
 /** One row, and whether it was found true. */
 export class Look {

@@ -21,7 +21,7 @@ const STOPS_AT_ONCE = `process.on('newListener', (name) => {
 const THROWS_WHEN_ASKED = `process.on('SIGUSR2', () => { throw new Error('unforeseen') })`
 
 export const starting: Readonly<Record<string, Scenario>> = {
-  'starting': (look) =>
+  starting: (look) =>
     onSite(async (site) => {
       const node = await site.start('a', {
         minPeers: 1,
@@ -83,7 +83,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       }, port)
     }),
 
-  'founding': (look) =>
+  founding: (look) =>
     onSite(async (site) => {
       const node = await site.start('a', { minPeers: 1 })
       await look.isSaidBy(node)
@@ -160,7 +160,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await first.ready()
     }),
 
-  'ready': (look) =>
+  ready: (look) =>
     atHome(async (home) => {
       const node = home.node('a')
       await node.node.start()
@@ -168,7 +168,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await node.endsWell()
     }),
 
-  'stopping': (look) =>
+  stopping: (look) =>
     atHome(async (home) => {
       const node = home.node('a')
       await node.node.start()

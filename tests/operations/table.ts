@@ -71,7 +71,9 @@ function rowOf(line: string): Row {
 export function matches({ text }: Said, said: string): boolean {
   const pattern = text
     .split(/(…|<[a-z]+>)/)
-    .map((part, place) => (place % 2 === 0 ? part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : part === '…' ? '.*' : '\\S+'))
+    .map((part, place) =>
+      place % 2 === 0 ? part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : part === '…' ? '.*' : '\\S+',
+    )
     .join('')
   return new RegExp(`^${pattern}$`, 's').test(said)
 }
