@@ -5,6 +5,7 @@
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { notReadyDetail } from './answer.js'
 import { Bounds } from './bounds.js'
 import { answerClientError } from './client-error.js'
 import { nothingThere, problemOf } from './failure.js'
@@ -149,25 +150,21 @@ function unwantedBody(): Refusal {
 /** Refuses what the guard refuses, and everything while the app closes or once the node has failed. */
 function admit(app: FastifyInstance, { replicator, loopbackOnly = true }: HttpApiOptions): void {
   const guard = new Guard({ loopbackOnly })
-  let closing = false
+  let reason: string | undefined
   app.addHook('preClose', (done) => {
-    closing = true
+    reason ??= 'the node is stopping'
     done()
   })
   const closeOnFailure = async () => {
-    await replicator.failed
-    closing = true
+    const { message } = await replicator.failed
+    reason = `the node has failed: ${message}`
   }
   void closeOnFailure()
   app.addHook('onRequest', (request, reply, done) => {
     const problem = guard.problem(request.raw)
     if (problem !== undefined) void sendProblem(reply, { code: 'INVALID_REQUEST', detail: problem })
-    else if (closing)
-      void sendProblem(reply, {
-        code: 'NOT_READY',
-        detail: 'The node is stopping.',
-        members: { reasons: ['the node is stopping'] },
-      })
+    else if (reason !== undefined)
+      void sendProblem(reply, { code: 'NOT_READY', detail: notReadyDetail([reason]), members: { reasons: [reason] } })
     else done()
   })
 }

@@ -251,6 +251,7 @@ describe('a closing app', () => {
     const answer = await app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
     expect(answer.statusCode).toBe(503)
     expect(answer.json()).toMatchObject({ code: 'NOT_READY', outcome: 'not-stored' })
+    expect(answer.json().reasons).toEqual(['the node has failed: a sync failed'])
     expect(replicator.puts).toEqual([])
   })
 })

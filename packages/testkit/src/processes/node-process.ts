@@ -13,6 +13,8 @@ export interface NodeProcessInit {
   readonly flags?: readonly string[]
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
+  /** The longest file that it may write, in blocks of 512 bytes: what a full disk is to it. */
+  readonly fileBlocksMax?: number
 }
 
 export interface Exit {
@@ -73,13 +75,17 @@ export class NodeProcess {
   /** Starts the process. `peers` are given in place of those that it was made with. */
   spawn(peers: readonly string[] = this.#init.peers ?? []): void {
     if (this.#child !== undefined) throw new Error(`${this.dataDir} is running`)
-    const { program, clusterId, dataDir, flags = [], nodeFlags = [] } = this.#init
+    const { program, clusterId, dataDir, flags = [], nodeFlags = [], fileBlocksMax } = this.#init
     const joins = peers.flatMap((peer) => ['--peer', peer])
-    const child = spawn(
-      process.execPath,
-      [...nodeFlags, program, 'start', '--cluster-id', clusterId, '--data-dir', dataDir, ...joins, ...flags],
-      { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...cleanEnvironment(), ...STOP_WITH_PARENT } },
-    )
+    const start = [...nodeFlags, program, 'start', '--cluster-id', clusterId, '--data-dir', dataDir, ...joins, ...flags]
+    const [command, ...args] =
+      fileBlocksMax === undefined
+        ? ([process.execPath, ...start] as const)
+        : (['sh', '-c', `ulimit -f ${fileBlocksMax}; exec "$0" "$@"`, process.execPath, ...start] as const)
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...cleanEnvironment(), ...STOP_WITH_PARENT },
+    })
     const keep = (bytes: Buffer) => {
       this.#output = (this.#output + bytes.toString()).slice(-OUTPUT_CHARACTERS_MAX)
     }

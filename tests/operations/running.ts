@@ -1,0 +1,79 @@
+/** States of a network that is formed, and of a node under load. */
+import type { EmbeddedNode } from './embedded.ts'
+import { onSite } from './embedded.ts'
+import type { Scenario } from './scenario.ts'
+
+/** More than the HTTP API has under way at once. */
+const REQUESTS = 2100
+
+/** From now on nothing becomes durable there, until the function that is returned is called. */
+function holdDisk({ store }: EmbeddedNode): () => void {
+  const flush = store.flush.bind(store)
+  let release: () => void = () => undefined
+  const isReleased = new Promise<void>((resolve) => (release = resolve))
+  store.flush = async () => {
+    await isReleased
+    return flush()
+  }
+  return release
+}
+
+async function isStored(node: EmbeddedNode, key: string, token?: string): Promise<void> {
+  const status = await node.put(key, token)
+  // 200 where it was stored by the first attempt.
+  if (status !== 201 && status !== 200) throw new Error(`the write of ${key} is answered ${status}`)
+}
+
+export const running: Readonly<Record<string, Scenario>> = {
+  'no quorum': (look) =>
+    onSite(async (site) => {
+      const [one, two, three] = await site.network(3)
+      const image = await two!.stop()
+      await three!.stop()
+      await one!.put('k')
+      await look.isSaidBy(one!)
+      await site.start('a', { image })
+      await one!.ready()
+      await isStored(one!, 'k')
+    }),
+
+  'voters too slow': (look) =>
+    onSite(async (site) => {
+      const [one, ...others] = await site.network(3, { requestTimeoutMs: 500 })
+      const releases = others.map(holdDisk)
+      await one!.put('k', 'token')
+      await look.isSaidBy(one!)
+      for (const release of releases) release()
+      await isStored(one!, 'k', 'token')
+    }),
+
+  'a voter is silent, under --confirm all': (look) =>
+    onSite(async (site) => {
+      const [one, , three] = await site.network(3, { confirm: 'all' })
+      const image = await three!.stop()
+      await one!.put('k')
+      await look.isSaidBy(one!)
+      const back = await site.start('a', { confirm: 'all', image })
+      await back.ready()
+      await isStored(one!, 'k')
+    }),
+
+  'a voter has not confirmed what is decided, under --confirm all': (look) =>
+    onSite(async (site) => {
+      const [one, , three] = await site.network(3, { confirm: 'all', requestTimeoutMs: 500 })
+      const release = holdDisk(three!)
+      await one!.put('k', 'token')
+      await look.isSaidBy(one!)
+      release()
+      await isStored(one!, 'k', 'token')
+    }),
+
+  'too much under way at a node': (look) =>
+    onSite(async (site) => {
+      const node = await site.start('a', { minPeers: 1 })
+      await node.ready()
+      await Promise.all(Array.from({ length: REQUESTS }, (_, place) => node.put(`k${place}`)))
+      await look.isSaidBy(node)
+      await isStored(node, 'k')
+    }),
+}

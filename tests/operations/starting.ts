@@ -1,0 +1,218 @@
+/** States of a node that starts or ends. */
+import { createReplicator } from '@replicator/core'
+import { until } from '@replicator/testkit/processes'
+import { type EmbeddedNode, onSite } from './embedded.ts'
+import { atHome, withUsedPort } from './process.ts'
+import type { Scenario } from './scenario.ts'
+
+/** A peer that nobody is. */
+const NOBODY = '/ip4/127.0.0.1/tcp/9/ws/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH'
+
+/** A script that Node loads before the program. */
+function before(script: string): readonly string[] {
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`]
+}
+
+/** As soon as anybody listens for it. */
+const STOPS_AT_ONCE = `process.on('newListener', (name) => {
+  if (name === 'SIGTERM') queueMicrotask(() => process.kill(process.pid, 'SIGTERM'))
+})`
+
+const THROWS_WHEN_ASKED = `process.on('SIGUSR2', () => { throw new Error('unforeseen') })`
+
+export const starting: Readonly<Record<string, Scenario>> = {
+  starting: (look) =>
+    onSite(async (site) => {
+      const node = await site.start('a', {
+        minPeers: 1,
+        prepare: async (replicator) => {
+          const { reasons } = replicator.status()
+          await look.isSaidBy({ said: (place) => (place === 'not ready' ? reasons : []) })
+        },
+      })
+      await node.ready()
+    }),
+
+  'stopped while it starts': (look) =>
+    atHome(async (home) => {
+      await home.node('a', { nodeFlags: before(STOPS_AT_ONCE) }).failsAsSaid(look)
+      await home.node('a').isWell()
+    }),
+
+  'start broken off by the program that embeds the node': (look) =>
+    onSite(async (site) => {
+      const error = await createReplicator({ clusterId: 'a', signal: AbortSignal.abort('not today') }).then(
+        () => 'nothing',
+        ({ message }: Error) => message,
+      )
+      await look.isSaidBy({ said: () => [error] })
+      await (await site.start('a', { minPeers: 1 })).ready()
+    }),
+
+  "option that can't be used": (look) =>
+    atHome(async (home) => {
+      await home.node('a', { peers: ['node.example:4001'] }).failsAsSaid(look)
+      await home.node('a').isWell()
+    }),
+
+  'port of the HTTP API taken': (look) =>
+    atHome(async (home) => {
+      await withUsedPort(async (port) => {
+        await home.node('a', { flags: ['--http', String(port)] }).failsAsSaid(look)
+      })
+      await home.node('a').isWell()
+    }),
+
+  'port to listen on taken': (look) =>
+    atHome(async (home) => {
+      await withUsedPort(async (port) => {
+        await home.node('a', { flags: ['--listen', `/ip4/127.0.0.1/tcp/${port}/ws`] }).failsAsSaid(look)
+      })
+      await home.node('a').isWell()
+    }),
+
+  'port of last time taken': (look) =>
+    onSite(async (site) => {
+      const earlier = await site.start('a', { minPeers: 1, over: 'libp2p' })
+      const port = Number(/\/tcp\/(\d+)/.exec(earlier.addresses[0] ?? '')?.[1])
+      const image = await earlier.stop()
+      await withUsedPort(async () => {
+        const node = await site.start('a', { minPeers: 1, over: 'libp2p', image })
+        await look.isSaidBy(node)
+        await node.ready()
+      }, port)
+    }),
+
+  founding: (look) =>
+    onSite(async (site) => {
+      const node = await site.start('a', { minPeers: 1 })
+      await look.isSaidBy(node)
+      await node.ready()
+    }),
+
+  'joining, no peer reached': (look) =>
+    atHome(async (home) => {
+      const founder = home.node('founder')
+      const joiner = home.node('joiner')
+      await founder.node.start()
+      await joiner.node.start([NOBODY])
+      const seen = await joiner.said('not ready')
+      look.endsWith((await joiner.node.exited).code)
+      await look.isSaidBy(joiner, { said: (place) => (place === 'not ready' ? seen : []) })
+      await joiner.node.start(founder.node.addresses)
+      await joiner.ready()
+    }),
+
+  'joining, the network has no quorum': (look) =>
+    onSite(async (site) => {
+      const [one, two, three] = await site.network(3)
+      const image = await two!.stop()
+      await three!.stop()
+      const joiner = await site.start('a', { peers: one!.addresses })
+      await look.isSaidBy(joiner)
+      await site.start('a', { image })
+      await joiner.ready()
+    }),
+
+  'joining, nobody founds': (look) =>
+    onSite(async (site) => {
+      const one = await site.start('a', { minPeers: 1, peers: ['/memory/nobody'] })
+      const two = await site.start('a', { minPeers: 1, peers: one.addresses })
+      await look.isSaidBy(one)
+      await look.isSaidBy(two)
+      const image = await one.stop()
+      await site.start('a', { minPeers: 1, image })
+      await two.ready()
+    }),
+
+  'store of another network than all given peers': (look) =>
+    atHome(async (home) => {
+      const [one, other] = [home.node('one'), home.node('other')]
+      await one.isWell()
+      await other.node.start()
+      await one.failsAsSaid(look, other.node.addresses)
+      await one.isWell()
+      const joiner = home.node('empty')
+      await joiner.node.start(other.node.addresses)
+      await joiner.ready()
+    }),
+
+  'some given peers are of another network': (look) =>
+    onSite(async (site) => {
+      const [one, other] = [await site.start('a', { minPeers: 1 }), await site.start('a', { minPeers: 1 })]
+      const peers = [...one.addresses, ...other.addresses]
+      const node = await site.start('a', { minPeers: 1, peers: one.addresses })
+      await node.ready()
+      const image = await node.stop()
+      const again = await site.start('a', { minPeers: 1, peers, image })
+      await look.isSaidBy(again)
+      const corrected = await site.start('a', { minPeers: 1, peers: one.addresses, image: await again.stop() })
+      await corrected.ready()
+      await isWithoutWarning(corrected, 'is of network')
+    }),
+
+  'started again, and hears too few voters': (look) =>
+    onSite(async (site) => {
+      const images = await Promise.all((await site.network(3)).map((node) => node.stop()))
+      const first = await site.start('a', { image: images[0]! })
+      await look.isSaidBy(first)
+      await site.start('a', { image: images[1]! })
+      await first.ready()
+    }),
+
+  ready: (look) =>
+    atHome(async (home) => {
+      const node = home.node('a')
+      await node.node.start()
+      await look.isSaidBy(node)
+      await node.endsWell()
+    }),
+
+  stopping: (look) =>
+    atHome(async (home) => {
+      const node = home.node('a')
+      await node.node.start()
+      await node.node.stop()
+      await node.endsAsSaid(look)
+      await node.isWell()
+    }),
+
+  'stopping, inside a program': (look) =>
+    onSite(async (site) => {
+      const node = await site.start('a', { minPeers: 1 })
+      const stopped = node.replicator.stop()
+      await look.isSaidBy(node)
+      await stopped
+      await (await site.start('a', { minPeers: 1, image: await node.stop() })).ready()
+    }),
+
+  'failed, inside a program': (look) =>
+    onSite(async (site) => {
+      const node = await site.start('a', { minPeers: 1 })
+      await node.ready()
+      const image = node.store.image()
+      node.store.flush = () => Promise.reject(new Error('the disk is gone'))
+      node.replicator.put('k', 'v').catch(() => undefined)
+      await look.isSaidBy(node)
+      await node.stop()
+      await (await site.start('a', { minPeers: 1, image })).ready()
+    }),
+
+  'error that nobody expected': (look) =>
+    atHome(async (home) => {
+      const node = home.node('a', { nodeFlags: before(THROWS_WHEN_ASKED) })
+      await node.node.start()
+      await node.ready()
+      void node.node.signal('SIGUSR2')
+      await node.endsAsSaid(look)
+      await node.isWell()
+    }),
+}
+
+export async function isWithoutWarning(node: EmbeddedNode, text: string): Promise<void> {
+  await until(
+    `no warning says "${text}"`,
+    () => !node.replicator.status().warnings.some((warning) => warning.includes(text)) || undefined,
+    { withinMs: 30_000 },
+  )
+}
