@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { ERRORS } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { routesOf } from '../src/http/api.ts'
-import { type StartOption, START_OPTIONS, type StartOption } from '../src/start/settings.ts'
+import { START_OPTIONS, type StartOption } from '../src/start/settings.ts'
 import { FakeReplicator } from './fake-replicator.ts'
 
 function doc(name: string): string {
