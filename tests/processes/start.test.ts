@@ -113,7 +113,8 @@ describe('a node whose disk is full', () => {
     onTestFinished(() => void child.kill('SIGKILL'))
     let output = ''
     child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-    const exited = once(child, 'exit')
+    // Not 'exit', which may come before the last of what it has said.
+    const ended = once(child, 'close')
     const url = await until('it listens', () => /"httpUrl":"([^"]+)"/.exec(output)?.[1], { withinMs: 20_000 })
     await until('it is ready', async () => (await ask(`${url}/readyz`)).status === 200 || undefined, {
       withinMs: 20_000,
@@ -121,7 +122,7 @@ describe('a node whose disk is full', () => {
     const body = 'v'.repeat(100_000)
     const puts = Array.from({ length: 40 }, (_, place) => ask(`${url}/store/k${place}`, { method: 'PUT', body }))
     await Promise.allSettled(puts)
-    expect((await exited)[0], output).toBe(1)
+    expect((await ended)[0], output).toBe(1)
     expect(output).toContain('the node ends: The store could not be written')
     expect(output).toContain('"msg":"stopped"')
   })

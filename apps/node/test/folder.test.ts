@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 
 const PROGRAM = fileURLToPath(new URL('../bin/replicator.js', import.meta.url))
 /** Starting a process on a busy machine takes seconds. */
@@ -29,7 +29,6 @@ class Start {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    onTestFinished(() => void this.#child.kill('SIGKILL'))
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.words += chunk.toString()))
     this.#child.stderr?.on('data', (chunk: Buffer) => (this.words += chunk.toString()))
     this.#ended = once(this.#child, 'close')
@@ -46,25 +45,45 @@ class Start {
   }
 }
 
+function startIn(...args: ConstructorParameters<typeof Start>): Start {
+  const node = new Start(...args)
+  onTestFinished(() => node.kill('SIGKILL'))
+  return node
+}
+
 /** The URL of its API, once it takes writes. */
 async function readyUrl(node: Start): Promise<string> {
-  await expect.poll(() => node.words, PATIENT).toContain('the node is ready')
+  await vi.waitFor(() => expect(node.words).toContain('the node is ready'), PATIENT)
   return /"httpUrl":"([^"]+)"/.exec(node.words)?.[1] ?? ''
 }
 
-async function usedFolder(): Promise<string> {
+let used: string
+
+beforeAll(async () => {
+  used = mkdtempSync(join(tmpdir(), 'replicator-folder-'))
+  const node = new Start(used)
+  try {
+    await readyUrl(node)
+    node.kill('SIGTERM')
+    expect(await node.end()).toBe(0)
+  } finally {
+    node.kill('SIGKILL')
+  }
+}, PATIENT.timeout)
+
+afterAll(() => rmSync(used, { recursive: true, force: true }))
+
+/** What a node has left that took writes and was stopped: one for all tests, each of which gets a copy. */
+function usedFolder(): string {
   const dataDir = join(newFolder(), 'data')
-  const node = new Start(dataDir)
-  await readyUrl(node)
-  node.kill('SIGTERM')
-  expect(await node.end()).toBe(0)
+  cpSync(used, dataDir, { recursive: true })
   return dataDir
 }
 
 describe('a node whose folder', PATIENT, () => {
   it('is removed under it tells no write as stored, and ends in words', async () => {
     const dataDir = join(newFolder(), 'data')
-    const node = new Start(dataDir)
+    const node = startIn(dataDir)
     const url = await readyUrl(node)
     expect((await fetch(`${url}/store/before`, { method: 'PUT', body: 'x' })).status).toBe(201)
     rmSync(dataDir, { recursive: true })
@@ -80,7 +99,7 @@ describe('a node whose folder', PATIENT, () => {
 
   it('is removed under it ends by itself while nobody writes', async () => {
     const dataDir = join(newFolder(), 'data')
-    const node = new Start(dataDir)
+    const node = startIn(dataDir)
     await readyUrl(node)
     rmSync(dataDir, { recursive: true })
     expect(await node.end()).toBe(1)
@@ -88,8 +107,8 @@ describe('a node whose folder', PATIENT, () => {
   })
 
   it('is full ends in words, with what is needed, and starts again', async () => {
-    const dataDir = await usedFolder()
-    const node = new Start(dataDir, { shellPrefix: 'ulimit -f 2048; ' })
+    const dataDir = usedFolder()
+    const node = startIn(dataDir, { shellPrefix: 'ulimit -f 2048; ' })
     const url = await readyUrl(node)
     const value = 'x'.repeat(200_000)
     const answers: unknown[] = []
@@ -106,7 +125,7 @@ describe('a node whose folder', PATIENT, () => {
     expect(node.words).toMatch(/no space left: .* \(EFBIG\)\. The write takes up to \d+ KiB/)
     // lmdb prints each error that it meets, with its stack.
     expect(node.words).not.toContain('    at ')
-    const again = new Start(dataDir)
+    const again = startIn(dataDir)
     const anew = await readyUrl(again)
     for (const index of answers.slice(0, -1).keys()) {
       expect((await fetch(`${anew}/store/key-${index}`)).status).toBe(200)
@@ -128,9 +147,9 @@ describe('a node whose folder', PATIENT, () => {
       'The store is damaged: the data file',
     ],
   ])('%s ends at once with what to do', async (_, damage, words) => {
-    const dataDir = await usedFolder()
+    const dataDir = usedFolder()
     damage(dataDir)
-    const node = new Start(dataDir)
+    const node = startIn(dataDir)
     expect(await node.end()).toBe(1)
     expect(node.words).toContain(words)
     expect(node.words).toMatch(/peer 12D3KooW\w+ of cluster "berlin" in network [0-9a-f]{32}/)
@@ -139,11 +158,11 @@ describe('a node whose folder', PATIENT, () => {
   })
 
   it('is that of another cluster, or none at all, ends at once and says so', async () => {
-    const dataDir = await usedFolder()
-    const other = new Start(dataDir, { cluster: 'lima' })
+    const dataDir = usedFolder()
+    const other = startIn(dataDir, { cluster: 'lima' })
     expect(await other.end()).toBe(1)
     expect(other.words).toContain('the cluster "lima" was given. Give the cluster "berlin", or another folder')
-    const file = new Start(join(dataDir, 'format'))
+    const file = startIn(join(dataDir, 'format'))
     expect(await file.end()).toBe(1)
     expect(file.words).toContain('a file is where a folder should be (ENOTDIR)')
   })
