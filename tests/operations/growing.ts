@@ -104,9 +104,18 @@ export const growing: Readonly<Record<string, Scenario>> = {
     onSite(async (site) => {
       const three = await site.network(3)
       const value = new Uint8Array(500_000)
-      await Promise.all(Array.from({ length: 40 }, (_, place) => three[place % 3]!.replicator.put(`k${place}`, value)))
+      await Promise.all(Array.from({ length: 20 }, (_, place) => three[place % 3]!.replicator.put(`k${place}`, value)))
       const learner = await site.start('a', { peers: three[0]!.addresses })
+      const apply = learner.store.apply.bind(learner.store)
+      learner.store.apply = (writes) => {
+        apply(writes)
+        const { state, records } = learner.replicator.status().catchUp
+        // From here on it gets no further.
+        if (state === 'behind' && records > 0) site.cut(learner)
+      }
       await look.isSaidBy(learner)
+      learner.store.apply = apply
+      site.heal(learner)
       await site.whole([...three, learner])
     }),
 
