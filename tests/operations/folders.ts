@@ -1,5 +1,5 @@
 /** States of a node's folder. */
-import { cp, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { cp, link, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createReplicator, type Replicator, type ReplicatorOptions } from '@replicator/core'
@@ -178,7 +178,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         await cp(strange, own)
         await home.node('a').failsAsSaid(look)
         await rename(`${own}.own`, own)
-        XX
+        await home.isWell('a')
       }),
 
     'data file missing': spoiled((folder) => rm(join(folder, 'data.mdb'))),
@@ -213,8 +213,9 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     ),
     'data file replaced under the running node': spoiledRunning(
       async (folder) => {
-        await rename(join(folder, 'data.mdb'), join(folder, 'own'))
-        await cp(join(folder, 'own'), join(folder, 'data.mdb'))
+        await link(join(folder, 'data.mdb'), join(folder, 'own'))
+        await cp(join(folder, 'own'), join(folder, 'other'))
+        await rename(join(folder, 'other'), join(folder, 'data.mdb'))
       },
       (folder) => rename(join(folder, 'own'), join(folder, 'data.mdb')),
     ),

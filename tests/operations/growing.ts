@@ -33,16 +33,16 @@ async function founderCutOff(site: Site): Promise<readonly EmbeddedNode[]> {
 
 /** Four nodes of which the last is cut off in the moment in which it is to become a voter. */
 async function lastCutOff(site: Site): Promise<readonly EmbeddedNode[]> {
-  let last: EmbeddedNode | undefined
   let isCutOff = false
   const three = await site.network(3, {
     heard: ({ text, fields }) => {
+      const [last] = [...site.nodes].slice(3)
       if (last === undefined || text !== 'adopted a configuration' || !isJoint(fields)) return
       isCutOff = true
       site.cut(last)
     },
   })
-  last = await site.start('a', { peers: three[0]!.addresses })
+  const last = await site.start('a', { peers: three[0]!.addresses })
   await until('the last is cut off', () => isCutOff || undefined, { withinMs: 30_000 })
   return [...three, last]
 }

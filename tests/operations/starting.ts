@@ -27,7 +27,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
         minPeers: 1,
         prepare: async (replicator) => {
           const { reasons } = replicator.status()
-          await look.isSaidBy({ said: (place) => (place === 'not ready' ? reasons : []) })
+          await look.isSaidBy({ said: async (place) => (place === 'not ready' ? reasons : []) })
         },
       })
       await node.ready()
@@ -45,7 +45,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
         () => 'nothing',
         ({ message }: Error) => message,
       )
-      await look.isSaidBy({ said: () => [error] })
+      await look.isSaidBy({ said: async () => [error] })
       await (await site.start('a', { minPeers: 1 })).ready()
     }),
 
@@ -96,7 +96,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await joiner.node.start([NOBODY])
       const seen = await joiner.said('not ready')
       look.endsWith((await joiner.node.exited).code)
-      await look.isSaidBy(joiner, { said: (place) => (place === 'not ready' ? seen : []) })
+      await look.isSaidBy(joiner, { said: async (place) => (place === 'not ready' ? seen : []) })
       const founder = await home.embedded('founder')
       await home.isWell('joiner', founder.status().addresses)
     }),
