@@ -29,7 +29,7 @@ export interface EmbeddedInit extends Partial<ReplicatorOptions> {
 }
 
 /** What a program says: its log, and the error that it is told. */
-class Log implements Witness, Logger {
+class Log implements Logger {
   readonly lines: Line[] = []
   readonly #heard: (line: Line) => void
   error: (fields: object, text: string) => void = this.#writer('error')
@@ -84,9 +84,8 @@ export class EmbeddedNode implements Witness {
   async said(place: string): Promise<readonly string[]> {
     if (place.startsWith('answer ')) return this.#answers.get(place.slice(7)) ?? []
     if (place.startsWith('log, ')) return this.#log.said(place)
-    const { ready, warnings, counters } = this.replicator.status()
+    const { ready, warnings } = this.replicator.status()
     if (place === 'warning') return warnings
-    if (place === 'counter') return Object.keys(counters)
     if (place === 'ready') return ready ? ['ready'] : []
     if (place !== 'not ready') throw new Error(`a node inside a program says nothing at "${place}"`)
     // Also what status says, as the tests of the HTTP API show.
@@ -106,12 +105,7 @@ export class EmbeddedNode implements Witness {
   }
 
   async ready(): Promise<void> {
-    const { status } = { status: () => this.replicator.status() }
-    await until('the node is ready', () => status().ready || undefined, { withinMs: 30_000 }).catch(
-      (error: unknown) => {
-        throw new Error(JSON.stringify(status()), { cause: error })
-      },
-    )
+    await until('the node is ready', () => this.replicator.status().ready || undefined, { withinMs: 30_000 })
   }
 
   /** Stops it, and resolves with what its store holds. */

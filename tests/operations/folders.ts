@@ -1,5 +1,5 @@
 /** States of a node's folder. */
-import { cp, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { cp, link, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createReplicator, type Replicator, type ReplicatorOptions } from '@replicator/core'
@@ -122,7 +122,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         await spoil(folder)
         await home.node('a').failsAsSaid(look)
         await mend(folder)
-        await home.node('a').isWell()
+        await home.isWell('a')
       })
 
   /** A running node whose folder is spoiled under it. */
@@ -137,19 +137,16 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         await spoil(folder)
         await node.endsAsSaid(look)
         await mend(folder)
-        await home.node('a').isWell()
+        await home.isWell('a')
       })
 
   return {
     'held by another node': (look) =>
       atHome(async (home) => {
-        await usedFolders().alone(home)
-        const holder = home.node('a')
-        await holder.node.start()
-        const second = home.node('a')
-        await second.failsAsSaid(look)
-        await holder.endsWell()
-        await second.isWell()
+        const holder = await home.embedded('a')
+        await home.node('a').failsAsSaid(look)
+        await holder.stop()
+        await home.isWell('a')
       }),
 
     "can't be used": (look) =>
@@ -163,14 +160,14 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         }
         await look.isSaidBy(...nodes)
         await rm(join(home.folder, 'file'))
-        await home.node('file').isWell()
+        await home.isWell('file')
       }),
 
     'of another cluster': (look) =>
       atHome(async (home) => {
         await usedFolders().alone(home)
         await home.node('a', { clusterId: 'lima' }).failsAsSaid(look)
-        await home.node('a').isWell()
+        await home.isWell('a')
       }),
 
     "with another node's data": (look) =>
@@ -181,10 +178,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         await cp(strange, own)
         await home.node('a').failsAsSaid(look)
         await rename(`${own}.own`, own)
-        const node = home.node('a')
-        await node.node.start()
-        await node.ready()
-        await node.endsWell()
+        await home.isWell('a')
       }),
 
     'data file missing': spoiled((folder) => rm(join(folder, 'data.mdb'))),
@@ -219,8 +213,9 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     ),
     'data file replaced under the running node': spoiledRunning(
       async (folder) => {
-        await rename(join(folder, 'data.mdb'), join(folder, 'own'))
-        await cp(join(folder, 'own'), join(folder, 'data.mdb'))
+        await link(join(folder, 'data.mdb'), join(folder, 'own'))
+        await cp(join(folder, 'own'), join(folder, 'other'))
+        await rename(join(folder, 'other'), join(folder, 'data.mdb'))
       },
       (folder) => rename(join(folder, 'own'), join(folder, 'data.mdb')),
     ),
@@ -234,7 +229,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         const puts = Array.from({ length: 40 }, (_, place) => node.node.put(`k${place}`, 'v'.repeat(100_000)))
         await Promise.allSettled(puts)
         await node.endsAsSaid(look)
-        await home.node('a').isWell()
+        await home.isWell('a')
       }),
 
     'disk failed': (look) =>
@@ -248,7 +243,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         await putUntilItFails(node.node)
         await node.endsAsSaid(look)
         await readFile(join(folder, 'write-failed'))
-        await home.node('a').isWell()
+        await home.isWell('a')
       }),
 
     'no room for the copy after a failed disk': (look) =>
@@ -256,7 +251,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         const folder = await usedFolders().alone(home)
         await writeFile(join(folder, 'write-failed'), 'the device failed')
         await home.node('a', { fileBlocksMax: COPY_BLOCKS_MAX }).failsAsSaid(look)
-        await home.node('a').isWell()
+        await home.isWell('a')
       }),
 
     'format lost': mendable(

@@ -33,16 +33,16 @@ async function founderCutOff(site: Site): Promise<readonly EmbeddedNode[]> {
 
 /** Four nodes of which the last is cut off in the moment in which it is to become a voter. */
 async function lastCutOff(site: Site): Promise<readonly EmbeddedNode[]> {
-  let last: EmbeddedNode | undefined
   let isCutOff = false
   const three = await site.network(3, {
     heard: ({ text, fields }) => {
+      const [last] = [...site.nodes].slice(3)
       if (last === undefined || text !== 'adopted a configuration' || !isJoint(fields)) return
       isCutOff = true
       site.cut(last)
     },
   })
-  last = await site.start('a', { peers: three[0]!.addresses })
+  const last = await site.start('a', { peers: three[0]!.addresses })
   await until('the last is cut off', () => isCutOff || undefined, { withinMs: 30_000 })
   return [...three, last]
 }
@@ -112,9 +112,18 @@ export const growing: Readonly<Record<string, Scenario>> = {
     onSite(async (site) => {
       const three = await site.network(3)
       const value = new Uint8Array(500_000)
-      await Promise.all(Array.from({ length: 40 }, (_, place) => three[place % 3]!.replicator.put(`k${place}`, value)))
+      await Promise.all(Array.from({ length: 20 }, (_, place) => three[place % 3]!.replicator.put(`k${place}`, value)))
       const learner = await site.start('a', { peers: three[0]!.addresses })
+      const apply = learner.store.apply.bind(learner.store)
+      learner.store.apply = (writes) => {
+        apply(writes)
+        const { state, records } = learner.replicator.status().catchUp
+        // From here on it gets no further.
+        if (state === 'behind' && records > 0) site.cut(learner)
+      }
       await look.isSaidBy(learner)
+      learner.store.apply = apply
+      site.heal(learner)
       await site.whole([...three, learner])
     }),
 

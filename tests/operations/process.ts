@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createReplicator, type Replicator } from '@replicator/core'
 import { NodeProcess, type NodeProcessInit, until } from '@replicator/testkit/processes'
 import { program } from '../processes/program.ts'
 import type { Look, Witness } from './scenario.ts'
@@ -42,13 +43,6 @@ export class HeardProcess implements Witness {
     await look.isSaidBy(this)
   }
 
-  /** Starts, becomes ready, and ends well. */
-  async isWell(): Promise<void> {
-    await this.node.start()
-    await this.ready()
-    await this.endsWell()
-  }
-
   async endsWell(): Promise<void> {
     const { code } = await this.node.stop()
     if (code !== 0) throw new Error(`it ended with ${code}: ${this.node.output}`)
@@ -66,10 +60,11 @@ export class HeardProcess implements Witness {
   }
 }
 
-/** A folder for the nodes of one scenario, whose processes end with it. */
+/** A folder for the nodes of one scenario, which end with it. */
 export class Home {
   readonly folder: string
   readonly #nodes: HeardProcess[] = []
+  readonly #embedded: Replicator[] = []
 
   constructor(folder: string) {
     this.folder = folder
@@ -88,8 +83,24 @@ export class Home {
     return node
   }
 
+  /** As above, but inside this process, which costs less than one of its own. */
+  async embedded(name: string, peers: readonly string[] = []): Promise<Replicator> {
+    const dataDir = join(this.folder, name)
+    const replicator = await createReplicator({ clusterId: 'berlin', minPeers: 1, dataDir, peers })
+    this.#embedded.push(replicator)
+    return replicator
+  }
+
+  /** The state of that folder is left: a node starts in it, becomes ready, and stops. */
+  async isWell(name: string, peers?: readonly string[]): Promise<void> {
+    const node = await this.embedded(name, peers)
+    await node.ready()
+    await node.stop()
+  }
+
   async dispose(): Promise<void> {
     await Promise.all(this.#nodes.map(({ node }) => node.kill()))
+    await Promise.all(this.#embedded.map((node) => node.stop()))
     await rm(this.folder, { recursive: true, force: true })
   }
 }

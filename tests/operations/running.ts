@@ -1,4 +1,5 @@
 /** States of a network that is formed, and of a node under load. */
+import { until } from '@replicator/testkit/processes'
 import type { EmbeddedNode } from './embedded.ts'
 import { onSite } from './embedded.ts'
 import type { Scenario } from './scenario.ts'
@@ -18,10 +19,10 @@ function holdDisk({ store }: EmbeddedNode): () => void {
   return release
 }
 
+/** Asked again and again, with the same token, a write is stored; 200 where it was by an earlier attempt. */
 async function isStored(node: EmbeddedNode, key: string, token?: string): Promise<void> {
-  const status = await node.put(key, token)
-  // 200 where it was stored by the first attempt.
-  if (status !== 201 && status !== 200) throw new Error(`the write of ${key} is answered ${status}`)
+  const isTold = async (): Promise<true | undefined> => [200, 201].includes(await node.put(key, token)) || undefined
+  await until(`${key} is stored`, isTold, { withinMs: 30_000 })
 }
 
 export const running: Readonly<Record<string, Scenario>> = {

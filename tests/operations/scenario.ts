@@ -5,7 +5,7 @@ import { matches, type Row } from './table.ts'
 /** A node, as far as it can be heard. */
 export interface Witness {
   /** All that it says, or has said, at a place. */
-  said(place: string): Promise<readonly string[]> | readonly string[]
+  said(place: string): Promise<readonly string[]>
 }
 
 /** Brings a node into the state, has the row found true, and leaves the state by the way of its third column. */

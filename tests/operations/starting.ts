@@ -27,7 +27,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
         minPeers: 1,
         prepare: async (replicator) => {
           const { reasons } = replicator.status()
-          await look.isSaidBy({ said: (place) => (place === 'not ready' ? reasons : []) })
+          await look.isSaidBy({ said: async (place) => (place === 'not ready' ? reasons : []) })
         },
       })
       await node.ready()
@@ -36,7 +36,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
   'stopped while it starts': (look) =>
     atHome(async (home) => {
       await home.node('a', { nodeFlags: before(STOPS_AT_ONCE) }).failsAsSaid(look)
-      await home.node('a').isWell()
+      await home.isWell('a')
     }),
 
   'start broken off by the program that embeds the node': (look) =>
@@ -45,14 +45,14 @@ export const starting: Readonly<Record<string, Scenario>> = {
         () => 'nothing',
         ({ message }: Error) => message,
       )
-      await look.isSaidBy({ said: () => [error] })
+      await look.isSaidBy({ said: async () => [error] })
       await (await site.start('a', { minPeers: 1 })).ready()
     }),
 
   "option that can't be used": (look) =>
     atHome(async (home) => {
       await home.node('a', { peers: ['node.example:4001'] }).failsAsSaid(look)
-      await home.node('a').isWell()
+      await home.isWell('a')
     }),
 
   'port of the HTTP API taken': (look) =>
@@ -60,7 +60,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await withUsedPort(async (port) => {
         await home.node('a', { flags: ['--http', String(port)] }).failsAsSaid(look)
       })
-      await home.node('a').isWell()
+      await home.isWell('a')
     }),
 
   'port to listen on taken': (look) =>
@@ -68,7 +68,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await withUsedPort(async (port) => {
         await home.node('a', { flags: ['--listen', `/ip4/127.0.0.1/tcp/${port}/ws`] }).failsAsSaid(look)
       })
-      await home.node('a').isWell()
+      await home.isWell('a')
     }),
 
   'port of last time taken': (look) =>
@@ -92,15 +92,13 @@ export const starting: Readonly<Record<string, Scenario>> = {
 
   'joining, no peer reached': (look) =>
     atHome(async (home) => {
-      const founder = home.node('founder')
       const joiner = home.node('joiner')
-      await founder.node.start()
       await joiner.node.start([NOBODY])
       const seen = await joiner.said('not ready')
       look.endsWith((await joiner.node.exited).code)
-      await look.isSaidBy(joiner, { said: (place) => (place === 'not ready' ? seen : []) })
-      await joiner.node.start(founder.node.addresses)
-      await joiner.ready()
+      await look.isSaidBy(joiner, { said: async (place) => (place === 'not ready' ? seen : []) })
+      const founder = await home.embedded('founder')
+      await home.isWell('joiner', founder.status().addresses)
     }),
 
   'joining, the network has no quorum': (look) =>
@@ -127,14 +125,11 @@ export const starting: Readonly<Record<string, Scenario>> = {
 
   'store of another network than all given peers': (look) =>
     atHome(async (home) => {
-      const [one, other] = [home.node('one'), home.node('other')]
-      await one.isWell()
-      await other.node.start()
-      await one.failsAsSaid(look, other.node.addresses)
-      await one.isWell()
-      const joiner = home.node('empty')
-      await joiner.node.start(other.node.addresses)
-      await joiner.ready()
+      await home.isWell('one')
+      const { addresses } = (await home.embedded('other')).status()
+      await home.node('one').failsAsSaid(look, addresses)
+      await home.isWell('one')
+      await home.isWell('empty', addresses)
     }),
 
   'some given peers are of another network': (look) =>
@@ -174,7 +169,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await node.node.start()
       await node.node.stop()
       await node.endsAsSaid(look)
-      await node.isWell()
+      await home.isWell('a')
     }),
 
   'stopping, inside a program': (look) =>
@@ -205,7 +200,7 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await node.ready()
       void node.node.signal('SIGUSR2')
       await node.endsAsSaid(look)
-      await node.isWell()
+      await home.isWell('a')
     }),
 }
 

@@ -8,7 +8,7 @@ const RULE = /^\|(-+\|)+$/
 const SAID = /\*\*(?<place>[^*]+)\*\*|`(?<text>[^`]+)`/g
 
 export interface Said {
-  /** `ready`, `not ready`, `warning`, `log, warn`, `stderr`, `error`, `answer 503`, `counter`. */
+  /** `ready`, `not ready`, `warning`, `log, warn`, `stderr`, `error`, `answer 503`. */
   readonly place: string
   /** `…` stands for any words, `<peer>` and the like for one. */
   readonly text: string
