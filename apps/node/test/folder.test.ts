@@ -65,7 +65,7 @@ beforeAll(async () => {
   try {
     await readyUrl(node)
     node.kill('SIGTERM')
-    expect(await node.end()).toBe(0)
+    if ((await node.end()) !== 0) throw new Error(`a node does not stop: ${node.words}`)
   } finally {
     node.kill('SIGKILL')
   }
