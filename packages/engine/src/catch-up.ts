@@ -9,7 +9,7 @@ import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
-import { noteGoal, noteMerged } from './newcomer.js'
+import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
 import type { MissingRecord, Neighbour, Pulling } from './state.js'
 import type { Turn } from './turn.js'
 import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from './turn.js'
@@ -165,7 +165,8 @@ function endPage(turn: Turn, peer: PeerId, { neighbour, generation }: Followed):
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, `merged/${peer}`, String(page.upTo))
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete neighbour.pull
-  const more = page.upTo < page.head || pulling.generation !== generation
+  const isGoalless = pulling.generation !== generation && !isCurrent(turn)
+  const more = page.upTo < page.head || isGoalless
   neighbour.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
 }
 

@@ -131,7 +131,9 @@ function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readon
       : [`the change of the voters can't be done without ${needed.join(', ')}: start what is missing again`]),
     ...(added.length === 0
       ? []
-      : [`the change of the voters waits up to ${seconds} s for ${added.join(', ')}, and goes on without what stays away`]),
+      : [
+          `the change of the voters waits up to ${seconds} s for ${added.join(', ')}, and goes on without what stays away`,
+        ]),
   ]
 }
 

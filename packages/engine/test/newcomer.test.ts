@@ -148,7 +148,8 @@ describe('a learner that is made a voter while it cannot be reached', () => {
     network.remove('a4')
     const configuration = configurationOf([...THREE, 'a4'], { epoch: 3 })
     const record = configurationRecord(configuration)
-    for (const { store } of [node, ...THREE.map((peer) => network.node(peer))]) store.apply([{ type: 'record', record }])
+    for (const { store } of [node, ...THREE.map((peer) => network.node(peer))])
+      store.apply([{ type: 'record', record }])
     for (const peer of THREE) {
       const { store } = network.node(peer)
       network.remove(peer)
@@ -165,7 +166,10 @@ describe('a learner that is made a voter while it cannot be reached', () => {
     network.lose = (envelope) => lose(envelope) || (envelope.message.type === 'page' && envelope.from !== 'a1')
     network.linkAll()
     network.advance(4000)
-    expect(node.engine.status(network.nowMs)).toMatchObject({ ready: false, reasons: ['caught up with 3 of 3 records'] })
+    expect(node.engine.status(network.nowMs)).toMatchObject({
+      ready: false,
+      reasons: ['caught up with 3 of 3 records'],
+    })
     network.lose = lose
     network.until(() => node.engine.status(network.nowMs).ready)
     expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'current', records: 3 })

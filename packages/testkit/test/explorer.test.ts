@@ -26,7 +26,14 @@ const small: readonly (readonly [Setting, number])[] = [
   [flatSetting({ voters: 3, recoveries: 2, denials: true }), 20_636],
   [flatSetting({ voters: 3, recoveries: 1, versions: 2 }), 14_627],
   [jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }), 12_611],
-  [chainSetting({ sets: [['v1'], ['v1', 'v2'], ['v1', 'v2', 'v3']], proposers: [1, 1, 1], recoveries: [0, 1, 0, 1, 0] }), 6550],
+  [
+    chainSetting({
+      sets: [['v1'], ['v1', 'v2'], ['v1', 'v2', 'v3']],
+      proposers: [1, 1, 1],
+      recoveries: [0, 1, 0, 1, 0],
+    }),
+    6550,
+  ],
 ]
 
 describe('a small network whose every state is visited', () => {

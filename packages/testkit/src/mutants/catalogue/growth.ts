@@ -110,17 +110,21 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'a page from before a change taken for a goal',
     'what a log held before the voters changed is no goal after it',
-    edit('engine/catch-up', 'if (neighbour.pull.generation === turn.state.configuration?.generation) noteGoal', 'noteGoal'),
+    edit(
+      'engine/catch-up',
+      'if (neighbour.pull.generation === turn.state.configuration?.generation) noteGoal',
+      'noteGoal',
+    ),
   ),
   mutant(
     'goals taken anew when it happens',
     'goals are taken anew at once where the voters change',
-    edit('engine/joining', 'if (!isCurrent(turn)) hurry(turn)', 'void [isCurrent, hurry]'),
+    edit('engine/joining', 'if (before !== undefined && !isCurrent(turn)) hurry(turn)', 'void [isCurrent, hurry]'),
   ),
   mutant(
     'a page from before a change that is the last for long',
     'goals are taken anew at once where the voters change',
-    edit('engine/catch-up', '|| pulling.generation !== generation', ''),
+    edit('engine/catch-up', '|| isGoalless', ''),
   ),
   mutant(
     'a goal that moves with the log',

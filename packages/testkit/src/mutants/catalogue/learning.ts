@@ -77,7 +77,7 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'a catch-up cursor advanced before its records are here',
     'a peer’s log is merged up to where its records are here',
-    edit(CATCH_UP, 'if (page === undefined || page.missing.size > 0) return', 'if (page === undefined) return'),
+    edit(CATCH_UP, 'page === undefined || page.missing.size > 0) return', 'page === undefined) return'),
   ),
   mutant(
     'a catch-up page served before it is durable',
