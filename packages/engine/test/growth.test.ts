@@ -245,16 +245,22 @@ describe('a change of the voters that waits for a node which is gone', () => {
     expect(statusOf(network, 'a5').ready).toBe(true)
   })
 
-  it('is done by the next steward no later, where the one that waited dies', () => {
+  it('is done by the next steward neither earlier nor later, where the one that waited dies', () => {
     const network = new Network()
     const five = ['a1', 'a2', 'a3', 'a4', 'a5']
     const joint = { generation: 1, voters: five }
     const configuration = configurationOf([...five, 'a6'], { epoch: 2, joint })
-    for (const peer of five) network.add(peer, { store: storeWith(configuration) })
+    for (const peer of [...five, 'a6']) network.add(peer, { store: storeWith(configuration) })
+    network.lose = ({ message }) => message.type === 'progress'
     network.linkAll()
-    network.advance(8000)
-    network.remove('a1')
+    network.advance(9000)
+    network.remove('a6')
+    network.lose = () => false
     network.advance(5000)
+    network.remove('a1')
+    network.advance(4000)
+    expect(isFinal(network.node('a2'))).toBe(false)
+    network.advance(2500)
     for (const peer of ['a2', 'a3', 'a4', 'a5']) expect(isFinal(network.node(peer))).toBe(true)
   })
 

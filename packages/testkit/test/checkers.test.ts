@@ -1,7 +1,7 @@
 /** Each checker is shown what it is there for, and must see it; without it, it must be silent. */
 import type { Outcome } from '@replicator/engine'
 import type { StoredRecord } from '@replicator/interface'
-import { openBallot } from '@replicator/interface'
+import { CONFIGURATION_KEY, openBallot } from '@replicator/interface'
 import { encodeSlot } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import { checkBounds, checkIdle } from '../src/checkers/bounds.js'
@@ -363,4 +363,21 @@ describe('the answers to one token', () => {
     expect(contradiction(repeated(stored), repeated(denied, { value: 'w' }))).toBeUndefined()
     expect(contradiction(repeated(stored, { requestId: '' }), repeated(denied, { requestId: '' }))).toBeUndefined()
   })
+})
+
+it('a node that finds its configuration damaged when it starts does not run, and is no voter to anybody', () => {
+  const { simulation, nodes } = atRest()
+  const [node] = nodes
+  if (node === undefined) throw new Error('there is no node')
+  node.crash({ silently: false })
+  const bytes = node.disk.records.get(CONFIGURATION_KEY)
+  node.disk.records.set(
+    CONFIGURATION_KEY,
+    Uint8Array.from(bytes ?? [], (byte, at) => (at === 8 ? byte ^ 1 : byte)),
+  )
+  node.disk.damaged = true
+  node.start()
+  simulation.schedule.runUntil(simulation.nowMs + 5000)
+  expect([node.running, node.lost]).toEqual([false, true])
+  expect(checkStatus(simulation, { quiet: true })).toBeUndefined()
 })

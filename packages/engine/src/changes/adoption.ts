@@ -53,7 +53,7 @@ export function adopt(turn: Turn): void {
     beginSettling(turn)
     restartDrives(turn)
     restartReads(turn)
-    if (!isCurrent(turn)) hurry(turn)
+    if (before !== undefined && !isCurrent(turn)) hurry(turn)
   }
   if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
 }

@@ -13,7 +13,7 @@ import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
-import { noteGoal, noteMerged } from './newcomer.js'
+import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
 import type { Comparison, MissingRecord, Pulling } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -205,7 +205,8 @@ function endPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed)
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(page.upTo))
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete comparison.pull
-  const more = page.upTo < page.head || pull.generation !== generation
+  const isGoalless = pull.generation !== generation && !isCurrent(turn)
+  const more = page.upTo < page.head || isGoalless
   comparison.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
 }
 

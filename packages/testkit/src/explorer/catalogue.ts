@@ -44,6 +44,6 @@ export function changesOfVoters(): readonly Setting[] {
     jointSetting({ stay: 3, leave: 1, proposers: [1, 1], recoveries: [1, 0, 1] }),
     jointSetting({ stay: 2, leave: 1, join: 1, recoveries: [1, 1, 0] }),
     jointSetting({ stay: 1, leave: 2, join: 2, proposers: [1, 1], recoveries: [1, 0, 1] }),
-    ...CHAINS.map((sets) => chainSetting({ sets, proposers: [1, 0, 1], recoveries: [0, 0, 1, 0, 1] })),
+    ...CHAINS.map((sets) => chainSetting({ sets, proposers: [1, 0, 1], recoveries: [0, 0, 0, 0, 1] })),
   ]
 }

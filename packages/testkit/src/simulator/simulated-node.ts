@@ -131,7 +131,8 @@ export class SimulatedNode implements Station {
     try {
       this.#begin(new SimulatedStore(disk))
     } catch (error) {
-      this.#parts.observer.ended(this, error instanceof Error ? error : new Error(String(error)))
+      // It may have got as far as running: what it reads first may be what is damaged.
+      this.#end(error instanceof Error ? error : new Error(String(error)))
     }
   }
 
