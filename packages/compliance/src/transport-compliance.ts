@@ -231,13 +231,13 @@ function declareEnds(test: Declare): void {
 
   test('Dropping a peer ends the link on both sides, and what was sent just before still arrives', async (place) => {
     const [a, b] = await place.linkedPair()
-    const farewell = { type: 'refuse', code: 'removed', reason: 'you were removed' } as const
+    const farewell = { type: 'refuse', code: 'network', reason: 'you are of another network' } as const
     assert.ok(a.transport.send(b.id, [farewell]))
-    a.transport.drop(b.id, 'removed')
+    a.transport.drop(b.id, 'refused')
     assert.ok(!a.transport.send(b.id, [pingOf(1)]))
     await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
     assert.deepEqual(b.recorder.messages(a.id), [farewell])
-    assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'removed' })
+    assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'refused' })
   })
 
   test('A kept peer whose link is closed hears what was sent just before, and is linked again', async (place) => {

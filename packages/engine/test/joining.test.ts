@@ -135,7 +135,7 @@ describe('a node without a network', () => {
     const record = configurationRecord(next)
     const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
     const proposal = record.decisions[0]?.proposal ?? ''
-    const commit = { type: 'commit', epoch: 1, generation: 1, ballot, key: '', version: 2, proposal } as const
+    const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
     network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
     expect(node.engine.status(network.nowMs).role).toBe('learner')
   })

@@ -10,7 +10,6 @@ const RECORD = recordOf('k', proposalOf('a2'))
 function commitOf(voters: readonly PeerId[], more: Partial<MessageOf<'commit'>> = {}): MessageOf<'commit'> {
   return {
     type: 'commit',
-    epoch: 1,
     generation: 1,
     ballot: openBallot(1),
     key: 'k',

@@ -57,17 +57,16 @@ const question: fc.Arbitrary<Question> = fc.oneof(
 )
 
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute') }),
+  fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute', 'behind') }),
   fc.record({ kind: fc.constant('promise'), vote }, { requiredKeys: ['kind'] }),
   fc.record(
-    { kind: fc.constant('state'), identity, promised: ballot, vote: fc.record({ ballot, proposal: proposalId }) },
+    { kind: fc.constant('state'), identity, vote: fc.record({ ballot, proposal: proposalId }) },
     { requiredKeys: ['kind'] },
   ),
   fc.record({ kind: fc.constant('epoch'), epoch: number }),
   fc.record({ kind: fc.constant('stored'), identity }),
-  fc.record({ kind: fc.constant('behind'), version: number }),
   fc.record({ kind: fc.constantFrom('recovering', 'refused'), promised: ballot }),
-  fc.record({ kind: fc.constant('reserved'), by: proposalId, cluster, ballot, ageMs: number }),
+  fc.record({ kind: fc.constant('reserved'), by: proposalId }),
 )
 
 const answered = fc.oneof(
@@ -80,8 +79,6 @@ const answer = fc
     to: peer,
     voter: peer,
     generation: number,
-    boot: number,
-    batch: number,
     key,
     version: number,
     ballot,
@@ -126,14 +123,13 @@ const anyMessage = fc.oneof(
   ),
   fc.record({
     type: fc.constant('refuse'),
-    code: fc.constantFrom('network', 'version', 'removed', 'retired', 'identity', 'stranger', 'cluster'),
+    code: fc.constantFrom('network', 'identity', 'stranger', 'cluster'),
     reason: text(512),
   }),
   fc.record({ type: fc.constantFrom('ping', 'pong'), ...beat }),
   fc.record(
     {
       type: fc.constant('commit'),
-      epoch: number,
       generation: number,
       ballot,
       key,
@@ -142,7 +138,7 @@ const anyMessage = fc.oneof(
       voters: peers,
       record,
     },
-    { requiredKeys: ['type', 'epoch', 'generation', 'ballot', 'key', 'version', 'proposal', 'voters'] },
+    { requiredKeys: ['type', 'generation', 'ballot', 'key', 'version', 'proposal', 'voters'] },
   ),
   fc.record({ type: fc.constant('committed'), key, version: number, need: fc.boolean() }),
   fc.record({ type: fc.constant('pull'), after: number, full: fc.boolean() }),

@@ -154,17 +154,15 @@ function tellPending(turn: Turn, delivery: Delivery): void {
   for (const peer of pending) {
     if (tries > 0 && !looksAlive(turn, peer)) continue
     if (proof === undefined) askHolder(turn, delivery, peer)
-    else send(turn, peer, commitOf(turn, { ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
+    else send(turn, peer, commitOf({ ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
   }
 }
 
 function commitOf(
-  turn: Turn,
   { key, version, proposal, proof: { ballot, voters } }: Delivery & { readonly proof: DecisionProof },
   record: StoredRecord | undefined,
 ): Commit {
-  const epoch = turn.state.configuration?.epoch ?? 0
-  const bare = { epoch, generation: ballot.generation, ballot, key, version, proposal, voters }
+  const bare = { generation: ballot.generation, ballot, key, version, proposal, voters }
   return { type: 'commit', ...bare, ...(record === undefined ? {} : { record }) }
 }
 
@@ -192,7 +190,7 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
   const { record } = heldOf(turn, message.key)
   const { proof } = delivery
   if (record?.version === delivery.version && proof !== undefined)
-    send(turn, from, commitOf(turn, { ...delivery, proof }, record))
+    send(turn, from, commitOf({ ...delivery, proof }, record))
 }
 
 /** Nothing is told to anybody any more. */

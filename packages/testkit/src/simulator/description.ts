@@ -85,8 +85,6 @@ function describeVerdict(verdict: Verdict): string {
     }
     case 'stored':
       return `stored ${describeRecord(verdict.identity)}`
-    case 'behind':
-      return `behind at ${verdict.version}`
     case 'recovering':
       return `recovering in ${describeBallot(verdict.promised)}`
     case 'reserved':
