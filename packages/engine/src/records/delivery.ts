@@ -8,6 +8,7 @@
  */
 import { recordAfter } from '@replicator/commit'
 import type { Answer, Ballot, Commit, Committed, PeerId, Proposal, StoredRecord } from '@replicator/interface'
+import { formatReadId } from '@replicator/interface'
 import { everyVoter, hasVote } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { DecisionProof, Delivery } from '../turn/state.js'
@@ -54,7 +55,7 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
 }
 
 function emptyDelivery({ state }: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
-  const readId = `${state.boot.boot}.${++state.reads}`
+  const readId = formatReadId(state.boot, ++state.reads)
   return { ...decided, readId, holders: new Set(), given: new Set(), tries: 0, wakeAtMs: 0 }
 }
 

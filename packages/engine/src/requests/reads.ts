@@ -11,7 +11,7 @@ import type {
   ProposalReference,
   StoredRecord,
 } from '@replicator/interface'
-import { holderOf } from '@replicator/interface'
+import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { reasonsNotReady } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS, watchKey } from './waiting.js'
@@ -109,7 +109,7 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
 
 function freshRead(turn: Turn, key: string): ReadOperation['read'] {
   const { state } = turn
-  const readId = `${state.boot.boot}.${++state.reads}`
+  const readId = formatReadId(state.boot, ++state.reads)
   return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
 }
 

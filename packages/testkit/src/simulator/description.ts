@@ -9,7 +9,7 @@ import type {
   RecordIdentity,
   Verdict,
 } from '@replicator/interface'
-import { isOpen } from '@replicator/interface'
+import { isOpen, parseProposalId } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
 
 export function describe(message: Message): string {
@@ -108,8 +108,8 @@ function describeProposal(proposal: Proposal): string {
 
 /** Without the nonce: `a1.1#3` is the third proposal of a1's first boot. */
 function short(id: ProposalId): string {
-  const [peer = '', boot = '', , sequence = ''] = id.split('.')
-  return `${peer}.${boot}#${sequence}`
+  const parts = parseProposalId(id)
+  return parts === undefined ? 'nobody' : `${parts.peer}.${parts.boot}#${parts.sequence}`
 }
 
 export function describeRecord(record: RecordIdentity): string {
