@@ -10,8 +10,8 @@
  * Like `storeCompliance` it asserts with `node:assert` and takes the test functions as an argument.
  */
 import assert from 'node:assert/strict'
-import { LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
-import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
+import { LINK_QUEUE_BYTES_MAX, type Message, type Transport } from '@replicator/interface'
+import { type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
 import type { TestFunctions } from './test-functions.js'
 
 /** One network for one test. */
@@ -19,14 +19,14 @@ export interface TransportNetwork {
   /** A new private key, in the form that `create` takes. */
   newIdentity(): Promise<Uint8Array>
   /** A transport that is not started. The same identity may be used again once the one before is stopped. */
-  create(identity: Uint8Array): Promise<CountedTransport>
+  create(identity: Uint8Array): Promise<Transport>
 }
 
 const MIB = 1024 * 1024
 
 class Place {
   readonly #network: TransportNetwork
-  readonly #transports: CountedTransport[] = []
+  readonly #transports: Transport[] = []
 
   constructor(network: TransportNetwork) {
     this.#network = network

@@ -411,7 +411,7 @@ describe('a write while nodes fail', () => {
     const operation = network.put(node, request('k'))
     network.until(() => node.outcomes.has(operation), 1000)
     expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'stored' })
-    expect(node.engine.state.counters.get('decided classic')).toBe(1)
+    expect(node.engine.state.counters.get('decided-classic')).toBe(1)
   })
 
   it('is finished by others where the coordinator died between its votes and its decision', () => {

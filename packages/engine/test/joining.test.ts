@@ -192,7 +192,7 @@ describe('a newer configuration', () => {
     const next = { ...configurationOf(THREE, { epoch: 3 }), networkId: 'f'.repeat(32) }
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
     expect(node.engine.status(network.nowMs).epoch).toBe(1)
-    expect(node.engine.state.counters.get('configurations refused')).toBe(1)
+    expect(node.engine.state.counters.get('configurations-refused')).toBe(1)
   })
 
   it('has links kept to all its members, and dropped to those that are none any more', () => {

@@ -15,6 +15,7 @@
  */
 export * from './ballot.js'
 export * from './configuration.js'
+export * from './counters.js'
 export * from './errors.js'
 export * from './ids.js'
 export * from './key.js'

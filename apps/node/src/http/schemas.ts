@@ -1,5 +1,5 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
-import { ERRORS, ID_PATTERNS } from '@replicator/interface'
+import { COUNTERS, ERRORS, ID_PATTERNS } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -145,8 +145,9 @@ export const SCHEMAS = {
     }),
     counters: {
       type: 'object',
-      additionalProperties: { type: 'integer' },
-      description: 'Counts since the start, by name.',
+      properties: Object.fromEntries(Object.entries(COUNTERS).map(([name, meaning]) => [name, whole(meaning)])),
+      additionalProperties: false,
+      description: 'Counts since the start, by name; what has not happened is left out.',
     },
   }),
   Live: object({ live: flag('Always true: a node that is not does not answer.') }),

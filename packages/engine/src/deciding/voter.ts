@@ -28,7 +28,7 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
   if (configuration === undefined) return
   const { verdict, slot } = reply(turn, configuration, { from, message })
   if (slot !== undefined) writeSlot(turn, slot)
-  if (verdict.kind === 'forbidden') count(turn, 'questions forbidden')
+  if (verdict.kind === 'forbidden') count(turn, 'questions-forbidden')
   const answer: Answer = {
     type: 'answer',
     ...origin(message),
@@ -75,7 +75,7 @@ export function onRelay(turn: Turn, from: PeerId, message: Relay): void {
   const { configuration, cluster } = turn.state
   if (configuration === undefined) return
   if (origin(message.question).to !== from) {
-    count(turn, 'relays forbidden')
+    count(turn, 'relays-forbidden')
     return
   }
   for (const peer of message.voters) {

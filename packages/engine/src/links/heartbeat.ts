@@ -13,8 +13,6 @@ import { vouch } from './vouching.js'
 import type { Turn } from '../turn/turn.js'
 import { send } from '../turn/turn.js'
 
-const REMEMBER_MS = 5000
-
 /** Asks a linked peer for a sign of life. */
 export function ping(turn: Turn, peer: PeerId): void {
   send(turn, peer, pingOf(turn))
@@ -86,7 +84,7 @@ export function tickLinks(turn: Turn): void {
     }
   }
   if (nowMs >= state.nextRememberMs) {
-    state.nextRememberMs = nowMs + REMEMBER_MS
+    state.nextRememberMs = nowMs + turn.options.rememberMs
     for (const [peer, { remembered }] of state.neighbours)
       if (remembered !== undefined) remember(turn, peer, remembered)
   }

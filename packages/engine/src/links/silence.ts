@@ -19,10 +19,6 @@ import type { Turn } from '../turn/turn.js'
 import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
-/** Several times as long as a link of an earlier run of this node can seem alive to its peers. */
-const TURNED_AWAY_MS = 10_000
-/** Longer than the longest pause between two dials: after that it is another story. */
-const TURNED_AWAY_PAUSE_MS = 30_000
 
 const OLD_COPY: Silence = {
   kind: 'old copy',
@@ -78,13 +74,13 @@ export function onTurnedAway(turn: Turn, peer: PeerId): void {
   const { state, nowMs } = turn
   const { configuration, neighbours, turnedAway } = state
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
+  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= turn.options.turnedAwayPauseMs
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
   state.turnedAway = { sinceMs, lastMs: nowMs }
   const isTakenIn = [...neighbours].some(
     ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
   )
-  if (!isTakenIn && nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+  if (!isTakenIn && nowMs - sinceMs >= turn.options.turnedAwayMs) standDown(turn, peer)
 }
 
 /** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */

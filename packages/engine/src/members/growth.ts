@@ -16,9 +16,6 @@ import type { Wait } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
 import { log, looksAlive } from '../turn/turn.js'
 
-/** What learners wait for is worth a line in the log after this long. */
-const WAIT_TOLD_MS = 5000
-
 export interface Growth {
   /** Live learners that one change may make voters. */
   readonly peers: readonly PeerId[]
@@ -144,7 +141,7 @@ export function tickGrowth(turn: Turn): void {
   const { configuration, wait } = state
   const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
   if (words !== wait.words) state.wait = { words, sinceMs: nowMs, told: wait.told }
-  else if (words !== wait.told && nowMs - wait.sinceMs >= WAIT_TOLD_MS) {
+  else if (words !== wait.told && nowMs - wait.sinceMs >= turn.options.waitToldMs) {
     state.wait = { ...wait, told: words }
     if (words === '') log(turn, 'info', 'no learner waits any more')
     else log(turn, 'warn', 'learners wait', { why: words })

@@ -14,13 +14,6 @@ import type { MissingRecord, Neighbour, Pulling } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from '../turn/turn.js'
 
-/** Pages on their way here at once, over all peers. */
-const PULLS_MAX = 2
-/** A page of which nothing comes for this long is asked for again. */
-const PULL_MS = 2000
-/** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. */
-const BYTES_PER_MS_MIN = 1024
-
 /** How far this node has merged a peer's change log, durably once the present writes are. */
 export function mergedOf(turn: Turn, peer: PeerId): number {
   return Number(metaOf(turn, `merged/${peer}`) ?? 0)
@@ -33,7 +26,7 @@ export function tickCatchUp(turn: Turn): void {
   if (configuration === undefined) return
   const neighbours = [...state.neighbours]
   for (const [peer, neighbour] of neighbours) endPage(turn, peer, neighbour)
-  const free = PULLS_MAX - neighbours.filter(([, neighbour]) => isUnderWay(turn, neighbour)).length
+  const free = turn.options.pullsMax - neighbours.filter(([, neighbour]) => isUnderWay(turn, neighbour)).length
   const due = neighbours
     .filter(([, neighbour]) => neighbour.pullAtMs <= nowMs && !isUnderWay(turn, neighbour))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
@@ -44,9 +37,9 @@ export function tickCatchUp(turn: Turn): void {
   if (neighbours.some(([, { pull: page }]) => page?.page?.missing.size === 0)) tickCatchUp(turn)
 }
 
-function isUnderWay({ nowMs }: Turn, { pull: page }: Neighbour): boolean {
+function isUnderWay({ nowMs, options }: Turn, { pull: page }: Neighbour): boolean {
   if (page === undefined) return false
-  return nowMs - page.movedAtMs < PULL_MS + bytesUnderWay(page) / BYTES_PER_MS_MIN
+  return nowMs - page.movedAtMs < options.pullMs + bytesUnderWay(page) / options.pullBytesPerMs
 }
 
 /** How much was asked for of a page and is not here yet. */

@@ -15,10 +15,6 @@ import type { DecisionProof, Delivery } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { committedVersion, count, heldOf, looksAlive, send, sendDurable, wakeAt } from '../turn/turn.js'
 
-const DELIVERY_TRIES_MAX = 6
-
-const DELIVERY_MS = 400
-
 export interface DecidedRound {
   readonly key: string
   readonly version: number
@@ -63,11 +59,11 @@ function trackDelivery(turn: Turn, delivery: Delivery): void {
   const { deliveries } = turn.state
   const { key } = delivery
   if (deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)) {
-    count(turn, 'deliveries untracked')
+    count(turn, 'deliveries-untracked')
     return
   }
   deliveries.set(key, delivery)
-  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS)
+  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + turn.options.deliveryMs)
 }
 
 /**
@@ -172,13 +168,13 @@ export function wakeDelivery(turn: Turn, key: string): void {
   const delivery = turn.state.deliveries.get(key)
   if (delivery === undefined || delivery.wakeAtMs > turn.nowMs) return
   delivery.tries++
-  if (delivery.tries > DELIVERY_TRIES_MAX || committedVersion(turn, key) !== delivery.version) {
+  if (delivery.tries > turn.options.deliveryTriesMax || committedVersion(turn, key) !== delivery.version) {
     turn.state.deliveries.delete(key)
-    count(turn, 'deliveries left to catch-up')
+    count(turn, 'deliveries-left-to-catch-up')
     return
   }
   tellPending(turn, delivery)
-  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS * 2 ** delivery.tries)
+  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + turn.options.deliveryMs * 2 ** delivery.tries)
 }
 
 export function onCommitted(turn: Turn, from: PeerId, message: Committed): void {

@@ -14,7 +14,7 @@ import type {
 import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { reasonsNotReady } from './readiness.js'
-import { closeRead, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS, watchKey } from './waiting.js'
+import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
@@ -96,7 +96,7 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) refuseRead(turn, operation, { outcome: 'not-ready', reasons })
   else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
-    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   } else if (quorumLooksAlive(turn)) {
     state.reading.set(id, operation)
     watchKey(state, key, id)

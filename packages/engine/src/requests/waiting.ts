@@ -4,8 +4,6 @@ import type { Turn } from '../turn/turn.js'
 import { report, wakeAt } from '../turn/turn.js'
 import type { Outcome } from '../turn/effects.js'
 
-export const RETRY_AFTER_MS = 250
-
 /** Whether one more request, with a value of so many bytes, is too much. */
 export function isOverloaded({ state, options }: Turn, valueBytes: number): boolean {
   if (state.writing.size + state.reading.size >= options.operationsMax) return true

@@ -1,5 +1,6 @@
 /** One node's whole state besides its store: plain data, so that a search can fork it. */
 import type {
+  CounterName,
   Boot,
   ClusterId,
   NetworkConfiguration,
@@ -235,7 +236,7 @@ export interface EngineState {
   nextTickMs: number
   nextPingMs: number
   nextRememberMs: number
-  readonly counters: Map<string, number>
+  readonly counters: Map<CounterName, number>
 }
 
 export interface EngineInit {

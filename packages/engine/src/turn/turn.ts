@@ -1,5 +1,13 @@
 /** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
-import type { Message, NetworkConfiguration, PeerId, Slot, StoreView, StoredRecord } from '@replicator/interface'
+import type {
+  CounterName,
+  Message,
+  NetworkConfiguration,
+  PeerId,
+  Slot,
+  StoreView,
+  StoredRecord,
+} from '@replicator/interface'
 import { proposalOwner, formatProposalId } from '@replicator/interface'
 import type { ProposalId } from '@replicator/interface'
 import type { Held, Voter } from '@replicator/commit'
@@ -95,15 +103,15 @@ export function log(turn: Turn, level: EngineEvent['level'], text: string, field
   turn.effects.events.push({ level, text, fields })
 }
 
-export function count(turn: Turn, name: string): void {
+export function count(turn: Turn, name: CounterName): void {
   const { counters } = turn.state
   counters.set(name, (counters.get(name) ?? 0) + 1)
 }
 
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
-  const { state } = turn
+  const { state, options } = turn
   if (state.timers.length >= state.timersTidyAt)
-    state.timersTidyAt = tidyTimers(state.timers, (timer) => stillWaits(state, timer))
+    state.timersTidyAt = tidyTimers(state.timers, options.timersMin, (timer) => stillWaits(state, timer))
   pushTimer(state.timers, { atMs, kind, subject })
   return atMs
 }
