@@ -160,7 +160,7 @@ export class FakeReplicator implements Replicator {
       reservations: this.reservationViews.length,
       catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
-      counters: { recoveries: 0 },
+      counters: { ballots: 1 },
     }
   }
 

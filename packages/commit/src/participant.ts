@@ -86,14 +86,14 @@ function refusal(
   if (held.record !== undefined && (asked.version <= committed || held.record.final)) {
     return { kind: 'stored', identity: identityOf(held.record) }
   }
-  if (asked.version > committed + 1) return { kind: 'behind', version: committed }
+  if (asked.version > committed + 1) return { kind: 'behind' }
   return undefined
 }
 
 export function answerReserve(
   voter: Voter,
   held: Held,
-  asked: { message: Reserve; from: PeerId; ageMs: number; full: boolean },
+  asked: { message: Reserve; from: PeerId; full: boolean },
 ): Reply {
   const { key, version, generation, proposal } = asked.message
   // The configuration is decided in classic ballots only, and nothing else is a change of it.
@@ -109,8 +109,7 @@ export function answerReserve(
   const vote = slot?.vote
   if (vote !== undefined) {
     if (vote.proposal.id !== proposal.id) {
-      const { id: by, cluster } = vote.proposal
-      return { verdict: { kind: 'reserved', by, cluster, ballot: vote.ballot, ageMs: asked.ageMs } }
+      return { verdict: { kind: 'reserved', by: vote.proposal.id } }
     }
     // A vote of an earlier generation is counted by recovery in its own way, never as a confirm of this one.
     return {
@@ -165,7 +164,6 @@ export function answerRead(voter: Voter, held: Held, asked: { message: Read; fro
     verdict: {
       kind: 'state',
       ...(record === undefined ? {} : { identity: identityOf(record) }),
-      ...(slot === undefined ? {} : { promised: slot.promised }),
       ...(slot?.vote === undefined ? {} : { vote: { ballot: slot.vote.ballot, proposal: slot.vote.proposal.id } }),
     },
   }

@@ -11,7 +11,7 @@ function answer(peer: PeerId, verdict: Verdict): Answer {
 }
 
 describe('a classic ballot that asks for votes', () => {
-  it.each<Verdict>([{ kind: 'mute' }, { kind: 'forbidden' }, { kind: 'behind', version: 0 }])(
+  it.each<Verdict>([{ kind: 'mute' }, { kind: 'forbidden' }, { kind: 'behind' }])(
     'is not decided by an answer that is no vote: $kind',
     (other) => {
       const configuration = network({ voters: 3 })

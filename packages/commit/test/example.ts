@@ -28,13 +28,13 @@ for (const { peer, cluster } of configuration.members) {
   // A voter: what it holds, what it answers, and what must be on its disk before the answer leaves.
   const held: Held = {}
   const voter = { self: peer, cluster, configuration, mute: false }
-  const { verdict, slot } = answerReserve(voter, held, { message, from: 'ada', ageMs: 0, full: false })
+  const { verdict, slot } = answerReserve(voter, held, { message, from: 'ada', full: false })
   console.log(peer, 'writes', slot?.vote?.proposal.id, 'then answers', verdict.kind)
 
   // The coordinator again: the last of these answers makes a fast quorum.
   const { type: _type, generation, key, version } = message
   const asked = { question: 'reserve', generation, key, version, ballot: round.ballot, asked: proposal.id } as const
-  const answer: Answer = { type: 'answer', to: 'ada', voter: peer, boot: 1, batch: 1, ...asked, verdict }
+  const answer: Answer = { type: 'answer', to: 'ada', voter: peer, ...asked, verdict }
   const step = takeAnswer(round, configuration, answer)
   if (step.kind !== 'decided') continue
   const record = recordAfter(undefined, { key, version, proposal: step.proposal })

@@ -116,7 +116,6 @@ export function read(changes: Partial<Read> = {}): Read {
 export function commit(changes: Partial<Commit> = {}): Commit {
   return {
     type: 'commit',
-    epoch: 1,
     generation: 1,
     ballot: openBallot(1),
     key: 'k',
@@ -134,8 +133,6 @@ export function answerFrom(peer: PeerId, verdict: Verdict, changes: Partial<Answ
     to: 'ada',
     voter: peer,
     generation: 1,
-    boot: 1,
-    batch: 1,
     question: 'reserve',
     key: 'k',
     version: 1,

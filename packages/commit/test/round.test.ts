@@ -26,7 +26,7 @@ function confirm(peer: PeerId): Answer {
 }
 
 function reserved(by: string): Verdict {
-  return { kind: 'reserved', by, cluster: 'east', ballot: openBallot(1), ageMs: 1 }
+  return { kind: 'reserved', by }
 }
 
 function promise(peer: PeerId, changes: Partial<Extract<Verdict, { kind: 'promise' }>> = {}, asked = ballot): Answer {
@@ -264,7 +264,7 @@ describe('an answer that ends a round', () => {
       { kind: 'stored', identity: identityOf(record) },
       { kind: 'stored', identity: identityOf(record) },
     ],
-    [{ kind: 'behind', version: 0 }, { kind: 'behind' }],
+    [{ kind: 'behind' }, { kind: 'behind' }],
     [
       { kind: 'epoch', epoch: 4 },
       { kind: 'epoch', epoch: 4 },

@@ -25,13 +25,13 @@ describe('a voter that is asked what it holds', () => {
     expect(ask({ held: { record } })).toEqual({ verdict: { kind: 'state', identity: identityOf(record) } })
   })
 
-  it('tells its promise, and its vote by the name of the proposal only', () => {
+  it('tells its vote by the name of the proposal only, and nothing of a promise without one', () => {
     const vote = openVote(ofAda)
     const promised = ballotOf()
     expect(ask({ held: { slot: slotOf({ promised, vote }) } })).toEqual({
-      verdict: { kind: 'state', promised, vote: { ballot: vote.ballot, proposal: ofAda.id } },
+      verdict: { kind: 'state', vote: { ballot: vote.ballot, proposal: ofAda.id } },
     })
-    expect(ask({ held: { slot: slotOf({ promised }) } }).verdict).toEqual({ kind: 'state', promised })
+    expect(ask({ held: { slot: slotOf({ promised }) } }).verdict).toEqual({ kind: 'state' })
   })
 
   it('tells record and vote together where the record has another version to come', () => {

@@ -1,27 +1,22 @@
 import type { PeerId, Transport } from '@replicator/interface'
 import { TransportRecorder } from './transport-recorder.js'
 
-export interface CountedTransport extends Transport {
-  /** `queue-full` counts messages that `send` didn't take, `handler-threw` calls of handlers that threw. */
-  counters(): Readonly<Record<string, number>>
-}
-
 /** A started transport and what it has told its owner. */
 export interface RecordedPeer {
   readonly id: PeerId
-  readonly transport: CountedTransport
+  readonly transport: Transport
   readonly recorder: TransportRecorder
 }
 
 /** Starts a transport. Rejects where it can't be started. */
-export async function startPeer(transport: CountedTransport): Promise<RecordedPeer> {
+export async function startPeer(transport: Transport): Promise<RecordedPeer> {
   const peer = await listeningPeer(transport)
   transport.start(peer.recorder)
   return peer
 }
 
 /** Not started yet: it lets nobody in. */
-export async function listeningPeer(transport: CountedTransport): Promise<RecordedPeer> {
+export async function listeningPeer(transport: Transport): Promise<RecordedPeer> {
   await transport.listen()
   return { transport, recorder: new TransportRecorder(), id: transport.self }
 }

@@ -10,8 +10,8 @@
  * Like `storeCompliance` it asserts with `node:assert` and takes the test functions as an argument.
  */
 import assert from 'node:assert/strict'
-import { LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
-import { type CountedTransport, type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
+import { LINK_QUEUE_BYTES_MAX, type Message, type Transport } from '@replicator/interface'
+import { type RecordedPeer, addressOf, linkPeers, listeningPeer } from './recorded-peer.js'
 import type { TestFunctions } from './test-functions.js'
 
 /** One network for one test. */
@@ -19,14 +19,14 @@ export interface TransportNetwork {
   /** A new private key, in the form that `create` takes. */
   newIdentity(): Promise<Uint8Array>
   /** A transport that is not started. The same identity may be used again once the one before is stopped. */
-  create(identity: Uint8Array): Promise<CountedTransport>
+  create(identity: Uint8Array): Promise<Transport>
 }
 
 const MIB = 1024 * 1024
 
 class Place {
   readonly #network: TransportNetwork
-  readonly #transports: CountedTransport[] = []
+  readonly #transports: Transport[] = []
 
   constructor(network: TransportNetwork) {
     this.#network = network
@@ -231,13 +231,13 @@ function declareEnds(test: Declare): void {
 
   test('Dropping a peer ends the link on both sides, and what was sent just before still arrives', async (place) => {
     const [a, b] = await place.linkedPair()
-    const farewell = { type: 'refuse', code: 'removed', reason: 'you were removed' } as const
+    const farewell = { type: 'refuse', code: 'network', reason: 'you are of another network' } as const
     assert.ok(a.transport.send(b.id, [farewell]))
-    a.transport.drop(b.id, 'removed')
+    a.transport.drop(b.id, 'refused')
     assert.ok(!a.transport.send(b.id, [pingOf(1)]))
     await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
     assert.deepEqual(b.recorder.messages(a.id), [farewell])
-    assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'removed' })
+    assert.deepEqual(a.recorder.events.at(-1), { type: 'unlinked', peer: b.id, reason: 'refused' })
   })
 
   test('A kept peer whose link is closed hears what was sent just before, and is linked again', async (place) => {

@@ -20,3 +20,13 @@ export type { ReplicatorOptions } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
 export * from '@replicator/interface'
+export {
+  StoreDamaged,
+  StoreFailed,
+  StoreFormatMismatch,
+  StoreLocked,
+  StoreLost,
+  StoreOwnerMismatch,
+  StoreUnusable,
+} from '@replicator/store'
+export { ListenFailed } from '@replicator/transport'

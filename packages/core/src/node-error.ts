@@ -1,21 +1,27 @@
+/** What a node throws or rejects with by itself. Each class has a code that stays, and a row in the package's README. */
+
 /** No given peer answered, and the store knows no network. */
 export class NoPeerReachable extends Error {
   override readonly name = 'NoPeerReachable'
+  readonly code = 'NO_PEER_REACHABLE'
 }
 
 /** The store is of one network, and every peer that was given of another one. */
 export class WrongNetwork extends Error {
   override readonly name = 'WrongNetwork'
+  readonly code = 'WRONG_NETWORK'
 }
 
 /** A request came while the node was stopping, or after it had ended. Nothing was sent for it. */
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'
+  readonly code = 'NODE_STOPPED'
 }
 
 /** The signal given to `createReplicator` said that the start shall not go on; `cause` is its reason. */
 export class StartAborted extends Error {
   override readonly name = 'StartAborted'
+  readonly code = 'START_ABORTED'
 
   constructor(reason: unknown) {
     super(`the start was broken off: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: reason })
@@ -28,6 +34,7 @@ export class StartAborted extends Error {
  */
 export class OutcomeLost extends Error {
   override readonly name = 'OutcomeLost'
+  readonly code = 'OUTCOME_LOST'
 
   constructor(cause: Error | undefined) {
     super(

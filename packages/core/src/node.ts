@@ -121,7 +121,8 @@ export class Node implements Replicator {
   }
 
   status(): StatusView {
-    const status = this.#parts.engine.status(this.#now())
+    const { counters, ...own } = this.#parts.engine.status(this.#now())
+    const status = { ...own, counters: { ...counters, ...this.#parts.transport.counters() } }
     if (this.#failure !== undefined)
       return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }

@@ -1,7 +1,7 @@
 /** A caller's arguments as a request of the engine, checked at the edge. */
 import { createHash } from 'node:crypto'
 import type { PutRequest } from '@replicator/interface'
-import { CONTENT_TYPE_BYTES_MAX, REQUEST_ID_BYTES_MAX, keyProblem } from '@replicator/interface'
+import { contentTypeProblem, keyProblem, requestIdProblem } from '@replicator/interface'
 import type { PutOptions } from './replicator.js'
 import { InvalidArgument } from './replicator.js'
 
@@ -27,26 +27,14 @@ export function putRequest(
   const { mutable = false, idempotencyKey: requestId = '' } = options
   const contentType =
     options.contentType ?? (typeof value === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream')
-  if (!/^[\x20-\x7e]+$/.test(contentType) || contentType.length > CONTENT_TYPE_BYTES_MAX) {
-    throw new InvalidArgument(
-      'INVALID_REQUEST',
-      `a content type is 1 to ${CONTENT_TYPE_BYTES_MAX} printable ASCII characters`,
-    )
-  }
-  if (options.idempotencyKey !== undefined && !isRequestId(requestId)) {
-    throw new InvalidArgument(
-      'INVALID_REQUEST',
-      `an idempotency key is 1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
-    )
-  }
+  const problem =
+    contentTypeProblem(contentType) ??
+    (options.idempotencyKey === undefined ? undefined : requestIdProblem(options.idempotencyKey))
+  if (problem !== undefined) throw new InvalidArgument('INVALID_REQUEST', problem)
   // A copy: the caller may use its buffer again while the value is still on its way.
   const bytes = new Uint8Array(given)
   const fingerprint = requestId === '' ? '' : fingerprintOf({ value: bytes, contentType, mutable })
   return { key, value: bytes, contentType, mutable, requestId, fingerprint }
-}
-
-function isRequestId(text: string): boolean {
-  return /^[\x20-\x7e]+$/.test(text) && text.length <= REQUEST_ID_BYTES_MAX
 }
 
 /** SHA-256 over operation, options, content type and value, in hexadecimal. */

@@ -1,6 +1,13 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
 import { resolve } from 'node:path'
-import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
+import {
+  ADDRESS_BYTES_MAX,
+  CLUSTER_ID_BYTES_MAX,
+  isClusterId,
+  MEMBERS_MAX,
+  VALUE_BYTES_DEFAULT,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { checkedOptions, isDialable } from '@replicator/transport'
 import type { ReplicatorOptions } from './options.js'
@@ -8,8 +15,6 @@ import type { ReplicatorOptions } from './options.js'
 type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 export type Settings = Required<Omit<ReplicatorOptions, Optional>> & Pick<ReplicatorOptions, Optional>
-
-const CLUSTER_ID = new RegExp(`^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`)
 
 /** Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: ReplicatorOptions): Settings {
@@ -26,7 +31,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     valueBytesMax: options.valueBytesMax ?? VALUE_BYTES_DEFAULT,
     requestTimeoutMs: options.requestTimeoutMs ?? ENGINE_DEFAULTS.requestTimeoutMs,
   }
-  if (!CLUSTER_ID.test(settings.clusterId)) {
+  if (!isClusterId(settings.clusterId)) {
     throw new TypeError(
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
@@ -34,7 +39,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
-  requireWhole('minPeers', settings.minPeers, { from: 1, to: 64 })
+  requireWhole('minPeers', settings.minPeers, { from: 1, to: MEMBERS_MAX })
   requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
   requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
   if (settings.confirm !== 'quorum' && settings.confirm !== 'all')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message, PeerId, Store, Transport, Write } from '@replicator/interface'
-import type { Effects, Engine } from '@replicator/engine'
+import { type Effects, type Engine, ENGINE_DEFAULTS } from '@replicator/engine'
 import { openMemoryStore } from '@replicator/store'
 import { Driver } from '../src/driver.js'
 import { NodeStopped, OutcomeLost } from '../src/node-error.js'
@@ -59,6 +59,7 @@ function bench() {
     close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     quiet: (reason) => void log.push(`quiet ${reason}`),
+    counters: () => ({}),
     stop: () => Promise.resolve(),
   }
   const answer = (what: string, nowMs: number): Effects => {
@@ -67,6 +68,7 @@ function bench() {
   }
   const engine = {
     state: { self: SELF, neighbours: new Map() },
+    options: ENGINE_DEFAULTS,
     nextWakeMs: () => script.nextWakeMs,
     linked: (nowMs: number, peer: PeerId) => answer(`linked ${peer}`, nowMs),
     unlinked: (nowMs: number, peer: PeerId) => answer(`unlinked ${peer}`, nowMs),

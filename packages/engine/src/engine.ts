@@ -32,7 +32,7 @@ import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
-import { ENGINE_DEFAULTS } from './turn/options.js'
+import { checkedOptions } from './turn/options.js'
 import type { EngineInit, EngineState } from './turn/state.js'
 import { initialState } from './turn/state.js'
 import { endDeliveries } from './records/delivery.js'
@@ -54,8 +54,9 @@ export class Engine {
   readonly options: EngineOptions
   readonly #store: StoreView
 
+  /** Throws a `RangeError` that names the option which is out of bounds, or contradicts another one. */
   constructor(config: EngineConfig, store: StoreView) {
-    this.options = { ...ENGINE_DEFAULTS, ...config.options }
+    this.options = checkedOptions(config.options)
     this.state = initialState(config)
     this.#store = store
   }
@@ -124,14 +125,14 @@ export class Engine {
       if (this.state.silenced !== undefined) return
       noteWord(turn, from)
       if (isAllowed(turn, from, message)) dispatch(turn, from, message)
-      else count(turn, 'messages from strangers')
+      else count(turn, 'messages-from-strangers')
     })
   }
 
   /** Messages that no link took: lost as on a broken one, so whoever waits for an answer asks again. */
   unsent(messages: number): void {
     const { counters } = this.state
-    counters.set('messages not sent', (counters.get('messages not sent') ?? 0) + messages)
+    counters.set('messages-not-sent', (counters.get('messages-not-sent') ?? 0) + messages)
   }
 
   /** To be called at `nextWakeMs`, or at any later time. */

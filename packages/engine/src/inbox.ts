@@ -86,7 +86,7 @@ function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }
     return
   }
   if (!isAuthentic(configuration, from, answer)) {
-    count(turn, 'answers forbidden')
+    count(turn, 'answers-forbidden')
     return
   }
   const { verdict } = answer

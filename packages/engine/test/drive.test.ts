@@ -28,7 +28,7 @@ function answer(network: Network, node: TestNode, voters: readonly PeerId[], ver
 }
 
 function reservedBy(peer: PeerId): Verdict {
-  return { kind: 'reserved', by: proposalId(peer), cluster: peer.slice(0, 1), ballot: openBallot(1), ageMs: 0 }
+  return { kind: 'reserved', by: proposalId(peer) }
 }
 
 function asked(network: Network, type: Asked['type'] | 'relay'): string[] {
@@ -333,7 +333,7 @@ describe('a round', () => {
     network.put(node, request('k'))
     network.run()
     const question = network.log.find(({ message }) => message.type === 'reserve')?.message
-    answer(network, node, ['a3'], { kind: 'behind', version: 0 })
+    answer(network, node, ['a3'], { kind: 'behind' })
     expect(network.log.slice(-2)).toMatchObject([
       { to: 'a3', message: { type: 'records', records: [base] } },
       { to: 'a3', message: question },
@@ -411,7 +411,7 @@ describe('a write while nodes fail', () => {
     const operation = network.put(node, request('k'))
     network.until(() => node.outcomes.has(operation), 1000)
     expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'stored' })
-    expect(node.engine.state.counters.get('decided classic')).toBe(1)
+    expect(node.engine.state.counters.get('decided-classic')).toBe(1)
   })
 
   it('is finished by others where the coordinator died between its votes and its decision', () => {

@@ -135,7 +135,7 @@ describe('a node without a network', () => {
     const record = configurationRecord(next)
     const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
     const proposal = record.decisions[0]?.proposal ?? ''
-    const commit = { type: 'commit', epoch: 1, generation: 1, ballot, key: '', version: 2, proposal } as const
+    const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
     network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
     expect(node.engine.status(network.nowMs).role).toBe('learner')
   })
@@ -192,7 +192,7 @@ describe('a newer configuration', () => {
     const next = { ...configurationOf(THREE, { epoch: 3 }), networkId: 'f'.repeat(32) }
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
     expect(node.engine.status(network.nowMs).epoch).toBe(1)
-    expect(node.engine.state.counters.get('configurations refused')).toBe(1)
+    expect(node.engine.state.counters.get('configurations-refused')).toBe(1)
   })
 
   it('has links kept to all its members, and dropped to those that are none any more', () => {

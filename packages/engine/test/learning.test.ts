@@ -10,7 +10,6 @@ const RECORD = recordOf('k', proposalOf('a2'))
 function commitOf(voters: readonly PeerId[], more: Partial<MessageOf<'commit'>> = {}): MessageOf<'commit'> {
   return {
     type: 'commit',
-    epoch: 1,
     generation: 1,
     ballot: openBallot(1),
     key: 'k',
@@ -59,7 +58,7 @@ describe('a Commit', () => {
     network.tell(node, 'a2', commitOf(NINE.slice(0, 4), { record: RECORD, ballot: ballotOf('a2') }))
     expect(node.store.record('k')).toBeUndefined()
     expect(network.take('committed')).toEqual([])
-    expect(node.engine.state.counters.get('commit unproven')).toBe(2)
+    expect(node.engine.state.counters.get('commit-unproven')).toBe(2)
     network.tell(node, 'a2', commitOf(NINE.slice(0, 5), { record: RECORD, ballot: ballotOf('a2') }))
     expect(node.store.record('k')).toEqual(RECORD)
   })
@@ -166,7 +165,7 @@ describe('the delivery of a decision', () => {
     expect(node.engine.state.deliveries.size).toBe(1)
     network.advance(60_000)
     expect(node.engine.state.deliveries.size).toBe(0)
-    expect(node.engine.state.counters.get('deliveries left to catch-up')).toBe(1)
+    expect(node.engine.state.counters.get('deliveries-left-to-catch-up')).toBe(1)
     for (const peer of THREE) expect(network.node(peer).store.record('k')).toBeDefined()
   })
 
@@ -179,7 +178,7 @@ describe('the delivery of a decision', () => {
       network.run()
     }
     expect([...node.engine.state.deliveries.keys()]).toEqual(['k1'])
-    expect(node.engine.state.counters.get('deliveries untracked')).toBe(1)
+    expect(node.engine.state.counters.get('deliveries-untracked')).toBe(1)
     expect(network.node('a3').store.record('k2')).toBeDefined()
   })
 

@@ -167,7 +167,7 @@ describe('a vote for the next version that a read meets', () => {
     const operation = network.get(node, 'k')
     const vote = { ballot: openBallot(1), proposal: proposalId('c1') }
     for (const voter of ['a1', 'a2', 'b1', 'b2']) state(network, node, { voter })
-    state(network, node, { voter: 'c1', promised: openBallot(1), vote })
+    state(network, node, { voter: 'c1', vote })
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'absent', evidence: 'quorum' })
   })
 
@@ -176,7 +176,7 @@ describe('a vote for the next version that a read meets', () => {
     const operation = network.get(node, 'k')
     const ballot = ballotOf('c1')
     for (const voter of ['a1', 'a2', 'b1', 'b2']) state(network, node, { voter })
-    state(network, node, { voter: 'c1', promised: ballot, vote: { ballot, proposal: proposalId('c1') } })
+    state(network, node, { voter: 'c1', vote: { ballot, proposal: proposalId('c1') } })
     expect(node.outcomes.has(operation)).toBe(false)
     network.log.length = 0
     network.advance(100)
@@ -187,7 +187,7 @@ describe('a vote for the next version that a read meets', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.get(node, 'k')
     const vote = { ballot: openBallot(1), proposal: proposalId('a2') }
-    for (const voter of ['a2', 'a3']) state(network, node, { voter, promised: openBallot(1), vote })
+    for (const voter of ['a2', 'a3']) state(network, node, { voter, vote })
     network.tell(node, 'a2', { type: 'records', records: [recordOf('k', proposalOf('a2'))] })
     expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'found' })
     network.advance(1000)
@@ -257,7 +257,7 @@ describe('what became of a proposal', () => {
     network.perform(node, effects)
     const vote = { ballot: openBallot(1), proposal: proposalId('c1') }
     for (const voter of ['a1', 'a2', 'b1', 'b2']) state(network, node, { voter })
-    state(network, node, { voter: 'c1', promised: openBallot(1), vote })
+    state(network, node, { voter: 'c1', vote })
     expect(node.outcomes.get(operation)).toEqual({ state: 'pending' })
   })
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message, PeerId, Write } from '@replicator/interface'
 import type { Effects, Outcome } from '@replicator/engine'
-import { Engine, Runner } from '@replicator/engine'
+import { ENGINE_DEFAULTS, Engine, Runner } from '@replicator/engine'
 import { MemoryView } from './memory-view.js'
 import { NETWORK, NONCE, proposalId, request } from './samples.js'
 
@@ -36,6 +36,7 @@ function bench() {
   }
   const engine = {
     state: { self: SELF },
+    options: ENGINE_DEFAULTS,
     nextWakeMs: () => script.nextWakeMs,
     handle: (_: number, from: PeerId, { type }: Message) => answer(`handle ${from} ${type}`),
     wake: () => answer('wake'),

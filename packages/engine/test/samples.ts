@@ -122,8 +122,6 @@ export function answerTo(
     type: 'answer',
     voter,
     generation: question.generation,
-    boot: 1,
-    batch: 1,
     question: question.type,
     key: question.key,
     version: question.type === 'read' ? 0 : question.version,

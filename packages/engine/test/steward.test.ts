@@ -81,7 +81,7 @@ describe('a node that asks to be added', () => {
     network.greet(node, 'x1')
     network.tell(node, 'x1', joinOf('d1'))
     expect(node.engine.state.steward.joining.size).toBe(0)
-    expect(node.engine.state.counters.get('joins forbidden')).toBe(1)
+    expect(node.engine.state.counters.get('joins-forbidden')).toBe(1)
     network.tell(node, 'a2', joinOf('d1'))
     expect(node.engine.state.steward.joining.has('d1')).toBe(true)
   })
@@ -119,7 +119,7 @@ describe('a node that asks to be added', () => {
     expect(node.engine.status(network.nowMs).warnings).toContain(
       `no node can join: ${reason}; 61 of them can't be reached`,
     )
-    expect(node.engine.state.counters.get('joins refused: network full')).toBe(1)
+    expect(node.engine.state.counters.get('joins-refused-network-full')).toBe(1)
   })
 
   it('is forgotten where it is a member with these addresses already', () => {

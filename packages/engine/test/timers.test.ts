@@ -87,7 +87,7 @@ describe('tidying timers', () => {
       fc.property(fc.array(fc.nat(1000)), (times) => {
         const heap: Timer[] = []
         for (const [subject, atMs] of times.entries()) pushTimer(heap, timer(atMs, subject))
-        tidyTimers(heap, ({ subject }) => Number(subject) % 2 === 0)
+        tidyTimers(heap, 1024, ({ subject }) => Number(subject) % 2 === 0)
         expect(drain(heap, 1000)).toEqual(times.filter((_, subject) => subject % 2 === 0).toSorted((a, b) => a - b))
       }),
     )
@@ -96,8 +96,8 @@ describe('tidying timers', () => {
   it('is due again once as many are stale as are waited for, so that it costs each timer a fixed share', () => {
     const heap: Timer[] = []
     for (let subject = 0; subject < 5000; subject++) pushTimer(heap, timer(subject, subject))
-    expect(tidyTimers(heap, ({ subject }) => Number(subject) < 3000)).toBe(6000)
-    expect(tidyTimers(heap, () => false)).toBe(1024)
+    expect(tidyTimers(heap, 1024, ({ subject }) => Number(subject) < 3000)).toBe(6000)
+    expect(tidyTimers(heap, 1024, () => false)).toBe(1024)
   })
 })
 

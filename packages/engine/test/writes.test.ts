@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PutRequest } from '@replicator/interface'
-import { openBallot } from '@replicator/interface'
 import { noop } from '@replicator/commit'
 import type { MessageOf, Network, TestNode } from './network.js'
 import { networkOf, soloOf } from './network.js'
-import {
-  NINE,
-  THREE,
-  answerTo,
-  ballotOf,
-  bytes,
-  clusterOf,
-  proposalId,
-  proposalOf,
-  recordOf,
-  request,
-} from './samples.js'
+import { NINE, THREE, answerTo, ballotOf, bytes, proposalId, proposalOf, recordOf, request } from './samples.js'
 
 const REQUEST = { requestId: 'order-1', fingerprint: 'f1' }
 
@@ -419,7 +407,7 @@ describe('several clients on one key', () => {
     const question: MessageOf<'reserve'> = network.first('reserve', 'a1')
     for (const voter of ['a2', 'a3']) {
       const by = proposalId('a2')
-      const verdict = { kind: 'reserved', by, cluster: clusterOf('a2'), ballot: openBallot(1), ageMs: 1 } as const
+      const verdict = { kind: 'reserved', by } as const
       network.tell(node, voter, answerTo(question, voter, verdict, { to: 'a1' }))
     }
     expect(node.outcomes.has(operation)).toBe(false)

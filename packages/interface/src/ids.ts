@@ -1,4 +1,40 @@
 import { keyProblem } from './key.js'
+import { CLUSTER_ID_BYTES_MAX, FINGERPRINT_BYTES_MAX, PEER_ID_BYTES_MAX } from './limits.js'
+
+const PEER_ID = `[A-Za-z0-9]{1,${PEER_ID_BYTES_MAX}}`
+const COUNTER = '\\d{1,16}'
+const NONCE = '[0-9a-f]{16}'
+const PROPOSAL_ID = `${PEER_ID}\\.${COUNTER}\\.${NONCE}\\.${COUNTER}`
+
+/**
+ * The grammar of each id, as the source of a regular expression: the checks below, the wire, the options and the
+ * description of the HTTP API take it from here, so that what one of them lets in none of the others turns away.
+ */
+export const ID_PATTERNS = {
+  clusterId: `^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`,
+  peerId: `^${PEER_ID}$`,
+  networkId: '^[0-9a-f]{32}$',
+  nonce: `^${NONCE}$`,
+  proposalId: `^${PROPOSAL_ID}$`,
+  proposalReference: `^\\d{1,15}~${PROPOSAL_ID}~[^%]+$`,
+  readId: `^${COUNTER}\\.${COUNTER}$`,
+  fingerprint: `^[0-9a-f]{0,${FINGERPRINT_BYTES_MAX}}$`,
+} as const
+
+export const isClusterId = matcher(ID_PATTERNS.clusterId)
+export const isPeerId = matcher(ID_PATTERNS.peerId)
+/** Of a network that exists: a node that has joined none names the empty text. */
+export const isNetworkId = matcher(ID_PATTERNS.networkId)
+export const isNonce = matcher(ID_PATTERNS.nonce)
+export const isProposalId = matcher(ID_PATTERNS.proposalId)
+export const isReadId = matcher(ID_PATTERNS.readId)
+/** Empty where there is no request id. */
+export const isFingerprint = matcher(ID_PATTERNS.fingerprint)
+
+function matcher(pattern: string): (text: string) => boolean {
+  const expression = new RegExp(pattern)
+  return (text) => expression.test(text)
+}
 
 /** A libp2p peer id in its text form, for example `12D3KooW…`. One node is one peer. */
 export type PeerId = string
@@ -39,10 +75,16 @@ export function proposalOwner(id: ProposalId): PeerId {
   return id.slice(0, id.indexOf('.'))
 }
 
-const PROPOSAL_ID = /^[A-Za-z0-9]{1,128}\.\d{1,16}\.[0-9a-f]{16}\.\d{1,16}$/
+/** Undefined where the text is no proposal id. */
+export function parseProposalId(text: string): ProposalIdParts | undefined {
+  if (!isProposalId(text)) return undefined
+  const [peer = '', boot, nonce = '', sequence] = text.split('.')
+  return { peer, boot: Number(boot), nonce, sequence: Number(sequence) }
+}
 
-export function isProposalId(text: string): boolean {
-  return PROPOSAL_ID.test(text)
+/** Names one read among all of its reader: the boot, and the place among the reads of that boot. */
+export function formatReadId({ boot }: Boot, sequence: number): string {
+  return `${boot}.${sequence}`
 }
 
 /** A proposal id with the key and version it was made for: enough for any node to say what became of it. */
@@ -60,12 +102,13 @@ export function formatProposalReference({ key, version, id }: ProposalReference)
   return `${version}~${id}~${encodeURIComponent(key).replaceAll('%', '=')}`
 }
 
+const isReference = matcher(ID_PATTERNS.proposalReference)
+
 /** Undefined where the text is not the public form of a proposal id. */
 export function parseProposalReference(text: string): ProposalReference | undefined {
-  const match = /^(\d{1,15})~([^~]+)~(.+)$/s.exec(text)
-  if (match === null) return undefined
-  const [, version = '', id = '', encoded = ''] = match
-  if (!isProposalId(id) || encoded.includes('%')) return undefined
+  if (!isReference(text)) return undefined
+  const [version = '', id = ''] = text.split('~', 2)
+  const encoded = text.slice(version.length + id.length + 2)
   try {
     const key = decodeURIComponent(encoded.replaceAll('=', '%'))
     return keyProblem(key) === undefined ? { key, version: Number(version), id } : undefined

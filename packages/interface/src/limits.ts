@@ -19,13 +19,16 @@ export const REQUEST_ID_BYTES_MAX = 256
 
 export const CLUSTER_ID_BYTES_MAX = 64
 
+/** Peer ids of today have 52 characters. */
+export const PEER_ID_BYTES_MAX = 128
+
 /** A fingerprint is a SHA-256 in hexadecimal. */
 export const FINGERPRINT_BYTES_MAX = 64
 
 /** How many of its last decisions a record remembers: as long can a repeated request be recognised. */
 export const DECISIONS_MAX = 8
 
-/** Voters and learners of one network. */
+/** Voters and learners of one network. No cluster can be asked to have more, so `--min-peers` ends here as well. */
 export const MEMBERS_MAX = 64
 
 export const ADDRESSES_PER_MEMBER_MAX = 8

@@ -41,7 +41,7 @@ export interface Remembered {
 }
 
 /** `identity`: another process with the receiver's identity is the one that the sender knows. */
-export type RefusalCode = 'network' | 'version' | 'removed' | 'retired' | 'identity' | 'stranger' | 'cluster'
+export type RefusalCode = 'network' | 'identity' | 'stranger' | 'cluster'
 
 /** Why the sender will not talk with the receiver; the link is closed behind it. */
 export interface Refuse {
@@ -128,8 +128,7 @@ export type Verdict =
   | {
       readonly kind: 'state'
       readonly identity?: RecordIdentity
-      /** The version that the slot is for: the one after the committed one. */
-      readonly promised?: Ballot
+      /** The vote held for the version after the committed one. */
       readonly vote?: { readonly ballot: Ballot; readonly proposal: ProposalId }
     }
   /** The sender may not speak for that proposal or ballot. */
@@ -139,18 +138,11 @@ export type Verdict =
   /** That version is committed, or no further one can be. */
   | { readonly kind: 'stored'; readonly identity: RecordIdentity }
   /** The voter lacks the record of the version before. */
-  | { readonly kind: 'behind'; readonly version: number }
+  | { readonly kind: 'behind' }
   /** A promise of a classic ballot closed the open one for this version. */
   | { readonly kind: 'recovering'; readonly promised: Ballot }
   /** Another proposal has this voter's vote. */
-  | {
-      readonly kind: 'reserved'
-      readonly by: ProposalId
-      readonly cluster: ClusterId
-      readonly ballot: Ballot
-      /** How long the voter has held it, by its own clock, in whole milliseconds. */
-      readonly ageMs: number
-    }
+  | { readonly kind: 'reserved'; readonly by: ProposalId }
   /** Too many open reservations; only ever the answer to a Reserve. */
   | { readonly kind: 'overloaded' }
   /** A higher ballot, or the same one with another value, came before. */
@@ -163,10 +155,8 @@ export interface Answer {
   /** Who asked. A representative that receives an answer for another node hands it on. */
   readonly to: PeerId
   readonly voter: PeerId
-  /** The voter's generation, boot and last durable batch. */
+  /** The voter's generation. */
   readonly generation: number
-  readonly boot: number
-  readonly batch: number
   readonly question: Question['type']
   readonly key: string
   readonly version: number
@@ -180,7 +170,6 @@ export interface Answer {
 /** Tells a decision. It holds in every epoch and is obeyed from any member. */
 export interface Commit {
   readonly type: 'commit'
-  readonly epoch: number
   readonly generation: number
   readonly ballot: Ballot
   readonly key: string

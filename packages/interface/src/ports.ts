@@ -2,6 +2,7 @@
  * The outside world, as the engine's driver sees it. Each port has a compliance suite in `compliance`, which every adapter
  * runs.
  */
+import type { Counts } from './counters.js'
 import type { PeerId } from './ids.js'
 import type { Message } from './messages.js'
 import type { Slot, StoredRecord } from './record.js'
@@ -109,5 +110,7 @@ export interface Transport {
    * dials this node is still heard.
    */
   quiet(reason: string): void
+  /** How often what happened since the start. */
+  counters(): Counts
   stop(): Promise<void>
 }

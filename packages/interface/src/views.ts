@@ -1,6 +1,7 @@
 /** What a node says of itself and of what it sees: plain data for programs, the HTTP API and tests. */
 import type { Ballot } from './ballot.js'
 import type { Role } from './configuration.js'
+import type { Counts } from './counters.js'
 import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 
 export interface PeerView {
@@ -67,6 +68,6 @@ export interface StatusView {
     /** Voters heard from lately, this node included. */
     readonly reachable: number
   }
-  /** Counts since the start, by name: messages refused, answers forbidden, frames dropped, recoveries, … */
-  readonly counters: Readonly<Record<string, number>>
+  /** Counts since the start, by name; their meanings are in `COUNTERS`. */
+  readonly counters: Counts
 }

@@ -1,7 +1,16 @@
 import {
   formatProposalId,
   formatProposalReference,
+  formatReadId,
+  ID_PATTERNS,
+  isClusterId,
+  isFingerprint,
+  isNetworkId,
+  isNonce,
+  isPeerId,
   isProposalId,
+  isReadId,
+  parseProposalId,
   parseProposalReference,
   proposalOwner,
 } from '@replicator/interface'
@@ -15,6 +24,7 @@ describe('a proposal id', () => {
     expect(id).toBe('12D3KooWabc.3.00112233aabbccdd.7')
     expect(isProposalId(id)).toBe(true)
     expect(proposalOwner(id)).toBe('12D3KooWabc')
+    expect(parseProposalId(id)).toEqual(parts)
   })
 
   it('is another one as soon as any of its parts is', () => {
@@ -46,6 +56,35 @@ describe('a proposal id', () => {
     ['a line behind it', `${id}\n`],
   ])('is not one with %s', (_what, text) => {
     expect(isProposalId(text)).toBe(false)
+    expect(parseProposalId(text)).toBeUndefined()
+  })
+})
+
+describe('an id', () => {
+  const hex = '0123456789abcdef'
+  it.each([
+    [
+      'of a cluster',
+      isClusterId,
+      ['a', 'berlin-2', '.', '_', 'x'.repeat(64)],
+      ['', 'two words', 'zürich', 'a/b', 'x'.repeat(65)],
+    ],
+    ['of a peer', isPeerId, ['a', '12D3KooWabc', 'x'.repeat(128)], ['', 'a.b', 'é', 'x'.repeat(129)]],
+    ['of a network', isNetworkId, [hex + hex], ['', hex, hex.toUpperCase() + hex, `${hex}${hex}0`]],
+    ['of a boot', isNonce, [hex], ['', `${hex}0`, 'g'.repeat(16)]],
+    ['of a read', isReadId, [formatReadId({ boot: 3, nonce: hex }, 7)], ['', '1', '1.', '1.2.3', '-1.1']],
+    ['of what a request asks', isFingerprint, ['', 'ab', 'f'.repeat(64)], ['F', 'f'.repeat(65)]],
+  ] as const)('%s has one grammar', (_what, accepts, good, bad) => {
+    for (const text of good) expect([text, accepts(text)]).toEqual([text, true])
+    for (const text of [...bad, ...good.map((each) => `${each}\n`)])
+      expect([text, accepts(text)]).toEqual([text, false])
+  })
+
+  it('in its public form matches what the API says of it', () => {
+    const pattern = new RegExp(ID_PATTERNS.proposalReference)
+    for (const key of ['a', '%', 'a~b', '日本'])
+      expect(pattern.test(formatProposalReference({ key, version: 12, id }))).toBe(true)
+    for (const text of ['', id, `1~${id}~`, `1~x~k`, `1~${id}~a%41`]) expect(pattern.test(text)).toBe(false)
   })
 })
 

@@ -20,14 +20,15 @@ const {
   MEMBERS_MAX,
   PAGE_BYTES_TARGET,
   PAGE_ENTRIES_MAX,
+  PEER_ID_BYTES_MAX,
   REASON_BYTES_MAX,
   REQUEST_ID_BYTES_MAX,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } = limits
 
-/** A peer id of 128 characters, two counters of 16 digits, a nonce of 16 characters, and the points between them. */
-const PROPOSAL_ID_BYTES_MAX = 128 + 16 + 16 + 16 + 3
+/** A peer id, two counters of 16 digits, a nonce of 16 characters, and the points between them. */
+const PROPOSAL_ID_BYTES_MAX = PEER_ID_BYTES_MAX + 16 + 16 + 16 + 3
 
 /** Everything but the value that a proposal or a record may carry, generously. */
 const RECORD_HEAD_BYTES_MAX =

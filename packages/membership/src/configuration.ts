@@ -2,9 +2,11 @@ import type { ClusterId, Member, NetworkConfiguration, NetworkId, PeerId } from 
 import {
   ADDRESSES_PER_MEMBER_MAX,
   ADDRESS_BYTES_MAX,
-  CLUSTER_ID_BYTES_MAX,
   MEMBERS_MAX,
   compareText,
+  isClusterId,
+  isNetworkId,
+  isPeerId,
   utf8Decode,
   utf8Encode,
 } from '@replicator/interface'
@@ -146,7 +148,7 @@ export function decodeConfiguration(value: Uint8Array | undefined): NetworkConfi
 function isConfiguration(value: unknown): value is NetworkConfiguration {
   if (!isObject(value)) return false
   const { networkId, epoch, generation, members, joint } = value
-  if (typeof networkId !== 'string' || !/^[0-9a-f]{32}$/.test(networkId)) return false
+  if (!isText(networkId) || !isNetworkId(networkId)) return false
   if (!isCount(epoch) || !isCount(generation) || generation > epoch) return false
   if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX) return false
   if (!members.every(isMember) || !isAscending(members.map((member) => member.peer))) return false
@@ -155,21 +157,21 @@ function isConfiguration(value: unknown): value is NetworkConfiguration {
   if (!isObject(joint) || !isCount(joint['generation']) || joint['generation'] >= generation) return false
   const voters = joint['voters']
   if (!Array.isArray(voters) || voters.length === 0 || voters.length > MEMBERS_MAX) return false
-  return voters.every(isPeerId) && isAscending(voters)
+  return voters.every((each) => isText(each) && isPeerId(each)) && isAscending(voters)
 }
 
 function isMember(value: unknown): value is Member {
   if (!isObject(value)) return false
   const { peer, cluster, role, addresses } = value
   return (
+    isText(peer) &&
     isPeerId(peer) &&
-    typeof cluster === 'string' &&
-    cluster.length > 0 &&
-    cluster.length <= CLUSTER_ID_BYTES_MAX &&
+    isText(cluster) &&
+    isClusterId(cluster) &&
     (role === 'voter' || role === 'learner') &&
     Array.isArray(addresses) &&
     addresses.length <= ADDRESSES_PER_MEMBER_MAX &&
-    addresses.every((address) => typeof address === 'string' && address.length <= ADDRESS_BYTES_MAX)
+    addresses.every((address) => isText(address) && address.length <= ADDRESS_BYTES_MAX)
   )
 }
 
@@ -177,8 +179,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function isPeerId(value: unknown): value is PeerId {
-  return typeof value === 'string' && /^[A-Za-z0-9]{1,128}$/.test(value)
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function isCount(value: unknown): value is number {

@@ -995,23 +995,14 @@ export namespace replicator {
             /** REFUSAL_CODE_NETWORK value */
             REFUSAL_CODE_NETWORK = 1,
 
-            /** REFUSAL_CODE_VERSION value */
-            REFUSAL_CODE_VERSION = 2,
-
-            /** REFUSAL_CODE_REMOVED value */
-            REFUSAL_CODE_REMOVED = 3,
-
-            /** REFUSAL_CODE_RETIRED value */
-            REFUSAL_CODE_RETIRED = 4,
-
             /** REFUSAL_CODE_IDENTITY value */
-            REFUSAL_CODE_IDENTITY = 5,
+            REFUSAL_CODE_IDENTITY = 2,
 
             /** REFUSAL_CODE_STRANGER value */
-            REFUSAL_CODE_STRANGER = 6,
+            REFUSAL_CODE_STRANGER = 3,
 
             /** REFUSAL_CODE_CLUSTER value */
-            REFUSAL_CODE_CLUSTER = 7
+            REFUSAL_CODE_CLUSTER = 4
         }
 
         /**
@@ -1688,12 +1679,6 @@ export namespace replicator {
             /** Answer generation. */
             generation: number;
 
-            /** Answer boot. */
-            boot: number;
-
-            /** Answer batch. */
-            batch: number;
-
             /** Answer question. */
             question: replicator.v1.Question;
 
@@ -1745,12 +1730,6 @@ export namespace replicator {
                 /** Answer generation */
                 generation?: number;
 
-                /** Answer boot */
-                boot?: number;
-
-                /** Answer batch */
-                batch?: number;
-
                 /** Answer question */
                 question?: replicator.v1.Question;
 
@@ -1778,8 +1757,6 @@ export namespace replicator {
               to?: string;
               voter?: string;
               generation?: number;
-              boot?: number;
-              batch?: number;
               question?: replicator.v1.Question;
               key?: string;
               version?: number;
@@ -1831,7 +1808,7 @@ export namespace replicator {
             stored: (replicator.v1.Verdict.Stored|null);
 
             /** Verdict behind. */
-            behind: (replicator.v1.Verdict.Behind|null);
+            behind: (replicator.v1.Verdict.Nothing|null);
 
             /** Verdict recovering. */
             recovering: (replicator.v1.Verdict.Recovering|null);
@@ -1897,7 +1874,7 @@ export namespace replicator {
                 stored?: (replicator.v1.Verdict.Stored.$Properties|null);
 
                 /** Verdict behind */
-                behind?: (replicator.v1.Verdict.Behind.$Properties|null);
+                behind?: (replicator.v1.Verdict.Nothing.$Properties|null);
 
                 /** Verdict recovering */
                 recovering?: (replicator.v1.Verdict.Recovering.$Properties|null);
@@ -1930,7 +1907,7 @@ export namespace replicator {
               forbidden?: replicator.v1.Verdict.Nothing.$Shape|null;
               epoch?: replicator.v1.Verdict.Epoch.$Shape|null;
               stored?: replicator.v1.Verdict.Stored.$Shape|null;
-              behind?: replicator.v1.Verdict.Behind.$Shape|null;
+              behind?: replicator.v1.Verdict.Nothing.$Shape|null;
               recovering?: replicator.v1.Verdict.Recovering.$Shape|null;
               reserved?: replicator.v1.Verdict.Reserved.$Shape|null;
               overloaded?: replicator.v1.Verdict.Nothing.$Shape|null;
@@ -1938,7 +1915,7 @@ export namespace replicator {
               mute?: replicator.v1.Verdict.Nothing.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "confirm"; confirm: replicator.v1.Verdict.Nothing.$Shape; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "promise"; confirm?: null; promise: replicator.v1.Verdict.Promise.$Shape; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "accepted"; confirm?: null; promise?: null; accepted: replicator.v1.Verdict.Nothing.$Shape; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "state"; confirm?: null; promise?: null; accepted?: null; state: replicator.v1.Verdict.State.$Shape; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "forbidden"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden: replicator.v1.Verdict.Nothing.$Shape; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "epoch"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch: replicator.v1.Verdict.Epoch.$Shape; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "stored"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored: replicator.v1.Verdict.Stored.$Shape; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "behind"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind: replicator.v1.Verdict.Behind.$Shape; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "recovering"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering: replicator.v1.Verdict.Recovering.$Shape; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "reserved"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved: replicator.v1.Verdict.Reserved.$Shape; overloaded?: null; refused?: null; mute?: null }|{ kind?: "overloaded"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded: replicator.v1.Verdict.Nothing.$Shape; refused?: null; mute?: null }|{ kind?: "refused"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused: replicator.v1.Verdict.Refused.$Shape; mute?: null }|{ kind?: "mute"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute: replicator.v1.Verdict.Nothing.$Shape })
+              ({ kind?: undefined; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "confirm"; confirm: replicator.v1.Verdict.Nothing.$Shape; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "promise"; confirm?: null; promise: replicator.v1.Verdict.Promise.$Shape; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "accepted"; confirm?: null; promise?: null; accepted: replicator.v1.Verdict.Nothing.$Shape; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "state"; confirm?: null; promise?: null; accepted?: null; state: replicator.v1.Verdict.State.$Shape; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "forbidden"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden: replicator.v1.Verdict.Nothing.$Shape; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "epoch"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch: replicator.v1.Verdict.Epoch.$Shape; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "stored"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored: replicator.v1.Verdict.Stored.$Shape; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "behind"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind: replicator.v1.Verdict.Nothing.$Shape; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "recovering"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering: replicator.v1.Verdict.Recovering.$Shape; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "reserved"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved: replicator.v1.Verdict.Reserved.$Shape; overloaded?: null; refused?: null; mute?: null }|{ kind?: "overloaded"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded: replicator.v1.Verdict.Nothing.$Shape; refused?: null; mute?: null }|{ kind?: "refused"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused: replicator.v1.Verdict.Refused.$Shape; mute?: null }|{ kind?: "mute"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute: replicator.v1.Verdict.Nothing.$Shape })
             );
 
             /**
@@ -2071,9 +2048,6 @@ export namespace replicator {
                 /** State identity. */
                 identity: (replicator.v1.RecordIdentity|null);
 
-                /** State promised. */
-                promised: (replicator.v1.Ballot|null);
-
                 /** State vote. */
                 vote: (replicator.v1.Verdict.HeldVote|null);
 
@@ -2103,9 +2077,6 @@ export namespace replicator {
 
                     /** State identity */
                     identity?: (replicator.v1.RecordIdentity.$Properties|null);
-
-                    /** State promised */
-                    promised?: (replicator.v1.Ballot.$Properties|null);
 
                     /** State vote */
                     vote?: (replicator.v1.Verdict.HeldVote.$Properties|null);
@@ -2296,63 +2267,6 @@ export namespace replicator {
             }
 
             /**
-             * Properties of a Behind.
-             * @deprecated Use replicator.v1.Verdict.Behind.$Properties instead.
-             */
-            interface IBehind extends replicator.v1.Verdict.Behind.$Properties {
-            }
-
-            /** Represents a Behind. */
-            class Behind {
-
-                /**
-                 * Constructs a new Behind.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: replicator.v1.Verdict.Behind.$Properties);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-
-                /** Behind version. */
-                version: number;
-
-                /**
-                 * Encodes the specified Behind message. Does not implicitly {@link replicator.v1.Verdict.Behind.verify|verify} messages.
-                 * @param message Behind message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: replicator.v1.Verdict.Behind.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes a Behind message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {replicator.v1.Verdict.Behind & replicator.v1.Verdict.Behind.$Shape} Behind
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Verdict.Behind & replicator.v1.Verdict.Behind.$Shape;
-            }
-
-            namespace Behind {
-
-                /** Properties of a Behind. */
-                interface $Properties {
-
-                    /** Behind version */
-                    version?: number;
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of a Behind. */
-                type $Shape = replicator.v1.Verdict.Behind.$Properties;
-            }
-
-            /**
              * Properties of a Recovering.
              * @deprecated Use replicator.v1.Verdict.Recovering.$Properties instead.
              */
@@ -2431,15 +2345,6 @@ export namespace replicator {
                 /** Reserved by. */
                 by: string;
 
-                /** Reserved cluster. */
-                cluster: string;
-
-                /** Reserved ballot. */
-                ballot: replicator.v1.Ballot;
-
-                /** Reserved ageMs. */
-                ageMs: number;
-
                 /**
                  * Encodes the specified Reserved message. Does not implicitly {@link replicator.v1.Verdict.Reserved.verify|verify} messages.
                  * @param message Reserved message or plain object to encode
@@ -2466,15 +2371,6 @@ export namespace replicator {
 
                     /** Reserved by */
                     by?: string;
-
-                    /** Reserved cluster */
-                    cluster?: string;
-
-                    /** Reserved ballot */
-                    ballot?: replicator.v1.Ballot.$Properties;
-
-                    /** Reserved ageMs */
-                    ageMs?: number;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -2561,9 +2457,6 @@ export namespace replicator {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Commit epoch. */
-            epoch: number;
-
             /** Commit generation. */
             generation: number;
 
@@ -2608,9 +2501,6 @@ export namespace replicator {
 
             /** Properties of a Commit. */
             interface $Properties {
-
-                /** Commit epoch */
-                epoch?: number;
 
                 /** Commit generation */
                 generation?: number;

@@ -2619,23 +2619,17 @@ export const replicator = $root.replicator = (() => {
          * @enum {number}
          * @property {number} REFUSAL_CODE_UNSPECIFIED=0 REFUSAL_CODE_UNSPECIFIED value
          * @property {number} REFUSAL_CODE_NETWORK=1 REFUSAL_CODE_NETWORK value
-         * @property {number} REFUSAL_CODE_VERSION=2 REFUSAL_CODE_VERSION value
-         * @property {number} REFUSAL_CODE_REMOVED=3 REFUSAL_CODE_REMOVED value
-         * @property {number} REFUSAL_CODE_RETIRED=4 REFUSAL_CODE_RETIRED value
-         * @property {number} REFUSAL_CODE_IDENTITY=5 REFUSAL_CODE_IDENTITY value
-         * @property {number} REFUSAL_CODE_STRANGER=6 REFUSAL_CODE_STRANGER value
-         * @property {number} REFUSAL_CODE_CLUSTER=7 REFUSAL_CODE_CLUSTER value
+         * @property {number} REFUSAL_CODE_IDENTITY=2 REFUSAL_CODE_IDENTITY value
+         * @property {number} REFUSAL_CODE_STRANGER=3 REFUSAL_CODE_STRANGER value
+         * @property {number} REFUSAL_CODE_CLUSTER=4 REFUSAL_CODE_CLUSTER value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "REFUSAL_CODE_UNSPECIFIED"] = 0;
             values[valuesById[1] = "REFUSAL_CODE_NETWORK"] = 1;
-            values[valuesById[2] = "REFUSAL_CODE_VERSION"] = 2;
-            values[valuesById[3] = "REFUSAL_CODE_REMOVED"] = 3;
-            values[valuesById[4] = "REFUSAL_CODE_RETIRED"] = 4;
-            values[valuesById[5] = "REFUSAL_CODE_IDENTITY"] = 5;
-            values[valuesById[6] = "REFUSAL_CODE_STRANGER"] = 6;
-            values[valuesById[7] = "REFUSAL_CODE_CLUSTER"] = 7;
+            values[valuesById[2] = "REFUSAL_CODE_IDENTITY"] = 2;
+            values[valuesById[3] = "REFUSAL_CODE_STRANGER"] = 3;
+            values[valuesById[4] = "REFUSAL_CODE_CLUSTER"] = 4;
             return values;
         })();
 
@@ -4280,8 +4274,6 @@ export const replicator = $root.replicator = (() => {
              * @property {string} [to] Answer to
              * @property {string} [voter] Answer voter
              * @property {number} [generation] Answer generation
-             * @property {number} [boot] Answer boot
-             * @property {number} [batch] Answer batch
              * @property {replicator.v1.Question} [question] Answer question
              * @property {string} [key] Answer key
              * @property {number} [version] Answer version
@@ -4305,8 +4297,6 @@ export const replicator = $root.replicator = (() => {
              *   to?: string;
              *   voter?: string;
              *   generation?: number;
-             *   boot?: number;
-             *   batch?: number;
              *   question?: replicator.v1.Question;
              *   key?: string;
              *   version?: number;
@@ -4355,22 +4345,6 @@ export const replicator = $root.replicator = (() => {
              * @instance
              */
             Answer.prototype.generation = 0;
-
-            /**
-             * Answer boot.
-             * @member {number} boot
-             * @memberof replicator.v1.Answer
-             * @instance
-             */
-            Answer.prototype.boot = 0;
-
-            /**
-             * Answer batch.
-             * @member {number} batch
-             * @memberof replicator.v1.Answer
-             * @instance
-             */
-            Answer.prototype.batch = 0;
 
             /**
              * Answer question.
@@ -4442,22 +4416,18 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.voter);
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
                     writer.uint32(/* id 3, wireType 1 =*/25).double(message.generation);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
-                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.batch);
                 if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question !== 0)
-                    writer.uint32(/* id 6, wireType 0 =*/48).int32(message.question);
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.question);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
-                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.key);
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.key);
                 if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.version);
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.version);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
-                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== "")
-                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.asked);
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.asked);
                 if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict"))
-                    $root.replicator.v1.Verdict.encode(message.verdict, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                    $root.replicator.v1.Verdict.encode(message.verdict, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4530,24 +4500,6 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.boot = value;
-                            else
-                                delete message.boot;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.batch = value;
-                            else
-                                delete message.batch;
-                            continue;
-                        }
-                    case 6: {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.int32())
@@ -4556,7 +4508,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.question;
                             continue;
                         }
-                    case 7: {
+                    case 5: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -4565,7 +4517,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.key;
                             continue;
                         }
-                    case 8: {
+                    case 6: {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
@@ -4574,13 +4526,13 @@ export const replicator = $root.replicator = (() => {
                                 delete message.version;
                             continue;
                         }
-                    case 9: {
+                    case 7: {
                             if (wireType !== 2)
                                 break;
                             message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
                             continue;
                         }
-                    case 10: {
+                    case 8: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -4589,7 +4541,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.asked;
                             continue;
                         }
-                    case 11: {
+                    case 9: {
                             if (wireType !== 2)
                                 break;
                             message.verdict = $root.replicator.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1, message.verdict);
@@ -4627,7 +4579,7 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Verdict.Nothing.$Properties|null} [forbidden] Verdict forbidden
              * @property {replicator.v1.Verdict.Epoch.$Properties|null} [epoch] Verdict epoch
              * @property {replicator.v1.Verdict.Stored.$Properties|null} [stored] Verdict stored
-             * @property {replicator.v1.Verdict.Behind.$Properties|null} [behind] Verdict behind
+             * @property {replicator.v1.Verdict.Nothing.$Properties|null} [behind] Verdict behind
              * @property {replicator.v1.Verdict.Recovering.$Properties|null} [recovering] Verdict recovering
              * @property {replicator.v1.Verdict.Reserved.$Properties|null} [reserved] Verdict reserved
              * @property {replicator.v1.Verdict.Nothing.$Properties|null} [overloaded] Verdict overloaded
@@ -4655,7 +4607,7 @@ export const replicator = $root.replicator = (() => {
              *   forbidden?: replicator.v1.Verdict.Nothing.$Shape|null;
              *   epoch?: replicator.v1.Verdict.Epoch.$Shape|null;
              *   stored?: replicator.v1.Verdict.Stored.$Shape|null;
-             *   behind?: replicator.v1.Verdict.Behind.$Shape|null;
+             *   behind?: replicator.v1.Verdict.Nothing.$Shape|null;
              *   recovering?: replicator.v1.Verdict.Recovering.$Shape|null;
              *   reserved?: replicator.v1.Verdict.Reserved.$Shape|null;
              *   overloaded?: replicator.v1.Verdict.Nothing.$Shape|null;
@@ -4663,7 +4615,7 @@ export const replicator = $root.replicator = (() => {
              *   mute?: replicator.v1.Verdict.Nothing.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "confirm"; confirm: replicator.v1.Verdict.Nothing.$Shape; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "promise"; confirm?: null; promise: replicator.v1.Verdict.Promise.$Shape; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "accepted"; confirm?: null; promise?: null; accepted: replicator.v1.Verdict.Nothing.$Shape; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "state"; confirm?: null; promise?: null; accepted?: null; state: replicator.v1.Verdict.State.$Shape; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "forbidden"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden: replicator.v1.Verdict.Nothing.$Shape; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "epoch"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch: replicator.v1.Verdict.Epoch.$Shape; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "stored"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored: replicator.v1.Verdict.Stored.$Shape; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "behind"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind: replicator.v1.Verdict.Behind.$Shape; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "recovering"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering: replicator.v1.Verdict.Recovering.$Shape; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "reserved"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved: replicator.v1.Verdict.Reserved.$Shape; overloaded?: null; refused?: null; mute?: null }|{ kind?: "overloaded"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded: replicator.v1.Verdict.Nothing.$Shape; refused?: null; mute?: null }|{ kind?: "refused"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused: replicator.v1.Verdict.Refused.$Shape; mute?: null }|{ kind?: "mute"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute: replicator.v1.Verdict.Nothing.$Shape })
+             *   ({ kind?: undefined; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "confirm"; confirm: replicator.v1.Verdict.Nothing.$Shape; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "promise"; confirm?: null; promise: replicator.v1.Verdict.Promise.$Shape; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "accepted"; confirm?: null; promise?: null; accepted: replicator.v1.Verdict.Nothing.$Shape; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "state"; confirm?: null; promise?: null; accepted?: null; state: replicator.v1.Verdict.State.$Shape; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "forbidden"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden: replicator.v1.Verdict.Nothing.$Shape; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "epoch"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch: replicator.v1.Verdict.Epoch.$Shape; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "stored"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored: replicator.v1.Verdict.Stored.$Shape; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "behind"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind: replicator.v1.Verdict.Nothing.$Shape; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "recovering"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering: replicator.v1.Verdict.Recovering.$Shape; reserved?: null; overloaded?: null; refused?: null; mute?: null }|{ kind?: "reserved"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved: replicator.v1.Verdict.Reserved.$Shape; overloaded?: null; refused?: null; mute?: null }|{ kind?: "overloaded"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded: replicator.v1.Verdict.Nothing.$Shape; refused?: null; mute?: null }|{ kind?: "refused"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused: replicator.v1.Verdict.Refused.$Shape; mute?: null }|{ kind?: "mute"; confirm?: null; promise?: null; accepted?: null; state?: null; forbidden?: null; epoch?: null; stored?: null; behind?: null; recovering?: null; reserved?: null; overloaded?: null; refused?: null; mute: replicator.v1.Verdict.Nothing.$Shape })
              * )} replicator.v1.Verdict.$Shape
              */
 
@@ -4740,7 +4692,7 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Verdict behind.
-             * @member {replicator.v1.Verdict.Behind|null} behind
+             * @member {replicator.v1.Verdict.Nothing|null} behind
              * @memberof replicator.v1.Verdict
              * @instance
              */
@@ -4831,7 +4783,7 @@ export const replicator = $root.replicator = (() => {
                 if (message.stored != null && $Object.hasOwnProperty.call(message, "stored"))
                     $root.replicator.v1.Verdict.Stored.encode(message.stored, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.behind != null && $Object.hasOwnProperty.call(message, "behind"))
-                    $root.replicator.v1.Verdict.Behind.encode(message.behind, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    $root.replicator.v1.Verdict.Nothing.encode(message.behind, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.recovering != null && $Object.hasOwnProperty.call(message, "recovering"))
                     $root.replicator.v1.Verdict.Recovering.encode(message.recovering, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.reserved != null && $Object.hasOwnProperty.call(message, "reserved"))
@@ -4938,7 +4890,7 @@ export const replicator = $root.replicator = (() => {
                     case 8: {
                             if (wireType !== 2)
                                 break;
-                            message.behind = $root.replicator.v1.Verdict.Behind.decode(reader, reader.size(), $undefined, _depth + 1, message.behind);
+                            message.behind = $root.replicator.v1.Verdict.Nothing.decode(reader, reader.size(), $undefined, _depth + 1, message.behind);
                             message.kind = "behind";
                             continue;
                         }
@@ -5256,7 +5208,6 @@ export const replicator = $root.replicator = (() => {
                  * Properties of a State.
                  * @typedef {Object} replicator.v1.Verdict.State.$Properties
                  * @property {replicator.v1.RecordIdentity.$Properties|null} [identity] State identity
-                 * @property {replicator.v1.Ballot.$Properties|null} [promised] State promised
                  * @property {replicator.v1.Verdict.HeldVote.$Properties|null} [vote] State vote
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
@@ -5298,14 +5249,6 @@ export const replicator = $root.replicator = (() => {
                 State.prototype.identity = null;
 
                 /**
-                 * State promised.
-                 * @member {replicator.v1.Ballot|null} promised
-                 * @memberof replicator.v1.Verdict.State
-                 * @instance
-                 */
-                State.prototype.promised = null;
-
-                /**
                  * State vote.
                  * @member {replicator.v1.Verdict.HeldVote|null} vote
                  * @memberof replicator.v1.Verdict.State
@@ -5319,12 +5262,6 @@ export const replicator = $root.replicator = (() => {
                 // Virtual OneOf for proto3 optional field
                 $Object.defineProperty(State.prototype, "_identity", {
                     get: $util.oneOfGetter($oneOfFields = ["identity"]),
-                    set: $util.oneOfSetter($oneOfFields)
-                });
-
-                // Virtual OneOf for proto3 optional field
-                $Object.defineProperty(State.prototype, "_promised", {
-                    get: $util.oneOfGetter($oneOfFields = ["promised"]),
                     set: $util.oneOfSetter($oneOfFields)
                 });
 
@@ -5352,10 +5289,8 @@ export const replicator = $root.replicator = (() => {
                         throw $Error("max depth exceeded");
                     if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
                         $root.replicator.v1.RecordIdentity.encode(message.identity, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                    if (message.promised != null && $Object.hasOwnProperty.call(message, "promised"))
-                        $root.replicator.v1.Ballot.encode(message.promised, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.vote != null && $Object.hasOwnProperty.call(message, "vote"))
-                        $root.replicator.v1.Verdict.HeldVote.encode(message.vote, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                        $root.replicator.v1.Verdict.HeldVote.encode(message.vote, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5408,13 +5343,6 @@ export const replicator = $root.replicator = (() => {
                                 continue;
                             }
                         case 2: {
-                                if (wireType !== 2)
-                                    break;
-                                message.promised = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.promised);
-                                message._promised = "promised";
-                                continue;
-                            }
-                        case 3: {
                                 if (wireType !== 2)
                                     break;
                                 message.vote = $root.replicator.v1.Verdict.HeldVote.decode(reader, reader.size(), $undefined, _depth + 1, message.vote);
@@ -5863,142 +5791,6 @@ export const replicator = $root.replicator = (() => {
                 return Stored;
             })();
 
-            Verdict.Behind = (function() {
-
-                /**
-                 * Properties of a Behind.
-                 * @typedef {Object} replicator.v1.Verdict.Behind.$Properties
-                 * @property {number} [version] Behind version
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-
-                /**
-                 * Properties of a Behind.
-                 * @memberof replicator.v1.Verdict
-                 * @interface IBehind
-                 * @augments replicator.v1.Verdict.Behind.$Properties
-                 * @deprecated Use replicator.v1.Verdict.Behind.$Properties instead.
-                 */
-
-                /**
-                 * Shape of a Behind.
-                 * @typedef {replicator.v1.Verdict.Behind.$Properties} replicator.v1.Verdict.Behind.$Shape
-                 */
-
-                /**
-                 * Constructs a new Behind.
-                 * @memberof replicator.v1.Verdict
-                 * @classdesc Represents a Behind.
-                 * @constructor
-                 * @param {replicator.v1.Verdict.Behind.$Properties=} [properties] Properties to set
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-                const Behind = function (properties) {
-                    if (properties)
-                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                                this[keys[i]] = properties[keys[i]];
-                };
-
-                /**
-                 * Behind version.
-                 * @member {number} version
-                 * @memberof replicator.v1.Verdict.Behind
-                 * @instance
-                 */
-                Behind.prototype.version = 0;
-
-                /**
-                 * Encodes the specified Behind message. Does not implicitly {@link replicator.v1.Verdict.Behind.verify|verify} messages.
-                 * @function encode
-                 * @memberof replicator.v1.Verdict.Behind
-                 * @static
-                 * @param {replicator.v1.Verdict.Behind.$Properties} message Behind message or plain object to encode
-                 * @param {$protobuf.Writer} [writer] Writer to encode to
-                 * @returns {$protobuf.Writer} Writer
-                 */
-                Behind.encode = function (message, writer, _depth) {
-                    if (!writer)
-                        writer = $Writer.create();
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $util.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.version);
-                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                        for (let i = 0; i < message.$unknowns.length; ++i)
-                            writer.raw(message.$unknowns[i]);
-                    return writer;
-                };
-
-                /**
-                 * Decodes a Behind message from the specified reader or buffer.
-                 * @function decode
-                 * @memberof replicator.v1.Verdict.Behind
-                 * @static
-                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
-                 * @param {number} [length] Message length if known beforehand
-                 * @returns {replicator.v1.Verdict.Behind & replicator.v1.Verdict.Behind.$Shape} Behind
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                Behind.decode = function (reader, length, _end, _depth, _target) {
-                    if (!(reader instanceof $Reader))
-                        reader = $Reader.create(reader);
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $Reader.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    let end, message, value;
-                    if (length === $undefined)
-                        end = reader.len;
-                    else {
-                        end = reader.pos + length;
-                        if (end > reader.len)
-                            throw $RangeError("index out of range");
-                        length = reader.len;
-                        reader.len = end;
-                    }
-                    message = _target || new $root.replicator.v1.Verdict.Behind();
-                    while (reader.pos < end) {
-                        let start = reader.pos;
-                        let tag = reader.tag();
-                        if (tag === _end) {
-                            _end = $undefined;
-                            break;
-                        }
-                        let wireType = tag & 7;
-                        switch (tag >>>= 3) {
-                        case 1: {
-                                if (wireType !== 1)
-                                    break;
-                                if (!$Object.is(value = reader.double(), 0))
-                                    message.version = value;
-                                else
-                                    delete message.version;
-                                continue;
-                            }
-                        }
-                        reader.skipType(wireType, _depth, tag);
-                        if (!reader.discardUnknown) {
-                            $util.makeProp(message, "$unknowns", false);
-                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                        }
-                    }
-                    if (length !== $undefined) {
-                        if (reader.pos !== end)
-                            throw $RangeError("index out of range");
-                        reader.len = length;
-                    }
-                    if (_end !== $undefined)
-                        throw $Error("missing end group");
-                    return message;
-                };
-
-                return Behind;
-            })();
-
             Verdict.Recovering = (function() {
 
                 /**
@@ -6138,9 +5930,6 @@ export const replicator = $root.replicator = (() => {
                  * Properties of a Reserved.
                  * @typedef {Object} replicator.v1.Verdict.Reserved.$Properties
                  * @property {string} [by] Reserved by
-                 * @property {string} [cluster] Reserved cluster
-                 * @property {replicator.v1.Ballot.$Properties} [ballot] Reserved ballot
-                 * @property {number} [ageMs] Reserved ageMs
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -6181,30 +5970,6 @@ export const replicator = $root.replicator = (() => {
                 Reserved.prototype.by = "";
 
                 /**
-                 * Reserved cluster.
-                 * @member {string} cluster
-                 * @memberof replicator.v1.Verdict.Reserved
-                 * @instance
-                 */
-                Reserved.prototype.cluster = "";
-
-                /**
-                 * Reserved ballot.
-                 * @member {replicator.v1.Ballot} ballot
-                 * @memberof replicator.v1.Verdict.Reserved
-                 * @instance
-                 */
-                Reserved.prototype.ballot = null;
-
-                /**
-                 * Reserved ageMs.
-                 * @member {number} ageMs
-                 * @memberof replicator.v1.Verdict.Reserved
-                 * @instance
-                 */
-                Reserved.prototype.ageMs = 0;
-
-                /**
                  * Encodes the specified Reserved message. Does not implicitly {@link replicator.v1.Verdict.Reserved.verify|verify} messages.
                  * @function encode
                  * @memberof replicator.v1.Verdict.Reserved
@@ -6222,12 +5987,6 @@ export const replicator = $root.replicator = (() => {
                         throw $Error("max depth exceeded");
                     if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
                         writer.uint32(/* id 1, wireType 2 =*/10).string(message.by);
-                    if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
-                    if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
-                        $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                    if (message.ageMs != null && $Object.hasOwnProperty.call(message, "ageMs") && !$Object.is(message.ageMs, 0))
-                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.ageMs);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6279,30 +6038,6 @@ export const replicator = $root.replicator = (() => {
                                     message.by = value;
                                 else
                                     delete message.by;
-                                continue;
-                            }
-                        case 2: {
-                                if (wireType !== 2)
-                                    break;
-                                if ((value = reader.stringVerify()).length)
-                                    message.cluster = value;
-                                else
-                                    delete message.cluster;
-                                continue;
-                            }
-                        case 3: {
-                                if (wireType !== 2)
-                                    break;
-                                message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
-                                continue;
-                            }
-                        case 4: {
-                                if (wireType !== 1)
-                                    break;
-                                if (!$Object.is(value = reader.double(), 0))
-                                    message.ageMs = value;
-                                else
-                                    delete message.ageMs;
                                 continue;
                             }
                         }
@@ -6466,7 +6201,6 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Commit.
              * @typedef {Object} replicator.v1.Commit.$Properties
-             * @property {number} [epoch] Commit epoch
              * @property {number} [generation] Commit generation
              * @property {replicator.v1.Ballot.$Properties} [ballot] Commit ballot
              * @property {string} [key] Commit key
@@ -6505,14 +6239,6 @@ export const replicator = $root.replicator = (() => {
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
-
-            /**
-             * Commit epoch.
-             * @member {number} epoch
-             * @memberof replicator.v1.Commit
-             * @instance
-             */
-            Commit.prototype.epoch = 0;
 
             /**
              * Commit generation.
@@ -6595,23 +6321,21 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.epoch);
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.generation);
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
-                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
-                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.key);
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.key);
                 if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.version);
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.version);
                 if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
-                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.proposal);
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.proposal);
                 if (message.voters != null && message.voters.length)
                     for (let i = 0; i < message.voters.length; ++i)
-                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.voters[i]);
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.voters[i]);
                 if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
-                    $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6660,27 +6384,18 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
-                                message.epoch = value;
-                            else
-                                delete message.epoch;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
                                 message.generation = value;
                             else
                                 delete message.generation;
                             continue;
                         }
-                    case 3: {
+                    case 2: {
                             if (wireType !== 2)
                                 break;
                             message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
                             continue;
                         }
-                    case 4: {
+                    case 3: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -6689,7 +6404,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.key;
                             continue;
                         }
-                    case 5: {
+                    case 4: {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
@@ -6698,7 +6413,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.version;
                             continue;
                         }
-                    case 6: {
+                    case 5: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -6707,7 +6422,7 @@ export const replicator = $root.replicator = (() => {
                                 delete message.proposal;
                             continue;
                         }
-                    case 7: {
+                    case 6: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.voters && message.voters.length))
@@ -6715,7 +6430,7 @@ export const replicator = $root.replicator = (() => {
                             message.voters.push(reader.stringVerify());
                             continue;
                         }
-                    case 8: {
+                    case 7: {
                             if (wireType !== 2)
                                 break;
                             message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);

@@ -3,20 +3,20 @@
  * or throws a `FrameRefusal`. Bounds of text are in bytes of UTF-8.
  */
 import {
-  CLUSTER_ID_BYTES_MAX,
+  isClusterId,
+  isContentType,
+  isFingerprint,
+  isNetworkId,
+  isNonce,
+  isPeerId,
   isProposalId,
+  isReadId,
+  isRequestId,
   KEY_BYTES_MAX,
-  type ProposalId,
   utf8Length,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
 import { FrameRefusal } from './frame-error.js'
-
-const PEER_ID = /^[A-Za-z0-9]{1,128}$/
-const NETWORK_ID = /^(?:[0-9a-f]{32})?$/
-const NONCE = /^[0-9a-f]{16}$/
-const FINGERPRINT = /^[0-9a-f]{0,64}$/
-const READ_ID = /^\d{1,16}\.\d{1,16}$/
 
 export function refuse(name: string): never {
   throw new FrameRefusal('bad-field', name)
@@ -39,19 +39,18 @@ export function keyText(value: string, name: string): string {
   return text(value, KEY_BYTES_MAX, name).includes('\0') ? refuse(name) : value
 }
 
-export function clusterText(value: string, name: string): string {
-  return value === '' ? refuse(name) : text(value, CLUSTER_ID_BYTES_MAX, name)
-}
-
-export const peerText = matching(PEER_ID)
-export const networkText = matching(NETWORK_ID)
-export const nonceText = matching(NONCE)
-export const fingerprintText = matching(FINGERPRINT)
-export const readIdText = matching(READ_ID)
-
-export function proposalText(value: ProposalId, name: string): ProposalId {
-  return isProposalId(value) ? value : refuse(name)
-}
+export const clusterText = only(isClusterId)
+export const peerText = only(isPeerId)
+/** Empty before the sender has joined a network. */
+export const networkText = only((value) => value === '' || isNetworkId(value))
+export const nonceText = only(isNonce)
+export const fingerprintText = only(isFingerprint)
+export const readIdText = only(isReadId)
+export const proposalText = only(isProposalId)
+/** Empty where nobody's value is meant, as in a no-op. */
+export const contentTypeText = only((value) => value === '' || isContentType(value))
+/** Empty where the client gave none. */
+export const requestIdText = only((value) => value === '' || isRequestId(value))
 
 /** A copy of a value, so that it doesn't keep the whole frame in memory; undefined for an absent one. */
 export function valueBytes(value: Uint8Array | null, name: string): Uint8Array | undefined {
@@ -73,6 +72,6 @@ export function list<From, To>(
   return values.map((value) => each(value, name))
 }
 
-function matching(pattern: RegExp): (value: string, name: string) => string {
-  return (value, name) => (pattern.test(value) ? value : refuse(name))
+function only(isFitting: (value: string) => boolean): (value: string, name: string) => string {
+  return (value, name) => (isFitting(value) ? value : refuse(name))
 }

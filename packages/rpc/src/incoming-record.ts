@@ -1,13 +1,11 @@
 /** What is proposed, voted for and stored, out of the objects of the generated decoders: checked, copied, plain. */
 import {
   type Ballot,
-  CONTENT_TYPE_BYTES_MAX,
   type Decision,
   DECISIONS_MAX,
   isOpen,
   type Proposal,
   type RecordIdentity,
-  REQUEST_ID_BYTES_MAX,
   type StoredRecord,
   type Vote,
 } from '@replicator/interface'
@@ -41,9 +39,9 @@ export function proposalFrom(wire: Nested<replicator.v1.Proposal>, name: string)
     id: field.proposalText(id, `${name}.id`),
     cluster: field.clusterText(cluster, `${name}.cluster`),
     operation: field.word(OPERATIONS, operation, `${name}.operation`),
-    requestId: field.text(requestId, REQUEST_ID_BYTES_MAX, `${name}.requestId`),
+    requestId: field.requestIdText(requestId, `${name}.requestId`),
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
-    contentType: field.text(contentType, CONTENT_TYPE_BYTES_MAX, `${name}.contentType`),
+    contentType: field.contentTypeText(contentType, `${name}.contentType`),
     mutable,
   }
   const empty = proposal.operation === 'delete' || proposal.operation === 'noop'
@@ -62,7 +60,7 @@ function decisionFrom(wire: replicator.v1.Decision, name: string): Decision {
     // Empty where nobody proposed the record, as for a network's first configuration.
     proposal: proposal === '' ? proposal : field.proposalText(proposal, `${name}.proposal`),
     cluster: field.clusterText(cluster, `${name}.cluster`),
-    requestId: field.text(requestId, REQUEST_ID_BYTES_MAX, `${name}.requestId`),
+    requestId: field.requestIdText(requestId, `${name}.requestId`),
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
   }
 }
@@ -90,6 +88,6 @@ export function recordFrom(wire: Nested<replicator.v1.StoredRecord>, name: strin
   const { value, contentType: type } = field.required(wire, name)
   const bytes = field.valueBytes(value, `${name}.value`)
   if (identity.present !== (bytes !== undefined)) field.refuse(`${name}.value`)
-  const contentType = field.text(type, CONTENT_TYPE_BYTES_MAX, `${name}.contentType`)
+  const contentType = field.contentTypeText(type, `${name}.contentType`)
   return bytes === undefined ? { ...identity, contentType } : { ...identity, value: bytes, contentType }
 }

@@ -17,7 +17,7 @@ export function verdictFrom(wire: replicator.v1.Verdict | null, name: string): V
   if (verdict.stored !== null) {
     return { kind: 'stored', identity: identityFrom(verdict.stored.identity, `${name}.identity`) }
   }
-  if (verdict.reserved !== null) return reservedFrom(verdict.reserved, name)
+  if (verdict.reserved !== null) return { kind: 'reserved', by: field.proposalText(verdict.reserved.by, `${name}.by`) }
   if (verdict.recovering !== null) {
     return { kind: 'recovering', promised: ballotFrom(verdict.recovering.promised, `${name}.promised`) }
   }
@@ -25,18 +25,17 @@ export function verdictFrom(wire: replicator.v1.Verdict | null, name: string): V
     return { kind: 'refused', promised: ballotFrom(verdict.refused.promised, `${name}.promised`) }
   }
   if (verdict.epoch !== null) return { kind: 'epoch', epoch: verdict.epoch.epoch }
-  if (verdict.behind !== null) return { kind: 'behind', version: verdict.behind.version }
+  if (verdict.behind !== null) return { kind: 'behind' }
   if (verdict.forbidden !== null) return { kind: 'forbidden' }
   if (verdict.overloaded !== null) return { kind: 'overloaded' }
   if (verdict.mute !== null) return { kind: 'mute' }
   throw new FrameRefusal('unknown-message', name)
 }
 
-function stateFrom({ identity, promised, vote }: replicator.v1.Verdict.State, name: string): Verdict {
+function stateFrom({ identity, vote }: replicator.v1.Verdict.State, name: string): Verdict {
   return {
     kind: 'state',
     ...(identity === null ? {} : { identity: identityFrom(identity, `${name}.identity`) }),
-    ...(promised === null ? {} : { promised: ballotFrom(promised, `${name}.promised`) }),
     ...(vote === null ? {} : { vote: heldVoteFrom(vote, `${name}.vote`) }),
   }
 }
@@ -45,15 +44,5 @@ function heldVoteFrom({ ballot, proposal }: replicator.v1.Verdict.HeldVote, name
   return {
     ballot: ballotFrom(ballot, `${name}.ballot`),
     proposal: field.proposalText(proposal, `${name}.proposal`),
-  }
-}
-
-function reservedFrom({ by, cluster, ballot, ageMs }: replicator.v1.Verdict.Reserved, name: string): Verdict {
-  return {
-    kind: 'reserved',
-    by: field.proposalText(by, `${name}.by`),
-    cluster: field.clusterText(cluster, `${name}.cluster`),
-    ballot: ballotFrom(ballot, `${name}.ballot`),
-    ageMs,
   }
 }

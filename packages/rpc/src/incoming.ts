@@ -105,15 +105,13 @@ function relayFrom(wire: replicator.v1.Relay): Message {
 }
 
 function answerFrom(wire: replicator.v1.Answer): Answer {
-  const { to, voter, generation, boot, batch, key, version, ballot } = wire
+  const { to, voter, generation, key, version, ballot } = wire
   const question = field.word(QUESTIONS, wire.question, 'answer.question')
   return {
     type: 'answer',
     to: field.peerText(to, 'answer.to'),
     voter: field.peerText(voter, 'answer.voter'),
     generation,
-    boot,
-    batch,
     question,
     key: field.keyText(key, 'answer.key'),
     version,
@@ -129,10 +127,9 @@ function askedText(asked: string, question: Question['type']): string {
 }
 
 function commitFrom(wire: replicator.v1.Commit): Commit {
-  const { epoch, generation, ballot, key, version, proposal, record } = wire
+  const { generation, ballot, key, version, proposal, record } = wire
   const commit = {
     type: 'commit' as const,
-    epoch,
     generation,
     ballot: ballotFrom(ballot, 'commit.ballot'),
     key: field.keyText(key, 'commit.key'),

@@ -83,14 +83,14 @@ function verdictBytes(verdict: Verdict): number {
     case 'promise':
       return FIXED_BYTES + (verdict.vote === undefined ? 0 : BALLOT_BYTES + proposalBytes(verdict.vote.proposal))
     case 'state':
-      return FIXED_BYTES + 2 * BALLOT_BYTES + PROPOSAL_ID_BYTES + identityBytes(verdict.identity)
+      return FIXED_BYTES + BALLOT_BYTES + PROPOSAL_ID_BYTES + identityBytes(verdict.identity)
     case 'stored':
       return FIXED_BYTES + identityBytes(verdict.identity)
     case 'recovering':
     case 'refused':
       return FIXED_BYTES + BALLOT_BYTES
     case 'reserved':
-      return FIXED_BYTES + BALLOT_BYTES + PROPOSAL_ID_BYTES + verdict.cluster.length
+      return FIXED_BYTES + PROPOSAL_ID_BYTES
     default:
       return FIXED_BYTES
   }

@@ -93,7 +93,7 @@ function toVerdict(verdict: Verdict): Wire<replicator.v1.Verdict.$Properties> {
     case 'stored':
       return { stored: verdict }
     case 'behind':
-      return { behind: verdict }
+      return { behind: {} }
     case 'recovering':
       return { recovering: verdict }
     case 'reserved':

@@ -11,12 +11,9 @@ export const OPERATION_NUMBERS: Readonly<Record<Operation, number>> = {
 
 export const REFUSAL_NUMBERS: Readonly<Record<RefusalCode, number>> = {
   network: 1,
-  version: 2,
-  removed: 3,
-  retired: 4,
-  identity: 5,
-  stranger: 6,
-  cluster: 7,
+  identity: 2,
+  stranger: 3,
+  cluster: 4,
 }
 
 export const QUESTION_NUMBERS: Readonly<Record<Question['type'], number>> = {

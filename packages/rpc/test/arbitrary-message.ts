@@ -1,20 +1,20 @@
 /** Any message that may be sent, with texts, numbers and lists up to their bounds. */
 import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
+import { ID_PATTERNS } from '@replicator/interface'
 import * as fc from 'fast-check'
 
 const number = fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat())
 const count = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }))
 
 /** Well-formed text without NUL of at most that many bytes, four to a character. */
-const text = (bytesMax: number, minLength = 0) =>
-  fc
-    .string({ unit: 'binary', minLength, maxLength: Math.min(24, bytesMax / 4) })
-    .map((value) => value.replaceAll('\0', 'x'))
+const text = (bytesMax: number) =>
+  fc.string({ unit: 'binary', maxLength: Math.min(24, bytesMax / 4) }).map((value) => value.replaceAll('\0', 'x'))
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
 
 const key = fc.oneof(text(1024), fc.constant('k'.repeat(1024)), fc.constant('é'.repeat(512)))
-const cluster = text(64, 1)
+const cluster = fc.stringMatching(new RegExp(ID_PATTERNS.clusterId))
+const headerText = fc.string({ unit: 'grapheme-ascii', maxLength: 256 })
 const peer = fc.string({ unit: fc.constantFrom(...'123ABCabcxyz'), minLength: 1, maxLength: 60 })
 const nonce = hex(16)
 const proposalId = fc
@@ -30,8 +30,8 @@ const classic = fc.record({ generation: number, round: count, peer, boot: number
 const open = number.map((generation) => ({ generation, round: 0, peer: '', boot: 0, attempt: 0 }))
 const ballot = fc.oneof(classic, open)
 
-const request = { requestId: text(256), fingerprint }
-const asked = { id: proposalId, cluster, ...request, contentType: text(256), mutable: fc.boolean() }
+const request = { requestId: headerText, fingerprint }
+const asked = { id: proposalId, cluster, ...request, contentType: headerText, mutable: fc.boolean() }
 const proposal: fc.Arbitrary<Proposal> = fc.oneof(
   fc.record({ ...asked, operation: fc.constantFrom('create', 'update', 'configure'), value }),
   fc.record({ ...asked, operation: fc.constantFrom('delete', 'noop') }),
@@ -46,7 +46,7 @@ const identity: fc.Arbitrary<RecordIdentity> = fc
   .record({ key, version: count, since: number, present: fc.boolean(), final: fc.boolean(), decisions })
   .map((one) => ({ ...one, since: Math.min(one.since, one.version), final: one.final && one.present }))
 const record: fc.Arbitrary<StoredRecord> = fc
-  .tuple(identity, value, text(256))
+  .tuple(identity, value, headerText)
   .map(([one, bytes, contentType]) => (one.present ? { ...one, contentType, value: bytes } : { ...one, contentType }))
 
 const question: fc.Arbitrary<Question> = fc.oneof(
@@ -57,17 +57,16 @@ const question: fc.Arbitrary<Question> = fc.oneof(
 )
 
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute') }),
+  fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute', 'behind') }),
   fc.record({ kind: fc.constant('promise'), vote }, { requiredKeys: ['kind'] }),
   fc.record(
-    { kind: fc.constant('state'), identity, promised: ballot, vote: fc.record({ ballot, proposal: proposalId }) },
+    { kind: fc.constant('state'), identity, vote: fc.record({ ballot, proposal: proposalId }) },
     { requiredKeys: ['kind'] },
   ),
   fc.record({ kind: fc.constant('epoch'), epoch: number }),
   fc.record({ kind: fc.constant('stored'), identity }),
-  fc.record({ kind: fc.constant('behind'), version: number }),
   fc.record({ kind: fc.constantFrom('recovering', 'refused'), promised: ballot }),
-  fc.record({ kind: fc.constant('reserved'), by: proposalId, cluster, ballot, ageMs: number }),
+  fc.record({ kind: fc.constant('reserved'), by: proposalId }),
 )
 
 const answered = fc.oneof(
@@ -80,8 +79,6 @@ const answer = fc
     to: peer,
     voter: peer,
     generation: number,
-    boot: number,
-    batch: number,
     key,
     version: number,
     ballot,
@@ -126,14 +123,13 @@ const anyMessage = fc.oneof(
   ),
   fc.record({
     type: fc.constant('refuse'),
-    code: fc.constantFrom('network', 'version', 'removed', 'retired', 'identity', 'stranger', 'cluster'),
+    code: fc.constantFrom('network', 'identity', 'stranger', 'cluster'),
     reason: text(512),
   }),
   fc.record({ type: fc.constantFrom('ping', 'pong'), ...beat }),
   fc.record(
     {
       type: fc.constant('commit'),
-      epoch: number,
       generation: number,
       ballot,
       key,
@@ -142,7 +138,7 @@ const anyMessage = fc.oneof(
       voters: peers,
       record,
     },
-    { requiredKeys: ['type', 'epoch', 'generation', 'ballot', 'key', 'version', 'proposal', 'voters'] },
+    { requiredKeys: ['type', 'generation', 'ballot', 'key', 'version', 'proposal', 'voters'] },
   ),
   fc.record({ type: fc.constant('committed'), key, version: number, need: fc.boolean() }),
   fc.record({ type: fc.constant('pull'), after: number, full: fc.boolean() }),

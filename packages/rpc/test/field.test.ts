@@ -49,8 +49,9 @@ describe('a key', () => {
 describe('a name', () => {
   it('of a cluster is one that an operator could have chosen', () => {
     const check = checking(field.clusterText)
-    for (const value of ['a', 'zürich', 'x'.repeat(64)]) expect(check(value)).toBe(value)
-    for (const value of ['', 'x'.repeat(65), 'é'.repeat(33)]) expect(check(value)).toBe('bad-field at here')
+    for (const value of ['a', 'zurich-2', '.', 'x'.repeat(64)]) expect(check(value)).toBe(value)
+    for (const value of ['', 'x'.repeat(65), 'zürich', 'two words', 'a/b', 'a\n'])
+      expect(check(value)).toBe('bad-field at here')
   })
 
   it('of a peer has letters and digits only, since ids are joined with points', () => {
@@ -90,6 +91,13 @@ describe('a name', () => {
     for (const value of ['1.1', '9007199254740991.9007199254740991']) expect(check(value)).toBe(value)
     for (const value of ['', '1', '1.', '.1', '1.1.1', '-1.1', '12345678901234567.1']) {
       expect(check(value)).toBe('bad-field at here')
+    }
+  })
+
+  it('of a request is what may stand in a header line, as is the type of its value, or empty', () => {
+    for (const check of [checking(field.requestIdText), checking(field.contentTypeText)]) {
+      for (const value of ['', 'text/plain; charset=utf-8', '~'.repeat(256)]) expect(check(value)).toBe(value)
+      for (const value of ['a\nb', 'é', '\0', 'x'.repeat(257)]) expect(check(value)).toBe('bad-field at here')
     }
   })
 

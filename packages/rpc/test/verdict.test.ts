@@ -1,4 +1,4 @@
-import { openBallot, type RecordIdentity, type Verdict } from '@replicator/interface'
+import { type RecordIdentity, type Verdict } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
 import { answerWith, classic, identity, noop, proposal, proposalId, verdicts } from './sample.ts'
@@ -26,10 +26,8 @@ describe('the verdict of a voter', () => {
     const vote = { ballot: classic, proposal: proposalId }
     const all: readonly Verdict[] = [
       { kind: 'state', identity },
-      { kind: 'state', promised: classic },
       { kind: 'state', vote },
       { kind: 'state', identity, vote },
-      { kind: 'state', promised: openBallot(0), vote },
       { kind: 'promise', vote: { ballot: classic, proposal: noop } },
     ]
     for (const verdict of all) expect(received(verdict)).toStrictEqual(verdict)
@@ -53,7 +51,6 @@ describe('a verdict that no voter could give', () => {
 
   it('tells a state that is none', () => {
     expect(received({ kind: 'state', identity: unknown })).toBe('bad-field: identity.version')
-    expect(received({ kind: 'state', promised: nobody })).toBe('bad-field: promised.peer')
     expect(received({ kind: 'state', vote: { ballot: nobody, proposal: proposalId } })).toBe(
       'bad-field: vote.ballot.peer',
     )
@@ -71,10 +68,8 @@ describe('a verdict that no voter could give', () => {
   })
 
   it('names no holder of a reservation', () => {
-    const reserved = { kind: 'reserved', by: proposalId, cluster: 'bern', ballot: classic, ageMs: 5 } as const
+    const reserved = { kind: 'reserved', by: proposalId } as const
     expect(received(reserved)).toStrictEqual(reserved)
     expect(received({ ...reserved, by: 'x' })).toBe('bad-field: by')
-    expect(received({ ...reserved, cluster: '' })).toBe('bad-field: cluster')
-    expect(received({ ...reserved, ballot: nobody })).toBe('bad-field: ballot.peer')
   })
 })

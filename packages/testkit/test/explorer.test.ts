@@ -22,7 +22,7 @@ const small: readonly (readonly [Setting, number])[] = [
   [flatSetting({ voters: 3, recoveries: 2 }), 12_113],
   [flatSetting({ voters: 4, recoveries: 1 }), 1935],
   [flatSetting({ voters: 5, recoveries: 1 }), 8161],
-  [flatSetting({ voters: 3, recoveries: 1, reads: true }), 10_487],
+  [flatSetting({ voters: 3, recoveries: 1, reads: true }), 7743],
   [flatSetting({ voters: 3, recoveries: 2, denials: true }), 20_636],
   [flatSetting({ voters: 3, recoveries: 1, versions: 2 }), 14_627],
   [jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }), 12_611],

@@ -1,4 +1,4 @@
-import { keyProblem, parseProposalReference } from '@replicator/interface'
+import { type CounterName, keyProblem, parseProposalReference } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
 import { decodeFrame, FrameReader } from '@replicator/rpc'
 import { decodeChange, decodeRecord, decodeSequence, decodeSlot, decodeText } from '@replicator/store'
@@ -152,7 +152,7 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
     'an engine that keeps all it is told',
     () =>
       engineTarget((engine, nowMs, from, message) => {
-        for (let i = 0; i < 30; i++) engine.state.counters.set(`${message.type} ${nowMs} ${i}`, 1)
+        for (let i = 0; i < 30; i++) engine.state.counters.set(`${message.type} ${nowMs} ${i}` as CounterName, 1)
         return engine.handle(nowMs, from, message)
       }),
     20,

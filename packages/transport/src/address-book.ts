@@ -1,10 +1,5 @@
 import type { PeerId } from '@replicator/interface'
-
-/** Addresses learned of one peer that are kept; with those given and the one that worked, all are dialled in a row. */
-const LEARNED_MAX = 8
-
-/** Peers of whom addresses are remembered: anybody may claim to be one, so the oldest make room. */
-const PEERS_MAX = 1024
+import type { Limits } from './options.js'
 
 interface Entry {
   /** Where the last dial succeeded. */
@@ -15,14 +10,19 @@ interface Entry {
 
 /** Where peers were reached, and where they or the DHT say that they are, besides what the engine gives. */
 export class AddressBook {
+  readonly #limits: Pick<Limits, 'peersMax' | 'learnedMax'>
   readonly #entries = new Map<PeerId, Entry>()
+
+  constructor(limits: Pick<Limits, 'peersMax' | 'learnedMax'>) {
+    this.#limits = limits
+  }
 
   /** True where one of the addresses is new. They are without the `/p2p/…` part. */
   learn(peer: PeerId, addresses: readonly string[]): boolean {
     const entry = this.#entry(peer)
     const known = new Set([entry.reached, ...entry.learned])
     const isNew = addresses.some((address) => !known.has(address))
-    entry.learned = [...new Set([...addresses, ...entry.learned])].slice(0, LEARNED_MAX)
+    entry.learned = [...new Set([...addresses, ...entry.learned])].slice(0, this.#limits.learnedMax)
     return isNew
   }
 
@@ -47,7 +47,7 @@ export class AddressBook {
     this.#entries.delete(peer)
     this.#entries.set(peer, entry)
     const [oldest] = this.#entries.keys()
-    if (this.#entries.size > PEERS_MAX && oldest !== undefined) this.#entries.delete(oldest)
+    if (this.#entries.size > this.#limits.peersMax && oldest !== undefined) this.#entries.delete(oldest)
     return entry
   }
 }

@@ -1,13 +1,15 @@
+import type { CounterName, Counts } from '@replicator/interface'
+
 /** Counts events by their reason, since the start. */
 export class Counters {
-  readonly #counts = new Map<string, number>()
+  readonly #counts = new Map<CounterName, number>()
 
-  add(reason: string, by = 1): void {
+  add(reason: CounterName, by = 1): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + by)
   }
 
   /** A copy, in the order in which the reasons first occurred. */
-  all(): Readonly<Record<string, number>> {
+  all(): Counts {
     return Object.fromEntries(this.#counts)
   }
 }

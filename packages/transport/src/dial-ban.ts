@@ -1,12 +1,15 @@
 import type { PeerId } from '@replicator/interface'
 
-/** Strangers can make up any number of peers, so the oldest make room. */
-const BANNED_MAX = 1024
-
 /** Whom nothing here may dial, the DHT included. */
 export class DialBan {
+  readonly #peersMax: number
   readonly #peers = new Set<PeerId>()
   #everybody = false
+
+  /** Of more peers than that the oldest make room: strangers can make up any number. */
+  constructor(peersMax: number) {
+    this.#peersMax = peersMax
+  }
 
   has(peer: PeerId): boolean {
     return this.#everybody || this.#peers.has(peer)
@@ -17,7 +20,7 @@ export class DialBan {
     this.#peers.delete(peer)
     this.#peers.add(peer)
     const [oldest] = this.#peers
-    if (this.#peers.size > BANNED_MAX && oldest !== undefined) this.#peers.delete(oldest)
+    if (this.#peers.size > this.#peersMax && oldest !== undefined) this.#peers.delete(oldest)
   }
 
   lift(peer: PeerId): void {

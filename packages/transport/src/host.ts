@@ -20,9 +20,6 @@ export interface HostInit {
   readonly listenFailed: (address: string, error: Error) => void
 }
 
-/** Provider records die this long after their node; live nodes renew them in time. */
-const PROVIDER_VALIDITY_MS = 180_000
-
 /** A libp2p node that is not started. What is set here, and why, is in the README under "What libp2p is kept from". */
 export async function createHost(init: HostInit): Promise<Host> {
   const { limits } = init
@@ -35,6 +32,7 @@ export async function createHost(init: HostInit): Promise<Host> {
         socketsMax: limits.connectionsMax,
         handshakeTimeoutMs: limits.handshakeTimeoutMs,
         closeTimeoutMs: limits.closeTimeoutMs,
+        messageBytesMax: limits.messageBytesMax,
         listenFailed: init.listenFailed,
       }),
     ],
@@ -62,12 +60,12 @@ export async function createHost(init: HostInit): Promise<Host> {
     services: {
       identify: identify(),
       ping: ping(),
-      ...(init.dhtProtocol === undefined ? {} : { dht: dhtOf(init.dhtProtocol) }),
+      ...(init.dhtProtocol === undefined ? {} : { dht: dhtOf(init.dhtProtocol, limits.providerValidityMs) }),
     },
   })
 }
 
-function dhtOf(protocol: string): ReturnType<typeof kadDHT> {
+function dhtOf(protocol: string, validity: number): ReturnType<typeof kadDHT> {
   return kadDHT({
     protocol,
     clientMode: false,
@@ -75,6 +73,6 @@ function dhtOf(protocol: string): ReturnType<typeof kadDHT> {
     peerInfoMapper: passthroughMapper,
     // Otherwise the first query of the first node waits for a peer that may never come.
     allowQueryWithZeroPeers: true,
-    reprovide: { validity: PROVIDER_VALIDITY_MS, threshold: PROVIDER_VALIDITY_MS * 0.6, interval: 30_000 },
+    reprovide: { validity, threshold: validity * 0.6, interval: 30_000 },
   })
 }

@@ -1,6 +1,6 @@
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { Connection, IdentifyResult } from '@libp2p/interface'
-import { ADDRESSES_PER_MEMBER_MAX, type Message, type PeerId } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { isDialable } from './address-form.js'
@@ -16,17 +16,9 @@ import { Owner } from './owner.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
 
 export interface Libp2pTransport extends Transport {
-  /** How often what happened since the start, by reason. */
-  counters(): Readonly<Record<string, number>>
   /** The connections that are open now, whatever they are for. */
   connectionCount(): number
 }
-
-/** Peers remembered for having been found; strangers can make up any number, so the oldest make room. */
-const FOUND_MAX = 1024
-
-/** How long a node waits for libp2p to stop, in milliseconds. All sockets are closed before. */
-const STOP_TIMEOUT_MS = 500
 
 /**
  * A transport over libp2p that doesn't listen yet. Throws a `TypeError` or `RangeError` for an option that can't be used;
@@ -35,7 +27,7 @@ const STOP_TIMEOUT_MS = 500
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
-  const ban = new DialBan()
+  const ban = new DialBan(settings.limits.peersMax)
   const counters = new Counters()
   const owner = new Owner(counters, settings.warn)
   const listenErrors: ListenError[] = []
@@ -102,6 +94,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#supervisor = new Supervisor({
       self: this.self,
       backOff: settings.backOff,
+      limits: settings.limits,
       counters,
       warn,
       dial: (peer, addresses) => this.#dial(peer, addresses),
@@ -177,7 +170,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#links.closeAll(reason)
   }
 
-  counters(): Readonly<Record<string, number>> {
+  counters(): Counts {
     return this.#counters.all()
   }
 
@@ -198,7 +191,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     await this.#links.stop('the peer stopped')
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, STOP_TIMEOUT_MS)
+      timer = setTimeout(resolve, this.#settings.limits.stopTimeoutMs)
     })
     await Promise.race([this.#host.stop(), late]).catch((error: unknown) => {
       this.#settings.warn('libp2p did not stop well', { error })
@@ -226,7 +219,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#foundAt.delete(peer)
     this.#foundAt.set(peer, sorted)
     const [oldest] = this.#foundAt.keys()
-    if (this.#foundAt.size > FOUND_MAX && oldest !== undefined) this.#foundAt.delete(oldest)
+    if (this.#foundAt.size > this.#settings.limits.peersMax && oldest !== undefined) this.#foundAt.delete(oldest)
     this.#supervisor.learn(peer, addresses)
     this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
   }

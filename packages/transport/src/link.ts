@@ -9,7 +9,7 @@
  * says what may be written when. Whatever is wrong with what the peer sends ends the link with a counted reason, and
  * nothing else.
  */
-import type { Message, PeerId } from '@replicator/interface'
+import type { CounterName, Message, PeerId } from '@replicator/interface'
 import { CreditReturn, CreditWindow, decodeFrame, encodeCredit, encodeFrames, encodePreamble } from '@replicator/rpc'
 import { FrameReader, PREAMBLE_BYTES } from '@replicator/rpc'
 import type { Channel } from './channel.js'
@@ -118,7 +118,7 @@ export class Link {
   }
 
   /** Ends the link at once. `counted` names the reason in the counters. */
-  fail(counted: string, reason: string): void {
+  fail(counted: CounterName, reason: string): void {
     if (this.#state === 'down') return
     this.#init.counters.add(counted)
     this.#down(reason, true)

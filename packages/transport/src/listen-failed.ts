@@ -6,6 +6,7 @@ export interface ListenError {
 /** Addresses that can't be listened on; the message says for each of them why. */
 export class ListenFailed extends Error {
   override readonly name = 'ListenFailed'
+  readonly code = 'LISTEN_FAILED'
   /** In the form that libp2p gives them, which may differ from that of the options in unimportant ways. */
   readonly addresses: readonly string[]
 

@@ -1,4 +1,4 @@
-import type { Message, PeerId, Transport, TransportHandlers } from '@replicator/interface'
+import type { CounterName, Counts, Message, PeerId, Transport, TransportHandlers } from '@replicator/interface'
 import { Counters } from './counters.js'
 import { peerIdOf } from './identity.js'
 import { Link, type LinkEvents } from './link.js'
@@ -7,15 +7,10 @@ import { DEFAULT_LIMITS, type Warn } from './options.js'
 import { Owner } from './owner.js'
 import { splitAddress } from './supervisor.js'
 
-export interface MemoryTransport extends Transport {
-  /** As that of the libp2p transport. */
-  counters(): Readonly<Record<string, number>>
-}
-
 /** A network inside the process, for tests: the same frames, credits and reasons as over libp2p, without sockets. */
 export interface MemoryTransportHub {
   /** A transport for the identity (or, for tests that need no keys, any peer id), not started yet. */
-  transport(identity: Uint8Array | PeerId, options?: { readonly warn?: Warn }): MemoryTransport
+  transport(identity: Uint8Array | PeerId, options?: { readonly warn?: Warn }): Transport
   /** Breaks the link between two peers, and lets none be made until `heal`. What was on its way is lost. */
   cut(a: PeerId, b: PeerId): void
   heal(a: PeerId, b: PeerId): void
@@ -38,15 +33,15 @@ class Hub implements MemoryTransportHub {
   readonly #running = new Map<PeerId, Node>()
   readonly #cuts = new Set<string>()
 
-  transport(identity: Uint8Array | PeerId, options: { readonly warn?: Warn } = {}): MemoryTransport {
+  transport(identity: Uint8Array | PeerId, options: { readonly warn?: Warn } = {}): Transport {
     const self = typeof identity === 'string' ? identity : peerIdOf(identity)
     return new Node(this, self, options.warn ?? (() => undefined))
   }
 
   cut(a: PeerId, b: PeerId): void {
     this.#cuts.add(pairName(a, b))
-    this.#running.get(a)?.unlink(b, 'cut', 'the connection was cut')
-    this.#running.get(b)?.unlink(a, 'cut', 'the connection was cut')
+    this.#running.get(a)?.unlink(b, 'closed-by-peer', 'the connection was cut')
+    this.#running.get(b)?.unlink(a, 'closed-by-peer', 'the connection was cut')
   }
 
   heal(a: PeerId, b: PeerId): void {
@@ -89,7 +84,7 @@ interface Channels {
   readonly in: MemoryChannel
 }
 
-class Node implements MemoryTransport {
+class Node implements Transport {
   readonly self: PeerId
   readonly #hub: Hub
   readonly #warn: Warn
@@ -160,7 +155,7 @@ class Node implements MemoryTransport {
     this.#links.delete(peer)
   }
 
-  counters(): Readonly<Record<string, number>> {
+  counters(): Counts {
     return this.#counters.all()
   }
 
@@ -179,7 +174,7 @@ class Node implements MemoryTransport {
     return this.#links.has(peer)
   }
 
-  unlink(peer: PeerId, counted: string, reason: string): void {
+  unlink(peer: PeerId, counted: CounterName, reason: string): void {
     this.#links.get(peer)?.link.fail(counted, reason)
   }
 

@@ -32,6 +32,19 @@ export interface Limits {
    * that has been silent for longer is replaced. Default 2,000: heartbeats come twice a second.
    */
   readonly heardMs: number
+  /** For libp2p to stop; all sockets are closed before. Default 500. */
+  readonly stopTimeoutMs: number
+  /**
+   * Bytes of one websocket message. Noise makes packets of at most 64 KiB, each sent as a message or two; other
+   * implementations may join some. Default 1 MiB.
+   */
+  readonly messageBytesMax: number
+  /** Peers of whom anything is remembered without a link: strangers can make up any number, so the oldest make room. Default 1,024. */
+  readonly peersMax: number
+  /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
+  readonly learnedMax: number
+  /** The DHT's entry of a node dies this long after it; live nodes renew theirs in time. Default 180,000. */
+  readonly providerValidityMs: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -47,6 +60,11 @@ export const DEFAULT_LIMITS: Limits = {
   stallTimeoutMs: 15_000,
   doubleDialMs: 3_000,
   heardMs: 2_000,
+  stopTimeoutMs: 500,
+  messageBytesMax: 1024 * 1024,
+  peersMax: 1024,
+  learnedMax: 8,
+  providerValidityMs: 180_000,
 }
 
 /** How redials are spaced. */

@@ -7,7 +7,7 @@
 import type { PeerId } from '@replicator/interface'
 import { AddressBook } from './address-book.js'
 import type { Counters } from './counters.js'
-import type { BackOff, Warn } from './options.js'
+import type { BackOff, Limits, Warn } from './options.js'
 
 export type Dialled =
   /** A link is there, and where it was dialled if it was dialled from here. */
@@ -18,6 +18,7 @@ export type Dialled =
 export interface SupervisorInit {
   readonly self: PeerId
   readonly backOff: BackOff
+  readonly limits: Pick<Limits, 'peersMax' | 'learnedMax'>
   readonly counters: Counters
   readonly warn: Warn
   /** Dials the addresses (without `/p2p/…`) in turn until there is a link. Never rejects. */
@@ -48,7 +49,7 @@ interface Target {
 
 export class Supervisor {
   readonly #init: SupervisorInit
-  readonly #book = new AddressBook()
+  readonly #book: AddressBook
   readonly #kept = new Map<PeerId, Target>()
   readonly #sought = new Map<string, Target>()
   readonly #linkedAtMs = new Map<PeerId, number>()
@@ -56,6 +57,7 @@ export class Supervisor {
 
   constructor(init: SupervisorInit) {
     this.#init = init
+    this.#book = new AddressBook(init.limits)
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {

@@ -21,9 +21,6 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
 import { WebSocket } from 'ws'
 
-/** Noise makes packets of at most 64 KiB, each sent as a message or two; other implementations may join some. */
-const MESSAGE_BYTES_MAX = 1024 * 1024
-
 export interface WebSocketOptions {
   /** Sockets that the listener accepts at once, in all states. */
   readonly socketsMax: number
@@ -31,6 +28,8 @@ export interface WebSocketOptions {
   readonly handshakeTimeoutMs: number
   /** How long a peer has to answer a closing handshake before the socket is destroyed, in milliseconds. */
   readonly closeTimeoutMs: number
+  /** The longest message either way. */
+  readonly messageBytesMax: number
   /** Told of each address that can't be listened on: libp2p's own error is a page of text. */
   readonly listenFailed: (address: string, error: Error) => void
 }
@@ -39,7 +38,7 @@ type WebSocketsFactory = ReturnType<typeof webSockets>
 
 /** A libp2p transport for `/ws` and, for dialling, `/tls/ws`. */
 export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFactory {
-  const { handshakeTimeoutMs } = options
+  const { handshakeTimeoutMs, messageBytesMax } = options
   const factory = webSockets({
     http: {
       headersTimeout: handshakeTimeoutMs,
@@ -51,7 +50,10 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
   })
   return (components) => {
     const transport = factory(components)
-    internalsOf<{ _connect: unknown }>(transport, ['_connect'])['_connect'] = connect
+    internalsOf<{ _connect: unknown }>(transport, ['_connect'])['_connect'] = (
+      address: Multiaddr,
+      init: { signal?: AbortSignal },
+    ) => connect(address, { ...init, messageBytesMax })
     const dial = transport.dial.bind(transport)
     const createListener = transport.createListener.bind(transport)
     transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })
@@ -63,10 +65,13 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
 }
 
 /** The only way in which a dialled websocket is made. Rejects with an `Error` that names the address. */
-async function connect(address: Multiaddr, { signal }: { signal?: AbortSignal }): Promise<WebSocket> {
+async function connect(
+  address: Multiaddr,
+  { signal, messageBytesMax }: { signal?: AbortSignal; messageBytesMax: number },
+): Promise<WebSocket> {
   signal?.throwIfAborted()
   const uri = multiaddrToUri(address)
-  const socket = new WebSocket(uri, { perMessageDeflate: false, maxPayload: MESSAGE_BYTES_MAX, followRedirects: false })
+  const socket = new WebSocket(uri, { perMessageDeflate: false, maxPayload: messageBytesMax, followRedirects: false })
   socket.binaryType = 'arraybuffer'
   const abort = (): void => socket.terminate()
   signal?.addEventListener('abort', abort, { once: true })
@@ -136,7 +141,7 @@ interface ListenerInternals {
 function mendedListener(listener: Listener, options: WebSocketOptions): Listener {
   const { server, wsServer } = internalsOf<ListenerInternals>(listener, ['server', 'wsServer'])
   const sockets = new Set<Socket>()
-  wsServer.options.maxPayload = MESSAGE_BYTES_MAX
+  wsServer.options.maxPayload = options.messageBytesMax
   server.maxConnections = options.socketsMax
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Counters } from '../src/counters.ts'
-import { DEFAULT_BACK_OFF } from '../src/options.ts'
+import { DEFAULT_BACK_OFF, DEFAULT_LIMITS } from '../src/options.ts'
 import { type Dialled, splitAddress, Supervisor } from '../src/supervisor.ts'
 
 const SELF = '12D3KooWself'
@@ -24,6 +24,7 @@ class Bench {
     this.supervisor = new Supervisor({
       self: SELF,
       backOff: { ...DEFAULT_BACK_OFF, stableMs: options.stableMs ?? 0 },
+      limits: DEFAULT_LIMITS,
       counters: this.counters,
       warn: () => undefined,
       dial: (peer, addresses) => new Promise((answer) => void this.dials.push({ peer, addresses, answer })),

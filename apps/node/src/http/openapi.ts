@@ -1,5 +1,5 @@
 /** Builds the OpenAPI 3.1 document from the route table, the shapes and the error table. */
-import { ERRORS, type ErrorCode } from '@replicator/interface'
+import { ERRORS, ID_PATTERNS, type ErrorCode } from '@replicator/interface'
 import { PROBLEM_TYPE } from './problem.js'
 import type { Answer, Route } from './route.js'
 import { SCHEMAS } from './schemas.js'
@@ -60,7 +60,8 @@ function parameters(route: Route): readonly object[] {
     in: 'path',
     required: true,
     description: name === 'key' ? 'The key, percent-encoded as one segment.' : 'The id as an answer gave it.',
-    schema: { type: 'string', minLength: 1 },
+    schema:
+      name === 'key' ? { type: 'string', minLength: 1 } : { type: 'string', pattern: ID_PATTERNS.proposalReference },
   }))
   const query = route.query.map(({ name, meaning, schema }) => ({
     name,
@@ -68,11 +69,11 @@ function parameters(route: Route): readonly object[] {
     description: `${capital(meaning)}.`,
     schema,
   }))
-  const headers = (route.headers ?? []).map(({ name, meaning }) => ({
+  const headers = (route.headers ?? []).map(({ name, meaning, pattern }) => ({
     name,
     in: 'header',
     description: meaning,
-    schema: { type: 'string' },
+    schema: { type: 'string', ...(pattern !== undefined && { pattern }) },
   }))
   return [...path, ...query, ...headers]
 }

@@ -11,6 +11,8 @@ import type { Query } from './target.js'
 interface HeaderParameter {
   readonly name: string
   readonly meaning: string
+  /** What its text must match, where that is checked. */
+  readonly pattern?: string
 }
 
 /** An answer that is not an error. */

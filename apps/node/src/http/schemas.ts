@@ -1,9 +1,10 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
-import { ERRORS } from '@replicator/interface'
+import { COUNTERS, ERRORS, ID_PATTERNS } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
 
 const text = (description: string): Schema => ({ type: 'string', description })
+const id = (pattern: string, description: string): Schema => ({ type: 'string', pattern, description })
 const whole = (description: string): Schema => ({ type: 'integer', minimum: 0, description })
 const flag = (description: string): Schema => ({ type: 'boolean', description })
 const list = (items: Schema, description: string): Schema => ({ type: 'array', items, description })
@@ -19,25 +20,27 @@ function object(properties: Record<string, Schema>, optional: readonly string[] 
 
 const KEY = text('The key, decoded.')
 const VERSION = whole('The version of the record: 1 for the first.')
-const PROPOSAL = text('The id of a proposal, for /proposals/{id}.')
+const PROPOSAL = id(ID_PATTERNS.proposalReference, 'The id of a proposal, for /proposals/{id}.')
+const CLUSTER = id(ID_PATTERNS.clusterId, 'The cluster id.')
+const PEER = id(ID_PATTERNS.peerId, 'The peer id.')
 const ROLE = {
   type: 'string',
   enum: ['voter', 'learner'],
   description: 'A voter has a vote; a learner only holds records.',
 }
-const PLACE = object({ cluster: text('The cluster id.'), peer: text('The peer id.') })
+const PLACE = object({ cluster: CLUSTER, peer: PEER })
 
 export const SCHEMAS = {
   Stored: object({
     key: KEY,
     version: VERSION,
     proposal: PROPOSAL,
-    cluster: text('Of the proposing node.'),
-    peer: text('The proposing node.'),
+    cluster: id(ID_PATTERNS.clusterId, 'Of the proposing node.'),
+    peer: id(ID_PATTERNS.peerId, 'The proposing node.'),
   }),
   Holder: object({
-    cluster: text('The cluster that holds the key.'),
-    peer: text('The node that proposed it.'),
+    cluster: id(ID_PATTERNS.clusterId, 'The cluster that holds the key.'),
+    peer: id(ID_PATTERNS.peerId, 'The node that proposed it.'),
     proposal: PROPOSAL,
   }),
   Proposal: object(
@@ -88,8 +91,8 @@ export const SCHEMAS = {
   ),
   Peer: object(
     {
-      peerId: text('The peer id.'),
-      clusterId: text('The cluster id.'),
+      peerId: PEER,
+      clusterId: CLUSTER,
       role: ROLE,
       alive: flag('Heard from lately, or this node itself.'),
       self: flag('This node itself.'),
@@ -104,14 +107,18 @@ export const SCHEMAS = {
   Clusters: object({
     clusters: {
       type: 'object',
-      additionalProperties: { type: 'array', items: { type: 'string' } },
+      propertyNames: { pattern: ID_PATTERNS.clusterId },
+      additionalProperties: { type: 'array', items: PEER },
       description: 'Peer ids by cluster id.',
     },
   }),
   Status: object({
-    peerId: text('The peer id of this node.'),
-    clusterId: text('Its cluster.'),
-    networkId: text('Names the network for ever; empty while the node has not joined one.'),
+    peerId: id(ID_PATTERNS.peerId, 'The peer id of this node.'),
+    clusterId: id(ID_PATTERNS.clusterId, 'Its cluster.'),
+    networkId: {
+      description: 'Names the network for ever; empty while the node has not joined one.',
+      anyOf: [{ type: 'string', pattern: ID_PATTERNS.networkId }, { const: '' }],
+    },
     epoch: whole('The version of the network configuration.'),
     generation: whole('The epoch in which the voters last changed.'),
     role: { type: 'string', enum: ['voter', 'learner', 'joining', 'removed'] },
@@ -138,8 +145,9 @@ export const SCHEMAS = {
     }),
     counters: {
       type: 'object',
-      additionalProperties: { type: 'integer' },
-      description: 'Counts since the start, by name.',
+      properties: Object.fromEntries(Object.entries(COUNTERS).map(([name, meaning]) => [name, whole(meaning)])),
+      additionalProperties: false,
+      description: 'Counts since the start, by name; what has not happened is left out.',
     },
   }),
   Live: object({ live: flag('Always true: a node that is not does not answer.') }),

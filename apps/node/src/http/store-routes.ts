@@ -1,8 +1,11 @@
 /** The two hot routes: propose a value for a key, and read it. */
 import {
-  CONTENT_TYPE_BYTES_MAX,
+  CONTENT_TYPE_PATTERN,
+  contentTypeProblem,
   formatProposalReference,
-  REQUEST_ID_BYTES_MAX,
+  isContentType,
+  REQUEST_ID_PATTERN,
+  requestIdProblem,
   type PutOutcome,
   type StoredRecord,
 } from '@replicator/interface'
@@ -15,8 +18,6 @@ import { choice } from './query-parameter.js'
 import type { Call, Route } from './route.js'
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream'
-/** What may stand in a header line that we send again later: printable ASCII, so no line break can be smuggled in. */
-const HEADER_TEXT = /^[\x20-\x7e]+$/
 const EMPTY = new Uint8Array(0)
 
 /** A value is anybody's bytes: a browser must neither guess its type nor run it with the rights of this address. */
@@ -35,9 +36,14 @@ export function storeRoutes(replicator: Replicator): readonly Route[] {
         choice('mutable', 'true or false: whether the record may later be updated and deleted', ['true', 'false']),
       ],
       headers: [
-        { name: 'Content-Type', meaning: `The type of the value, kept with it. Default ${DEFAULT_CONTENT_TYPE}.` },
+        {
+          name: 'Content-Type',
+          pattern: CONTENT_TYPE_PATTERN,
+          meaning: `The type of the value, kept with it. Default ${DEFAULT_CONTENT_TYPE}.`,
+        },
         {
           name: 'Idempotency-Key',
+          pattern: REQUEST_ID_PATTERN,
           meaning: 'A token of the client: a repeat with the same key and value gets the same answer.',
         },
       ],
@@ -143,18 +149,13 @@ function putOptions({ headers }: FastifyRequest, mutable: boolean, key: string):
     if (headers[name] !== undefined) throw badHeader(key, name, `is not taken: ${reason}`)
   }
   const contentType = headers['content-type'] ?? DEFAULT_CONTENT_TYPE
-  if (contentType.length > CONTENT_TYPE_BYTES_MAX || !HEADER_TEXT.test(contentType)) {
-    throw badHeader(key, 'content-type', `is 1 to ${CONTENT_TYPE_BYTES_MAX} printable characters of ASCII`)
-  }
+  const typeProblem = contentTypeProblem(contentType)
+  if (typeProblem !== undefined) throw badHeader(key, 'content-type', `is not taken: ${typeProblem}`)
   const idempotencyKey = headers['idempotency-key']
   if (idempotencyKey === undefined) return { contentType, mutable }
-  if (
-    typeof idempotencyKey !== 'string' ||
-    idempotencyKey.length > REQUEST_ID_BYTES_MAX ||
-    !HEADER_TEXT.test(idempotencyKey)
-  ) {
-    throw badHeader(key, 'idempotency-key', `is 1 to ${REQUEST_ID_BYTES_MAX} printable characters of ASCII`)
-  }
+  if (typeof idempotencyKey !== 'string') throw badHeader(key, 'idempotency-key', 'is given more than once')
+  const keyProblem = requestIdProblem(idempotencyKey)
+  if (keyProblem !== undefined) throw badHeader(key, 'idempotency-key', `is not taken: ${keyProblem}`)
   return { contentType, mutable, idempotencyKey }
 }
 
@@ -257,7 +258,7 @@ function sendValue({ headers }: FastifyRequest, reply: FastifyReply, record: Sto
   const known = headers['if-none-match']
   if (known !== undefined && namesTag(known, tag)) return reply.code(304).send()
   return reply
-    .header('content-type', HEADER_TEXT.test(record.contentType) ? record.contentType : DEFAULT_CONTENT_TYPE)
+    .header('content-type', isContentType(record.contentType) ? record.contentType : DEFAULT_CONTENT_TYPE)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', VALUE_SECURITY)
     .send(record.value ?? EMPTY)

@@ -2,7 +2,13 @@
  * The options of `replicator start`: one table for the command line, the environment, the configuration file and the
  * docs. A flag wins over the environment, that over the file, and that over the default.
  */
-import { CLUSTER_ID_BYTES_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
+import {
+  CLUSTER_ID_BYTES_MAX,
+  isClusterId,
+  MEMBERS_MAX,
+  VALUE_BYTES_DEFAULT,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 import { UsageError } from '../cli/exit.js'
 
 export interface StartOption {
@@ -65,7 +71,7 @@ export const START_OPTIONS = [
     meaning: 'voters the own cluster needs before it takes writes',
     default: '3',
     minimum: 1,
-    maximum: 1000,
+    maximum: MEMBERS_MAX,
   },
   {
     name: 'confirm',
@@ -135,7 +141,7 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
   const text = (name: StartOptionName) => list(name)[0] ?? ''
   const clusterId = text('cluster-id')
   if (clusterId === '') throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
-  if (!/^[\w.-]+$/.test(clusterId) || clusterId.length > CLUSTER_ID_BYTES_MAX) {
+  if (!isClusterId(clusterId)) {
     throw new UsageError(
       `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
     )

@@ -1,4 +1,4 @@
-import { ERRORS } from '@replicator/interface'
+import { CONTENT_TYPE_PATTERN, ERRORS, ID_PATTERNS, REQUEST_ID_PATTERN } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { createHttpApi, routesOf } from '../../src/http/api.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
@@ -56,6 +56,24 @@ describe('GET /openapi.json', () => {
     expect(components.schemas['Problem']).toMatchObject({ properties: { code: { enum: Object.keys(ERRORS) } } })
     for (const [code, { title }] of Object.entries(ERRORS))
       expect(components.responses[code]!.description).toContain(title)
+  })
+
+  it('gives ids and headers the very grammar by which they are checked', async () => {
+    const { components, paths } = await document()
+    expect(components.schemas['Peer']).toMatchObject({
+      properties: { peerId: { pattern: ID_PATTERNS.peerId }, clusterId: { pattern: ID_PATTERNS.clusterId } },
+    })
+    expect(components.schemas['Holder']).toMatchObject({
+      properties: { proposal: { pattern: ID_PATTERNS.proposalReference } },
+    })
+    expect(paths['/proposals/{id}']!['get']!.parameters).toMatchObject([
+      { name: 'id', schema: { pattern: ID_PATTERNS.proposalReference } },
+    ])
+    const headers = paths['/store/{key}']!['put']!.parameters.filter(({ name }) => /^[A-Z]/.test(name))
+    expect(headers).toMatchObject([
+      { name: 'Content-Type', schema: { pattern: CONTENT_TYPE_PATTERN } },
+      { name: 'Idempotency-Key', schema: { pattern: REQUEST_ID_PATTERN } },
+    ])
   })
 
   it('refers to nothing that it lacks', async () => {

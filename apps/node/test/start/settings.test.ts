@@ -99,6 +99,7 @@ describe('the settings of a node', () => {
       [{ 'cluster-id': 'a', http: '-1' }, '--http'],
       [{ 'cluster-id': 'a', 'min-peers': '0' }, '--min-peers'],
       [{ 'cluster-id': 'a', 'min-peers': '1e3' }, '--min-peers'],
+      [{ 'cluster-id': 'a', 'min-peers': '65' }, '--min-peers is a whole number from 1 to 64'],
       [{ 'cluster-id': 'a', confirm: 'some' }, '--confirm is one of quorum, all'],
       [{ 'cluster-id': 'a', 'max-value': '16777217' }, '--max-value'],
       [{ 'cluster-id': 'a', 'max-value': '0' }, '--max-value'],

@@ -34,7 +34,7 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
       ? next !== undefined && memberOf(next, self) !== undefined
       : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
-  else count(turn, 'configurations refused')
+  else count(turn, 'configurations-refused')
 }
 
 /** Asks to be added, or to have one's addresses changed, until it has come true. */

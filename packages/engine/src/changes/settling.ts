@@ -15,9 +15,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, heldOf, sendDurable } from '../turn/turn.js'
 
-/** Versions settled at once. */
-const SETTLING_MAX = 256
-
 /** Lists what is open here, if the generation is joint and this node had a vote before it. */
 export function beginSettling(turn: Turn): void {
   const { state } = turn
@@ -43,7 +40,7 @@ export function tickSettling(turn: Turn): void {
   let started = 0
   for (const [key, version] of settling.open) {
     if (committedVersion(turn, key) >= version) settling.open.delete(key)
-    else if (started++ < SETTLING_MAX) beginRound(turn, { key, version })
+    else if (started++ < turn.options.settlingMax) beginRound(turn, { key, version })
   }
   // The log's end must not lack a record of this very turn.
   if (settling.open.size === 0 && turn.written.size === 0) settling.settled = turn.store.head

@@ -27,8 +27,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
-/** A member that reported this long ago has not answered lately. */
-const LATELY_MS = 2000
 const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
@@ -38,7 +36,7 @@ export function onJoin(turn: Turn, from: PeerId, message: Join): void {
   if (configuration === undefined) return
   // A node speaks for itself; a member may pass on what another asked.
   if (from !== message.peer && memberOf(configuration, from) === undefined) {
-    count(turn, 'joins forbidden')
+    count(turn, 'joins-forbidden')
     return
   }
   const steward = stewardOf(turn, configuration)
@@ -51,7 +49,7 @@ export function onJoin(turn: Turn, from: PeerId, message: Join): void {
   const member = memberOf(configuration, peer)
   if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
-    count(turn, 'joins refused: network full')
+    count(turn, 'joins-refused-network-full')
     send(turn, peer, { type: 'refuse', code: 'stranger', reason: FULL })
     return
   }
@@ -192,7 +190,7 @@ function survey(turn: Turn, configuration: NetworkConfiguration): void {
 function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): MemberProgress | undefined {
   const progress = own(turn).steward.progress.get(peer)
   if (progress === undefined || progress.generation !== configuration.generation) return undefined
-  return turn.nowMs - progress.heardAtMs < LATELY_MS ? progress : undefined
+  return turn.nowMs - progress.heardAtMs < turn.options.latelyMs ? progress : undefined
 }
 
 /**

@@ -18,7 +18,7 @@ import {
 import type { Answer, NetworkConfiguration, PeerId, Proposal, Question } from '@replicator/interface'
 import { compareBallots, CONFIGURATION_KEY, isOpen } from '@replicator/interface'
 import { isClassicQuorum, isFastQuorum, representative, votersByCluster } from '@replicator/membership'
-import { ASK_AGAIN_MS_MAX, backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs } from './pacing.js'
+import { backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs } from './pacing.js'
 import { offerConfiguration } from '../links/configuration-offer.js'
 import { decide } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
@@ -28,10 +28,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from '../turn/turn.js'
 
-/** A round that came to nothing for this long is given up; whoever still needs it begins another. */
-const DRIVE_MS_MAX = 10_000
-/** Doubled with each time that the same question was asked. */
-const MUTE_MS = 50
 export interface Beginning {
   readonly key: string
   readonly version: number
@@ -95,7 +91,7 @@ function askVoters(turn: Turn, configuration: NetworkConfiguration, drive: Drive
   if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, configuration, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
   const firstMs = hedgeMs(turn, voters)
-  sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, ASK_AGAIN_MS_MAX)))
+  sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, turn.options.askAgainMs)))
   if (drive.asks === 0) drive.askedAtMs = turn.nowMs
   drive.asks++
 }
@@ -133,7 +129,7 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
   if (highest.round >= Number.MAX_SAFE_INTEGER) {
     // Nor is there a ballot above the highest that can be sent.
     own(turn).drives.delete(round.key)
-    count(turn, 'ballots beyond all numbers')
+    count(turn, 'ballots-beyond-all-numbers')
     return
   }
   const { generation } = configuration
@@ -172,7 +168,7 @@ function applyStep(
   switch (step.kind) {
     case 'decided':
       own(turn).drives.delete(round.key)
-      count(turn, isOpen(round.ballot) ? 'decided open' : 'decided classic')
+      count(turn, isOpen(round.ballot) ? 'decided-open' : 'decided-classic')
       decide(turn, { ...round, proposal: step.proposal, voters: step.voters })
       return
     case 'chosen':
@@ -206,7 +202,7 @@ function applyStep(
 
 /** A voter that is still finding its peers speaks in a moment: not worth a whole back-off, unless it goes on. */
 function askMuteSooner(turn: Turn, drive: Drive): void {
-  const delayMs = MUTE_MS * 2 ** (drive.asks - 1)
+  const delayMs = turn.options.muteMs * 2 ** (drive.asks - 1)
   if (turn.nowMs + delayMs < drive.wakeAtMs) sleep(turn, drive, delayMs)
 }
 
@@ -236,7 +232,7 @@ export function wakeDrive(turn: Turn, key: string): void {
   const { configuration } = state
   const drive = own(turn).drives.get(key)
   if (drive === undefined || configuration === undefined || drive.wakeAtMs > turn.nowMs) return
-  if (turn.nowMs - drive.startedAtMs > DRIVE_MS_MAX || committedVersion(turn, key) >= drive.round.version) {
+  if (turn.nowMs - drive.startedAtMs > turn.options.driveMs || committedVersion(turn, key) >= drive.round.version) {
     own(turn).drives.delete(key)
   } else if (drive.queued) {
     if (isOutstripped(turn, drive)) waitForTurn(turn, drive, backoffMs(turn, drive))

@@ -8,19 +8,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, looksAlive, random, slotBytes } from '../turn/turn.js'
 
-/** Recoveries that the janitor begins in one tick. */
-const RECOVERIES_MAX = 256
-
-/**
- * Bytes of the values that this node's recoveries may have under way; one goes on whatever its size. Promises bring them
- * here and acceptance sends them on, each time from and to every voter: without a bound, a burst of large values that
- * takes longer than the age is recovered by all nodes at once, and none of them gets anywhere.
- */
-const RECOVERY_BYTES_MAX = 4 * 1024 * 1024
-
-/** Where the owner looks gone, nobody need wait for it: this share of the age is enough for its last messages. */
-const ORPHAN_SHARE = 4
-
 export function tickJanitor(turn: Turn): void {
   const { state, options, nowMs } = turn
   const { reservations } = state
@@ -29,10 +16,10 @@ export function tickJanitor(turn: Turn): void {
   let bytes = 0
   for (const [key, sinceMs] of reservations) {
     const ageMs = nowMs - sinceMs
-    if (ageMs < options.reservationAgeMs / ORPHAN_SHARE || started >= RECOVERIES_MAX) break
+    if (ageMs < options.reservationAgeMs / options.orphanShare || started >= options.recoveriesMax) break
     if (key === CONFIGURATION_KEY) continue
     const { slot } = heldOf(turn, key)
-    if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break
+    if (bytes > 0 && bytes + slotBytes(slot) > options.recoveryBytesMax) break
     if (drives.has(key)) {
       bytes += slotBytes(slot)
       continue

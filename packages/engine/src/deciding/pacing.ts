@@ -16,14 +16,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { looksAlive, random } from '../turn/turn.js'
 
-export const ASK_AGAIN_MS_MAX = 2000
-
-/** One moment in which nothing moved must not make everybody wait for much longer than it took. */
-const BALLOT_MS_MAX = 250
-
-/** What clients' values under way are taken to need at most: 16 MiB a second. */
-const VALUE_BYTES_PER_MS = 16 * 1024
-
 /** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
 export function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
   const voters = votersOf(configuration)
@@ -49,8 +41,8 @@ export function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
 export function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  const busyMs = Math.max(4 * own(turn).answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
-  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, ASK_AGAIN_MS_MAX))
+  const busyMs = Math.max(4 * own(turn).answerMs, turn.state.writingBytes / turn.options.valueBytesPerMs)
+  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, turn.options.askAgainMs))
 }
 
 /**
@@ -60,7 +52,7 @@ export function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
 export function timeAnswer(turn: Turn, drive: Drive): void {
   if (drive.askedAtMs === undefined) return
   // Bounded, or a jump of the clock would be remembered for dozens of answers.
-  const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, ASK_AGAIN_MS_MAX)
+  const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, turn.options.askAgainMs)
   own(turn).answerMs += (sampleMs - own(turn).answerMs) / 8
   drive.askedAtMs = undefined
 }
@@ -79,7 +71,7 @@ function ballotMs(turn: Turn): number {
   const { answerMs } = own(turn)
   if (configuration === undefined) return 0
   return Math.max(
-    Math.min(2 * answerMs, BALLOT_MS_MAX),
+    Math.min(2 * answerMs, turn.options.ballotMsMax),
     ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
   )
 }

@@ -28,14 +28,12 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
   if (configuration === undefined) return
   const { verdict, slot } = reply(turn, configuration, { from, message })
   if (slot !== undefined) writeSlot(turn, slot)
-  if (verdict.kind === 'forbidden') count(turn, 'questions forbidden')
+  if (verdict.kind === 'forbidden') count(turn, 'questions-forbidden')
   const answer: Answer = {
     type: 'answer',
     ...origin(message),
     voter: state.self,
     generation: configuration.generation,
-    boot: state.boot.boot,
-    batch: turn.store.batch,
     question: message.type,
     key: message.key,
     version: message.type === 'read' ? 0 : message.version,
@@ -52,15 +50,11 @@ function reply(
   configuration: NetworkConfiguration,
   { from, message }: { from: PeerId; message: Question },
 ): Reply {
-  const { state, nowMs } = turn
   const voter = asVoter(turn, configuration)
   const held = heldOf(turn, message.key)
   switch (message.type) {
-    case 'reserve': {
-      const ageMs = Math.floor(nowMs - (state.reservations.get(message.key) ?? nowMs))
-      const full = isFull(turn, message.proposal.value?.length ?? 0)
-      return answerReserve(voter, held, { message, from, ageMs, full })
-    }
+    case 'reserve':
+      return answerReserve(voter, held, { message, from, full: isFull(turn, message.proposal.value?.length ?? 0) })
     case 'prepare':
       return answerPrepare(voter, held, { message, from })
     case 'accept':
@@ -81,7 +75,7 @@ export function onRelay(turn: Turn, from: PeerId, message: Relay): void {
   const { configuration, cluster } = turn.state
   if (configuration === undefined) return
   if (origin(message.question).to !== from) {
-    count(turn, 'relays forbidden')
+    count(turn, 'relays-forbidden')
     return
   }
   for (const peer of message.voters) {

@@ -5,15 +5,13 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, send } from '../turn/turn.js'
 
-const CONFIGURATION_MS = 500
-
 /** Gives a linked peer the configuration, unless it was given it a moment ago: many questions may show that it lacks it. */
 export function offerConfiguration(turn: Turn, peer: PeerId): void {
   const neighbour = own(turn).neighbours.get(peer)
   const { record } = heldOf(turn, CONFIGURATION_KEY)
   if (neighbour === undefined || record === undefined) return
   const { given } = neighbour
-  if (given?.epoch === record.version && turn.nowMs - given.atMs < CONFIGURATION_MS) return
+  if (given?.epoch === record.version && turn.nowMs - given.atMs < turn.options.configurationMs) return
   neighbour.given = { epoch: record.version, atMs: turn.nowMs }
   send(turn, peer, { type: 'configured', record })
 }

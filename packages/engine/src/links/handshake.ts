@@ -63,7 +63,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   else if (standing === 'forked') {
     const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`
     refuse(turn, peer, { code: 'identity', reason })
-  } else count(turn, `hellos ${standing}`)
+  } else count(turn, `hellos-${standing}`)
 }
 
 interface Greeted {
@@ -134,7 +134,7 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefine
 }
 
 function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
-  count(turn, `refused ${code}`)
+  count(turn, `refused-${code}`)
   log(turn, 'warn', 'refused a peer', { peer, reason })
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
   // In a member's place a process that is right may be back any time.

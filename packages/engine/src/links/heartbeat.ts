@@ -14,8 +14,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { send } from '../turn/turn.js'
 
-const REMEMBER_MS = 5000
-
 /** Asks a linked peer for a sign of life. */
 export function ping(turn: Turn, peer: PeerId): void {
   send(turn, peer, pingOf(turn))
@@ -87,7 +85,7 @@ export function tickLinks(turn: Turn): void {
     }
   }
   if (nowMs >= own(turn).nextRememberMs) {
-    own(turn).nextRememberMs = nowMs + REMEMBER_MS
+    own(turn).nextRememberMs = nowMs + turn.options.rememberMs
     for (const [peer, { remembered }] of own(turn).neighbours)
       if (remembered !== undefined) remember(turn, peer, remembered)
   }

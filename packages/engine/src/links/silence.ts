@@ -20,12 +20,6 @@ import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
-/** Twice as long as a link of an earlier run of this node can seem alive to its peers. */
-const TURNED_AWAY_MS = 5000
-/** After the last refusal, how long nobody's word is taken. */
-const WARY_MS = 5000
-/** Longer than the longest pause between two dials: after that it is another story. */
-const TURNED_AWAY_PAUSE_MS = 30_000
 
 const OLD_COPY: Silence = {
   kind: 'old copy',
@@ -87,18 +81,18 @@ export function onTurnedAway(turn: Turn, peer: PeerId): void {
     ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
   )
   if (isTakenIn) return
-  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= TURNED_AWAY_PAUSE_MS
+  const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= turn.options.turnedAwayPauseMs
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
   own(turn).turnedAway = { sinceMs, lastMs: nowMs }
-  if (nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
+  if (nowMs - sinceMs >= turn.options.turnedAwayMs) standDown(turn, peer)
 }
 
 /**
  * Copies of several nodes that are turned away must not take each other for the members that they are copies of: beside the
  * network there would be a second one. So a node that was just turned away takes nobody's word, and goes on dialling.
  */
-export function isWary({ state: { turnedAway }, nowMs }: Turn): boolean {
-  return turnedAway !== undefined && nowMs - turnedAway.lastMs < WARY_MS
+export function isWary({ state: { turnedAway }, options, nowMs }: Turn): boolean {
+  return turnedAway !== undefined && nowMs - turnedAway.lastMs < options.waryMs
 }
 
 /** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */

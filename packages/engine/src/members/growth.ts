@@ -17,9 +17,6 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, looksAlive } from '../turn/turn.js'
 
-/** What learners wait for is worth a line in the log after this long. */
-const WAIT_TOLD_MS = 5000
-
 export interface Growth {
   /** Live learners that one change may make voters. */
   readonly peers: readonly PeerId[]
@@ -169,7 +166,7 @@ export function tickGrowth(turn: Turn): void {
   const { wait } = own(turn)
   const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
   if (words !== wait.words) own(turn).wait = { words, sinceMs: nowMs, told: wait.told }
-  else if (words !== wait.told && nowMs - wait.sinceMs >= WAIT_TOLD_MS) {
+  else if (words !== wait.told && nowMs - wait.sinceMs >= turn.options.waitToldMs) {
     own(turn).wait = { ...wait, told: words }
     if (words === '') log(turn, 'info', 'no learner waits any more')
     else log(turn, 'warn', 'learners wait', { why: words })

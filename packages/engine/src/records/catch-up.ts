@@ -30,13 +30,6 @@ import {
   writeMeta,
 } from '../turn/turn.js'
 
-/** Pages on their way here at once, over all peers. */
-const PULLS_MAX = 2
-/** A page of which nothing comes for this long is asked for again. */
-const PULL_MS = 2000
-/** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. */
-const BYTES_PER_MS_MIN = 1024
-
 /** How far this node has merged a peer's change log, durably once the present writes are. */
 export function mergedOf(turn: Turn, peer: PeerId): number {
   return Number(metaOf(turn, mergedName(peer)) ?? 0)
@@ -54,7 +47,7 @@ export function tickCatchUp(turn: Turn): void {
   const { generation } = configuration
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
   for (const [peer, comparison] of all) endPage(turn, peer, { comparison, generation })
-  const free = PULLS_MAX - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
+  const free = turn.options.pullsMax - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
   const due = all
     .filter(([, comparison]) => comparison.pullAtMs <= nowMs && !isUnderWay(turn, comparison))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
@@ -85,9 +78,9 @@ export function forgetLog(turn: Turn, peer: PeerId): void {
   dropMeta(turn, mergedName(peer))
 }
 
-function isUnderWay({ nowMs }: Turn, { pull }: Comparison): boolean {
+function isUnderWay({ nowMs, options }: Turn, { pull }: Comparison): boolean {
   if (pull === undefined) return false
-  return nowMs - pull.movedAtMs < PULL_MS + bytesUnderWay(pull) / BYTES_PER_MS_MIN
+  return nowMs - pull.movedAtMs < options.pullMs + bytesUnderWay(pull) / options.pullBytesPerMs
 }
 
 /** How much was asked for of a page and is not here yet. */

@@ -8,16 +8,13 @@
  */
 import { recordAfter } from '@replicator/commit'
 import type { Answer, Ballot, Commit, Committed, PeerId, Proposal, StoredRecord } from '@replicator/interface'
+import { formatReadId } from '@replicator/interface'
 import { everyVoter, hasVote } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { DecisionProof, Delivery } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, count, heldOf, looksAlive, nextQuestion, send, sendDurable, wakeAt } from '../turn/turn.js'
-
-const DELIVERY_TRIES_MAX = 6
-
-const DELIVERY_MS = 400
 
 export interface DecidedRound {
   readonly key: string
@@ -55,7 +52,7 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
 }
 
 function emptyDelivery(turn: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
-  const readId = `${turn.state.boot.boot}.${nextQuestion(turn)}`
+  const readId = formatReadId(turn.state.boot, nextQuestion(turn))
   return { ...decided, readId, holders: new Set(), given: new Set(), tries: 0, wakeAtMs: 0 }
 }
 
@@ -63,11 +60,11 @@ function trackDelivery(turn: Turn, delivery: Delivery): void {
   const { deliveries } = own(turn)
   const { key } = delivery
   if (deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)) {
-    count(turn, 'deliveries untracked')
+    count(turn, 'deliveries-untracked')
     return
   }
   deliveries.set(key, delivery)
-  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS)
+  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + turn.options.deliveryMs)
 }
 
 /**
@@ -152,17 +149,15 @@ function tellPending(turn: Turn, delivery: Delivery): void {
   for (const peer of pending) {
     if (tries > 0 && !looksAlive(turn, peer)) continue
     if (proof === undefined) askHolder(turn, delivery, peer)
-    else send(turn, peer, commitOf(turn, { ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
+    else send(turn, peer, commitOf({ ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
   }
 }
 
 function commitOf(
-  turn: Turn,
   { key, version, proposal, proof: { ballot, voters } }: Delivery & { readonly proof: DecisionProof },
   record: StoredRecord | undefined,
 ): Commit {
-  const epoch = turn.state.configuration?.epoch ?? 0
-  const bare = { epoch, generation: ballot.generation, ballot, key, version, proposal, voters }
+  const bare = { generation: ballot.generation, ballot, key, version, proposal, voters }
   return { type: 'commit', ...bare, ...(record === undefined ? {} : { record }) }
 }
 
@@ -171,13 +166,13 @@ export function wakeDelivery(turn: Turn, key: string): void {
   const delivery = own(turn).deliveries.get(key)
   if (delivery === undefined || delivery.wakeAtMs > turn.nowMs) return
   delivery.tries++
-  if (delivery.tries > DELIVERY_TRIES_MAX || committedVersion(turn, key) !== delivery.version) {
+  if (delivery.tries > turn.options.deliveryTriesMax || committedVersion(turn, key) !== delivery.version) {
     own(turn).deliveries.delete(key)
-    count(turn, 'deliveries left to catch-up')
+    count(turn, 'deliveries-left-to-catch-up')
     return
   }
   tellPending(turn, delivery)
-  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS * 2 ** delivery.tries)
+  delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + turn.options.deliveryMs * 2 ** delivery.tries)
 }
 
 export function onCommitted(turn: Turn, from: PeerId, message: Committed): void {
@@ -190,7 +185,7 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
   const { record } = heldOf(turn, message.key)
   const { proof } = delivery
   if (record?.version === delivery.version && proof !== undefined)
-    send(turn, from, commitOf(turn, { ...delivery, proof }, record))
+    send(turn, from, commitOf({ ...delivery, proof }, record))
 }
 
 /** Nothing is told to anybody any more. */

@@ -12,7 +12,7 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
   switch (learned.kind) {
     case 'record':
       if (!isFit(turn, learned.record)) {
-        count(turn, 'configurations refused')
+        count(turn, 'configurations-refused')
         return false
       }
       writeRecord(turn, learned.record)
@@ -25,7 +25,7 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
       log(turn, 'error', 'two decisions for one version', { held: learned.held, told: learned.told })
       return false
     default:
-      count(turn, `commit ${learned.kind}`)
+      count(turn, `commit-${learned.kind}`)
       return false
   }
 }

@@ -11,10 +11,10 @@ import type {
   ProposalReference,
   StoredRecord,
 } from '@replicator/interface'
-import { holderOf } from '@replicator/interface'
+import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { reasonsNotReady } from './readiness.js'
-import { closeRead, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS, watchKey } from './waiting.js'
+import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
@@ -97,7 +97,7 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) refuseRead(turn, operation, { outcome: 'not-ready', reasons })
   else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
-    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   } else if (quorumLooksAlive(turn)) {
     own(turn).reading.set(id, operation)
     watchKey(turn, key, id)
@@ -110,7 +110,7 @@ export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperatio
 
 function freshRead(turn: Turn, key: string): ReadOperation['read'] {
   const { state } = turn
-  const readId = `${state.boot.boot}.${nextQuestion(turn)}`
+  const readId = formatReadId(state.boot, nextQuestion(turn))
   return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
 }
 

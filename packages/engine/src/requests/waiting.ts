@@ -5,8 +5,6 @@ import { own } from './own.js'
 import { report, wakeAt } from '../turn/turn.js'
 import type { Outcome } from '../turn/effects.js'
 
-export const RETRY_AFTER_MS = 250
-
 /** Whether one more request, with a value of so many bytes, is too much. */
 export function isOverloaded({ state, options }: Turn, valueBytes: number): boolean {
   const { writing, reading, writingBytes } = state

@@ -13,7 +13,7 @@ import type {
 } from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
 import { reasonsNotReady } from './readiness.js'
-import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS } from './waiting.js'
+import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { confirmEverywhere } from '../records/delivery.js'
 import { everyVoterLooksAlive, quorumLooksAlive } from '../turn/presence.js'
@@ -23,18 +23,13 @@ import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
-/** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
-const TWIN_MS = 300
-/** How often one that waits until every voter holds it looks whether they are still being asked. */
-const CONFIRM_MS = 1000
-
 /** Begins a client's proposal. */
 export function put(turn: Turn, request: PutRequest): number {
   const id = nextOperation(turn)
   const reasons = reasonsNotReady(turn)
   if (reasons.length > 0) report(turn, id, { outcome: 'not-ready', reasons })
   else if (isOverloaded(turn, request.value.length))
-    report(turn, id, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+    report(turn, id, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   else {
     const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
     const operation: WriteOperation = {
@@ -64,7 +59,7 @@ export function resumeWrite(turn: Turn, operation: WriteOperation): void {
   if (outcome?.outcome === 'wait') {
     operation.twin = outcome.decided
     confirmEverywhere(turn, key)
-    lookAgainAfter(turn, 'write', operation, CONFIRM_MS)
+    lookAgainAfter(turn, 'write', operation, turn.options.confirmMs)
   } else if (outcome !== undefined) finishWrite(turn, operation, outcome)
   else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
 }
@@ -206,12 +201,12 @@ function deferToRival(turn: Turn, operation: WriteOperation, rival: Proposal): b
     }
     operation.twin = { proposal: rival.id, version }
     if (settled) beginRound(turn, { key, version })
-    lookAgainAfter(turn, 'write', operation, TWIN_MS)
+    lookAgainAfter(turn, 'write', operation, turn.options.twinMs)
     return true
   }
   if (settled) return false
   if (request.requestId !== '') {
-    lookAgainAfter(turn, 'write', operation, TWIN_MS)
+    lookAgainAfter(turn, 'write', operation, turn.options.twinMs)
     return true
   }
   finishWrite(turn, operation, {

@@ -8,12 +8,6 @@
  */
 import type { Effects } from '../turn/effects.js'
 
-/**
- * How long a decided record may linger until a sync that is needed anyway. A quorum holds it as votes, so nobody's safety
- * and no client waits for it; and a sync of its own would stand in the way of the next vote.
- */
-export const LINGER_MS = 20
-
 /** Whether somebody waits for what an input wrote or reports: all but decided records and their acknowledgement. */
 export function isAwaited({ writes, sends }: Effects): boolean {
   if (writes.some(({ type }) => type !== 'record')) return true
@@ -38,7 +32,7 @@ export class Holdback<T> {
     this.#awaited ||= options.awaited
   }
 
-  /** Something is to be synced that nobody waits for: after `LINGER_MS` of that, `hurry` is due. */
+  /** Something is to be synced that nobody waits for: after `lingerMs` of that, `hurry` is due. */
   get lingering(): boolean {
     return this.#dirty && !this.#awaited
   }

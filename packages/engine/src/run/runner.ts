@@ -28,7 +28,7 @@
 import type { Message, PeerId, Write } from '@replicator/interface'
 import type { EngineEvent, Effects, LinkEffect, Outcome } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
-import { Holdback, LINGER_MS, isAwaited } from './holdback.js'
+import { Holdback, isAwaited } from './holdback.js'
 
 /** The world around an engine. What it throws ends the node, like what the engine throws. */
 export interface RunnerPort {
@@ -49,9 +49,6 @@ export interface RunnerPort {
   ended(error: Error | undefined): void
   log(event: EngineEvent): void
 }
-
-/** How often in one turn a node hears what it says to itself; what comes later waits for the next turn. */
-const OWN_ROUNDS_MAX = 64
 
 interface Addressed {
   readonly to: PeerId
@@ -129,7 +126,7 @@ export class Runner {
   /** Ends a turn; true where another is due at once. */
   endTurn(nowMs: number): boolean {
     this.#guard(nowMs, () => {
-      for (let round = 0; round < OWN_ROUNDS_MAX; round++) {
+      for (let round = 0; round < this.#engine.options.ownRoundsMax; round++) {
         this.#hearOneself(nowMs)
         // What this node heard from itself may have ended it.
         if (this.#ended) return
@@ -226,7 +223,7 @@ export class Runner {
   #settle(nowMs: number): void {
     const { release, sync } = this.#holdback.take()
     if (!this.#holdback.lingering) this.#lingerUntilMs = Infinity
-    else if (this.#lingerUntilMs === Infinity) this.#lingerUntilMs = nowMs + LINGER_MS
+    else if (this.#lingerUntilMs === Infinity) this.#lingerUntilMs = nowMs + this.#engine.options.lingerMs
     for (const { to, message } of release) this.#post(to, message)
     if (sync) this.#port.beginSync()
   }

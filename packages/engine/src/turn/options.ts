@@ -1,65 +1,225 @@
-import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
+/** Every time and bound of the engine that is no limit of the wire, in one table. */
+import { MEMBERS_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
 
-/** Times are milliseconds on the monotonic clock. They affect progress only, never what is decided. */
+/**
+ * Times are milliseconds on the monotonic clock. They affect progress only, never what is decided. Where nothing else is
+ * said, a time of 0 means at once, and the default was found with the simulator and the bench: short enough to be hardly
+ * noticed by a client, long enough for nine nodes that share two cores.
+ */
 export interface EngineOptions {
-  /** Voters that the own cluster needs before requests are taken. 1 or more. */
+  /** Voters that the own cluster needs before requests are taken: three are the fewest that survive one. */
   readonly minPeers: number
   readonly confirm: 'quorum' | 'all'
+  /** The longest value, in bytes. */
   readonly valueBytesMax: number
   /** From a request to its answer, at the latest. */
   readonly requestTimeoutMs: number
-  /** The age from which anybody may settle a reservation. It only permits; nothing is dropped by age. */
-  readonly reservationAgeMs: number
+  /** What an overloaded node asks its clients to wait. */
+  readonly retryAfterMs: number
+  /** Requests of clients under way at this node; more are refused as overloaded. 0: none is taken. */
+  readonly operationsMax: number
+  /** Bytes of their values; one request is taken whatever its size. Bounds what this node has under way to each voter. */
+  readonly operationBytesMax: number
+  /** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
+  readonly twinMs: number
+  /** How often one that waits until every voter holds it looks whether they are still being asked. */
+  readonly confirmMs: number
+  /** How long a reader waits for the owner of a half-visible vote before it settles it. */
+  readonly ownerWaitMs: number
+
   /** Between two looks at what is due: reservations, joins, catch-up. */
   readonly tickMs: number
+  /** Timers that nobody waits for are thrown out from this number of timers on; below it that isn't worth the while. */
+  readonly timersMin: number
+  /** How often in one turn a node hears what it says to itself; what comes later waits for the next turn. */
+  readonly ownRoundsMax: number
+  /**
+   * How long a decided record may linger until a sync that is needed anyway. A quorum holds it as votes, so nobody's safety
+   * and no client waits for it; and a sync of its own would stand in the way of the next vote.
+   */
+  readonly lingerMs: number
+
+  /** Between two heartbeats. */
   readonly pingMs: number
-  /** Not heard for this long, a peer no longer looks alive. */
+  /** Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost. */
   readonly aliveMs: number
+  /** Between two durable notes of what was seen of the other stores. */
+  readonly rememberMs: number
+  /** A peer that was given the configuration is given the same one again after this time at the earliest. */
+  readonly configurationMs: number
+  /**
+   * How long members may turn this node away, as one whose identity another process has, before it stands down:
+   * twice as long as a link of an earlier run of this node can seem alive to its peers.
+   */
+  readonly turnedAwayMs: number
+  /** After the last refusal, how long nobody's word is taken. 0: it is taken at once. */
+  readonly waryMs: number
+  /** Longer than the longest pause between two dials: when nobody turned it away for so long, it is another story. */
+  readonly turnedAwayPauseMs: number
+
+  /** Open reservations at this voter; a Reserve on top is refused as overloaded. 0: none is taken. */
+  readonly reservationsMax: number
+  /** Bytes of the values of open reservations; likewise, but the first one is taken whatever its size. */
+  readonly reservationBytesMax: number
+  /** The age from which anybody may settle a reservation. It only permits; nothing is dropped by age. */
+  readonly reservationAgeMs: number
+  /** Where the owner looks gone, nobody need wait for it: the age divided by this is enough for its last messages. */
+  readonly orphanShare: number
+  /** Recoveries that the janitor begins in one tick. */
+  readonly recoveriesMax: number
+  /**
+   * Bytes of the values that this node's recoveries may have under way; one goes on whatever its size. Promises bring them
+   * here and acceptance sends them on, each time from and to every voter: without a bound, a burst of large values that
+   * takes longer than the age is recovered by all nodes at once, and none of them gets anywhere.
+   */
+  readonly recoveryBytesMax: number
+
   /** The least time after which silent voters are asked directly. */
   readonly hedgeMs: number
+  /** The longest time after which voters that don't answer are asked again. */
+  readonly askAgainMs: number
+  /** What clients' values under way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
+  readonly valueBytesPerMs: number
+  /** A voter that is mute is asked again after this; doubled with each time that the same question was asked. */
+  readonly muteMs: number
   /** How long a loser of a split vote waits for each rival that comes before it. */
   readonly turnMs: number
   /** The least back-off after a refused ballot; doubled each time, randomised, at most 32 times. */
   readonly backoffMs: number
-  /** How long a reader waits for the owner of a half-visible vote before it settles it. */
-  readonly ownerWaitMs: number
+  /**
+   * The longest that a ballot is taken to need by how long answers took lately: one moment in which nothing moved must not
+   * make everybody wait for much longer than it took.
+   */
+  readonly ballotMsMax: number
+  /** A round that came to nothing for this long is given up; whoever still needs it begins another. */
+  readonly driveMs: number
+
+  /** Decisions whose delivery is tracked; those on top are sent once and left to catch-up. 0: all are. */
+  readonly deliveriesMax: number
+  /** Who has not acknowledged a decision is told again after this; doubled each time. */
+  readonly deliveryMs: number
+  /** How often anybody is told again; the rest is left to catch-up. */
+  readonly deliveryTriesMax: number
+
+  /** Between two comparisons of change logs with a peer. */
+  readonly reconcileMs: number
+  /** Pages on their way here at once, over all peers: one is merged while the next one comes. */
+  readonly pullsMax: number
+  /** A page of which nothing comes for this long is asked for again. */
+  readonly pullMs: number
+  /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
+  readonly pullBytesPerMs: number
+
   /** How long joins and promotions are gathered before a change of the configuration. */
   readonly gatherMs: number
   /** An added voter that can't be reached for this long holds up no change of the voters any more. */
   readonly absenceMs: number
-  /** Between two comparisons of change logs with a peer. */
-  readonly reconcileMs: number
-  /** Requests of clients under way at this node; more are refused as overloaded. */
-  readonly operationsMax: number
-  /** Bytes of their values; one request is taken whatever its size. Bounds what this node has under way to each voter. */
-  readonly operationBytesMax: number
-  /** Open reservations at this voter; a Reserve on top is refused as overloaded. */
-  readonly reservationsMax: number
-  /** Bytes of the values of open reservations; likewise, but the first one is taken whatever its size. */
-  readonly reservationBytesMax: number
-  /** Decisions whose delivery is tracked; those on top are sent once and left to catch-up. */
-  readonly deliveriesMax: number
+  /** A member that reported longer ago has not answered lately, and no change of the voters counts on it. */
+  readonly latelyMs: number
+  /** Versions that a change of the voters has settled at once. */
+  readonly settlingMax: number
+  /** What learners wait for is worth a line in the log after this long. */
+  readonly waitToldMs: number
 }
 
+type NumberOption = Exclude<keyof EngineOptions, 'confirm'>
+
+interface Bounds {
+  readonly by: number
+  /** The least and the most that it may be. */
+  readonly from: number
+  readonly to: number
+}
+
+/** What a timer of the platform can wait: 24 days. */
+const TIME_MAX = 2 ** 31 - 1
+
+const time = (by: number, from = 0): Bounds => ({ by, from, to: TIME_MAX })
+const amount = (by: number, from = 1): Bounds => ({ by, from, to: Number.MAX_SAFE_INTEGER })
+
+const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
+  minPeers: { by: 3, from: 1, to: MEMBERS_MAX },
+  valueBytesMax: { by: VALUE_BYTES_DEFAULT, from: 0, to: VALUE_BYTES_MAX },
+  requestTimeoutMs: time(5000, 1),
+  retryAfterMs: time(250, 1),
+  operationsMax: amount(10_000, 0),
+  operationBytesMax: amount(256 * 1024 * 1024, 0),
+  twinMs: time(300, 1),
+  confirmMs: time(1000, 1),
+  ownerWaitMs: time(100),
+  tickMs: time(250, 1),
+  timersMin: amount(1024),
+  ownRoundsMax: amount(64),
+  lingerMs: time(20),
+  pingMs: time(500, 1),
+  aliveMs: time(1600, 1),
+  rememberMs: time(5000),
+  configurationMs: time(500),
+  turnedAwayMs: time(5000, 1),
+  waryMs: time(5000),
+  turnedAwayPauseMs: time(30_000, 1),
+  reservationsMax: amount(100_000, 0),
+  reservationBytesMax: amount(256 * 1024 * 1024, 0),
+  reservationAgeMs: time(2000, 1),
+  orphanShare: amount(4),
+  recoveriesMax: amount(256),
+  recoveryBytesMax: amount(4 * 1024 * 1024, 0),
+  hedgeMs: time(150),
+  askAgainMs: time(2000, 1),
+  valueBytesPerMs: amount(16 * 1024),
+  muteMs: time(50, 1),
+  turnMs: time(60),
+  backoffMs: time(20, 1),
+  ballotMsMax: time(250),
+  driveMs: time(10_000, 1),
+  deliveriesMax: amount(20_000, 0),
+  deliveryMs: time(400, 1),
+  deliveryTriesMax: amount(6, 0),
+  reconcileMs: time(30_000, 1),
+  pullsMax: amount(2),
+  pullMs: time(2000, 1),
+  pullBytesPerMs: amount(1024),
+  gatherMs: time(300),
+  absenceMs: time(10_000, 1),
+  latelyMs: time(2000, 1),
+  settlingMax: amount(256),
+  waitToldMs: time(5000),
+}
+
+const names = Object.keys(NUMBERS) as NumberOption[]
+
 export const ENGINE_DEFAULTS: EngineOptions = {
-  minPeers: 3,
   confirm: 'quorum',
-  valueBytesMax: VALUE_BYTES_DEFAULT,
-  requestTimeoutMs: 5000,
-  reservationAgeMs: 2000,
-  tickMs: 250,
-  pingMs: 500,
-  aliveMs: 1600,
-  hedgeMs: 150,
-  turnMs: 60,
-  backoffMs: 20,
-  ownerWaitMs: 100,
-  gatherMs: 300,
-  absenceMs: 10_000,
-  reconcileMs: 30_000,
-  operationsMax: 10_000,
-  operationBytesMax: 256 * 1024 * 1024,
-  reservationsMax: 100_000,
-  reservationBytesMax: 256 * 1024 * 1024,
-  deliveriesMax: 20_000,
+  ...(Object.fromEntries(names.map((name) => [name, NUMBERS[name].by])) as Record<NumberOption, number>),
+}
+
+/** What must be longer than what, or the first of the two could never do what it is for. */
+const LONGER: readonly (readonly [longer: NumberOption, shorter: NumberOption, times: number])[] = [
+  ['aliveMs', 'pingMs', 2],
+  ['turnedAwayMs', 'aliveMs', 1],
+  ['turnedAwayPauseMs', 'turnedAwayMs', 1],
+  ['absenceMs', 'aliveMs', 1],
+  ['latelyMs', 'tickMs', 1],
+  ['pullMs', 'tickMs', 1],
+  ['driveMs', 'askAgainMs', 1],
+  ['askAgainMs', 'hedgeMs', 1],
+  ['deliveryMs', 'lingerMs', 1],
+]
+
+/** The options with their defaults. Throws a `RangeError` that names the option. */
+export function checkedOptions(given: Partial<EngineOptions> = {}): EngineOptions {
+  const options = { ...ENGINE_DEFAULTS, ...given }
+  for (const name of names) {
+    const { from, to } = NUMBERS[name]
+    const value = options[name]
+    if (!Number.isSafeInteger(value) || value < from || value > to)
+      throw new RangeError(`${name} is a whole number from ${from} to ${to}, not ${value}`)
+  }
+  for (const [longer, shorter, times] of LONGER) {
+    if (options[longer] <= times * options[shorter]) {
+      const what = times === 1 ? shorter : `${times} times ${shorter}`
+      throw new RangeError(`${longer} is more than ${what}, not ${options[longer]} with ${options[shorter]}`)
+    }
+  }
+  return options
 }

@@ -1,5 +1,6 @@
 /** One node's whole state besides its store: plain data, so that a search can fork it. */
 import type {
+  CounterName,
   Boot,
   ClusterId,
   NetworkConfiguration,
@@ -200,7 +201,7 @@ export interface TurnState {
   /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
   lagMs: number
   nextTickMs: number
-  readonly counters: Map<string, number>
+  readonly counters: Map<CounterName, number>
 }
 
 /** Written by `links`. */

@@ -24,15 +24,12 @@ export function pushTimer(heap: Timer[], timer: Timer): void {
   heap[child] = timer
 }
 
-/** A heap is not worth tidying below this length. */
-const HEAP_LENGTH_MIN = 1024
-
-/** Keeps the timers that are still waited for, and says at what length to do so again. */
-export function tidyTimers(heap: Timer[], isAwaited: (timer: Timer) => boolean): number {
+/** Keeps the timers that are still waited for, and says at what length to do so again, `lengthMin` or more. */
+export function tidyTimers(heap: Timer[], lengthMin: number, isAwaited: (timer: Timer) => boolean): number {
   const kept = heap.filter((timer) => isAwaited(timer))
   heap.length = 0
   for (const timer of kept) pushTimer(heap, timer)
-  return Math.max(HEAP_LENGTH_MIN, 2 * heap.length)
+  return Math.max(lengthMin, 2 * heap.length)
 }
 
 /** The earliest timer that is due, removed; undefined where none is. */

@@ -1,5 +1,13 @@
 /** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
-import type { Message, NetworkConfiguration, PeerId, Slot, StoreView, StoredRecord } from '@replicator/interface'
+import type {
+  CounterName,
+  Message,
+  NetworkConfiguration,
+  PeerId,
+  Slot,
+  StoreView,
+  StoredRecord,
+} from '@replicator/interface'
 import { proposalOwner, formatProposalId } from '@replicator/interface'
 import type { ProposalId } from '@replicator/interface'
 import type { Held, Voter } from '@replicator/commit'
@@ -112,7 +120,7 @@ export function log(turn: Turn, level: EngineEvent['level'], text: string, field
   turn.effects.events.push({ level, text, fields })
 }
 
-export function count(turn: Turn, name: string): void {
+export function count(turn: Turn, name: CounterName): void {
   const { counters } = own(turn)
   counters.set(name, (counters.get(name) ?? 0) + 1)
 }
@@ -120,7 +128,7 @@ export function count(turn: Turn, name: string): void {
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
   const mine = own(turn)
   if (mine.timers.length >= mine.timersTidyAt)
-    mine.timersTidyAt = tidyTimers(mine.timers, (timer) => stillWaits(turn.state, timer))
+    mine.timersTidyAt = tidyTimers(mine.timers, turn.options.timersMin, (timer) => stillWaits(turn.state, timer))
   pushTimer(mine.timers, { atMs, kind, subject })
   return atMs
 }

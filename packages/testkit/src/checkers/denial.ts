@@ -1,6 +1,6 @@
 /** I4: an attempt that a client was told is denied, or can't win, never becomes visible. */
 import type { ProposalId } from '@replicator/interface'
-import { proposalOwner } from '@replicator/interface'
+import { parseProposalId, proposalOwner } from '@replicator/interface'
 import type { Simulation } from '../simulator/simulation.js'
 import type { History, HistoryEntry } from '../simulator/history.js'
 import type { Violation } from './violation.js'
@@ -21,7 +21,7 @@ export function checkDenials(history: History, simulation: Simulation): Violatio
       ({ plan, node }) =>
         plan.kind === 'put' && plan.key === key && plan.value === value && node === proposalOwner(proposal),
     )
-    const boot = Number(proposal.split('.')[1])
+    const boot = parseProposalId(proposal)?.boot
     const candidates = attempts.filter((entry) => entry.boot === boot)
     if (candidates.length > 0 && candidates.every(isDenied)) {
       const detail = `${proposal} won ${key} with ${value}, and its client was told ${candidates.map(outcomeName).join(', ')}`

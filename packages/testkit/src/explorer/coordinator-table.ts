@@ -65,11 +65,10 @@ export class CoordinatorTable {
   commit(lane: number, voters: readonly PeerId[], base: StoredRecord | undefined): [Commit, StoredRecord] {
     const { attempt, proposal } = laneOf(this.#plan, lane)
     const { version, ballot } = attemptOf(this.#plan, attempt)
-    const { epoch } = configurationOf(this.#plan, attempt)
     const value = proposalOf(this.#plan, proposal)
     const record = recordAfter(base, { key: KEY, version, proposal: value })
     const { generation } = ballot
-    return [{ type: 'commit', epoch, generation, ballot, key: KEY, version, proposal: value.id, voters }, record]
+    return [{ type: 'commit', generation, ballot, key: KEY, version, proposal: value.id, voters }, record]
   }
 
   #choose(attempt: number, { mask, answers }: Heard): readonly number[] {
@@ -115,7 +114,7 @@ export class CoordinatorTable {
     const { version, ballot, owner } = attemptOf(this.#plan, attempt)
     if (isOpen(ballot)) return []
     const { generation } = ballot
-    const promise = { type: 'answer', to: owner, generation, boot: 1, batch: 1, question: 'prepare', key: KEY } as const
+    const promise = { type: 'answer', to: owner, generation, question: 'prepare', key: KEY } as const
     const orders = arrivals(this.peers.length, (order) => {
       const answers = order.map((place): Answer => {
         return { ...promise, version, ballot, asked: '', voter: at(this.peers, place), verdict: { kind: 'promise' } }

@@ -1,5 +1,5 @@
 import type { Ballot, Member, NetworkConfiguration, PeerId, Proposal } from '@replicator/interface'
-import { openBallot } from '@replicator/interface'
+import { formatProposalId, openBallot } from '@replicator/interface'
 import { genesis, mayFollow, withMembers, withVoters, withoutJoint } from '@replicator/membership'
 import { noop } from '@replicator/commit'
 import type { Rules } from './rules.js'
@@ -250,7 +250,7 @@ function memberIn(cluster: string, peer: PeerId): Omit<Member, 'role'> {
 /** What the owner's client wants at that version: a final record. */
 function proposalOf({ owner, version, boot = 1 }: { owner: PeerId; version: number; boot?: number }): Proposal {
   return {
-    id: `${owner}.${boot}.${NONCE}.${version}`,
+    id: formatProposalId({ peer: owner, boot, nonce: NONCE, sequence: version }),
     cluster: 'east',
     operation: 'create',
     requestId: '',
@@ -262,5 +262,5 @@ function proposalOf({ owner, version, boot = 1 }: { owner: PeerId; version: numb
 }
 
 function noopOf({ owner, boot, sequence }: { owner: PeerId; boot: number; sequence: number }): Proposal {
-  return noop(`${owner}.${boot}.${NONCE}.${sequence}`, 'east')
+  return noop(formatProposalId({ peer: owner, boot, nonce: NONCE, sequence }), 'east')
 }

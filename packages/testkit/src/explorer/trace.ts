@@ -1,5 +1,5 @@
 import type { Ballot, Verdict } from '@replicator/interface'
-import { isOpen } from '@replicator/interface'
+import { isOpen, parseProposalId } from '@replicator/interface'
 import { placesOf } from './arrival.js'
 import type { Network, SharedAction, VoterAction } from './network.js'
 import { at, attemptOf, laneOf } from './plan.js'
@@ -88,6 +88,6 @@ function ballotName(ballot: Ballot): string {
 
 /** A proposal id without its nonce, which is the same for all here. */
 function shortId(id: string): string {
-  const [peer, boot, , sequence] = id.split('.')
+  const { peer, boot, sequence } = parseProposalId(id) ?? {}
   return `${peer}.${boot}.${sequence}`
 }

@@ -78,7 +78,7 @@ export class VoterTable {
     const from = at(attempts, attempt).owner
     const reply =
       message.type === 'reserve'
-        ? rules.answerReserve(voter, held, { message, from, ageMs: 0, full: false })
+        ? rules.answerReserve(voter, held, { message, from, full: false })
         : message.type === 'prepare'
           ? rules.answerPrepare(voter, held, { message, from })
           : rules.answerAccept(voter, held, { message, from })
@@ -210,7 +210,7 @@ function answerOf(
   verdict: Verdict,
 ): Answer {
   const { generation } = voter.configuration
-  return { type: 'answer', to: WATCHER, voter: '', generation, boot: 1, batch: 1, key: KEY, ...asked, verdict }
+  return { type: 'answer', to: WATCHER, voter: '', generation, key: KEY, ...asked, verdict }
 }
 
 function without({ record }: Held): Held {
@@ -252,10 +252,10 @@ function formOfVerdict(verdict: Verdict): string {
     case 'promise':
       return `promise ${formOfVote(verdict.vote)}`
     case 'state': {
-      const { identity, promised, vote } = verdict
+      const { identity, vote } = verdict
       const decisions = identity?.decisions.map((decision) => decision.proposal).join()
       const voted = vote === undefined ? '-' : `${formOf(vote.ballot)}=${vote.proposal}`
-      return `state ${identity?.version ?? 0}/${decisions}/${promised === undefined ? '-' : formOf(promised)}/${voted}`
+      return `state ${identity?.version ?? 0}/${decisions}/${voted}`
     }
     default:
       return verdict.kind

@@ -254,7 +254,7 @@ function answerOf(
   verdict: Answer['verdict'],
 ): Answer {
   const { generation } = voter.configuration
-  return { type: 'answer', to: WATCHER, voter: voter.self, generation, boot: 1, batch: 1, key: KEY, ...asked, verdict }
+  return { type: 'answer', to: WATCHER, voter: voter.self, generation, key: KEY, ...asked, verdict }
 }
 
 function memo(known: Map<number | string, number>, key: number | string, compute: () => number): number {

@@ -1,6 +1,6 @@
 /** What must hold of an engine after each input, whoever the input came from. */
 import type { Message, PeerId, StoredRecord, Write } from '@replicator/interface'
-import { CONFIGURATION_KEY, MEMBERS_MAX, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import { CONFIGURATION_KEY, COUNTERS, MEMBERS_MAX, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import type { Effects } from '@replicator/engine'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import { encodeRecord, encodeSlot } from '@replicator/store'
@@ -11,7 +11,6 @@ const MAY_COMMIT: ReadonlySet<Message['type']> = new Set(['answer', 'commit', 'r
 
 /** Timers that are stale are only dropped when they are due. */
 const TIMERS_MAX = 5000
-const COUNTERS_MAX = 100
 
 /** What is wrong with an engine's effects; undefined where nothing is. Asked before they are applied. */
 export function faultOf(place: Place, effects: Effects, cause: Cause): string | undefined {
@@ -124,7 +123,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     // A round is for a client, or settles a slot, or is about the configuration.
     ['rounds', state.drives.size, 3 * clients + store.slots().length + 1],
     ['timers', state.timers.length, TIMERS_MAX],
-    ['counters', state.counters.size, COUNTERS_MAX],
+    ['counters', state.counters.size, Object.keys(COUNTERS).length],
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],
     ...[...state.pulls].map(
       ([peer, { pull }]) => [`records missing from ${peer}`, pull?.page?.missing.size ?? 0, PAGE_ENTRIES_MAX] as const,

@@ -18,7 +18,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
   }),
   refuse: (it) => ({
     type: 'refuse',
-    code: it.random.pick(['network', 'removed', 'stranger', 'identity']),
+    code: it.random.pick(['network', 'identity', 'stranger', 'cluster']),
     reason: 'go away',
   }),
   ping: (it) => ({ type: 'ping', token: it.number(), epoch: it.epoch(), ...hostileMark(it) }),
@@ -39,7 +39,6 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     const key = it.key()
     return {
       type: 'commit',
-      epoch: it.epoch(),
       generation: it.generation(),
       ballot: it.ballot(),
       key,
@@ -105,8 +104,6 @@ function hostileAnswer(it: Vocabulary): Answer {
     to: it.random.chance(0.7) ? (it.words.peers[0] ?? 'ada') : it.peer(),
     voter: it.peer(),
     generation: it.generation(),
-    boot: it.number(),
-    batch: it.number(),
     question,
     key: it.key(),
     version: it.number(),
@@ -128,7 +125,6 @@ function hostileVerdict(it: Vocabulary): Verdict {
       return {
         kind: 'state',
         ...(it.flag() ? {} : { identity: it.identity() }),
-        ...(it.flag() ? {} : { promised: it.ballot() }),
         ...(it.flag() ? {} : { vote: { ballot: it.ballot(), proposal: it.proposalId() } }),
       }
     case 2:
@@ -136,11 +132,11 @@ function hostileVerdict(it: Vocabulary): Verdict {
     case 3:
       return { kind: 'stored', identity: it.identity() }
     case 4:
-      return { kind: 'behind', version: it.number() }
+      return { kind: 'behind' }
     case 5:
       return { kind: 'recovering', promised: it.ballot() }
     case 6:
-      return { kind: 'reserved', by: it.proposalId(), cluster: it.cluster(), ballot: it.ballot(), ageMs: it.number() }
+      return { kind: 'reserved', by: it.proposalId() }
     case 7:
       return { kind: 'refused', promised: it.ballot() }
     case 8:

@@ -7,10 +7,10 @@ import type { PeerId } from '@replicator/interface'
 import { encodePreamble } from '@replicator/rpc'
 import { createLibp2pTransport, generateIdentity } from '@replicator/transport'
 import type { Libp2pTransport } from '@replicator/transport'
-import { startStranger } from '@replicator/transport/stranger'
 import type { Prng } from '../random/prng.js'
 import { goodFrame } from './frame-target.js'
 import { hexOf, joined, noise, spoiled } from './hostile-bytes.js'
+import { startStranger } from './stranger.js'
 import type { Target, Trial } from './target.js'
 
 const PROTOCOL = '/p2p/rpc/replicator/1.0.0'
@@ -150,10 +150,10 @@ async function streams({ attacked }: Pair, random: Prng): Promise<Attack> {
     random.chance(0.5) ? noise(random, 2000) : spoiled(random, goodFrame(random), goodFrame(random)),
   ]
   const input = `${count} streams, ${bytes.map(hexOf).join(' then ')}`
-  const stranger = await startStranger(await generateIdentity(), PROTOCOL)
+  const stranger = await startStranger(PROTOCOL)
   try {
     // The attacked one may hang up at any time; that is no failure.
-    await stranger.open(`${attacked.addresses()[0] ?? ''}/p2p/${attacked.self}`, count).catch(() => 0)
+    await stranger.open(`${attacked.addresses()[0] ?? ''}/p2p/${attacked.self}`, count).catch(() => undefined)
     for (const piece of bytes) stranger.write(piece)
     if (attacked.connectionCount() > CONNECTIONS_MAX) return { inputs: count, input, problem: 'too many connections' }
   } finally {

@@ -4,7 +4,7 @@
  */
 import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord } from '@replicator/interface'
 import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
-import { CONFIGURATION_KEY, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
+import { CONFIGURATION_KEY, formatProposalId, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
 import type { Prng } from '../random/prng.js'
 import { noise } from './hostile-bytes.js'
@@ -72,7 +72,7 @@ export class Vocabulary {
 
   cluster(): string {
     const { random, words } = this
-    return random.chance(0.8) ? random.pick(words.clusters) : random.pick(['z', '__proto__', 'é'.repeat(32), ' '])
+    return random.chance(0.8) ? random.pick(words.clusters) : random.pick(['z', '__proto__', '.'.repeat(64), '-'])
   }
 
   key(): string {
@@ -88,7 +88,12 @@ export class Vocabulary {
   proposalId(): ProposalId {
     const { random, words } = this
     if (words.proposals.length > 0 && random.chance(0.5)) return random.pick(words.proposals)
-    return `${this.peer()}.${random.whole(0, 3)}.${this.nonce()}.${this.number()}`
+    return formatProposalId({
+      peer: this.peer(),
+      boot: random.whole(0, 3),
+      nonce: this.nonce(),
+      sequence: this.number(),
+    })
   }
 
   addresses(): string[] {

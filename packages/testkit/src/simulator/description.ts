@@ -9,7 +9,7 @@ import type {
   RecordIdentity,
   Verdict,
 } from '@replicator/interface'
-import { isOpen } from '@replicator/interface'
+import { isOpen, parseProposalId } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
 
 export function describe(message: Message): string {
@@ -85,8 +85,6 @@ function describeVerdict(verdict: Verdict): string {
     }
     case 'stored':
       return `stored ${describeRecord(verdict.identity)}`
-    case 'behind':
-      return `behind at ${verdict.version}`
     case 'recovering':
       return `recovering in ${describeBallot(verdict.promised)}`
     case 'reserved':
@@ -110,8 +108,8 @@ function describeProposal(proposal: Proposal): string {
 
 /** Without the nonce: `a1.1#3` is the third proposal of a1's first boot. */
 function short(id: ProposalId): string {
-  const [peer = '', boot = '', , sequence = ''] = id.split('.')
-  return `${peer}.${boot}#${sequence}`
+  const parts = parseProposalId(id)
+  return parts === undefined ? 'nobody' : `${parts.peer}.${parts.boot}#${parts.sequence}`
 }
 
 export function describeRecord(record: RecordIdentity): string {

@@ -10,14 +10,14 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'recoveries bounded by their number alone',
     'a burst of large values is not recovered by all nodes at once',
-    edit('engine/deciding/janitor', 'if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break', ''),
+    edit('engine/deciding/janitor', 'if (bytes > 0 && bytes + slotBytes(slot) > options.recoveryBytesMax) break', ''),
   ),
   mutant(
     'voters asked again while large values are still on their way to them',
     'asking again while the voters are merely busy makes them busier still',
     edit(
       'engine/deciding/pacing',
-      'Math.max(4 * own(turn).answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)',
+      'Math.max(4 * own(turn).answerMs, turn.state.writingBytes / turn.options.valueBytesPerMs)',
       '4 * own(turn).answerMs',
     ),
   ),

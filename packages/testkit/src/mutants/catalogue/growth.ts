@@ -119,7 +119,11 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'goals taken anew when it happens',
     'goals are taken anew at once where the voters change',
-    edit('engine/changes/adoption', 'if (before !== undefined && !isCurrent(turn)) hurry(turn)', 'void [isCurrent, hurry]'),
+    edit(
+      'engine/changes/adoption',
+      'if (before !== undefined && !isCurrent(turn)) hurry(turn)',
+      'void [isCurrent, hurry]',
+    ),
   ),
   mutant(
     'a page from before a change that is the last for long',

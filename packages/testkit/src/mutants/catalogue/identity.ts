@@ -76,7 +76,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a node that stands down at the first refusal',
     'what is left of its own earlier run is given time to fall silent',
-    edit(SILENCE, 'nowMs - sinceMs >= TURNED_AWAY_MS', 'nowMs >= sinceMs'),
+    edit(SILENCE, 'nowMs - sinceMs >= turn.options.turnedAwayMs', 'nowMs >= sinceMs'),
   ),
   mutant(
     'copies that take each other in',
@@ -139,6 +139,6 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a mute voter asked at one pace for ever',
     'asking again backs off',
-    edit('engine/deciding/coordinator', 'MUTE_MS * 2 ** (drive.asks - 1)', 'MUTE_MS'),
+    edit('engine/deciding/coordinator', 'turn.options.muteMs * 2 ** (drive.asks - 1)', 'turn.options.muteMs'),
   ),
 ]

@@ -46,7 +46,7 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'a vote for a version whose predecessor is missing',
     'version > committed+1 → `behind`',
-    edit(PARTICIPANT, "if (asked.version > committed + 1) return { kind: 'behind', version: committed }", ''),
+    edit(PARTICIPANT, "if (asked.version > committed + 1) return { kind: 'behind' }", ''),
   ),
   mutant(
     'a promise that does not close the open ballot',
@@ -79,9 +79,9 @@ export const VOTER: readonly Mutant[] = [
     'a reservation dropped by age',
     'no vote is ever dropped by time',
     edit(
-      PARTICIPANT,
-      'const vote = slot?.vote\n  if (vote !== undefined) {\n    if',
-      'const vote = asked.ageMs >= 500 ? undefined : slot?.vote\n  if (vote !== undefined) {\n    if',
+      'engine/deciding/voter',
+      'return answerReserve(voter, held, {',
+      'const ageMs = turn.nowMs - (turn.state.reservations.get(message.key) ?? turn.nowMs)\n      return answerReserve(voter, ageMs >= 500 ? { record: held.record } : held, {',
     ),
   ),
   mutant(
