@@ -37,7 +37,8 @@ async function lastCutOff(site: Site): Promise<readonly EmbeddedNode[]> {
   const three = await site.network(3, {
     heard: ({ text, fields }) => {
       const [last] = [...site.nodes].slice(3)
-      if (last === undefined || text !== 'adopted a configuration' || !isJoint(fields)) return
+      // Once only: the others adopt it after the first, perhaps when the links are whole again.
+      if (isCutOff || last === undefined || text !== 'adopted a configuration' || !isJoint(fields)) return
       isCutOff = true
       site.cut(last)
     },
