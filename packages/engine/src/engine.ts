@@ -16,38 +16,34 @@ import type {
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { memberOf, noteHeard } from '@replicator/membership'
-import { afterRecords, onFetch, onPage, onPull, tickCatchUp } from './catch-up.js'
-import { endDrive, onRoundAnswer, wakeDrive } from './drive.js'
-import type { Effects } from './effects.js'
-import {
-  hasConfiguration,
-  isGreeted,
-  onHello,
-  onLinked,
-  onPing,
-  onPong,
-  onRefused,
-  onUnlinked,
-  tickLinks,
-} from './handshake.js'
-import { tickJanitor } from './janitor.js'
-import { adopt, found, onConfigured, tickJoining } from './joining.js'
-import { onCommit, onCommitted, onRecords, wakeDelivery } from './learning.js'
-import type { EngineOptions } from './options.js'
-import { ENGINE_DEFAULTS } from './options.js'
-import { get, giveUpRead, lookUp, onReadAnswer, resolve, resumeRead, wakeRead } from './reads.js'
-import { onSurvey, reportProgress, tickSettling } from './settling.js'
-import { resumeSilence } from './silence.js'
-import type { EngineInit, EngineState } from './state.js'
-import { initialState } from './state.js'
-import { onJoin, onProgress, tickSteward } from './steward.js'
-import type { Timer } from './timers.js'
-import { popDue } from './timers.js'
-import type { Turn } from './turn.js'
-import { beginTurn, count, send, slotBytes, wakeAt } from './turn.js'
-import { clustersView, peersView, reservationView, reservationsView, statusView, suggestions } from './views.js'
-import { isAuthentic, onQuestion, onRelay } from './voting.js'
-import { giveUp, put, resumeWrite, told, wakeWrite } from './writes.js'
+import { adopt } from './changes/adoption.js'
+import { foundNetwork, tickJoining } from './changes/joining.js'
+import { tickSettling } from './changes/settling.js'
+import { tickSteward } from './changes/steward.js'
+import { endDrive, wakeDrive } from './deciding/coordinator.js'
+import { tickJanitor } from './deciding/janitor.js'
+import { dispatch, isAllowed } from './inbox.js'
+import { hasConfiguration, onLinked, onUnlinked } from './links/handshake.js'
+import { tickLinks } from './links/heartbeat.js'
+import { resumeSilence } from './links/silence.js'
+import { tickCatchUp } from './records/catch-up.js'
+import { wakeDelivery } from './records/delivery.js'
+import { get, lookUp, resolve, resumeRead, wakeRead } from './requests/reads.js'
+import { put, resumeWrite, wakeWrite } from './requests/writes.js'
+import type { Effects } from './turn/effects.js'
+import type { EngineOptions } from './turn/options.js'
+import { ENGINE_DEFAULTS } from './turn/options.js'
+import type { EngineInit, EngineState } from './turn/state.js'
+import { initialState } from './turn/state.js'
+import { endDeliveries } from './records/delivery.js'
+import { endDrives } from './deciding/coordinator.js'
+import { endChanges } from './changes/steward.js'
+import { abandonRequests } from './requests/abandon.js'
+import type { Timer } from './turn/timers.js'
+import { popDue } from './turn/timers.js'
+import type { Turn } from './turn/turn.js'
+import { beginTurn, count, slotBytes, wakeAt } from './turn/turn.js'
+import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
 
 export interface EngineConfig extends EngineInit {
   readonly options?: Partial<EngineOptions>
@@ -77,7 +73,7 @@ export class Engine {
       }
       wakeAt(turn, 'tick', '', nowMs)
       if (hasConfiguration(turn)) turn.learned.add(CONFIGURATION_KEY)
-      else if (foundAs !== undefined) found(turn, foundAs)
+      else if (foundAs !== undefined) foundNetwork(turn, foundAs)
     })
   }
 
@@ -102,10 +98,7 @@ export class Engine {
 
   /** Ends every request of a client with what can be said of it now: the node stops. */
   abandon(nowMs: number): Effects {
-    return this.#turn(nowMs, (turn) => {
-      for (const operation of this.state.writing.values()) giveUp(turn, operation)
-      for (const operation of this.state.reading.values()) giveUpRead(turn, operation)
-    })
+    return this.#turn(nowMs, abandonRequests)
   }
 
   // Handlers: what the world does.
@@ -191,8 +184,10 @@ export class Engine {
 
   #turn(nowMs: number, work: (turn: Turn) => void): Effects {
     const turn = this.#view(nowMs)
+    const { silenced } = this.state
     work(turn)
     settleLearned(turn)
+    if (this.state.silenced !== silenced) endWork(turn)
     return turn.effects
   }
 
@@ -203,6 +198,14 @@ export class Engine {
     })
     return { operation, effects }
   }
+}
+
+/** A node that takes no part any more goes on with nothing. */
+function endWork(turn: Turn): void {
+  abandonRequests(turn)
+  endDrives(turn)
+  endDeliveries(turn)
+  endChanges(turn)
 }
 
 /** Wakes whoever waits for what was learned, until nothing more is. */
@@ -222,84 +225,6 @@ function settleLearned(turn: Turn): void {
       if (writing !== undefined) resumeWrite(turn, writing)
     }
   }
-}
-
-/** Who may say what: before its Hello nothing; a stranger may ask to join; all else is for members. */
-function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
-  const { configuration, self } = turn.state
-  if (message.type === 'hello' || message.type === 'refuse') return from !== self
-  if (!isGreeted(turn, from)) return false
-  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join') return true
-  // A node that is being added is given the configuration, or told of the decision itself, before it knows the members.
-  if (configuration === undefined) {
-    return message.type === 'configured' || (message.type === 'commit' && message.key === CONFIGURATION_KEY)
-  }
-  return from === self || memberOf(configuration, from) !== undefined
-}
-
-function dispatch(turn: Turn, from: PeerId, message: Message): void {
-  switch (message.type) {
-    case 'reserve':
-    case 'prepare':
-    case 'accept':
-    case 'read':
-      return onQuestion(turn, from, message)
-    case 'relay':
-      return onRelay(turn, from, message)
-    case 'answer':
-      return onAnswer(turn, from, message)
-    case 'commit':
-      if (turn.state.configuration !== undefined) return onCommit(turn, from, message)
-      if (message.record !== undefined) onConfigured(turn, { type: 'configured', record: message.record })
-      return
-    case 'committed':
-      return onCommitted(turn, from, message)
-    case 'hello':
-      return onHello(turn, from, message)
-    case 'refuse':
-      return onRefused(turn, from, message)
-    case 'ping':
-      return onPing(turn, from, message)
-    case 'pong':
-      return onPong(turn, from, message)
-    case 'pull':
-      return onPull(turn, from, message)
-    case 'page':
-      onPage(turn, from, message)
-      return reportProgress(turn)
-    case 'fetch':
-      return onFetch(turn, from, message)
-    case 'records':
-      onRecords(turn, message)
-      afterRecords(turn, from, message)
-      return reportProgress(turn)
-    case 'join':
-      return onJoin(turn, from, message)
-    case 'configured':
-      return onConfigured(turn, message)
-    case 'survey':
-      return onSurvey(turn, from, message)
-    case 'progress':
-      return onProgress(turn, from, message)
-  }
-}
-
-/** An answer for another node is handed on; one's own is believed where the sender may give it. */
-function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }): void {
-  const { configuration, self } = turn.state
-  if (configuration === undefined) return
-  if (answer.to !== self) {
-    send(turn, answer.to, answer)
-    return
-  }
-  if (!isAuthentic(configuration, from, answer)) {
-    count(turn, 'answers forbidden')
-    return
-  }
-  const { verdict } = answer
-  if (verdict.kind === 'stored') told(turn, verdict.identity)
-  if (answer.question === 'read') onReadAnswer(turn, answer)
-  else onRoundAnswer(turn, answer)
 }
 
 function wake(turn: Turn, { kind, subject }: Timer): void {

@@ -4,9 +4,9 @@
  * One node's whole behaviour out of `membership` and `commit`: requests, rounds, reads, the janitor, catch-up, joining.
  * Pure: no I/O, no clock, no randomness; inputs are method calls with the time as a parameter, outputs are data.
  */
-export * from './effects.js'
+export * from './turn/effects.js'
 export * from './engine.js'
-export * from './options.js'
+export * from './turn/options.js'
 export * from './run/boot.js'
 export * from './run/runner.js'
-export type * from './state.js'
+export type * from './turn/state.js'

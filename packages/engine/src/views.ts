@@ -2,10 +2,10 @@
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
 import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
-import { catchUpView } from './newcomer.js'
-import { reasonsNoQuorum, reasonsNotReady, warnings } from './readiness.js'
-import type { Turn } from './turn.js'
-import { heldOf, looksAlive } from './turn.js'
+import { catchUpView } from './records/newcomer.js'
+import { reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
+import type { Turn } from './turn/turn.js'
+import { heldOf, looksAlive } from './turn/turn.js'
 
 export function peersView(turn: Turn): readonly PeerView[] {
   const { configuration, self, liveness, neighbours, addresses: own, retiredPeers, silenced } = turn.state

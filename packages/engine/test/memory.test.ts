@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { standingOf } from '../src/memory.js'
+import { standingOf } from '../src/links/memory.js'
 import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { NONCE, THREE, proposalOf, request } from './samples.js'
 

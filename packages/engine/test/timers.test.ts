@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Timer } from '../src/timers.js'
-import { popDue, pushTimer, tidyTimers } from '../src/timers.js'
+import type { Timer } from '../src/turn/timers.js'
+import { popDue, pushTimer, tidyTimers } from '../src/turn/timers.js'
 import { soloOf, networkOf } from './network.js'
 import { THREE, request } from './samples.js'
 

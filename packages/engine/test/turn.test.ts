@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openBallot } from '@replicator/interface'
-import { ENGINE_DEFAULTS } from '../src/options.js'
-import { initialState } from '../src/state.js'
-import type { Turn } from '../src/turn.js'
+import { ENGINE_DEFAULTS } from '../src/turn/options.js'
+import { initialState } from '../src/turn/state.js'
+import type { Turn } from '../src/turn/turn.js'
 import {
   asVoter,
   beginTurn,
@@ -17,7 +17,7 @@ import {
   sendDurable,
   writeRecord,
   writeSlot,
-} from '../src/turn.js'
+} from '../src/turn/turn.js'
 import { MemoryView } from './memory-view.js'
 import { NONCE, configurationOf, proposalOf, recordOf } from './samples.js'
 

@@ -6,7 +6,7 @@
  * wrote(…), hold(…)  …  take() → sync?  …  synced() → release
  * ```
  */
-import type { Effects } from '../effects.js'
+import type { Effects } from '../turn/effects.js'
 
 /**
  * How long a decided record may linger until a sync that is needed anyway. A quorum holds it as votes, so nobody's safety

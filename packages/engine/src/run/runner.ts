@@ -26,7 +26,7 @@
  * Pure: the outside world is the port, the time a parameter.
  */
 import type { Message, PeerId, Write } from '@replicator/interface'
-import type { EngineEvent, Effects, LinkEffect, Outcome } from '../effects.js'
+import type { EngineEvent, Effects, LinkEffect, Outcome } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, LINGER_MS, isAwaited } from './holdback.js'
 

@@ -3,9 +3,9 @@ import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
 const CONFIGURATION = 'membership/configuration'
-const SETTLING = 'engine/settling'
-const STEWARD = 'engine/steward'
-const HANDSHAKE = 'engine/handshake'
+const SETTLING = 'engine/changes/settling'
+const STEWARD = 'engine/changes/steward'
+const HANDSHAKE = 'engine/links/handshake'
 
 export const CHANGES: readonly Mutant[] = [
   mutant(
@@ -82,7 +82,7 @@ export const CHANGES: readonly Mutant[] = [
       'if (progress === undefined || progress.generation !== configuration.generation) return undefined',
       'if (progress === undefined) return undefined',
     ),
-    edit('engine/joining', 'state.progress.clear()', ''),
+    edit('engine/changes/adoption', 'state.progress.clear()', ''),
   ),
   mutant(
     'learners made voters before they have caught up',
@@ -140,7 +140,7 @@ export const CHANGES: readonly Mutant[] = [
     'a configuration adopted without being stored',
     'a configuration is durable before anything is answered in its generation',
     edit(
-      'engine/learning',
+      'engine/records/learning',
       'writeRecord(turn, learned.record)',
       'if (key === CONFIGURATION_KEY) turn.written.set(key, { record: learned.record })\n      else writeRecord(turn, learned.record)',
     ),
@@ -148,9 +148,9 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'the configuration of another network adopted',
     'nodes of two networks never talk',
-    edit('engine/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
+    edit('engine/changes/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
     edit(
-      'engine/learning',
+      'engine/records/learning',
       '(configuration === undefined || next.networkId === configuration.networkId)',
       'next !== undefined',
     ),

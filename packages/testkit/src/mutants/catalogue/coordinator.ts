@@ -4,19 +4,19 @@ import { edit, mutant } from '../mutant.js'
 
 const CHOICE = 'commit/choice'
 const ROUND = 'commit/round'
-const DRIVE = 'engine/drive'
+const DRIVE = 'engine/deciding/coordinator'
 
 export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'recoveries bounded by their number alone',
     'a burst of large values is not recovered by all nodes at once',
-    edit('engine/janitor', 'if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break', ''),
+    edit('engine/deciding/janitor', 'if (bytes > 0 && bytes + slotBytes(slot) > RECOVERY_BYTES_MAX) break', ''),
   ),
   mutant(
     'voters asked again while large values are still on their way to them',
     'asking again while the voters are merely busy makes them busier still',
     edit(
-      'engine/drive',
+      'engine/deciding/pacing',
       'Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)',
       '4 * turn.state.answerMs',
     ),
@@ -102,7 +102,7 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'a proposal id used twice',
     'a proposal id is never reused',
-    edit('engine/turn', 'sequence: ++turn.state.proposals', 'sequence: turn.state.proposals'),
+    edit('engine/turn/turn', 'sequence: ++turn.state.proposals', 'sequence: turn.state.proposals'),
   ),
   mutant(
     'a boot counter that is reused',
@@ -112,36 +112,36 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'a jump of the clock taken for a distance',
     'clocks affect progress only, and not for ever',
-    edit('engine/handshake', 'if (sampleMs < turn.options.aliveMs) noteRoundTrip', 'noteRoundTrip'),
+    edit('engine/links/heartbeat', 'if (sampleMs < turn.options.aliveMs) noteRoundTrip', 'noteRoundTrip'),
   ),
   mutant(
     'no recovery of what others left open',
     'the janitor on each node settles old reservations and old promises',
     edit(
-      'engine/janitor',
-      'begin(turn, { key, version: slot.version,',
-      'if (slot.vote?.proposal.id.startsWith(state.self)) begin(turn, { key, version: slot.version,',
+      'engine/deciding/janitor',
+      'beginRound(turn, { key, version: slot.version,',
+      'if (slot.vote?.proposal.id.startsWith(state.self)) beginRound(turn, { key, version: slot.version,',
     ),
   ),
   mutant(
     'a janitor that leaves promises without a vote open',
     'the janitor on each node settles old reservations and old promises',
-    edit('engine/janitor', 'if (slot === undefined', 'if (slot?.vote === undefined'),
+    edit('engine/deciding/janitor', 'if (slot === undefined', 'if (slot?.vote === undefined'),
   ),
   mutant(
     'a janitor that drops reservations instead of settling them',
     'a reservation’s age only permits recovery to start',
     edit(
-      'engine/janitor',
-      'begin(turn, { key, version: slot.version,',
-      "turn.effects.writes.push({ type: 'slot', key })\n    reservations.delete(key)\n    if (nowMs < 0) begin(turn, { key, version: slot.version,",
+      'engine/deciding/janitor',
+      'beginRound(turn, { key, version: slot.version,',
+      "turn.effects.writes.push({ type: 'slot', key })\n    reservations.delete(key)\n    if (nowMs < 0) beginRound(turn, { key, version: slot.version,",
     ),
   ),
   mutant(
     'a representative taken at its word for its whole cluster',
     'the representative carries votes; it never casts one for its cluster',
     edit(
-      'engine/engine',
+      'engine/inbox',
       'else onRoundAnswer(turn, answer)',
       'else for (const { peer } of configuration.members.filter(({ cluster }) => cluster === memberOf(configuration, answer.voter)?.cluster)) onRoundAnswer(turn, { ...answer, voter: peer })',
     ),
@@ -149,11 +149,11 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'an answer credited to who carried it',
     'the representative returns each voter’s answer',
-    edit('engine/engine', 'else onRoundAnswer(turn, answer)', 'else onRoundAnswer(turn, { ...answer, voter: from })'),
+    edit('engine/inbox', 'else onRoundAnswer(turn, answer)', 'else onRoundAnswer(turn, { ...answer, voter: from })'),
   ),
   mutant(
     'a round that goes on in an old generation',
     'whoever meets a newer configuration starts its ballots anew with Prepare',
-    edit('engine/joining', 'restartDrives(turn)', ''),
+    edit('engine/changes/adoption', 'restartDrives(turn)', ''),
   ),
 ]

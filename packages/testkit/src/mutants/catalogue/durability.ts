@@ -10,7 +10,7 @@ export const DURABILITY: readonly Mutant[] = [
     'an answer before its sync',
     'any answer waits for the sync of the state it reports',
     edit(
-      'engine/turn',
+      'engine/turn/turn',
       'turn.effects.sends.push({ to, message, durable: true })',
       'turn.effects.sends.push({ to, message, durable: false })',
     ),
@@ -33,7 +33,7 @@ export const DURABILITY: readonly Mutant[] = [
     'a repeated answer that does not wait for the sync under way',
     'any answer, a repeated one too, waits for the sync',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'sendDurable(turn, from, answer)',
       'if (slot === undefined) send(turn, from, answer)\n  else sendDurable(turn, from, answer)',
     ),
@@ -51,7 +51,7 @@ export const DURABILITY: readonly Mutant[] = [
     'a promise that is never written',
     'durable before the answer leaves: the promise',
     edit(
-      'engine/turn',
+      'engine/turn/turn',
       "turn.effects.writes.push({ type: 'slot', key: slot.key, slot })",
       "if (slot.vote !== undefined) turn.effects.writes.push({ type: 'slot', key: slot.key, slot })",
     ),
@@ -74,7 +74,7 @@ export const DURABILITY: readonly Mutant[] = [
     'a vote deleted before its decision is stored',
     'a vote is discarded only in the transaction that stores its decision',
     edit(
-      'engine/learning',
+      'engine/records/learning',
       'const learned = learnCommit(',
       "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    turn.state.reservations.delete(key)\n    return sendDurable(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
     ),
@@ -82,7 +82,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a slot kept after its decision',
     'a vote is discarded in the transaction that stores its decision',
-    edit('engine/turn', 'turn.state.reservations.delete(key)', ''),
+    edit('engine/turn/turn', 'turn.state.reservations.delete(key)', ''),
   ),
   mutant(
     'a slot that a store keeps after its decision',

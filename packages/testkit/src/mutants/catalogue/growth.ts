@@ -4,10 +4,10 @@ import { edit, mutant } from '../mutant.js'
 
 const HEADROOM = 'membership/headroom'
 const PROMOTION = 'membership/promotion'
-const ENGINE = 'engine/growth'
-const READINESS = 'engine/readiness'
-const NEWCOMER = 'engine/newcomer'
-const STEWARD = 'engine/steward'
+const ENGINE = 'engine/members/growth'
+const READINESS = 'engine/requests/readiness'
+const NEWCOMER = 'engine/records/newcomer'
+const STEWARD = 'engine/changes/steward'
 
 export const GROWTH: readonly Mutant[] = [
   mutant(

@@ -2,9 +2,9 @@
 import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
-const HANDSHAKE = 'engine/handshake'
-const MEMORY = 'engine/memory'
-const SILENCE = 'engine/silence'
+const HANDSHAKE = 'engine/links/handshake'
+const MEMORY = 'engine/links/memory'
+const SILENCE = 'engine/links/silence'
 
 export const IDENTITY: readonly Mutant[] = [
   mutant(
@@ -39,21 +39,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'requests that a silent node leaves open',
     'its clients are told what can be said',
-    edit(SILENCE, 'for (const operation of state.writing.values()) giveUp(turn, operation)', ''),
-  ),
-  mutant(
-    'a higher boot adopted on its word',
-    'a peer in a higher boot shows where it goes on from',
-    edit(MEMORY, "if (past?.boot !== known.boot) return 'unproven'", "if (past?.boot !== known.boot) return 'known'"),
-  ),
-  mutant(
-    'a fork adopted',
-    'a boot that ended before what was seen of it is never adopted',
-    edit(
-      MEMORY,
-      "return past.nonce === known.nonce && past.batch >= known.batch ? 'known' : 'forked'",
-      "return past.nonce === known.nonce ? 'known' : 'forked'",
-    ),
+    edit('engine/engine', 'abandonRequests(turn)\n  endDrives(turn)', 'endDrives(turn)'),
   ),
   mutant(
     'another process taken for the one that is known',
@@ -95,19 +81,19 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'an old copy that does not say so',
     'an old copy says that it is one',
-    edit('engine/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
+    edit('engine/links/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
   ),
   mutant('an old copy that counts', 'an old copy counts for no quorum', edit(HANDSHAKE, 'delete neighbour.hello', '')),
   mutant(
     'a vote before others vouched',
     'after each start a voter hears from qc − 1 other voters before its first vote',
-    edit('engine/turn', 'mute: !vouched', 'mute: !vouched && false'),
+    edit('engine/turn/turn', 'mute: !vouched', 'mute: !vouched && false'),
   ),
   mutant(
     'vouching by one voter too few',
     'after each start a voter hears from qc − 1 other voters before its first vote',
     edit(
-      HANDSHAKE,
+      'engine/links/vouching',
       'return others >= classicQuorum(voters.length) - 1',
       'return others >= classicQuorum(voters.length) - 2',
     ),
@@ -115,19 +101,23 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'peers that remember nothing of each other',
     'in each handshake a peer is told what is remembered of it',
-    edit('engine/greeting', '...(remembered === undefined ? {} : { remembered }),', ''),
+    edit('engine/links/greeting', '...(remembered === undefined ? {} : { remembered }),', ''),
   ),
   mutant(
     'a Hello of an earlier boot that vouches',
     'after each start a voter hears from qc − 1 other voters before its first vote',
-    edit(HANDSHAKE, 'neighbours.get(peer)?.confirmed === true', 'neighbours.get(peer)?.hello !== undefined'),
+    edit(
+      'engine/links/vouching',
+      'neighbours.get(peer)?.confirmed === true',
+      'neighbours.get(peer)?.hello !== undefined',
+    ),
   ),
   mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where it is behind what it has told',
-    edit(HANDSHAKE, 'if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return', ''),
+    edit('engine/links/heartbeat', 'if (!isOfBoot(turn.state.neighbours.get(peer)?.hello, ping)) return', ''),
     edit(
-      HANDSHAKE,
+      'engine/links/heartbeat',
       'if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return',
       'if (!neighbour) return',
     ),
@@ -135,11 +125,11 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'recoveries begun where nobody can decide',
     'asking again backs off',
-    edit('engine/drive', 'if (beginning.candidate === undefined && !quorumLooksAlive(turn)) return', ''),
+    edit('engine/deciding/coordinator', 'if (beginning.candidate === undefined && !quorumLooksAlive(turn)) return', ''),
   ),
   mutant(
     'a mute voter asked at one pace for ever',
     'asking again backs off',
-    edit('engine/drive', 'MUTE_MS * 2 ** (drive.asks - 1)', 'MUTE_MS'),
+    edit('engine/deciding/coordinator', 'MUTE_MS * 2 ** (drive.asks - 1)', 'MUTE_MS'),
   ),
 ]

@@ -4,7 +4,7 @@ import { edit, mutant } from '../mutant.js'
 
 const DECISION = 'commit/decision'
 const PARTICIPANT = 'commit/participant'
-const CATCH_UP = 'engine/catch-up'
+const CATCH_UP = 'engine/records/catch-up'
 
 export const LEARNING: readonly Mutant[] = [
   mutant(
@@ -72,7 +72,7 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'a decision that nobody is told',
     'Commit to all, in the background',
-    edit('engine/learning', 'deliver(turn, decision)', ''),
+    edit('engine/records/delivery', 'deliver(turn, decision)', ''),
   ),
   mutant(
     'a catch-up cursor advanced before its records are here',

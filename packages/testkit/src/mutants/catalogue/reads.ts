@@ -63,13 +63,13 @@ export const READS: readonly Mutant[] = [
   mutant(
     'a late answer to an earlier read is counted',
     'a read’s answers are given after it began',
-    edit('engine/reads', 'operation.read.readId !== answer.asked ||', ''),
+    edit('engine/requests/reads', 'operation.read.readId !== answer.asked ||', ''),
   ),
   mutant(
     'a read answered before what may be decided is settled',
     'if a vote for the next version might have been decided, settle it by recovery',
     edit(
-      'engine/reads',
+      'engine/requests/reads',
       "const version = step.kind === 'unsettled' ? step.version : (identity?.version ?? 0)",
       'const version = identity?.version ?? 0',
     ),
@@ -78,7 +78,7 @@ export const READS: readonly Mutant[] = [
     'a read answered before the newest record is here',
     'take the newest committed record',
     edit(
-      'engine/reads',
+      'engine/requests/reads',
       'const ready = target !== undefined && (record?.version ?? 0) >= target.version',
       'const ready = target !== undefined',
     ),
@@ -87,25 +87,25 @@ export const READS: readonly Mutant[] = [
     'a local read of a mutable record',
     'only a committed, final record is answered from the local store',
     edit(
-      'engine/reads',
-      "record?.final === true ? found(record, 'final')",
-      "record?.present === true ? found(record, 'final')",
+      'engine/requests/reads',
+      "record?.final === true ? foundOutcome(record, 'final')",
+      "record?.present === true ? foundOutcome(record, 'final')",
     ),
   ),
   mutant(
     'not-found from the own store',
     'not found: only by a classic quorum',
     edit(
-      'engine/reads',
-      "record?.final === true ? found(record, 'final') : undefined",
-      "record?.final === true ? found(record, 'final') : record === undefined ? { outcome: 'absent', evidence: 'quorum' } : undefined",
+      'engine/requests/reads',
+      "record?.final === true ? foundOutcome(record, 'final') : undefined",
+      "record?.final === true ? foundOutcome(record, 'final') : record === undefined ? { outcome: 'absent', evidence: 'quorum' } : undefined",
     ),
   ),
   mutant(
     'an undecided proposal said to be denied',
     'where the outcome is not known, the answer says so',
     edit(
-      'engine/reads',
+      'engine/requests/reads',
       'if (record === undefined || record.version < version) return undefined',
       "if (record === undefined) return undefined\n  if (record.version < version) return { state: 'denied' }",
     ),
@@ -114,7 +114,7 @@ export const READS: readonly Mutant[] = [
     'a forgotten decision taken for a denial',
     'the proposed version no longer among the last decisions → outcome unknown',
     edit(
-      'engine/reads',
+      'engine/requests/reads',
       "if (decision === undefined) return { state: 'unknown' }",
       "if (decision === undefined) return { state: 'denied' }",
     ),
@@ -122,6 +122,6 @@ export const READS: readonly Mutant[] = [
   mutant(
     'reads that go on in an old generation',
     'Read carries the generation and is answered only in it',
-    edit('engine/joining', 'restartReads(turn)', ''),
+    edit('engine/changes/adoption', 'restartReads(turn)', ''),
   ),
 ]

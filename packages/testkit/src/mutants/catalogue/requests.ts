@@ -2,24 +2,24 @@
 import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
-const WRITES = 'engine/writes'
+const WRITES = 'engine/requests/writes'
 
 export const REQUESTS: readonly Mutant[] = [
   mutant(
     'timers that are never tidied',
     'an operation that ends leaves no timer behind',
-    edit('engine/turn', 'if (state.timers.length >= state.timersTidyAt)', 'if (state.timers.length < 0)'),
+    edit('engine/turn/turn', 'if (state.timers.length >= state.timersTidyAt)', 'if (state.timers.length < 0)'),
   ),
   mutant(
     'texts about peers that are gone',
     'nothing is kept of who is no longer a member',
-    edit('engine/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
+    edit('engine/members/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
   ),
   mutant(
     'values of clients bounded by their number alone',
     'every queue has a bound, in bytes too',
     edit(
-      'engine/operations',
+      'engine/requests/waiting',
       'return state.writingBytes > 0 && state.writingBytes + valueBytes > options.operationBytesMax',
       'return false',
     ),
@@ -71,19 +71,9 @@ export const REQUESTS: readonly Mutant[] = [
     'a denial for a lost open ballot',
     'losing the open ballot is not a denial: recovery may still choose the proposal',
     edit(
-      'engine/engine',
-      "if (verdict.kind === 'stored') told(turn, verdict.identity)",
-      `if (verdict.kind === 'stored') told(turn, verdict.identity)
-  if (verdict.kind === 'reserved') {
-    for (const [operation, { proposal }] of turn.state.writing) {
-      if (proposal !== answer.asked) continue
-      turn.state.writing.delete(operation)
-      turn.state.interest.get(answer.key)?.delete(operation)
-      const holder = { cluster: verdict.cluster, peer: verdict.by.split('.')[0], proposal: verdict.by, version: answer.version }
-      turn.effects.outcomes.push({ operation, outcome: { outcome: 'denied-reserved', holder, ageMs: 0, retryAfterMs: 1 } })
-    }
-  }
-`,
+      'engine/inbox',
+      "if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)",
+      "if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)\n  if (verdict.kind === 'reserved') {\n    for (const [operation, { proposal }] of turn.state.writing) {\n      if (proposal !== answer.asked) continue\n      turn.state.writing.delete(operation)\n      turn.state.interest.get(answer.key)?.delete(operation)\n      const holder = { cluster: verdict.cluster, peer: verdict.by.split('.')[0], proposal: verdict.by, version: answer.version }\n      turn.effects.outcomes.push({ operation, outcome: { outcome: 'denied-reserved', holder, ageMs: 0, retryAfterMs: 1 } })\n    }\n  }\n",
     ),
   ),
   mutant(
@@ -137,7 +127,7 @@ export const REQUESTS: readonly Mutant[] = [
     '`--confirm all` does not wait for the own disk',
     'answers only when every voter has confirmed',
     edit(
-      'engine/learning',
+      'engine/records/delivery',
       'for (const voter of voters) delivery.holders.add(voter)',
       'for (const voter of [...voters, self]) delivery.holders.add(voter)',
     ),
@@ -146,7 +136,7 @@ export const REQUESTS: readonly Mutant[] = [
     'a confirmation of an older version taken for that of a newer one',
     'answers only when every voter has confirmed',
     edit(
-      'engine/learning',
+      'engine/records/delivery',
       'operation.confirmed = Math.max(operation.confirmed, version)',
       'operation.confirmed = Infinity',
     ),
@@ -154,7 +144,7 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'a voter that lacks the record taken for one that holds it',
     'answers only when every voter has confirmed',
-    edit('engine/learning', 'if (committed >= delivery.version || voted)', 'if (committed >= 0)'),
+    edit('engine/records/delivery', 'if (committed >= delivery.version || voted)', 'if (committed >= 0)'),
   ),
   mutant(
     'a decision made elsewhere that is not confirmed here',

@@ -30,7 +30,7 @@ export const STARTING: readonly Mutant[] = [
     'nobody founds, because one peer has no network yet',
     'a joining node says that nobody founds where none of its peers has a network',
     edit(
-      'engine/readiness',
+      'engine/requests/readiness',
       "greeted.every(({ networkId }) => networkId === '')",
       "greeted.some(({ networkId }) => networkId === '')",
     ),

@@ -25,7 +25,7 @@ export const STRANGERS: readonly Mutant[] = [
     'answers believed from anyone',
     'from the voter itself, or from a member of its cluster that represents it',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'return sender !== undefined && sender.cluster === memberOf(configuration, answer.voter)?.cluster',
       'return sender !== undefined',
     ),
@@ -34,7 +34,7 @@ export const STRANGERS: readonly Mutant[] = [
     'relays obeyed from anyone',
     'the owner asks a representative, as authenticated by the connection',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'if (origin(message.question).to !== from) {',
       "if (origin(message.question).to === 'none') {",
     ),
@@ -43,7 +43,7 @@ export const STRANGERS: readonly Mutant[] = [
     'a representative that asks other clusters',
     'the representative sends it on to its own cluster’s voters',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'if (memberOf(configuration, peer)?.cluster === cluster) send',
       'if (memberOf(configuration, peer) !== undefined) send',
     ),
@@ -52,7 +52,7 @@ export const STRANGERS: readonly Mutant[] = [
     'commits obeyed from a stranger',
     'all else is for members',
     edit(
-      'engine/engine',
+      'engine/inbox',
       'return from === self || memberOf(configuration, from) !== undefined',
       'return from === self || message !== undefined',
     ),
@@ -60,13 +60,13 @@ export const STRANGERS: readonly Mutant[] = [
   mutant(
     'messages obeyed before the Hello',
     'nothing else is obeyed from a peer before its Hello',
-    edit('engine/engine', 'if (!isGreeted(turn, from)) return false', ''),
+    edit('engine/inbox', 'if (!isGreeted(turn, from)) return false', ''),
   ),
   mutant(
     'joins passed on by a stranger',
     'a node speaks for itself; a member may pass on what another asked',
     edit(
-      'engine/steward',
+      'engine/changes/steward',
       'if (from !== message.peer && memberOf(configuration, from) === undefined) {',
       "if (from === 'none') {",
     ),
@@ -75,7 +75,7 @@ export const STRANGERS: readonly Mutant[] = [
     'a member that comes back in another cluster',
     'identity is the peer id; a member’s cluster does not change',
     edit(
-      'engine/handshake',
+      'engine/links/handshake',
       'if (member !== undefined && member.cluster !== hello.clusterId) {',
       "if (hello.clusterId === '') {",
     ),

@@ -185,7 +185,7 @@ export const VOTER: readonly Mutant[] = [
     'overload refuses Prepare too',
     'overload refuses Reserve only, never Prepare or Accept',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'return answerPrepare(voter, held, { message, from })',
       "return isFull(turn, 0) ? { verdict: { kind: 'overloaded' } } : answerPrepare(voter, held, { message, from })",
     ),
@@ -194,7 +194,7 @@ export const VOTER: readonly Mutant[] = [
     'reservations bounded by their number alone',
     'every cache has a bound, in bytes too',
     edit(
-      'engine/voting',
+      'engine/deciding/voter',
       'return state.reservationBytes > 0 && state.reservationBytes + valueBytes > options.reservationBytesMax',
       'return false',
     ),
@@ -202,7 +202,7 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'bytes of reservations that are never given back',
     'a bound is on what is open now',
-    edit('engine/turn', 'turn.state.reservationBytes -= slotBytes(slot)', ''),
+    edit('engine/turn/turn', 'turn.state.reservationBytes -= slotBytes(slot)', ''),
   ),
   mutant(
     'overload refuses nothing',

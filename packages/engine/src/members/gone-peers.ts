@@ -1,7 +1,7 @@
 /** What is kept about a peer goes when it is no longer a member: the peers that ever were have no bound. */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
-import type { Turn } from './turn.js'
-import { dropMeta } from './turn.js'
+import type { Turn } from '../turn/turn.js'
+import { dropMeta } from '../turn/turn.js'
 
 /** Forgets those who belonged to the configuration before and have no part in the one that is adopted now. */
 export function forgetGonePeers(turn: Turn, before: NetworkConfiguration | undefined, now: NetworkConfiguration): void {

@@ -9,10 +9,10 @@
 import type { PeerId, Survey } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { hurry, mergedOf } from './catch-up.js'
-import { begin } from './drive.js'
-import type { Turn } from './turn.js'
-import { committedVersion, heldOf, sendDurable } from './turn.js'
+import { hurry, mergedOf } from '../records/catch-up.js'
+import { beginRound } from '../deciding/coordinator.js'
+import type { Turn } from '../turn/turn.js'
+import { committedVersion, heldOf, sendDurable } from '../turn/turn.js'
 
 /** Versions settled at once. */
 const SETTLING_MAX = 256
@@ -41,7 +41,7 @@ export function tickSettling(turn: Turn): void {
   let started = 0
   for (const [key, version] of settling.open) {
     if (committedVersion(turn, key) >= version) settling.open.delete(key)
-    else if (started++ < SETTLING_MAX) begin(turn, { key, version })
+    else if (started++ < SETTLING_MAX) beginRound(turn, { key, version })
   }
   // The log's end must not lack a record of this very turn.
   if (settling.open.size === 0 && turn.written.size === 0) settling.settled = turn.store.head

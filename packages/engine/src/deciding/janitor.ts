@@ -2,9 +2,10 @@
 import type { PeerId, Slot } from '@replicator/interface'
 import { CONFIGURATION_KEY, isOpen, proposalOwner } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { begin, turnMs } from './drive.js'
-import type { Turn } from './turn.js'
-import { heldOf, looksAlive, random, slotBytes } from './turn.js'
+import { beginRound } from './coordinator.js'
+import { turnMs } from './pacing.js'
+import type { Turn } from '../turn/turn.js'
+import { heldOf, looksAlive, random, slotBytes } from '../turn/turn.js'
 
 /** Recoveries that the janitor begins in one tick. */
 const RECOVERIES_MAX = 256
@@ -35,7 +36,7 @@ export function tickJanitor(turn: Turn): void {
       continue
     }
     if (slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot)))) continue
-    begin(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
+    beginRound(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
     started++
     bytes += slotBytes(slot)
   }

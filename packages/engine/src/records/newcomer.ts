@@ -11,8 +11,8 @@
  */
 import type { CatchUpView, Page, PeerId } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
-import type { Turn } from './turn.js'
-import { metaOf, writeMeta } from './turn.js'
+import type { Turn } from '../turn/turn.js'
+import { metaOf, writeMeta } from '../turn/turn.js'
 
 const NAME = 'catch-up'
 

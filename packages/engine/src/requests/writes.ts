@@ -12,14 +12,15 @@ import type {
   Slot,
 } from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
-import { begin } from './drive.js'
-import { confirmEverywhere } from './learning.js'
-import { RETRY_AFTER_MS, beginWrite, finishWrite, isOverloaded, nextOperation, rest } from './operations.js'
-import { start as startRead } from './reads.js'
-import { everyVoterLooksAlive, quorumLooksAlive, reasonsNotReady } from './readiness.js'
-import type { WriteOperation } from './state.js'
-import type { Turn } from './turn.js'
-import { heldOf, nextProposalId, ownerLooksAlive, report } from './turn.js'
+import { reasonsNotReady } from './readiness.js'
+import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS } from './waiting.js'
+import { beginRound } from '../deciding/coordinator.js'
+import { confirmEverywhere } from '../records/delivery.js'
+import { everyVoterLooksAlive, quorumLooksAlive } from '../turn/presence.js'
+import type { WriteOperation } from '../turn/state.js'
+import { startRead } from './reads.js'
+import type { Turn } from '../turn/turn.js'
+import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
 /** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
 const TWIN_MS = 300
@@ -49,7 +50,7 @@ export function put(turn: Turn, request: PutRequest): number {
     resumeWrite(turn, operation)
     // One that was answered at once leaves no timer behind.
     if (turn.state.writing.has(id) && operation.wakeAtMs === 0)
-      rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+      lookAgainAfter(turn, 'write', operation, turn.options.requestTimeoutMs)
   }
   return id
 }
@@ -62,13 +63,13 @@ export function resumeWrite(turn: Turn, operation: WriteOperation): void {
   if (outcome?.outcome === 'wait') {
     operation.twin = outcome.decided
     confirmEverywhere(turn, key)
-    rest(turn, 'write', operation, CONFIRM_MS)
+    lookAgainAfter(turn, 'write', operation, CONFIRM_MS)
   } else if (outcome !== undefined) finishWrite(turn, operation, outcome)
   else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
 }
 
 /** A voter said what is committed, before the record itself is here: enough to tell a client that it lost. */
-export function told(turn: Turn, identity: RecordIdentity): void {
+export function onStoredElsewhere(turn: Turn, identity: RecordIdentity): void {
   for (const id of turn.state.interest.get(identity.key) ?? []) {
     const operation = turn.state.writing.get(id)
     if (operation === undefined) continue
@@ -126,7 +127,7 @@ function propose(turn: Turn, operation: WriteOperation): void {
     return
   }
   const rival = openProposal(slot) ?? candidateUnderWay(turn, key)
-  if (rival !== undefined && meet(turn, operation, rival)) return
+  if (rival !== undefined && deferToRival(turn, operation, rival)) return
   if (turn.options.confirm === 'all' ? !everyVoterLooksAlive(turn) : !quorumLooksAlive(turn)) {
     finishWrite(turn, operation, { outcome: 'no-quorum' })
     return
@@ -139,7 +140,7 @@ function propose(turn: Turn, operation: WriteOperation): void {
   operation.version = version
   operation.proposal = nextProposalId(turn)
   delete operation.twin
-  begin(turn, { key, version, candidate: proposalOf(turn, operation.proposal, request) })
+  beginRound(turn, { key, version, candidate: proposalOf(turn, operation.proposal, request) })
 }
 
 /** A mutable record that is here may be gone by now: only a quorum can say. */
@@ -172,7 +173,7 @@ function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
  * with the same token may be open elsewhere, and win. Such a request waits until the rival is decided or old. True where
  * that is all for now.
  */
-function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
+function deferToRival(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
   const { request } = operation
   const { key } = request
   const ageMs = Math.floor(turn.nowMs - (turn.state.reservations.get(key) ?? turn.nowMs))
@@ -184,13 +185,13 @@ function meet(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
       return true
     }
     operation.twin = { proposal: rival.id, version }
-    if (settled) begin(turn, { key, version })
-    rest(turn, 'write', operation, TWIN_MS)
+    if (settled) beginRound(turn, { key, version })
+    lookAgainAfter(turn, 'write', operation, TWIN_MS)
     return true
   }
   if (settled) return false
   if (request.requestId !== '') {
-    rest(turn, 'write', operation, TWIN_MS)
+    lookAgainAfter(turn, 'write', operation, TWIN_MS)
     return true
   }
   finishWrite(turn, operation, {
@@ -212,7 +213,7 @@ export function wakeWrite(turn: Turn, id: number): void {
   const operation = turn.state.writing.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs < operation.deadlineMs) {
-    rest(turn, 'write', operation, turn.options.requestTimeoutMs)
+    lookAgainAfter(turn, 'write', operation, turn.options.requestTimeoutMs)
     resumeWrite(turn, operation)
     return
   }

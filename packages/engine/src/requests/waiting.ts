@@ -1,8 +1,8 @@
 /** What clients' requests have in common: a number, a key that wakes them, a bound. */
-import type { EngineState, ReadOperation, WriteOperation } from './state.js'
-import type { Turn } from './turn.js'
-import { report, wakeAt } from './turn.js'
-import type { Outcome } from './effects.js'
+import type { EngineState, ReadOperation, WriteOperation } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { report, wakeAt } from '../turn/turn.js'
+import type { Outcome } from '../turn/effects.js'
 
 export const RETRY_AFTER_MS = 250
 
@@ -48,7 +48,7 @@ export function closeRead(turn: Turn, operation: ReadOperation): void {
 }
 
 /** Sets when a waiting operation is looked at again: at its deadline at the latest. */
-export function rest(
+export function lookAgainAfter(
   turn: Turn,
   kind: 'write' | 'read',
   operation: WriteOperation | ReadOperation,

@@ -2,6 +2,7 @@
  * Reads that ask the voters: for clients, for a proposal's fate, for settling a reservation, and for a write that must
  * know whether a mutable record is still there.
  */
+import { quorumRead, takeState } from '@replicator/commit'
 import type {
   Answer,
   GetOutcome,
@@ -11,32 +12,33 @@ import type {
   StoredRecord,
 } from '@replicator/interface'
 import { holderOf } from '@replicator/interface'
-import { quorumRead, takeState } from '@replicator/commit'
 import { everyVoter } from '@replicator/membership'
-import { begin } from './drive.js'
-import { fetchRecord, onHolder } from './learning.js'
-import { RETRY_AFTER_MS, closeRead, isOverloaded, nextOperation, rest, watchKey } from './operations.js'
-import { quorumLooksAlive, reasonsNotReady } from './readiness.js'
-import type { ReadOperation, ReadPurpose } from './state.js'
-import type { Turn } from './turn.js'
-import { heldOf, report, send } from './turn.js'
+import { reasonsNotReady } from './readiness.js'
+import { closeRead, isOverloaded, nextOperation, lookAgainAfter, RETRY_AFTER_MS, watchKey } from './waiting.js'
+import { beginRound } from '../deciding/coordinator.js'
+import { onHolder } from '../records/delivery.js'
+import { fetchRecord } from '../records/learning.js'
+import { quorumLooksAlive } from '../turn/presence.js'
+import type { ReadOperation, ReadPurpose } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { heldOf, report, send } from '../turn/turn.js'
 
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
 export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
   const id = nextOperation(turn)
   const { record } = heldOf(turn, key)
   const outcome =
-    consistency === 'local' ? locally(record) : record?.final === true ? found(record, 'final') : undefined
+    consistency === 'local' ? locally(record) : record?.final === true ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
-  else start(turn, { id, key, purpose: { kind: 'get' } })
+  else startRead(turn, { id, key, purpose: { kind: 'get' } })
   return id
 }
 
 function locally(record: StoredRecord | undefined): GetOutcome {
-  return record?.present === true ? found(record, 'local') : { outcome: 'absent', evidence: 'local' }
+  return record?.present === true ? foundOutcome(record, 'local') : { outcome: 'absent', evidence: 'local' }
 }
 
-function found(record: StoredRecord, evidence: 'final' | 'quorum' | 'local'): GetOutcome {
+function foundOutcome(record: StoredRecord, evidence: 'final' | 'quorum' | 'local'): GetOutcome {
   return { outcome: 'found', record, evidence }
 }
 
@@ -45,7 +47,7 @@ export function lookUp(turn: Turn, reference: ProposalReference): number {
   const id = nextOperation(turn)
   const fate = fateOf(heldOf(turn, reference.key).record, reference)
   if (fate !== undefined) report(turn, id, fate)
-  else start(turn, { id, key: reference.key, purpose: { kind: 'proposal', reference } })
+  else startRead(turn, { id, key: reference.key, purpose: { kind: 'proposal', reference } })
   return id
 }
 
@@ -57,10 +59,10 @@ export function resolve(turn: Turn, key: string): number {
     report(turn, id, { outcome: 'none' })
     return id
   }
-  const operation = start(turn, { id, key, purpose: { kind: 'resolve' } })
+  const operation = startRead(turn, { id, key, purpose: { kind: 'resolve' } })
   if (operation === undefined) return id
   operation.target = { version: slot.version, unsettled: true }
-  begin(turn, { key, version: slot.version })
+  beginRound(turn, { key, version: slot.version })
   return id
 }
 
@@ -81,7 +83,7 @@ interface Start {
 }
 
 /** Puts a read to the voters. A client's is refused where it can't succeed; the operation is returned otherwise. */
-export function start(turn: Turn, { id, key, purpose }: Start): ReadOperation | undefined {
+export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperation | undefined {
   const { state, options } = turn
   const operation: ReadOperation = {
     id,
@@ -92,16 +94,16 @@ export function start(turn: Turn, { id, key, purpose }: Start): ReadOperation | 
     wakeAtMs: 0,
   }
   const reasons = reasonsNotReady(turn)
-  if (reasons.length > 0) tell(turn, operation, { outcome: 'not-ready', reasons })
+  if (reasons.length > 0) refuseRead(turn, operation, { outcome: 'not-ready', reasons })
   else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
-    tell(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
+    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: RETRY_AFTER_MS })
   } else if (quorumLooksAlive(turn)) {
     state.reading.set(id, operation)
     watchKey(state, key, id)
-    if (purpose.kind !== 'resolve') ask(turn, operation)
-    else rest(turn, 'read', operation, options.hedgeMs)
+    if (purpose.kind !== 'resolve') askVoters(turn, operation)
+    else lookAgainAfter(turn, 'read', operation, options.hedgeMs)
     return operation
-  } else tell(turn, operation, { outcome: 'no-quorum' })
+  } else refuseRead(turn, operation, { outcome: 'no-quorum' })
   return undefined
 }
 
@@ -111,14 +113,14 @@ function freshRead(turn: Turn, key: string): ReadOperation['read'] {
   return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
 }
 
-function ask(turn: Turn, operation: ReadOperation): void {
+function askVoters(turn: Turn, operation: ReadOperation): void {
   const { configuration, self } = turn.state
   if (configuration === undefined) return
   const { key, readId, generation, states } = operation.read
   for (const peer of everyVoter(configuration)) {
     if (!states.has(peer)) send(turn, peer, { type: 'read', generation, key, reader: self, readId })
   }
-  rest(turn, 'read', operation, turn.options.hedgeMs * 2)
+  lookAgainAfter(turn, 'read', operation, turn.options.hedgeMs * 2)
 }
 
 /** A voter's state, for one of this node's reads. */
@@ -140,8 +142,8 @@ export function onReadAnswer(turn: Turn, answer: Answer): void {
     ) {
       fetchRecord(turn, from, answer.key)
     }
-    if (step.kind === 'unsettled') rest(turn, 'read', operation, turn.options.ownerWaitMs)
-    else rest(turn, 'read', operation, turn.options.hedgeMs)
+    if (step.kind === 'unsettled') lookAgainAfter(turn, 'read', operation, turn.options.ownerWaitMs)
+    else lookAgainAfter(turn, 'read', operation, turn.options.hedgeMs)
     resumeRead(turn, operation, step.kind === 'committed' && step.pending)
     return
   }
@@ -159,7 +161,7 @@ export function resumeRead(turn: Turn, operation: ReadOperation, pending = false
       report(
         turn,
         operation.id,
-        record?.present === true ? found(record, 'quorum') : { outcome: 'absent', evidence: 'quorum' },
+        record?.present === true ? foundOutcome(record, 'quorum') : { outcome: 'absent', evidence: 'quorum' },
       )
       return
     case 'proposal':
@@ -194,19 +196,19 @@ export function wakeRead(turn: Turn, id: number): void {
   }
   const { target, key } = operation
   if (target === undefined) {
-    ask(turn, operation)
+    askVoters(turn, operation)
     return
   }
   const held = heldOf(turn, key).record?.version ?? 0
-  if (target.unsettled && held + 1 === target.version) begin(turn, { key, version: target.version })
+  if (target.unsettled && held + 1 === target.version) beginRound(turn, { key, version: target.version })
   else if (held < target.version) fetchRecord(turn, target.from ?? someVoter(turn), key)
-  rest(turn, 'read', operation, turn.options.hedgeMs * 2)
+  lookAgainAfter(turn, 'read', operation, turn.options.hedgeMs * 2)
 }
 
 /** Ends a read that can't be waited for any longer. */
 export function giveUpRead(turn: Turn, operation: ReadOperation): void {
   closeRead(turn, operation)
-  tell(turn, operation, { outcome: 'no-quorum' })
+  refuseRead(turn, operation, { outcome: 'no-quorum' })
 }
 
 /** Any other voter, a different one from time to time. */
@@ -216,7 +218,7 @@ function someVoter(turn: Turn): PeerId {
   return voters[turn.state.reads++ % Math.max(1, voters.length)] ?? self
 }
 
-function tell(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutcome): void {
+function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutcome): void {
   switch (purpose.kind) {
     case 'get':
     case 'resolve':
@@ -237,6 +239,6 @@ export function restartReads(turn: Turn): void {
   for (const operation of turn.state.reading.values()) {
     if (operation.target !== undefined) continue
     operation.read = freshRead(turn, operation.key)
-    ask(turn, operation)
+    askVoters(turn, operation)
   }
 }

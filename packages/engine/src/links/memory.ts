@@ -6,10 +6,10 @@
  * where it goes on from: its own log's entry of the boot that the receiver remembers. If that boot ended, for the sender,
  * before what the receiver has seen of it, the sender has forgotten votes; under another nonce, it was another process.
  */
-import type { Hello, PeerId, Remembered } from '@replicator/interface'
+import type { Boot, Hello, PeerId, Remembered } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
-import type { Turn } from './turn.js'
-import { metaOf, writeMeta } from './turn.js'
+import type { Turn } from '../turn/turn.js'
+import { metaOf, writeMeta } from '../turn/turn.js'
 
 /** What is remembered of a peer: by its present link, or in the store. */
 export function memoryOf(turn: Turn, peer: PeerId): Remembered | undefined {
@@ -70,4 +70,8 @@ export function selfStandingOf(turn: Turn, told: Remembered): 'known' | 'behind'
   if (own === undefined) return 'known'
   if (own.nonce !== told.nonce) return 'elsewhere'
   return told.batch > own.batch ? 'behind' : 'known'
+}
+
+export function isOfBoot(one: Boot | undefined, other: Boot): boolean {
+  return one?.boot === other.boot && one.nonce === other.nonce
 }

@@ -10,9 +10,9 @@ import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX }
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { noteGoal, noteMerged } from './newcomer.js'
-import type { MissingRecord, Neighbour, Pulling } from './state.js'
-import type { Turn } from './turn.js'
-import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from './turn.js'
+import type { MissingRecord, Neighbour, Pulling } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { committedVersion, heldOf, looksAlive, metaOf, random, send, sendDurable, writeMeta } from '../turn/turn.js'
 
 /** Pages on their way here at once, over all peers. */
 const PULLS_MAX = 2

@@ -13,8 +13,8 @@ import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicato
 import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
-import type { Turn } from './turn.js'
-import { log, looksAlive } from './turn.js'
+import type { Turn } from '../turn/turn.js'
+import { log, looksAlive } from '../turn/turn.js'
 
 /** What learners wait for is worth a line in the log after this long. */
 const WAIT_TOLD_MS = 5000

@@ -1,29 +1,16 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
+import { noop, recordAfter } from '@replicator/commit'
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
-import { noop, recordAfter } from '@replicator/commit'
-import {
-  CONFIGURATION_TYPE,
-  decodeConfiguration,
-  encodeConfiguration,
-  genesis,
-  memberOf,
-  votersOf,
-} from '@replicator/membership'
-import { restartDrives } from './drive.js'
-import { forgetGonePeers } from './gone-peers.js'
-import { greet } from './greeting.js'
-import { vouch } from './handshake.js'
-import { extendDeliveries, mergeRecord } from './learning.js'
-import { isFounderless, NOBODY_FOUNDS } from './readiness.js'
-import { restartReads } from './reads.js'
-import { beginSettling } from './settling.js'
+import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf } from '@replicator/membership'
 import { sameAddresses } from './steward.js'
-import type { Turn } from './turn.js'
-import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
+import { mergeRecord } from '../records/learning.js'
+import { isFounderless, NOBODY_FOUNDS } from '../requests/readiness.js'
+import type { Turn } from '../turn/turn.js'
+import { count, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
-export function found(turn: Turn, networkId: NetworkId): void {
+export function foundNetwork(turn: Turn, networkId: NetworkId): void {
   const { self: peer, cluster, addresses } = turn.state
   const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses }))
   const proposal = {
@@ -47,47 +34,6 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
       : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
   else count(turn, 'configurations refused')
-}
-
-/** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
-export function adopt(turn: Turn): void {
-  const { state } = turn
-  const { record } = heldOf(turn, CONFIGURATION_KEY)
-  const next = decodeConfiguration(record?.value)
-  if (record === undefined) return
-  if (next === undefined || next.epoch !== record.version) {
-    turn.effects.halt = 'the committed network configuration is not readable'
-    return
-  }
-  const before = state.configuration
-  state.configuration = next
-  state.progress.clear()
-  state.surveyor = undefined
-  state.refusal = undefined
-  log(turn, 'info', 'adopted a configuration', {
-    epoch: next.epoch,
-    generation: next.generation,
-    members: next.members.length,
-    voters: votersOf(next).length,
-    joint: next.joint !== undefined,
-  })
-  if (state.silenced !== undefined) return
-  for (const { peer, addresses } of next.members) {
-    if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
-  }
-  for (const { peer } of before?.members ?? []) {
-    if (memberOf(next, peer) === undefined)
-      turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
-  }
-  forgetGonePeers(turn, before, next)
-  extendDeliveries(turn)
-  vouch(turn)
-  if (before?.generation !== next.generation) {
-    beginSettling(turn)
-    restartDrives(turn)
-    restartReads(turn)
-  }
-  if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
 }
 
 /** Asks to be added, or to have one's addresses changed, until it has come true. */

@@ -1,8 +1,8 @@
 import type { PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX } from '@replicator/interface'
 import { memoryOf, pastOf } from './memory.js'
-import type { Turn } from './turn.js'
-import { send } from './turn.js'
+import type { Turn } from '../turn/turn.js'
+import { send } from '../turn/turn.js'
 
 /** Says who this node is. Said again whenever that changes, and when the peer turns out to need its past. */
 export function greet(turn: Turn, peer: PeerId): void {

@@ -3,8 +3,6 @@
  * takes too long; goes from the open ballot to classic ones; waits for its turn after a split vote; backs off when
  * outranked. What is decided is the business of `commit`; when to ask again is decided here.
  */
-import type { Answer, NetworkConfiguration, PeerId, Proposal, Question } from '@replicator/interface'
-import { CONFIGURATION_KEY, compareBallots, isOpen } from '@replicator/interface'
 import type { Step } from '@replicator/commit'
 import {
   isAnswerTo,
@@ -17,32 +15,22 @@ import {
   rivals,
   takeAnswer,
 } from '@replicator/commit'
-import {
-  classicQuorum,
-  electorates,
-  fastQuorum,
-  isClassicQuorum,
-  isFastQuorum,
-  representative,
-  votersByCluster,
-  votersOf,
-} from '@replicator/membership'
-import { decide, deliverConfiguration, fetchRecord } from './learning.js'
-import { quorumLooksAlive } from './readiness.js'
-import type { Drive } from './state.js'
-import type { Turn } from './turn.js'
-import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from './turn.js'
+import type { Answer, NetworkConfiguration, PeerId, Proposal, Question } from '@replicator/interface'
+import { compareBallots, CONFIGURATION_KEY, isOpen } from '@replicator/interface'
+import { isClassicQuorum, isFastQuorum, representative, votersByCluster } from '@replicator/membership'
+import { ASK_AGAIN_MS_MAX, backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs } from './pacing.js'
+import { offerConfiguration } from '../links/configuration-offer.js'
+import { decide } from '../records/delivery.js'
+import { fetchRecord } from '../records/learning.js'
+import { quorumLooksAlive } from '../turn/presence.js'
+import type { Drive } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from '../turn/turn.js'
 
 /** A round that came to nothing for this long is given up; whoever still needs it begins another. */
 const DRIVE_MS_MAX = 10_000
-const ASK_AGAIN_MS_MAX = 2000
-/** One moment in which nothing moved must not make everybody wait for much longer than it took. */
-const BALLOT_MS_MAX = 250
 /** Doubled with each time that the same question was asked. */
 const MUTE_MS = 50
-/** What clients' values under way are taken to need at most: 16 MiB a second. */
-const VALUE_BYTES_PER_MS = 16 * 1024
-
 export interface Beginning {
   readonly key: string
   readonly version: number
@@ -53,7 +41,7 @@ export interface Beginning {
 }
 
 /** Begins a round, unless one is under way for this version: that one then takes the candidate where it has none. */
-export function begin(turn: Turn, beginning: Beginning): void {
+export function beginRound(turn: Turn, beginning: Beginning): void {
   const { state } = turn
   const { configuration } = state
   const { key, version, delayMs = 0 } = beginning
@@ -83,7 +71,7 @@ export function begin(turn: Turn, beginning: Beginning): void {
     ballots: 0,
   }
   state.drives.set(key, drive)
-  if (open) ask(turn, configuration, drive)
+  if (open) askVoters(turn, configuration, drive)
   else if (delayMs === 0) beginBallot(turn, configuration, drive)
   else sleep(turn, drive, delayMs)
 }
@@ -95,33 +83,15 @@ function mayUseOpenBallot(turn: Turn, configuration: NetworkConfiguration, key: 
   return !isClassicNearer(turn, configuration)
 }
 
-/** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
-function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
-  const voters = votersOf(configuration)
-  const near = distances(turn, voters)
-  const classic = near[classicQuorum(voters.length) - 1] ?? 0
-  const fast = near[fastQuorum(voters.length) - 1] ?? 0
-  return fast > 2 * classic + 20
-}
-
-/** The round trips to these voters, nearest first. */
-function distances(turn: Turn, voters: readonly PeerId[]): readonly number[] {
-  return voters.map((peer) => roundTripMs(turn, peer) ?? 0).toSorted((a, b) => a - b)
-}
-
-function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
-  return peer === turn.state.self ? 0 : turn.state.liveness.peers.get(peer)?.roundTripMs
-}
-
 function sleep(turn: Turn, drive: Drive, delayMs: number): void {
   drive.wakeAtMs = wakeAt(turn, 'drive', drive.round.key, turn.nowMs + delayMs)
 }
 
 /** Puts the round's question to the voters who have not given the answer that counts. */
-function ask(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+function askVoters(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
   const asked = question(drive.round)
   const voters = missing(drive.round, configuration)
-  if (drive.asks === 0 && asked.type !== 'prepare') spread(turn, configuration, voters, asked)
+  if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, configuration, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
   const firstMs = hedgeMs(turn, voters)
   sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, ASK_AGAIN_MS_MAX)))
@@ -130,7 +100,12 @@ function ask(turn: Turn, configuration: NetworkConfiguration, drive: Drive): voi
 }
 
 /** To the own cluster's voters directly, to the others through one representative of each cluster. */
-function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonly PeerId[], asked: Question): void {
+function askThroughRepresentatives(
+  turn: Turn,
+  configuration: NetworkConfiguration,
+  voters: readonly PeerId[],
+  asked: Question,
+): void {
   for (const [cluster, peers] of votersByCluster(configuration)) {
     const targets = peers.filter((peer) => voters.includes(peer))
     const alive = targets.filter((peer) => looksAlive(turn, peer))
@@ -141,29 +116,6 @@ function spread(turn: Turn, configuration: NetworkConfiguration, voters: readonl
     if (chosen === undefined || targets.length === 1) for (const peer of targets) send(turn, peer, asked)
     else send(turn, chosen, { type: 'relay', voters: targets, question: asked })
   }
-}
-
-/**
- * Well above what an answer takes now: by the longest round trip to the voters asked, by how long answers took lately,
- * and by the values that are on their way. Asking again while the voters are merely busy would make them busier still.
- */
-function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
-  let longest = 0
-  for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
-  const busyMs = Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
-  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, ASK_AGAIN_MS_MAX))
-}
-
-/**
- * Times another voter's first answer in this phase. Counted from the first asking, also where it was repeated: too long
- * rather than too short. A phase that is given up without an answer counts too, or the estimate would never grow.
- */
-function timeAnswer(turn: Turn, drive: Drive): void {
-  if (drive.askedAtMs === undefined) return
-  // Bounded, or a jump of the clock would be remembered for dozens of answers.
-  const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, ASK_AGAIN_MS_MAX)
-  turn.state.answerMs += (sampleMs - turn.state.answerMs) / 8
-  drive.askedAtMs = undefined
 }
 
 /** Begins a classic ballot above all that was seen, if a classic quorum looks alive. */
@@ -197,7 +149,7 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
   drive.asks = 0
   drive.ballots++
   count(turn, 'ballots')
-  ask(turn, configuration, drive)
+  askVoters(turn, configuration, drive)
 }
 
 /** A voter's answer to one of this node's rounds. */
@@ -207,10 +159,10 @@ export function onRoundAnswer(turn: Turn, answer: Answer): void {
   if (drive === undefined || configuration === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
   if (answer.voter !== turn.state.self) timeAnswer(turn, drive)
-  go(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
+  applyStep(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
 }
 
-function go(
+function applyStep(
   turn: Turn,
   configuration: NetworkConfiguration,
   { drive, answer, step }: { drive: Drive; answer: Answer; step: Step },
@@ -224,10 +176,10 @@ function go(
       return
     case 'chosen':
       drive.asks = 0
-      ask(turn, configuration, drive)
+      askVoters(turn, configuration, drive)
       return
     case 'outranked':
-      queue(turn, drive, backoffMs(turn, drive))
+      waitForTurn(turn, drive, backoffMs(turn, drive))
       return
     case 'stored':
       if (committedVersion(turn, round.key) < step.identity.version) fetchRecord(turn, answer.voter, round.key)
@@ -241,24 +193,24 @@ function go(
     case 'epoch':
       // Who is ahead sends the configuration along; who is behind is given it.
       if (step.epoch < configuration.epoch) {
-        deliverConfiguration(turn, answer.voter)
+        offerConfiguration(turn, answer.voter)
         send(turn, answer.voter, question(round))
       }
       return
     case 'waiting':
-      if (round.phase === 'open') look(turn, configuration, drive)
-      else if (answer.verdict.kind === 'mute') hasten(turn, drive)
+      if (round.phase === 'open') leaveOpenBallotIfLost(turn, configuration, drive)
+      else if (answer.verdict.kind === 'mute') askMuteSooner(turn, drive)
   }
 }
 
 /** A voter that is still finding its peers speaks in a moment: not worth a whole back-off, unless it goes on. */
-function hasten(turn: Turn, drive: Drive): void {
+function askMuteSooner(turn: Turn, drive: Drive): void {
   const delayMs = MUTE_MS * 2 ** (drive.asks - 1)
   if (turn.nowMs + delayMs < drive.wakeAtMs) sleep(turn, drive, delayMs)
 }
 
 /** Leaves the open ballot once a fast quorum can't come together any more. */
-function look(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+function leaveOpenBallotIfLost(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
   const { round } = drive
   if (mayDecideOpen(round, configuration, (peer) => looksAlive(turn, peer))) return
   const order = rivals(round)
@@ -269,35 +221,12 @@ function look(turn: Turn, configuration: NetworkConfiguration, drive: Drive): vo
   const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
   const before = place + (recovering ? 1 : 0)
   if (before === 0) beginBallot(turn, configuration, drive)
-  else queue(turn, drive, turnMs(turn) * (before + random(turn)))
+  else waitForTurn(turn, drive, turnMs(turn) * (before + random(turn)))
 }
 
-function queue(turn: Turn, drive: Drive, delayMs: number): void {
+function waitForTurn(turn: Turn, drive: Drive, delayMs: number): void {
   drive.queued = true
   sleep(turn, drive, delayMs)
-}
-
-/** How long whoever comes later leaves to whoever comes before: no less than a ballot takes. */
-export function turnMs(turn: Turn): number {
-  return Math.max(turn.options.turnMs, ballotMs(turn))
-}
-
-/**
- * What a ballot takes: two round trips to the nearest classic quorum, or as long as answers take now, whichever is more.
- * Rivals that come back sooner than that outrank each other for ever.
- */
-function ballotMs(turn: Turn): number {
-  const { configuration, answerMs } = turn.state
-  if (configuration === undefined) return 0
-  return Math.max(
-    Math.min(2 * answerMs, BALLOT_MS_MAX),
-    ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
-  )
-}
-
-function backoffMs(turn: Turn, drive: Drive): number {
-  const base = Math.max(turn.options.backoffMs, ballotMs(turn))
-  return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
 }
 
 /** Goes on with a round whose time has come. */
@@ -309,7 +238,7 @@ export function wakeDrive(turn: Turn, key: string): void {
   if (turn.nowMs - drive.startedAtMs > DRIVE_MS_MAX || committedVersion(turn, key) >= drive.round.version) {
     state.drives.delete(key)
   } else if (drive.queued) {
-    if (isOutstripped(turn, drive)) queue(turn, drive, backoffMs(turn, drive))
+    if (isOutstripped(turn, drive)) waitForTurn(turn, drive, backoffMs(turn, drive))
     else beginBallot(turn, configuration, drive)
   }
   // More may be on its way by now than when it was asked.
@@ -318,7 +247,7 @@ export function wakeDrive(turn: Turn, key: string): void {
   else if (drive.round.phase === 'open' && drive.asks > 1) {
     timeAnswer(turn, drive)
     beginBallot(turn, configuration, drive)
-  } else ask(turn, configuration, drive)
+  } else askVoters(turn, configuration, drive)
 }
 
 /** Whether no other voter has answered yet, and none need have by now. */
@@ -343,6 +272,11 @@ function isOutstripped(turn: Turn, { round }: Drive): boolean {
 export function endDrive(turn: Turn, key: string): void {
   const drive = turn.state.drives.get(key)
   if (drive !== undefined && drive.round.version <= committedVersion(turn, key)) turn.state.drives.delete(key)
+}
+
+/** No round goes on. */
+export function endDrives(turn: Turn): void {
+  turn.state.drives.clear()
 }
 
 /** In a new generation every round begins anew with Prepare. */

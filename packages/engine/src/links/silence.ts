@@ -14,11 +14,9 @@ import type { PeerId, Remembered } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { greet } from './greeting.js'
 import { selfStandingOf } from './memory.js'
-import { giveUpRead } from './reads.js'
-import type { Silence } from './state.js'
-import type { Turn } from './turn.js'
-import { log, writeMeta } from './turn.js'
-import { giveUp } from './writes.js'
+import type { Silence } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
 /** Several times as long as a link of an earlier run of this node can seem alive to its peers. */
@@ -48,7 +46,7 @@ export function resumeSilence(turn: Turn): void {
  * Nor is a process that only bears a member's identity: it must go on from what is remembered of that member. One that
  * turns out to be a member later is heeded then.
  */
-export function heed(turn: Turn): void {
+export function heedMemories(turn: Turn): void {
   const { configuration, neighbours } = turn.state
   if (configuration === undefined) return
   for (const [peer, { hello, remembersOfSelf }] of neighbours) {
@@ -89,19 +87,10 @@ export function onTurnedAway(turn: Turn, peer: PeerId): void {
   if (!isTakenIn && nowMs - sinceMs >= TURNED_AWAY_MS) standDown(turn, peer)
 }
 
-/** Ends all that is under way here, and all links. */
+/** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */
 function silence(turn: Turn, why: Silence): void {
   const { state, effects } = turn
   state.silenced = why
-  for (const operation of state.writing.values()) giveUp(turn, operation)
-  for (const operation of state.reading.values()) giveUpRead(turn, operation)
-  state.drives.clear()
-  state.deliveries.clear()
-  state.joining.clear()
-  state.progress.clear()
-  state.settling = undefined
-  state.surveyor = undefined
-  state.promotion = undefined
   if (why.kind === 'old copy') for (const peer of state.neighbours.keys()) greet(turn, peer)
   effects.links.push({ kind: 'quiet', reason: why.reason })
 }

@@ -1,12 +1,12 @@
 /** This node as voter, and as the representative that hands questions and answers on. */
-import type { Answer, NetworkConfiguration, PeerId, Question, Relay } from '@replicator/interface'
-import { openBallot, proposalOwner } from '@replicator/interface'
 import type { Reply } from '@replicator/commit'
 import { answerAccept, answerPrepare, answerRead, answerReserve } from '@replicator/commit'
+import type { Answer, NetworkConfiguration, PeerId, Question, Relay } from '@replicator/interface'
+import { openBallot, proposalOwner } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
-import { deliverConfiguration } from './learning.js'
-import type { Turn } from './turn.js'
-import { asVoter, count, heldOf, send, sendDurable, writeSlot } from './turn.js'
+import { offerConfiguration } from '../links/configuration-offer.js'
+import type { Turn } from '../turn/turn.js'
+import { asVoter, count, heldOf, send, sendDurable, writeSlot } from '../turn/turn.js'
 
 /** Who asked, and what names the question in its answer. */
 function origin(asked: Question): { to: PeerId; asked: string } {
@@ -42,7 +42,7 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
     ballot: 'ballot' in message ? message.ballot : openBallot(message.generation),
     verdict,
   }
-  if (verdict.kind === 'epoch' && message.generation < configuration.generation) deliverConfiguration(turn, answer.to)
+  if (verdict.kind === 'epoch' && message.generation < configuration.generation) offerConfiguration(turn, answer.to)
   // Whatever the answer reports must be on disk before it leaves, also where this question changed nothing.
   sendDurable(turn, from, answer)
 }

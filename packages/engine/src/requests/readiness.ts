@@ -1,19 +1,11 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { MEMBERS_MAX } from '@replicator/interface'
-import {
-  classicQuorum,
-  criticalClusters,
-  electorates,
-  everyVoter,
-  isClassicQuorum,
-  memberOf,
-  votersByCluster,
-} from '@replicator/membership'
-import { awaited, ownWait, waits } from './growth.js'
-import { reasonBehind } from './newcomer.js'
-import type { Turn } from './turn.js'
-import { looksAlive } from './turn.js'
+import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
+import { awaited, ownWait, waits } from '../members/growth.js'
+import { reasonBehind } from '../records/newcomer.js'
+import type { Turn } from '../turn/turn.js'
+import { looksAlive } from '../turn/turn.js'
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
@@ -82,17 +74,6 @@ function whyNotJoined(turn: Turn): string {
   if (isFounderless(turn)) return NOBODY_FOUNDS
   const isAsking = [...turn.state.neighbours.values()].some(({ hello }) => hello !== undefined)
   return `this node has not joined a network yet: ${isAsking ? 'it has asked to be added' : 'it reaches none of its peers'}`
-}
-
-/** Whether a classic quorum looks alive, in both sets while the generation is joint. */
-export function quorumLooksAlive(turn: Turn): boolean {
-  const { configuration } = turn.state
-  return configuration !== undefined && isClassicQuorum(configuration, (peer) => looksAlive(turn, peer))
-}
-
-export function everyVoterLooksAlive(turn: Turn): boolean {
-  const { configuration } = turn.state
-  return configuration !== undefined && everyVoter(configuration).every((peer) => looksAlive(turn, peer))
 }
 
 /** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */

@@ -1,76 +1,22 @@
-/** Committed records: how they get here, and how a decision made here gets to everybody else. */
-import type { Answer, Ballot, Commit, Committed, PeerId, Proposal, Records, StoredRecord } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
-import type { Learned } from '@replicator/commit'
-import { learnCommit, learnRecord, recordAfter } from '@replicator/commit'
-import { decodeConfiguration, everyVoter, hasVote, memberOf } from '@replicator/membership'
-import type { DecisionProof, Delivery } from './state.js'
-import type { Turn } from './turn.js'
-import {
-  asVoter,
-  committedVersion,
-  count,
-  heldOf,
-  log,
-  looksAlive,
-  send,
-  sendDurable,
-  wakeAt,
-  writeRecord,
-} from './turn.js'
+/**
+ * How a decision gets to everybody: from the coordinator that reached it, or on behalf of a client that waits until every
+ * voter holds it (`--confirm all`).
+ *
+ * Each node acknowledges once the record is durable there. Who does not is told again, a few times; the rest is left to
+ * catch-up, so a node that is down for a week costs nothing. To track each decision until the last node has it was
+ * rejected: a dead node would make every other one remember all that was written since.
+ */
+import { recordAfter } from '@replicator/commit'
+import type { Answer, Ballot, Commit, Committed, PeerId, Proposal, StoredRecord } from '@replicator/interface'
+import { everyVoter, hasVote } from '@replicator/membership'
+import { mergeRecord } from './learning.js'
+import type { DecisionProof, Delivery } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { committedVersion, count, heldOf, looksAlive, send, sendDurable, wakeAt } from '../turn/turn.js'
 
 const DELIVERY_TRIES_MAX = 6
+
 const DELIVERY_MS = 400
-const CONFIGURATION_MS = 500
-
-/** Takes what was learned; true where the key's committed version is at least that of the decision now. */
-function take(turn: Turn, key: string, learned: Learned): boolean {
-  switch (learned.kind) {
-    case 'record':
-      if (!isFit(turn, learned.record)) {
-        count(turn, 'configurations refused')
-        return false
-      }
-      writeRecord(turn, learned.record)
-      turn.learned.add(key)
-      return true
-    case 'known':
-      return true
-    case 'conflict':
-      turn.effects.halt = `two decisions for one version: ${learned.held} is committed here, ${learned.told} was told by another node`
-      log(turn, 'error', 'two decisions for one version', { held: learned.held, told: learned.told })
-      return false
-    default:
-      count(turn, `commit ${learned.kind}`)
-      return false
-  }
-}
-
-/** A configuration that can't be acted on must not become the committed one: the node would have to stop, for good. */
-function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
-  if (key !== CONFIGURATION_KEY) return true
-  const next = decodeConfiguration(value)
-  const { configuration } = turn.state
-  return next?.epoch === version && (configuration === undefined || next.networkId === configuration.networkId)
-}
-
-/** A record that a member holds as committed. */
-export function mergeRecord(turn: Turn, record: StoredRecord): boolean {
-  return take(turn, record.key, learnRecord(heldOf(turn, record.key), record))
-}
-
-export function onRecords(turn: Turn, message: Records): void {
-  for (const record of message.records) mergeRecord(turn, record)
-}
-
-export function onCommit(turn: Turn, from: PeerId, message: Commit): void {
-  const { configuration } = turn.state
-  if (configuration === undefined) return
-  const { key, version } = message
-  const learned = learnCommit(asVoter(turn, configuration), heldOf(turn, key), message)
-  const taken = take(turn, key, learned)
-  if (taken || learned.kind === 'need') sendDurable(turn, from, { type: 'committed', key, version, need: !taken })
-}
 
 export interface DecidedRound {
   readonly key: string
@@ -99,12 +45,12 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
     proof: { ballot, voters },
   }
   for (const voter of voters) delivery.holders.add(voter)
-  tell(turn, delivery)
+  tellPending(turn, delivery)
   // The own disk is one of those that are waited for.
   if (options.confirm === 'all' && !voters.includes(self))
     sendDurable(turn, self, { type: 'committed', key, version, need: false })
-  track(turn, delivery)
-  settle(turn, delivery)
+  trackDelivery(turn, delivery)
+  endOnceHeld(turn, delivery)
 }
 
 function emptyDelivery({ state }: Turn, decided: Pick<Delivery, 'key' | 'version' | 'proposal' | 'pending'>): Delivery {
@@ -112,7 +58,7 @@ function emptyDelivery({ state }: Turn, decided: Pick<Delivery, 'key' | 'version
   return { ...decided, readId, holders: new Set(), given: new Set(), tries: 0, wakeAtMs: 0 }
 }
 
-function track(turn: Turn, delivery: Delivery): void {
+function trackDelivery(turn: Turn, delivery: Delivery): void {
   const { deliveries } = turn.state
   const { key } = delivery
   if (deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)) {
@@ -135,8 +81,8 @@ export function confirmEverywhere(turn: Turn, key: string): void {
   const { version } = record
   if ((deliveries.get(key)?.version ?? 0) >= version) return
   const delivery = emptyDelivery(turn, { key, version, proposal, pending: new Set(everyVoter(configuration)) })
-  track(turn, delivery)
-  if (deliveries.get(key) === delivery) tell(turn, delivery)
+  trackDelivery(turn, delivery)
+  if (deliveries.get(key) === delivery) tellPending(turn, delivery)
 }
 
 /** A voter's answer to `confirmEverywhere`; false where it answers another read. */
@@ -167,11 +113,11 @@ function askHolder(turn: Turn, { key, readId }: Delivery, voter: PeerId): void {
 function acknowledge(turn: Turn, delivery: Delivery, peer: PeerId): void {
   delivery.pending.delete(peer)
   delivery.holders.add(peer)
-  settle(turn, delivery)
+  endOnceHeld(turn, delivery)
 }
 
 /** Ends a delivery once everybody has acknowledged it; tells those who wait for every voter once all of them hold it. */
-function settle(turn: Turn, delivery: Delivery): void {
+function endOnceHeld(turn: Turn, delivery: Delivery): void {
   const { configuration, deliveries, interest, writing } = turn.state
   const { key, version, holders, pending } = delivery
   const waits = turn.options.confirm === 'all'
@@ -197,7 +143,7 @@ export function extendDeliveries(turn: Turn): void {
 }
 
 /** A voter builds the record from its own vote, or asks for it: so a value is sent to it once. */
-function tell(turn: Turn, delivery: Delivery): void {
+function tellPending(turn: Turn, delivery: Delivery): void {
   const held = heldOf(turn, delivery.key).record
   if (held?.version !== delivery.version) return
   const { pending, proof, tries } = delivery
@@ -232,7 +178,7 @@ export function wakeDelivery(turn: Turn, key: string): void {
     count(turn, 'deliveries left to catch-up')
     return
   }
-  tell(turn, delivery)
+  tellPending(turn, delivery)
   delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + DELIVERY_MS * 2 ** delivery.tries)
 }
 
@@ -249,21 +195,7 @@ export function onCommitted(turn: Turn, from: PeerId, message: Committed): void 
     send(turn, from, commitOf(turn, { ...delivery, proof }, record))
 }
 
-/** Gives a linked peer the configuration, unless it was given it a moment ago: many questions may show that it lacks it. */
-export function deliverConfiguration(turn: Turn, peer: PeerId): void {
-  const neighbour = turn.state.neighbours.get(peer)
-  const { record } = heldOf(turn, CONFIGURATION_KEY)
-  if (neighbour === undefined || record === undefined) return
-  const { given } = neighbour
-  if (given?.epoch === record.version && turn.nowMs - given.atMs < CONFIGURATION_MS) return
-  neighbour.given = { epoch: record.version, atMs: turn.nowMs }
-  send(turn, peer, { type: 'configured', record })
-}
-
-/** Asks a member for a record that it said it has. */
-export function fetchRecord(turn: Turn, from: PeerId, key: string): void {
-  const { configuration, self } = turn.state
-  if (from !== self && configuration !== undefined && memberOf(configuration, from) !== undefined) {
-    send(turn, from, { type: 'fetch', keys: [key] })
-  }
+/** Nothing is told to anybody any more. */
+export function endDeliveries(turn: Turn): void {
+  turn.state.deliveries.clear()
 }

@@ -5,27 +5,26 @@
  * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
  * began: all it needs is in the configuration and in what the members report.
  */
-import type { Join, NetworkConfiguration, PeerId, Progress } from '@replicator/interface'
+import type { Join, NetworkConfiguration, PeerId, Progress, Proposal } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'
-import type { Proposal } from '@replicator/interface'
 import {
+  classicQuorum,
   CONFIGURATION_TYPE,
   encodeConfiguration,
   isClassicQuorum,
   memberOf,
+  unchanged,
   votersOf,
   withMembers,
-  withVoters,
   withoutJoint,
-  classicQuorum,
-  unchanged,
+  withVoters,
 } from '@replicator/membership'
-import { begin } from './drive.js'
-import { growthOf, stewardOf, tickGrowth } from './growth.js'
-import { hasAnsweredSince, ping } from './handshake.js'
-import type { MemberProgress } from './state.js'
-import type { Turn } from './turn.js'
-import { count, heldOf, log, looksAlive, nextProposalId, send } from './turn.js'
+import { beginRound } from '../deciding/coordinator.js'
+import { hasAnsweredSince, ping } from '../links/heartbeat.js'
+import { growthOf, stewardOf, tickGrowth } from '../members/growth.js'
+import type { MemberProgress } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 /** A member that reported this long ago has not answered lately. */
 const LATELY_MS = 2000
@@ -134,7 +133,7 @@ function propose(turn: Turn, next: NetworkConfiguration): void {
     voters: votersOf(next).length,
     joint: next.joint !== undefined,
   })
-  begin(turn, { key: CONFIGURATION_KEY, version: record.version + 1, candidate })
+  beginRound(turn, { key: CONFIGURATION_KEY, version: record.version + 1, candidate })
 }
 
 /** The next configuration with everybody who asked, once they have been gathered for a moment. */
@@ -223,4 +222,13 @@ function holdsAllOf(
   return sources.every(
     (source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, configuration, source) ?? Infinity),
   )
+}
+
+/** This node has no part in changes any more. */
+export function endChanges({ state }: Turn): void {
+  state.joining.clear()
+  state.progress.clear()
+  state.settling = undefined
+  state.surveyor = undefined
+  state.promotion = undefined
 }

@@ -1,0 +1,53 @@
+/** How a node adopts each newer configuration. */
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
+import { beginSettling } from './settling.js'
+import { restartDrives } from '../deciding/coordinator.js'
+import { greet } from '../links/greeting.js'
+import { vouch } from '../links/vouching.js'
+import { forgetGonePeers } from '../members/gone-peers.js'
+import { extendDeliveries } from '../records/delivery.js'
+import { restartReads } from '../requests/reads.js'
+import type { Turn } from '../turn/turn.js'
+import { heldOf, log } from '../turn/turn.js'
+
+/** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
+export function adopt(turn: Turn): void {
+  const { state } = turn
+  const { record } = heldOf(turn, CONFIGURATION_KEY)
+  const next = decodeConfiguration(record?.value)
+  if (record === undefined) return
+  if (next === undefined || next.epoch !== record.version) {
+    turn.effects.halt = 'the committed network configuration is not readable'
+    return
+  }
+  const before = state.configuration
+  state.configuration = next
+  state.progress.clear()
+  state.surveyor = undefined
+  state.refusal = undefined
+  log(turn, 'info', 'adopted a configuration', {
+    epoch: next.epoch,
+    generation: next.generation,
+    members: next.members.length,
+    voters: votersOf(next).length,
+    joint: next.joint !== undefined,
+  })
+  if (state.silenced !== undefined) return
+  for (const { peer, addresses } of next.members) {
+    if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
+  }
+  for (const { peer } of before?.members ?? []) {
+    if (memberOf(next, peer) === undefined)
+      turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
+  }
+  forgetGonePeers(turn, before, next)
+  extendDeliveries(turn)
+  vouch(turn)
+  if (before?.generation !== next.generation) {
+    beginSettling(turn)
+    restartDrives(turn)
+    restartReads(turn)
+  }
+  if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
+}

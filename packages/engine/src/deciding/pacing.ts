@@ -1,0 +1,77 @@
+import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
+import type { Drive } from '../turn/state.js'
+import type { Turn } from '../turn/turn.js'
+import { looksAlive, random } from '../turn/turn.js'
+
+export const ASK_AGAIN_MS_MAX = 2000
+
+/** One moment in which nothing moved must not make everybody wait for much longer than it took. */
+const BALLOT_MS_MAX = 250
+
+/** What clients' values under way are taken to need at most: 16 MiB a second. */
+const VALUE_BYTES_PER_MS = 16 * 1024
+
+/** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
+export function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
+  const voters = votersOf(configuration)
+  const near = distances(turn, voters)
+  const classic = near[classicQuorum(voters.length) - 1] ?? 0
+  const fast = near[fastQuorum(voters.length) - 1] ?? 0
+  return fast > 2 * classic + 20
+}
+
+/** The round trips to these voters, nearest first. */
+function distances(turn: Turn, voters: readonly PeerId[]): readonly number[] {
+  return voters.map((peer) => roundTripMs(turn, peer) ?? 0).toSorted((a, b) => a - b)
+}
+
+export function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
+  return peer === turn.state.self ? 0 : turn.state.liveness.peers.get(peer)?.roundTripMs
+}
+
+/**
+ * Well above what an answer takes now: by the longest round trip to the voters asked, by how long answers took lately,
+ * and by the values that are on their way. Asking again while the voters are merely busy would make them busier still.
+ */
+export function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
+  let longest = 0
+  for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
+  const busyMs = Math.max(4 * turn.state.answerMs, turn.state.writingBytes / VALUE_BYTES_PER_MS)
+  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, ASK_AGAIN_MS_MAX))
+}
+
+/**
+ * Times another voter's first answer in this phase. Counted from the first asking, also where it was repeated: too long
+ * rather than too short. A phase that is given up without an answer counts too, or the estimate would never grow.
+ */
+export function timeAnswer(turn: Turn, drive: Drive): void {
+  if (drive.askedAtMs === undefined) return
+  // Bounded, or a jump of the clock would be remembered for dozens of answers.
+  const sampleMs = Math.min(turn.nowMs - drive.askedAtMs, ASK_AGAIN_MS_MAX)
+  turn.state.answerMs += (sampleMs - turn.state.answerMs) / 8
+  drive.askedAtMs = undefined
+}
+
+/** How long whoever comes later leaves to whoever comes before: no less than a ballot takes. */
+export function turnMs(turn: Turn): number {
+  return Math.max(turn.options.turnMs, ballotMs(turn))
+}
+
+/**
+ * What a ballot takes: two round trips to the nearest classic quorum, or as long as answers take now, whichever is more.
+ * Rivals that come back sooner than that outrank each other for ever.
+ */
+function ballotMs(turn: Turn): number {
+  const { configuration, answerMs } = turn.state
+  if (configuration === undefined) return 0
+  return Math.max(
+    Math.min(2 * answerMs, BALLOT_MS_MAX),
+    ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
+  )
+}
+
+export function backoffMs(turn: Turn, drive: Drive): number {
+  const base = Math.max(turn.options.backoffMs, ballotMs(turn))
+  return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
+}

@@ -1,0 +1,96 @@
+/** What comes in: who may say what, and where each message goes. */
+import type { Message, PeerId } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { memberOf } from '@replicator/membership'
+import { onConfigured } from './changes/joining.js'
+import { onSurvey, reportProgress } from './changes/settling.js'
+import { onJoin, onProgress } from './changes/steward.js'
+import { onRoundAnswer } from './deciding/coordinator.js'
+import { isAuthentic, onQuestion, onRelay } from './deciding/voter.js'
+import { isGreeted, onHello, onRefused } from './links/handshake.js'
+import { onPing, onPong } from './links/heartbeat.js'
+import { afterRecords, onFetch, onPage, onPull } from './records/catch-up.js'
+import { onCommitted } from './records/delivery.js'
+import { onCommit, onRecords } from './records/learning.js'
+import { onReadAnswer } from './requests/reads.js'
+import { onStoredElsewhere } from './requests/writes.js'
+import type { Turn } from './turn/turn.js'
+import { count, send } from './turn/turn.js'
+
+/** Who may say what: before its Hello nothing; a stranger may ask to join; all else is for members. */
+export function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
+  const { configuration, self } = turn.state
+  if (message.type === 'hello' || message.type === 'refuse') return from !== self
+  if (!isGreeted(turn, from)) return false
+  if (message.type === 'ping' || message.type === 'pong' || message.type === 'join') return true
+  // A node that is being added is given the configuration, or told of the decision itself, before it knows the members.
+  if (configuration === undefined) {
+    return message.type === 'configured' || (message.type === 'commit' && message.key === CONFIGURATION_KEY)
+  }
+  return from === self || memberOf(configuration, from) !== undefined
+}
+
+export function dispatch(turn: Turn, from: PeerId, message: Message): void {
+  switch (message.type) {
+    case 'reserve':
+    case 'prepare':
+    case 'accept':
+    case 'read':
+      return onQuestion(turn, from, message)
+    case 'relay':
+      return onRelay(turn, from, message)
+    case 'answer':
+      return onAnswer(turn, from, message)
+    case 'commit':
+      if (turn.state.configuration !== undefined) return onCommit(turn, from, message)
+      if (message.record !== undefined) onConfigured(turn, { type: 'configured', record: message.record })
+      return
+    case 'committed':
+      return onCommitted(turn, from, message)
+    case 'hello':
+      return onHello(turn, from, message)
+    case 'refuse':
+      return onRefused(turn, from, message)
+    case 'ping':
+      return onPing(turn, from, message)
+    case 'pong':
+      return onPong(turn, from, message)
+    case 'pull':
+      return onPull(turn, from, message)
+    case 'page':
+      onPage(turn, from, message)
+      return reportProgress(turn)
+    case 'fetch':
+      return onFetch(turn, from, message)
+    case 'records':
+      onRecords(turn, message)
+      afterRecords(turn, from, message)
+      return reportProgress(turn)
+    case 'join':
+      return onJoin(turn, from, message)
+    case 'configured':
+      return onConfigured(turn, message)
+    case 'survey':
+      return onSurvey(turn, from, message)
+    case 'progress':
+      return onProgress(turn, from, message)
+  }
+}
+
+/** An answer for another node is handed on; one's own is believed where the sender may give it. */
+function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }): void {
+  const { configuration, self } = turn.state
+  if (configuration === undefined) return
+  if (answer.to !== self) {
+    send(turn, answer.to, answer)
+    return
+  }
+  if (!isAuthentic(configuration, from, answer)) {
+    count(turn, 'answers forbidden')
+    return
+  }
+  const { verdict } = answer
+  if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)
+  if (answer.question === 'read') onReadAnswer(turn, answer)
+  else onRoundAnswer(turn, answer)
+}

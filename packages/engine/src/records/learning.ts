@@ -1,0 +1,65 @@
+/** Committed records: how they get here, and how a decision made here gets to everybody else. */
+import type { Learned } from '@replicator/commit'
+import { learnCommit, learnRecord } from '@replicator/commit'
+import type { Commit, PeerId, Records, StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { decodeConfiguration, memberOf } from '@replicator/membership'
+import type { Turn } from '../turn/turn.js'
+import { asVoter, count, heldOf, log, send, sendDurable, writeRecord } from '../turn/turn.js'
+
+/** Takes what was learned; true where the key's committed version is at least that of the decision now. */
+function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
+  switch (learned.kind) {
+    case 'record':
+      if (!isFit(turn, learned.record)) {
+        count(turn, 'configurations refused')
+        return false
+      }
+      writeRecord(turn, learned.record)
+      turn.learned.add(key)
+      return true
+    case 'known':
+      return true
+    case 'conflict':
+      turn.effects.halt = `two decisions for one version: ${learned.held} is committed here, ${learned.told} was told by another node`
+      log(turn, 'error', 'two decisions for one version', { held: learned.held, told: learned.told })
+      return false
+    default:
+      count(turn, `commit ${learned.kind}`)
+      return false
+  }
+}
+
+/** A configuration that can't be acted on must not become the committed one: the node would have to stop, for good. */
+function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
+  if (key !== CONFIGURATION_KEY) return true
+  const next = decodeConfiguration(value)
+  const { configuration } = turn.state
+  return next?.epoch === version && (configuration === undefined || next.networkId === configuration.networkId)
+}
+
+/** A record that a member holds as committed. */
+export function mergeRecord(turn: Turn, record: StoredRecord): boolean {
+  return takeLearned(turn, record.key, learnRecord(heldOf(turn, record.key), record))
+}
+
+export function onRecords(turn: Turn, message: Records): void {
+  for (const record of message.records) mergeRecord(turn, record)
+}
+
+export function onCommit(turn: Turn, from: PeerId, message: Commit): void {
+  const { configuration } = turn.state
+  if (configuration === undefined) return
+  const { key, version } = message
+  const learned = learnCommit(asVoter(turn, configuration), heldOf(turn, key), message)
+  const taken = takeLearned(turn, key, learned)
+  if (taken || learned.kind === 'need') sendDurable(turn, from, { type: 'committed', key, version, need: !taken })
+}
+
+/** Asks a member for a record that it said it has. */
+export function fetchRecord(turn: Turn, from: PeerId, key: string): void {
+  const { configuration, self } = turn.state
+  if (from !== self && configuration !== undefined && memberOf(configuration, from) !== undefined) {
+    send(turn, from, { type: 'fetch', keys: [key] })
+  }
+}

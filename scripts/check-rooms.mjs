@@ -1,0 +1,59 @@
+// The rooms of packages/engine: which floor each is on, and that an import only goes down. So whoever reads a room knows all
+// that it can touch, and no two rooms lean on each other.
+import { dirname, join, normalize } from 'node:path'
+import { parseSync } from 'oxc-parser'
+import { finish, readText, sourcesIn } from './sources.mjs'
+
+const house = 'packages/engine/src'
+
+/** A room is a folder, or a file by itself. */
+const floors = {
+  index: 9,
+  run: 8,
+  engine: 7,
+  inbox: 6,
+  changes: 5,
+  views: 5,
+  requests: 4,
+  deciding: 3,
+  records: 2,
+  links: 2,
+  members: 2,
+  turn: 1,
+}
+
+const problems = []
+const examined = { rooms: 0, files: 0, imports: 0 }
+const entered = new Set()
+
+for (const file of sourcesIn(house)) {
+  const room = roomOf(file)
+  examined.files += 1
+  entered.add(room)
+  if (floors[room] === undefined) {
+    problems.push(`${house}/${file} is in no room of scripts/check-rooms.mjs`)
+    continue
+  }
+  for (const specifier of importsOf(file)) {
+    if (!specifier.startsWith('.')) continue
+    examined.imports += 1
+    const other = roomOf(normalize(join(dirname(file), specifier)))
+    if (other === room || (floors[other] ?? Infinity) < floors[room]) continue
+    problems.push(`${house}/${file} imports '${specifier}': ${other} is not below ${room}`)
+  }
+}
+examined.rooms = entered.size
+for (const room of Object.keys(floors)) {
+  if (!entered.has(room)) problems.push(`there is no room ${room} in ${house}, as scripts/check-rooms.mjs has it`)
+}
+
+finish('rooms', examined, problems)
+
+function roomOf(file) {
+  return file.split('/')[0].replace(/\.(ts|js)$/, '')
+}
+
+function importsOf(file) {
+  const { program } = parseSync(file, readText(`${house}/${file}`))
+  return program.body.flatMap((node) => (node.source ? [node.source.value] : []))
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { verdictOn } from './repository.js'
+
+const ROOMS = ['run', 'changes', 'requests', 'deciding', 'records', 'links', 'members', 'turn']
+const FILES = ['index', 'engine', 'inbox', 'views']
+
+/** A house with one file in each room. */
+const sound = Object.fromEntries([
+  ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`]),
+  ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`]),
+])
+
+const verdict = (changes: Record<string, string>) => verdictOn('check-rooms', { ...sound, ...changes })
+
+describe('the check of the rooms', () => {
+  it('accepts imports that go down, and within a room', () => {
+    const found = verdict({ 'packages/engine/src/links/greeting.ts': `import './links.js'\nimport '../turn/turn.js'` })
+    expect(found).toEqual({ passed: true, output: 'rooms: 12 rooms, 13 files, 6 imports, 0 problems\n' })
+  })
+
+  it.each([
+    ['up', 'links/links.ts', `import '../deciding/deciding.js'`, 'deciding is not below links'],
+    ['to the same floor', 'links/links.ts', `export * from '../records/records.js'`, 'records is not below links'],
+    ['of types only, up', 'turn/turn.ts', `import type { Engine } from '../engine.js'`, 'engine is not below turn'],
+  ])('refuses an import that goes %s', (_, file, source, reason) => {
+    const found = verdict({ [`packages/engine/src/${file}`]: source })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain(reason)
+  })
+
+  it('refuses a file that is in no room', () => {
+    const found = verdict({ 'packages/engine/src/attic.ts': '' })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('packages/engine/src/attic.ts is in no room')
+  })
+
+  it('refuses a house in which a room is missing, and one that is empty', () => {
+    const { 'packages/engine/src/members/members.ts': _, ...left } = sound
+    expect(verdictOn('check-rooms', left).output).toContain('there is no room members')
+    const empty = verdictOn('check-rooms', {})
+    expect(empty.passed).toBe(false)
+    expect(empty.output).toContain('examined 0 files')
+  })
+})
