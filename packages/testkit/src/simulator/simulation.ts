@@ -16,6 +16,7 @@ import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkGrowth } from '../checkers/growth.js'
 import { NewcomerChecker } from '../checkers/newcomer.js'
+import type { WatchedNetwork } from '../checkers/network-view.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -52,7 +53,7 @@ export interface SimulationInit {
   readonly readable: boolean
 }
 
-export class Simulation implements Observer {
+export class Simulation implements Observer, WatchedNetwork {
   readonly schedule = new Schedule()
   readonly trace: Trace
   readonly network: SimulatedNetwork
@@ -66,6 +67,7 @@ export class Simulation implements Observer {
   readonly agreement = new AgreementChecker()
   readonly newcomers = new NewcomerChecker()
   readonly violations: Violation[] = []
+  readonly mistyped: ReadonlySet<ClusterId> = new Set([STRAY_CLUSTER])
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
   /** Nodes that end by themselves start again after a while. */
@@ -276,7 +278,7 @@ export class Simulation implements Observer {
     const asked = plan.kind === 'look-up' ? this.#reference(plan) : undefined
     if (plan.kind === 'look-up' && asked === undefined) return
     const entry: HistoryEntry = {
-      plan: asked === undefined ? plan : { ...plan, key: asked.key },
+      request: asked === undefined ? plan : { ...plan, key: asked.key },
       node: node.name,
       boot: node.boot,
       startMs: this.nowMs,
@@ -382,14 +384,14 @@ export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
   })
 }
 
-function describeRequest({ plan, asked }: HistoryEntry): string {
-  switch (plan.kind) {
+function describeRequest({ request, asked }: HistoryEntry): string {
+  switch (request.kind) {
     case 'put':
-      return `put ${plan.key}=${plan.value}${plan.mutable ? ' mutable' : ''}${plan.requestId === '' ? '' : ` as ${plan.requestId}`}`
+      return `put ${request.key}=${request.value}${request.mutable ? ' mutable' : ''}${request.requestId === '' ? '' : ` as ${request.requestId}`}`
     case 'get':
-      return `get ${plan.key} (${plan.consistency})`
+      return `get ${request.key} (${request.consistency})`
     case 'resolve':
-      return `resolve ${plan.key}`
+      return `resolve ${request.key}`
     case 'look-up':
       return `look up ${asked?.id ?? ''}`
   }
