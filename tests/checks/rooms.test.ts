@@ -18,11 +18,11 @@ const TESTKIT = [
 ]
 
 /** Both houses, with one file in each room. */
-const sound = Object.fromEntries<string>([
-  ...TESTKIT.map((room) => [`packages/testkit/src/${room}/${room}.ts`, '']),
-  ['packages/testkit/src/index.ts', `export * from './simulator/simulator.js'`],
-  ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`]),
-  ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`]),
+const sound = Object.fromEntries([
+  ...TESTKIT.map((room) => [`packages/testkit/src/${room}/${room}.ts`, ''] as const),
+  ['packages/testkit/src/index.ts', `export * from './simulator/simulator.js'`] as const,
+  ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`] as const),
+  ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`] as const),
 ])
 
 const verdict = (changes: Record<string, string>) => verdictOn('check-rooms', { ...sound, ...changes })
