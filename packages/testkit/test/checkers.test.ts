@@ -32,6 +32,7 @@ function atRest(): {
     turnMs: 0,
     nearMs: 1,
     farMs: 1,
+    line: undefined,
     readable: false,
   })
   const { nodes, schedule } = simulation

@@ -1,4 +1,4 @@
-import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
+import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_DEFAULT } from '@replicator/interface'
 
 /** Times are milliseconds on the monotonic clock. They affect progress only, never what is decided. */
 export interface EngineOptions {
@@ -37,6 +37,12 @@ export interface EngineOptions {
   readonly reservationBytesMax: number
   /** Decisions whose delivery is tracked; those on top are sent once and left to catch-up. */
   readonly deliveriesMax: number
+  /** Records in one answer of a catch-up, 1 to `PAGE_ENTRIES_MAX`. */
+  readonly pageEntriesMax: number
+  /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
+  readonly pageBytesTarget: number
+  /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; likewise. */
+  readonly fetchBytesMax: number
 }
 
 export const ENGINE_DEFAULTS: EngineOptions = {
@@ -59,4 +65,7 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   reservationsMax: 100_000,
   reservationBytesMax: 256 * 1024 * 1024,
   deliveriesMax: 20_000,
+  pageEntriesMax: PAGE_ENTRIES_MAX,
+  pageBytesTarget: PAGE_BYTES_TARGET,
+  fetchBytesMax: FETCH_BYTES_MAX,
 }

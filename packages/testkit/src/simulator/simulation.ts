@@ -24,6 +24,7 @@ import type { OperationPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
+import type { LinePlan } from './simulated-line.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { NodeParts, Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
@@ -50,6 +51,7 @@ export interface SimulationInit {
   /** One-way delays within a cluster and between clusters. */
   readonly nearMs: number
   readonly farMs: number
+  readonly line: LinePlan | undefined
   readonly readable: boolean
 }
 
@@ -86,12 +88,13 @@ export class Simulation implements Observer, WatchedNetwork {
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
     this.#confirmAll = new Set(init.confirmAll)
-    const { clusterOf, nearMs, farMs } = init
+    const { clusterOf, nearMs, farMs, line } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number =>
       this.#clusterAt.get(from) === this.#clusterAt.get(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
-    this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
+    const random = new Prng(init.seed, 'wire')
+    this.network = new SimulatedNetwork({ schedule, trace, random, distanceMs, line, refused })
     for (const [node, cluster] of clusterOf.entries())
       this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
     this.residents = [...this.nodes]
