@@ -4,11 +4,26 @@ import { verdictOn } from './repository.js'
 const ROOMS = ['run', 'changes', 'requests', 'deciding', 'records', 'links', 'members', 'turn']
 const FILES = ['index', 'engine', 'inbox', 'views']
 
-/** A house with one file in each room. */
+const TESTKIT = [
+  'golden',
+  'mutants',
+  'explorer',
+  'fuzz',
+  'network',
+  'simulator',
+  'checkers',
+  'command-line',
+  'processes',
+  'random',
+]
+
+/** Both houses, with one file in each room. */
 const sound = Object.fromEntries([
-  ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`]),
-  ['packages/engine/src/turn/turn.ts', 'export const own = (state: object) => state as EngineState'],
-  ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`]),
+  ...TESTKIT.map((room) => [`packages/testkit/src/${room}/${room}.ts`, ''] as const),
+  ['packages/testkit/src/index.ts', `export * from './simulator/simulator.js'`] as const,
+  ...ROOMS.map((room) => [`packages/engine/src/${room}/${room}.ts`, `import '@replicator/interface'`] as const),
+  ['packages/engine/src/turn/turn.ts', 'export const own = (state: object) => state as EngineState'] as const,
+  ...FILES.map((file) => [`packages/engine/src/${file}.ts`, `import './turn/turn.js'`] as const),
 ])
 
 const verdict = (changes: Record<string, string>) => verdictOn('check-rooms', { ...sound, ...changes })
@@ -16,7 +31,7 @@ const verdict = (changes: Record<string, string>) => verdictOn('check-rooms', { 
 describe('the check of the rooms', () => {
   it('accepts imports that go down, and within a room', () => {
     const found = verdict({ 'packages/engine/src/links/greeting.ts': `import './links.js'\nimport '../turn/turn.js'` })
-    expect(found).toEqual({ passed: true, output: 'rooms: 12 rooms, 13 files, 6 imports, 1 writers, 0 problems\n' })
+    expect(found).toEqual({ passed: true, output: 'rooms: 23 rooms, 24 files, 7 imports, 1 writers, 0 problems\n' })
   })
 
   it.each([
@@ -46,6 +61,13 @@ describe('the check of the rooms', () => {
     expect(found.output).toContain('only its own room writes a slice of the state')
   })
 
+  it('refuses a checker that knows the simulator, be it of its types alone', () => {
+    const source = `import type { Simulation } from '../simulator/simulation.js'`
+    const found = verdict({ 'packages/testkit/src/checkers/status.ts': source })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain(`checkers/status.ts imports '../simulator/simulation.js': simulator is not below`)
+  })
+
   it('refuses a file that is in no room', () => {
     const found = verdict({ 'packages/engine/src/attic.ts': '' })
     expect(found.passed).toBe(false)
@@ -55,6 +77,8 @@ describe('the check of the rooms', () => {
   it('refuses a house in which a room is missing, and one that is empty', () => {
     const { 'packages/engine/src/members/members.ts': _, ...left } = sound
     expect(verdictOn('check-rooms', left).output).toContain('there is no room members')
+    const engineAlone = Object.fromEntries(Object.entries(sound).filter(([path]) => path.startsWith('packages/engine')))
+    expect(verdictOn('check-rooms', engineAlone).output).toContain('there is no house packages/testkit/src')
     const empty = verdictOn('check-rooms', {})
     expect(empty.passed).toBe(false)
     expect(empty.output).toContain('examined 0 files')

@@ -1,15 +1,16 @@
 import { createReplicator, type Replicator } from '@replicator/core'
+import { TestNetwork, type TestNetworkInit } from '@replicator/testkit'
 import { until } from '@replicator/testkit/processes'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { EmbeddedNetwork, heldBy, type EmbeddedNetworkInit } from './embedded-network.ts'
+import { heldBy } from './held-by.ts'
 
-async function started(init: EmbeddedNetworkInit): Promise<EmbeddedNetwork> {
-  const network = await EmbeddedNetwork.start(init)
+async function started(init: TestNetworkInit): Promise<TestNetwork> {
+  const network = await TestNetwork.start(init)
   onTestFinished(() => network.stop())
   return network
 }
 
-async function everywhere(network: EmbeddedNetwork, key: string, value: string): Promise<void> {
+async function everywhere(network: TestNetwork, key: string, value: string): Promise<void> {
   await until(
     `every node holds ${key}`,
     async () =>
@@ -74,15 +75,15 @@ describe.for(['hub', 'libp2p'] as const)('a network over %s', (over) => {
 describe('a network of three clusters', () => {
   it('goes on while one cluster is cut off, which refuses writes and still reads what it holds', async () => {
     const network = await started({ over: 'hub', clusters: { a: 3, b: 3, c: 3 } })
-    const [cutOff, rest] = [network.of('c'), [...network.of('a'), ...network.of('b')]]
+    const [cutOff, rest] = [network.of('c'), network.of('a')]
     await network.nodes[0]!.put('before', 'v')
     await everywhere(network, 'before', 'v')
-    network.cut(cutOff, rest)
+    network.isolate('c')
     expect(await rest[0]!.put('meanwhile', 'w')).toMatchObject({ outcome: 'stored' })
     expect(await cutOff[0]!.put('meanwhile', 'x')).toEqual({ outcome: 'no-quorum' })
     expect(await cutOff[0]!.get('before')).toMatchObject({ outcome: 'found', evidence: 'final' })
     expect(await cutOff[0]!.get('meanwhile')).toEqual({ outcome: 'no-quorum' })
-    network.heal(cutOff, rest)
+    network.heal()
     await network.whole()
     expect(await cutOff[0]!.get('meanwhile')).toMatchObject({ outcome: 'found' })
     await everywhere(network, 'meanwhile', 'w')
@@ -91,12 +92,12 @@ describe('a network of three clusters', () => {
   it('decides also between two nodes whose link is cut, through the others', async () => {
     const network = await started({ over: 'hub', clusters: { a: 3, b: 3, c: 3 } })
     const [a, b] = [network.of('a')[0]!, network.of('b')[0]!]
-    network.cut([a], [b])
+    network.cut(a, b)
     expect(await a.put('over/a', 'v')).toMatchObject({ outcome: 'stored' })
     expect(await b.put('over/b', 'w')).toMatchObject({ outcome: 'stored' })
     expect(await b.get('over/a')).toMatchObject({ outcome: 'found' })
     expect(await a.get('over/b')).toMatchObject({ outcome: 'found' })
-    network.heal([a], [b])
+    network.heal()
     await network.whole()
     await everywhere(network, 'over/a', 'v')
   })

@@ -1,11 +1,11 @@
 import { LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
+import { TestNetwork } from '@replicator/testkit'
 import { expect, it, onTestFinished } from 'vitest'
-import { EmbeddedNetwork } from './embedded-network.ts'
 
 const MIB = 1024 * 1024
 
 it('a node that comes later is given more than the queue of a link holds, and the network decides meanwhile', async () => {
-  const network = await EmbeddedNetwork.start({ over: 'libp2p', clusters: { a: 3 } })
+  const network = await TestNetwork.start({ over: 'libp2p', clusters: { a: 3 } })
   onTestFinished(() => network.stop())
   const [first] = network.nodes
   const count = Math.ceil((1.5 * LINK_QUEUE_BYTES_MAX) / MIB)
@@ -24,7 +24,7 @@ it('a node that comes later is given more than the queue of a link holds, and th
 })
 
 it('more values at once than the queues of the links hold are all stored', async () => {
-  const network = await EmbeddedNetwork.start({
+  const network = await TestNetwork.start({
     over: 'libp2p',
     clusters: { a: 3 },
     options: { requestTimeoutMs: 60_000 },

@@ -18,7 +18,7 @@ export { createReplicator } from './create.js'
 export { NodeStopped, NoPeerReachable, OutcomeLost, StartAborted, WrongNetwork } from './node-error.js'
 export type { ReplicatorOptions } from './options.js'
 export { InvalidArgument } from './replicator.js'
-export type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
+export type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
 export * from '@replicator/interface'
 export {
   StoreDamaged,

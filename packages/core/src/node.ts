@@ -17,7 +17,7 @@ import type {
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
-import type { GetOptions, Logger, PutOptions, Replicator } from './replicator.js'
+import type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { NodeStopped, WrongNetwork } from './node-error.js'
 import { checkKey, putRequest } from './request.js'
@@ -48,6 +48,8 @@ export class Node implements Replicator {
   #failure: Error | undefined
   #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
   #stopping: Promise<void> | undefined
+  /** When accepted requests are waited for no longer. */
+  #graceEndsMs = Infinity
   #atStop: (() => void)[] = []
 
   constructor(parts: NodeParts) {
@@ -143,7 +145,9 @@ export class Node implements Replicator {
     })
   }
 
-  stop(): Promise<void> {
+  stop({ graceMs = Infinity }: StopOptions = {}): Promise<void> {
+    const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.requestTimeoutMs)
+    this.#graceEndsMs = Math.min(this.#graceEndsMs, graceEndsMs)
     this.#stopping ??= this.#stop()
     return this.#stopping
   }
@@ -184,9 +188,8 @@ export class Node implements Replicator {
   }
 
   async #stop(): Promise<void> {
-    const { store, transport, clock, settings } = this.#parts
-    const untilMs = clock.monotonicMs() + settings.requestTimeoutMs
-    while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < untilMs) {
+    const { store, transport, clock } = this.#parts
+    while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < this.#graceEndsMs) {
       await new Promise<void>((resolve) => clock.after(10, resolve))
     }
     this.driver.stop()

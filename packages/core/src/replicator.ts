@@ -33,6 +33,14 @@ export interface GetOptions {
   readonly consistency?: 'quorum' | 'local'
 }
 
+export interface StopOptions {
+  /**
+   * How long accepted requests may take to be finished, in milliseconds. Those that are still open then are told that
+   * their outcome is unknown. 0: none is waited for. Default and most: `requestTimeoutMs`, by when each is answered.
+   */
+  readonly graceMs?: number
+}
+
 /** A complete node inside this program. */
 export interface Replicator {
   readonly peerId: PeerId
@@ -60,8 +68,8 @@ export interface Replicator {
   ready(): Promise<void>
   /** Resolves with the reason when the node has ended by itself: a failed sync, a broken invariant. */
   readonly failed: Promise<Error>
-  /** Refuses new requests, finishes what was accepted (within its deadline), closes all. Idempotent. */
-  stop(): Promise<void>
+  /** Refuses new requests, finishes what was accepted (within `graceMs`), closes all. Idempotent; a later call may hurry it. */
+  stop(options?: StopOptions): Promise<void>
 }
 
 /** A key, value or option that can't be used: the `message` says which and why. */

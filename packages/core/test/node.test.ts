@@ -160,6 +160,30 @@ describe('a node that stops', () => {
     expect(node.stop()).toBe(stopped)
   })
 
+  it('waits for nothing that is open when it is given no time, and says so to who asked', async () => {
+    const { clock, nodes } = await three()
+    const [a, b, c] = nodes
+    const put = a.put('k', 'v')
+    const stopped = a.stop({ graceMs: 0 })
+    expect(await put).toMatchObject({ outcome: 'unknown' })
+    await stopped
+    await stopAll(clock, [b, c])
+  })
+
+  it('can be hurried while it still finishes what it has accepted', async () => {
+    const { clock, nodes, hub } = await three()
+    const [a, b, c] = nodes
+    const put = a.put('k', 'v')
+    for (const other of [b, c]) hub.cut(a.peerId, other.peerId)
+    const stopped = a.stop()
+    expect(a.stop({ graceMs: 100 })).toBe(stopped)
+    const beforeMs = clock.monotonicMs()
+    await settled(clock, stopped)
+    expect(await put).toMatchObject({ outcome: 'unknown' })
+    expect(clock.monotonicMs() - beforeMs).toBeLessThan(200)
+    await stopAll(clock, [b, c])
+  })
+
   it('keeps nothing waiting on the clock', async () => {
     const { clock, start } = bench()
     const node = await start({ peers: ['/memory/12D3KooWnobody'] })

@@ -4,10 +4,12 @@
  * Credit goes back by the half window: by single frames it would double the number of packets, and by the whole window
  * the sender would stand still for a round trip each time.
  */
-import { CREDIT_BYTES } from '@replicator/interface'
+import { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
 
-/** Credit is given back once at least this many bytes of it have come together. */
-export const CREDIT_RETURN_BYTES = CREDIT_BYTES / 2
+/** Credit is given back once at least this share of it has come together. */
+const RETURNED_SHARE = 0.5
+
+export const CREDIT_RETURN_BYTES = LINK_BOUNDS.creditBytes * RETURNED_SHARE
 
 /** Plain data, so that it can be cloned or compared. */
 export interface CreditReturnState {
@@ -19,15 +21,17 @@ export interface CreditReturnState {
 
 export class CreditReturn {
   readonly state: CreditReturnState
+  readonly #creditBytes: number
 
-  constructor(state: CreditReturnState = { waiting: 0, due: 0 }) {
+  constructor(state: CreditReturnState = { waiting: 0, due: 0 }, { creditBytes }: LinkBounds = LINK_BOUNDS) {
     this.state = state
+    this.#creditBytes = creditBytes
   }
 
   /** That many bytes of data frames came in (`dataBytes` of a read). False where the peer had no credit for them. */
   received(dataBytes: number): boolean {
     this.state.waiting += dataBytes
-    return this.state.waiting + this.state.due <= CREDIT_BYTES
+    return this.state.waiting + this.state.due <= this.#creditBytes
   }
 
   /**
@@ -38,7 +42,7 @@ export class CreditReturn {
     if (dataBytes > this.state.waiting) throw new RangeError('more bytes consumed than received')
     this.state.waiting -= dataBytes
     this.state.due += dataBytes
-    if (this.state.due < CREDIT_RETURN_BYTES) return 0
+    if (this.state.due < this.#creditBytes * RETURNED_SHARE) return 0
     const { due } = this.state
     this.state.due = 0
     return due

@@ -5,13 +5,8 @@
  * `CREDIT_BYTES` under way that the receiver hasn't given back, and the rest waits here, where it can be counted and
  * bounded. What doesn't fit is refused as a whole; the protocol repeats it.
  */
-import {
-  CHUNK_BYTES_MAX,
-  CREDIT_BYTES,
-  FRAME_BYTES_TARGET,
-  LINK_QUEUE_BYTES_MAX,
-  LINK_QUEUE_SPARE_BYTES,
-} from '@replicator/interface'
+import { CHUNK_BYTES_MAX } from '@replicator/interface'
+import { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
 import { dataHeader } from './link-frame.js'
 
 /** Plain data, so that a window can be cloned or compared. */
@@ -32,21 +27,25 @@ const TAKEN_PIECES_MAX = 1024
 
 export class CreditWindow {
   readonly state: CreditWindowState
+  readonly #bounds: LinkBounds
 
-  constructor(state: CreditWindowState = { credit: CREDIT_BYTES, queued: 0, pieces: [], head: 0, taken: 0 }) {
-    this.state = state
+  /** Goes on from a state, or begins with nothing sent. */
+  constructor(state?: CreditWindowState, bounds: LinkBounds = LINK_BOUNDS) {
+    this.state = state ?? { credit: bounds.creditBytes, queued: 0, pieces: [], head: 0, taken: 0 }
+    this.#bounds = bounds
   }
 
   /**
    * Puts frames, as `encodeFrames` makes them, behind what waits: all of them, or none where they don't all fit
-   * (false). Frames above `FRAME_BYTES_TARGET` leave some room to others, so that a vote finds it behind large values.
+   * (false). Large frames leave some room to others, so that a vote finds it behind large values.
    * They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
    */
   offer(frames: readonly Uint8Array[]): boolean {
     const added = frames.flatMap((frame) => [dataHeader(frame.length), frame])
     const bytes = added.reduce((sum, piece) => sum + piece.length, 0)
-    const spare = frames.some(({ length }) => length > FRAME_BYTES_TARGET) ? LINK_QUEUE_SPARE_BYTES : 0
-    if (this.state.queued + bytes > LINK_QUEUE_BYTES_MAX - spare) return false
+    const { queueBytesMax, queueSpareBytes, largeFrameBytes } = this.#bounds
+    const spare = frames.some(({ length }) => length > largeFrameBytes) ? queueSpareBytes : 0
+    if (this.state.queued + bytes > queueBytesMax - spare) return false
     for (const piece of added) this.state.pieces.push(piece)
     this.state.queued += bytes
     return true
@@ -66,7 +65,7 @@ export class CreditWindow {
 
   /** The receiver gave back that many bytes. False where it can't have: a breach of the protocol, and nothing changed. */
   credit(bytes: number): boolean {
-    if (this.state.credit + bytes > CREDIT_BYTES) return false
+    if (this.state.credit + bytes > this.#bounds.creditBytes) return false
     this.state.credit += bytes
     return true
   }
@@ -78,7 +77,7 @@ export class CreditWindow {
 
   /** How many bytes are under way: written, and not given back. */
   get unacknowledgedBytes(): number {
-    return CREDIT_BYTES - this.state.credit
+    return this.#bounds.creditBytes - this.state.credit
   }
 
   #takeChunk(size: number): Uint8Array {

@@ -18,5 +18,6 @@ export {
   type LinkRefusal,
   type ReadResult,
 } from './frame-reader.js'
+export { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
 export { encodeCredit, LINK_HEADER_BYTES } from './link-frame.js'
 export { encodePreamble, PREAMBLE_BYTES, PROTOCOL_VERSION } from './preamble.js'

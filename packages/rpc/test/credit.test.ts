@@ -47,6 +47,25 @@ describe('a sender', () => {
     expect(window.queuedBytes).toBe(0)
   })
 
+  it('keeps to lower bounds where it is given some, and so does the receiver', () => {
+    const bounds = { creditBytes: 100, queueBytesMax: 300, queueSpareBytes: 100, largeFrameBytes: 50 }
+    const window = new CreditWindow(undefined, bounds)
+    expect(window.offer([new Uint8Array(201)])).toBe(false)
+    expect(window.offer([new Uint8Array(195)])).toBe(true)
+    expect(window.offer([new Uint8Array(51)])).toBe(false)
+    expect(window.offer([new Uint8Array(50)])).toBe(true)
+    expect(sizeOf(window.take())).toBe(100)
+    expect(window.credit(101)).toBe(false)
+    const credits = new CreditReturn(undefined, bounds)
+    expect(credits.received(100)).toBe(true)
+    expect([credits.consumed(49), credits.consumed(1), credits.received(50), credits.received(1)]).toEqual([
+      0,
+      50,
+      true,
+      false,
+    ])
+  })
+
   it('takes a long frame without copying it, but for the chunk with its header', () => {
     const window = new CreditWindow()
     const frame = new Uint8Array(3 * CHUNK_BYTES_MAX)

@@ -9,12 +9,11 @@ import { checkConfirmation } from '../src/checkers/confirmation.js'
 import { checkConvergence } from '../src/checkers/convergence.js'
 import { checkDenials } from '../src/checkers/denial.js'
 import { checkDurability } from '../src/checkers/durability.js'
+import type { HistoryEntry, Request } from '../src/checkers/history.js'
 import { checkLinearizability } from '../src/checkers/linearizability.js'
 import { checkRepeats } from '../src/checkers/repeats.js'
 import { checkStatus } from '../src/checkers/status.js'
-import type { HistoryEntry } from '../src/simulator/history.js'
-import { History } from '../src/simulator/history.js'
-import type { OperationPlan } from '../src/simulator/plan.js'
+import type { HistoryEntry as SimulatedEntry } from '../src/simulator/history.js'
 import type { SimulatedNode } from '../src/simulator/simulated-node.js'
 import { Simulation } from '../src/simulator/simulation.js'
 
@@ -22,7 +21,7 @@ import { Simulation } from '../src/simulator/simulation.js'
 function atRest(): {
   readonly simulation: Simulation
   readonly nodes: readonly SimulatedNode[]
-  readonly entry: HistoryEntry
+  readonly entry: SimulatedEntry
 } {
   const simulation = new Simulation({
     seed: 1,
@@ -33,6 +32,7 @@ function atRest(): {
     turnMs: 0,
     nearMs: 1,
     farMs: 1,
+    line: undefined,
     readable: false,
   })
   const { nodes, schedule } = simulation
@@ -235,7 +235,7 @@ describe('on a network at rest', () => {
   it('a value that was said to be stored and is gone is seen', () => {
     const { simulation, entry } = atRest()
     const told = entry.outcome as Extract<Outcome, { outcome: 'stored' }>
-    simulation.history.entries.push({ ...entry, plan: { ...entry.plan, key: 'gone' }, outcome: { ...told } })
+    simulation.history.entries.push({ ...entry, request: { ...entry.request, key: 'gone' }, outcome: { ...told } })
     expect(checkDurability(simulation.history, simulation)).toMatchObject({ check: 'durability' })
   })
 
@@ -271,10 +271,9 @@ function asked(
   outcome: Outcome | undefined,
   value = 'v',
 ): HistoryEntry {
-  const base = { number: 0, atMs: 0, node: 0, key: 'k' }
-  const plan: OperationPlan =
-    kind === 'put' ? { ...base, kind, mutable: false, requestId: '', value } : { ...base, kind, consistency: 'quorum' }
-  return { plan, node: 'a1', boot: 1, startMs, endMs, outcome }
+  const request: Request =
+    kind === 'put' ? { key: 'k', kind, mutable: false, requestId: '', value } : { key: 'k', kind }
+  return { request, node: 'a1', boot: 1, startMs, endMs, outcome }
 }
 
 const stored: Outcome = { outcome: 'stored', version: 1, proposal: 'p', cluster: 'a', peer: 'a1', replayed: false }
@@ -295,9 +294,7 @@ function found(value: string): Outcome {
 }
 
 function problemOf(...entries: readonly HistoryEntry[]): string | undefined {
-  const history = new History()
-  history.entries.push(...entries)
-  return checkLinearizability(history)?.detail
+  return checkLinearizability({ entries })?.detail
 }
 
 describe('a history of one key', () => {
@@ -343,13 +340,14 @@ describe('the answers to one token', () => {
   ): HistoryEntry {
     const { requestId = 'order', value = 'v' } = more
     const entry = asked('put', [0, 5], outcome)
-    return { ...entry, plan: { number: 0, atMs: 0, node: 0, key: 'k', kind: 'put', mutable: false, requestId, value } }
+    return {
+      ...entry,
+      request: { key: 'k', kind: 'put', mutable: false, requestId, value },
+    }
   }
 
   function contradiction(...entries: readonly HistoryEntry[]): string | undefined {
-    const history = new History()
-    history.entries.push(...entries)
-    return checkRepeats(history)?.check
+    return checkRepeats({ entries })?.check
   }
 
   it('contradict where one is stored and one denied, whichever came first', () => {

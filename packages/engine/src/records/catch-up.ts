@@ -10,7 +10,7 @@
  * one page could be more than a link's queue holds, were refused whole, and asked for again in the same way for ever.
  */
 import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from '@replicator/interface'
-import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
+import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
@@ -123,11 +123,11 @@ export function onPull(turn: Turn, from: PeerId, { after, full }: Pull): void {
   const entries: PageEntry[] = []
   let upTo = after
   let bytes = 0
-  for (const { sequence, key } of turn.store.changes(after, PAGE_ENTRIES_MAX)) {
+  for (const { sequence, key } of turn.store.changes(after, turn.options.pageEntriesMax)) {
     const { record } = heldOf(turn, key)
     if (record !== undefined) {
       const size = full ? sizeOf(record) : 0
-      if (entries.length > 0 && bytes + size > PAGE_BYTES_TARGET) break
+      if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break
       const entry = { key, version: record.version, bytes: record.value?.length ?? 0 }
       entries.push(full ? { ...entry, record } : entry)
       bytes += size
@@ -175,8 +175,8 @@ function fetchMissing(turn: Turn): void {
         pulling?.page?.missing.delete(key)
         continue
       }
-      if (bytes > 0 && bytes + missing.bytes > FETCH_BYTES_MAX) break
-      if (asked !== undefined && asked.bytes + missing.bytes > PAGE_BYTES_TARGET) {
+      if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break
+      if (asked !== undefined && asked.bytes + missing.bytes > turn.options.pageBytesTarget) {
         send(turn, peer, { type: 'fetch', keys: asked.keys })
         asked = undefined
       }
@@ -213,7 +213,7 @@ export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
     const { record } = heldOf(turn, key)
     if (record === undefined) continue
     bytes += sizeOf(record)
-    if (records.length > 0 && bytes > PAGE_BYTES_TARGET) break
+    if (records.length > 0 && bytes > turn.options.pageBytesTarget) break
     records.push(record)
   }
   if (records.length > 0) send(turn, from, { type: 'records', records })

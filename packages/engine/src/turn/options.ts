@@ -1,5 +1,12 @@
 /** Every time and bound of the engine that is no limit of the wire, in one table. */
-import { MEMBERS_MAX, VALUE_BYTES_DEFAULT, VALUE_BYTES_MAX } from '@replicator/interface'
+import {
+  FETCH_BYTES_MAX,
+  MEMBERS_MAX,
+  PAGE_BYTES_TARGET,
+  PAGE_ENTRIES_MAX,
+  VALUE_BYTES_DEFAULT,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 
 /**
  * Times are milliseconds on the monotonic clock. They affect progress only, never what is decided. Where nothing else is
@@ -109,6 +116,12 @@ export interface EngineOptions {
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
   readonly pullBytesPerMs: number
+  /** Records in one answer of a catch-up. */
+  readonly pageEntriesMax: number
+  /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
+  readonly pageBytesTarget: number
+  /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
+  readonly fetchBytesMax: number
 
   /** How long joins and promotions are gathered before a change of the configuration. */
   readonly gatherMs: number
@@ -179,6 +192,9 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   pullsMax: amount(2),
   pullMs: time(2000, 1),
   pullBytesPerMs: amount(1024),
+  pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
+  pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
+  fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
   gatherMs: time(300),
   absenceMs: time(10_000, 1),
   latelyMs: time(2000, 1),

@@ -1,4 +1,5 @@
 /** I1: for each key and version at most one proposal is ever decided, whoever says so. */
+import { createHash } from 'node:crypto'
 import type { PeerId, ProposalId, StoredRecord } from '@replicator/interface'
 import type { Violation } from './violation.js'
 
@@ -6,6 +7,15 @@ interface Seen {
   readonly proposal: ProposalId
   readonly content: string
   readonly node: PeerId
+}
+
+/** A value of more bytes than this is told apart by its hash. */
+const SHOWN_BYTES_MAX = 64
+
+function contentOf(value: Uint8Array): string {
+  return value.length > SHOWN_BYTES_MAX
+    ? createHash('sha1').update(value).digest('hex')
+    : Buffer.from(value).toString('latin1')
 }
 
 export class AgreementChecker {
@@ -20,7 +30,7 @@ export class AgreementChecker {
       present,
       final,
       contentType,
-      value === undefined ? '' : Buffer.from(value).toString('latin1'),
+      value === undefined ? '' : contentOf(value),
       record.decisions,
     ])
     const name = `${record.version} of ${JSON.stringify(record.key)}`

@@ -1,6 +1,6 @@
 /** Nothing grows without bound while faults go on, and in a quiet network nothing is left open. */
 import type { EngineState } from '@replicator/engine'
-import type { Simulation } from '../simulator/simulation.js'
+import type { NetworkView } from './network-view.js'
 import type { Violation } from './violation.js'
 
 /** Far above what the clients of one seed can cause, far below what a leak reaches. */
@@ -20,8 +20,8 @@ function sizesOf(state: EngineState): Readonly<Record<string, number>> {
   }
 }
 
-export function checkBounds(simulation: Simulation): Violation | undefined {
-  for (const { engine, name } of simulation.nodes) {
+export function checkBounds({ nodes }: NetworkView): Violation | undefined {
+  for (const { engine, name } of nodes) {
     if (engine === undefined) continue
     for (const [what, size] of Object.entries(sizesOf(engine.state))) {
       if (size > OPEN_MAX) return { check: 'bounded state', detail: `${name} has ${size} ${what}` }
@@ -35,8 +35,8 @@ export function checkBounds(simulation: Simulation): Violation | undefined {
 }
 
 /** I5: no reservation or promise stays open, and nobody waits for anything. A node with an old copy takes no part. */
-export function checkIdle(simulation: Simulation): Violation | undefined {
-  for (const { engine, store, name, outdated } of simulation.nodes) {
+export function checkIdle({ nodes }: NetworkView): Violation | undefined {
+  for (const { engine, store, name, outdated } of nodes) {
     if (engine === undefined || store === undefined || outdated) continue
     const [slot] = store.slots()
     if (slot !== undefined) {

@@ -2,24 +2,23 @@
 import type { PeerId } from '@replicator/interface'
 import { decodeRecord, decodeSlot } from '@replicator/store'
 import { everyVoter } from '@replicator/membership'
-import type { HistoryEntry } from '../simulator/history.js'
-import type { SimulatedDisk } from '../simulator/simulated-disk.js'
-import type { Simulation } from '../simulator/simulation.js'
+import type { HistoryEntry } from './history.js'
+import type { DiskView, NetworkView } from './network-view.js'
 import type { Violation } from './violation.js'
 
 /** To be called when `entry` has just been answered by a node with `--confirm all`. */
 export function checkConfirmation(
-  simulation: Simulation,
-  { node, plan, outcome }: HistoryEntry,
+  network: NetworkView,
+  { node, request, outcome }: HistoryEntry,
 ): Violation | undefined {
   if (outcome === undefined || 'state' in outcome || outcome.outcome !== 'stored') return undefined
-  const configuration = simulation.node(node).engine?.state.configuration
+  const configuration = network.node(node).engine?.state.configuration
   if (configuration === undefined) return undefined
   const { proposal, version } = outcome
   const holds = (voter: PeerId): boolean => {
-    const { disk, outdated } = simulation.node(voter)
+    const { disk, outdated } = network.node(voter)
     // What was taken from a disk afterwards says nothing of what it held.
-    return disk.damaged || outdated || isHeld(disk, { key: plan.key, version, proposal })
+    return disk.damaged || outdated || isHeld(disk, { key: request.key, version, proposal })
   }
   const lacking = everyVoter(configuration).filter((voter) => !holds(voter))
   if (lacking.length === 0) return undefined
@@ -27,7 +26,7 @@ export function checkConfirmation(
   return { check: 'confirmed by all', detail }
 }
 
-function isHeld(disk: SimulatedDisk, told: { key: string; version: number; proposal: string }): boolean {
+function isHeld(disk: DiskView, told: { key: string; version: number; proposal: string }): boolean {
   const record = disk.records.get(told.key)
   if (record !== undefined && decodeRecord(told.key, record).record.version >= told.version) return true
   const slot = disk.slots.get(told.key)

@@ -2,14 +2,12 @@
  * I5: in the end all live members hold the same records, in the same configuration, and every node is a voter, but for those
  * that must not become one by themselves, and say why. A node with an old copy of its store takes no part.
  */
-import type { SimulatedNode } from '../simulator/simulated-node.js'
-import { STRAY_CLUSTER } from '../simulator/simulation.js'
-import type { Simulation } from '../simulator/simulation.js'
+import type { NetworkView, NodeView } from './network-view.js'
 import type { Violation } from './violation.js'
 
-export function checkConvergence(simulation: Simulation): Violation | undefined {
-  const alive = simulation.nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
-  for (const node of simulation.nodes) {
+export function checkConvergence(network: NetworkView): Violation | undefined {
+  const alive = network.nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
+  for (const node of network.nodes) {
     if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
   }
   const reference = alive[0]
@@ -20,7 +18,7 @@ export function checkConvergence(simulation: Simulation): Violation | undefined 
     return violation(`${reference.name} is in the joint generation ${configuration.generation}`)
   for (const node of alive) {
     const member = configuration?.members.find(({ peer }) => peer === node.name)
-    if (member?.role !== 'voter' && !(member?.role === 'learner' && mustWait(simulation, node)))
+    if (member?.role !== 'voter' && !(member?.role === 'learner' && mustWait(network, node)))
       return violation(`${node.name} is ${member?.role ?? 'no member'} in the configuration of ${reference.name}`)
     const held = contentsOf(node)
     for (const key of new Set([...expected.keys(), ...held.keys()])) {
@@ -34,18 +32,18 @@ export function checkConvergence(simulation: Simulation): Violation | undefined 
 }
 
 /** A learner whose cluster was mistyped, or has a voter that is gone. */
-function mustWait(simulation: Simulation, { cluster, engine, nowMs }: SimulatedNode): boolean {
+function mustWait(network: NetworkView, { cluster, engine, nowMs }: NodeView): boolean {
   const { configuration } = engine?.state ?? {}
   const { warnings = [], reasons = [] } = engine?.status(nowMs) ?? {}
-  if (cluster === STRAY_CLUSTER) return reasons.some((reason) => reason.startsWith('the first node of cluster'))
-  const gone = simulation.nodes.some((other) => {
+  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first node of cluster'))
+  const gone = network.nodes.some((other) => {
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'
   })
   return gone && warnings.some((warning) => warning.includes("can't be reached: start what is missing again"))
 }
 
-function contentsOf({ store }: SimulatedNode): ReadonlyMap<string, string> {
+function contentsOf({ store }: NodeView): ReadonlyMap<string, string> {
   const contents = new Map<string, string>()
   for (const key of store?.recordKeys() ?? []) {
     const record = store?.record(key)

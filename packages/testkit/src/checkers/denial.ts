@@ -1,8 +1,8 @@
 /** I4: an attempt that a client was told is denied, or can't win, never becomes visible. */
 import type { ProposalId } from '@replicator/interface'
 import { parseProposalId, proposalOwner } from '@replicator/interface'
-import type { Simulation } from '../simulator/simulation.js'
-import type { History, HistoryEntry } from '../simulator/history.js'
+import type { History, HistoryEntry } from './history.js'
+import type { NetworkView, WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
 const DENIALS: ReadonlySet<string> = new Set([
@@ -14,12 +14,12 @@ const DENIALS: ReadonlySet<string> = new Set([
   'mismatch',
 ])
 
-export function checkDenials(history: History, simulation: Simulation): Violation | undefined {
-  const winners = winnersOf(simulation)
+export function checkDenials(history: History, network: WatchedNetwork): Violation | undefined {
+  const winners = winnersOf(network)
   for (const [key, { value, proposal }] of winners) {
     const attempts = history.entries.filter(
-      ({ plan, node }) =>
-        plan.kind === 'put' && plan.key === key && plan.value === value && node === proposalOwner(proposal),
+      ({ request, node }) =>
+        request.kind === 'put' && request.key === key && request.value === value && node === proposalOwner(proposal),
     )
     const boot = parseProposalId(proposal)?.boot
     const candidates = attempts.filter((entry) => entry.boot === boot)
@@ -38,7 +38,7 @@ export function checkDenials(history: History, simulation: Simulation): Violatio
         detail: `${entry.node} said that ${asked.id} is denied, and it holds ${asked.key}`,
       }
     }
-    if (outcome.state === 'stored' && winner !== undefined && winner !== asked.id && !wasNoop(simulation, asked)) {
+    if (outcome.state === 'stored' && winner !== undefined && winner !== asked.id && !wasNoop(network, asked)) {
       return {
         check: 'honest denial',
         detail: `${entry.node} said that ${asked.id} is stored, and ${winner} holds ${asked.key}`,
@@ -49,9 +49,9 @@ export function checkDenials(history: History, simulation: Simulation): Violatio
 }
 
 /** What holds each key at last, on any node. */
-function winnersOf(simulation: Simulation): ReadonlyMap<string, { value: string; proposal: ProposalId }> {
+function winnersOf({ nodes }: NetworkView): ReadonlyMap<string, { value: string; proposal: ProposalId }> {
   const winners = new Map<string, { value: string; proposal: ProposalId }>()
-  for (const { store, disk } of simulation.nodes) {
+  for (const { store, disk } of nodes) {
     if (store === undefined || disk.damaged) continue
     for (const key of store.recordKeys()) {
       const record = store.record(key)
@@ -66,7 +66,7 @@ function winnersOf(simulation: Simulation): ReadonlyMap<string, { value: string;
 
 /** A decided no-op is stored in its version without holding the key. */
 function wasNoop(
-  { agreement }: Simulation,
+  { agreement }: WatchedNetwork,
   { key, version, id }: { key: string; version: number; id: ProposalId },
 ): boolean {
   return agreement.decidedAt(key, version) === id

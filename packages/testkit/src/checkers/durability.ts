@@ -1,13 +1,13 @@
 /** I2: what a client was told is stored is held by every live member in the end; an old copy of a store takes no part. */
-import type { Simulation } from '../simulator/simulation.js'
-import type { History } from '../simulator/history.js'
+import type { History } from './history.js'
+import type { WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
-export function checkDurability(history: History, simulation: Simulation): Violation | undefined {
-  const members = simulation.members().filter(({ disk, outdated }) => !disk.damaged && !outdated)
-  for (const { plan, outcome, node } of history.entries) {
+export function checkDurability(history: History, network: WatchedNetwork): Violation | undefined {
+  const members = network.members().filter(({ disk, outdated }) => !disk.damaged && !outdated)
+  for (const { request, outcome, node } of history.entries) {
     if (outcome === undefined || 'state' in outcome || outcome.outcome !== 'stored') continue
-    const decided = simulation.agreement.decidedAt(plan.key, outcome.version)
+    const decided = network.agreement.decidedAt(request.key, outcome.version)
     if (decided !== undefined && decided !== outcome.proposal) {
       return {
         check: 'agreement',
@@ -15,9 +15,9 @@ export function checkDurability(history: History, simulation: Simulation): Viola
       }
     }
     // Only a network that came to rest shows what is lost.
-    if (simulation.violations.length > 0) continue
+    if (network.violations.length > 0) continue
     for (const { name, store } of members) {
-      const record = store?.record(plan.key)
+      const record = store?.record(request.key)
       if (record?.decisions.some(({ proposal }) => proposal === outcome.proposal) === true) continue
       return {
         check: 'durability',

@@ -7,7 +7,7 @@
  * cheaper than a search. Operations without an answer constrain nothing. Local reads may be old, never wrong: they may
  * miss the value at any time, and may not see it before its moment.
  */
-import type { History, HistoryEntry } from '../simulator/history.js'
+import type { History, HistoryEntry } from './history.js'
 import type { Violation } from './violation.js'
 
 /** What proves that the key held something, with the value where it is known. */
@@ -19,8 +19,8 @@ interface Sight {
 export function checkLinearizability(history: History): Violation | undefined {
   const byKey = new Map<string, HistoryEntry[]>()
   for (const entry of history.entries) {
-    const entries = byKey.get(entry.plan.key)
-    if (entries === undefined) byKey.set(entry.plan.key, [entry])
+    const entries = byKey.get(entry.request.key)
+    if (entries === undefined) byKey.set(entry.request.key, [entry])
     else entries.push(entry)
   }
   for (const [key, entries] of byKey) {
@@ -47,16 +47,16 @@ function problemOf(entries: readonly HistoryEntry[]): string | undefined {
   const [value] = values
   if (value === undefined) return undefined
   const began = Math.min(
-    ...entries.filter(({ plan }) => plan.kind === 'put' && plan.value === value).map(({ startMs }) => startMs),
+    ...entries.filter(({ request }) => request.kind === 'put' && request.value === value).map(({ startMs }) => startMs),
   )
   if (began === Infinity) return `the value ${value} was seen, and nobody proposed it`
   return began > first.entry.endMs ? `${told(first.entry)} before ${value} was proposed at ${began} ms` : undefined
 }
 
 function sightOf(entry: HistoryEntry): readonly Sight[] {
-  const { outcome, plan } = entry
+  const { outcome, request } = entry
   if (outcome === undefined || 'state' in outcome) return []
-  if (outcome.outcome === 'stored') return plan.kind === 'put' ? [{ entry, value: plan.value }] : []
+  if (outcome.outcome === 'stored') return request.kind === 'put' ? [{ entry, value: request.value }] : []
   if (outcome.outcome === 'denied-stored') return [{ entry }]
   if (outcome.outcome === 'found') return [{ entry, value: Buffer.from(outcome.record.value ?? []).toString() }]
   return outcome.outcome === 'settled' && outcome.holder !== undefined ? [{ entry }] : []
@@ -66,7 +66,7 @@ function foundNothing({ outcome }: HistoryEntry): boolean {
   return outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'absent' && outcome.evidence === 'quorum'
 }
 
-function told({ node, plan, outcome, startMs, endMs }: HistoryEntry): string {
+function told({ node, request, outcome, startMs, endMs }: HistoryEntry): string {
   const what = outcome !== undefined && 'outcome' in outcome ? outcome.outcome : 'nothing'
-  return `${node} answered a ${plan.kind} from ${startMs.toFixed(3)} to ${endMs.toFixed(3)} ms with ${what}`
+  return `${node} answered a ${request.kind} from ${startMs.toFixed(3)} to ${endMs.toFixed(3)} ms with ${what}`
 }

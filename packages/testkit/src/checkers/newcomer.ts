@@ -2,7 +2,7 @@
 import type { PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { isClassicQuorum } from '@replicator/membership'
-import type { SimulatedNode } from '../simulator/simulated-node.js'
+import type { NodeView } from './network-view.js'
 import type { Violation } from './violation.js'
 
 export class NewcomerChecker {
@@ -10,7 +10,7 @@ export class NewcomerChecker {
   readonly #before = new Map<PeerId, readonly string[]>()
 
   /** A node has adopted a configuration. */
-  adopted(node: SimulatedNode, nodes: readonly SimulatedNode[]): Violation | undefined {
+  adopted(node: NodeView, nodes: readonly NodeView[]): Violation | undefined {
     const configuration = node.engine?.state.configuration
     if (configuration !== undefined && !this.#before.has(node.name)) {
       const keys = new Set(nodes.flatMap(({ disk }) => [...disk.records.keys()]))
@@ -24,7 +24,7 @@ export class NewcomerChecker {
     return this.check(node, nodes)
   }
 
-  check({ name, engine, store, nowMs }: SimulatedNode, nodes: readonly SimulatedNode[]): Violation | undefined {
+  check({ name, engine, store, nowMs }: NodeView, nodes: readonly NodeView[]): Violation | undefined {
     // The voter that would have told of a record may have lost it.
     if (store === undefined || nodes.some(({ disk, outdated }) => disk.damaged || outdated)) return undefined
     if (engine?.status(nowMs).ready !== true) return undefined

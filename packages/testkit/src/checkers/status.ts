@@ -1,24 +1,23 @@
 /** What nodes say of themselves is true. */
-import type { SimulatedNode } from '../simulator/simulated-node.js'
-import { STRAY_CLUSTER } from '../simulator/simulation.js'
-import type { Simulation } from '../simulator/simulation.js'
+import type { ClusterId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
+import type { NodeView, WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
-export function checkStatus(simulation: Simulation, { quiet }: { readonly quiet: boolean }): Violation | undefined {
-  const alive = simulation.nodes.filter((node) => node.running)
+export function checkStatus(network: WatchedNetwork, { quiet }: { readonly quiet: boolean }): Violation | undefined {
+  const alive = network.nodes.filter((node) => node.running)
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive) : undefined)
+    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive, network.mistyped) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
-    const unready = simulation.newcomers.check(node, simulation.nodes)
+    const unready = network.newcomers.check(node, network.nodes)
     if (unready !== undefined) return unready
   }
   return undefined
 }
 
-function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined {
+function problemOf({ engine, store, nowMs }: NodeView): string | undefined {
   if (engine === undefined || store === undefined) return undefined
   const status = engine.status(nowMs)
   const slots = store.slots()
@@ -39,8 +38,9 @@ function problemOf({ engine, store, nowMs }: SimulatedNode): string | undefined 
 }
 
 function quietProblemOf(
-  { engine, nowMs, outdated, cluster }: SimulatedNode,
-  alive: readonly SimulatedNode[],
+  { engine, nowMs, outdated, cluster }: NodeView,
+  alive: readonly NodeView[],
+  mistyped: ReadonlySet<ClusterId>,
 ): string | undefined {
   const status = engine?.status(nowMs)
   if (status === undefined) return undefined
@@ -49,9 +49,9 @@ function quietProblemOf(
     const isSaid = /old copy|another process/.test(status.reasons[0] ?? '')
     return isSaid ? undefined : `has an old copy of its store and says ${status.reasons.join('; ') || 'nothing'}`
   }
-  if (cluster === STRAY_CLUSTER) return status.ready ? 'is ready, alone in a cluster' : undefined
+  if (mistyped.has(cluster)) return status.ready ? 'is ready, alone in a cluster' : undefined
   if (!status.ready) return `is not ready in a quiet network: ${status.reasons.join('; ')}`
-  const isVoter = ({ name }: SimulatedNode): boolean =>
+  const isVoter = ({ name }: NodeView): boolean =>
     engine?.state.configuration?.members.some(({ peer, role }) => peer === name && role === 'voter') === true
   const voters = alive.filter((node) => isVoter(node) && !node.outdated).length
   if (status.quorum.reachable !== voters)

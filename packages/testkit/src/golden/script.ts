@@ -101,6 +101,7 @@ class Player {
       turnMs: 0,
       nearMs: 0.5,
       farMs: Number(far),
+      line: undefined,
       readable: false,
     }
     const simulation = new Simulation(init)

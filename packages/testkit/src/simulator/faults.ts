@@ -4,7 +4,7 @@ import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
 import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
-import type { Weather } from './simulated-network.js'
+import type { Weather } from './weather.js'
 import type { SimulatedNode, Step } from './simulated-node.js'
 
 export interface Strike {

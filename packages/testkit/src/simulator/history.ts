@@ -1,10 +1,10 @@
-/** What clients asked and were told: all that the checkers of linearizability and of denials may know. */
+/** What clients asked and were told, as it comes: the history that the checkers judge. */
 import type { Holder, PeerId, ProposalId, ProposalReference } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
 import type { OperationPlan } from './plan.js'
 
 export interface HistoryEntry {
-  readonly plan: OperationPlan
+  readonly request: OperationPlan
   readonly node: PeerId
   /** The node's start that took the request. */
   readonly boot: number
@@ -40,7 +40,7 @@ export class History {
     this.#open.delete(name(node, operation))
     entry.endMs = nowMs
     entry.outcome = outcome
-    this.#remember(entry.plan.key, outcome)
+    this.#remember(entry.request.key, outcome)
     this.onEnd?.(entry)
     return entry
   }

@@ -5,6 +5,8 @@
 import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
+import { withBounds } from './lowered-bounds.js'
+import type { LinePlan } from './simulated-line.js'
 
 export interface Shape {
   readonly clusters: number
@@ -88,6 +90,8 @@ export interface Plan {
   readonly turnMs: number
   readonly nearMs: number
   readonly farMs: number
+  /** Undefined: links take all that is sent, at once. */
+  readonly line: LinePlan | undefined
   /** When clients and faults begin where the network isn't complete before. */
   readonly formedByMs: number
   readonly operations: readonly OperationPlan[]
@@ -124,7 +128,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
-  return {
+  return withBounds({
     seed,
     shape,
     clusterOf,
@@ -142,11 +146,12 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     turnMs: random.pick([0, 0, 0.5]),
     nearMs: random.between(0.1, 2),
     farMs,
+    line: undefined,
     formedByMs: late > 0 || random.chance(0.2) ? random.between(500, 4000) : 20_000,
     operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
     activeMs,
-  }
+  })
 }
 
 function drawShape(random: Prng): Shape {

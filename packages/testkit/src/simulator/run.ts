@@ -167,10 +167,10 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     const told = entry.outcome === undefined ? 'nothing' : JSON.stringify(entry.outcome)
     simulation.note({
       check: 'progress',
-      detail: `${entry.node} was asked to store ${entry.plan.key} in a quiet network, and told ${told}`,
+      detail: `${entry.node} was asked to store ${entry.request.key} in a quiet network, and told ${told}`,
     })
   }
-  const written = history.entries.slice(first).map((entry) => entry.plan)
+  const written = history.entries.slice(first).map((entry) => entry.request)
   const readFirst = history.entries.length
   for (const [i, { node, key }] of written.entries()) {
     // Asked of another node than the one that wrote.
@@ -178,12 +178,12 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
   }
   awaitAnswers(simulation)
-  for (const { node, plan, outcome } of history.entries.slice(readFirst)) {
+  for (const { node, request, outcome } of history.entries.slice(readFirst)) {
     if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
     const told = outcome === undefined ? 'nothing' : JSON.stringify(outcome)
     simulation.note({
       check: 'progress',
-      detail: `${node} was asked for ${plan.key}, stored just before, and told ${told}`,
+      detail: `${node} was asked for ${request.key}, stored just before, and told ${told}`,
     })
   }
 }

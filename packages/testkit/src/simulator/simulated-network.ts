@@ -8,11 +8,14 @@
 import { crc32 } from 'node:zlib'
 import type { Message, PeerId, Refuse } from '@replicator/interface'
 import { decodeFrame, encodeFrames } from '@replicator/rpc'
-import { Overlap } from './overlap.js'
+import type { Overlap } from './overlap.js'
+import { type LinePlan, SimulatedLine } from './simulated-line.js'
 import type { Prng } from '../random/prng.js'
 import type { Schedule } from './schedule.js'
 import type { Trace } from './trace.js'
-import { describe } from './description.js'
+import { Weather } from './weather.js'
+import { NOTHING_SENT } from './wire-counts.js'
+import { describe, describeFrame } from './description.js'
 
 /** One side of the links: a process, as the network knows it. Two processes may have one peer id. */
 export interface Station {
@@ -30,22 +33,11 @@ export interface Station {
   received(peer: number, messages: readonly Message[]): void
 }
 
-/** What the wire does to frames at present. */
-export class Weather {
-  readonly loss = new Overlap(0)
-  readonly duplication = new Overlap(0)
-  /** How often a frame overtakes those before it. */
-  readonly reordering = new Overlap(0)
-  /** How often a frame is held up, and for how long at most. */
-  readonly delays = new Overlap(0)
-  readonly delayMsMax = new Overlap(0)
-  /** How often a frame of an earlier boot comes along on a new link. */
-  readonly replay = new Overlap(0)
-}
-
 interface Side {
   /** The number of the link that this side believes in; 0 for none. */
   link: number
+  /** Where links are bounded: what waits for the other side. */
+  line: SimulatedLine | undefined
   /** When the last frame on this link is due, so that the next comes after it. */
   dueMs: number
   sinceMs: number
@@ -79,13 +71,15 @@ export interface NetworkParts {
   readonly trace: Trace
   /** The usual one-way delay between two stations. */
   readonly distanceMs: (from: number, to: number) => number
+  /** What each direction of a link holds, and how fast it is. Undefined: all at once, and whatever is sent. */
+  readonly line: LinePlan | undefined
   /** A frame that a node sent can't be decoded by its receiver. */
   readonly refused: (detail: string) => void
 }
 
 export class SimulatedNetwork {
   readonly weather = new Weather()
-  readonly counts = { frames: 0, lost: 0, doubled: 0, delayed: 0, reordered: 0, replayed: 0, refused: 0, bytes: 0 }
+  readonly counts = { ...NOTHING_SENT }
   readonly #parts: NetworkParts
   readonly #stations: Station[] = []
   /** The stations of each peer id. */
@@ -122,7 +116,15 @@ export class SimulatedNetwork {
         [number, other],
         [other, number],
       ] as const) {
-        this.#row(this.#sides, a)[b] = { link: 0, dueMs: 0, sinceMs: 0, heardMs: 0, failures: 0, kept: [] }
+        this.#row(this.#sides, a)[b] = {
+          link: 0,
+          line: undefined,
+          dueMs: 0,
+          sinceMs: 0,
+          heardMs: 0,
+          failures: 0,
+          kept: [],
+        }
         this.#row(this.#blocks, a)[b] = 0
       }
     }
@@ -291,6 +293,7 @@ export class SimulatedNetwork {
     ] as const) {
       const side = this.#side(near, far)
       side.link = link
+      side.line = this.#newLine(near, far, link)
       side.dueMs = 0
       side.sinceMs = this.#parts.schedule.nowMs
       side.heardMs = side.sinceMs
@@ -320,6 +323,7 @@ export class SimulatedNetwork {
     if (!station.running) return
     const link = ++this.#links
     side.link = link
+    side.line = this.#newLine(far, near, link)
     side.sinceMs = schedule.nowMs
     trace.line(schedule.nowMs, () => `${station.label} is turned away by ${this.station(near).label}`)
     station.linked(near)
@@ -346,9 +350,9 @@ export class SimulatedNetwork {
     this.consider(near, far)
   }
 
-  /** False where there is no link. What is taken may still be lost. */
+  /** False where there is no link, or its queue has no room for all of it. What is taken may still be lost. */
   send(from: number, to: number, messages: readonly Message[]): boolean {
-    const { link } = this.#side(from, to)
+    const { link, line } = this.#side(from, to)
     if (link === 0) return false
     this.leaving?.(from, to, messages)
     if (this.#side(from, to).link !== link) return true
@@ -356,11 +360,29 @@ export class SimulatedNetwork {
       const passing = this.gate(from, to, messages)
       if (!passing) return true
     }
-    for (const bytes of encodeFrames(messages)) this.#sendFrame({ from, to, link, bytes })
-    return true
+    const frames = encodeFrames(messages)
+    if (line === undefined) {
+      for (const bytes of frames) this.#sendFrame({ from, to, link, bytes })
+      return true
+    }
+    const isTaken = line.send(frames)
+    if (!isTaken) this.counts.full++
+    return isTaken
   }
 
-  #sendFrame(frame: Frame): void {
+  #newLine(from: number, to: number, link: number): SimulatedLine | undefined {
+    const { line, schedule } = this.#parts
+    if (line === undefined) return undefined
+    return new SimulatedLine(line, {
+      schedule,
+      distanceMs: this.#distance(from, to),
+      isCut: () => this.isBlocked(from, to) || this.isBlocked(to, from),
+      isOver: () => this.#side(from, to).link !== link,
+      written: (bytes, atMs) => this.#sendFrame({ from, to, link, bytes }, atMs),
+    })
+  }
+
+  #sendFrame(frame: Frame, writtenMs = this.#parts.schedule.nowMs): void {
     const { random, schedule } = this.#parts
     const { from, to, bytes } = frame
     this.counts.frames++
@@ -370,13 +392,13 @@ export class SimulatedNetwork {
       this.counts.lost++
       this.#parts.trace.line(
         schedule.nowMs,
-        () => `${this.station(from).label} → ${this.station(to).label} lost: ${contents(bytes)}`,
+        () => `${this.station(from).label} → ${this.station(to).label} lost: ${describeFrame(bytes)}`,
       )
       return
     }
     const side = this.#side(from, to)
     const reordered = random.chance(this.weather.reordering.worst)
-    const dueMs = schedule.nowMs + this.#delay(from, to)
+    const dueMs = writtenMs + this.#delay(from, to)
     const atMs = reordered ? dueMs : Math.max(dueMs, side.dueMs)
     if (reordered) this.counts.reordered++
     else side.dueMs = atMs
@@ -465,9 +487,4 @@ interface Frame {
   readonly to: number
   readonly link: number
   readonly bytes: Uint8Array
-}
-
-function contents(bytes: Uint8Array): string {
-  const decoded = decodeFrame(bytes)
-  return decoded.ok ? decoded.messages.map(describe).join(' | ') : decoded.reason
 }

@@ -16,6 +16,7 @@ import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkGrowth } from '../checkers/growth.js'
 import { NewcomerChecker } from '../checkers/newcomer.js'
+import type { WatchedNetwork } from '../checkers/network-view.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
@@ -23,6 +24,7 @@ import type { OperationPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
+import type { LinePlan } from './simulated-line.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { NodeParts, Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
@@ -49,10 +51,11 @@ export interface SimulationInit {
   /** One-way delays within a cluster and between clusters. */
   readonly nearMs: number
   readonly farMs: number
+  readonly line: LinePlan | undefined
   readonly readable: boolean
 }
 
-export class Simulation implements Observer {
+export class Simulation implements Observer, WatchedNetwork {
   readonly schedule = new Schedule()
   readonly trace: Trace
   readonly network: SimulatedNetwork
@@ -66,6 +69,7 @@ export class Simulation implements Observer {
   readonly agreement = new AgreementChecker()
   readonly newcomers = new NewcomerChecker()
   readonly violations: Violation[] = []
+  readonly mistyped: ReadonlySet<ClusterId> = new Set([STRAY_CLUSTER])
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
   /** Nodes that end by themselves start again after a while. */
@@ -84,12 +88,13 @@ export class Simulation implements Observer {
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
     this.#confirmAll = new Set(init.confirmAll)
-    const { clusterOf, nearMs, farMs } = init
+    const { clusterOf, nearMs, farMs, line } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number =>
       this.#clusterAt.get(from) === this.#clusterAt.get(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
-    this.network = new SimulatedNetwork({ schedule, trace, random: new Prng(init.seed, 'wire'), distanceMs, refused })
+    const random = new Prng(init.seed, 'wire')
+    this.network = new SimulatedNetwork({ schedule, trace, random, distanceMs, line, refused })
     for (const [node, cluster] of clusterOf.entries())
       this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
     this.residents = [...this.nodes]
@@ -276,7 +281,7 @@ export class Simulation implements Observer {
     const asked = plan.kind === 'look-up' ? this.#reference(plan) : undefined
     if (plan.kind === 'look-up' && asked === undefined) return
     const entry: HistoryEntry = {
-      plan: asked === undefined ? plan : { ...plan, key: asked.key },
+      request: asked === undefined ? plan : { ...plan, key: asked.key },
       node: node.name,
       boot: node.boot,
       startMs: this.nowMs,
@@ -382,14 +387,14 @@ export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
   })
 }
 
-function describeRequest({ plan, asked }: HistoryEntry): string {
-  switch (plan.kind) {
+function describeRequest({ request, asked }: HistoryEntry): string {
+  switch (request.kind) {
     case 'put':
-      return `put ${plan.key}=${plan.value}${plan.mutable ? ' mutable' : ''}${plan.requestId === '' ? '' : ` as ${plan.requestId}`}`
+      return `put ${request.key}=${request.value}${request.mutable ? ' mutable' : ''}${request.requestId === '' ? '' : ` as ${request.requestId}`}`
     case 'get':
-      return `get ${plan.key} (${plan.consistency})`
+      return `get ${request.key} (${request.consistency})`
     case 'resolve':
-      return `resolve ${plan.key}`
+      return `resolve ${request.key}`
     case 'look-up':
       return `look up ${asked?.id ?? ''}`
   }

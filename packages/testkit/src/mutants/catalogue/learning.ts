@@ -90,14 +90,24 @@ export const LEARNING: readonly Mutant[] = [
     edit(CATCH_UP, 'upTo: entries.length === 0 ? head : upTo', 'upTo: head'),
   ),
   mutant(
+    'a page of whole records without a bound in bytes',
+    'catch-up flows in pieces that a link can take',
+    edit(CATCH_UP, 'if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break', ''),
+  ),
+  mutant(
+    'credit that never comes back',
+    'a link goes on as soon as its receiver has read',
+    edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0; return 0'),
+  ),
+  mutant(
     'a catch-up that asks for all at once',
     'catch-up flows in pieces that a link can take',
-    edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > FETCH_BYTES_MAX) break', ''),
+    edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break', ''),
   ),
   mutant(
     'a fetch answered with all that it asks for',
     'every answer has a bound',
-    edit(CATCH_UP, 'if (records.length > 0 && bytes > PAGE_BYTES_TARGET) break', ''),
+    edit(CATCH_UP, 'if (records.length > 0 && bytes > turn.options.pageBytesTarget) break', ''),
   ),
   mutant(
     'a record fetched from every peer that has it',

@@ -16,6 +16,15 @@ export const REQUESTS: readonly Mutant[] = [
     edit('engine/changes/gone-peers', 'if (present.has(peer)) continue', 'if (peer !== undefined) continue'),
   ),
   mutant(
+    'values of clients that are counted for ever',
+    'what a request has taken is free once it is told',
+    edit(
+      'engine/requests/waiting',
+      'if (own(turn).writing.delete(operation.id)) own(turn).writingBytes -= operation.request.value.length',
+      'own(turn).writing.delete(operation.id)',
+    ),
+  ),
+  mutant(
     'values of clients bounded by their number alone',
     'every queue has a bound, in bytes too',
     edit(

@@ -1,0 +1,26 @@
+/** What clients asked and were told: all that the checkers of linearizability, of denials and of repeats may know. */
+import type { Outcome } from '@replicator/engine'
+import type { PeerId, ProposalReference } from '@replicator/interface'
+
+export type Request = { readonly key: string } & (
+  | { readonly kind: 'put'; readonly mutable: boolean; readonly requestId: string; readonly value: string }
+  | { readonly kind: 'get' | 'resolve' | 'look-up' }
+)
+
+export interface HistoryEntry {
+  readonly request: Request
+  readonly node: PeerId
+  /** The node's start that took the request. */
+  readonly boot: number
+  readonly startMs: number
+  /** Infinity where the client got no answer. */
+  readonly endMs: number
+  readonly outcome: Outcome | undefined
+  /** What a look-up asked for. */
+  readonly asked?: ProposalReference
+}
+
+/** In the order in which the requests began. */
+export interface History {
+  readonly entries: readonly HistoryEntry[]
+}

@@ -1,0 +1,56 @@
+/** What checkers see of a network, whoever runs it: its nodes, what they say, what they hold, and what is on their disks. */
+import type { Engine } from '@replicator/engine'
+import type { ClusterId, PeerId, Slot, StoredRecord } from '@replicator/interface'
+import type { AgreementChecker } from './agreement.js'
+import type { NewcomerChecker } from './newcomer.js'
+import type { Violation } from './violation.js'
+
+export interface NetworkView {
+  /** Every node that ever was, in the order of their first starts. */
+  readonly nodes: readonly NodeView[]
+  node(name: PeerId): NodeView
+  /** Running nodes that belong to the newest configuration. */
+  members(): readonly NodeView[]
+  /** Clusters that nobody meant there to be: their ids were mistyped. */
+  readonly mistyped: ReadonlySet<ClusterId>
+}
+
+/** A network with what was found of it so far. */
+export interface WatchedNetwork extends NetworkView {
+  readonly agreement: AgreementChecker
+  readonly newcomers: NewcomerChecker
+  readonly violations: readonly Violation[]
+}
+
+export interface NodeView {
+  readonly name: PeerId
+  readonly cluster: ClusterId
+  readonly running: boolean
+  /** The node won't come back: its store is damaged or gone. */
+  readonly lost: boolean
+  /** Its disk was set back to an older copy: it must find out, and vote no more. */
+  readonly outdated: boolean
+  /** Its monotonic clock. */
+  readonly nowMs: number
+  /** While it runs. */
+  readonly engine: Pick<Engine, 'state' | 'status' | 'peers'> | undefined
+  /** While it runs. */
+  readonly store: StoreView | undefined
+  readonly disk: DiskView
+}
+
+/** What a node holds, synced or not. */
+interface StoreView {
+  record(key: string): StoredRecord | undefined
+  /** Every record's key, the configuration's included. */
+  recordKeys(): readonly string[]
+  slots(): readonly Slot[]
+}
+
+/** What survives a loss of power, in the stored form. */
+export interface DiskView {
+  /** Something was lost from it, or changed on it. */
+  readonly damaged: boolean
+  readonly records: ReadonlyMap<string, Uint8Array>
+  readonly slots: ReadonlyMap<string, Uint8Array>
+}

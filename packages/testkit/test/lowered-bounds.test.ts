@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { planOf } from '../src/simulator/plan.js'
+import { run } from '../src/simulator/run.js'
+
+const plans = Array.from({ length: 2400 }, (_, seed) => planOf(seed))
+
+describe('the bounds of a seed', () => {
+  it('are lowered in some seeds only: places, links, and values up to the largest', () => {
+    const few = plans.filter(({ options }) => options.operationsMax !== undefined)
+    const narrow = plans.filter(({ options }) => options.pageBytesTarget !== undefined)
+    const large = plans.filter(({ line, options }) => line !== undefined && options.pageBytesTarget === undefined)
+    for (const [chosen, least, most] of [
+      [few, 240, 480],
+      [narrow, 150, 330],
+      [large, 0, 16],
+    ] as const) {
+      expect(chosen.length).toBeGreaterThan(least)
+      expect(chosen.length).toBeLessThan(most)
+    }
+    const bytes = large.flatMap(({ operations }) =>
+      operations.map((each) => (each.kind === 'put' ? each.value.length : 0)),
+    )
+    expect(Math.max(...bytes)).toBe(16 * 1024 * 1024)
+  })
+
+  it('let all nodes write at once in a quiet network', () => {
+    for (const { options, clusterOf } of plans) {
+      expect(options.reservationsMax ?? Infinity).toBeGreaterThan(clusterOf.length)
+      expect(options.reservationBytesMax ?? Infinity).toBeGreaterThan(10 * clusterOf.length)
+    }
+  })
+
+  it('are reached: links refuse what they have no room for, and requests are refused as overloaded', () => {
+    const isSmall = ({ shape }: (typeof plans)[number]): boolean => shape.clusters === 1
+    const narrow = plans.find((plan) => isSmall(plan) && plan.line?.bytesPerMs === 300)
+    const few = plans.find((plan) => isSmall(plan) && plan.options.operationsMax === 1)
+    if (narrow === undefined || few === undefined) throw new Error('no seed is like that')
+    expect(run(narrow).network['full']).toBeGreaterThan(0)
+    expect(run(few).outcomes['overloaded']).toBeGreaterThan(0)
+  })
+})
