@@ -44,7 +44,8 @@ describe('docs/http-api.md', () => {
 
 describe('the README', () => {
   it('starts no network by hand that waits for more voters than it has nodes', () => {
-    const usual = START_OPTIONS.find(({ name }) => name === 'min-peers')?.default
+    const options: readonly StartOption[] = START_OPTIONS
+    const usual = options.find(({ name }) => name === 'min-peers')?.default
     const blocks = [...doc('../README.md').matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text)
     const networks = blocks.map((text) => text.split('replicator start ').slice(1)).filter((nodes) => nodes.length > 0)
     expect(networks.map((nodes) => nodes.length)).toEqual([2, 2])

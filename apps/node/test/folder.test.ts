@@ -65,7 +65,8 @@ beforeAll(async () => {
   try {
     await readyUrl(node)
     node.kill('SIGTERM')
-    expect(await node.end()).toBe(0)
+    const code = await node.end()
+    if (code !== 0) throw new Error(`the node that makes the folder ended with ${code}: ${node.words}`)
   } finally {
     node.kill('SIGKILL')
   }
