@@ -65,7 +65,8 @@ beforeAll(async () => {
   try {
     await readyUrl(node)
     node.kill('SIGTERM')
-    if ((await node.end()) !== 0) throw new Error(`a node does not stop: ${node.words}`)
+    const code = await node.end()
+    if (code !== 0) throw new Error(`the node that makes the folder ended with ${code}: ${node.words}`)
   } finally {
     node.kill('SIGKILL')
   }
