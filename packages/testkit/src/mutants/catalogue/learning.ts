@@ -97,7 +97,11 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'credit that never comes back',
     'a link goes on as soon as its receiver has read',
-    edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0 return 0'),
+    edit(
+      'rpc/credit-return',
+      'if (this.state.due < this.#creditBytes * RETURNED_SHARE) return 0',
+      'if (this.state.due >= 0) return 0',
+    ),
   ),
   mutant(
     'a catch-up that asks for all at once',
