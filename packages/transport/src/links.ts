@@ -90,7 +90,7 @@ export class Links {
   /** Ends the peer's link and connections. What was sent before still goes out, if the peer takes it at once. */
   close(peer: PeerId, reason: string): void {
     this.#choices.get(peer)?.link.finish(reason)
-    for (const connection of this.#connections.get(peer) ?? []) void this.#close(connection, reason)
+    for (const connection of this.#connections.get(peer) ?? []) void this.#closeGently(connection, reason)
   }
 
   closeAll(reason: string): void {
@@ -206,7 +206,7 @@ export class Links {
       received: () => undefined,
       down: (_, reason, failed) => {
         if (failed) this.#abort(connection, reason)
-        else void this.#close(connection, reason)
+        else void this.#closeGently(connection, reason)
       },
     }
     const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
@@ -261,10 +261,15 @@ export class Links {
     for (const resolve of waiting) resolve(linked)
   }
 
+  /** The last words, why there is no link any more, say, are to be read by a peer that is busy as well. */
+  #closeGently(connection: Connection, reason: string): Promise<void> {
+    return this.#close(connection, reason, this.#init.limits.handshakeTimeoutMs)
+  }
+
   /** Closes in an orderly way, so that what was written is read, and destroys the socket where that takes too long. */
-  async #close(connection: Connection, reason: string): Promise<void> {
+  async #close(connection: Connection, reason: string, timeoutMs = this.#init.limits.closeTimeoutMs): Promise<void> {
     try {
-      await connection.close({ signal: AbortSignal.timeout(this.#init.limits.closeTimeoutMs) })
+      await connection.close({ signal: AbortSignal.timeout(timeoutMs) })
     } catch {
       // The peer doesn't answer; the socket is destroyed all the same.
     }

@@ -41,7 +41,7 @@ export function checks({ seeds }: { readonly seeds: number }): readonly Check[] 
     {
       name: 'simulator',
       args: ['packages/testkit/dist/mutants/simulator-check.js', '1', String(seeds)],
-      packages: [...PURE, 'store'],
+      packages: [...PURE, 'rpc', 'store'],
       read: readProgram,
     },
     { name: 'store tests', args: vitest(['store']), packages: ['store'], read: readTests },

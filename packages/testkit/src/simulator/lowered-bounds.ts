@@ -1,6 +1,10 @@
 /**
- * Bounds that the clients of one seed would never reach are lowered until they do, in some seeds; the relations between
- * them stay those of production. So requests are refused as overloaded, catch-up takes many pages, and links are full.
+ * Bounds that the clients of one seed would never reach are lowered until they do, in some seeds. So requests are refused
+ * as overloaded, catch-up takes many pages, and links are full.
+ *
+ * Sizes keep to each other as in production; times do not shrink with them. A narrow link is slower than the 1 MiB a second
+ * that the engine's pacing and catch-up count on. Slower still, at 50 bytes a millisecond, recoveries of a value of 16 KiB
+ * by many nodes were seen to outbid each other for two minutes: such links are not drawn, and that is not covered.
  */
 import type { EngineOptions } from '@replicator/engine'
 import { LINK_BOUNDS } from '@replicator/rpc'
@@ -28,7 +32,7 @@ export function withBounds(plan: Plan): Plan {
     const operations = withSizes(plan.operations, random, { share: 0.03, bytes: [MIB, 4 * MIB, valueBytesMax] })
     return { ...plan, options: { ...options, valueBytesMax }, line, operations }
   }
-  // Over a longer way so little credit would make the link slower than any that the engine is made for.
+  // Over a longer way so little credit would leave a few bytes a millisecond.
   if (plan.farMs > NARROW_FAR_MS_MAX || !random.chance(SHARES.narrow)) return { ...plan, options }
   const operations = withSizes(plan.operations, random, { share: 0.7, bytes: [4 * KIB, NARROW_VALUE_BYTES] })
   return { ...plan, options: { ...options, ...NARROW_PAGES }, line: drawNarrow(random), operations }
