@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
@@ -18,12 +19,15 @@ function packagesIn(folder: string): TestProjectInlineConfiguration[] {
     .map((name) => project(name, join(root, folder, name), ['test/**/*.test.ts'], 10_000))
 }
 
+/** Two at least: half of the time of those tests that run real nodes is waiting. */
+const maxWorkers = Math.max(2, availableParallelism() - 1)
+
 function project(name: string, folder: string, include: string[], timeoutMs: number): TestProjectInlineConfiguration {
   return {
     root: folder,
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs, retry: 0, allowOnly: false },
+    test: { name, include, maxWorkers, testTimeout: timeoutMs, hookTimeout: timeoutMs, retry: 0, allowOnly: false },
   }
 }
 

@@ -257,7 +257,7 @@ function declareEnds(test: Declare): void {
     await linkPeers(a, b)
     await linkPeers(a, c)
     assert.ok(a.transport.send(b.id, [pingOf(1)]))
-    a.transport.quiet('it takes no part any more')
+    a.transport.quiet('it takes no part any more', false)
     await Promise.all([b.recorder.unlinkedFrom(a.id), c.recorder.unlinkedFrom(a.id)])
     assert.deepEqual(tokensOf(b.recorder.messages(a.id)), [1])
     a.transport.keep(unreached.id, unreached.transport.addresses())
@@ -271,7 +271,7 @@ function declareEnds(test: Declare): void {
 
   test('A quiet transport still hears who dials it', async (place) => {
     const [a, b] = await place.linkedPair()
-    a.transport.quiet('it takes no part any more')
+    a.transport.quiet('it takes no part any more', false)
     await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
     b.transport.keep(a.id, a.transport.addresses())
     await Promise.all([
@@ -280,6 +280,19 @@ function declareEnds(test: Declare): void {
     ])
     assert.ok(a.transport.send(b.id, [pingOf(2)]))
     await b.recorder.receivedFrom(a.id, 1)
+  })
+
+  test('A deaf transport lets nobody in', async (place) => {
+    const [a, b] = await place.linkedPair()
+    const c = await place.peer()
+    a.transport.quiet('it takes no part any more', true)
+    await Promise.all([a.recorder.unlinkedFrom(b.id), b.recorder.unlinkedFrom(a.id)])
+    c.transport.keep(a.id, a.transport.addresses())
+    b.transport.keep(a.id, a.transport.addresses())
+    // Longer than any of the two would take.
+    await linkPeers(b, c)
+    assert.equal(a.recorder.count('linked', b.id), 1)
+    assert.equal(a.recorder.count('linked', c.id), 0)
   })
 
   test('A peer that dropped is linked again when it is kept again', async (place) => {

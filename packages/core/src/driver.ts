@@ -42,7 +42,7 @@ export class Driver implements TransportHandlers {
       keep: (peer, addresses) => transport.keep(peer, addresses),
       close: (peer, reason) => transport.close(peer, reason),
       drop: (peer, reason) => transport.drop(peer, reason),
-      quiet: (reason) => transport.quiet(reason),
+      quiet: (reason, deaf) => transport.quiet(reason, deaf),
       told: (operation, outcome) => this.#told(operation, outcome),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),

@@ -58,7 +58,7 @@ function bench() {
     peerAt: () => undefined,
     close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
-    quiet: (reason) => void log.push(`quiet ${reason}`),
+    quiet: (reason, deaf) => void log.push(`quiet ${reason} ${deaf}`),
     counters: () => ({}),
     stop: () => Promise.resolve(),
   }

@@ -54,7 +54,7 @@ function bench() {
     keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
     close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
-    quiet: (reason) => void log.push(`quiet ${reason}`),
+    quiet: (reason, deaf) => void log.push(`quiet ${reason}${deaf ? ', deaf' : ''}`),
     told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
     callAt: (atMs) => {
       if (atMs !== Infinity) log.push(`call at ${atMs}`)
@@ -123,7 +123,7 @@ describe('the effects of an input', () => {
     const { runner, input, seen } = bench()
     input({
       links: [
-        { kind: 'quiet', reason: 'an old copy' },
+        { kind: 'quiet', reason: 'an old copy', deaf: false },
         { kind: 'close', peer: 'a2', reason: 'an old copy' },
       ],
     })

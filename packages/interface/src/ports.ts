@@ -107,9 +107,9 @@ export interface Transport {
   drop(peer: PeerId, reason: string): void
   /**
    * From now on dials nobody, whatever it was or is told to keep or seek, and leaves discovery; closes all links. Whoever
-   * dials this node is still heard.
+   * dials this node is still heard, or, where it is deaf, let in no more: a dial then goes on to the peer's next address.
    */
-  quiet(reason: string): void
+  quiet(reason: string, deaf: boolean): void
   /** How often what happened since the start. */
   counters(): Counts
   stop(): Promise<void>

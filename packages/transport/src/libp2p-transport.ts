@@ -39,7 +39,7 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     gater: {
       denyDialPeer: (peer) => ban.has(peer.toString()),
       // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
-      denyInboundConnection: () => !owner.isAttached,
+      denyInboundConnection: () => !owner.isAttached || owner.isDeaf,
     },
     listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
@@ -163,7 +163,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#links.close(peer, reason)
   }
 
-  quiet(reason: string): void {
+  quiet(reason: string, deaf: boolean): void {
+    if (deaf) this.#owner.isDeaf = true
     this.#ban.addEverybody()
     this.#supervisor.stop()
     this.#discovery.stop()

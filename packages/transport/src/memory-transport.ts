@@ -59,6 +59,11 @@ class Hub implements MemoryTransportHub {
     for (const peer of this.#running.keys()) this.consider(node.self, peer)
   }
 
+  /** Lets nobody in to it any more. */
+  shut(node: Node): void {
+    if (this.#running.get(node.self) === node) this.#running.delete(node.self)
+  }
+
   remove(node: Node): void {
     for (const nodes of [this.#claimed, this.#running]) if (nodes.get(node.self) === node) nodes.delete(node.self)
   }
@@ -141,8 +146,9 @@ class Node implements Transport {
     this.close(peer, reason)
   }
 
-  quiet(reason: string): void {
+  quiet(reason: string, deaf: boolean): void {
     this.#quiet = true
+    if (deaf) this.#hub.shut(this)
     this.#wanted.clear()
     for (const peer of this.#links.keys()) this.close(peer, reason)
   }

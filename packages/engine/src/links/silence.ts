@@ -7,8 +7,9 @@
  * as it runs; which of the two folders goes on is for the operator to say.
  *
  * Either way it says why in status and log, still reads what it holds, closes its links and dials nobody. An old copy tells
- * whoever dials it that it is one, since those must not count on its vote. One that stands down says nothing: a member that
- * heard it first would take it for the process to know.
+ * whoever dials it that it is one, since those must not count on its vote. One that stands down says nothing, and lets nobody
+ * in: a member that heard it first would take it for the process to know, and one that reached it in place of the other
+ * process would never be told by that one what it is itself.
  */
 import type { PeerId, Remembered } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
@@ -70,17 +71,14 @@ function standDown(turn: Turn, toldBy: PeerId): void {
 
 /**
  * A member keeps its link with another process of this identity. That may be what is left of an earlier run of this node,
- * and is found silent soon; where it goes on, and no member takes this node in, somebody else lives there.
+ * and is found silent soon; where it goes on, somebody else lives there. That other members have taken this node in says
+ * nothing against it: those may be copies as well.
  */
 export function onTurnedAway(turn: Turn, peer: PeerId): void {
   const { nowMs } = turn
   const { configuration } = turn.state
-  const { neighbours, turnedAway } = own(turn)
+  const { turnedAway } = own(turn)
   if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  const isTakenIn = [...neighbours].some(
-    ([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined,
-  )
-  if (isTakenIn) return
   const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= turn.options.turnedAwayPauseMs
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
   own(turn).turnedAway = { sinceMs, lastMs: nowMs }
@@ -100,7 +98,7 @@ function silence(turn: Turn, why: Silence): void {
   const { effects } = turn
   own(turn).silenced = why
   if (why.kind === 'old copy') for (const peer of own(turn).neighbours.keys()) greet(turn, peer)
-  effects.links.push({ kind: 'quiet', reason: why.reason })
+  effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind === 'other process' })
 }
 
 /** Somebody dials a node that takes no part any more. */

@@ -41,7 +41,7 @@ export interface RunnerPort {
   keep(peer: PeerId, addresses: readonly string[]): void
   close(peer: PeerId, reason: string): void
   drop(peer: PeerId, reason: string): void
-  quiet(reason: string): void
+  quiet(reason: string, deaf: boolean): void
   told(operation: number, outcome: Outcome): void
   /** Calls `wake` at that time, Infinity for never. Takes the place of what was said before. */
   callAt(atMs: number): void
@@ -63,7 +63,7 @@ export class Runner {
   /** The last word on each link in this turn. */
   readonly #links = new Map<PeerId, Exclude<LinkEffect, { kind: 'quiet' }>>()
   /** Why all links are to end with this turn. */
-  #quiet: string | undefined
+  #quiet: Extract<LinkEffect, { kind: 'quiet' }> | undefined
   /** Operations begun and not told yet. */
   readonly #open = new Set<number>()
   #own: Message[] = []
@@ -189,7 +189,7 @@ export class Runner {
       else this.#post(to, message)
     }
     for (const link of effects.links) {
-      if (link.kind === 'quiet') this.#quiet = link.reason
+      if (link.kind === 'quiet') this.#quiet = link
       else {
         // Anew, so that the order is that of the last words.
         this.#links.delete(link.peer)
@@ -243,7 +243,7 @@ export class Runner {
       else this.#port[link.kind](link.peer, link.reason)
     }
     this.#links.clear()
-    if (this.#quiet !== undefined) this.#port.quiet(this.#quiet)
+    if (this.#quiet !== undefined) this.#port.quiet(this.#quiet.reason, this.#quiet.deaf)
     this.#quiet = undefined
   }
 }

@@ -27,8 +27,8 @@ export type LinkEffect =
   | { readonly kind: 'drop'; readonly peer: PeerId; readonly reason: string }
   /** Ends the link, but goes on keeping the peer. */
   | { readonly kind: 'close'; readonly peer: PeerId; readonly reason: string }
-  /** Ends all links, and dials nobody from now on. */
-  | { readonly kind: 'quiet'; readonly reason: string }
+  /** Ends all links, and dials nobody from now on; deaf, it also lets nobody in. */
+  | { readonly kind: 'quiet'; readonly reason: string; readonly deaf: boolean }
 
 /** For the log; never holds a value. */
 export interface EngineEvent {

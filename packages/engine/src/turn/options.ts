@@ -59,7 +59,7 @@ export interface EngineOptions {
    * twice as long as a link of an earlier run of this node can seem alive to its peers.
    */
   readonly turnedAwayMs: number
-  /** After the last refusal, how long nobody's word is taken. 0: it is taken at once. */
+  /** After the last refusal, how long nobody's word is taken: longer than the pause between two dials. 0: taken at once. */
   readonly waryMs: number
   /** Longer than the longest pause between two dials: when nobody turned it away for so long, it is another story. */
   readonly turnedAwayPauseMs: number
@@ -169,7 +169,7 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   rememberMs: time(5000),
   configurationMs: time(500),
   turnedAwayMs: time(5000, 1),
-  waryMs: time(5000),
+  waryMs: time(15_000),
   turnedAwayPauseMs: time(30_000, 1),
   reservationsMax: amount(100_000, 0),
   reservationBytesMax: amount(256 * 1024 * 1024, 0),

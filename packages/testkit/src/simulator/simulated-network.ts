@@ -25,6 +25,8 @@ export interface Station {
   readonly label: string
   readonly address: string
   readonly running: boolean
+  /** It lets nobody in. */
+  readonly deaf: boolean
   /** Counts starts, so that what was meant for an earlier one is known. */
   readonly boot: number
   wants(peer: number): boolean
@@ -259,6 +261,7 @@ export class SimulatedNetwork {
     const one = this.#stations[a]
     const two = this.#stations[b]
     if (one === undefined || two === undefined || !one.running || !two.running) return false
+    if (one.deaf || two.deaf) return false
     if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(one.wants(b) || two.wants(a))) return false
     if (this.mayLink?.(a, b) === false) return false
     const link = this.#side(a, b).link

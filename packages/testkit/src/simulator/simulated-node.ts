@@ -85,6 +85,7 @@ export class SimulatedNode implements Station {
   readonly #sought = new Set<number>()
   /** It takes no part any more, and dials nobody. */
   #quiet = false
+  #deaf = false
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -146,6 +147,7 @@ export class SimulatedNode implements Station {
     this.boot++
     this.#kept.clear()
     this.#quiet = false
+    this.#deaf = false
     this.#sought.clear()
     for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
@@ -186,7 +188,7 @@ export class SimulatedNode implements Station {
         this.#sought.delete(network.linkedAs(this.number, peer) ?? -1)
         this.#close(peer, reason)
       },
-      quiet: (reason) => this.#becomeQuiet(reason),
+      quiet: (reason, deaf) => this.#becomeQuiet(reason, deaf),
       told: (operation, outcome) => {
         if (!isCurrent()) return
         trace.line(schedule.nowMs, () => `${this.label} tells ${operation}: ${describeOutcome(outcome)}`)
@@ -284,6 +286,10 @@ export class SimulatedNode implements Station {
 
   // What the network tells.
 
+  get deaf(): boolean {
+    return this.#deaf
+  }
+
   wants(peer: number): boolean {
     const { name, address } = this.#parts.network.station(peer)
     return this.#kept.get(name)?.includes(address) === true || this.#sought.has(peer)
@@ -362,8 +368,9 @@ export class SimulatedNode implements Station {
     }
   }
 
-  #becomeQuiet(reason: string): void {
+  #becomeQuiet(reason: string, deaf: boolean): void {
     this.#quiet = true
+    this.#deaf = deaf
     this.#kept.clear()
     this.#sought.clear()
     this.#parts.schedule.after(0, () => this.#parts.network.dropAll(this.number, reason))

@@ -34,7 +34,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a silent node that keeps its links',
     'a node that takes no part closes its links and dials nobody',
-    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason })", ''),
+    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind === 'other process' })", ''),
   ),
   mutant(
     'requests that a silent node leaves open',
