@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { bootAfter, Engine } from '@replicator/engine'
-import { type OpenedStore, openMemoryStore, openStore } from '@replicator/store'
+import { type OpenedStore, openMemoryStore, openStore, StoreClosed } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
@@ -119,7 +119,10 @@ function stayWith(folder: OpenedStore, node: Node): void {
       () => folder.noteOwner({ peerId, clusterId, networkId: node.status().networkId }),
       () => undefined,
     )
-    .catch((error: Error) => node.fail(error))
+    .catch((error: Error) => {
+      // Where the stop was faster, the next run tells it.
+      if (!(error instanceof StoreClosed)) node.fail(error)
+    })
 }
 
 /** A transport that listens. A port that was only remembered is given up where somebody else has it now. */

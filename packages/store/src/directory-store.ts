@@ -41,7 +41,8 @@ export interface OpenedStore extends Store {
   checkOwner(owner: NamedOwner): void
   /**
    * Notes in the directory who uses it, durably when it resolves. To be called before anything is promised to others.
-   * Rejects with `StoreOwnerMismatch` where another peer or another cluster is noted there.
+   * Rejects with `StoreOwnerMismatch` where another peer or another cluster is noted there, with `StoreClosed` once the
+   * store closes.
    */
   noteOwner(owner: NamedOwner): Promise<void>
 }

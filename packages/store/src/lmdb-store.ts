@@ -33,6 +33,8 @@ export class LmdbStore extends LayeredStore implements Store {
   #last: Promise<number>
   /** The same where that batch hasn't begun, so that more can join it. */
   #next: Promise<number> | undefined
+  /** Resolves when the last note of the owner has been made, or not. */
+  #noting: Promise<void> = Promise.resolve()
   #failure: StoreFailed | undefined
   #closing: Promise<void> | undefined
 
@@ -55,7 +57,15 @@ export class LmdbStore extends LayeredStore implements Store {
     this.#surroundings.owner.check(owner)
   }
 
-  async noteOwner(owner: NamedOwner): Promise<void> {
+  /** One after the other, and none once the store closes: its directory may be somebody else's then. */
+  noteOwner(owner: NamedOwner): Promise<void> {
+    const noting = this.#noting.then(() => this.#noteOwner(owner))
+    this.#noting = noting.catch(() => undefined)
+    return noting
+  }
+
+  async #noteOwner(owner: NamedOwner): Promise<void> {
+    if (this.#closing !== undefined) throw new StoreClosed()
     try {
       if (!this.#hasEnded()) await this.#surroundings.owner.note(owner)
     } catch (cause) {
@@ -89,6 +99,7 @@ export class LmdbStore extends LayeredStore implements Store {
       // Whoever waits for `failed` knows.
     } finally {
       clearInterval(this.#presence)
+      await this.#noting
       await this.#file.close()
       await this.#surroundings.closed()
     }

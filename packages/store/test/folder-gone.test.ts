@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type OpenedStore, openStore, StoreFailed } from '../src/index.js'
+import { type OpenedStore, openStore, StoreClosed, StoreFailed } from '../src/index.js'
 import { put, recordOf } from './entries.js'
 import { newFolder } from './folder.js'
 
@@ -113,6 +113,19 @@ describe('a folder that was used', () => {
     })
     await store.noteOwner(owner)
     await store.close()
+  })
+
+  it('has its note before it is closed, and gets none after that: it may be open elsewhere', async () => {
+    const dataDir = await usedFolder()
+    const store = await openStore({ dataDir })
+    const notes = [store.noteOwner({ ...owner, networkId: '11ee' }), store.noteOwner({ ...owner, networkId: '22dd' })]
+    await new Promise(setImmediate)
+    await store.close()
+    const ends = await Promise.allSettled(notes)
+    expect(ends[0]?.status).toBe('fulfilled')
+    const last = ends[1]?.status === 'fulfilled' ? '22dd' : '11ee'
+    expect(JSON.parse(await readFile(join(dataDir, 'owner'), 'utf8'))).toEqual({ ...owner, networkId: last })
+    await expect(store.noteOwner(owner)).rejects.toThrow(StoreClosed)
   })
 
   it('keeps its note where a network is founded again after a start that was cut off', async () => {

@@ -79,6 +79,11 @@ export const IDENTITY: readonly Mutant[] = [
     edit(SILENCE, 'nowMs - sinceMs >= turn.options.turnedAwayMs', 'nowMs >= sinceMs'),
   ),
   mutant(
+    'a node that stood down in place of the one that goes on',
+    'who stands down lets nobody in, so that a dial goes on to the other process',
+    edit(SILENCE, "deaf: why.kind === 'other process'", 'deaf: false'),
+  ),
+  mutant(
     'copies that take each other in',
     'a node that was just turned away takes nobody’s word',
     edit(
