@@ -20,6 +20,8 @@ export class WorkspaceCopy {
       cpSync(join(root, name), join(this.folder, name))
     }
     // The links between packages are relative and stay within the copy.
+    // Tests compare the docs with the code.
+    cpSync(join(root, 'docs'), join(this.folder, 'docs'), { recursive: true })
     cpSync(join(root, 'packages'), join(this.folder, 'packages'), { recursive: true, verbatimSymlinks: true })
     for (const name of ['apps', 'tests', 'examples']) mkdirSync(join(this.folder, name))
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
