@@ -19,8 +19,8 @@ function effects(some: Partial<Effects> = {}): Effects {
   return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
 }
 
-function send(to: PeerId, message: Message, durable = false): Effects['sends'][number] {
-  return { to, message, durable }
+function send(to: PeerId, message: Message, how: { durable?: true; late?: true } = {}): Effects['sends'][number] {
+  return { to, message, durable: false, late: false, ...how }
 }
 
 /** A driver between a scripted engine, a store whose syncs end when the test says so, and a transport that notes. */
@@ -101,7 +101,7 @@ describe('the driver', () => {
 
   it('lets a durable message wait for the sync, and others go', async () => {
     const { input, log, syncs } = bench()
-    input({ writes: [WRITE], sends: [send('a2', COMMITTED, true), send('a2', PING)] })
+    input({ writes: [WRITE], sends: [send('a2', COMMITTED, { durable: true }), send('a2', PING)] })
     await idle()
     expect(log).toContain('send a2 ping')
     expect(log).not.toContain('send a2 committed')
@@ -113,7 +113,7 @@ describe('the driver', () => {
   it('lets a decided record wait a moment for a sync that something else needs, and no longer', async () => {
     const { input, log, syncs, clock } = bench()
     const flushes = (): number => log.filter((each) => each === 'flush').length
-    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, true)] })
+    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, { durable: true, late: true })] })
     await idle()
     expect(flushes()).toBe(0)
     input({ writes: [WRITE] })
@@ -121,15 +121,19 @@ describe('the driver', () => {
     expect(flushes()).toBe(1)
     syncs[0]?.resolve()
     await idle()
+    clock.pass(20)
+    await idle()
     expect(log).toContain('send a2 committed')
 
-    input({ writes: [DECIDED], sends: [send('a3', COMMITTED, true)] })
+    input({ writes: [DECIDED], sends: [send('a3', COMMITTED, { durable: true, late: true })] })
     await idle()
     expect(flushes()).toBe(1)
     clock.pass(20)
     await idle()
     expect(flushes()).toBe(2)
     syncs[1]?.resolve()
+    await idle()
+    clock.pass(20)
     await idle()
     expect(log).toContain('send a3 committed')
   })
@@ -140,7 +144,7 @@ describe('the driver', () => {
     input({ sends: [send(SELF, PING)], writes: [] })
     await idle()
     expect(log).toContain('handle a1 ping')
-    input({ writes: [WRITE], sends: [send(SELF, COMMITTED, true)] })
+    input({ writes: [WRITE], sends: [send(SELF, COMMITTED, { durable: true })] })
     await idle()
     expect(log).not.toContain('handle a1 committed')
     syncs[0]?.resolve()
@@ -203,11 +207,11 @@ describe('a node that cannot go on', () => {
 
   it('is ended by a failed sync, and what waited for it never leaves', async () => {
     const { input, log, syncs, failures } = bench()
-    input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })
+    input({ writes: [WRITE], sends: [send('a2', COMMITTED, { durable: true })] })
     await idle()
     syncs[0]?.reject(new Error('disk full'))
     await idle()
-    input({ sends: [send('a2', COMMITTED, true)] })
+    input({ sends: [send('a2', COMMITTED, { durable: true })] })
     await idle()
     expect(log).not.toContain('send a2 committed')
     expect(failures.map(({ message }) => message)).toEqual(['disk full'])

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message, PeerId, Write } from '@replicator/interface'
+import { openBallot } from '@replicator/interface'
 import type { Effects, Outcome } from '@replicator/engine'
 import { ENGINE_DEFAULTS, Engine, Runner } from '@replicator/engine'
 import { MemoryView } from './memory-view.js'
@@ -10,6 +11,15 @@ const SELF = 'a1'
 const PING: Message = { type: 'ping', token: 1, epoch: 1, boot: 1, nonce: NONCE, batch: 1 }
 const COMMITTED: Message = { type: 'committed', key: 'k', version: 1, need: false }
 const REFUSE: Message = { type: 'refuse', code: 'network', reason: 'no' }
+const COMMIT: Message = {
+  type: 'commit',
+  generation: 1,
+  ballot: openBallot(1),
+  key: 'k',
+  version: 1,
+  proposal: proposalId('a1'),
+  voters: [],
+}
 const DECIDED: Write = {
   type: 'record',
   record: { key: 'k', version: 1, since: 1, present: false, final: false, contentType: '', decisions: [] },
@@ -21,8 +31,8 @@ function effects(some: Partial<Effects> = {}): Effects {
   return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
 }
 
-function send(to: PeerId, message: Message, durable = false): Effects['sends'][number] {
-  return { to, message, durable }
+function send(to: PeerId, message: Message, how: { durable?: true; late?: true } = {}): Effects['sends'][number] {
+  return { to, message, durable: false, late: false, ...how }
 }
 
 /** A runner between a scripted engine and a port that notes. */
@@ -137,7 +147,7 @@ describe('the effects of an input', () => {
 describe('a message that reports what was written', () => {
   it('waits for the sync, and others go', () => {
     const { runner, input, seen } = bench()
-    input({ writes: [WRITE], sends: [send('a2', COMMITTED, true), send('a2', PING)] })
+    input({ writes: [WRITE], sends: [send('a2', COMMITTED, { durable: true }), send('a2', PING)] })
     runner.endTurn(0)
     expect(seen()).toEqual(['apply 1', 'sync', 'send a2 ping'])
     runner.synced(1)
@@ -147,12 +157,12 @@ describe('a message that reports what was written', () => {
 
   it('goes at once where nothing waits to be synced, and otherwise with the sync that covers it', () => {
     const { runner, input, seen } = bench()
-    input({ sends: [send('a2', COMMITTED, true)] })
+    input({ sends: [send('a2', COMMITTED, { durable: true })] })
     runner.endTurn(0)
     expect(seen()).toEqual(['send a2 committed'])
     input({ writes: [WRITE] })
     runner.endTurn(1)
-    input({ sends: [send('a2', COMMITTED, true)] })
+    input({ sends: [send('a2', COMMITTED, { durable: true })] })
     runner.endTurn(2)
     expect(seen()).toEqual(['apply 1', 'sync'])
     runner.synced(3)
@@ -163,7 +173,7 @@ describe('a message that reports what was written', () => {
   it('shares the next sync with all that came while one was under way', () => {
     const { runner, input, seen } = bench()
     for (let atMs = 0; atMs < 3; atMs++) {
-      input({ writes: [WRITE], sends: [send('a2', COMMITTED, true)] })
+      input({ writes: [WRITE], sends: [send('a2', COMMITTED, { durable: true })] })
       runner.endTurn(atMs)
     }
     expect(seen()).toEqual(['apply 1', 'sync', 'apply 1', 'apply 1'])
@@ -177,15 +187,16 @@ describe('a message that reports what was written', () => {
 
   it('lingers for 20 ms where it is a decided record, unless something else needs a sync before', () => {
     const { runner, input, seen } = bench()
-    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, true)] }, 100)
+    input({ writes: [DECIDED], sends: [send('a2', COMMITTED, { durable: true, late: true })] }, 100)
     runner.endTurn(100)
     expect(seen()).toEqual(['apply 1', 'call at 120'])
     input({ writes: [WRITE] }, 110)
     runner.endTurn(110)
     expect(seen()).toEqual(['apply 1', 'sync'])
     runner.synced(111)
+    input({ sends: [send('a2', PING)] }, 111)
     runner.endTurn(111)
-    expect(seen()).toEqual(['send a2 committed'])
+    expect(seen()).toEqual(['send a2 committed+ping'])
     input({ writes: [DECIDED] }, 200)
     runner.endTurn(200)
     runner.wake(219)
@@ -194,6 +205,51 @@ describe('a message that reports what was written', () => {
     runner.wake(220)
     runner.endTurn(220)
     expect(seen()).toEqual(['sync'])
+  })
+})
+
+describe('messages that nobody waits for', () => {
+  it('leave in front of the next words to the same peer, and those to others do not take them along', () => {
+    const { runner, input, seen } = bench()
+    input({ sends: [send('a2', COMMIT, { late: true }), send('a3', PING)] }, 100)
+    runner.endTurn(100)
+    expect(seen()).toEqual(['send a3 ping', 'call at 120'])
+    input({ sends: [send('a2', PING)] }, 110)
+    runner.endTurn(110)
+    expect(seen()).toEqual(['send a2 commit+ping'])
+  })
+
+  it('leave by themselves 20 ms after the first of them', () => {
+    const { runner, input, seen } = bench()
+    input({ sends: [send('a2', COMMIT, { late: true })] }, 100)
+    input({ sends: [send('a2', COMMIT, { late: true })] }, 119)
+    runner.endTurn(119)
+    expect(seen()).toEqual(['call at 120'])
+    runner.wake(120)
+    runner.endTurn(120)
+    expect(seen()).toEqual(['send a2 commit+commit'])
+  })
+
+  it('are never more than so many', () => {
+    const { runner, input, seen } = bench()
+    const { lateMessagesMax } = ENGINE_DEFAULTS
+    for (let at = 1; at < lateMessagesMax; at++) input({ sends: [send('a2', COMMIT, { late: true })] }, 100)
+    runner.endTurn(100)
+    expect(seen()).toEqual(['call at 120'])
+    input({ sends: [send('a2', COMMIT, { late: true })] }, 100)
+    runner.endTurn(100)
+    expect(seen()).toEqual([`send a2 ${Array.from({ length: lateMessagesMax }, () => 'commit').join('+')}`])
+  })
+
+  it('leave when the node is stopped, and not when it breaks', () => {
+    const stopped = bench()
+    stopped.input({ sends: [send('a2', COMMIT, { late: true })] })
+    stopped.runner.stop(0)
+    expect(stopped.seen()).toEqual(['send a2 commit', 'abandon', 'ended: asked to'])
+    const broken = bench()
+    broken.input({ sends: [send('a2', COMMIT, { late: true })] })
+    broken.runner.fail(0, new Error('a failed sync'))
+    expect(broken.seen()).toEqual(['abandon', 'ended: a failed sync'])
   })
 })
 
@@ -209,7 +265,7 @@ describe('what a node says to itself', () => {
 
   it('is heard behind the sync where it reports what was written', () => {
     const { runner, input, seen } = bench()
-    input({ writes: [WRITE], sends: [send(SELF, COMMITTED, true)] })
+    input({ writes: [WRITE], sends: [send(SELF, COMMITTED, { durable: true })] })
     runner.endTurn(0)
     expect(seen()).toEqual(['apply 1', 'sync'])
     runner.synced(1)

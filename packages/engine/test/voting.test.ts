@@ -82,8 +82,15 @@ describe('a voter', () => {
     expect(node.store.slots()).toEqual([])
   })
 
-  it('obeys a member of its own cluster that hands a question on, and answers through it', () => {
+  it('obeys a member of its own cluster that hands a question on, and answers past it', () => {
     const { network, node } = soloOf(NINE)
+    network.tell(node, 'a2', reserveOf('b1'))
+    expect(network.take('answer')).toMatchObject([{ to: 'b1', message: { to: 'b1', verdict: { kind: 'confirm' } } }])
+  })
+
+  it('answers through whoever handed the question on where it has no link with who asked', () => {
+    const { network, node } = soloOf(NINE)
+    network.cut(node.peer, 'b1')
     network.tell(node, 'a2', reserveOf('b1'))
     expect(network.take('answer')).toMatchObject([{ to: 'a2', message: { to: 'b1', verdict: { kind: 'confirm' } } }])
   })

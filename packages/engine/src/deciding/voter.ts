@@ -6,7 +6,7 @@ import { openBallot, proposalOwner } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { offerConfiguration } from '../links/configuration-offer.js'
 import type { Turn } from '../turn/turn.js'
-import { asVoter, count, heldOf, send, sendDurable, writeSlot } from '../turn/turn.js'
+import { asVoter, count, heldOf, looksAlive, send, sendDurable, writeSlot } from '../turn/turn.js'
 
 /** Who asked, and what names the question in its answer. */
 function origin(asked: Question): { to: PeerId; asked: string } {
@@ -41,8 +41,10 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
     verdict,
   }
   if (verdict.kind === 'epoch' && message.generation < configuration.generation) offerConfiguration(turn, answer.to)
+  // Past the representative, where this node is linked with who asked: one hop less on the way that a client waits for.
+  const back = looksAlive(turn, answer.to) ? answer.to : from
   // Whatever the answer reports must be on disk before it leaves, also where this question changed nothing.
-  sendDurable(turn, from, answer)
+  sendDurable(turn, back, answer)
 }
 
 function reply(

@@ -14,7 +14,17 @@ import { mergeRecord } from './learning.js'
 import type { DecisionProof, Delivery } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { committedVersion, count, heldOf, looksAlive, nextQuestion, send, sendDurable, wakeAt } from '../turn/turn.js'
+import {
+  committedVersion,
+  count,
+  heldOf,
+  looksAlive,
+  nextQuestion,
+  send,
+  sendDurableLate,
+  sendLate,
+  wakeAt,
+} from '../turn/turn.js'
 
 export interface DecidedRound {
   readonly key: string
@@ -46,7 +56,7 @@ function deliver(turn: Turn, { key, version, ballot, proposal, voters }: Decided
   tellPending(turn, delivery)
   // The own disk is one of those that are waited for.
   if (options.confirm === 'all' && !voters.includes(self))
-    sendDurable(turn, self, { type: 'committed', key, version, need: false })
+    sendDurableLate(turn, self, { type: 'committed', key, version, need: false })
   trackDelivery(turn, delivery)
   endOnceHeld(turn, delivery)
 }
@@ -145,11 +155,14 @@ function tellPending(turn: Turn, delivery: Delivery): void {
   const { configuration } = turn.state
   const mayHaveVoted = (peer: PeerId): boolean =>
     tries === 0 ? configuration !== undefined && hasVote(configuration, peer) : proof?.voters.includes(peer) === true
+  // Only a client that waits for every voter waits for this. What waits is short: values would fill the memory.
+  const tell = turn.options.confirm === 'all' ? send : sendLate
   delivery.given.clear()
   for (const peer of pending) {
     if (tries > 0 && !looksAlive(turn, peer)) continue
     if (proof === undefined) askHolder(turn, delivery, peer)
-    else send(turn, peer, commitOf({ ...delivery, proof }, mayHaveVoted(peer) ? undefined : held))
+    else if (mayHaveVoted(peer)) tell(turn, peer, commitOf({ ...delivery, proof }, undefined))
+    else send(turn, peer, commitOf({ ...delivery, proof }, held))
   }
 }
 

@@ -5,7 +5,7 @@ import type { Commit, PeerId, Records, StoredRecord } from '@replicator/interfac
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
-import { asVoter, count, heldOf, log, send, sendDurable, writeRecord } from '../turn/turn.js'
+import { asVoter, count, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
 
 /** Takes what was learned; true where the key's committed version is at least that of the decision now. */
 function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
@@ -53,7 +53,8 @@ export function onCommit(turn: Turn, from: PeerId, message: Commit): void {
   const { key, version } = message
   const learned = learnCommit(asVoter(turn, configuration), heldOf(turn, key), message)
   const taken = takeLearned(turn, key, learned)
-  if (taken || learned.kind === 'need') sendDurable(turn, from, { type: 'committed', key, version, need: !taken })
+  if (taken) sendDurableLate(turn, from, { type: 'committed', key, version, need: false })
+  else if (learned.kind === 'need') send(turn, from, { type: 'committed', key, version, need: true })
 }
 
 /** Asks a member for a record that it said it has. */

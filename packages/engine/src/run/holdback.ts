@@ -10,8 +10,7 @@ import type { Effects } from '../turn/effects.js'
 
 /** Whether somebody waits for what an input wrote or reports: all but decided records and their acknowledgement. */
 export function isAwaited({ writes, sends }: Effects): boolean {
-  if (writes.some(({ type }) => type !== 'record')) return true
-  return sends.some(({ message, durable }) => durable && message.type !== 'committed')
+  return writes.some(({ type }) => type !== 'record') || sends.some(({ durable, late }) => durable && !late)
 }
 
 export class Holdback<T> {

@@ -9,7 +9,7 @@
  *            4. outcomes    → who asked
  * a turn's   5. what the node said to itself is heard, until nothing more of it comes
  *   end      6. the sync    → begun where something waits for it
- *            7. messages    → all to one peer together
+ *            7. messages    → all to one peer together; those that nobody waits for are kept for the next ones to it
  *            8. links       → kept, closed or dropped, behind the words that explain it
  * ```
  *
@@ -26,7 +26,7 @@
  * Pure: the outside world is the port, the time a parameter.
  */
 import type { Message, PeerId, Write } from '@replicator/interface'
-import type { EngineEvent, Effects, LinkEffect, Outcome } from '../turn/effects.js'
+import type { EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, isAwaited } from './holdback.js'
 
@@ -50,16 +50,18 @@ export interface RunnerPort {
   log(event: EngineEvent): void
 }
 
-interface Addressed {
-  readonly to: PeerId
-  readonly message: Message
+/** What is to leave for one peer together. */
+interface Parcel {
+  readonly messages: Message[]
+  /** When it leaves at the latest. */
+  dueMs: number
 }
 
 export class Runner {
   readonly #engine: Engine
   readonly #port: RunnerPort
-  readonly #holdback = new Holdback<Addressed>()
-  readonly #outgoing = new Map<PeerId, Message[]>()
+  readonly #holdback = new Holdback<Sending>()
+  readonly #outgoing = new Map<PeerId, Parcel>()
   /** The last word on each link in this turn. */
   readonly #links = new Map<PeerId, Exclude<LinkEffect, { kind: 'quiet' }>>()
   /** Why all links are to end with this turn. */
@@ -108,7 +110,7 @@ export class Runner {
   /** The sync that was begun last is done. */
   synced(nowMs: number): void {
     this.#guard(nowMs, () => {
-      for (const { to, message } of this.#holdback.synced()) this.#post(to, message)
+      for (const sending of this.#holdback.synced()) this.#post(nowMs, sending)
     })
   }
 
@@ -133,9 +135,9 @@ export class Runner {
         this.#settle(nowMs)
         if (this.#own.length === 0) break
       }
-      this.#sendAll()
+      const nextMs = this.#sendDue(nowMs)
       this.#changeLinks()
-      this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs))
+      this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs, nextMs))
     })
     return !this.#ended && this.#own.length > 0
   }
@@ -145,8 +147,9 @@ export class Runner {
     this.#end(nowMs, error)
   }
 
-  /** The node is to end. What is held back is dropped. */
+  /** The node is to end. What waits for other words leaves now; what is held back until a sync is dropped. */
   stop(nowMs: number): void {
+    this.#guard(nowMs, () => void this.#sendDue(Infinity))
     this.#end(nowMs, undefined)
   }
 
@@ -184,9 +187,9 @@ export class Runner {
       this.#port.apply(effects.writes)
       this.#holdback.wrote({ awaited })
     }
-    for (const { to, message, durable } of effects.sends) {
-      if (durable) this.#holdback.hold({ to, message }, { awaited })
-      else this.#post(to, message)
+    for (const sending of effects.sends) {
+      if (sending.durable) this.#holdback.hold(sending, { awaited })
+      else this.#post(nowMs, sending)
     }
     for (const link of effects.links) {
       if (link.kind === 'quiet') this.#quiet = link
@@ -204,14 +207,17 @@ export class Runner {
     for (const { operation, outcome } of outcomes) if (this.#open.delete(operation)) this.#port.told(operation, outcome)
   }
 
-  #post(to: PeerId, message: Message): void {
+  #post(nowMs: number, { to, message, late }: Sending): void {
     if (to === this.#engine.state.self) {
       this.#own.push(message)
       return
     }
-    const messages = this.#outgoing.get(to)
-    if (messages === undefined) this.#outgoing.set(to, [message])
-    else messages.push(message)
+    const parcel = this.#outgoing.get(to) ?? { messages: [], dueMs: Infinity }
+    this.#outgoing.set(to, parcel)
+    parcel.messages.push(message)
+    const { lateMs, lateMessagesMax } = this.#engine.options
+    const waits = late && parcel.messages.length < lateMessagesMax
+    parcel.dueMs = Math.min(parcel.dueMs, waits ? nowMs + lateMs : nowMs)
   }
 
   #hearOneself(nowMs: number): void {
@@ -224,17 +230,24 @@ export class Runner {
     const { release, sync } = this.#holdback.take()
     if (!this.#holdback.lingering) this.#lingerUntilMs = Infinity
     else if (this.#lingerUntilMs === Infinity) this.#lingerUntilMs = nowMs + this.#engine.options.lingerMs
-    for (const { to, message } of release) this.#post(to, message)
+    for (const sending of release) this.#post(nowMs, sending)
     if (sync) this.#port.beginSync()
   }
 
-  #sendAll(): void {
-    for (const [peer, messages] of this.#outgoing) {
+  /** Sends the parcels that are due; returns when the next one is. */
+  #sendDue(nowMs: number): number {
+    let nextMs = Infinity
+    for (const [peer, { messages, dueMs }] of this.#outgoing) {
+      if (dueMs > nowMs) {
+        nextMs = Math.min(nextMs, dueMs)
+        continue
+      }
+      this.#outgoing.delete(peer)
       if (this.#port.send(peer, messages)) continue
       const refused = messages.filter((message) => messages.length === 1 || !this.#port.send(peer, [message]))
       this.#engine.unsent(refused.length)
     }
-    this.#outgoing.clear()
+    return nextMs
   }
 
   #changeLinks(): void {

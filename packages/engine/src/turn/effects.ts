@@ -11,13 +11,22 @@ import type {
 /** What the driver has to do after one input, in this order: apply the writes, then the rest. */
 export interface Effects {
   readonly writes: Write[]
-  /** `durable`: only once all writes applied so far are synced. A message to oneself comes back as an input. */
-  readonly sends: { readonly to: PeerId; readonly message: Message; readonly durable: boolean }[]
+  readonly sends: Sending[]
   readonly outcomes: { readonly operation: number; readonly outcome: Outcome }[]
   readonly links: LinkEffect[]
   readonly events: EngineEvent[]
   /** A broken invariant: the node must stop at once, sending nothing more. */
   halt?: string
+}
+
+/** A message to oneself comes back as an input. */
+export interface Sending {
+  readonly to: PeerId
+  readonly message: Message
+  /** Only once all writes applied so far are synced. */
+  readonly durable: boolean
+  /** Nobody waits for it: it may leave with the next words to the same peer, or `lateMs` later. */
+  readonly late: boolean
 }
 
 export type Outcome = PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome

@@ -45,6 +45,13 @@ export interface EngineOptions {
    * and no client waits for it; and a sync of its own would stand in the way of the next vote.
    */
   readonly lingerMs: number
+  /**
+   * How long words that nobody waits for may wait for others to the same peer: told decisions and their acknowledgements.
+   * Long enough for the next question of a client that writes one value after the other, and hardly longer than a frame takes.
+   */
+  readonly lateMs: number
+  /** Messages to one peer from which on none of them waits. */
+  readonly lateMessagesMax: number
 
   /** Between two heartbeats. */
   readonly pingMs: number
@@ -164,6 +171,8 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   timersMin: amount(1024),
   ownRoundsMax: amount(64),
   lingerMs: time(20),
+  lateMs: time(5),
+  lateMessagesMax: amount(256),
   pingMs: time(500, 1),
   aliveMs: time(1600, 1),
   rememberMs: time(5000),
@@ -220,6 +229,8 @@ const LONGER: readonly (readonly [longer: NumberOption, shorter: NumberOption, t
   ['driveMs', 'askAgainMs', 1],
   ['askAgainMs', 'hedgeMs', 1],
   ['deliveryMs', 'lingerMs', 1],
+  // A told decision waits, and its acknowledgement.
+  ['deliveryMs', 'lateMs', 2],
 ]
 
 /** The options with their defaults. Throws a `RangeError` that names the option. */

@@ -104,12 +104,22 @@ export function metaOf(turn: Turn, name: string): string | undefined {
 
 /** Sends at once. */
 export function send(turn: Turn, to: PeerId, message: Message): void {
-  turn.effects.sends.push({ to, message, durable: false })
+  turn.effects.sends.push({ to, message, durable: false, late: false })
 }
 
 /** Sends once all that was written so far is durable: every answer that reports this node's state goes this way. */
 export function sendDurable(turn: Turn, to: PeerId, message: Message): void {
-  turn.effects.sends.push({ to, message, durable: true })
+  turn.effects.sends.push({ to, message, durable: true, late: false })
+}
+
+/** Sends what nobody waits for: with the next words to the same peer, or a little later. */
+export function sendLate(turn: Turn, to: PeerId, message: Message): void {
+  turn.effects.sends.push({ to, message, durable: false, late: true })
+}
+
+/** Likewise, and not before all that was written so far is durable. */
+export function sendDurableLate(turn: Turn, to: PeerId, message: Message): void {
+  turn.effects.sends.push({ to, message, durable: true, late: true })
 }
 
 export function report(turn: Turn, operation: number, outcome: Outcome): void {

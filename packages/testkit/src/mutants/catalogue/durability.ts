@@ -11,8 +11,8 @@ export const DURABILITY: readonly Mutant[] = [
     'any answer waits for the sync of the state it reports',
     edit(
       'engine/turn/turn',
-      'turn.effects.sends.push({ to, message, durable: true })',
-      'turn.effects.sends.push({ to, message, durable: false })',
+      'turn.effects.sends.push({ to, message, durable: true, late: false })',
+      'turn.effects.sends.push({ to, message, durable: false, late: false })',
     ),
   ),
   mutant(
@@ -20,9 +20,32 @@ export const DURABILITY: readonly Mutant[] = [
     'any answer waits for the sync of the state it reports',
     edit(
       'engine/run/runner',
-      'if (durable) this.#holdback.hold({ to, message }, { awaited })\n      else this.#post(to, message)',
-      'this.#post(to, message)',
+      'if (sending.durable) this.#holdback.hold(sending, { awaited })\n      else this.#post(nowMs, sending)',
+      'this.#post(nowMs, sending)',
     ),
+  ),
+  mutant(
+    'an acknowledgement before its sync',
+    'a decision counts as held where it is on the disk',
+    edit(
+      'engine/turn/turn',
+      'turn.effects.sends.push({ to, message, durable: true, late: true })',
+      'turn.effects.sends.push({ to, message, durable: false, late: true })',
+    ),
+  ),
+  mutant(
+    'words that nobody waits for, and that never leave',
+    'a decision is told to everybody soon',
+    edit(
+      'engine/run/runner',
+      'nextMs = Math.min(nextMs, dueMs)\n        continue',
+      'this.#outgoing.delete(peer)\n        continue',
+    ),
+  ),
+  mutant(
+    'an answer past the representative to nobody',
+    'an answer reaches who asked, if need be through who handed the question on',
+    edit('engine/deciding/voter', 'looksAlive(turn, answer.to) ? answer.to : from', 'answer.to'),
   ),
   mutant(
     'an answer that goes with the sync before its own',
@@ -34,8 +57,8 @@ export const DURABILITY: readonly Mutant[] = [
     'any answer, a repeated one too, waits for the sync',
     edit(
       'engine/deciding/voter',
-      'sendDurable(turn, from, answer)',
-      'if (slot === undefined) send(turn, from, answer)\n  else sendDurable(turn, from, answer)',
+      'sendDurable(turn, back, answer)',
+      'if (slot === undefined) send(turn, back, answer)\n  else sendDurable(turn, back, answer)',
     ),
   ),
   mutant(
@@ -76,7 +99,7 @@ export const DURABILITY: readonly Mutant[] = [
     edit(
       'engine/records/learning',
       'const learned = learnCommit(',
-      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    own(turn).reservations.delete(key)\n    return sendDurable(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
+      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    own(turn).reservations.delete(key)\n    return send(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
     ),
   ),
   mutant(
