@@ -28,6 +28,7 @@ import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
+import { resumeNewcomer } from './records/newcomer.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -68,6 +69,7 @@ export class Engine {
     return this.#turn(nowMs, (turn) => {
       takeUpSlots(turn)
       resumeSilence(turn)
+      resumeNewcomer(turn)
       wakeAt(turn, 'tick', '', nowMs)
       if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)
       else if (foundAs !== undefined) foundNetwork(turn, foundAs)

@@ -13,36 +13,28 @@
  */
 import type { CatchUpView, NetworkConfiguration, Page, PeerId } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
+import type { Newcomer } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { metaOf, writeMeta } from '../turn/turn.js'
+import { writeMeta } from '../turn/turn.js'
 
 const NAME = 'catch-up'
 
-/** Kept in the store. */
-interface CatchUp {
-  readonly current: boolean
-  /** Whose voters the goals are of. */
-  readonly generation: number
-  /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
-  readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+/** Takes up what an earlier start has kept. */
+export function resumeNewcomer(turn: Turn): void {
+  const kept = turn.store.meta(NAME)
+  own(turn).newcomer = kept === undefined ? undefined : (JSON.parse(kept) as Newcomer)
 }
 
-/** Absent where this node never was a learner that follows a voter. */
-function keptOf(turn: Turn): CatchUp | undefined {
-  const kept = metaOf(turn, NAME)
-  return kept === undefined ? undefined : (JSON.parse(kept) as CatchUp)
-}
-
-function goalsOf(turn: Turn, { generation }: NetworkConfiguration): CatchUp['goals'] {
-  const kept = keptOf(turn)
-  return kept?.generation === generation ? kept.goals : {}
+function goalsOf(turn: Turn, { generation }: NetworkConfiguration): Newcomer['goals'] {
+  const { newcomer } = turn.state
+  return newcomer?.generation === generation ? newcomer.goals : {}
 }
 
 export function isCurrent(turn: Turn): boolean {
-  const { configuration, self } = turn.state
+  const { configuration, self, newcomer } = turn.state
   if (configuration === undefined) return false
-  return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))
+  return newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self))
 }
 
 /** A page of a peer's change log has come: its end is a goal, if it is the first one of a voter. */
@@ -68,8 +60,9 @@ export function noteMerged(turn: Turn, mergedOf: (peer: PeerId) => number): void
   own(turn).catchingUp = undefined
 }
 
-function keep(turn: Turn, catchUp: CatchUp): void {
-  writeMeta(turn, NAME, JSON.stringify(catchUp))
+function keep(turn: Turn, newcomer: Newcomer): void {
+  own(turn).newcomer = newcomer
+  writeMeta(turn, NAME, JSON.stringify(newcomer))
 }
 
 /** How many of users' records are here, of how many there were. */

@@ -98,14 +98,14 @@ export const GROWTH: readonly Mutant[] = [
     'a change may have been done without an added voter that could not be reached',
     edit(
       NEWCOMER,
-      'return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
-      'return electorates(configuration).every((voters) => voters.includes(self)) || keptOf(turn)?.current === true',
+      'return newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
+      'return electorates(configuration).every((voters) => voters.includes(self)) || newcomer?.current === true',
     ),
   ),
   mutant(
     'goals of the voters before a change',
     'what a new voter held before the change is held by no quorum',
-    edit(NEWCOMER, 'return kept?.generation === generation ? kept.goals : {}', 'return kept?.goals ?? {}'),
+    edit(NEWCOMER, 'return newcomer?.generation === generation ? newcomer.goals : {}', 'return newcomer?.goals ?? {}'),
   ),
   mutant(
     'a page from before a change taken for a goal',
