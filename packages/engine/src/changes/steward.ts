@@ -23,17 +23,16 @@ import { beginRound } from '../deciding/coordinator.js'
 import { hasAnsweredSince, ping } from '../links/heartbeat.js'
 import { addedVoters, growthOf, isAbsent, noteAbsent, stewardOf, tickGrowth } from '../members/growth.js'
 import type { MemberProgress } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
-export function onJoin(turn: Turn, from: PeerId, message: Join): void {
+export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
   const { configuration } = turn.state
   const { joining } = own(turn).steward
-  if (configuration === undefined) return
   // A node speaks for itself; a member may pass on what another asked.
   if (from !== message.peer && memberOf(configuration, from) === undefined) {
     count(turn, 'joins-forbidden')
@@ -62,7 +61,7 @@ export function sameAddresses(a: readonly string[], b: readonly string[]): boole
   return a.length === b.length && a.every((address) => b.includes(address))
 }
 
-export function onProgress(turn: Turn, from: PeerId, { generation, settled, merged }: Progress): void {
+export function onProgress(turn: NetworkTurn, from: PeerId, { generation, settled, merged }: Progress): void {
   own(turn).steward.progress.set(from, {
     generation,
     heardAtMs: turn.nowMs,
@@ -73,10 +72,9 @@ export function onProgress(turn: Turn, from: PeerId, { generation, settled, merg
 }
 
 /** Asks the members how far they are, where something waits for that, and goes a step on. */
-export function tickSteward(turn: Turn): void {
+export function tickSteward(turn: NetworkTurn): void {
   const { configuration, self } = turn.state
   tickGrowth(turn)
-  if (configuration === undefined) return
   // Everybody notes that, so that the next steward knows it as well.
   noteAbsent(turn, configuration)
   if (stewardOf(turn, configuration) !== self) {
@@ -88,9 +86,9 @@ export function tickSteward(turn: Turn): void {
 }
 
 /** Goes a step on with what has to change, if this node is the steward and no change is under way. */
-function changeOn(turn: Turn): void {
+function changeOn(turn: NetworkTurn): void {
   const { configuration, self, drives } = turn.state
-  if (configuration === undefined || stewardOf(turn, configuration) !== self || drives.has(CONFIGURATION_KEY)) return
+  if (stewardOf(turn, configuration) !== self || drives.has(CONFIGURATION_KEY)) return
   const next =
     configuration.joint === undefined
       ? (additions(turn, configuration) ?? promotions(turn, configuration))
@@ -104,7 +102,7 @@ function changeOn(turn: Turn): void {
  * A promise left behind by a steward that died would stay open for ever: the same members again settle it. The steward
  * comes first, if the promise is open there too; then each voter in its turn.
  */
-function settleOrphan(turn: Turn, configuration: NetworkConfiguration): void {
+function settleOrphan(turn: NetworkTurn, configuration: NetworkConfiguration): void {
   const { self, drives } = turn.state
   const place = votersOf(configuration).indexOf(self)
   if (place < 0 || drives.has(CONFIGURATION_KEY)) return
@@ -116,7 +114,7 @@ function isPromisedFor(turn: Turn, ageMs: number): boolean {
   return sinceMs !== undefined && turn.nowMs - sinceMs >= ageMs
 }
 
-function propose(turn: Turn, next: NetworkConfiguration): void {
+function propose(turn: NetworkTurn, next: NetworkConfiguration): void {
   const candidate: Proposal = {
     id: nextProposalId(turn),
     cluster: turn.state.cluster,

@@ -13,7 +13,7 @@ import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicato
 import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, looksAlive } from '../turn/turn.js'
 
@@ -160,11 +160,11 @@ export function awaited(turn: Turn, configuration: NetworkConfiguration): Awaite
 }
 
 /** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */
-export function tickGrowth(turn: Turn): void {
+export function tickGrowth(turn: NetworkTurn): void {
   const { state, nowMs } = turn
   const { configuration } = state
   const { wait } = own(turn)
-  const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
+  const words = waits(turn, configuration).join('; ')
   if (words !== wait.words) own(turn).wait = { words, sinceMs: nowMs, told: wait.told }
   else if (words !== wait.told && nowMs - wait.sinceMs >= turn.options.waitToldMs) {
     own(turn).wait = { ...wait, told: words }

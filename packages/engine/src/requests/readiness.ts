@@ -4,16 +4,22 @@ import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
 import { awaited, ownWait, waits } from '../members/growth.js'
 import { reasonBehind } from '../records/newcomer.js'
-import type { Turn } from '../turn/turn.js'
-import { looksAlive } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
+import { isInNetwork, looksAlive } from '../turn/turn.js'
+
+/** Whether requests are taken. */
+export function isReady(turn: Turn): turn is NetworkTurn {
+  return isInNetwork(turn) && reasonsNotReady(turn).length === 0
+}
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, started, silenced, vouched, refusal } = turn.state
+  const { self, started, silenced, vouched, refusal } = turn.state
   if (!started) return ['the node is starting']
   if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
-  if (configuration === undefined) return [whyNotJoined(turn)]
+  if (!isInNetwork(turn)) return [whyNotJoined(turn)]
+  const { configuration } = turn.state
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
   const few = reasonFewVoters(turn, configuration)
@@ -37,9 +43,8 @@ function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): strin
 }
 
 /** In which set too few voters can be reached, and who is missing. */
-export function reasonsNoQuorum(turn: Turn): readonly string[] {
+export function reasonsNoQuorum(turn: NetworkTurn): readonly string[] {
   const { configuration } = turn.state
-  if (configuration === undefined) return []
   const reasons = electorates(configuration).flatMap((voters, set) => {
     const missing = voters.filter((peer) => !looksAlive(turn, peer))
     const needed = classicQuorum(voters.length)
@@ -51,9 +56,9 @@ export function reasonsNoQuorum(turn: Turn): readonly string[] {
 }
 
 /** Members that said themselves that their store is an old copy. */
-function oldCopies(turn: Turn): readonly string[] {
+function oldCopies(turn: NetworkTurn): readonly string[] {
   const { configuration, retiredPeers } = turn.state
-  return (configuration?.members ?? [])
+  return configuration.members
     .filter(({ peer }) => retiredPeers.has(peer))
     .map(({ peer, cluster, role }) => {
       const what = role === 'voter' ? 'votes' : 'takes part'
@@ -65,9 +70,9 @@ export const NOBODY_FOUNDS =
   'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
 
 /** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
-export function isFounderless({ state }: Turn): boolean {
-  const greeted = [...state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
-  return state.configuration === undefined && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
+export function isFounderless(turn: Turn): boolean {
+  const greeted = [...turn.state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
+  return !isInNetwork(turn) && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
 }
 
 function whyNotJoined(turn: Turn): string {
@@ -77,9 +82,8 @@ function whyNotJoined(turn: Turn): string {
 }
 
 /** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */
-export function warnings(turn: Turn): string[] {
+export function warnings(turn: NetworkTurn): string[] {
   const { configuration } = turn.state
-  if (configuration === undefined) return []
   const waiting = reasonFewVoters(turn, configuration)
   return [
     ...changeUnderWay(turn, configuration),

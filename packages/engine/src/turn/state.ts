@@ -121,7 +121,7 @@ export type ReadPurpose =
   | { readonly kind: 'get' }
   | { readonly kind: 'write'; readonly operation: number }
   | { readonly kind: 'proposal'; readonly reference: ProposalReference }
-  | { readonly kind: 'resolve' }
+  | { readonly kind: 'resolve'; readonly version: number }
 
 /** A quorum read, on behalf of a client or of one of this node's own operations. */
 export interface ReadOperation {

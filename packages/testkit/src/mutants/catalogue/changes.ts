@@ -32,8 +32,8 @@ export const CHANGES: readonly Mutant[] = [
     'each taken after it had durably adopted the joint generation',
     edit(
       SETTLING,
-      'if (state.configuration?.generation !== generation) return',
-      "if (state.configuration?.generation !== generation) {\n    sendDurable(turn, from, { type: 'progress', generation, merged: [], settled: turn.store.head })\n    return\n  }",
+      'if (state.configuration.generation !== generation) return',
+      "if (state.configuration.generation !== generation) {\n    sendDurable(turn, from, { type: 'progress', generation, merged: [], settled: turn.store.head })\n    return\n  }",
     ),
   ),
   mutant(

@@ -105,14 +105,18 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'goals of the voters before a change',
     'what a new voter held before the change is held by no quorum',
-    edit(NEWCOMER, 'return newcomer?.generation === generation ? newcomer.goals : {}', 'return newcomer?.goals ?? {}'),
+    edit(
+      NEWCOMER,
+      'return newcomer?.generation === configuration.generation ? newcomer.goals : {}',
+      'return newcomer?.goals ?? {}',
+    ),
   ),
   mutant(
     'a page from before a change taken for a goal',
     'what a log held before the voters changed is no goal after it',
     edit(
       'engine/records/catch-up',
-      'if (pull.generation === turn.state.configuration?.generation) noteGoal',
+      'if (pull.generation === turn.state.configuration.generation) noteGoal',
       'noteGoal',
     ),
   ),
