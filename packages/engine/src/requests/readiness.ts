@@ -22,7 +22,7 @@ export function reasonsNotReady(turn: Turn): string[] {
   const { configuration } = turn.state
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  const few = reasonFewVoters(turn, configuration)
+  const few = reasonFewVoters(turn)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
   const behind = reasonBehind(turn)
@@ -30,15 +30,15 @@ export function reasonsNotReady(turn: Turn): string[] {
 }
 
 /** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */
-function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): string | undefined {
-  const { cluster } = turn.state
+function reasonFewVoters(turn: NetworkTurn): string | undefined {
+  const { configuration, cluster } = turn.state
   const { minPeers } = turn.options
   const isOwn = (peer: PeerId): boolean => memberOf(configuration, peer)?.cluster === cluster
   const [now = 0, before = now] = electorates(configuration).map((voters) => voters.filter(isOwn).length)
   if (Math.min(now, before) >= minPeers) return undefined
   if (now >= minPeers)
     return `cluster ${cluster} has the ${minPeers} voters that it needs once the change of the voters is done`
-  const wait = now === 0 ? ownWait(turn, configuration) : undefined
+  const wait = now === 0 ? ownWait(turn) : undefined
   return wait ?? `cluster ${cluster} has ${now} of the ${minPeers} voters that it needs (--min-peers)`
 }
 
@@ -83,20 +83,20 @@ function whyNotJoined(turn: Turn): string {
 
 /** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */
 export function warnings(turn: NetworkTurn): string[] {
-  const { configuration } = turn.state
-  const waiting = reasonFewVoters(turn, configuration)
+  const waiting = reasonFewVoters(turn)
   return [
-    ...changeUnderWay(turn, configuration),
+    ...changeUnderWay(turn),
     ...oldCopies(turn),
     // What is a reason already is no warning as well.
-    ...waits(turn, configuration).filter((text) => text !== waiting),
-    ...fullness(turn, configuration),
-    ...weaknesses(configuration),
+    ...waits(turn).filter((text) => text !== waiting),
+    ...fullness(turn),
+    ...weaknesses(turn.state.configuration),
   ]
 }
 
 /** Nodes that come back as strangers each time fill the network at last. */
-function fullness(turn: Turn, { members }: NetworkConfiguration): readonly string[] {
+function fullness(turn: NetworkTurn): readonly string[] {
+  const { members } = turn.state.configuration
   if (members.length < MEMBERS_MAX) return []
   const silent = members.filter(({ peer }) => !looksAlive(turn, peer)).length
   return [
@@ -104,10 +104,10 @@ function fullness(turn: Turn, { members }: NetworkConfiguration): readonly strin
   ]
 }
 
-function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
-  if (configuration.joint === undefined) return []
+function changeUnderWay(turn: NetworkTurn): readonly string[] {
+  if (turn.state.configuration.joint === undefined) return []
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
-  const { needed, added } = awaited(turn, configuration)
+  const { needed, added } = awaited(turn)
   const seconds = turn.options.absenceMs / 1000
   return [
     change,

@@ -142,11 +142,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'nobody joins while a change waits for a node that is gone',
     'any member may finish a change; what waits for a lost node must not keep others out',
-    edit(
-      STEWARD,
-      '(completion(turn, configuration) ?? additions(turn, configuration))',
-      'completion(turn, configuration)',
-    ),
+    edit(STEWARD, '(completion(turn) ?? additions(turn))', 'completion(turn)'),
   ),
   mutant(
     'promotions by who was alive a moment ago',
