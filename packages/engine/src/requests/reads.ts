@@ -96,7 +96,8 @@ function begin(turn: NetworkTurn, { id, key, purpose }: Start): GetOutcome | und
     return { outcome: 'overloaded', retryAfterMs: options.retryAfterMs }
   if (!quorumLooksAlive(turn)) return { outcome: 'no-quorum' }
   const read = freshRead(turn, key)
-  const operation = { id, key, purpose, deadlineMs: turn.nowMs + options.requestTimeoutMs, read, wakeAtMs: 0 }
+  const deadlineMs = turn.nowMs + options.requestTimeoutMs
+  const operation: ReadOperation = { id, key, purpose, deadlineMs, read, wakeAtMs: 0 }
   own(turn).reading.set(id, operation)
   watchKey(turn, key, id)
   if (purpose.kind === 'resolve') settle(turn, operation, purpose.version)

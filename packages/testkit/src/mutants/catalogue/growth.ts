@@ -135,6 +135,11 @@ export const GROWTH: readonly Mutant[] = [
     edit('engine/records/catch-up', '|| isGoalless', ''),
   ),
   mutant(
+    'a goal that only the process knows',
+    'these ends are durable: a restart skips nothing',
+    edit(NEWCOMER, 'writeMeta(turn, NAME, JSON.stringify(newcomer))', 'void [writeMeta, NAME]'),
+  ),
+  mutant(
     'a goal that moves with the log',
     'what was there when it joined',
     edit(NEWCOMER, 'if (goals[peer] === undefined) keep', 'keep'),
