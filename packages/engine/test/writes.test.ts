@@ -155,10 +155,22 @@ describe('a proposal for a key that another client is proposing', () => {
     expect(network.log).toEqual([])
   })
 
+  it('waits for what is decided in the next moment, and is told who holds the key then', () => {
+    const { network, node } = soloOf(THREE)
+    reserve(network, node, 'k', 'a2')
+    const operation = network.put(node, request('k'))
+    network.advance(24)
+    expect(node.outcomes.has(operation)).toBe(false)
+    network.tell(node, 'a2', { type: 'records', records: [recordOf('k', proposalOf('a2'))] })
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'denied-stored', holder: { peer: 'a2' } })
+  })
+
   it('is denied by a proposal of this very node that has no vote yet', () => {
     const { network, node } = soloOf(THREE)
+    network.lose = ({ message }) => message.type === 'reserve'
     network.put(node, request('k', 'first'))
     const second = network.put(node, request('k', 'second'))
+    network.advance(25)
     expect(node.outcomes.get(second)).toMatchObject({ outcome: 'denied-reserved', holder: { peer: 'a1' } })
   })
 
@@ -292,6 +304,7 @@ describe('a request that is repeated with its idempotency key', () => {
   it('is no twin of another proposal only because neither has an idempotency key', () => {
     const { network, node } = soloOf(THREE)
     reserve(network, node, 'k', 'a2')
+    network.advance(25)
     expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'denied-reserved' })
   })
 })

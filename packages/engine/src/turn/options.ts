@@ -29,6 +29,11 @@ export interface EngineOptions {
   readonly operationBytesMax: number
   /** How often a proposal that waits for its own twin, or for a rival, looks whether it has to settle it. */
   readonly twinMs: number
+  /**
+   * How old a rival's reservation has to be before it denies: longer than a decision takes to be told within a site, so
+   * that a client learns who holds the key instead of being asked to come again.
+   */
+  readonly rivalMs: number
   /** How often one that waits until every voter holds it looks whether they are still being asked. */
   readonly confirmMs: number
   /** How long a reader waits for the owner of a half-visible vote before it settles it. */
@@ -165,6 +170,7 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   operationsMax: amount(10_000, 0),
   operationBytesMax: amount(256 * 1024 * 1024, 0),
   twinMs: time(300, 1),
+  rivalMs: time(25),
   confirmMs: time(1000, 1),
   ownerWaitMs: time(100),
   tickMs: time(250, 1),
@@ -229,6 +235,7 @@ const LONGER: readonly (readonly [longer: NumberOption, shorter: NumberOption, t
   ['driveMs', 'askAgainMs', 1],
   ['askAgainMs', 'hedgeMs', 1],
   ['deliveryMs', 'lingerMs', 1],
+  ['rivalMs', 'lateMs', 1],
   // A told decision waits, and its acknowledgement.
   ['deliveryMs', 'lateMs', 2],
 ]

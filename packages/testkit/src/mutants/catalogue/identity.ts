@@ -88,7 +88,7 @@ export const IDENTITY: readonly Mutant[] = [
     'a node that was just turned away takes nobody’s word',
     edit(
       HANDSHAKE,
-      "standing === 'known' && isWary(turn) && isMember(turn, peer)",
+      "standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined",
       "standing === 'known' && hello.retired",
     ),
   ),
