@@ -13,7 +13,7 @@
 import assert from 'node:assert/strict'
 import { KEY_BYTES_MAX, type Store, type Write } from '@replicator/interface'
 import type { TestFunctions } from './test-functions.js'
-import { decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
+import { changeOf, decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
 
 /** Where one store lives for the length of one test. */
 export interface StorePlace {
@@ -153,35 +153,38 @@ function declareChanges(test: Declare): void {
   test('Each record gets the next place, and slots and texts get none', async (store) => {
     store.apply([put(recordOf('a')), vote(slotOf('x')), { type: 'meta', name: 'n', value: 'v' }, put(recordOf('b'))])
     assert.equal(store.head, 2)
-    assert.deepEqual(store.changes(0, 10), [
-      { sequence: 1, key: 'a' },
-      { sequence: 2, key: 'b' },
-    ])
+    assert.deepEqual(store.changes(0, 10), [changeOf(1, 'a'), changeOf(2, 'b')])
+  })
+
+  test('It says the version and the length of the value of each record, flushed or not', async (store, place) => {
+    const gone = recordOf('gone', { version: 7, present: false })
+    store.apply([put(recordOf('a', { version: 3, value: new Uint8Array(70_000) })), put(gone)])
+    const told = [
+      { sequence: 1, key: 'a', version: 3, bytes: 70_000 },
+      { sequence: 2, key: 'gone', version: 7, bytes: 0 },
+    ]
+    assert.deepEqual(store.changes(0, 10), told)
+    const flushed = store.flush()
+    assert.deepEqual(store.changes(0, 10), told)
+    await flushed
+    assert.deepEqual(store.changes(0, 10), told)
+    assert.deepEqual((await reopened(store, place)).changes(0, 10), told)
   })
 
   test('A key stands in it once, at its last change, whether its earlier change is flushed or not', async (store, place) => {
     store.apply([put(recordOf('a')), put(recordOf('b')), put(recordOf('a', { version: 2 }))])
-    const once = [
-      { sequence: 2, key: 'b' },
-      { sequence: 3, key: 'a' },
-    ]
+    const once = [changeOf(2, 'b'), changeOf(3, 'a', 2)]
     assert.deepEqual(store.changes(0, 10), once)
     const flushed = store.flush()
     store.apply([put(recordOf('b', { version: 2 }))])
-    const moved = [
-      { sequence: 3, key: 'a' },
-      { sequence: 4, key: 'b' },
-    ]
+    const moved = [changeOf(3, 'a', 2), changeOf(4, 'b', 2)]
     assert.deepEqual(store.changes(0, 10), moved)
     await flushed
     assert.deepEqual(store.changes(0, 10), moved)
     await store.flush()
     assert.deepEqual(store.changes(0, 10), moved)
     store.apply([put(recordOf('a', { version: 3 }))])
-    const last = [
-      { sequence: 4, key: 'b' },
-      { sequence: 5, key: 'a' },
-    ]
+    const last = [changeOf(4, 'b', 2), changeOf(5, 'a', 3)]
     assert.deepEqual(store.changes(0, 10), last)
     await store.flush()
     assert.deepEqual((await reopened(store, place)).changes(0, 10), last)
@@ -211,11 +214,7 @@ function declareChanges(test: Declare): void {
     assert.equal(again.head, 4)
     again.apply([put(recordOf('c'))])
     assert.equal(again.head, 5)
-    assert.deepEqual(again.changes(0, 10), [
-      { sequence: 1, key: 'a' },
-      { sequence: 4, key: 'b' },
-      { sequence: 5, key: 'c' },
-    ])
+    assert.deepEqual(again.changes(0, 10), [changeOf(1, 'a'), changeOf(4, 'b', 3), changeOf(5, 'c')])
   })
 }
 

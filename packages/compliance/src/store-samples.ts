@@ -1,5 +1,5 @@
 /** Writes, records and slots with every field filled in, for tests that care about one or two of them. */
-import type { Decision, Proposal, Slot, StoredRecord, Vote, Write } from '@replicator/interface'
+import type { Change, Decision, Proposal, Slot, StoredRecord, Vote, Write } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
 
 export function put(record: StoredRecord): Write {
@@ -28,6 +28,11 @@ export function recordOf(key: string, fields: Partial<StoredRecord> = {}): Store
     ...(present ? { value: Uint8Array.of(104, 105, version) } : {}),
     ...fields,
   }
+}
+
+/** The place in the change log of `recordOf(key, { version })`. */
+export function changeOf(sequence: number, key: string, version = 1): Change {
+  return { sequence, key, version, bytes: 3 }
 }
 
 export function decisionOf(version: number): Decision {

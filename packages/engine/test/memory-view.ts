@@ -30,8 +30,8 @@ export class MemoryView implements StoreView {
   }
 
   changes(after: number, limit: number): readonly Change[] {
-    return [...this.#records]
-      .map(([key, { sequence }]) => ({ key, sequence }))
+    return [...this.#records.values()]
+      .map(({ record: { key, version, value }, sequence }) => ({ sequence, key, version, bytes: value?.length ?? 0 }))
       .filter(({ sequence }) => sequence > after)
       .toSorted((a, b) => a.sequence - b.sequence)
       .slice(0, limit)

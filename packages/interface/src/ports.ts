@@ -33,9 +33,14 @@ export type Write =
   /** Sets or (with `value` absent) drops a named text of the node's own. */
   | { readonly type: 'meta'; readonly name: string; readonly value?: string }
 
+/** A place in the change log, with all that a comparison of two stores needs to know of its record. */
 export interface Change {
   readonly sequence: number
   readonly key: string
+  /** The record's version. */
+  readonly version: number
+  /** The length of its value; 0 where it has none. */
+  readonly bytes: number
 }
 
 /** What the engine may read: synchronous, and with every applied write visible, durable or not. */

@@ -1,5 +1,5 @@
 import type { Change } from '@replicator/interface'
-import type { PlacedRecord } from './stored-form.js'
+import { changeOf, type PlacedRecord } from './stored-form.js'
 
 /**
  * What has been applied and is not durable yet: one layer over what is on the disk. Slots and texts are whole in the
@@ -12,7 +12,7 @@ export class Batch {
   /** Places of the change log that stand in a lower layer and no longer count. */
   readonly vacated = new Set<number>()
   /** The layer's own places, oldest first. */
-  readonly #places = new Map<number, string>()
+  readonly #places = new Map<number, Change>()
 
   get isEmpty(): boolean {
     return this.records.size === 0 && this.slots.size === 0 && this.texts.size === 0
@@ -23,18 +23,18 @@ export class Batch {
     const { record, sequence } = placed
     this.records.set(record.key, placed)
     if (before > 0 && !this.#places.delete(before)) this.vacated.add(before)
-    this.#places.set(sequence, record.key)
+    this.#places.set(sequence, changeOf(placed))
   }
 
-  changes(): Iterable<readonly [sequence: number, key: string]> {
-    return this.#places
+  changes(): Iterable<Change> {
+    return this.#places.values()
   }
 
   /** Adds to `found`, up to `limit` entries in all, this layer's own places after `after` that `upper` doesn't vacate. */
   collectChanges(found: Change[], after: number, limit: number, upper?: Batch): void {
-    for (const [sequence, key] of this.#places) {
+    for (const change of this.#places.values()) {
       if (found.length >= limit) return
-      if (sequence > after && upper?.vacated.has(sequence) !== true) found.push({ sequence, key })
+      if (change.sequence > after && upper?.vacated.has(change.sequence) !== true) found.push(change)
     }
   }
 }

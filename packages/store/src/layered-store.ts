@@ -196,8 +196,8 @@ export class LayeredStore implements StoreView {
     ]
     for (const [key, placed] of layer.records) writes.push({ table: 'records', key, bytes: encodeRecord(placed) })
     for (const sequence of layer.vacated) writes.push({ table: 'log', key: sequence })
-    for (const [sequence, key] of layer.changes()) {
-      writes.push({ table: 'log', key: sequence, bytes: encodeChange({ sequence, key }) })
+    for (const change of layer.changes()) {
+      writes.push({ table: 'log', key: change.sequence, bytes: encodeChange(change) })
     }
     for (const key of layer.slots) {
       const slot = this.#slots.get(key)

@@ -100,7 +100,7 @@ class PlainStore implements MemoryStore {
 
   changes(after: number, limit: number): readonly Change[] {
     return [...this.#contents.records.values()]
-      .map(({ record, sequence }) => ({ sequence, key: record.key }))
+      .map(({ record: { key, version, value }, sequence }) => ({ sequence, key, version, bytes: value?.length ?? 0 }))
       .filter(({ sequence }) => sequence > after)
       .toSorted((a, b) => a.sequence - b.sequence)
       .slice(0, limit)

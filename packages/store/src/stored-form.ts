@@ -24,6 +24,7 @@ const TEXT = 0x13
 
 const HEADER_AT = 16
 const HEADER_BYTES_MAX = 0xffffff
+const CHANGE_KEY_AT = 16
 const NO_VALUE = new Uint8Array(0)
 
 /** A record and its place in the change log. */
@@ -136,11 +137,21 @@ export function decodeText(name: string, bytes: Uint8Array): string {
   return Buffer.from(value ?? NO_VALUE).toString('utf8')
 }
 
-/** A place in the change log: CRC-32 over the place and the key, then the key. */
-export function encodeChange({ sequence, key }: Change): Uint8Array {
+/** What the change log says of a record. */
+export function changeOf({ record, sequence }: PlacedRecord): Change {
+  return { sequence, key: record.key, version: record.version, bytes: record.value?.length ?? 0 }
+}
+
+/**
+ * A place in the change log: CRC-32 over the place and all that follows, the record's version as a double, the length of
+ * its value (4 bytes), and the key.
+ */
+export function encodeChange({ sequence, key, version, bytes: valueBytes }: Change): Uint8Array {
   const length = Buffer.byteLength(key)
-  const bytes = Buffer.allocUnsafe(length + 4)
-  bytes.write(key, 4, length, 'utf8')
+  const bytes = Buffer.allocUnsafe(CHANGE_KEY_AT + length)
+  bytes.writeDoubleBE(version, 4)
+  bytes.writeUInt32BE(valueBytes, 12)
+  bytes.write(key, CHANGE_KEY_AT, length, 'utf8')
   bytes.writeUInt32BE(crc32(bytes.subarray(4), sequence >>> 0), 0)
   return bytes
 }
@@ -148,11 +159,12 @@ export function encodeChange({ sequence, key }: Change): Uint8Array {
 export function decodeChange(sequence: number, bytes: Uint8Array): Change {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const entry = `place ${sequence} of the change log`
-  if (buffer.length < 4) throw new StoreDamaged(entry, 'is cut off')
+  if (buffer.length < CHANGE_KEY_AT) throw new StoreDamaged(entry, 'is cut off')
   if (crc32(buffer.subarray(4), sequence >>> 0) !== buffer.readUInt32BE(0)) {
     throw new StoreDamaged(entry, 'fails its checksum')
   }
-  return { sequence, key: buffer.toString('utf8', 4) }
+  const key = buffer.toString('utf8', CHANGE_KEY_AT)
+  return { sequence, key, version: buffer.readDoubleBE(4), bytes: buffer.readUInt32BE(12) }
 }
 
 function frame(kind: number, sequence: number, header: readonly unknown[], value: Uint8Array = NO_VALUE): Uint8Array {

@@ -87,7 +87,7 @@ describe('damage', () => {
     const dataDir = await storedFolder()
     await openTables(dataDir, async ({ log }) => {
       const [place] = [...log.getKeys({ limit: 1 })]
-      await log.put(place!, Buffer.from('nonsense'))
+      await log.put(place!, Buffer.from('nonsense of another program'))
     })
     const store = await openStore({ dataDir })
     expect(() => store.changes(0, 10)).toThrow('place 1 of the change log fails its checksum')

@@ -18,6 +18,7 @@ import { recordOf, slotOf } from './entries.js'
 
 const text = fc.string({ unit: 'binary' })
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER })
+const size = fc.nat({ max: 0xffffffff })
 const value = fc.uint8Array({ maxLength: 300 })
 /** A record with the prototype of every other object. */
 function plainRecord<Fields extends object>(fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> }) {
@@ -105,11 +106,18 @@ describe('the stored form', () => {
 
   it('gives back each text and each place of the change log', () => {
     fc.assert(
-      fc.property(text, fc.string({ unit: 'grapheme' }), count, (name, words, sequence) => {
-        expect(decodeText(name, encodeText(name, words))).toBe(words)
-        const change = { sequence, key: words }
-        expect(decodeChange(sequence, encodeChange(change))).toStrictEqual(change)
-      }),
+      fc.property(
+        text,
+        fc.string({ unit: 'grapheme' }),
+        count,
+        count,
+        size,
+        (name, words, sequence, version, bytes) => {
+          expect(decodeText(name, encodeText(name, words))).toBe(words)
+          const change = { sequence, key: words, version, bytes }
+          expect(decodeChange(sequence, encodeChange(change))).toStrictEqual(change)
+        },
+      ),
     )
   })
 
@@ -135,7 +143,7 @@ describe('the stored form', () => {
     },
     {
       what: 'place of the change log',
-      bytes: plain(encodeChange({ sequence: 7, key: 'user/ada' })),
+      bytes: plain(encodeChange({ sequence: 7, key: 'user/ada', version: 2, bytes: 3 })),
       decode: (bytes: Uint8Array): unknown => decodeChange(7, bytes),
       name: 'place 7 of the change log',
     },
@@ -176,7 +184,7 @@ describe('the stored form', () => {
     const bytes = plain(encodeRecord({ record: damaged, sequence: 7 }))
     expect(() => decodeRecord('user/bob', bytes)).toThrow('the record of "user/bob" stands in the place of "user/ada"')
     expect(() => decodeSlot('user/ada', bytes)).toThrow('has the unknown form 17')
-    expect(() => decodeChange(8, encodeChange({ sequence: 7, key: 'a' }))).toThrow(StoreDamaged)
+    expect(() => decodeChange(8, encodeChange({ sequence: 7, key: 'a', version: 1, bytes: 0 }))).toThrow(StoreDamaged)
   })
 
   it('finds a header of another form, also where its checksum is right', () => {

@@ -194,7 +194,7 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
           try {
             return decodeChange(sequence, bytes)
           } catch {
-            return { sequence, key: Buffer.from(bytes.subarray(4)).toString() }
+            return { sequence, key: Buffer.from(bytes.subarray(16)).toString(), version: 1, bytes: 0 }
           }
         },
       }),

@@ -120,15 +120,13 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, full }: Pull): 
   const entries: PageEntry[] = []
   let upTo = after
   let bytes = 0
-  for (const { sequence, key } of turn.store.changes(after, turn.options.pageEntriesMax)) {
-    const { record } = heldOf(turn, key)
-    if (record !== undefined) {
-      const size = full ? sizeOf(record) : 0
-      if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break
-      const entry = { key, version: record.version, bytes: record.value?.length ?? 0 }
-      entries.push(full ? { ...entry, record } : entry)
-      bytes += size
-    }
+  for (const { sequence, ...entry } of turn.store.changes(after, turn.options.pageEntriesMax)) {
+    // What this turn has written is not in the log yet: it comes with a later page.
+    const record = full ? turn.store.record(entry.key) : undefined
+    const size = record === undefined ? 0 : sizeOf(record)
+    if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break
+    entries.push(record === undefined ? entry : { ...entry, record })
+    bytes += size
     upTo = sequence
   }
   const { head, recordCount: records } = turn.store

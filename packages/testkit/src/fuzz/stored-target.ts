@@ -87,7 +87,8 @@ function anyEntry(random: Prng, form: StoredForm): Entry {
     }
     default: {
       // Places begin with 1. The place is where the checksum begins too: with 0, all-zero bytes would be right.
-      const written = { sequence: random.whole(1, 0xffffffff), key }
+      const place = { sequence: random.whole(1, 0xffffffff), key }
+      const written = { ...place, version: it.number(), bytes: random.whole(0, 0xffffffff) }
       return {
         what: 'change',
         bytes: encodeChange(written),
