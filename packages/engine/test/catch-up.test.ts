@@ -3,7 +3,7 @@ import type { PeerId, StoredRecord } from '@replicator/interface'
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import type { MessageOf, TestNode } from './network.js'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
-import { THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
+import { NINE, THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
 
 /** Records that a2 decided, one for each number. */
 function records(count: number, { from = 0, bytes = 4 } = {}): StoredRecord[] {
@@ -156,8 +156,21 @@ describe('the answer to a pull', () => {
       upTo: 1,
       head: 1,
       records: 1,
+      merged: [],
       entries: [],
     })
+  })
+
+  it('tells with its end how far the logs of the others are merged here, and not before', () => {
+    const { network, node } = soloOf(THREE, { pageEntriesMax: 2 })
+    fill(node, records(3))
+    node.store.apply([{ type: 'meta', name: 'merged/a3', value: '7' }])
+    network.tell(node, 'a2', { type: 'pull', after: 0, full: false })
+    network.tell(node, 'a2', { type: 'pull', after: 2, full: false })
+    expect(network.take('page').map(({ message: { upTo, merged: marks } }) => [upTo, marks])).toEqual([
+      [2, []],
+      [4, [{ peer: 'a3', sequence: 7 }]],
+    ])
   })
 
   it('is not given to whoever is no member', () => {
@@ -183,7 +196,7 @@ describe('the answer to a pull', () => {
   it('that nobody asked for, or that comes twice, changes nothing', () => {
     const { network, node } = soloOf(THREE)
     const entries = records(1).map((record) => ({ key: record.key, version: 1, bytes: 4, record }))
-    network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, records: 1, entries })
+    network.tell(node, 'a3', { type: 'page', after: 5, upTo: 9, head: 9, records: 1, merged: [], entries })
     expect(node.store.recordCount).toBe(1)
     expect(merged(node, 'a3')).toBe(0)
   })
@@ -269,7 +282,7 @@ describe('a node that lacks more than a link may hold', () => {
     const { network, node } = soloOf(THREE)
     network.advance(250)
     const named = { key: 'large', version: 1, bytes: 16 * MIB }
-    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 3, head: 3, records: 3, entries: [named] })
+    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 3, head: 3, records: 3, merged: [], entries: [named] })
     expect(network.take('fetch')).toEqual([{ to: 'a2', message: { type: 'fetch', keys: ['large'] } }])
     network.log.length = 0
     network.advance(15_000)
@@ -288,6 +301,7 @@ describe('a node that lacks more than a link may hold', () => {
       upTo: 3,
       head: 3,
       records: 3,
+      merged: [],
       entries: list.map(({ key, version }) => ({ key, version, bytes: 4 })),
     })
     network.log.length = 0
@@ -303,7 +317,8 @@ describe('the comparison of two nodes', () => {
     const network = networkOf(THREE, { reconcileMs: 30_000 })
     network.advance(1000)
     fill(network.node('a2'), records(1))
-    network.advance(45_000)
+    // From a2 to a1, which comes before it in the ring, and from there to a3.
+    network.advance(90_000)
     for (const peer of THREE) expect(network.node(peer).store.recordCount).toBe(2)
   })
 
@@ -317,5 +332,68 @@ describe('the comparison of two nodes', () => {
     network.node('a2').store.apply([{ type: 'record', record }])
     network.advance(45_000)
     expect(network.node('a1').engine.status(nowMs).epoch).toBe(2)
+  })
+
+  it('goes on regularly with the next one that looks alive in a ring, and rarely with the others', () => {
+    const network = networkOf(NINE, { reconcileMs: 1000, reconcileAllMs: 100_000 })
+    network.advance(2000)
+    network.log.length = 0
+    network.advance(2000)
+    const next = new Map(NINE.map((peer, at) => [peer, NINE[(at + 1) % NINE.length]]))
+    for (const peer of NINE) {
+      const pulls = network.log.filter(({ from, message }) => from === peer && message.type === 'pull')
+      expect(new Set(pulls.map(({ to }) => to))).toEqual(new Set([next.get(peer)]))
+    }
+
+    network.cut('a1', 'a2')
+    network.log.length = 0
+    network.advance(2000)
+    expect(new Set(network.take('pull', 'a1').map(({ to }) => to))).toEqual(new Set(['a3']))
+
+    network.log.length = 0
+    network.advance(150_000)
+    expect(new Set(network.take('pull', 'a1').map(({ to }) => to)).size).toBe(7)
+  })
+})
+
+describe('how far a peer has merged the logs of others', () => {
+  /** a1, which a2 tells a page whose only record it lacks. */
+  function told({ upTo, marks }: { upTo: number; marks: MessageOf<'page'>['merged'] }) {
+    const { network, node } = soloOf(THREE)
+    network.advance(250)
+    const [record] = records(1)
+    const { key, version } = record!
+    const page = { type: 'page', after: 0, upTo, head: 9, records: 9, merged: marks } as const
+    network.tell(node, 'a2', { ...page, entries: [{ key, version, bytes: 4 }] })
+    const complete = (): void => network.tell(node, 'a2', { type: 'records', records: [record!] })
+    return { network, node, complete }
+  }
+
+  it('is taken over once all that the peer holds is here', () => {
+    const { node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
+    expect(merged(node, 'a3')).toBe(0)
+    complete()
+    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([9, 7])
+  })
+
+  it('is not taken over in the middle of the peer’s log', () => {
+    const { node, complete } = told({ upTo: 8, marks: [{ peer: 'a3', sequence: 7 }] })
+    complete()
+    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([8, 0])
+  })
+
+  it('says nothing of this node, of those that are no members, and where more is merged already', () => {
+    const marks = ['a1', 'a3', 'x9'].map((peer) => ({ peer, sequence: 7 }))
+    const { node, complete } = told({ upTo: 9, marks })
+    node.store.apply([{ type: 'meta', name: 'merged/a3', value: '8' }])
+    complete()
+    expect(['a1', 'a3', 'x9'].map((peer) => merged(node, peer))).toEqual([0, 8, 0])
+  })
+
+  it('says nothing of an old copy, whose log gives places anew', () => {
+    const { network, node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
+    network.greet(node, 'a3', { retired: true })
+    complete()
+    expect(merged(node, 'a3')).toBe(0)
   })
 })

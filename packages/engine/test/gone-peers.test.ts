@@ -12,7 +12,7 @@ it('nothing is kept of a peer that is no longer a member', () => {
   const { network, node } = soloOf([...THREE, 'a4'])
   network.advance(500)
   for (const peer of ['a2', 'a4'])
-    network.tell(node, peer, { type: 'page', after: 0, upTo: 7, head: 7, records: 7, entries: [] })
+    network.tell(node, peer, { type: 'page', after: 0, upTo: 7, head: 7, records: 7, merged: [], entries: [] })
   network.advance(6000)
   expect(textsOf(node.store, 'a4')).toEqual([true, true])
   network.cut('a1', 'a4')

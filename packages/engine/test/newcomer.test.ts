@@ -30,7 +30,7 @@ function neverPromoted(network: Network): void {
 
 function tellPages(network: Network, node: TestNode, voters: readonly PeerId[], head: number): void {
   for (const peer of voters)
-    network.tell(node, peer, { type: 'page', after: 0, upTo: 1, head, records: head, entries: [] })
+    network.tell(node, peer, { type: 'page', after: 0, upTo: 1, head, records: head, merged: [], entries: [] })
 }
 
 describe('a learner', () => {
@@ -95,7 +95,7 @@ describe('a learner', () => {
     ] as const) {
       for (const peer of THREE) {
         network.until(() => node.engine.state.pulls.get(peer)?.pull !== undefined)
-        network.tell(node, peer, { type: 'page', after, upTo, head, records: head, entries: [] })
+        network.tell(node, peer, { type: 'page', after, upTo, head, records: head, merged: [], entries: [] })
       }
     }
     expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, catchUp: { state: 'current' } })
@@ -201,7 +201,7 @@ describe('where the voters change while a node catches up', () => {
     const node = network.add('a4', { store: storeWith(configurationOf(THREE, { learners: ['a4'] })) })
     network.greet(node, 'a1')
     network.advance(300)
-    network.tell(node, 'a1', { type: 'page', after: 0, upTo: 9, head: 9, records: 9, entries: [] })
+    network.tell(node, 'a1', { type: 'page', after: 0, upTo: 9, head: 9, records: 9, merged: [], entries: [] })
     network.log.length = 0
     network.tell(node, 'a1', { type: 'configured', record: configurationRecord(CHANGED) })
     expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(['a1'])
@@ -209,7 +209,7 @@ describe('where the voters change while a node catches up', () => {
 
   it('takes no page for a goal that was asked for before the change, and asks at once for another', () => {
     const { network, node } = changed()
-    const page = { type: 'page', after: 1, upTo: 9, head: 9, records: 9, entries: [] } as const
+    const page = { type: 'page', after: 1, upTo: 9, head: 9, records: 9, merged: [], entries: [] } as const
     const asked = THREE.filter((peer) => node.engine.state.pulls.get(peer)?.pull?.generation === 1)
     expect(asked).not.toEqual([])
     network.log.length = 0

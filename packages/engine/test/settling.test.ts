@@ -111,7 +111,8 @@ describe('a survey', () => {
   it('makes a node compare with the voters at once', () => {
     const { network, node } = soloOf(THREE)
     for (const comparison of node.engine.state.pulls.values()) {
-      comparison.pullAtMs = network.nowMs + 60_000
+      comparison.sinceMs = network.nowMs + 60_000
+      comparison.share = 1
       delete comparison.pull
     }
     network.log.length = 0
@@ -122,7 +123,7 @@ describe('a survey', () => {
   it('is answered again by itself when the node got further', () => {
     const { network, node } = soloOf(THREE)
     surveyed(network, node, 1)
-    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 5, head: 5, records: 1, entries: [] })
+    network.tell(node, 'a2', { type: 'page', after: 0, upTo: 5, head: 5, records: 1, merged: [], entries: [] })
     const told = network.take('progress').at(-1)?.message.merged
     expect(told).toContainEqual({ peer: 'a2', sequence: 5 })
   })

@@ -214,7 +214,15 @@ export interface Page {
   readonly head: number
   /** How many records the sender holds, the configuration's own included. */
   readonly records: number
+  /** On the last page: how far the sender has durably merged the change logs of others. Empty on any other. */
+  readonly merged: readonly MergedLog[]
   readonly entries: readonly PageEntry[]
+}
+
+/** All that a peer's change log holds up to a place is held here, in the same version or a later one. */
+export interface MergedLog {
+  readonly peer: PeerId
+  readonly sequence: number
 }
 
 /** Asks for records by key. Answered with as many of them as one message may hold, at least one. */
@@ -257,7 +265,7 @@ export interface Progress {
    */
   readonly settled?: number
   /** How far the sender has durably merged the change logs of others. */
-  readonly merged: readonly { readonly peer: PeerId; readonly sequence: number }[]
+  readonly merged: readonly MergedLog[]
 }
 
 export type Message =

@@ -2697,6 +2697,9 @@ export namespace replicator {
             /** Page records. */
             records: number;
 
+            /** Page merged. */
+            merged: replicator.v1.MergedLog[];
+
             /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @param message Page message or plain object to encode
@@ -2735,6 +2738,9 @@ export namespace replicator {
 
                 /** Page records */
                 records?: number;
+
+                /** Page merged */
+                merged?: replicator.v1.MergedLog.$Properties[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3142,7 +3148,7 @@ export namespace replicator {
             settled: (number|null);
 
             /** Progress merged. */
-            merged: replicator.v1.Progress.Merged[];
+            merged: replicator.v1.MergedLog[];
 
             /**
              * Encodes the specified Progress message. Does not implicitly {@link replicator.v1.Progress.verify|verify} messages.
@@ -3175,7 +3181,7 @@ export namespace replicator {
                 settled?: (number|null);
 
                 /** Progress merged */
-                merged?: replicator.v1.Progress.Merged.$Properties[];
+                merged?: replicator.v1.MergedLog.$Properties[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3183,69 +3189,69 @@ export namespace replicator {
 
             /** Shape of a Progress. */
             type $Shape = replicator.v1.Progress.$Properties;
+        }
+
+        /**
+         * Properties of a MergedLog.
+         * @deprecated Use replicator.v1.MergedLog.$Properties instead.
+         */
+        interface IMergedLog extends replicator.v1.MergedLog.$Properties {
+        }
+
+        /** Represents a MergedLog. */
+        class MergedLog {
 
             /**
-             * Properties of a Merged.
-             * @deprecated Use replicator.v1.Progress.Merged.$Properties instead.
+             * Constructs a new MergedLog.
+             * @param [properties] Properties to set
              */
-            interface IMerged extends replicator.v1.Progress.Merged.$Properties {
-            }
+            constructor(properties?: replicator.v1.MergedLog.$Properties);
 
-            /** Represents a Merged. */
-            class Merged {
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
 
-                /**
-                 * Constructs a new Merged.
-                 * @param [properties] Properties to set
-                 */
-                constructor(properties?: replicator.v1.Progress.Merged.$Properties);
+            /** MergedLog peer. */
+            peer: string;
+
+            /** MergedLog sequence. */
+            sequence: number;
+
+            /**
+             * Encodes the specified MergedLog message. Does not implicitly {@link replicator.v1.MergedLog.verify|verify} messages.
+             * @param message MergedLog message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.MergedLog.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MergedLog message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.MergedLog & replicator.v1.MergedLog.$Shape} MergedLog
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.MergedLog & replicator.v1.MergedLog.$Shape;
+        }
+
+        namespace MergedLog {
+
+            /** Properties of a MergedLog. */
+            interface $Properties {
+
+                /** MergedLog peer */
+                peer?: string;
+
+                /** MergedLog sequence */
+                sequence?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
-
-                /** Merged peer. */
-                peer: string;
-
-                /** Merged sequence. */
-                sequence: number;
-
-                /**
-                 * Encodes the specified Merged message. Does not implicitly {@link replicator.v1.Progress.Merged.verify|verify} messages.
-                 * @param message Merged message or plain object to encode
-                 * @param [writer] Writer to encode to
-                 * @returns Writer
-                 */
-                static encode(message: replicator.v1.Progress.Merged.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-                /**
-                 * Decodes a Merged message from the specified reader or buffer.
-                 * @param reader Reader or buffer to decode from
-                 * @param [length] Message length if known beforehand
-                 * @returns {replicator.v1.Progress.Merged & replicator.v1.Progress.Merged.$Shape} Merged
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Progress.Merged & replicator.v1.Progress.Merged.$Shape;
             }
 
-            namespace Merged {
-
-                /** Properties of a Merged. */
-                interface $Properties {
-
-                    /** Merged peer */
-                    peer?: string;
-
-                    /** Merged sequence */
-                    sequence?: number;
-
-                    /** Unknown fields preserved while decoding when enabled */
-                    $unknowns?: Uint8Array[];
-                }
-
-                /** Shape of a Merged. */
-                type $Shape = replicator.v1.Progress.Merged.$Properties;
-            }
+            /** Shape of a MergedLog. */
+            type $Shape = replicator.v1.MergedLog.$Properties;
         }
     }
 }

@@ -6799,6 +6799,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [head] Page head
              * @property {Array.<replicator.v1.Page.Entry.$Properties>} [entries] Page entries
              * @property {number} [records] Page records
+             * @property {Array.<replicator.v1.MergedLog.$Properties>} [merged] Page merged
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6825,6 +6826,7 @@ export const replicator = $root.replicator = (() => {
              */
             const Page = function (properties) {
                 this.entries = [];
+                this.merged = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6872,6 +6874,14 @@ export const replicator = $root.replicator = (() => {
             Page.prototype.records = 0;
 
             /**
+             * Page merged.
+             * @member {Array.<replicator.v1.MergedLog>} merged
+             * @memberof replicator.v1.Page
+             * @instance
+             */
+            Page.prototype.merged = $util.emptyArray;
+
+            /**
              * Encodes the specified Page message. Does not implicitly {@link replicator.v1.Page.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Page
@@ -6898,6 +6908,9 @@ export const replicator = $root.replicator = (() => {
                         $root.replicator.v1.Page.Entry.encode(message.entries[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.records != null && $Object.hasOwnProperty.call(message, "records") && !$Object.is(message.records, 0))
                     writer.uint32(/* id 5, wireType 1 =*/41).double(message.records);
+                if (message.merged != null && message.merged.length)
+                    for (let i = 0; i < message.merged.length; ++i)
+                        $root.replicator.v1.MergedLog.encode(message.merged[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6984,6 +6997,14 @@ export const replicator = $root.replicator = (() => {
                                 message.records = value;
                             else
                                 delete message.records;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.merged && message.merged.length))
+                                message.merged = [];
+                            message.merged.push($root.replicator.v1.MergedLog.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }
@@ -7936,7 +7957,7 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Progress.$Properties
              * @property {number} [generation] Progress generation
              * @property {number|null} [settled] Progress settled
-             * @property {Array.<replicator.v1.Progress.Merged.$Properties>} [merged] Progress merged
+             * @property {Array.<replicator.v1.MergedLog.$Properties>} [merged] Progress merged
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7987,7 +8008,7 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Progress merged.
-             * @member {Array.<replicator.v1.Progress.Merged>} merged
+             * @member {Array.<replicator.v1.MergedLog>} merged
              * @memberof replicator.v1.Progress
              * @instance
              */
@@ -8024,7 +8045,7 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.settled);
                 if (message.merged != null && message.merged.length)
                     for (let i = 0; i < message.merged.length; ++i)
-                        $root.replicator.v1.Progress.Merged.encode(message.merged[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                        $root.replicator.v1.MergedLog.encode(message.merged[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8090,7 +8111,7 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             if (!(message.merged && message.merged.length))
                                 message.merged = [];
-                            message.merged.push($root.replicator.v1.Progress.Merged.decode(reader, reader.size(), $undefined, _depth + 1));
+                            message.merged.push($root.replicator.v1.MergedLog.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }
@@ -8110,163 +8131,163 @@ export const replicator = $root.replicator = (() => {
                 return message;
             };
 
-            Progress.Merged = (function() {
-
-                /**
-                 * Properties of a Merged.
-                 * @typedef {Object} replicator.v1.Progress.Merged.$Properties
-                 * @property {string} [peer] Merged peer
-                 * @property {number} [sequence] Merged sequence
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-
-                /**
-                 * Properties of a Merged.
-                 * @memberof replicator.v1.Progress
-                 * @interface IMerged
-                 * @augments replicator.v1.Progress.Merged.$Properties
-                 * @deprecated Use replicator.v1.Progress.Merged.$Properties instead.
-                 */
-
-                /**
-                 * Shape of a Merged.
-                 * @typedef {replicator.v1.Progress.Merged.$Properties} replicator.v1.Progress.Merged.$Shape
-                 */
-
-                /**
-                 * Constructs a new Merged.
-                 * @memberof replicator.v1.Progress
-                 * @classdesc Represents a Merged.
-                 * @constructor
-                 * @param {replicator.v1.Progress.Merged.$Properties=} [properties] Properties to set
-                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-                 */
-                const Merged = function (properties) {
-                    if (properties)
-                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                                this[keys[i]] = properties[keys[i]];
-                };
-
-                /**
-                 * Merged peer.
-                 * @member {string} peer
-                 * @memberof replicator.v1.Progress.Merged
-                 * @instance
-                 */
-                Merged.prototype.peer = "";
-
-                /**
-                 * Merged sequence.
-                 * @member {number} sequence
-                 * @memberof replicator.v1.Progress.Merged
-                 * @instance
-                 */
-                Merged.prototype.sequence = 0;
-
-                /**
-                 * Encodes the specified Merged message. Does not implicitly {@link replicator.v1.Progress.Merged.verify|verify} messages.
-                 * @function encode
-                 * @memberof replicator.v1.Progress.Merged
-                 * @static
-                 * @param {replicator.v1.Progress.Merged.$Properties} message Merged message or plain object to encode
-                 * @param {$protobuf.Writer} [writer] Writer to encode to
-                 * @returns {$protobuf.Writer} Writer
-                 */
-                Merged.encode = function (message, writer, _depth) {
-                    if (!writer)
-                        writer = $Writer.create();
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $util.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
-                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
-                    if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && !$Object.is(message.sequence, 0))
-                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.sequence);
-                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                        for (let i = 0; i < message.$unknowns.length; ++i)
-                            writer.raw(message.$unknowns[i]);
-                    return writer;
-                };
-
-                /**
-                 * Decodes a Merged message from the specified reader or buffer.
-                 * @function decode
-                 * @memberof replicator.v1.Progress.Merged
-                 * @static
-                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
-                 * @param {number} [length] Message length if known beforehand
-                 * @returns {replicator.v1.Progress.Merged & replicator.v1.Progress.Merged.$Shape} Merged
-                 * @throws {Error} If the payload is not a reader or valid buffer
-                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
-                 */
-                Merged.decode = function (reader, length, _end, _depth, _target) {
-                    if (!(reader instanceof $Reader))
-                        reader = $Reader.create(reader);
-                    if (_depth === $undefined)
-                        _depth = 0;
-                    if (_depth > $Reader.recursionLimit)
-                        throw $Error("max depth exceeded");
-                    let end, message, value;
-                    if (length === $undefined)
-                        end = reader.len;
-                    else {
-                        end = reader.pos + length;
-                        if (end > reader.len)
-                            throw $RangeError("index out of range");
-                        length = reader.len;
-                        reader.len = end;
-                    }
-                    message = _target || new $root.replicator.v1.Progress.Merged();
-                    while (reader.pos < end) {
-                        let start = reader.pos;
-                        let tag = reader.tag();
-                        if (tag === _end) {
-                            _end = $undefined;
-                            break;
-                        }
-                        let wireType = tag & 7;
-                        switch (tag >>>= 3) {
-                        case 1: {
-                                if (wireType !== 2)
-                                    break;
-                                if ((value = reader.stringVerify()).length)
-                                    message.peer = value;
-                                else
-                                    delete message.peer;
-                                continue;
-                            }
-                        case 2: {
-                                if (wireType !== 1)
-                                    break;
-                                if (!$Object.is(value = reader.double(), 0))
-                                    message.sequence = value;
-                                else
-                                    delete message.sequence;
-                                continue;
-                            }
-                        }
-                        reader.skipType(wireType, _depth, tag);
-                        if (!reader.discardUnknown) {
-                            $util.makeProp(message, "$unknowns", false);
-                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                        }
-                    }
-                    if (length !== $undefined) {
-                        if (reader.pos !== end)
-                            throw $RangeError("index out of range");
-                        reader.len = length;
-                    }
-                    if (_end !== $undefined)
-                        throw $Error("missing end group");
-                    return message;
-                };
-
-                return Merged;
-            })();
-
             return Progress;
+        })();
+
+        v1.MergedLog = (function() {
+
+            /**
+             * Properties of a MergedLog.
+             * @typedef {Object} replicator.v1.MergedLog.$Properties
+             * @property {string} [peer] MergedLog peer
+             * @property {number} [sequence] MergedLog sequence
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a MergedLog.
+             * @memberof replicator.v1
+             * @interface IMergedLog
+             * @augments replicator.v1.MergedLog.$Properties
+             * @deprecated Use replicator.v1.MergedLog.$Properties instead.
+             */
+
+            /**
+             * Shape of a MergedLog.
+             * @typedef {replicator.v1.MergedLog.$Properties} replicator.v1.MergedLog.$Shape
+             */
+
+            /**
+             * Constructs a new MergedLog.
+             * @memberof replicator.v1
+             * @classdesc Represents a MergedLog.
+             * @constructor
+             * @param {replicator.v1.MergedLog.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const MergedLog = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * MergedLog peer.
+             * @member {string} peer
+             * @memberof replicator.v1.MergedLog
+             * @instance
+             */
+            MergedLog.prototype.peer = "";
+
+            /**
+             * MergedLog sequence.
+             * @member {number} sequence
+             * @memberof replicator.v1.MergedLog
+             * @instance
+             */
+            MergedLog.prototype.sequence = 0;
+
+            /**
+             * Encodes the specified MergedLog message. Does not implicitly {@link replicator.v1.MergedLog.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.MergedLog
+             * @static
+             * @param {replicator.v1.MergedLog.$Properties} message MergedLog message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            MergedLog.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && !$Object.is(message.sequence, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.sequence);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a MergedLog message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.MergedLog
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.MergedLog & replicator.v1.MergedLog.$Shape} MergedLog
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            MergedLog.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.MergedLog();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peer = value;
+                            else
+                                delete message.peer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return MergedLog;
         })();
 
         return v1;

@@ -8,6 +8,7 @@ import {
   MEMBERS_MAX,
   type Message,
   PAGE_ENTRIES_MAX,
+  type MergedLog,
   type PageEntry,
   type Progress,
   type Question,
@@ -151,6 +152,7 @@ function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Me
       upTo,
       head,
       records: page.records,
+      merged: mergedFrom(page.merged, 'page.merged'),
       entries: field.list(page.entries, { max, each: entryFrom, name: 'page.entries' }),
     }
   }
@@ -217,11 +219,15 @@ function progressFrom({ generation, settled, merged }: replicator.v1.Progress): 
   const progress = {
     type: 'progress' as const,
     generation,
-    merged: field.list(merged, {
-      max: MEMBERS_MAX,
-      each: ({ peer, sequence }, name) => ({ peer: field.peerText(peer, `${name}.peer`), sequence }),
-      name: 'progress.merged',
-    }),
+    merged: mergedFrom(merged, 'progress.merged'),
   }
   return settled === null ? progress : { ...progress, settled }
+}
+
+function mergedFrom(merged: readonly replicator.v1.MergedLog[], name: string): readonly MergedLog[] {
+  const each = ({ peer, sequence }: replicator.v1.MergedLog, place: string): MergedLog => ({
+    peer: field.peerText(peer, `${place}.peer`),
+    sequence,
+  })
+  return field.list(merged, { max: MEMBERS_MAX, each, name })
 }

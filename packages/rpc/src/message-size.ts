@@ -50,7 +50,10 @@ export function messageBytes(message: Message): number {
         recordBytes(message.record)
       )
     case 'page':
-      return message.entries.reduce((sum, { key, record }) => sum + 25 + key.length + recordBytes(record), FIXED_BYTES)
+      return message.entries.reduce(
+        (sum, { key, record }) => sum + 25 + key.length + recordBytes(record),
+        FIXED_BYTES + message.merged.length * (PEER_BYTES + 16),
+      )
     case 'fetch':
       return FIXED_BYTES + textBytes(message.keys)
     case 'records':

@@ -148,6 +148,7 @@ const anyMessage = fc.oneof(
     upTo: number,
     head: number,
     records: number,
+    merged: fc.array(fc.record({ peer, sequence: number }), { maxLength: 64 }),
     entries: fc.array(
       fc.record({ key, version: number, bytes: number, record }, { requiredKeys: ['key', 'version', 'bytes'] }),
       {

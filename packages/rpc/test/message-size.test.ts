@@ -45,13 +45,14 @@ describe('the estimate of a message', () => {
         answerWith({ kind: 'promise', vote: { ballot: classic, proposal: { ...proposal, value } } }),
       ],
       [
-        { type: 'page', after: 0, upTo: 1, head: 1, records: 1, entries: [] },
+        { type: 'page', after: 0, upTo: 1, head: 1, records: 1, merged: [], entries: [] },
         {
           type: 'page',
           after: 0,
           upTo: 1,
           head: 1,
           records: 1,
+          merged: [],
           entries: [{ key: 'k', version: 2, bytes: large.value?.length ?? 0, record: large }],
         },
       ],

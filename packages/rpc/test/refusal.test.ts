@@ -117,7 +117,7 @@ describe('a frame that would cost more memory than it has bytes', () => {
     expect(afterEncoding({ ...hello, addresses })).toBe('too-many: hello.addresses')
     expect(afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses })).toBe('too-many: join.addresses')
     expect(afterEncoding({ ...commit, record: { ...record, decisions } })).toBe('too-many: commit.record.decisions')
-    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, entries })).toBe(
+    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, merged: [], entries })).toBe(
       'too-many: page.entries',
     )
     expect(afterEncoding({ type: 'fetch', keys: copies('k', 513) })).toBe('too-many: fetch.keys')
@@ -130,7 +130,9 @@ describe('a frame that would cost more memory than it has bytes', () => {
       { key: 'k', version: 1, bytes: 3, record: { ...record, decisions: copies(decision, 8) } },
       512,
     )
-    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, entries })).toBe('accepted')
+    expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, merged: [], entries })).toBe(
+      'accepted',
+    )
   })
 })
 

@@ -147,6 +147,7 @@ export const samples: readonly Message[] = [
     upTo: 102,
     head: 102,
     records: 77,
+    merged: [{ peer: bob, sequence: 12 }],
     entries: [
       { key: 'user/ada', version: 2, bytes: 3, record },
       { key: 'b', version: 1, bytes: 0 },

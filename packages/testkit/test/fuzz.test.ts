@@ -175,7 +175,12 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
       engineTarget((engine, nowMs, from, message) => {
         const effects = engine.handle(nowMs, from, message)
         if (message.type === 'ping') {
-          effects.sends.push({ to: from, message: { ...message, type: 'pong', token: 2 ** 53 }, durable: false, late: false })
+          effects.sends.push({
+            to: from,
+            message: { ...message, type: 'pong', token: 2 ** 53 },
+            durable: false,
+            late: false,
+          })
         }
         return effects
       }),

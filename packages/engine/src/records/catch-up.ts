@@ -5,6 +5,12 @@
  * remembers durably how far it has merged each peer's log, and asks for what came after: everything for a new learner
  * (a snapshot that resumes where it broke off), the difference for one that was away. Merging is "higher version wins".
  *
+ * Where all goes well the others hold nothing new: decisions are delivered when they are made. So each voter's log is
+ * followed regularly by one node only, its neighbour in a ring. The last page of a log tells as well how far its owner has
+ * merged the others' logs, and whoever has all that the owner has takes that over: each log is read once, and its marks go
+ * round. To compare with each peer directly costs as many reads of each record as there are pairs of nodes, more than the
+ * write itself; it is done with a new link, and rarely otherwise.
+ *
  * Whoever asks controls the flow: pages name their records with the size of each, and records are asked for in pieces, with
  * no more under way at once than a link carries without making votes wait. To send whole pages was rejected: the answers to
  * one page could be more than a link's queue holds, were refused whole, and asked for again in the same way for ever.
@@ -44,17 +50,35 @@ export function tickCatchUp(turn: NetworkTurn): void {
   const { configuration, neighbours } = turn.state
   const { nowMs } = turn
   const { generation } = configuration
+  const dueAtMs = pauses(turn)
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
   for (const [peer, comparison] of all) endPage(turn, peer, { comparison, generation })
   const free = turn.options.pullsMax - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
   const due = all
-    .filter(([, comparison]) => comparison.pullAtMs <= nowMs && !isUnderWay(turn, comparison))
+    .filter(([peer, comparison]) => dueAtMs(peer, comparison) <= nowMs && !isUnderWay(turn, comparison))
     .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
-    .toSorted(([, a], [, b]) => a.pullAtMs - b.pullAtMs)
+    .toSorted((a, b) => dueAtMs(...a) - dueAtMs(...b))
   for (const [peer, comparison] of due.slice(0, Math.max(0, free))) askForPage(turn, peer, { comparison, generation })
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
   if (all.some(([, { pull }]) => pull?.page?.missing.size === 0)) tickCatchUp(turn)
+}
+
+/** When the comparison with each peer is due. Whoever still catches up follows every log. */
+function pauses(turn: NetworkTurn): (peer: PeerId, comparison: Comparison) => number {
+  const { reconcileMs, reconcileAllMs } = turn.options
+  const followed = isCurrent(turn) ? nextInRing(turn) : undefined
+  return (peer, { sinceMs, share }) =>
+    sinceMs + share * (followed === undefined || peer === followed ? reconcileMs : reconcileAllMs)
+}
+
+/** The voter that comes after this node, leaving out those that don't look alive. */
+function nextInRing(turn: NetworkTurn): PeerId | undefined {
+  const { configuration, self } = turn.state
+  const ring = everyVoter(configuration)
+    .filter((peer) => peer !== self && looksAlive(turn, peer))
+    .toSorted()
+  return ring.find((peer) => peer > self) ?? ring[0]
 }
 
 /** How the comparison with a linked peer goes; the first page of a new one is due at once. */
@@ -62,7 +86,7 @@ function comparisonWith(turn: Turn, peer: PeerId): Comparison {
   const { pulls } = own(turn)
   const known = pulls.get(peer)
   if (known !== undefined) return known
-  const comparison = { pullAtMs: turn.state.neighbours.get(peer)?.linkedAtMs ?? turn.nowMs }
+  const comparison = { sinceMs: turn.state.neighbours.get(peer)?.linkedAtMs ?? turn.nowMs, share: 0 }
   pulls.set(peer, comparison)
   return comparison
 }
@@ -95,7 +119,7 @@ export function hurry(turn: NetworkTurn): void {
   for (const peer of everyVoter(configuration)) {
     if (!neighbours.has(peer)) continue
     const comparison = comparisonWith(turn, peer)
-    if (comparison.pull === undefined) comparison.pullAtMs = Math.min(comparison.pullAtMs, turn.nowMs)
+    if (comparison.pull === undefined) comparison.share = 0
   }
   tickCatchUp(turn)
 }
@@ -109,7 +133,8 @@ function askForPage(turn: Turn, peer: PeerId, { comparison, generation }: Follow
   const after = mergedOf(turn, peer)
   comparison.pull = { generation, movedAtMs: turn.nowMs }
   // Behind the others, should no answer come: peers that never answer must not take all turns.
-  comparison.pullAtMs = turn.nowMs
+  comparison.sinceMs = turn.nowMs
+  comparison.share = 0
   // A node that holds next to nothing takes whole records; one that was away asks only which there are.
   const full = after === 0 && turn.store.recordCount <= 1
   send(turn, peer, { type: 'pull', after, full })
@@ -130,8 +155,32 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, full }: Pull): 
     upTo = sequence
   }
   const { head, recordCount: records } = turn.store
+  if (entries.length === 0) upTo = head
+  const merged = upTo === head ? mergedOfAll(turn) : []
   // Only durable places leave: after a crash the log would give the lost ones to other records.
-  sendDurable(turn, from, { type: 'page', after, upTo: entries.length === 0 ? head : upTo, head, records, entries })
+  sendDurable(turn, from, { type: 'page', after, upTo, head, records, merged, entries })
+}
+
+/** How far this node has merged each other member's change log. */
+function mergedOfAll(turn: NetworkTurn): Page['merged'] {
+  const { configuration, self } = turn.state
+  return configuration.members
+    .map(({ peer }) => ({ peer, sequence: mergedOf(turn, peer) }))
+    .filter(({ peer, sequence }) => peer !== self && sequence > 0)
+}
+
+/**
+ * Takes over how far a peer has merged the others' logs: what it held up to there is in its own log, all of which has been
+ * merged here. That is so at the end of the log only: in a page before it, a record that has changed meanwhile is missing,
+ * and comes with a later one.
+ */
+function takeOver(turn: NetworkTurn, merged: Page['merged']): void {
+  const { configuration, self, retiredPeers } = turn.state
+  for (const { peer, sequence } of merged) {
+    // The log of an old copy counts places anew that it has told before.
+    if (peer === self || retiredPeers.has(peer) || memberOf(configuration, peer) === undefined) continue
+    if (sequence > mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(sequence))
+  }
 }
 
 function sizeOf({ key, value }: StoredRecord): number {
@@ -149,7 +198,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
     else mergeRecord(turn, record)
   }
   pull.movedAtMs = turn.nowMs
-  pull.page = { upTo: page.upTo, head: page.head, missing }
+  pull.page = { upTo: page.upTo, head: page.head, merged: page.merged, missing }
   tickCatchUp(turn)
 }
 
@@ -191,11 +240,13 @@ function endPage(turn: NetworkTurn, peer: PeerId, { comparison, generation }: Fo
   const page = pull?.page
   if (pull === undefined || page === undefined || page.missing.size > 0) return
   if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(page.upTo))
+  if (page.upTo === page.head) takeOver(turn, page.merged)
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete comparison.pull
   const isGoalless = pull.generation !== generation && !isCurrent(turn)
   const more = page.upTo < page.head || isGoalless
-  comparison.pullAtMs = turn.nowMs + (more ? 0 : turn.options.reconcileMs * (0.5 + random(turn)))
+  comparison.sinceMs = turn.nowMs
+  comparison.share = more ? 0 : 0.5 + random(turn)
 }
 
 /** One message's worth: whoever asked asks for the rest when it has come. */

@@ -120,8 +120,10 @@ export interface EngineOptions {
   /** How often anybody is told again; the rest is left to catch-up. */
   readonly deliveryTriesMax: number
 
-  /** Between two comparisons of change logs with a peer. */
+  /** Between two comparisons of change logs with the next voter in the ring; with each voter while this node catches up. */
   readonly reconcileMs: number
+  /** Between two comparisons with any other peer. */
+  readonly reconcileAllMs: number
   /** Pages on their way here at once, over all peers: one is merged while the next one comes. */
   readonly pullsMax: number
   /** A page of which nothing comes for this long is asked for again. */
@@ -204,6 +206,7 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   deliveryMs: time(400, 1),
   deliveryTriesMax: amount(6, 0),
   reconcileMs: time(30_000, 1),
+  reconcileAllMs: time(300_000, 1),
   pullsMax: amount(2),
   pullMs: time(2000, 1),
   pullBytesPerMs: amount(1024),

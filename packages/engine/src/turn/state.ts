@@ -4,6 +4,7 @@ import type {
   Boot,
   ClusterId,
   NetworkConfiguration,
+  Page,
   PeerId,
   ProposalId,
   ProposalReference,
@@ -52,8 +53,10 @@ export interface Neighbour {
 
 /** How the comparison with a peer's change log goes. */
 export interface Comparison {
-  /** The next page is due from this time on. */
-  pullAtMs: number
+  /** When it began to wait, or last ended. */
+  sinceMs: number
+  /** The next page is due after this share of a pause; 0: at once. Drawn anew each time, so that peers don't keep step. */
+  share: number
   pull?: Pulling
 }
 
@@ -63,8 +66,8 @@ export interface Pulling {
   readonly generation: number
   /** When it was asked for, or when something of it last came. */
   movedAtMs: number
-  /** Known once the page has come: where it ends, where the log ends, and which of its records are still to come. */
-  page?: { readonly upTo: number; readonly head: number; readonly missing: Map<string, MissingRecord> }
+  /** Known once the page has come; its records are still to come, where they are missing. */
+  page?: Pick<Page, 'upTo' | 'head' | 'merged'> & { readonly missing: Map<string, MissingRecord> }
 }
 
 /** A record that a page named and that is not here yet. */

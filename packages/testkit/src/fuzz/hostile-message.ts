@@ -56,6 +56,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     upTo: it.number(),
     head: it.number(),
     records: it.number(),
+    merged: it.many(MEMBERS_MAX, () => ({ peer: it.peer(), sequence: it.number() })),
     entries: it.many(512, () => {
       const key = it.key()
       const record = it.flag() ? {} : { record: it.record(it.flag() ? key : it.key()) }

@@ -138,6 +138,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
       pingMs: 750,
       aliveMs: 2300,
       reconcileMs: random.pick([1500, 3000, 6000]),
+      reconcileAllMs: random.pick([8000, 30_000]),
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
     },

@@ -87,7 +87,27 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'a catch-up that passes over a full page’s end',
     'every change is compared',
-    edit(CATCH_UP, 'upTo: entries.length === 0 ? head : upTo', 'upTo: head'),
+    edit(CATCH_UP, 'if (entries.length === 0) upTo = head', 'upTo = head'),
+  ),
+  mutant(
+    'marks of the others told in the middle of a log',
+    'who takes over marks has all that their owner has',
+    edit(CATCH_UP, 'upTo === head ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
+    edit(CATCH_UP, 'if (page.upTo === page.head) takeOver', 'takeOver'),
+  ),
+  mutant(
+    'marks taken over before the records of the page are here',
+    'who takes over marks has all that their owner has',
+    edit(
+      CATCH_UP,
+      'pull.movedAtMs = turn.nowMs\n  pull.page =',
+      'pull.movedAtMs = turn.nowMs\n  if (page.upTo === page.head) takeOver(turn, page.merged)\n  pull.page =',
+    ),
+  ),
+  mutant(
+    'marks taken over of an old copy',
+    'the places of an old copy are no place in its log',
+    edit(CATCH_UP, 'retiredPeers.has(peer) || ', ''),
   ),
   mutant(
     'a page of whole records without a bound in bytes',

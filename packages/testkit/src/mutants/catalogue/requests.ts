@@ -60,7 +60,11 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'a repeat denied by a rival while its first attempt may win',
     'a repeat gets the same answer as the first',
-    edit(WRITES, "if (request.requestId !== '') {", "if (request.requestId === 'none') {"),
+    edit(
+      WRITES,
+      "request.requestId === '' ? turn.options.rivalMs - ageMs : turn.options.twinMs",
+      'turn.options.rivalMs - ageMs',
+    ),
   ),
   mutant(
     'a stored twin treated as a rival',
