@@ -14,9 +14,6 @@ import type { Settings } from './settings.js'
 import { settingsOf } from './settings.js'
 import { systemClock, systemRandom } from './system.js'
 
-/** How long a node without a network tries the peers it was given before it says that none can be reached. */
-const FIRST_PEER_MS = 20_000
-
 /** What is open so far, to be closed again where a later step fails. */
 interface Opened {
   readonly store: Store
@@ -68,7 +65,6 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
     writes: bootWrites,
   } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
   const addresses = transport.addresses()
-  const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
   const engine = new Engine(
     {
       self,
@@ -78,7 +74,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       addresses,
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
-      options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
+      options: settings.engine,
     },
     store,
   )
@@ -100,7 +96,8 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
   if (folder !== undefined) stayWith(folder, node)
   for (const address of settings.peers) transport.seek(address)
-  if (isNew && foundAs === undefined) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
+  if (isNew && foundAs === undefined)
+    node.atStop(clock.after(settings.node.firstPeerMs, () => giveUpAlone(node, settings)))
   return node
 }
 
@@ -132,12 +129,12 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, rendezvous, protocolId, logger } = settings
+  const { adapters, rendezvous, protocolId, logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const transport =
     adapters?.transport?.(identity) ??
-    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn }))
+    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn, ...tuning }))
   opened.transport = transport
   try {
     await transport.listen()

@@ -79,7 +79,7 @@ describe('a request on the wire', () => {
   })
 
   it('that pauses is cut off with 408', async () => {
-    const { port, replicator } = await listening({ requestTimeoutMs: 80 })
+    const { port, replicator } = await listening({ requestTimeoutMs: 80, requestCheckMs: 20 })
     const slowBody = await exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf')
     expect(slowBody).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
     expect(problemIn(slowBody)).toMatchObject({ code: 'REQUEST_TIMEOUT', outcome: 'not-stored', retryable: true })
