@@ -2,9 +2,15 @@
 import { resolve } from 'node:path'
 import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, isClusterId } from '@replicator/interface'
 import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
-import { checkedOptions as checkedTransport, isDialable } from '@replicator/transport'
+import {
+  type BackOff,
+  checkedOptions as checkedTransport,
+  type DiscoveryPace,
+  isDialable,
+  type Limits,
+} from '@replicator/transport'
 import { checkedNodeLimits, type NodeLimits } from './node-limits.js'
-import type { ReplicatorOptions, Tuning } from './options.js'
+import type { ReplicatorOptions } from './options.js'
 
 type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
@@ -15,7 +21,7 @@ type Named = Required<Omit<ReplicatorOptions, Optional | OfEngine | 'tuning'>>
 export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
   readonly node: NodeLimits
   readonly engine: EngineOptions
-  readonly transport: Required<NonNullable<Tuning['transport']>>
+  readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
 }
 
 /** Throws a `TypeError` or `RangeError` that names the option. */
@@ -54,14 +60,34 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   return settings
 }
 
-/** What the transport would refuse, before anything is opened for it. */
-function requireLibp2p({ peers, listen, rendezvous, protocolId }: Settings): void {
+/** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
+function requireLibp2p(settings: Settings): void {
+  const { peers, listen, rendezvous, protocolId } = settings
   checkedTransport({ listen, rendezvous, protocolId })
+  requireOutlasting(settings)
   for (const address of peers) {
     if (!isDialable(address))
       throw new TypeError(
         `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
       )
+  }
+}
+
+/**
+ * Engine and transport don't know each other's times. A node that was turned away takes nobody's word until the one who
+ * turned it away has had the time to dial again; and it is another story only once nobody did so for as long.
+ */
+function requireOutlasting({ node, engine, transport: { backOff, limits } }: Settings): void {
+  const pauseMs = backOff.maxMs * (1 + backOff.jitter)
+  for (const name of ['waryMs', 'turnedAwayPauseMs'] as const) {
+    if (engine[name] > pauseMs) continue
+    throw new RangeError(
+      `${name} is more than the longest pause between two dials, backOff.maxMs × (1 + backOff.jitter): ` +
+        `not ${engine[name]} with ${backOff.maxMs} × (1 + ${backOff.jitter})`,
+    )
+  }
+  if (node.firstPeerMs <= limits.dialTimeoutMs) {
+    throw new RangeError(`firstPeerMs is more than dialTimeoutMs, not ${node.firstPeerMs} with ${limits.dialTimeoutMs}`)
   }
 }
 

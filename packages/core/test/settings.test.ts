@@ -96,6 +96,27 @@ describe('the settings', () => {
     expect(complaint({ tuning })).toContain(reason)
   })
 
+  it.each([
+    [
+      { engine: { waryMs: 12_500 } },
+      'waryMs is more than the longest pause between two dials, backOff.maxMs × (1 + backOff.jitter): not 12500 with 10000 × (1 + 0.25)',
+    ],
+    [{ transport: { backOff: { maxMs: 12_000 } } }, 'not 15000 with 12000 × (1 + 0.25)'],
+    [{ transport: { backOff: { jitter: 0.5 } } }, 'not 15000 with 10000 × (1 + 0.5)'],
+    [{ engine: { waryMs: 40_000 }, transport: { backOff: { maxMs: 24_000 } } }, 'turnedAwayPauseMs is more than'],
+    [{ node: { firstPeerMs: 15_000 } }, 'firstPeerMs is more than dialTimeoutMs, not 15000 with 15000'],
+  ])('complain about a time of one package that does not outlast one of another: %j', (tuning, reason) => {
+    expect(complaint({ tuning })).toContain(reason)
+  })
+
+  it('take a time that just outlasts the other, and leave that to another transport where one is given', () => {
+    expect(complaint({ tuning: { engine: { waryMs: 12_501 } } })).toBe('none')
+    const transport = (): never => {
+      throw new Error('not needed')
+    }
+    expect(complaint({ tuning: { engine: { waryMs: 0 } }, adapters: { transport } })).toBe('none')
+  })
+
   it('take the bounds themselves', () => {
     expect(complaint({ minPeers: 64, valueBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 600_000 })).toBe('none')
     expect(complaint({ clusterId: 'x'.repeat(64) })).toBe('none')

@@ -63,7 +63,7 @@ export interface EngineOptions {
    * twice as long as a link of an earlier run of this node can seem alive to its peers.
    */
   readonly turnedAwayMs: number
-  /** After the last refusal, how long nobody's word is taken: longer than the pause between two dials. 0: taken at once. */
+  /** After the last refusal, how long nobody's word is taken: longer than the longest pause between two dials, as core checks. */
   readonly waryMs: number
   /** Longer than the longest pause between two dials: when nobody turned it away for so long, it is another story. */
   readonly turnedAwayPauseMs: number
