@@ -38,6 +38,7 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
   goOn(settings)
   const { adapters, dataDir } = settings
   const folder = adapters?.store !== undefined || dataDir === undefined ? undefined : await openStore({ dataDir })
+  sayCopied(settings, folder)
   const opened: Opened = { folder, store: adapters?.store ?? folder ?? openMemoryStore() }
   try {
     return await start(settings, opened)
@@ -146,6 +147,15 @@ async function openTransport(
     warn('a port of last time is taken: another one is chosen', { error })
     return openTransport(settings, identity, others, opened)
   }
+}
+
+/** A disk that has failed once may do so again. */
+function sayCopied({ logger, dataDir }: Settings, folder: OpenedStore | undefined): void {
+  if (folder?.recoveredFrom === undefined) return
+  logger?.warn(
+    { dataDir, recoveredFrom: folder.recoveredFrom },
+    'a write or its sync failed in the last run: the data has been copied to a new file and read through',
+  )
 }
 
 /** Whoever meant to join another network must not find out later. */

@@ -28,6 +28,7 @@ import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
+import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -256,6 +257,7 @@ function tick(turn: Turn): void {
   if (turn.state.silenced !== undefined) return
   planTick(turn)
   tickLinks(turn)
+  tickQuorum(turn)
   tickJoining(turn)
   tickSettling(turn)
   tickSteward(turn)
