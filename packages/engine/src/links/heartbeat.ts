@@ -25,15 +25,16 @@ export function hasAnsweredSince(turn: Turn, peer: PeerId, sinceMs: number): boo
 
 /** Left unanswered where this node hasn't had the Hello of that boot: the peer then says it again. */
 export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
-  if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, ping)) return
+  const { token, boot, nonce } = ping
+  if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, { boot, nonce })) return
   noteState(turn, peer, ping)
-  send(turn, peer, { type: 'pong', token: ping.token, ...stateOfSelf(turn) })
+  send(turn, peer, { type: 'pong', token, ...stateOfSelf(turn) })
 }
 
 export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
-  const { token } = pong
+  const { token, boot, nonce } = pong
   const neighbour = own(turn).neighbours.get(peer)
-  if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return
+  if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return
   if (!neighbour.confirmed && token >= tokenAt(neighbour.linkedAtMs)) {
     neighbour.confirmed = true
     if (knownMember(turn, peer) !== undefined) own(turn).turnedAway = undefined

@@ -4,8 +4,10 @@ import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
 import { awaited, ownWait, waits } from '../members/growth.js'
 import { reasonBehind } from '../records/newcomer.js'
+import { quorumLooksAlive } from '../turn/presence.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, looksAlive } from '../turn/turn.js'
+import { isInNetwork, log, looksAlive } from '../turn/turn.js'
+import { own } from './own.js'
 
 /** Whether requests are taken. */
 export function isReady(turn: Turn): turn is NetworkTurn {
@@ -53,6 +55,18 @@ export function reasonsNoQuorum(turn: NetworkTurn): readonly string[] {
     return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
   })
   return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
+}
+
+/** Says in the log that writes stop, and that they go on, once for each change. Who has just started has lost nothing yet. */
+export function tickQuorum(turn: NetworkTurn): void {
+  const { quorum } = own(turn)
+  if (quorumLooksAlive(turn)) {
+    own(turn).quorum = 'seen'
+    if (quorum === 'lost') log(turn, 'info', 'writes go on: a quorum of the voters can be reached again')
+  } else if (quorum === 'seen') {
+    own(turn).quorum = 'lost'
+    log(turn, 'warn', 'writes stop: no quorum of the voters can be reached', { why: reasonsNoQuorum(turn).join('; ') })
+  }
 }
 
 /** Members that said themselves that their store is an old copy. */

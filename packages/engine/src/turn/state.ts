@@ -272,6 +272,8 @@ export interface RequestsState {
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
+  /** Whether this process has seen a quorum of the voters, and sees one now. */
+  quorum: 'unseen' | 'seen' | 'lost'
 }
 
 /** Written by `changes`. */
@@ -366,6 +368,7 @@ export function initialState(init: EngineInit): EngineState {
     writingBytes: 0,
     reading: new Map(),
     interest: new Map(),
+    quorum: 'unseen',
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],
