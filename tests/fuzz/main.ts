@@ -3,6 +3,7 @@ import {
   engineTarget,
   frameTarget,
   fuzzCommand,
+  lineTarget,
   storedTarget,
   streamTarget,
   textTarget,
@@ -14,6 +15,7 @@ process.exitCode = await fuzzCommand({
   args: process.argv.slice(2),
   targets: [
     frameTarget(),
+    lineTarget(),
     streamTarget(),
     engineTarget(),
     storedTarget(),

@@ -4,7 +4,8 @@ import { CLUSTER_ID_BYTES_MAX, FINGERPRINT_BYTES_MAX, PEER_ID_BYTES_MAX } from '
 const PEER_ID = `[A-Za-z0-9]{1,${PEER_ID_BYTES_MAX}}`
 const COUNTER = '\\d{1,16}'
 const NONCE = '[0-9a-f]{16}'
-const PROPOSAL_ID = `${PEER_ID}\\.${COUNTER}\\.${NONCE}\\.${COUNTER}`
+const PROPOSAL_ORIGIN = `${PEER_ID}\\.${COUNTER}\\.${NONCE}`
+const PROPOSAL_ID = `${PROPOSAL_ORIGIN}\\.${COUNTER}`
 
 /**
  * The grammar of each id, as the source of a regular expression: the checks below, the wire, the options and the
@@ -16,6 +17,8 @@ export const ID_PATTERNS = {
   networkId: '^[0-9a-f]{32}$',
   nonce: `^${NONCE}$`,
   proposalId: `^${PROPOSAL_ID}$`,
+  proposalOrigin: `^${PROPOSAL_ORIGIN}$`,
+  proposalSequence: `^${COUNTER}$`,
   proposalReference: `^\\d{1,15}~${PROPOSAL_ID}~[^%]+$`,
   readId: `^${COUNTER}\\.${COUNTER}$`,
   fingerprint: `^[0-9a-f]{0,${FINGERPRINT_BYTES_MAX}}$`,
@@ -27,6 +30,9 @@ export const isPeerId = matcher(ID_PATTERNS.peerId)
 export const isNetworkId = matcher(ID_PATTERNS.networkId)
 export const isNonce = matcher(ID_PATTERNS.nonce)
 export const isProposalId = matcher(ID_PATTERNS.proposalId)
+/** `<peer>.<boot>.<nonce>`, what all proposals of one boot begin with. */
+export const isProposalOrigin = matcher(ID_PATTERNS.proposalOrigin)
+export const isProposalSequence = matcher(ID_PATTERNS.proposalSequence)
 export const isReadId = matcher(ID_PATTERNS.readId)
 /** Empty where there is no request id. */
 export const isFingerprint = matcher(ID_PATTERNS.fingerprint)

@@ -51,6 +51,12 @@ export const FRAME_BYTES_MAX = VALUE_BYTES_MAX + 1024 * 1024
 /** A frame is begun anew once it holds this much, so that a small message doesn't wait for megabytes. */
 export const FRAME_BYTES_TARGET = 256 * 1024
 
+/**
+ * Texts of one kind that a link keeps a number for. There are four kinds; a network of the largest size has about so many
+ * texts of each, and what doesn't fit costs bytes, no more.
+ */
+export const DICTIONARY_TEXTS_MAX = 256
+
 /** Bytes are handed to a stream in pieces of at most this: mplex closes a stream with 4 MB unread. */
 export const CHUNK_BYTES_MAX = 256 * 1024
 

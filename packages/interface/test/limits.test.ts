@@ -9,6 +9,7 @@ const {
   CONTENT_TYPE_BYTES_MAX,
   CREDIT_BYTES,
   DECISIONS_MAX,
+  DICTIONARY_TEXTS_MAX,
   FETCH_BYTES_MAX,
   FINGERPRINT_BYTES_MAX,
   FRAME_BYTES_MAX,
@@ -76,6 +77,7 @@ describe('the limits', () => {
   it('begin a new frame long before the old one is full', () => {
     expect(FRAME_BYTES_TARGET).toBeLessThan(FRAME_BYTES_MAX)
     expect(FRAME_MESSAGES_MAX).toBeGreaterThanOrEqual(MEMBERS_MAX)
+    expect(DICTIONARY_TEXTS_MAX).toBeGreaterThanOrEqual(MEMBERS_MAX)
   })
 
   it('let a page of a catch-up fit a frame even where its last record is the largest', () => {

@@ -26,6 +26,21 @@ export namespace replicator {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** Frame anew. */
+            anew: boolean;
+
+            /** Frame peers. */
+            peers: string[];
+
+            /** Frame clusters. */
+            clusters: string[];
+
+            /** Frame origins. */
+            origins: string[];
+
+            /** Frame contentTypes. */
+            contentTypes: string[];
+
             /** Frame envelopes. */
             envelopes: replicator.v1.Envelope[];
 
@@ -53,6 +68,21 @@ export namespace replicator {
             /** Properties of a Frame. */
             interface $Properties {
 
+                /** Frame anew */
+                anew?: boolean;
+
+                /** Frame peers */
+                peers?: string[];
+
+                /** Frame clusters */
+                clusters?: string[];
+
+                /** Frame origins */
+                origins?: string[];
+
+                /** Frame contentTypes */
+                contentTypes?: string[];
+
                 /** Frame envelopes */
                 envelopes?: replicator.v1.Envelope.$Properties[];
 
@@ -62,6 +92,11 @@ export namespace replicator {
 
             /** Shape of a Frame. */
             type $Shape = {
+              anew?: boolean;
+              peers?: string[];
+              clusters?: string[];
+              origins?: string[];
+              contentTypes?: string[];
               envelopes?: replicator.v1.Envelope.$Shape[];
               $unknowns?: Uint8Array[];
             };
@@ -294,7 +329,7 @@ export namespace replicator {
             round: number;
 
             /** Ballot peer. */
-            peer: string;
+            peer: number;
 
             /** Ballot boot. */
             boot: number;
@@ -333,7 +368,7 @@ export namespace replicator {
                 round?: number;
 
                 /** Ballot peer */
-                peer?: string;
+                peer?: number;
 
                 /** Ballot boot */
                 boot?: number;
@@ -390,11 +425,11 @@ export namespace replicator {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Proposal id. */
-            id: string;
+            /** Proposal origin. */
+            origin: number;
 
             /** Proposal cluster. */
-            cluster: string;
+            cluster: number;
 
             /** Proposal operation. */
             operation: replicator.v1.Operation;
@@ -409,10 +444,13 @@ export namespace replicator {
             value: (Uint8Array|null);
 
             /** Proposal contentType. */
-            contentType: string;
+            contentType: number;
 
             /** Proposal mutable. */
             mutable: boolean;
+
+            /** Proposal sequence. */
+            sequence: string;
 
             /**
              * Encodes the specified Proposal message. Does not implicitly {@link replicator.v1.Proposal.verify|verify} messages.
@@ -438,11 +476,11 @@ export namespace replicator {
             /** Properties of a Proposal. */
             interface $Properties {
 
-                /** Proposal id */
-                id?: string;
+                /** Proposal origin */
+                origin?: number;
 
                 /** Proposal cluster */
-                cluster?: string;
+                cluster?: number;
 
                 /** Proposal operation */
                 operation?: replicator.v1.Operation;
@@ -457,10 +495,13 @@ export namespace replicator {
                 value?: (Uint8Array|null);
 
                 /** Proposal contentType */
-                contentType?: string;
+                contentType?: number;
 
                 /** Proposal mutable */
                 mutable?: boolean;
+
+                /** Proposal sequence */
+                sequence?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -492,17 +533,20 @@ export namespace replicator {
             /** Decision version. */
             version: number;
 
-            /** Decision proposal. */
-            proposal: string;
+            /** Decision origin. */
+            origin: number;
 
             /** Decision cluster. */
-            cluster: string;
+            cluster: number;
 
             /** Decision requestId. */
             requestId: string;
 
             /** Decision fingerprint. */
             fingerprint: string;
+
+            /** Decision sequence. */
+            sequence: string;
 
             /**
              * Encodes the specified Decision message. Does not implicitly {@link replicator.v1.Decision.verify|verify} messages.
@@ -531,17 +575,20 @@ export namespace replicator {
                 /** Decision version */
                 version?: number;
 
-                /** Decision proposal */
-                proposal?: string;
+                /** Decision origin */
+                origin?: number;
 
                 /** Decision cluster */
-                cluster?: string;
+                cluster?: number;
 
                 /** Decision requestId */
                 requestId?: string;
 
                 /** Decision fingerprint */
                 fingerprint?: string;
+
+                /** Decision sequence */
+                sequence?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -679,7 +726,7 @@ export namespace replicator {
             value: (Uint8Array|null);
 
             /** StoredRecord contentType. */
-            contentType: string;
+            contentType: number;
 
             /**
              * Encodes the specified StoredRecord message. Does not implicitly {@link replicator.v1.StoredRecord.verify|verify} messages.
@@ -727,7 +774,7 @@ export namespace replicator {
                 value?: (Uint8Array|null);
 
                 /** StoredRecord contentType */
-                contentType?: string;
+                contentType?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -820,7 +867,7 @@ export namespace replicator {
             $unknowns?: Uint8Array[];
 
             /** Hello clusterId. */
-            clusterId: string;
+            clusterId: number;
 
             /** Hello networkId. */
             networkId: string;
@@ -877,7 +924,7 @@ export namespace replicator {
             interface $Properties {
 
                 /** Hello clusterId */
-                clusterId?: string;
+                clusterId?: number;
 
                 /** Hello networkId */
                 networkId?: string;
@@ -1487,7 +1534,7 @@ export namespace replicator {
             key: string;
 
             /** Read reader. */
-            reader: string;
+            reader: number;
 
             /** Read readId. */
             readId: string;
@@ -1523,7 +1570,7 @@ export namespace replicator {
                 key?: string;
 
                 /** Read reader */
-                reader?: string;
+                reader?: number;
 
                 /** Read readId */
                 readId?: string;
@@ -1556,7 +1603,7 @@ export namespace replicator {
             $unknowns?: Uint8Array[];
 
             /** Relay voters. */
-            voters: string[];
+            voters: number[];
 
             /** Relay reserve. */
             reserve: (replicator.v1.Reserve|null);
@@ -1598,7 +1645,7 @@ export namespace replicator {
             interface $Properties {
 
                 /** Relay voters */
-                voters?: string[];
+                voters?: number[];
 
                 /** Relay reserve */
                 reserve?: (replicator.v1.Reserve.$Properties|null);
@@ -1621,7 +1668,7 @@ export namespace replicator {
 
             /** Narrowed shape of a Relay. */
             type $Shape = {
-              voters?: string[];
+              voters?: number[];
               reserve?: replicator.v1.Reserve.$Shape|null;
               prepare?: replicator.v1.Prepare.$Shape|null;
               accept?: replicator.v1.Accept.$Shape|null;
@@ -1671,10 +1718,10 @@ export namespace replicator {
             $unknowns?: Uint8Array[];
 
             /** Answer to. */
-            to: string;
+            to: number;
 
             /** Answer voter. */
-            voter: string;
+            voter: number;
 
             /** Answer generation. */
             generation: number;
@@ -1696,6 +1743,9 @@ export namespace replicator {
 
             /** Answer verdict. */
             verdict: replicator.v1.Verdict;
+
+            /** Answer origin. */
+            origin: number;
 
             /**
              * Encodes the specified Answer message. Does not implicitly {@link replicator.v1.Answer.verify|verify} messages.
@@ -1722,10 +1772,10 @@ export namespace replicator {
             interface $Properties {
 
                 /** Answer to */
-                to?: string;
+                to?: number;
 
                 /** Answer voter */
-                voter?: string;
+                voter?: number;
 
                 /** Answer generation */
                 generation?: number;
@@ -1748,14 +1798,17 @@ export namespace replicator {
                 /** Answer verdict */
                 verdict?: replicator.v1.Verdict.$Properties;
 
+                /** Answer origin */
+                origin?: number;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an Answer. */
             type $Shape = {
-              to?: string;
-              voter?: string;
+              to?: number;
+              voter?: number;
               generation?: number;
               question?: replicator.v1.Question;
               key?: string;
@@ -1763,6 +1816,7 @@ export namespace replicator {
               ballot?: replicator.v1.Ballot.$Shape;
               asked?: string;
               verdict?: replicator.v1.Verdict.$Shape;
+              origin?: number;
               $unknowns?: Uint8Array[];
             };
         }
@@ -2111,8 +2165,11 @@ export namespace replicator {
                 /** HeldVote ballot. */
                 ballot: replicator.v1.Ballot;
 
-                /** HeldVote proposal. */
-                proposal: string;
+                /** HeldVote origin. */
+                origin: number;
+
+                /** HeldVote sequence. */
+                sequence: string;
 
                 /**
                  * Encodes the specified HeldVote message. Does not implicitly {@link replicator.v1.Verdict.HeldVote.verify|verify} messages.
@@ -2141,8 +2198,11 @@ export namespace replicator {
                     /** HeldVote ballot */
                     ballot?: replicator.v1.Ballot.$Properties;
 
-                    /** HeldVote proposal */
-                    proposal?: string;
+                    /** HeldVote origin */
+                    origin?: number;
+
+                    /** HeldVote sequence */
+                    sequence?: string;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -2342,8 +2402,11 @@ export namespace replicator {
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
 
-                /** Reserved by. */
-                by: string;
+                /** Reserved origin. */
+                origin: number;
+
+                /** Reserved sequence. */
+                sequence: string;
 
                 /**
                  * Encodes the specified Reserved message. Does not implicitly {@link replicator.v1.Verdict.Reserved.verify|verify} messages.
@@ -2369,8 +2432,11 @@ export namespace replicator {
                 /** Properties of a Reserved. */
                 interface $Properties {
 
-                    /** Reserved by */
-                    by?: string;
+                    /** Reserved origin */
+                    origin?: number;
+
+                    /** Reserved sequence */
+                    sequence?: string;
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -2469,14 +2535,17 @@ export namespace replicator {
             /** Commit version. */
             version: number;
 
-            /** Commit proposal. */
-            proposal: string;
+            /** Commit origin. */
+            origin: number;
 
             /** Commit voters. */
-            voters: string[];
+            voters: number[];
 
             /** Commit record. */
             record: (replicator.v1.StoredRecord|null);
+
+            /** Commit sequence. */
+            sequence: string;
 
             /**
              * Encodes the specified Commit message. Does not implicitly {@link replicator.v1.Commit.verify|verify} messages.
@@ -2514,14 +2583,17 @@ export namespace replicator {
                 /** Commit version */
                 version?: number;
 
-                /** Commit proposal */
-                proposal?: string;
+                /** Commit origin */
+                origin?: number;
 
                 /** Commit voters */
-                voters?: string[];
+                voters?: number[];
 
                 /** Commit record */
                 record?: (replicator.v1.StoredRecord.$Properties|null);
+
+                /** Commit sequence */
+                sequence?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2959,10 +3031,10 @@ export namespace replicator {
             $unknowns?: Uint8Array[];
 
             /** Join peer. */
-            peer: string;
+            peer: number;
 
             /** Join cluster. */
-            cluster: string;
+            cluster: number;
 
             /** Join addresses. */
             addresses: string[];
@@ -2992,10 +3064,10 @@ export namespace replicator {
             interface $Properties {
 
                 /** Join peer */
-                peer?: string;
+                peer?: number;
 
                 /** Join cluster */
-                cluster?: string;
+                cluster?: number;
 
                 /** Join addresses */
                 addresses?: string[];
@@ -3211,7 +3283,7 @@ export namespace replicator {
             $unknowns?: Uint8Array[];
 
             /** MergedLog peer. */
-            peer: string;
+            peer: number;
 
             /** MergedLog sequence. */
             sequence: number;
@@ -3241,7 +3313,7 @@ export namespace replicator {
             interface $Properties {
 
                 /** MergedLog peer */
-                peer?: string;
+                peer?: number;
 
                 /** MergedLog sequence */
                 sequence?: number;

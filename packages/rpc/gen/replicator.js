@@ -31,6 +31,11 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Frame.
              * @typedef {Object} replicator.v1.Frame.$Properties
+             * @property {boolean} [anew] Frame anew
+             * @property {Array.<string>} [peers] Frame peers
+             * @property {Array.<string>} [clusters] Frame clusters
+             * @property {Array.<string>} [origins] Frame origins
+             * @property {Array.<string>} [contentTypes] Frame contentTypes
              * @property {Array.<replicator.v1.Envelope.$Properties>} [envelopes] Frame envelopes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -46,6 +51,11 @@ export const replicator = $root.replicator = (() => {
             /**
              * Shape of a Frame.
              * @typedef {{
+             *   anew?: boolean;
+             *   peers?: Array.<string>;
+             *   clusters?: Array.<string>;
+             *   origins?: Array.<string>;
+             *   contentTypes?: Array.<string>;
              *   envelopes?: Array.<replicator.v1.Envelope.$Shape>;
              *   $unknowns?: Array.<Uint8Array>;
              * }} replicator.v1.Frame.$Shape
@@ -60,12 +70,56 @@ export const replicator = $root.replicator = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Frame = function (properties) {
+                this.peers = [];
+                this.clusters = [];
+                this.origins = [];
+                this.contentTypes = [];
                 this.envelopes = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
+
+            /**
+             * Frame anew.
+             * @member {boolean} anew
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.anew = false;
+
+            /**
+             * Frame peers.
+             * @member {Array.<string>} peers
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.peers = $util.emptyArray;
+
+            /**
+             * Frame clusters.
+             * @member {Array.<string>} clusters
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.clusters = $util.emptyArray;
+
+            /**
+             * Frame origins.
+             * @member {Array.<string>} origins
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.origins = $util.emptyArray;
+
+            /**
+             * Frame contentTypes.
+             * @member {Array.<string>} contentTypes
+             * @memberof replicator.v1.Frame
+             * @instance
+             */
+            Frame.prototype.contentTypes = $util.emptyArray;
 
             /**
              * Frame envelopes.
@@ -91,9 +145,23 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.anew != null && $Object.hasOwnProperty.call(message, "anew") && message.anew !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.anew);
+                if (message.peers != null && message.peers.length)
+                    for (let i = 0; i < message.peers.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.peers[i]);
+                if (message.clusters != null && message.clusters.length)
+                    for (let i = 0; i < message.clusters.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.clusters[i]);
+                if (message.origins != null && message.origins.length)
+                    for (let i = 0; i < message.origins.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.origins[i]);
+                if (message.contentTypes != null && message.contentTypes.length)
+                    for (let i = 0; i < message.contentTypes.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.contentTypes[i]);
                 if (message.envelopes != null && message.envelopes.length)
                     for (let i = 0; i < message.envelopes.length; ++i)
-                        $root.replicator.v1.Envelope.encode(message.envelopes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                        $root.replicator.v1.Envelope.encode(message.envelopes[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -118,7 +186,7 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -139,6 +207,47 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.anew = value;
+                            else
+                                delete message.anew;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.peers && message.peers.length))
+                                message.peers = [];
+                            message.peers.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.clusters && message.clusters.length))
+                                message.clusters = [];
+                            message.clusters.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.origins && message.origins.length))
+                                message.origins = [];
+                            message.origins.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.contentTypes && message.contentTypes.length))
+                                message.contentTypes = [];
+                            message.contentTypes.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
                             if (wireType !== 2)
                                 break;
                             if (!(message.envelopes && message.envelopes.length))
@@ -688,7 +797,7 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Ballot.$Properties
              * @property {number} [generation] Ballot generation
              * @property {number} [round] Ballot round
-             * @property {string} [peer] Ballot peer
+             * @property {number} [peer] Ballot peer
              * @property {number} [boot] Ballot boot
              * @property {number} [attempt] Ballot attempt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -740,11 +849,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Ballot peer.
-             * @member {string} peer
+             * @member {number} peer
              * @memberof replicator.v1.Ballot
              * @instance
              */
-            Ballot.prototype.peer = "";
+            Ballot.prototype.peer = 0;
 
             /**
              * Ballot boot.
@@ -778,16 +887,16 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
-                if (message.round != null && $Object.hasOwnProperty.call(message, "round") && !$Object.is(message.round, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.round);
-                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
-                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.peer);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
-                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && !$Object.is(message.attempt, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.attempt);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
+                if (message.round != null && $Object.hasOwnProperty.call(message, "round") && (typeof message.round === "object" ? message.round.low || message.round.high : message.round !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.round);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.peer);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && (typeof message.attempt === "object" ? message.attempt.low || message.attempt.high : message.attempt !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.attempt);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -833,45 +942,45 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.round = value;
                             else
                                 delete message.round;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.peer = value;
                             else
                                 delete message.peer;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.boot = value;
                             else
                                 delete message.boot;
                             continue;
                         }
                     case 5: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.attempt = value;
                             else
                                 delete message.attempt;
@@ -924,14 +1033,15 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Proposal.
              * @typedef {Object} replicator.v1.Proposal.$Properties
-             * @property {string} [id] Proposal id
-             * @property {string} [cluster] Proposal cluster
+             * @property {number} [origin] Proposal origin
+             * @property {number} [cluster] Proposal cluster
              * @property {replicator.v1.Operation} [operation] Proposal operation
              * @property {string} [requestId] Proposal requestId
              * @property {string} [fingerprint] Proposal fingerprint
              * @property {Uint8Array|null} [value] Proposal value
-             * @property {string} [contentType] Proposal contentType
+             * @property {number} [contentType] Proposal contentType
              * @property {boolean} [mutable] Proposal mutable
+             * @property {string} [sequence] Proposal sequence
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -964,20 +1074,20 @@ export const replicator = $root.replicator = (() => {
             };
 
             /**
-             * Proposal id.
-             * @member {string} id
+             * Proposal origin.
+             * @member {number} origin
              * @memberof replicator.v1.Proposal
              * @instance
              */
-            Proposal.prototype.id = "";
+            Proposal.prototype.origin = 0;
 
             /**
              * Proposal cluster.
-             * @member {string} cluster
+             * @member {number} cluster
              * @memberof replicator.v1.Proposal
              * @instance
              */
-            Proposal.prototype.cluster = "";
+            Proposal.prototype.cluster = 0;
 
             /**
              * Proposal operation.
@@ -1013,11 +1123,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Proposal contentType.
-             * @member {string} contentType
+             * @member {number} contentType
              * @memberof replicator.v1.Proposal
              * @instance
              */
-            Proposal.prototype.contentType = "";
+            Proposal.prototype.contentType = 0;
 
             /**
              * Proposal mutable.
@@ -1026,6 +1136,14 @@ export const replicator = $root.replicator = (() => {
              * @instance
              */
             Proposal.prototype.mutable = false;
+
+            /**
+             * Proposal sequence.
+             * @member {string} sequence
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.sequence = "";
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -1052,10 +1170,10 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
-                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
-                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.origin);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.cluster);
                 if (message.operation != null && $Object.hasOwnProperty.call(message, "operation") && message.operation !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).int32(message.operation);
                 if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
@@ -1064,10 +1182,12 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.fingerprint);
                 if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
                     writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.value);
-                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== "")
-                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.contentType);
+                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.contentType);
                 if (message.mutable != null && $Object.hasOwnProperty.call(message, "mutable") && message.mutable !== false)
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.mutable);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.sequence);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1113,18 +1233,18 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.id = value;
+                            if (value = reader.uint32())
+                                message.origin = value;
                             else
-                                delete message.id;
+                                delete message.origin;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.cluster = value;
                             else
                                 delete message.cluster;
@@ -1165,9 +1285,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 7: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.contentType = value;
                             else
                                 delete message.contentType;
@@ -1180,6 +1300,15 @@ export const replicator = $root.replicator = (() => {
                                 message.mutable = value;
                             else
                                 delete message.mutable;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
                             continue;
                         }
                     }
@@ -1208,10 +1337,11 @@ export const replicator = $root.replicator = (() => {
              * Properties of a Decision.
              * @typedef {Object} replicator.v1.Decision.$Properties
              * @property {number} [version] Decision version
-             * @property {string} [proposal] Decision proposal
-             * @property {string} [cluster] Decision cluster
+             * @property {number} [origin] Decision origin
+             * @property {number} [cluster] Decision cluster
              * @property {string} [requestId] Decision requestId
              * @property {string} [fingerprint] Decision fingerprint
+             * @property {string} [sequence] Decision sequence
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1252,20 +1382,20 @@ export const replicator = $root.replicator = (() => {
             Decision.prototype.version = 0;
 
             /**
-             * Decision proposal.
-             * @member {string} proposal
+             * Decision origin.
+             * @member {number} origin
              * @memberof replicator.v1.Decision
              * @instance
              */
-            Decision.prototype.proposal = "";
+            Decision.prototype.origin = 0;
 
             /**
              * Decision cluster.
-             * @member {string} cluster
+             * @member {number} cluster
              * @memberof replicator.v1.Decision
              * @instance
              */
-            Decision.prototype.cluster = "";
+            Decision.prototype.cluster = 0;
 
             /**
              * Decision requestId.
@@ -1284,6 +1414,14 @@ export const replicator = $root.replicator = (() => {
             Decision.prototype.fingerprint = "";
 
             /**
+             * Decision sequence.
+             * @member {string} sequence
+             * @memberof replicator.v1.Decision
+             * @instance
+             */
+            Decision.prototype.sequence = "";
+
+            /**
              * Encodes the specified Decision message. Does not implicitly {@link replicator.v1.Decision.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Decision
@@ -1299,16 +1437,18 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.version);
-                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.proposal);
-                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.cluster);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.version);
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.origin);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.cluster);
                 if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.requestId);
                 if (message.fingerprint != null && $Object.hasOwnProperty.call(message, "fingerprint") && message.fingerprint !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.fingerprint);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.sequence);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1354,27 +1494,27 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.proposal = value;
+                            if (value = reader.uint32())
+                                message.origin = value;
                             else
-                                delete message.proposal;
+                                delete message.origin;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.cluster = value;
                             else
                                 delete message.cluster;
@@ -1396,6 +1536,15 @@ export const replicator = $root.replicator = (() => {
                                 message.fingerprint = value;
                             else
                                 delete message.fingerprint;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
                             continue;
                         }
                     }
@@ -1527,10 +1676,10 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
-                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && !$Object.is(message.since, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.since);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
+                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && (typeof message.since === "object" ? message.since.low || message.since.high : message.since !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.since);
                 if (message.present != null && $Object.hasOwnProperty.call(message, "present") && message.present !== false)
                     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.present);
                 if (message.final != null && $Object.hasOwnProperty.call(message, "final") && message.final !== false)
@@ -1592,18 +1741,18 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.since = value;
                             else
                                 delete message.since;
@@ -1667,7 +1816,7 @@ export const replicator = $root.replicator = (() => {
              * @property {boolean} [final] StoredRecord final
              * @property {Array.<replicator.v1.Decision.$Properties>} [decisions] StoredRecord decisions
              * @property {Uint8Array|null} [value] StoredRecord value
-             * @property {string} [contentType] StoredRecord contentType
+             * @property {number} [contentType] StoredRecord contentType
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1758,11 +1907,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * StoredRecord contentType.
-             * @member {string} contentType
+             * @member {number} contentType
              * @memberof replicator.v1.StoredRecord
              * @instance
              */
-            StoredRecord.prototype.contentType = "";
+            StoredRecord.prototype.contentType = 0;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -1791,10 +1940,10 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
-                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && !$Object.is(message.since, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.since);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
+                if (message.since != null && $Object.hasOwnProperty.call(message, "since") && (typeof message.since === "object" ? message.since.low || message.since.high : message.since !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.since);
                 if (message.present != null && $Object.hasOwnProperty.call(message, "present") && message.present !== false)
                     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.present);
                 if (message.final != null && $Object.hasOwnProperty.call(message, "final") && message.final !== false)
@@ -1804,8 +1953,8 @@ export const replicator = $root.replicator = (() => {
                         $root.replicator.v1.Decision.encode(message.decisions[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
                     writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.value);
-                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== "")
-                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.contentType);
+                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.contentType);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1860,18 +2009,18 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.since = value;
                             else
                                 delete message.since;
@@ -1911,9 +2060,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 8: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.contentType = value;
                             else
                                 delete message.contentType;
@@ -2094,7 +2243,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Hello.
              * @typedef {Object} replicator.v1.Hello.$Properties
-             * @property {string} [clusterId] Hello clusterId
+             * @property {number} [clusterId] Hello clusterId
              * @property {string} [networkId] Hello networkId
              * @property {number} [epoch] Hello epoch
              * @property {number} [boot] Hello boot
@@ -2139,11 +2288,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Hello clusterId.
-             * @member {string} clusterId
+             * @member {number} clusterId
              * @memberof replicator.v1.Hello
              * @instance
              */
-            Hello.prototype.clusterId = "";
+            Hello.prototype.clusterId = 0;
 
             /**
              * Hello networkId.
@@ -2256,18 +2405,18 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.clusterId != null && $Object.hasOwnProperty.call(message, "clusterId") && message.clusterId !== "")
-                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.clusterId);
+                if (message.clusterId != null && $Object.hasOwnProperty.call(message, "clusterId") && message.clusterId !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.clusterId);
                 if (message.networkId != null && $Object.hasOwnProperty.call(message, "networkId") && message.networkId !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.networkId);
-                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.epoch);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.epoch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
                 if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
-                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.batch);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && (typeof message.batch === "object" ? message.batch.low || message.batch.high : message.batch !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.batch);
                 if (message.addresses != null && message.addresses.length)
                     for (let i = 0; i < message.addresses.length; ++i)
                         writer.uint32(/* id 7, wireType 2 =*/58).string(message.addresses[i]);
@@ -2277,8 +2426,8 @@ export const replicator = $root.replicator = (() => {
                     $root.replicator.v1.Hello.Remembered.encode(message.past, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.retired != null && $Object.hasOwnProperty.call(message, "retired") && message.retired !== false)
                     writer.uint32(/* id 10, wireType 0 =*/80).bool(message.retired);
-                if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && !$Object.is(message.minPeers, 0))
-                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.minPeers);
+                if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && (typeof message.minPeers === "object" ? message.minPeers.low || message.minPeers.high : message.minPeers !== 0))
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.minPeers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2324,9 +2473,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.clusterId = value;
                             else
                                 delete message.clusterId;
@@ -2342,18 +2491,18 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.boot = value;
                             else
                                 delete message.boot;
@@ -2369,9 +2518,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 6: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.batch = value;
                             else
                                 delete message.batch;
@@ -2409,9 +2558,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 12: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.minPeers = value;
                             else
                                 delete message.minPeers;
@@ -2513,12 +2662,12 @@ export const replicator = $root.replicator = (() => {
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
-                    if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.boot);
+                    if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.boot);
                     if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
                         writer.uint32(/* id 2, wireType 2 =*/18).string(message.nonce);
-                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                        writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
+                    if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && (typeof message.batch === "object" ? message.batch.low || message.batch.high : message.batch !== 0))
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.batch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -2564,9 +2713,9 @@ export const replicator = $root.replicator = (() => {
                         let wireType = tag & 7;
                         switch (tag >>>= 3) {
                         case 1: {
-                                if (wireType !== 1)
+                                if (wireType !== 0)
                                     break;
-                                if (!$Object.is(value = reader.double(), 0))
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                     message.boot = value;
                                 else
                                     delete message.boot;
@@ -2582,9 +2731,9 @@ export const replicator = $root.replicator = (() => {
                                 continue;
                             }
                         case 3: {
-                                if (wireType !== 1)
+                                if (wireType !== 0)
                                     break;
-                                if (!$Object.is(value = reader.double(), 0))
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                     message.batch = value;
                                 else
                                     delete message.batch;
@@ -2886,14 +3035,14 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && !$Object.is(message.token, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
-                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
-                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && (typeof message.token === "object" ? message.token.low || message.token.high : message.token !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.token);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && (typeof message.batch === "object" ? message.batch.low || message.batch.high : message.batch !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.batch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
                 if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -2941,36 +3090,36 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.token = value;
                             else
                                 delete message.token;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.batch = value;
                             else
                                 delete message.batch;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.boot = value;
                             else
                                 delete message.boot;
@@ -3102,14 +3251,14 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && !$Object.is(message.token, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.token);
-                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.epoch);
-                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && !$Object.is(message.batch, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.batch);
-                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && !$Object.is(message.boot, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.boot);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && (typeof message.token === "object" ? message.token.low || message.token.high : message.token !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.token);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.batch != null && $Object.hasOwnProperty.call(message, "batch") && (typeof message.batch === "object" ? message.batch.low || message.batch.high : message.batch !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.batch);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
                 if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.nonce);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3157,36 +3306,36 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.token = value;
                             else
                                 delete message.token;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.batch = value;
                             else
                                 delete message.batch;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.boot = value;
                             else
                                 delete message.boot;
@@ -3309,12 +3458,12 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.version);
                 if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
                     $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3362,9 +3511,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -3380,9 +3529,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
@@ -3502,12 +3651,12 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.version);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3555,9 +3704,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -3573,9 +3722,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
@@ -3704,12 +3853,12 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.version);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.version);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
@@ -3759,9 +3908,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -3777,9 +3926,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
@@ -3824,7 +3973,7 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Read.$Properties
              * @property {number} [generation] Read generation
              * @property {string} [key] Read key
-             * @property {string} [reader] Read reader
+             * @property {number} [reader] Read reader
              * @property {string} [readId] Read readId
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -3875,11 +4024,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Read reader.
-             * @member {string} reader
+             * @member {number} reader
              * @memberof replicator.v1.Read
              * @instance
              */
-            Read.prototype.reader = "";
+            Read.prototype.reader = 0;
 
             /**
              * Read readId.
@@ -3905,12 +4054,12 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.key);
-                if (message.reader != null && $Object.hasOwnProperty.call(message, "reader") && message.reader !== "")
-                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.reader);
+                if (message.reader != null && $Object.hasOwnProperty.call(message, "reader") && message.reader !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.reader);
                 if (message.readId != null && $Object.hasOwnProperty.call(message, "readId") && message.readId !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.readId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -3958,9 +4107,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -3976,9 +4125,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.reader = value;
                             else
                                 delete message.reader;
@@ -4018,7 +4167,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Relay.
              * @typedef {Object} replicator.v1.Relay.$Properties
-             * @property {Array.<string>} [voters] Relay voters
+             * @property {Array.<number>} [voters] Relay voters
              * @property {replicator.v1.Reserve.$Properties|null} [reserve] Relay reserve
              * @property {replicator.v1.Prepare.$Properties|null} [prepare] Relay prepare
              * @property {replicator.v1.Accept.$Properties|null} [accept] Relay accept
@@ -4038,7 +4187,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Narrowed shape of a Relay.
              * @typedef {{
-             *   voters?: Array.<string>;
+             *   voters?: Array.<number>;
              *   reserve?: replicator.v1.Reserve.$Shape|null;
              *   prepare?: replicator.v1.Prepare.$Shape|null;
              *   accept?: replicator.v1.Accept.$Shape|null;
@@ -4067,7 +4216,7 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Relay voters.
-             * @member {Array.<string>} voters
+             * @member {Array.<number>} voters
              * @memberof replicator.v1.Relay
              * @instance
              */
@@ -4136,8 +4285,7 @@ export const replicator = $root.replicator = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 if (message.voters != null && message.voters.length)
-                    for (let i = 0; i < message.voters.length; ++i)
-                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.voters[i]);
+                    writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.voters);
                 if (message.reserve != null && $Object.hasOwnProperty.call(message, "reserve"))
                     $root.replicator.v1.Reserve.encode(message.reserve, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.prepare != null && $Object.hasOwnProperty.call(message, "prepare"))
@@ -4191,11 +4339,17 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType === 2) {
+                                if (!(message.voters && message.voters.length))
+                                    message.voters = [];
+                                reader.uint32s(message.voters);
+                                continue;
+                            }
+                            if (wireType !== 0)
                                 break;
                             if (!(message.voters && message.voters.length))
                                 message.voters = [];
-                            message.voters.push(reader.stringVerify());
+                            message.voters.push(reader.uint32());
                             continue;
                         }
                     case 2: {
@@ -4271,8 +4425,8 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of an Answer.
              * @typedef {Object} replicator.v1.Answer.$Properties
-             * @property {string} [to] Answer to
-             * @property {string} [voter] Answer voter
+             * @property {number} [to] Answer to
+             * @property {number} [voter] Answer voter
              * @property {number} [generation] Answer generation
              * @property {replicator.v1.Question} [question] Answer question
              * @property {string} [key] Answer key
@@ -4280,6 +4434,7 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Ballot.$Properties} [ballot] Answer ballot
              * @property {string} [asked] Answer asked
              * @property {replicator.v1.Verdict.$Properties} [verdict] Answer verdict
+             * @property {number} [origin] Answer origin
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4294,8 +4449,8 @@ export const replicator = $root.replicator = (() => {
             /**
              * Shape of an Answer.
              * @typedef {{
-             *   to?: string;
-             *   voter?: string;
+             *   to?: number;
+             *   voter?: number;
              *   generation?: number;
              *   question?: replicator.v1.Question;
              *   key?: string;
@@ -4303,6 +4458,7 @@ export const replicator = $root.replicator = (() => {
              *   ballot?: replicator.v1.Ballot.$Shape;
              *   asked?: string;
              *   verdict?: replicator.v1.Verdict.$Shape;
+             *   origin?: number;
              *   $unknowns?: Array.<Uint8Array>;
              * }} replicator.v1.Answer.$Shape
              */
@@ -4324,19 +4480,19 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Answer to.
-             * @member {string} to
+             * @member {number} to
              * @memberof replicator.v1.Answer
              * @instance
              */
-            Answer.prototype.to = "";
+            Answer.prototype.to = 0;
 
             /**
              * Answer voter.
-             * @member {string} voter
+             * @member {number} voter
              * @memberof replicator.v1.Answer
              * @instance
              */
-            Answer.prototype.voter = "";
+            Answer.prototype.voter = 0;
 
             /**
              * Answer generation.
@@ -4395,6 +4551,14 @@ export const replicator = $root.replicator = (() => {
             Answer.prototype.verdict = null;
 
             /**
+             * Answer origin.
+             * @member {number} origin
+             * @memberof replicator.v1.Answer
+             * @instance
+             */
+            Answer.prototype.origin = 0;
+
+            /**
              * Encodes the specified Answer message. Does not implicitly {@link replicator.v1.Answer.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Answer
@@ -4410,24 +4574,26 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
-                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.to);
-                if (message.voter != null && $Object.hasOwnProperty.call(message, "voter") && message.voter !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.voter);
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.generation);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.to);
+                if (message.voter != null && $Object.hasOwnProperty.call(message, "voter") && message.voter !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.voter);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.generation);
                 if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question !== 0)
                     writer.uint32(/* id 4, wireType 0 =*/32).int32(message.question);
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.version);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.version);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== "")
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.asked);
                 if (message.verdict != null && $Object.hasOwnProperty.call(message, "verdict"))
                     $root.replicator.v1.Verdict.encode(message.verdict, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.origin);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4473,27 +4639,27 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.to = value;
                             else
                                 delete message.to;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.voter = value;
                             else
                                 delete message.voter;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -4518,9 +4684,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 6: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
@@ -4545,6 +4711,15 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 2)
                                 break;
                             message.verdict = $root.replicator.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1, message.verdict);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.origin = value;
+                            else
+                                delete message.origin;
                             continue;
                         }
                     }
@@ -5375,7 +5550,8 @@ export const replicator = $root.replicator = (() => {
                  * Properties of a HeldVote.
                  * @typedef {Object} replicator.v1.Verdict.HeldVote.$Properties
                  * @property {replicator.v1.Ballot.$Properties} [ballot] HeldVote ballot
-                 * @property {string} [proposal] HeldVote proposal
+                 * @property {number} [origin] HeldVote origin
+                 * @property {string} [sequence] HeldVote sequence
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -5416,12 +5592,20 @@ export const replicator = $root.replicator = (() => {
                 HeldVote.prototype.ballot = null;
 
                 /**
-                 * HeldVote proposal.
-                 * @member {string} proposal
+                 * HeldVote origin.
+                 * @member {number} origin
                  * @memberof replicator.v1.Verdict.HeldVote
                  * @instance
                  */
-                HeldVote.prototype.proposal = "";
+                HeldVote.prototype.origin = 0;
+
+                /**
+                 * HeldVote sequence.
+                 * @member {string} sequence
+                 * @memberof replicator.v1.Verdict.HeldVote
+                 * @instance
+                 */
+                HeldVote.prototype.sequence = "";
 
                 /**
                  * Encodes the specified HeldVote message. Does not implicitly {@link replicator.v1.Verdict.HeldVote.verify|verify} messages.
@@ -5441,8 +5625,10 @@ export const replicator = $root.replicator = (() => {
                         throw $Error("max depth exceeded");
                     if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                         $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                    if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
-                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.proposal);
+                    if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.origin);
+                    if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.sequence);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5494,12 +5680,21 @@ export const replicator = $root.replicator = (() => {
                                 continue;
                             }
                         case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.origin = value;
+                                else
+                                    delete message.origin;
+                                continue;
+                            }
+                        case 3: {
                                 if (wireType !== 2)
                                     break;
                                 if ((value = reader.stringVerify()).length)
-                                    message.proposal = value;
+                                    message.sequence = value;
                                 else
-                                    delete message.proposal;
+                                    delete message.sequence;
                                 continue;
                             }
                         }
@@ -5583,8 +5778,8 @@ export const replicator = $root.replicator = (() => {
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
-                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && !$Object.is(message.epoch, 0))
-                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.epoch);
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5630,9 +5825,9 @@ export const replicator = $root.replicator = (() => {
                         let wireType = tag & 7;
                         switch (tag >>>= 3) {
                         case 1: {
-                                if (wireType !== 1)
+                                if (wireType !== 0)
                                     break;
-                                if (!$Object.is(value = reader.double(), 0))
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                     message.epoch = value;
                                 else
                                     delete message.epoch;
@@ -5929,7 +6124,8 @@ export const replicator = $root.replicator = (() => {
                 /**
                  * Properties of a Reserved.
                  * @typedef {Object} replicator.v1.Verdict.Reserved.$Properties
-                 * @property {string} [by] Reserved by
+                 * @property {number} [origin] Reserved origin
+                 * @property {string} [sequence] Reserved sequence
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -5962,12 +6158,20 @@ export const replicator = $root.replicator = (() => {
                 };
 
                 /**
-                 * Reserved by.
-                 * @member {string} by
+                 * Reserved origin.
+                 * @member {number} origin
                  * @memberof replicator.v1.Verdict.Reserved
                  * @instance
                  */
-                Reserved.prototype.by = "";
+                Reserved.prototype.origin = 0;
+
+                /**
+                 * Reserved sequence.
+                 * @member {string} sequence
+                 * @memberof replicator.v1.Verdict.Reserved
+                 * @instance
+                 */
+                Reserved.prototype.sequence = "";
 
                 /**
                  * Encodes the specified Reserved message. Does not implicitly {@link replicator.v1.Verdict.Reserved.verify|verify} messages.
@@ -5985,8 +6189,10 @@ export const replicator = $root.replicator = (() => {
                         _depth = 0;
                     if (_depth > $util.recursionLimit)
                         throw $Error("max depth exceeded");
-                    if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
-                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.by);
+                    if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.origin);
+                    if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.sequence);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -6032,12 +6238,21 @@ export const replicator = $root.replicator = (() => {
                         let wireType = tag & 7;
                         switch (tag >>>= 3) {
                         case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.origin = value;
+                                else
+                                    delete message.origin;
+                                continue;
+                            }
+                        case 2: {
                                 if (wireType !== 2)
                                     break;
                                 if ((value = reader.stringVerify()).length)
-                                    message.by = value;
+                                    message.sequence = value;
                                 else
-                                    delete message.by;
+                                    delete message.sequence;
                                 continue;
                             }
                         }
@@ -6205,9 +6420,10 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Ballot.$Properties} [ballot] Commit ballot
              * @property {string} [key] Commit key
              * @property {number} [version] Commit version
-             * @property {string} [proposal] Commit proposal
-             * @property {Array.<string>} [voters] Commit voters
+             * @property {number} [origin] Commit origin
+             * @property {Array.<number>} [voters] Commit voters
              * @property {replicator.v1.StoredRecord.$Properties|null} [record] Commit record
+             * @property {string} [sequence] Commit sequence
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6273,16 +6489,16 @@ export const replicator = $root.replicator = (() => {
             Commit.prototype.version = 0;
 
             /**
-             * Commit proposal.
-             * @member {string} proposal
+             * Commit origin.
+             * @member {number} origin
              * @memberof replicator.v1.Commit
              * @instance
              */
-            Commit.prototype.proposal = "";
+            Commit.prototype.origin = 0;
 
             /**
              * Commit voters.
-             * @member {Array.<string>} voters
+             * @member {Array.<number>} voters
              * @memberof replicator.v1.Commit
              * @instance
              */
@@ -6295,6 +6511,14 @@ export const replicator = $root.replicator = (() => {
              * @instance
              */
             Commit.prototype.record = null;
+
+            /**
+             * Commit sequence.
+             * @member {string} sequence
+             * @memberof replicator.v1.Commit
+             * @instance
+             */
+            Commit.prototype.sequence = "";
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
@@ -6321,21 +6545,22 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.version);
-                if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal") && message.proposal !== "")
-                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.proposal);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.version);
+                if (message.origin != null && $Object.hasOwnProperty.call(message, "origin") && message.origin !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.origin);
                 if (message.voters != null && message.voters.length)
-                    for (let i = 0; i < message.voters.length; ++i)
-                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.voters[i]);
+                    writer.uint32(/* id 6, wireType 2 =*/50).uint32s(message.voters);
                 if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
                     $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.sequence);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6381,9 +6606,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -6405,29 +6630,35 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
                             continue;
                         }
                     case 5: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.proposal = value;
+                            if (value = reader.uint32())
+                                message.origin = value;
                             else
-                                delete message.proposal;
+                                delete message.origin;
                             continue;
                         }
                     case 6: {
-                            if (wireType !== 2)
+                            if (wireType === 2) {
+                                if (!(message.voters && message.voters.length))
+                                    message.voters = [];
+                                reader.uint32s(message.voters);
+                                continue;
+                            }
+                            if (wireType !== 0)
                                 break;
                             if (!(message.voters && message.voters.length))
                                 message.voters = [];
-                            message.voters.push(reader.stringVerify());
+                            message.voters.push(reader.uint32());
                             continue;
                         }
                     case 7: {
@@ -6435,6 +6666,15 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             message.record = $root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
                             message._record = "record";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
                             continue;
                         }
                     }
@@ -6538,8 +6778,8 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
                 if (message.need != null && $Object.hasOwnProperty.call(message, "need") && message.need !== false)
                     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.need);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -6596,9 +6836,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.version = value;
                             else
                                 delete message.version;
@@ -6703,8 +6943,8 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && !$Object.is(message.after, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.after);
+                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && (typeof message.after === "object" ? message.after.low || message.after.high : message.after !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.after);
                 if (message.full != null && $Object.hasOwnProperty.call(message, "full") && message.full !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.full);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -6752,9 +6992,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.after = value;
                             else
                                 delete message.after;
@@ -6897,17 +7137,17 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && !$Object.is(message.after, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.after);
-                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo") && !$Object.is(message.upTo, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.upTo);
-                if (message.head != null && $Object.hasOwnProperty.call(message, "head") && !$Object.is(message.head, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.head);
+                if (message.after != null && $Object.hasOwnProperty.call(message, "after") && (typeof message.after === "object" ? message.after.low || message.after.high : message.after !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.after);
+                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo") && (typeof message.upTo === "object" ? message.upTo.low || message.upTo.high : message.upTo !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.upTo);
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head") && (typeof message.head === "object" ? message.head.low || message.head.high : message.head !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.head);
                 if (message.entries != null && message.entries.length)
                     for (let i = 0; i < message.entries.length; ++i)
                         $root.replicator.v1.Page.Entry.encode(message.entries[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
-                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && !$Object.is(message.records, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.records);
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && (typeof message.records === "object" ? message.records.low || message.records.high : message.records !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.records);
                 if (message.merged != null && message.merged.length)
                     for (let i = 0; i < message.merged.length; ++i)
                         $root.replicator.v1.MergedLog.encode(message.merged[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
@@ -6956,27 +7196,27 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.after = value;
                             else
                                 delete message.after;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.upTo = value;
                             else
                                 delete message.upTo;
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.head = value;
                             else
                                 delete message.head;
@@ -6991,9 +7231,9 @@ export const replicator = $root.replicator = (() => {
                             continue;
                         }
                     case 5: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.records = value;
                             else
                                 delete message.records;
@@ -7123,12 +7363,12 @@ export const replicator = $root.replicator = (() => {
                         throw $Error("max depth exceeded");
                     if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
                         writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
-                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && !$Object.is(message.version, 0))
-                        writer.uint32(/* id 2, wireType 1 =*/17).double(message.version);
+                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
                     if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
                         $root.replicator.v1.StoredRecord.encode(message.record, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
-                        writer.uint32(/* id 4, wireType 1 =*/33).double(message.bytes);
+                    if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                        writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.bytes);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7183,9 +7423,9 @@ export const replicator = $root.replicator = (() => {
                                 continue;
                             }
                         case 2: {
-                                if (wireType !== 1)
+                                if (wireType !== 0)
                                     break;
-                                if (!$Object.is(value = reader.double(), 0))
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                     message.version = value;
                                 else
                                     delete message.version;
@@ -7199,9 +7439,9 @@ export const replicator = $root.replicator = (() => {
                                 continue;
                             }
                         case 4: {
-                                if (wireType !== 1)
+                                if (wireType !== 0)
                                     break;
-                                if (!$Object.is(value = reader.double(), 0))
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                     message.bytes = value;
                                 else
                                     delete message.bytes;
@@ -7509,8 +7749,8 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Join.
              * @typedef {Object} replicator.v1.Join.$Properties
-             * @property {string} [peer] Join peer
-             * @property {string} [cluster] Join cluster
+             * @property {number} [peer] Join peer
+             * @property {number} [cluster] Join cluster
              * @property {Array.<string>} [addresses] Join addresses
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -7546,19 +7786,19 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * Join peer.
-             * @member {string} peer
+             * @member {number} peer
              * @memberof replicator.v1.Join
              * @instance
              */
-            Join.prototype.peer = "";
+            Join.prototype.peer = 0;
 
             /**
              * Join cluster.
-             * @member {string} cluster
+             * @member {number} cluster
              * @memberof replicator.v1.Join
              * @instance
              */
-            Join.prototype.cluster = "";
+            Join.prototype.cluster = 0;
 
             /**
              * Join addresses.
@@ -7584,10 +7824,10 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
-                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
-                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.cluster);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.peer);
+                if (message.cluster != null && $Object.hasOwnProperty.call(message, "cluster") && message.cluster !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.cluster);
                 if (message.addresses != null && message.addresses.length)
                     for (let i = 0; i < message.addresses.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).string(message.addresses[i]);
@@ -7636,18 +7876,18 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.peer = value;
                             else
                                 delete message.peer;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.cluster = value;
                             else
                                 delete message.cluster;
@@ -7875,8 +8115,8 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7922,9 +8162,9 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -8039,10 +8279,10 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && !$Object.is(message.generation, 0))
-                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.generation);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
                 if (message.settled != null && $Object.hasOwnProperty.call(message, "settled"))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.settled);
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.settled);
                 if (message.merged != null && message.merged.length)
                     for (let i = 0; i < message.merged.length; ++i)
                         $root.replicator.v1.MergedLog.encode(message.merged[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
@@ -8091,18 +8331,18 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            message.settled = reader.double();
+                            message.settled = reader.uint64();
                             message._settled = "settled";
                             continue;
                         }
@@ -8139,7 +8379,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a MergedLog.
              * @typedef {Object} replicator.v1.MergedLog.$Properties
-             * @property {string} [peer] MergedLog peer
+             * @property {number} [peer] MergedLog peer
              * @property {number} [sequence] MergedLog sequence
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -8174,11 +8414,11 @@ export const replicator = $root.replicator = (() => {
 
             /**
              * MergedLog peer.
-             * @member {string} peer
+             * @member {number} peer
              * @memberof replicator.v1.MergedLog
              * @instance
              */
-            MergedLog.prototype.peer = "";
+            MergedLog.prototype.peer = 0;
 
             /**
              * MergedLog sequence.
@@ -8204,10 +8444,10 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== "")
-                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.peer);
-                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && !$Object.is(message.sequence, 0))
-                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.sequence);
+                if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.peer);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8253,18 +8493,18 @@ export const replicator = $root.replicator = (() => {
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
                     case 1: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
+                            if (value = reader.uint32())
                                 message.peer = value;
                             else
                                 delete message.peer;
                             continue;
                         }
                     case 2: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
                                 message.sequence = value;
                             else
                                 delete message.sequence;

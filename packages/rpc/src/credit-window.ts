@@ -36,7 +36,7 @@ export class CreditWindow {
   }
 
   /**
-   * Puts frames, as `encodeFrames` makes them, behind what waits: all of them, or none where they don't all fit
+   * Puts frames, as `FrameEncoder` makes them, behind what waits: all of them, or none where they don't all fit
    * (false). Large frames leave some room to others, so that a vote finds it behind large values.
    * They must not be changed afterwards. Throws a `RangeError` for a frame that no reader would accept.
    */

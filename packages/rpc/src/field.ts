@@ -9,7 +9,8 @@ import {
   isNetworkId,
   isNonce,
   isPeerId,
-  isProposalId,
+  isProposalOrigin,
+  isProposalSequence,
   isReadId,
   isRequestId,
   KEY_BYTES_MAX,
@@ -46,9 +47,9 @@ export const networkText = only((value) => value === '' || isNetworkId(value))
 export const nonceText = only(isNonce)
 export const fingerprintText = only(isFingerprint)
 export const readIdText = only(isReadId)
-export const proposalText = only(isProposalId)
-/** Empty where nobody's value is meant, as in a no-op. */
-export const contentTypeText = only((value) => value === '' || isContentType(value))
+export const originText = only(isProposalOrigin)
+export const sequenceText = only(isProposalSequence)
+export const contentTypeText = only(isContentType)
 /** Empty where the client gave none. */
 export const requestIdText = only((value) => value === '' || isRequestId(value))
 

@@ -9,7 +9,7 @@
  */
 export type FrameError = 'empty' | 'oversize' | 'garbage' | 'too-many' | 'unknown-message' | 'bad-field'
 
-/** Thrown within this package only, from the depth of a frame up to `decodeFrame`, which returns it as a value. */
+/** Thrown within this package only, from the depth of a frame up to `FrameDecoder`, which returns it as a value. */
 export class FrameRefusal extends Error {
   readonly reason: FrameError
 

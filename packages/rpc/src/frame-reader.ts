@@ -29,7 +29,7 @@ export interface LinkRefusal {
 export interface ReadResult {
   /**
    * The payloads of the data frames that were completed, in order. They may be views on the chunk just pushed: decode
-   * them before the chunk is used again. `decodeFrame` copies what it keeps.
+   * them before the chunk is used again. `FrameDecoder` copies what it keeps.
    */
   readonly payloads: readonly Uint8Array[]
   /** The sum of the credits received; 0 where none came. */

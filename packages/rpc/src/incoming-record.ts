@@ -4,12 +4,15 @@ import {
   type Decision,
   DECISIONS_MAX,
   isOpen,
+  openBallot,
   type Proposal,
+  type ProposalId,
   type RecordIdentity,
   type StoredRecord,
   type Vote,
 } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
+import type { ReceivedTexts } from './dictionary.js'
 import * as field from './field.js'
 import { OPERATION_NUMBERS, wordsOf } from './wire-name.js'
 
@@ -18,30 +21,39 @@ const OPERATIONS = wordsOf(OPERATION_NUMBERS)
 /** The generated types leave out that a nested message may be absent; the decoders leave null in its place. */
 type Nested<T> = T | null
 
-export function ballotFrom(wire: Nested<replicator.v1.Ballot>, name: string): Ballot {
+export function ballotFrom(wire: Nested<replicator.v1.Ballot>, texts: ReceivedTexts, name: string): Ballot {
   const { generation, round, peer, boot, attempt } = field.required(wire, name)
-  if (round > 0) field.peerText(peer, `${name}.peer`)
+  if (round > 0) return { generation, round, peer: texts.peers.at(peer, `${name}.peer`), boot, attempt }
   // One form only of the open ballot: with an owner it would compare as another one.
-  else if (peer !== '' || boot !== 0 || attempt !== 0) field.refuse(`${name}.peer`)
-  return { generation, round, peer, boot, attempt }
+  return peer === 0 && boot === 0 && attempt === 0 ? openBallot(generation) : field.refuse(`${name}.peer`)
 }
 
 /** The ballot of a Prepare or Accept: an open one has no owner who could ask, or be answered. */
-export function classicBallotFrom(wire: Nested<replicator.v1.Ballot>, name: string): Ballot {
-  const ballot = ballotFrom(wire, name)
+export function classicBallotFrom(wire: Nested<replicator.v1.Ballot>, texts: ReceivedTexts, name: string): Ballot {
+  const ballot = ballotFrom(wire, texts, name)
   return isOpen(ballot) ? field.refuse(`${name}.round`) : ballot
 }
 
-export function proposalFrom(wire: Nested<replicator.v1.Proposal>, name: string): Proposal {
-  const { id, cluster, operation, requestId, fingerprint, value, contentType, mutable } = field.required(wire, name)
+/** The id of a proposal. */
+export function proposalIdFrom(
+  { origin, sequence }: { readonly origin: number; readonly sequence: string },
+  texts: ReceivedTexts,
+  name: string,
+): ProposalId {
+  return `${texts.origins.at(origin, name)}.${field.sequenceText(sequence, name)}`
+}
+
+export function proposalFrom(wire: Nested<replicator.v1.Proposal>, texts: ReceivedTexts, name: string): Proposal {
+  const given = field.required(wire, name)
+  const { cluster, operation, requestId, fingerprint, value, contentType, mutable } = given
   const bytes = field.valueBytes(value, `${name}.value`)
   const proposal = {
-    id: field.proposalText(id, `${name}.id`),
-    cluster: field.clusterText(cluster, `${name}.cluster`),
+    id: proposalIdFrom(given, texts, `${name}.id`),
+    cluster: texts.clusters.at(cluster, `${name}.cluster`),
     operation: field.word(OPERATIONS, operation, `${name}.operation`),
     requestId: field.requestIdText(requestId, `${name}.requestId`),
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
-    contentType: field.contentTypeText(contentType, `${name}.contentType`),
+    contentType: texts.contentTypes.atOrEmpty(contentType, `${name}.contentType`),
     mutable,
   }
   const empty = proposal.operation === 'delete' || proposal.operation === 'noop'
@@ -49,17 +61,20 @@ export function proposalFrom(wire: Nested<replicator.v1.Proposal>, name: string)
   return bytes === undefined ? proposal : { ...proposal, value: bytes }
 }
 
-export function voteFrom({ ballot, proposal }: replicator.v1.Vote, name: string): Vote {
-  return { ballot: ballotFrom(ballot, `${name}.ballot`), proposal: proposalFrom(proposal, `${name}.proposal`) }
+export function voteFrom({ ballot, proposal }: replicator.v1.Vote, texts: ReceivedTexts, name: string): Vote {
+  return {
+    ballot: ballotFrom(ballot, texts, `${name}.ballot`),
+    proposal: proposalFrom(proposal, texts, `${name}.proposal`),
+  }
 }
 
-function decisionFrom(wire: replicator.v1.Decision, name: string): Decision {
-  const { version, proposal, cluster, requestId, fingerprint } = wire
+function decisionFrom(wire: replicator.v1.Decision, texts: ReceivedTexts, name: string): Decision {
+  const { version, origin, cluster, requestId, fingerprint, sequence } = wire
   return {
     version,
     // Empty where nobody proposed the record, as for a network's first configuration.
-    proposal: proposal === '' ? proposal : field.proposalText(proposal, `${name}.proposal`),
-    cluster: field.clusterText(cluster, `${name}.cluster`),
+    proposal: origin === 0 && sequence === '' ? '' : proposalIdFrom(wire, texts, `${name}.proposal`),
+    cluster: texts.clusters.at(cluster, `${name}.cluster`),
     requestId: field.requestIdText(requestId, `${name}.requestId`),
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
   }
@@ -67,6 +82,7 @@ function decisionFrom(wire: replicator.v1.Decision, name: string): Decision {
 
 export function identityFrom(
   wire: Nested<replicator.v1.RecordIdentity | replicator.v1.StoredRecord>,
+  texts: ReceivedTexts,
   name: string,
 ): RecordIdentity {
   const { key, version, since, present, final, decisions } = field.required(wire, name)
@@ -79,15 +95,19 @@ export function identityFrom(
     since,
     present,
     final,
-    decisions: field.list(decisions, { max: DECISIONS_MAX, each: decisionFrom, name: `${name}.decisions` }),
+    decisions: field.list(decisions, {
+      max: DECISIONS_MAX,
+      each: (decision, place) => decisionFrom(decision, texts, place),
+      name: `${name}.decisions`,
+    }),
   }
 }
 
-export function recordFrom(wire: Nested<replicator.v1.StoredRecord>, name: string): StoredRecord {
-  const identity = identityFrom(wire, name)
+export function recordFrom(wire: Nested<replicator.v1.StoredRecord>, texts: ReceivedTexts, name: string): StoredRecord {
+  const identity = identityFrom(wire, texts, name)
   const { value, contentType: type } = field.required(wire, name)
   const bytes = field.valueBytes(value, `${name}.value`)
   if (identity.present !== (bytes !== undefined)) field.refuse(`${name}.value`)
-  const contentType = field.contentTypeText(type, `${name}.contentType`)
+  const contentType = texts.contentTypes.atOrEmpty(type, `${name}.contentType`)
   return bytes === undefined ? { ...identity, contentType } : { ...identity, value: bytes, contentType }
 }

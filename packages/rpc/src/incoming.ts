@@ -16,28 +16,28 @@ import {
   type Remembered,
 } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
+import type { ReceivedTexts } from './dictionary.js'
 import * as field from './field.js'
 import { FrameRefusal } from './frame-error.js'
-import { ballotFrom, classicBallotFrom, proposalFrom, recordFrom } from './incoming-record.js'
+import { ballotFrom, classicBallotFrom, proposalFrom, proposalIdFrom, recordFrom } from './incoming-record.js'
 import { verdictFrom } from './incoming-verdict.js'
 import { QUESTION_NUMBERS, REFUSAL_NUMBERS, wordsOf } from './wire-name.js'
 
 const REFUSALS = wordsOf(REFUSAL_NUMBERS)
 const QUESTIONS = wordsOf(QUESTION_NUMBERS)
 
-const VOTERS = { max: MEMBERS_MAX, each: field.peerText }
 const ADDRESSES = {
   max: ADDRESSES_PER_MEMBER_MAX,
   each: (address: string, name: string) => field.text(address, ADDRESS_BYTES_MAX, name),
 }
 
 /** Throws a `FrameRefusal` where the message is of an unknown kind, or a field can't be what it should be. */
-export function messageFrom(envelope: replicator.v1.Envelope): Message {
-  const question = questionFrom(envelope)
+export function messageFrom(envelope: replicator.v1.Envelope, texts: ReceivedTexts): Message {
+  const question = questionFrom(envelope, texts)
   if (question !== undefined) return question
-  if (envelope.answer !== null) return answerFrom(envelope.answer)
-  if (envelope.relay !== null) return relayFrom(envelope.relay)
-  if (envelope.commit !== null) return commitFrom(envelope.commit)
+  if (envelope.answer !== null) return answerFrom(envelope.answer, texts)
+  if (envelope.relay !== null) return relayFrom(envelope.relay, texts)
+  if (envelope.commit !== null) return commitFrom(envelope.commit, texts)
   if (envelope.committed !== null) {
     const { key, version, need } = envelope.committed
     return { type: 'committed', key: field.keyText(key, 'committed.key'), version, need }
@@ -50,10 +50,10 @@ export function messageFrom(envelope: replicator.v1.Envelope): Message {
     const { token, epoch, boot, nonce, batch } = envelope.pong
     return { type: 'pong', token, epoch, boot, nonce: field.nonceText(nonce, 'pong.nonce'), batch }
   }
-  return catchUpFrom(envelope) ?? membershipFrom(envelope)
+  return catchUpFrom(envelope, texts) ?? membershipFrom(envelope, texts)
 }
 
-function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Question | undefined {
+function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay, texts: ReceivedTexts): Question | undefined {
   if (wire.reserve !== null) {
     const { generation, key, version, proposal } = wire.reserve
     return {
@@ -61,7 +61,7 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Quest
       generation,
       key: field.keyText(key, 'reserve.key'),
       version,
-      proposal: proposalFrom(proposal, 'reserve.proposal'),
+      proposal: proposalFrom(proposal, texts, 'reserve.proposal'),
     }
   }
   if (wire.prepare !== null) {
@@ -71,7 +71,7 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Quest
       generation,
       key: field.keyText(key, 'prepare.key'),
       version,
-      ballot: classicBallotFrom(ballot, 'prepare.ballot'),
+      ballot: classicBallotFrom(ballot, texts, 'prepare.ballot'),
     }
   }
   if (wire.accept !== null) {
@@ -81,8 +81,8 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Quest
       generation,
       key: field.keyText(key, 'accept.key'),
       version,
-      ballot: classicBallotFrom(ballot, 'accept.ballot'),
-      proposal: proposalFrom(proposal, 'accept.proposal'),
+      ballot: classicBallotFrom(ballot, texts, 'accept.ballot'),
+      proposal: proposalFrom(proposal, texts, 'accept.proposal'),
     }
   }
   if (wire.read !== null) {
@@ -91,57 +91,69 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Quest
       type: 'read',
       generation,
       key: field.keyText(key, 'read.key'),
-      reader: field.peerText(reader, 'read.reader'),
+      reader: texts.peers.at(reader, 'read.reader'),
       readId: field.readIdText(readId, 'read.readId'),
     }
   }
   return undefined
 }
 
-function relayFrom(wire: replicator.v1.Relay): Message {
-  const voters = field.list(wire.voters, { ...VOTERS, name: 'relay.voters' })
-  const question = questionFrom(wire)
+function votersFrom(voters: readonly number[], texts: ReceivedTexts, name: string): string[] {
+  return field.list(voters, { max: MEMBERS_MAX, each: (voter, place) => texts.peers.at(voter, place), name })
+}
+
+function relayFrom(wire: replicator.v1.Relay, texts: ReceivedTexts): Message {
+  const voters = votersFrom(wire.voters, texts, 'relay.voters')
+  const question = questionFrom(wire, texts)
   if (question === undefined) throw new FrameRefusal('unknown-message', 'relay.question')
   return { type: 'relay', voters, question }
 }
 
-function answerFrom(wire: replicator.v1.Answer): Answer {
+function answerFrom(wire: replicator.v1.Answer, texts: ReceivedTexts): Answer {
   const { to, voter, generation, key, version, ballot } = wire
   const question = field.word(QUESTIONS, wire.question, 'answer.question')
   return {
     type: 'answer',
-    to: field.peerText(to, 'answer.to'),
-    voter: field.peerText(voter, 'answer.voter'),
+    to: texts.peers.at(to, 'answer.to'),
+    voter: texts.peers.at(voter, 'answer.voter'),
     generation,
     question,
     key: field.keyText(key, 'answer.key'),
     version,
-    ballot: ballotFrom(ballot, 'answer.ballot'),
-    asked: askedText(wire.asked, question),
-    verdict: verdictFrom(wire.verdict, 'answer.verdict'),
+    ballot: ballotFrom(ballot, texts, 'answer.ballot'),
+    asked: askedFrom(wire, question, texts),
+    verdict: verdictFrom(wire.verdict, texts, 'answer.verdict'),
   }
 }
 
-function askedText(asked: string, question: Question['type']): string {
-  if (question === 'prepare') return asked === '' ? asked : field.refuse('answer.asked')
-  return question === 'read' ? field.readIdText(asked, 'answer.asked') : field.proposalText(asked, 'answer.asked')
+function askedFrom(wire: replicator.v1.Answer, question: Question['type'], texts: ReceivedTexts): string {
+  const { origin, asked } = wire
+  if (question === 'reserve' || question === 'accept') {
+    return proposalIdFrom({ origin, sequence: asked }, texts, 'answer.asked')
+  }
+  if (origin !== 0) field.refuse('answer.asked')
+  if (question === 'read') return field.readIdText(asked, 'answer.asked')
+  return asked === '' ? asked : field.refuse('answer.asked')
 }
 
-function commitFrom(wire: replicator.v1.Commit): Commit {
-  const { generation, ballot, key, version, proposal, record } = wire
+function commitFrom(wire: replicator.v1.Commit, texts: ReceivedTexts): Commit {
+  const { generation, ballot, key, version, record } = wire
   const commit = {
     type: 'commit' as const,
     generation,
-    ballot: ballotFrom(ballot, 'commit.ballot'),
+    ballot: ballotFrom(ballot, texts, 'commit.ballot'),
     key: field.keyText(key, 'commit.key'),
     version,
-    proposal: field.proposalText(proposal, 'commit.proposal'),
-    voters: field.list(wire.voters, { ...VOTERS, name: 'commit.voters' }),
+    proposal: proposalIdFrom(wire, texts, 'commit.proposal'),
+    voters: votersFrom(wire.voters, texts, 'commit.voters'),
   }
-  return record === null ? commit : { ...commit, record: recordFrom(record, 'commit.record') }
+  return record === null ? commit : { ...commit, record: recordFrom(record, texts, 'commit.record') }
 }
 
-function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Message | undefined {
+function catchUpFrom(
+  { pull, page, fetch, records }: replicator.v1.Envelope,
+  texts: ReceivedTexts,
+): Message | undefined {
   const max = PAGE_ENTRIES_MAX
   if (pull !== null) return { type: 'pull', after: pull.after, full: pull.full }
   if (page !== null) {
@@ -152,26 +164,44 @@ function catchUpFrom({ pull, page, fetch, records }: replicator.v1.Envelope): Me
       upTo,
       head,
       records: page.records,
-      merged: mergedFrom(page.merged, 'page.merged'),
-      entries: field.list(page.entries, { max, each: entryFrom, name: 'page.entries' }),
+      merged: mergedFrom(page.merged, texts, 'page.merged'),
+      entries: field.list(page.entries, {
+        max,
+        each: (entry, name) => entryFrom(entry, texts, name),
+        name: 'page.entries',
+      }),
     }
   }
   if (fetch !== null) {
     return { type: 'fetch', keys: field.list(fetch.keys, { max, each: field.keyText, name: 'fetch.keys' }) }
   }
   if (records !== null) {
-    return { type: 'records', records: field.list(records.records, { max, each: recordFrom, name: 'records.records' }) }
+    return {
+      type: 'records',
+      records: field.list(records.records, {
+        max,
+        each: (record, name) => recordFrom(record, texts, name),
+        name: 'records.records',
+      }),
+    }
   }
   return undefined
 }
 
-function entryFrom({ key, version, bytes, record }: replicator.v1.Page.Entry, name: string): PageEntry {
+function entryFrom(
+  { key, version, bytes, record }: replicator.v1.Page.Entry,
+  texts: ReceivedTexts,
+  name: string,
+): PageEntry {
   const entry = { key: field.keyText(key, `${name}.key`), version, bytes }
-  return record === null ? entry : { ...entry, record: recordFrom(record, `${name}.record`) }
+  return record === null ? entry : { ...entry, record: recordFrom(record, texts, `${name}.record`) }
 }
 
-function membershipFrom({ hello, refuse, join, configured, survey, progress }: replicator.v1.Envelope): Message {
-  if (hello !== null) return helloFrom(hello)
+function membershipFrom(
+  { hello, refuse, join, configured, survey, progress }: replicator.v1.Envelope,
+  texts: ReceivedTexts,
+): Message {
+  if (hello !== null) return helloFrom(hello, texts)
   if (refuse !== null) {
     return {
       type: 'refuse',
@@ -182,22 +212,23 @@ function membershipFrom({ hello, refuse, join, configured, survey, progress }: r
   if (join !== null) {
     return {
       type: 'join',
-      peer: field.peerText(join.peer, 'join.peer'),
-      cluster: field.clusterText(join.cluster, 'join.cluster'),
+      peer: texts.peers.at(join.peer, 'join.peer'),
+      cluster: texts.clusters.at(join.cluster, 'join.cluster'),
       addresses: field.list(join.addresses, { ...ADDRESSES, name: 'join.addresses' }),
     }
   }
-  if (configured !== null) return { type: 'configured', record: recordFrom(configured.record, 'configured.record') }
+  if (configured !== null)
+    return { type: 'configured', record: recordFrom(configured.record, texts, 'configured.record') }
   if (survey !== null) return { type: 'survey', generation: survey.generation }
-  if (progress !== null) return progressFrom(progress)
+  if (progress !== null) return progressFrom(progress, texts)
   throw new FrameRefusal('unknown-message', 'envelope')
 }
 
-function helloFrom(wire: replicator.v1.Hello): Hello {
+function helloFrom(wire: replicator.v1.Hello, texts: ReceivedTexts): Hello {
   const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered, past, retired } = wire
   return {
     type: 'hello',
-    clusterId: field.clusterText(clusterId, 'hello.clusterId'),
+    clusterId: texts.clusters.at(clusterId, 'hello.clusterId'),
     networkId: field.networkText(networkId, 'hello.networkId'),
     epoch,
     boot,
@@ -215,18 +246,22 @@ function rememberedFrom({ boot, nonce, batch }: replicator.v1.Hello.Remembered, 
   return { boot, nonce: field.nonceText(nonce, `${name}.nonce`), batch }
 }
 
-function progressFrom({ generation, settled, merged }: replicator.v1.Progress): Progress {
+function progressFrom({ generation, settled, merged }: replicator.v1.Progress, texts: ReceivedTexts): Progress {
   const progress = {
     type: 'progress' as const,
     generation,
-    merged: mergedFrom(merged, 'progress.merged'),
+    merged: mergedFrom(merged, texts, 'progress.merged'),
   }
   return settled === null ? progress : { ...progress, settled }
 }
 
-function mergedFrom(merged: readonly replicator.v1.MergedLog[], name: string): readonly MergedLog[] {
+function mergedFrom(
+  merged: readonly replicator.v1.MergedLog[],
+  texts: ReceivedTexts,
+  name: string,
+): readonly MergedLog[] {
   const each = ({ peer, sequence }: replicator.v1.MergedLog, place: string): MergedLog => ({
-    peer: field.peerText(peer, `${place}.peer`),
+    peer: texts.peers.at(peer, `${place}.peer`),
     sequence,
   })
   return field.list(merged, { max: MEMBERS_MAX, each, name })

@@ -3,7 +3,7 @@
  * kind, and a number of four bytes, big-endian.
  *
  * - *data*: the number is the length of the payload that follows, 1 to `FRAME_BYTES_MAX`. The payload is one frame of
- *   messages, as `encodeFrame` makes it.
+ *   messages, as `FrameEncoder` makes it.
  * - *credit*: the number is how many bytes of data frames, their headers included, the writer has taken in and gives
  *   back, 1 to `CREDIT_BYTES`. Nothing follows. A credit costs no credit itself, or both sides could wait for ever.
  */

@@ -1,17 +1,19 @@
 import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
 
 /** Room for the numbers of a message, its tags and its lengths. */
-const FIXED_BYTES = 64
-/** Peer ids have 52 characters in their usual form. */
-const PEER_BYTES = 56
-const PROPOSAL_ID_BYTES = 96
-const BALLOT_BYTES = 96
-/** A proposal id, a cluster id, a request id and a fingerprint of usual lengths. */
-const DECISION_BYTES = 256
+const FIXED_BYTES = 48
+/** The number of a text that the link knows. */
+const PEER_BYTES = 2
+/** The number of its origin, and a sequence of usual length. */
+const PROPOSAL_ID_BYTES = 16
+const BALLOT_BYTES = 24
+/** Of a decision the origin and the cluster in full: a page tells of many boots, and some of nodes that are long gone. */
+const DECISION_BYTES = 160
 
 /**
- * About how many bytes a message takes on the wire: more rather than less in the usual case, and cheap, for no text is
- * walked through. It decides where a frame ends and how much memory is asked for, never what is allowed.
+ * About how many bytes a message takes on a link that knows its peers and the origins of its proposals: more rather than
+ * less in the usual case, and cheap, for no text is walked through. It decides where a frame ends and how much memory is
+ * asked for, never what is allowed.
  */
 export function messageBytes(message: Message): number {
   switch (message.type) {
@@ -20,7 +22,7 @@ export function messageBytes(message: Message): number {
       return FIXED_BYTES
     case 'ping':
     case 'pong':
-      return FIXED_BYTES * 2
+      return FIXED_BYTES + 32
     case 'committed':
       return FIXED_BYTES + message.key.length
     case 'refuse':
@@ -84,9 +86,9 @@ function questionBytes(question: Question): number {
 function verdictBytes(verdict: Verdict): number {
   switch (verdict.kind) {
     case 'promise':
-      return FIXED_BYTES + (verdict.vote === undefined ? 0 : BALLOT_BYTES + proposalBytes(verdict.vote.proposal))
+      return 8 + (verdict.vote === undefined ? 0 : BALLOT_BYTES + proposalBytes(verdict.vote.proposal))
     case 'state':
-      return FIXED_BYTES + BALLOT_BYTES + PROPOSAL_ID_BYTES + identityBytes(verdict.identity)
+      return 8 + BALLOT_BYTES + PROPOSAL_ID_BYTES + identityBytes(verdict.identity)
     case 'stored':
       return FIXED_BYTES + identityBytes(verdict.identity)
     case 'recovering':
@@ -105,7 +107,11 @@ function proposalBytes({ cluster, requestId, fingerprint, value, contentType }: 
 }
 
 function identityBytes(identity: RecordIdentity | undefined): number {
-  return identity === undefined ? 0 : FIXED_BYTES + identity.key.length + identity.decisions.length * DECISION_BYTES
+  if (identity === undefined) return 0
+  const decisions = identity.decisions.reduce((sum, { requestId, fingerprint }) => {
+    return sum + DECISION_BYTES + requestId.length + fingerprint.length
+  }, 0)
+  return FIXED_BYTES + identity.key.length + decisions
 }
 
 function recordBytes(record: StoredRecord | undefined): number {

@@ -1,18 +1,45 @@
 /**
- * Messages in the form of the generated encoders. Most fields bear the same names on both sides and are left in place:
- * only words with a number and unions become something else, so that little is copied for a message.
+ * Messages in the form of the generated encoders: texts that repeat as their numbers on the link, words as theirs. Values
+ * are left in place.
  */
-import type { Answer, Message, Proposal, Question, Verdict, Vote } from '@replicator/interface'
+import type {
+  Answer,
+  Ballot,
+  Decision,
+  MergedLog,
+  Message,
+  Proposal,
+  Question,
+  RecordIdentity,
+  StoredRecord,
+  Verdict,
+  Vote,
+} from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
+import type { SentTexts } from './dictionary.js'
 import { OPERATION_NUMBERS, QUESTION_NUMBERS, REFUSAL_NUMBERS } from './wire-name.js'
 
 /** The generated types are mutable ones; the encoders change nothing. */
 export type Wire<T> = T extends Uint8Array ? T : { readonly [K in keyof T]: Wire<T[K]> }
 
-export function toEnvelope(message: Message): Wire<replicator.v1.Envelope.$Properties> {
+type V1<Name extends keyof Shapes> = Wire<Shapes[Name]>
+
+interface Shapes {
+  readonly answer: replicator.v1.Answer.$Properties
+  readonly ballot: replicator.v1.Ballot.$Properties
+  readonly decision: replicator.v1.Decision.$Properties
+  readonly envelope: replicator.v1.Envelope.$Properties
+  readonly identity: replicator.v1.RecordIdentity.$Properties
+  readonly proposal: replicator.v1.Proposal.$Properties
+  readonly record: replicator.v1.StoredRecord.$Properties
+  readonly verdict: replicator.v1.Verdict.$Properties
+  readonly vote: replicator.v1.Vote.$Properties
+}
+
+export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
   switch (message.type) {
     case 'hello':
-      return { hello: message }
+      return { hello: { ...message, clusterId: texts.clusters.numberOf(message.clusterId) } }
     case 'refuse':
       return { refuse: { reason: message.reason, code: REFUSAL_NUMBERS[message.code] } }
     case 'ping':
@@ -23,85 +50,202 @@ export function toEnvelope(message: Message): Wire<replicator.v1.Envelope.$Prope
     case 'prepare':
     case 'accept':
     case 'read':
-      return toQuestion(message)
+      return toQuestion(message, texts)
     case 'relay':
-      return { relay: { voters: message.voters, ...toQuestion(message.question) } }
+      return { relay: { voters: toPeers(message.voters, texts), ...toQuestion(message.question, texts) } }
     case 'answer':
-      return { answer: toAnswer(message) }
-    case 'commit':
-      return { commit: message }
+      return { answer: toAnswer(message, texts) }
+    case 'commit': {
+      const { generation, ballot, key, version, proposal, voters, record } = message
+      const commit = {
+        generation,
+        ballot: toBallot(ballot, texts),
+        key,
+        version,
+        origin: texts.origins.numberOf(originOf(proposal)),
+        voters: toPeers(voters, texts),
+        sequence: sequenceOf(proposal),
+      }
+      return { commit: record === undefined ? commit : { ...commit, record: toRecord(record, texts) } }
+    }
     case 'committed':
       return { committed: message }
     case 'pull':
       return { pull: message }
-    case 'page':
-      return { page: message }
+    case 'page': {
+      const entries = message.entries.map(({ key, version, bytes, record }) => {
+        const entry = { key, version, bytes }
+        return record === undefined ? entry : { ...entry, record: toRecord(record, texts) }
+      })
+      return { page: { ...message, merged: toMerged(message.merged, texts), entries } }
+    }
     case 'fetch':
       return { fetch: message }
     case 'records':
-      return { records: message }
-    case 'join':
-      return { join: message }
+      return { records: { records: message.records.map((record) => toRecord(record, texts)) } }
+    case 'join': {
+      const { peer, cluster, addresses } = message
+      return { join: { peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster), addresses } }
+    }
     case 'configured':
-      return { configured: message }
+      return { configured: { record: toRecord(message.record, texts) } }
     case 'survey':
       return { survey: message }
     case 'progress':
-      return { progress: message }
+      return { progress: { ...message, merged: toMerged(message.merged, texts) } }
   }
 }
 
-function toQuestion(question: Question): Wire<Pick<replicator.v1.Envelope.$Properties, Question['type']>> {
+function toMerged(
+  merged: readonly MergedLog[],
+  texts: SentTexts,
+): readonly Wire<replicator.v1.MergedLog.$Properties>[] {
+  return merged.map(({ peer, sequence }) => ({ peer: texts.peers.numberOf(peer), sequence }))
+}
+
+function toPeers(peers: readonly string[], texts: SentTexts): readonly number[] {
+  return peers.map((peer) => texts.peers.numberOf(peer))
+}
+
+/** Of a proposal's id, what stands before its last point. */
+function originOf(proposal: string): string {
+  return proposal.slice(0, Math.max(0, proposal.lastIndexOf('.')))
+}
+
+/** What stands behind it. */
+function sequenceOf(proposal: string): string {
+  return proposal.slice(proposal.lastIndexOf('.') + 1)
+}
+
+function toQuestion(question: Question, texts: SentTexts): Wire<Pick<Shapes['envelope'], Question['type']>> {
+  const { generation, key } = question
   switch (question.type) {
-    case 'reserve':
-      return { reserve: { ...question, proposal: toProposal(question.proposal) } }
-    case 'prepare':
-      return { prepare: question }
-    case 'accept':
-      return { accept: { ...question, proposal: toProposal(question.proposal) } }
-    case 'read':
-      return { read: question }
+    case 'reserve': {
+      const { version, proposal } = question
+      return { reserve: { generation, key, version, proposal: toProposal(proposal, texts) } }
+    }
+    case 'prepare': {
+      const { version, ballot } = question
+      return { prepare: { generation, key, version, ballot: toBallot(ballot, texts) } }
+    }
+    case 'accept': {
+      const { version, ballot, proposal } = question
+      return {
+        accept: { generation, key, version, ballot: toBallot(ballot, texts), proposal: toProposal(proposal, texts) },
+      }
+    }
+    case 'read': {
+      const { reader, readId } = question
+      return { read: { generation, key, reader: texts.peers.numberOf(reader), readId } }
+    }
   }
 }
 
-function toProposal(proposal: Proposal): Wire<replicator.v1.Proposal.$Properties> {
-  return { ...proposal, operation: OPERATION_NUMBERS[proposal.operation] }
+function toBallot({ generation, round, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {
+  return { generation, round, peer: texts.peers.numberOf(peer), boot, attempt }
 }
 
-function toVote(vote: Vote): Wire<replicator.v1.Vote.$Properties> {
-  return { ballot: vote.ballot, proposal: toProposal(vote.proposal) }
+function toProposal(proposal: Proposal, texts: SentTexts): V1<'proposal'> {
+  const { id, cluster, operation, requestId, fingerprint, value, contentType, mutable } = proposal
+  return {
+    origin: texts.origins.numberOf(originOf(id)),
+    cluster: texts.clusters.numberOf(cluster),
+    operation: OPERATION_NUMBERS[operation],
+    requestId,
+    fingerprint,
+    value: value ?? null,
+    contentType: texts.contentTypes.numberOf(contentType),
+    mutable,
+    sequence: sequenceOf(id),
+  }
 }
 
-function toAnswer(answer: Answer): Wire<replicator.v1.Answer.$Properties> {
-  return { ...answer, question: QUESTION_NUMBERS[answer.question], verdict: toVerdict(answer.verdict) }
+function toVote(vote: Vote, texts: SentTexts): V1<'vote'> {
+  return { ballot: toBallot(vote.ballot, texts), proposal: toProposal(vote.proposal, texts) }
 }
 
-function toVerdict(verdict: Verdict): Wire<replicator.v1.Verdict.$Properties> {
+function toDecision(decision: Decision, texts: SentTexts): V1<'decision'> {
+  const { version, proposal, cluster, requestId, fingerprint } = decision
+  return {
+    version,
+    origin: texts.origins.numberOf(originOf(proposal)),
+    cluster: texts.clusters.numberOf(cluster),
+    requestId,
+    fingerprint,
+    sequence: sequenceOf(proposal),
+  }
+}
+
+function toIdentity(identity: RecordIdentity, texts: SentTexts): V1<'identity'> {
+  const { key, version, since, present, final, decisions } = identity
+  return { key, version, since, present, final, decisions: decisions.map((each) => toDecision(each, texts)) }
+}
+
+function toRecord(record: StoredRecord, texts: SentTexts): V1<'record'> {
+  return {
+    ...toIdentity(record, texts),
+    value: record.value ?? null,
+    contentType: texts.contentTypes.numberOf(record.contentType),
+  }
+}
+
+function toAnswer(answer: Answer, texts: SentTexts): V1<'answer'> {
+  const { to, voter, generation, question, key, version, ballot, asked, verdict } = answer
+  const isOfProposal = question === 'reserve' || question === 'accept'
+  return {
+    to: texts.peers.numberOf(to),
+    voter: texts.peers.numberOf(voter),
+    generation,
+    question: QUESTION_NUMBERS[question],
+    key,
+    version,
+    ballot: toBallot(ballot, texts),
+    asked: isOfProposal ? sequenceOf(asked) : asked,
+    verdict: toVerdict(verdict, texts),
+    origin: isOfProposal ? texts.origins.numberOf(originOf(asked)) : 0,
+  }
+}
+
+function toVerdict(verdict: Verdict, texts: SentTexts): V1<'verdict'> {
   switch (verdict.kind) {
     case 'confirm':
       return { confirm: {} }
     case 'promise':
-      return { promise: verdict.vote === undefined ? {} : { vote: toVote(verdict.vote) } }
+      return { promise: verdict.vote === undefined ? {} : { vote: toVote(verdict.vote, texts) } }
     case 'accepted':
       return { accepted: {} }
-    case 'state':
-      return { state: verdict }
+    case 'state': {
+      const { identity, vote } = verdict
+      return {
+        state: {
+          identity: identity === undefined ? null : toIdentity(identity, texts),
+          vote:
+            vote === undefined
+              ? null
+              : {
+                  ballot: toBallot(vote.ballot, texts),
+                  origin: texts.origins.numberOf(originOf(vote.proposal)),
+                  sequence: sequenceOf(vote.proposal),
+                },
+        },
+      }
+    }
     case 'forbidden':
       return { forbidden: {} }
     case 'epoch':
       return { epoch: verdict }
     case 'stored':
-      return { stored: verdict }
+      return { stored: { identity: toIdentity(verdict.identity, texts) } }
     case 'behind':
       return { behind: {} }
     case 'recovering':
-      return { recovering: verdict }
+      return { recovering: { promised: toBallot(verdict.promised, texts) } }
     case 'reserved':
-      return { reserved: verdict }
+      return { reserved: { origin: texts.origins.numberOf(originOf(verdict.by)), sequence: sequenceOf(verdict.by) } }
     case 'overloaded':
       return { overloaded: {} }
     case 'refused':
-      return { refused: verdict }
+      return { refused: { promised: toBallot(verdict.promised, texts) } }
     case 'mute':
       return { mute: {} }
   }

@@ -78,10 +78,19 @@ describe('a name', () => {
     }
   })
 
-  it('of a proposal is one that the node itself could have given', () => {
-    const check = checking(field.proposalText)
-    expect(check(proposalId)).toBe(proposalId)
-    for (const value of ['', ada, `${ada}.1`, `.1.0011223344556677.2`, `${proposalId}.1`, `${proposalId}\n`]) {
+  it('of a proposal begins with a peer and its boot, as the node itself could have given it', () => {
+    const check = checking(field.originText)
+    const origin = `${ada}.3.0011223344556677`
+    expect(check(origin)).toBe(origin)
+    for (const value of ['', ada, `${ada}.1`, '.1.0011223344556677', proposalId, `${origin}.`, `${origin}\n`]) {
+      expect(check(value)).toBe('bad-field at here')
+    }
+  })
+
+  it('of a proposal ends with its number among those of the boot', () => {
+    const check = checking(field.sequenceText)
+    for (const value of ['0', '42', '9007199254740991']) expect(check(value)).toBe(value)
+    for (const value of ['', '-1', '1.5', ' 1', '1\n', '12345678901234567']) {
       expect(check(value)).toBe('bad-field at here')
     }
   })
@@ -94,11 +103,15 @@ describe('a name', () => {
     }
   })
 
-  it('of a request is what may stand in a header line, as is the type of its value, or empty', () => {
+  it('of a request is what may stand in a header line, as is the type of its value', () => {
     for (const check of [checking(field.requestIdText), checking(field.contentTypeText)]) {
-      for (const value of ['', 'text/plain; charset=utf-8', '~'.repeat(256)]) expect(check(value)).toBe(value)
+      for (const value of ['text/plain; charset=utf-8', '~'.repeat(256)]) expect(check(value)).toBe(value)
       for (const value of ['a\nb', 'é', '\0', 'x'.repeat(257)]) expect(check(value)).toBe('bad-field at here')
     }
+  })
+
+  it('of a request is empty where the client gave none', () => {
+    expect(checking(field.requestIdText)('')).toBe('')
   })
 
   it('of a request, its fingerprint, is hexadecimal, or empty where there is no request id', () => {

@@ -1,7 +1,7 @@
 import { FRAME_BYTES_MAX, FRAME_BYTES_TARGET, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeFrame } from '../src/index.ts'
+import { encodeFrame, FrameEncoder } from '../src/index.ts'
 import { messageBytes } from '../src/message-size.ts'
 import { arbitraryMessage } from './arbitrary-message.ts'
 import { accept, ada, answerWith, classic, commit, identity, proposal, record, reserve, samples } from './sample.ts'
@@ -13,11 +13,18 @@ const decisions = Array.from(
   () => ({ ...identity.decisions[1], version: 1 }) as (typeof identity.decisions)[0],
 )
 
+/** The bytes of a message on a link that knows its texts. */
+function realBytes(message: Message): number {
+  const encoder = new FrameEncoder()
+  encoder.encode([message])
+  return encoder.encode([message])[0]?.length ?? 0
+}
+
 /** How much the estimate grows from one message to the other, beside how much the bytes do. */
 function growth(from: Message, to: Message): { estimated: number; real: number } {
   return {
     estimated: messageBytes(to) - messageBytes(from),
-    real: encodeFrame([to]).length - encodeFrame([from]).length,
+    real: realBytes(to) - realBytes(from),
   }
 }
 
@@ -25,7 +32,7 @@ describe('the estimate of a message', () => {
   it.each(samples.map((message) => [message.type, message] as const))(
     'is not below its real size, and not far above: %s',
     (_type, message) => {
-      const real = encodeFrame([message]).length
+      const real = realBytes(message)
       expect(messageBytes(message)).toBeGreaterThanOrEqual(real - 8)
       expect(messageBytes(message)).toBeLessThanOrEqual(2 * real + 512)
     },
@@ -104,14 +111,14 @@ describe('the estimate of a message', () => {
     for (const [short, long] of lists) {
       const { estimated, real } = growth(short, long)
       expect(estimated).toBeGreaterThanOrEqual(0.9 * real)
-      expect(estimated).toBeLessThanOrEqual(2 * real)
+      expect(estimated).toBeLessThanOrEqual(3 * real)
     }
   })
 
   it('is low only by what the longest texts of unusual characters and names take', () => {
     fc.assert(
       fc.property(arbitraryMessage, (message) => {
-        expect(messageBytes(message)).toBeGreaterThan(encodeFrame([message]).length / 4 - 512)
+        expect(messageBytes(message)).toBeGreaterThan(realBytes(message) / 4 - 512)
       }),
       { numRuns: 200 },
     )

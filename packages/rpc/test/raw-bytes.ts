@@ -18,8 +18,8 @@ export function text(field: number, content: string): number[] {
   return nested(field, new TextEncoder().encode(content))
 }
 
-export function double(field: number, value: number): number[] {
-  return [...varint(field * 8 + 1), ...new Uint8Array(Float64Array.of(value).buffer)]
+export function number(field: number, value: number): number[] {
+  return [...varint(field * 8), ...varint(value)]
 }
 
 /** The same bytes many times over, without an array of numbers in between. */
@@ -34,7 +34,24 @@ export function joined(...pieces: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(pieces))
 }
 
-/** A frame with one envelope, whose message has this number. */
-export function frameOf(messageField: number, content: Iterable<number>): Uint8Array {
-  return Uint8Array.from(nested(1, nested(messageField, content)))
+/** The fields of a frame. */
+const FRAME = { peers: 2, clusters: 3, origins: 4, contentTypes: 5, envelope: 6 }
+
+export const ANEW = [0x08, 1]
+
+/** What a frame brings for the dictionary. */
+export function texts(all: Partial<Record<Exclude<keyof typeof FRAME, 'envelope'>, readonly string[]>>): number[] {
+  return Object.entries(all).flatMap(([kind, each]) => {
+    return each.flatMap((one) => text(FRAME[kind as keyof typeof FRAME], one))
+  })
+}
+
+/** A message, which has this number, as a frame holds it. */
+export function envelope(messageField: number, content: Iterable<number>): number[] {
+  return nested(FRAME.envelope, nested(messageField, content))
+}
+
+/** A frame with one message, which has this number, behind texts for the dictionary. */
+export function frameOf(messageField: number, content: Iterable<number>, brought: readonly number[] = []): Uint8Array {
+  return Uint8Array.from([...brought, ...envelope(messageField, content)])
 }

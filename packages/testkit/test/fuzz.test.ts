@@ -1,6 +1,6 @@
 import { type CounterName, keyProblem, parseProposalReference } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
-import { decodeFrame, FrameReader } from '@replicator/rpc'
+import { decodeFrame, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
 import { decodeChange, decodeRecord, decodeSequence, decodeSlot, decodeText } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import {
@@ -9,6 +9,7 @@ import {
   frameTarget,
   fuzz,
   fuzzCommand,
+  lineTarget,
   storedTarget,
   streamTarget,
   type Target,
@@ -32,6 +33,7 @@ async function failuresOf(target: Target, trials: number, seed = 1): Promise<{ i
 describe('what reads the words of others', () => {
   it.each<[string, () => Target, number]>([
     ['decodeFrame', frameTarget, 4000],
+    ['FrameDecoder', lineTarget, 1500],
     ['FrameReader', streamTarget, 3000],
     ['the engine', engineTarget, 25],
     ['the stored form', storedTarget, 6000],
@@ -94,6 +96,28 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
     },
     4000,
     /changes when it is sent on|is refused when it is sent on/,
+  ],
+  [
+    'an encoder that takes a lost frame for one that arrived',
+    () =>
+      lineTarget(() => {
+        const encoder = new FrameEncoder()
+        return {
+          encoder: { encode: (messages) => encoder.encode(messages), lost: () => undefined },
+          decoder: new FrameDecoder(),
+        }
+      }),
+    500,
+    /where each frame stands for itself/,
+  ],
+  [
+    'an end that has the dictionary of another link',
+    () => {
+      const decoder = new FrameDecoder()
+      return lineTarget(() => ({ encoder: new FrameEncoder(), decoder }))
+    },
+    500,
+    /where each frame stands for itself/,
   ],
   [
     'a reader that believes a length before the bytes are there',

@@ -10,8 +10,8 @@
  * nothing else.
  */
 import type { CounterName, Message, PeerId } from '@replicator/interface'
-import { CreditReturn, CreditWindow, decodeFrame, encodeCredit, encodeFrames, encodePreamble } from '@replicator/rpc'
-import { FrameReader, PREAMBLE_BYTES } from '@replicator/rpc'
+import { CreditReturn, CreditWindow, encodeCredit, encodePreamble, PREAMBLE_BYTES } from '@replicator/rpc'
+import { FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
 import type { Channel } from './channel.js'
 import type { Counters } from './counters.js'
 import type { Warn } from './options.js'
@@ -41,6 +41,8 @@ export class Link {
   #flushing = false
   #stalled: NodeJS.Timeout | undefined
   readonly #init: LinkInit
+  readonly #encoder = new FrameEncoder()
+  readonly #decoder = new FrameDecoder()
   readonly #window = new CreditWindow()
   readonly #credit = new CreditReturn()
   readonly #creditReader = new FrameReader('credit')
@@ -91,7 +93,8 @@ export class Link {
   /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    if (!this.#window.offer(encodeFrames(messages))) {
+    if (!this.#window.offer(this.#encoder.encode(messages))) {
+      this.#encoder.lost()
       this.#init.counters.add('queue-full')
       return false
     }
@@ -178,7 +181,7 @@ export class Link {
 
   /** False where the link is down after it. */
   #deliver(payload: Uint8Array): boolean {
-    const decoded = decodeFrame(payload)
+    const decoded = this.#decoder.decode(payload)
     if (!decoded.ok) this.fail(`frame-${decoded.reason}`, `a frame that can't be read: ${decoded.detail}`)
     else if (this.#state === 'up') this.#init.events.received(this, decoded.messages)
     return this.#state === 'up'

@@ -1,6 +1,6 @@
 import { TransportRecorder } from '@replicator/compliance'
-import { CREDIT_BYTES, LINK_QUEUE_BYTES_MAX } from '@replicator/interface'
-import { encodeCredit, encodeFrame, encodePreamble } from '@replicator/rpc'
+import { CREDIT_BYTES, LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
+import { encodeCredit, encodeFrame, encodePreamble, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
 import { describe, expect, test } from 'vitest'
 import { Counters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
@@ -19,6 +19,9 @@ class Bench {
   readonly farIn: MemoryChannel
   /** Bytes that the link wrote on the channel for its messages, the preamble included. */
   written = 0
+  readonly heard = new Listener()
+  /** Bytes that the peer has taken in and given no credit back for. */
+  unreturned = 0
 
   constructor(stallTimeoutMs = 60_000) {
     const [out, farOut] = MemoryChannel.pair()
@@ -36,7 +39,11 @@ class Bench {
         down: (_, reason) => this.recorder.unlinked(PEER, reason),
       },
     })
-    farOut.listen({ data: (bytes) => void (this.written += bytes.length), drained: () => {}, ended: () => {} })
+    const data = (bytes: Uint8Array): void => {
+      this.written += bytes.length
+      this.unreturned += this.heard.read(bytes)
+    }
+    farOut.listen({ data, drained: () => {}, ended: () => {} })
     farIn.listen({ data: () => {}, drained: () => {}, ended: () => {} })
     this.link.openOut(out)
     this.link.openIn(inward)
@@ -52,6 +59,31 @@ class Bench {
   async down(): Promise<Readonly<Record<string, number>>> {
     await this.recorder.until('end of the link', () => this.recorder.count('unlinked', PEER) === 1)
     return this.counters.all()
+  }
+}
+
+/** A Join of the first peer and the first cluster that were said on the link. */
+const JOIN_OF_NUMBERS = Uint8Array.of(0x32, 7, 0x8a, 0x01, 4, 0x08, 1, 0x10, 1)
+
+function joinOf(peer: string): Message {
+  return { type: 'join', peer, cluster: 'c', addresses: [] }
+}
+
+/** Reads what a link wrote as its peer does, from the first byte on. */
+class Listener {
+  readonly messages: Message[] = []
+  readonly #reader = new FrameReader('data')
+  readonly #decoder = new FrameDecoder()
+
+  /** Returns how many bytes are to be credited. */
+  read(bytes: Uint8Array): number {
+    const { payloads, dataBytes } = this.#reader.push(bytes)
+    for (const payload of payloads) {
+      const decoded = this.#decoder.decode(payload)
+      if (!decoded.ok) throw new Error(decoded.detail)
+      this.messages.push(...decoded.messages)
+    }
+    return dataBytes
   }
 }
 
@@ -99,6 +131,7 @@ describe('a link', () => {
     ['a frame of an unknown kind', Uint8Array.of(77, 0, 0, 0, 1, 0), 'frame-kind'],
     ['a frame of no bytes', Uint8Array.of(0, 0, 0, 0, 0), 'frame-empty'],
     ['a frame beyond the bound', Uint8Array.of(0, 255, 255, 255, 255), 'frame-oversize'],
+    ['a frame that names a peer by a number it has not', dataFrame(JOIN_OF_NUMBERS), 'frame-bad-field'],
     ['a credit on the channel for messages', encodeCredit(1), 'frame-kind'],
   ])('ends with a counted reason on %s', async (_, bytes, counted) => {
     const bench = await new Bench().up()
@@ -163,5 +196,40 @@ describe('a link', () => {
     const bench = await new Bench().up()
     expect(() => bench.link.send([recordOf(20 * 1024 * 1024)])).toThrow(RangeError)
     expect(bench.link.send([pingOf(1)])).toBe(true)
+  })
+
+  test('takes the numbers of a frame for the texts that came on it before', async () => {
+    const bench = await new Bench().up()
+    const encoder = new FrameEncoder()
+    for (const frame of [...encoder.encode([joinOf('ada')]), JOIN_OF_NUMBERS]) bench.farIn.write(dataFrame(frame))
+    await bench.recorder.receivedFrom(PEER, 2)
+    expect(bench.recorder.messages(PEER)).toEqual([joinOf('ada'), joinOf('ada')])
+  })
+
+  test('is understood after its queue was full and frames with new texts were dropped', async () => {
+    const bench = await new Bench().up()
+    const large = recordOf(CREDIT_BYTES)
+    const sent = Array.from({ length: 50 }, (_, at) => [joinOf(`peer${at}`), large])
+    const taken = sent.filter((messages) => bench.link.send(messages))
+    expect(taken.length).toBeLessThan(50)
+    while (bench.link.queuedBytes > 0) {
+      await settled()
+      bench.farOut.write(encodeCredit(bench.unreturned))
+      bench.unreturned = 0
+    }
+    const last = Array.from({ length: 50 }, (_, at) => joinOf(`peer${at}`))
+    expect(bench.link.send(last)).toBe(true)
+    await settled()
+    const said = bench.heard.messages.map((message) => (message.type === 'join' ? message.peer : message.type))
+    const peers = Array.from({ length: 50 }, (_, at) => `peer${at}`)
+    expect(said).toEqual([...peers.slice(0, taken.length).flatMap((peer) => [peer, 'records']), ...peers])
+  })
+
+  test('knows nothing of what was said on another link', async () => {
+    for (const bench of [await new Bench().up(), await new Bench().up()]) {
+      expect(bench.link.send([joinOf('ada')])).toBe(true)
+      await settled()
+      expect(bench.heard.messages).toEqual([joinOf('ada')])
+    }
   })
 })

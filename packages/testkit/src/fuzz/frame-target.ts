@@ -1,5 +1,6 @@
 /** Bytes against `decodeFrame`: an answer in its closed set of reasons, or messages that mean the same when sent on. */
 import { isDeepStrictEqual } from 'node:util'
+import type { Message } from '@replicator/interface'
 import type { Decoded, FrameError } from '@replicator/rpc'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import type { Prng } from '../random/prng.js'
@@ -42,8 +43,12 @@ function hostileFrame(random: Prng): Uint8Array {
 }
 
 export function goodFrame(random: Prng): Uint8Array {
+  return encodeFrame(fewMessages(random))
+}
+
+export function fewMessages(random: Prng): readonly Message[] {
   const it = new Vocabulary(random, NO_WORDS)
-  return encodeFrame(Array.from({ length: random.whole(1, 3) }, () => hostileMessage(it)))
+  return Array.from({ length: random.whole(1, 3) }, () => hostileMessage(it))
 }
 
 /** Groups within groups, messages within messages, and lists of many empty entries. */
@@ -53,9 +58,9 @@ function largeFrame(random: Prng): Uint8Array {
     case 0:
       return repeated([0x0b], times)
     case 1:
-      return joined(Uint8Array.of(0x0a, 0xff, 0xff, 0x7f), repeated([0x7b], times))
+      return joined(Uint8Array.of(0x32, 0xff, 0xff, 0x7f), repeated([0x7b], times))
     case 2:
-      return repeated([0x0a, 0x00], times)
+      return repeated([0x32, 0x00], times)
     default: {
       let bytes = noise(random, 10)
       for (let depth = random.whole(100, 1000); depth > 0; depth--) bytes = nested(random.whole(1, 15), bytes)
@@ -68,13 +73,19 @@ function checkFrame(bytes: Uint8Array, decode: (bytes: Uint8Array) => Decoded): 
   return problemOf(() => {
     const given = Uint8Array.from(bytes)
     const decoded = decode(given)
-    if (!decoded.ok) return REASONS.has(decoded.reason) ? undefined : `the reason ${decoded.reason} is not known`
-    if (decoded.messages.length === 0) return 'a frame without a message was taken'
-    const sent = encodeFrame(decoded.messages)
-    given.fill(0xaa)
-    const again = decode(sent)
-    if (!again.ok) return `what was taken is refused when it is sent on: ${again.reason}, ${again.detail}`
-    if (!isDeepStrictEqual(again.messages, decoded.messages)) return 'what was taken changes when it is sent on'
-    return undefined
+    return problemWith(decoded, (sent) => {
+      given.fill(0xaa)
+      return decode(sent)
+    })
   })
+}
+
+/** What is wrong with what became of a frame. `decode` reads what was taken once more, as a frame that stands for itself. */
+export function problemWith(decoded: Decoded, decode: (bytes: Uint8Array) => Decoded): string | undefined {
+  if (!decoded.ok) return REASONS.has(decoded.reason) ? undefined : `the reason ${decoded.reason} is not known`
+  if (decoded.messages.length === 0) return 'a frame without a message was taken'
+  const again = decode(encodeFrame(decoded.messages))
+  if (!again.ok) return `what was taken is refused when it is sent on: ${again.reason}, ${again.detail}`
+  if (!isDeepStrictEqual(again.messages, decoded.messages)) return 'what was taken changes when it is sent on'
+  return undefined
 }

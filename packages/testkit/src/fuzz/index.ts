@@ -5,6 +5,7 @@
 export { describe, fuzzCommand, type CommandParts } from './command.js'
 export { engineTarget } from './engine-target.js'
 export { frameTarget } from './frame-target.js'
+export { lineTarget, type Line } from './line-target.js'
 export { fuzz, type Found, type FuzzOptions, type Tally } from './runner.js'
 export type { Prng } from '../random/prng.js'
 export { storedTarget } from './stored-target.js'

@@ -11,6 +11,7 @@ import { REQUESTS } from './catalogue/requests.js'
 import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
 import { VOTER } from './catalogue/voter.js'
+import { WIRE } from './catalogue/wire.js'
 
 export const CATALOGUE: readonly Mutant[] = [
   ...QUORUMS,
@@ -25,4 +26,5 @@ export const CATALOGUE: readonly Mutant[] = [
   ...IDENTITY,
   ...STRANGERS,
   ...STARTING,
+  ...WIRE,
 ]
