@@ -1,5 +1,5 @@
 /**
- * `node bench/frames.ts`: what a small frame costs, as CPU time of both ends together, beside websockets without
+ * `pnpm bench:frames`: what a small frame costs, as CPU time of both ends together, beside websockets without
  * anything on them in the same run. Only the ratios can be compared between machines.
  *
  * `--against FILE` also measures the transport of another checkout (its `packages/transport/dist/index.js`): a change of
@@ -13,7 +13,7 @@ import type { Message, PeerId } from '@replicator/interface'
 import * as ours from '@replicator/transport'
 import { WebSocket, WebSocketServer } from 'ws'
 
-const USAGE = 'Usage: node bench/frames.ts [--rounds 15] [--against FILE]'
+const USAGE = 'Usage: pnpm bench:frames [--rounds 15] [--against FILE]'
 /** Frames of one measurement. */
 const FRAMES = 3200
 /** Frames that are sent in one turn of the event loop, where several are. */

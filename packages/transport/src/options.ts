@@ -35,7 +35,7 @@ export interface Limits {
   /** For libp2p to stop; all sockets are closed before. Default 500. */
   readonly stopTimeoutMs: number
   /**
-   * Bytes of one websocket message. Noise makes packets of at most 64 KiB, each sent as a message or two; other
+   * Bytes of one websocket message. Noise makes packets of at most 64 KiB, each sent as one message; other
    * implementations may join some. Default 1 MiB.
    */
   readonly messageBytesMax: number
