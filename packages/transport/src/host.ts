@@ -1,4 +1,4 @@
-import { noise } from '@chainsafe/libp2p-noise'
+import { quickNoise } from './encrypter.js'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
@@ -36,7 +36,7 @@ export async function createHost(init: HostInit): Promise<Host> {
         listenFailed: init.listenFailed,
       }),
     ],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [quickNoise()],
     // The only muxer: two nodes that list several in different orders would each choose another one.
     streamMuxers: [carefulMplex({ disconnectThreshold: limits.streamsPerSecondMax })],
     connectionGater: init.gater,
