@@ -12,15 +12,14 @@ export class WebSocketRelay {
   constructor(targetPort: number, { cuts }: { readonly cuts: boolean }) {
     this.#server.on('connection', (near) => {
       const far = new WebSocket(`ws://127.0.0.1:${targetPort}`)
-      const open = once(far, 'open')
+      near.pause()
+      far.once('open', () => near.resume())
       const pass = (from: WebSocket, to: WebSocket, lengths: number[]): void => {
         this.#sockets.push(from)
         from.on('message', (bytes: Buffer) => {
           lengths.push(bytes.length)
-          void open.then(() => {
-            if (cuts) for (const byte of bytes) to.send(Uint8Array.of(byte))
-            else to.send(bytes)
-          })
+          if (cuts) for (const byte of bytes) to.send(Uint8Array.of(byte))
+          else to.send(bytes)
         })
         from.on('error', () => undefined)
         from.on('close', () => to.terminate())
