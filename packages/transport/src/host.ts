@@ -1,4 +1,4 @@
-import { noise } from '@chainsafe/libp2p-noise'
+import { quickNoise } from './encrypter.js'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
@@ -36,7 +36,7 @@ export async function createHost(init: HostInit): Promise<Host> {
         listenFailed: init.listenFailed,
       }),
     ],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [quickNoise()],
     // The only muxer: two nodes that list several in different orders would each choose another one.
     streamMuxers: [carefulMplex({ disconnectThreshold: limits.streamsPerSecondMax })],
     connectionGater: init.gater,
@@ -73,6 +73,7 @@ function dhtOf(protocol: string, validity: number): ReturnType<typeof kadDHT> {
     peerInfoMapper: passthroughMapper,
     // Otherwise the first query of the first node waits for a peer that may never come.
     allowQueryWithZeroPeers: true,
-    reprovide: { validity, threshold: validity * 0.6, interval: 30_000 },
+    // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
+    reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
   })
 }

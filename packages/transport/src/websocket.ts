@@ -8,18 +8,21 @@
  *   end the process.
  * - A refused dial rejects with an `Error`. The platform's `WebSocket` gives an event instead, and can't be destroyed;
  *   dials use the `ws` module like the listener.
+ * - What is sent at once is one message. Unmended, each piece in memory is one of its own, and noise's packet two: its
+ *   length, and the rest.
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
  *
- * All of it is done from outside, on members that the classes don't declare as public; `internalsOf` fails at once where
- * another version has them no longer.
+ * All of it is done from outside, on members that the classes don't declare as public.
  */
 import type { Server, Socket } from 'node:net'
 import type { Listener, MultiaddrConnection, Upgrader, UpgraderOptions } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
+import { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
+import { internalsOf } from './internals.js'
 
 export interface WebSocketOptions {
   /** Sockets that the listener accepts at once, in all states. */
@@ -33,6 +36,9 @@ export interface WebSocketOptions {
   /** Told of each address that can't be listened on: libp2p's own error is a page of text. */
   readonly listenFailed: (address: string, error: Error) => void
 }
+
+/** Of noise: a length of two bytes, and that much. */
+const PACKET_BYTES_MAX = 2 + 0xffff
 
 type WebSocketsFactory = ReturnType<typeof webSockets>
 
@@ -114,10 +120,11 @@ interface ConnectionInternals {
   readonly websocket: WebSocket
   sendReset: () => void
   sendClose: (options?: { signal?: AbortSignal }) => Promise<void>
+  sendData: (data: Uint8ArrayList) => unknown
 }
 
 function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): void {
-  const names = ['websocket', 'sendReset', 'sendClose'] as const
+  const names = ['websocket', 'sendReset', 'sendClose', 'sendData'] as const
   const internals = internalsOf<ConnectionInternals>(connection, names)
   const { websocket } = internals
   // After a broken frame `ws` would wait half a minute for the peer to agree that all is over.
@@ -131,6 +138,17 @@ function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: Web
     await closed
     clearTimeout(timer)
   }
+  const sendData = internals.sendData.bind(connection)
+  internals.sendData = (data) => sendData(joined(data))
+}
+
+/** The same bytes in pieces of a whole packet each, the last one of what is left. Each piece becomes a message. */
+function joined(data: Uint8ArrayList): Uint8ArrayList {
+  const pieces = new Uint8ArrayList()
+  for (let at = 0; at < data.byteLength; at += PACKET_BYTES_MAX) {
+    pieces.append(data.subarray(at, Math.min(at + PACKET_BYTES_MAX, data.byteLength)))
+  }
+  return pieces
 }
 
 interface ListenerInternals {
@@ -168,12 +186,4 @@ function mendedListener(listener: Listener, options: WebSocketOptions): Listener
     await closed
   }
   return listener
-}
-
-/** The members of that name, seen as what they are. Throws where one is missing: this package fits one version. */
-function internalsOf<T>(object: object, names: readonly (keyof T & string)[]): T {
-  for (const name of names) {
-    if (!(name in object)) throw new Error(`this version of @libp2p/websockets has no '${name}' to be mended`)
-  }
-  return object as T
 }

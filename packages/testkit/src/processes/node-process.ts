@@ -63,6 +63,11 @@ export class NodeProcess {
     return this.#addresses
   }
 
+  /** Of the running process; undefined where none runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   get isRunning(): boolean {
     return this.#child !== undefined
   }
