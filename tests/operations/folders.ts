@@ -256,11 +256,11 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
 
     'format lost': mendable(
       (folder) => rm(join(folder, 'format')),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 2\n'),
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
     ),
     'written by a newer program': mendable(
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 4\n'),
       (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 2\n'),
     ),
   }
 }
