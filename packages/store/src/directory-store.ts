@@ -26,7 +26,7 @@ import {
 } from './folder-mark.js'
 import { HeldFile } from './held-file.js'
 import { Journal } from './journal.js'
-import { CheckpointFailure, JournaledFile, moveJournaled } from './journaled-file.js'
+import { JournaledFile, moveJournaled, WriteFailure } from './journaled-file.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
@@ -316,7 +316,7 @@ class DirectoryOpening {
    * or it never came to its root, so what the last root leads to is on the disk, all of it and nothing else.
    */
   #failure(held: HeldFile, failure: unknown, newFileBytes = 0): StoreFailed {
-    const { cause, bytes } = failure instanceof CheckpointFailure ? failure : { cause: failure, bytes: newFileBytes }
+    const { cause, bytes } = failure instanceof WriteFailure ? failure : { cause: failure, bytes: newFileBytes }
     const loss = held.loss()
     if (loss !== undefined) return new StoreFailed(loss, { cause })
     if (isOutOfSpace(cause)) {
