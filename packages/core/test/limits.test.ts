@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import * as vocabulary from '@replicator/interface'
+import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_LIMITS } from '@replicator/transport'
 import { expect, it } from 'vitest'
 
-/** The constants of the wire and the store, the options of the engine, and the limits of the transport, by name. */
+/** The constants of the wire and the store, the options of the engine and the store, and the limits of the transport. */
 const constants = Object.entries(vocabulary).filter(([name, value]) => /^[A-Z_]+$/.test(name) && Number.isFinite(value))
 const named = new Map<string, unknown>([
   ...constants,
   ...Object.entries(ENGINE_DEFAULTS).filter(([name]) => name !== 'confirm'),
+  ...Object.entries(STORE_DEFAULTS),
   ...Object.entries(DEFAULT_LIMITS),
 ])
 

@@ -34,10 +34,11 @@ import { decodeChange, decodeRecord } from './stored-form.js'
 
 const NEW_FILE_BYTES = 256 * 1024
 
-const JOURNAL_BYTES_DEFAULT = 8 * 1024 * 1024
+/** What `openStore` takes where nothing else is said. */
+export const STORE_DEFAULTS = { journalBytes: 8 * 1024 * 1024, checkpointMs: 500 } as const
+
 const JOURNAL_BYTES_MIN = 64 * 1024
 const JOURNAL_BYTES_MAX = 1024 * 1024 * 1024
-const CHECKPOINT_MS_DEFAULT = 500
 const CHECKPOINT_MS_MAX = 60_000
 
 export interface OpenStoreOptions {
@@ -83,7 +84,7 @@ export interface OpenedStore extends Store {
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { dataDir, journalBytes = JOURNAL_BYTES_DEFAULT, checkpointMs = CHECKPOINT_MS_DEFAULT } = options
+  const { dataDir, journalBytes, checkpointMs } = { ...STORE_DEFAULTS, ...options }
   checkRange('journalBytes', journalBytes, { min: JOURNAL_BYTES_MIN, max: JOURNAL_BYTES_MAX })
   checkRange('checkpointMs', checkpointMs, { min: 1, max: CHECKPOINT_MS_MAX })
   const folder = resolve(dataDir)

@@ -13,7 +13,7 @@
  * await store.close()
  * ```
  */
-export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } from './directory-store.js'
+export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions, STORE_DEFAULTS } from './directory-store.js'
 export type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
 export { compareKeys } from './key-order.js'
 export { LayeredStore } from './layered-store.js'

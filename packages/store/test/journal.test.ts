@@ -41,7 +41,9 @@ describe('the journal of a store', PATIENT, () => {
     const store = await openStore({ dataDir, checkpointMs: 5 })
     store.apply([put(recordOf('a'))])
     await store.flush()
-    while (!(await readFile(join(dataDir, 'data.mdb'))).includes('value of a')) await new Promise(setImmediate)
+    const isMoved = async (): Promise<boolean> => (await readFile(join(dataDir, 'data.mdb'))).includes('value of a')
+    while (!(await isMoved())) await new Promise(setImmediate)
+    expect(store.record('a')?.key).toBe('a')
     await store.close()
   })
 
