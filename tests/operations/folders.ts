@@ -183,6 +183,8 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
 
     'data file missing': spoiled((folder) => rm(join(folder, 'data.mdb'))),
     'data file empty': spoiled((folder) => truncate(join(folder, 'data.mdb'), 0)),
+    'journal missing': spoiled((folder) => rm(join(folder, 'journal'))),
+    'journal damaged': spoiled((folder) => truncate(join(folder, 'journal'), 10_000)),
     'data damaged while nothing ran': spoiled((folder) => truncate(join(folder, 'data.mdb'), 10_000)),
     'data cut under the running node': spoiled(async (folder) => {
       // What a run leaves that was killed.
@@ -210,6 +212,10 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     'removed or moved away under the running node': spoiledRunning(
       (folder) => rename(folder, `${folder}-away`),
       (folder) => rename(`${folder}-away`, folder),
+    ),
+    'journal removed or moved away under the running node': spoiledRunning(
+      (folder) => rename(join(folder, 'journal'), join(folder, 'journal-away')),
+      (folder) => rename(join(folder, 'journal-away'), join(folder, 'journal')),
     ),
     'data file replaced under the running node': spoiledRunning(
       async (folder) => {
@@ -256,11 +262,11 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
 
     'format lost': mendable(
       (folder) => rm(join(folder, 'format')),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 2\n'),
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
     ),
     'written by a newer program': mendable(
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 4\n'),
       (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 2\n'),
     ),
   }
 }

@@ -103,8 +103,8 @@ describe('a start that is stopped while it is under way', () => {
 describe('a node whose disk is full', () => {
   it('says why and ends in order with 1', async () => {
     const dataDir = join(folder, 'full')
-    // No file may become longer than 2 MiB: what a full disk is to whoever writes.
-    const limited = 'ulimit -f 4096; exec "$0" "$@"'
+    // No file may become longer than 12 MiB, which is more than the journal has: what a full disk is to whoever writes.
+    const limited = 'ulimit -f 24576; exec "$0" "$@"'
     const args = [process.execPath, program, 'start', '--cluster-id', 'a', '--min-peers', '1', '--data-dir', dataDir]
     const child = spawn('sh', ['-c', limited, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -120,7 +120,7 @@ describe('a node whose disk is full', () => {
       withinMs: 20_000,
     })
     const body = 'v'.repeat(100_000)
-    const puts = Array.from({ length: 40 }, (_, place) => ask(`${url}/store/k${place}`, { method: 'PUT', body }))
+    const puts = Array.from({ length: 200 }, (_, place) => ask(`${url}/store/k${place}`, { method: 'PUT', body }))
     await Promise.allSettled(puts)
     expect((await ended)[0], output).toBe(1)
     expect(output).toContain('the node ends: The store could not be written')

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import * as vocabulary from '@replicator/interface'
-import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { NODE_LIMITS } from '@replicator/core'
+import { STORE_DEFAULTS } from '@replicator/store'
+import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
 import * as program from '../src/limits.ts'
@@ -18,6 +19,7 @@ const constants = Object.entries(vocabulary).filter(([name, value]) => /^[A-Z_]+
 const named = new Map<string, unknown>([
   ...constants,
   ...Object.entries(ENGINE_DEFAULTS).filter(([name]) => name !== 'confirm'),
+  ...Object.entries(STORE_DEFAULTS),
   ...Object.entries(DEFAULT_LIMITS),
   ...within('backOff', DEFAULT_BACK_OFF),
   ...within('pace', DEFAULT_PACE),

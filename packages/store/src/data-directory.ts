@@ -6,12 +6,13 @@ import { codeOf } from './folder-error.js'
 import { StoreFormatMismatch } from './store-error.js'
 
 /** The number of the form that a whole store has. A change that older code can't read raises it. */
-const FORMAT = 2
+const FORMAT = 3
 
 const FORMAT_FILE = 'format'
 const FORMAT_LINE = /^replicator-store (\d+)\n$/
 
 export const DATA_FILE = 'data.mdb'
+export const JOURNAL_FILE = 'journal'
 /** lmdb's own, for its readers: it is made anew at each start. */
 export const READERS_FILE = 'data.mdb-lock'
 export const COPY_FILE = 'copy.mdb'
@@ -21,6 +22,7 @@ export const OWNER_FILE = 'owner'
 
 const OWN_FILES: readonly string[] = [
   DATA_FILE,
+  JOURNAL_FILE,
   READERS_FILE,
   COPY_FILE,
   FORMAT_FILE,

@@ -21,6 +21,11 @@ const PLACE_BYTES = 6
 
 /** The entry's own leaf, written anew, and half of a split one; what lies above them is shared with others. */
 const PAGES_PER_ENTRY = 2
+/** A split leaves half of each page empty at worst, and what is larger than half a page has the rest for itself. */
+const PAGES_PER_FILLED = 4
+/** What lmdb adds to each entry, with the lead byte of its key. */
+const NODE_BYTES = 16
+const UTF8_BYTES_MAX = 3
 /** The branches, the roots, and the list of free pages. */
 const PAGES_PER_BATCH = 64
 /** Below the lead byte of every encoded name, so that no text of the node's own can have it. */
@@ -97,14 +102,25 @@ export class DataFile implements DurableEntries {
     return stats.entryCount ?? 0
   }
 
-  /** Where lmdb's pages end, and more than it takes from there for these writes, were no page of its file free. */
+  /**
+   * Where lmdb's pages end, and more than it takes from there for these writes, were no page of its file free: its own
+   * leaf and half of a split one for each entry; or, where that is less, all the pages there are and those that the
+   * entries themselves fill, however badly. New places of the change log stand behind each other.
+   */
   roomFor(writes: readonly EntryWrite[]): Room {
     const { pageSize = 0, lastPageNumber = 0 }: { pageSize?: number; lastPageNumber?: number } = this.#root.getStats()
-    const bytes = writes.reduce((sum, write) => sum + (write.bytes?.length ?? 0), 0)
-    return {
-      end: pageSize * (lastPageNumber + 1),
-      bytes: bytes + pageSize * (PAGES_PER_ENTRY * writes.length + PAGES_PER_BATCH),
+    let bytes = 0
+    let filled = 0
+    let scattered = 0
+    for (const write of writes) {
+      const length = write.bytes?.length ?? 0
+      bytes += length
+      filled += length + NODE_BYTES + (write.table === 'log' ? PLACE_BYTES : UTF8_BYTES_MAX * write.key.length)
+      if (write.table !== 'log' || write.bytes === undefined) scattered++
     }
+    const newPages = PAGES_PER_FILLED * Math.ceil(filled / (pageSize || 1))
+    const pages = Math.min(PAGES_PER_ENTRY * scattered, lastPageNumber + 1) + newPages
+    return { end: pageSize * (lastPageNumber + 1), bytes: bytes + pageSize * (pages + PAGES_PER_BATCH) }
   }
 
   /** One transaction; resolves when it is on the disk. After a rejection what the disk holds is not known. */
@@ -145,8 +161,8 @@ export async function copyDataFile(from: string, to: string): Promise<void> {
   }
 }
 
-/** The same bytes, which lmdb has copied for the caller, without what a Buffer adds. */
-function plain(bytes: Uint8Array): Uint8Array {
+/** The same bytes, which nobody else changes, without what a Buffer adds. */
+export function plain(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 

@@ -2,9 +2,17 @@ import { statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Store } from '@replicator/interface'
-import { checkFormat, COPY_FILE, DATA_FILE, makeDirectory, READERS_FILE, restrictAccess } from './data-directory.js'
+import {
+  checkFormat,
+  COPY_FILE,
+  DATA_FILE,
+  JOURNAL_FILE,
+  makeDirectory,
+  READERS_FILE,
+  restrictAccess,
+} from './data-directory.js'
 import { checkDataFile, type DataFileFacts } from './data-file-check.js'
-import { copyDataFile, DataFile } from './data-file.js'
+import { copyDataFile, DataFile, type Room } from './data-file.js'
 import { syncPath } from './durable-file.js'
 import { isFileLocked } from './file-lock.js'
 import { codeOf, inWords, isOutOfSpace, wordsOf } from './folder-error.js'
@@ -17,6 +25,8 @@ import {
   writeFailureMark,
 } from './folder-mark.js'
 import { HeldFile } from './held-file.js'
+import { Journal } from './journal.js'
+import { JournaledFile, moveJournaled, WriteFailure } from './journaled-file.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
@@ -24,9 +34,27 @@ import { decodeChange, decodeRecord } from './stored-form.js'
 
 const NEW_FILE_BYTES = 256 * 1024
 
+/** What `openStore` takes where nothing else is said. */
+export const STORE_DEFAULTS = { journalBytes: 8 * 1024 * 1024, checkpointMs: 500 } as const
+
+const JOURNAL_BYTES_MIN = 64 * 1024
+const JOURNAL_BYTES_MAX = 1024 * 1024 * 1024
+const CHECKPOINT_MS_MAX = 60_000
+
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
   readonly dataDir: string
+  /**
+   * How large the journal is, in bytes: from 64 KiB to 1 GiB, 8 MiB by default. What it holds is in memory as well, and
+   * a start reads all of it. Half of it should hold what is written in `checkpointMs`: where it is full sooner, it is
+   * moved to the data file sooner.
+   */
+  readonly journalBytes?: number
+  /**
+   * How long what is durable may be in the journal alone, in milliseconds: from 1 to 60,000, 500 by default. Longer, and
+   * more of what is overwritten or dropped soon never gets to the data file; shorter, and less is moved at once.
+   */
+  readonly checkpointMs?: number
 }
 
 export interface OpenedStore extends Store {
@@ -50,23 +78,26 @@ export interface OpenedStore extends Store {
 /**
  * Opens the store of a directory, and holds its data until the store is closed or the process ends.
  *
- * Throws `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
- * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data is gone, `StoreDamaged` where the
- * structure of the file, a slot, a text or the change log's size is not what was written (a damaged record is found when
- * it is read), and `StoreFailed` where a new data file can't be written.
+ * Throws a `RangeError` where an option is out of its bounds, `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
+ * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone, `StoreDamaged`
+ * where the structure of a file, a slot, a text or the change log's size is not what was written (a damaged record is found
+ * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
-export async function openStore({ dataDir }: OpenStoreOptions): Promise<OpenedStore> {
+export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
+  const { dataDir, journalBytes, checkpointMs } = { ...STORE_DEFAULTS, ...options }
+  checkRange('journalBytes', journalBytes, { min: JOURNAL_BYTES_MIN, max: JOURNAL_BYTES_MAX })
+  checkRange('checkpointMs', checkpointMs, { min: 1, max: CHECKPOINT_MS_MAX })
   const folder = resolve(dataDir)
   try {
     await makeDirectory(folder)
-    return await new DirectoryOpening(folder).open()
+    return await new DirectoryOpening(folder, { areaBytes: Math.floor(journalBytes / 2), checkpointMs }).open()
   } catch (cause) {
     throw inWords(folder, cause)
   }
 }
 
 /** Whether somebody holds the store of this directory. False where there is no such directory, or no data in it. */
-export function isStoreLocked({ dataDir }: OpenStoreOptions): boolean {
+export function isStoreLocked({ dataDir }: Pick<OpenStoreOptions, 'dataDir'>): boolean {
   const folder = resolve(dataDir)
   try {
     return isFileLocked(join(folder, DATA_FILE))
@@ -76,12 +107,19 @@ export function isStoreLocked({ dataDir }: OpenStoreOptions): boolean {
   }
 }
 
+interface Journaling {
+  readonly areaBytes: number
+  readonly checkpointMs: number
+}
+
 /** The steps from a directory to its open store. Each may fail, and then what came before is taken back. */
 class DirectoryOpening {
   readonly #folder: string
+  readonly #journaling: Journaling
 
-  constructor(folder: string) {
+  constructor(folder: string, journaling: Journaling) {
     this.#folder = folder
+    this.#journaling = journaling
   }
 
   async open(): Promise<OpenedStore> {
@@ -199,6 +237,8 @@ class DirectoryOpening {
         await held.reserve({ end: 0, bytes: NEW_FILE_BYTES })
         // lmdb makes its tables in an empty file only.
         held.empty()
+        // Before them, so that no data is ever without a journal.
+        await Journal.make(this.#folder, this.#journaling.areaBytes)
       }
       const file = await DataFile.open(held.path)
       await syncPath(this.#folder)
@@ -206,7 +246,7 @@ class DirectoryOpening {
     } catch (cause) {
       // Half of a new file is no store, and nothing was promised on it.
       if (isNew) held.empty()
-      throw this.#failure(held, cause, NEW_FILE_BYTES)
+      throw this.#failure(held, cause, NEW_FILE_BYTES + 2 * this.#journaling.areaBytes)
     }
   }
 
@@ -215,13 +255,15 @@ class DirectoryOpening {
     held: HeldFile,
     { owner, recoveredFrom }: { readonly owner: StoreOwner; readonly recoveredFrom: string | undefined },
   ): Promise<LmdbStore> {
+    let disk: JournaledFile | undefined
     try {
       held.cutRoom(file.roomFor([]).end)
-      return new LmdbStore(file, {
+      const opened = await this.#openJournaled(file, held, { owner, isRemade: recoveredFrom !== undefined })
+      disk = opened
+      return new LmdbStore(opened, {
         recoveredFrom,
-        loss: () => held.loss(),
-        reserve: (room) => held.reserve(room),
-        failed: (cause, bytes) => this.#failure(held, cause, bytes),
+        loss: () => held.loss() ?? opened.loss(),
+        failed: (cause) => this.#failure(held, cause),
         owner: new Ownership(this.#folder, owner),
         closed: async () => {
           if (held.loss() === undefined) await this.#leave()
@@ -229,8 +271,44 @@ class DirectoryOpening {
         },
       })
     } catch (cause) {
-      await file.close()
+      await (disk ?? file).close()
       throw cause
+    }
+  }
+
+  /** What the journal holds is in the data file then. */
+  async #openJournaled(
+    file: DataFile,
+    held: HeldFile,
+    { owner, isRemade }: { readonly owner: StoreOwner; readonly isRemade: boolean },
+  ): Promise<JournaledFile> {
+    const { areaBytes, checkpointMs } = this.#journaling
+    const disk = { file, checkpointMs, reserve: (room: Room) => held.reserve(room) }
+    let journal = await this.#openJournal(owner)
+    try {
+      await moveJournaled({ ...disk, journal })
+      if (isRemade || journal.areaBytes !== areaBytes) {
+        await Journal.make(this.#folder, areaBytes)
+        const before = journal
+        journal = await Journal.open(this.#folder)
+        before.close()
+      }
+      return new JournaledFile({ ...disk, journal })
+    } catch (cause) {
+      journal.close()
+      throw cause instanceof StoreDamaged ? cause : this.#failure(held, cause)
+    }
+  }
+
+  async #openJournal(owner: StoreOwner): Promise<Journal> {
+    try {
+      return await Journal.open(this.#folder)
+    } catch (cause) {
+      if (codeOf(cause) !== 'ENOENT') throw cause
+      throw new StoreLost(
+        this.#folder,
+        `it was used by ${ownerInWords(owner)}, and its file '${JOURNAL_FILE}' is missing`,
+      )
     }
   }
 
@@ -238,7 +316,8 @@ class DirectoryOpening {
    * Leaves the mark of a failed sync, before anybody is told. A write that found no space leaves none: it was never begun,
    * or it never came to its root, so what the last root leads to is on the disk, all of it and nothing else.
    */
-  #failure(held: HeldFile, cause: unknown, bytes: number): StoreFailed {
+  #failure(held: HeldFile, failure: unknown, newFileBytes = 0): StoreFailed {
+    const { cause, bytes } = failure instanceof WriteFailure ? failure : { cause: failure, bytes: newFileBytes }
     const loss = held.loss()
     if (loss !== undefined) return new StoreFailed(loss, { cause })
     if (isOutOfSpace(cause)) {
@@ -269,6 +348,12 @@ class DirectoryOpening {
 function verify(file: DataFile): void {
   for (const [key, bytes] of file.entries('records')) decodeRecord(key, bytes)
   for (const [sequence, bytes] of file.places(0)) decodeChange(sequence, bytes)
+}
+
+function checkRange(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new RangeError(`${name} must be a whole number from ${min} to ${max}`)
+  }
 }
 
 function freeBytes(folder: string): number {

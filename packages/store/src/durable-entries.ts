@@ -18,3 +18,10 @@ export type EntryWrite = { readonly bytes?: Uint8Array } & (
   | { readonly table: 'records' | 'slots' | 'texts' | 'counters'; readonly key: string }
   | { readonly table: 'log'; readonly key: number }
 )
+
+/** What becomes durable together, or not at all. */
+export interface DurableBatch {
+  /** One more than that of the batch before. */
+  readonly number: number
+  readonly writes: readonly EntryWrite[]
+}

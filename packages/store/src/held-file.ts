@@ -1,17 +1,8 @@
 /** The data file as this process owns it: open and locked, so that whoever comes next finds out, until the process ends. */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  statSync,
-  write,
-} from 'node:fs'
+import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, renameSync, write } from 'node:fs'
 import { promisify } from 'node:util'
 import type { Room } from './data-file.js'
+import { FilePresence } from './file-presence.js'
 import { excludesOthers, lockFile, type Locking, systemLocking } from './file-lock.js'
 import { wordsOf } from './folder-error.js'
 import { StoreLocked, StoreUnusable } from './store-error.js'
@@ -26,17 +17,12 @@ const ZEROS = Buffer.alloc(256 * 1024)
 
 const writeTo = promisify(write)
 
-interface Identity {
-  readonly device: bigint
-  readonly inode: bigint
-}
-
 export class HeldFile {
   readonly path: string
   readonly #dataDir: string
   readonly #locking: Locking
   #file: number
-  #identity: Identity
+  #presence: FilePresence
   #isOpen = true
 
   private constructor(dataDir: string, path: string, file: number, locking: Locking) {
@@ -44,7 +30,7 @@ export class HeldFile {
     this.#dataDir = dataDir
     this.#locking = locking
     this.#file = file
-    this.#identity = identityOf(file)
+    this.#presence = new FilePresence(path, file)
   }
 
   /**
@@ -88,13 +74,7 @@ export class HeldFile {
 
   /** Why the path doesn't lead to this file any more, in words; undefined where it does. One call of the system. */
   loss(): string | undefined {
-    try {
-      const { dev, ino } = statSync(this.path, { bigint: true })
-      if (dev === this.#identity.device && ino === this.#identity.inode) return undefined
-      return `another file has been put in the place of ${this.path}, and this node's own has no name any more`
-    } catch (cause) {
-      return `${this.path} has been removed or moved away while it was in use (${wordsOf(cause)})`
-    }
+    return this.#presence.loss()
   }
 
   /** Puts another file in its place, durably, and holds that one from then on. At no moment is neither of them locked. */
@@ -110,7 +90,7 @@ export class HeldFile {
     }
     const before = this.#file
     this.#file = file
-    this.#identity = identityOf(file)
+    this.#presence = new FilePresence(this.path, file)
     closeSync(before)
   }
 
@@ -182,9 +162,4 @@ function checkExclusion(dataDir: string, path: string, locking: Locking): void {
         'data; use a local disk',
     )
   }
-}
-
-function identityOf(file: number): Identity {
-  const { dev, ino } = fstatSync(file, { bigint: true })
-  return { device: dev, inode: ino }
 }

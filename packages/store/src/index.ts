@@ -13,10 +13,10 @@
  * await store.close()
  * ```
  */
-export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } from './directory-store.js'
-export type { DurableEntries, EntryWrite } from './durable-entries.js'
+export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions, STORE_DEFAULTS } from './directory-store.js'
+export type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
 export { compareKeys } from './key-order.js'
-export { type DurableBatch, LayeredStore } from './layered-store.js'
+export { LayeredStore } from './layered-store.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
 export type { NamedOwner } from './owner.js'
 export {

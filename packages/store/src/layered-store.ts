@@ -7,7 +7,8 @@
  */
 import type { Change, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
 import { Batch } from './batch.js'
-import type { DurableEntries, EntryWrite } from './durable-entries.js'
+import { type Counters, readCounters, writeOfCounters } from './counters.js'
+import type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
 import { compareKeys } from './key-order.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
@@ -24,20 +25,6 @@ import {
   type PlacedRecord,
 } from './stored-form.js'
 import { checkWrite } from './write-check.js'
-
-/** Two numbers that must never restart, written with each batch: they survive what they count. */
-interface Counters {
-  readonly batch: number
-  readonly head: number
-}
-
-/** What becomes durable together, or not at all. */
-export interface DurableBatch {
-  readonly number: number
-  readonly writes: readonly EntryWrite[]
-}
-
-const COUNTERS = 'counters'
 
 export class LayeredStore implements StoreView {
   readonly #durable: DurableEntries
@@ -191,9 +178,7 @@ export class LayeredStore implements StoreView {
   }
 
   #writesOf(layer: Batch, counters: Counters): readonly EntryWrite[] {
-    const writes: EntryWrite[] = [
-      { table: 'counters', key: COUNTERS, bytes: encodeText(COUNTERS, JSON.stringify(counters)) },
-    ]
+    const writes: EntryWrite[] = [writeOfCounters(counters)]
     for (const [key, placed] of layer.records) writes.push({ table: 'records', key, bytes: encodeRecord(placed) })
     for (const sequence of layer.vacated) writes.push({ table: 'log', key: sequence })
     for (const change of layer.changes()) {
@@ -209,11 +194,4 @@ export class LayeredStore implements StoreView {
     }
     return writes
   }
-}
-
-function readCounters(durable: DurableEntries): Counters {
-  const bytes = durable.read('counters', COUNTERS)
-  if (bytes !== undefined) return JSON.parse(decodeText(COUNTERS, bytes)) as Counters
-  if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')
-  return { batch: 0, head: 0 }
 }

@@ -1,5 +1,5 @@
 import type { Store, Write } from '@replicator/interface'
-import type { DataFile, Room } from './data-file.js'
+import type { JournaledFile } from './journaled-file.js'
 import { LayeredStore } from './layered-store.js'
 import type { NamedOwner, Ownership } from './owner.js'
 import { StoreClosed, StoreFailed } from './store-error.js'
@@ -11,21 +11,19 @@ export interface StoreSurroundings {
   /** What ended the last run, where that was a failed sync. */
   readonly recoveredFrom: string | undefined
   readonly owner: Ownership
-  /** Why the file is no longer where the next start looks for it, in words; undefined where it is. */
+  /** Why a file is no longer where the next start looks for it, in words; undefined where all are. */
   loss(): string | undefined
-  /** Makes sure that the disk has room for so many bytes behind the end of the file. */
-  reserve(room: Room): Promise<void>
   /** Called once, before anybody is told: leaves the mark, and returns what everybody is told from then on. */
-  failed(cause: unknown, bytes: number): StoreFailed
+  failed(cause: unknown): StoreFailed
   /** Called once, when nothing more is read or written. */
   closed(): Promise<void>
 }
 
-/** The Store port on lmdb: moves the batches of a layered store to its file, one after the other. */
+/** The Store port on lmdb: moves the batches of a layered store to its files, one after the other. */
 export class LmdbStore extends LayeredStore implements Store {
   /** Resolves with the failure that ends the store, at once when it is noticed. */
   readonly failed: Promise<StoreFailed>
-  readonly #file: DataFile
+  readonly #disk: JournaledFile
   readonly #surroundings: StoreSurroundings
   readonly #presence: NodeJS.Timeout
   #tellFailure: (failure: StoreFailed) => void = () => undefined
@@ -38,14 +36,15 @@ export class LmdbStore extends LayeredStore implements Store {
   #failure: StoreFailed | undefined
   #closing: Promise<void> | undefined
 
-  constructor(file: DataFile, surroundings: StoreSurroundings) {
-    super(file)
-    this.#file = file
+  constructor(disk: JournaledFile, surroundings: StoreSurroundings) {
+    super(disk)
+    this.#disk = disk
     this.#surroundings = surroundings
     this.#last = Promise.resolve(this.batch)
     this.failed = new Promise((resolve) => {
       this.#tellFailure = resolve
     })
+    disk.onFailure((cause) => this.#failAfter(cause))
     this.#presence = setInterval(() => this.#hasEnded(), PRESENCE_MS).unref()
   }
 
@@ -95,12 +94,13 @@ export class LmdbStore extends LayeredStore implements Store {
   async #close(): Promise<void> {
     try {
       if (this.#failure === undefined) await this.#flushPending()
+      if (this.#failure === undefined) await this.#disk.settle()
     } catch {
       // Whoever waits for `failed` knows.
     } finally {
       clearInterval(this.#presence)
       await this.#noting
-      await this.#file.close()
+      await this.#disk.close()
       await this.#surroundings.closed()
     }
   }
@@ -116,15 +116,10 @@ export class LmdbStore extends LayeredStore implements Store {
   async #write(before: Promise<number>): Promise<number> {
     await before
     this.#next = undefined
-    let bytes = 0
     try {
-      const { writes } = this.beginBatch()
-      const room = this.#file.roomFor(writes)
-      bytes = room.bytes
-      await this.#surroundings.reserve(room)
-      await this.#file.write(writes)
+      await this.#disk.write(this.beginBatch())
     } catch (cause) {
-      this.#fail(this.#surroundings.failed(cause, bytes))
+      this.#failAfter(cause)
     }
     // Nobody may rest on a batch in a file that no start will ever find.
     if (this.#hasEnded()) throw this.#failure
@@ -137,6 +132,10 @@ export class LmdbStore extends LayeredStore implements Store {
     const loss = this.#failure === undefined ? this.#surroundings.loss() : undefined
     if (loss !== undefined) this.#fail(new StoreFailed(loss))
     return this.#failure !== undefined
+  }
+
+  #failAfter(cause: unknown): void {
+    if (this.#failure === undefined) this.#fail(this.#surroundings.failed(cause))
   }
 
   /** The first failure is the one that everybody is told. */

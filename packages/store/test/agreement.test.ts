@@ -16,9 +16,9 @@ it('answers every question as the memory store does, in whatever order things ha
   const folder = await newFolder()
   let run = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      const dataDir = join(folder, String(run++))
-      let store = await openStore({ dataDir })
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.constantFrom(1, 60_000), async (steps, checkpointMs) => {
+      const options = { dataDir: join(folder, String(run++)), checkpointMs }
+      let store = await openStore(options)
       let model = openMemoryStore()
       try {
         for (const each of steps) {
@@ -26,7 +26,7 @@ it('answers every question as the memory store does, in whatever order things ha
           else if (each === 'begin') void store.flush()
           else if (each === 'reopen') {
             await Promise.all([store.close(), model.close()])
-            store = await openStore({ dataDir })
+            store = await openStore(options)
             model = openMemoryStore(model.image())
           } else {
             store.apply(each)

@@ -132,7 +132,7 @@ describe('the lock of a data directory', PATIENT, () => {
     expect(await holder.line()).toBe('open')
     await holder.end()
     expect(isStoreLocked({ dataDir })).toBe(false)
-    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'owner'])
+    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'journal', 'owner'])
   })
 
   it('works in a directory with a long path', async () => {

@@ -17,7 +17,8 @@ const OVERFLOW = 4
 /** A closed store with trees of several levels, values on pages of their own, and free pages. */
 async function grownFolder(): Promise<string> {
   const dataDir = join(await newFolder(), 'data')
-  const store = await openStore({ dataDir })
+  // Each batch is larger than an area of the journal, so each is a transaction of its own.
+  const store = await openStore({ dataDir, journalBytes: 64 * 1024 })
   for (let round = 1; round <= 20; round++) {
     const keys = Array.from({ length: 40 }, (_, index) => `key-${(round * 31 + index * 7) % 400}`)
     store.apply(

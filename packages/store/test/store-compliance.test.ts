@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import type { Store } from '@replicator/interface'
 import { type StorePlace, storeCompliance } from '@replicator/compliance'
 import { describe, it } from 'vitest'
-import { type MemoryStore, openMemoryStore, openStore } from '../src/index.ts'
+import { type MemoryStore, openMemoryStore, openStore, type OpenStoreOptions } from '../src/index.ts'
 
 class DirectoryPlace implements StorePlace {
+  readonly #options: Omit<OpenStoreOptions, 'dataDir'>
   #folder = ''
   #store: Store | undefined
+
+  constructor(options: Omit<OpenStoreOptions, 'dataDir'> = {}) {
+    this.#options = options
+  }
 
   async open(): Promise<Store> {
     this.#folder = await mkdtemp(join(tmpdir(), 'replicator-store-'))
@@ -16,7 +21,7 @@ class DirectoryPlace implements StorePlace {
   }
 
   async reopen(): Promise<Store> {
-    this.#store = await openStore({ dataDir: join(this.#folder, 'data') })
+    this.#store = await openStore({ dataDir: join(this.#folder, 'data'), ...this.#options })
     return this.#store
   }
 
@@ -44,4 +49,7 @@ class MemoryPlace implements StorePlace {
 }
 
 storeCompliance('the lmdb store', () => new DirectoryPlace(), { describe, it })
+// With its journal full after a few batches, and moved to the data file all the time.
+const hasty = { journalBytes: 64 * 1024, checkpointMs: 1 }
+storeCompliance('the lmdb store with a small journal', () => new DirectoryPlace(hasty), { describe, it })
 storeCompliance('the memory store', () => new MemoryPlace(), { describe, it })

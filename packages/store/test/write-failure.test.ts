@@ -33,7 +33,7 @@ describe('a write that finds no space', PATIENT, () => {
       { flush: 'StoreFailed' },
       { closed: true },
     ])
-    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'owner'])
+    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'journal', 'owner'])
 
     const before = await stat(join(dataDir, 'data.mdb'))
     const store = await openStore({ dataDir })
@@ -81,7 +81,7 @@ describe('a write that finds no space', PATIENT, () => {
       /can't be used: a sync of its data failed in the last run, so the data must be written anew, and that failed: .*\. The copy takes 1\.\d MiB, and its file system has \d.* left$/,
     )
     await holder.end()
-    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'owner', 'write-failed'])
+    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'journal', 'owner', 'write-failed'])
     const copied = await openStore({ dataDir })
     expect(copied.recoveredFrom).toBe('the device failed')
     expect(copied.record('large')?.value).toHaveLength(1_500_000)
@@ -108,12 +108,12 @@ describe('a failed write', PATIENT, () => {
   it('that left an empty data file leaves nothing to copy', async () => {
     const dataDir = await newFolder()
     await writeFile(join(dataDir, 'data.mdb'), '')
-    await writeFile(join(dataDir, 'format'), 'replicator-store 2\n')
+    await writeFile(join(dataDir, 'format'), 'replicator-store 3\n')
     await writeFile(join(dataDir, 'write-failed'), 'no space')
     const store = await openStore({ dataDir })
     expect(store.recoveredFrom).toBeUndefined()
     await store.close()
-    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'owner'])
+    expect((await readdir(dataDir)).toSorted()).toEqual(['data.mdb', 'format', 'journal', 'owner'])
   })
 
   it('keeps its mark where the copy turns out to be damaged', async () => {

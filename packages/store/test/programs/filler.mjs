@@ -2,13 +2,13 @@
 import { openStore } from '@replicator/store'
 
 const [dataDir] = process.argv.slice(2)
-const store = await openStore({ dataDir })
+const store = await openStore({ dataDir, journalBytes: 64 * 1024 })
 const say = (words) => console.log(JSON.stringify(words))
 const text = 'x'.repeat(10_000)
 
 for (let i = 0; ; i++) {
-  store.apply([{ type: 'meta', name: `text-${i}`, value: text }])
   try {
+    store.apply([{ type: 'meta', name: `text-${i}`, value: text }])
     say({ durable: i, batch: await store.flush() })
   } catch (error) {
     say({ failed: i, name: error.name, message: error.message })

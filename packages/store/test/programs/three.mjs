@@ -2,7 +2,9 @@
 import { openStore } from '@replicator/store'
 
 process.on('unhandledRejection', (error) => console.log(`unhandled: ${error.message}`))
-const stores = await Promise.all(process.argv.slice(2).map((dataDir) => openStore({ dataDir })))
+const stores = await Promise.all(
+  process.argv.slice(2).map((dataDir) => openStore({ dataDir, journalBytes: 64 * 1024 })),
+)
 const [first, second, third] = stores
 const write = (store, name, value) => {
   store.apply([{ type: 'meta', name, value }])

@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs'
 import { openStore } from '@replicator/store'
 
-const [dataDir] = process.argv.slice(2)
-const store = await openStore({ dataDir })
+const [dataDir, options = '{}'] = process.argv.slice(2)
+const store = await openStore({ dataDir, ...JSON.parse(options) })
 const value = Buffer.alloc(200, 7)
 
 async function write(writer) {

@@ -4,6 +4,8 @@ import { edit, mutant } from '../mutant.js'
 
 const HOLDBACK = 'engine/run/holdback'
 const FORM = 'store/stored-form'
+const JOURNAL_FORM = 'store/journal-form'
+const JOURNALED = 'store/journaled-file'
 
 export const DURABILITY: readonly Mutant[] = [
   mutant(
@@ -224,5 +226,30 @@ export const DURABILITY: readonly Mutant[] = [
     'places of a batch under way told twice',
     'a page of the change log names each place once, in order',
     edit('store/layered-store', 'found.length >= limit || sequence > this.#durableHead', 'found.length >= limit'),
+  ),
+  mutant(
+    'an area of the journal that is used again too early',
+    'what is acknowledged is in the journal or in the data file',
+    edit(JOURNALED, 'await this.#checkpoint\n        this.#beginCheckpoint()', 'this.#beginCheckpoint()'),
+  ),
+  mutant(
+    'a checkpoint that leaves an area while a batch is on its way there',
+    'what is acknowledged is in the journal or in the data file',
+    edit(JOURNALED, 'this.#isDue && !this.#isWriting && ', 'this.#isDue && '),
+  ),
+  mutant(
+    'a hole in the journal that is taken for its end',
+    'what is damaged is found, and never taken for something that was not acknowledged',
+    edit(JOURNAL_FORM, 'if (highest > last)', 'if (highest < last)'),
+  ),
+  mutant(
+    'a batch of the journal that is taken by its place and not by its number',
+    'what is damaged is found, and never taken for something that was not acknowledged',
+    edit(JOURNAL_FORM, 'if (number !== last + 1) continue', 'if (number <= last) continue'),
+  ),
+  mutant(
+    'a slot that is settled in memory and stays in the data file',
+    'a settled slot is gone after a restart as well',
+    edit('store/journaled-layer', 'bytes === undefined && !isBelow(key)', 'bytes === undefined'),
   ),
 ]

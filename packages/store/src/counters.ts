@@ -1,0 +1,25 @@
+/** Two numbers that must never restart, written with each batch: they survive what they count. */
+import type { DurableEntries, EntryWrite } from './durable-entries.js'
+import { StoreDamaged } from './store-error.js'
+import { decodeText, encodeText } from './stored-form.js'
+
+export interface Counters {
+  /** The number of the last batch. */
+  readonly batch: number
+  /** The last place of the change log. */
+  readonly head: number
+}
+
+const KEY = 'counters'
+
+export function writeOfCounters(counters: Counters): EntryWrite {
+  return { table: 'counters', key: KEY, bytes: encodeText(KEY, JSON.stringify(counters)) }
+}
+
+/** Throws `StoreDamaged` where there are records and no counters, or these aren't what was written. */
+export function readCounters(durable: DurableEntries): Counters {
+  const bytes = durable.read('counters', KEY)
+  if (bytes !== undefined) return JSON.parse(decodeText(KEY, bytes)) as Counters
+  if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')
+  return { batch: 0, head: 0 }
+}
