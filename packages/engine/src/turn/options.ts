@@ -55,6 +55,11 @@ export interface EngineOptions {
   /** A peer that was given the configuration is given the same one again after this time at the earliest. */
   readonly configurationMs: number
   /**
+   * How long a voter that has run before says nothing after a start: whoever keeps a link with another process of its
+   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait.
+   */
+  readonly hushMs: number
+  /**
    * How long members may turn this node away, as one whose identity another process has, before it stands down:
    * twice as long as a link of an earlier run of this node can seem alive to its peers.
    */
@@ -168,6 +173,7 @@ const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
   aliveMs: time(1600, 1),
   rememberMs: time(5000),
   configurationMs: time(500),
+  hushMs: time(1000),
   turnedAwayMs: time(5000, 1),
   waryMs: time(15_000),
   turnedAwayPauseMs: time(30_000, 1),
