@@ -198,7 +198,7 @@ class Player {
         this.#backups.set(first, this.#world.node(first).disk.copy())
         return
       case 'twin':
-        startTwin(this.#world, this.#world.node(first), this.#backup(first))
+        startTwin(this.#world, this.#world.node(first), { copy: this.#backup(first) })
         return
       case 'restore': {
         this.#world.node(first).disk.restore(this.#backup(first))

@@ -45,8 +45,6 @@ interface Side {
   sinceMs: number
   /** When this side last heard something on it. */
   heardMs: number
-  /** How many links in a row ended as soon as they began: each is dialled later than the one before. */
-  failures: number
   /** Frames sent in earlier boots, for the replay fault. */
   kept: { readonly boot: number; readonly bytes: Uint8Array }[]
 }
@@ -90,6 +88,8 @@ export class SimulatedNetwork {
   readonly #sides: Side[][] = []
   /** How many faults block the way from one station to another. */
   readonly #blocks: number[][] = []
+  /** By station and peer: how many links in a row ended as soon as they began. Each is dialled later than the one before. */
+  readonly #failures: Map<PeerId, number>[] = []
   readonly #dialing = new Set<number>()
   #links = 0
   /** Sees every frame that arrives, decoded. */
@@ -113,6 +113,7 @@ export class SimulatedNetwork {
     this.#addresses.set(station.address, number)
     this.#sides.push([])
     this.#blocks.push([])
+    this.#failures.push(new Map())
     for (let other = 0; other <= number; other++) {
       for (const [a, b] of [
         [number, other],
@@ -124,7 +125,6 @@ export class SimulatedNetwork {
           dueMs: 0,
           sinceMs: 0,
           heardMs: 0,
-          failures: 0,
           kept: [],
         }
         this.#row(this.#blocks, a)[b] = 0
@@ -234,8 +234,12 @@ export class SimulatedNetwork {
 
   /** As the transport's supervisor: none for a link that lasted. */
   #backOffMs(a: number, b: number): number {
-    const failures = Math.max(this.#side(a, b).failures, this.#side(b, a).failures)
+    const failures = Math.max(this.#failuresOf(a, b), this.#failuresOf(b, a))
     return failures === 0 ? 0 : Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** (failures - 1))
+  }
+
+  #failuresOf(near: number, far: number): number {
+    return this.#failures[near]?.get(this.station(far).name) ?? 0
   }
 
   considerAll(): void {
@@ -262,10 +266,17 @@ export class SimulatedNetwork {
     const two = this.#stations[b]
     if (one === undefined || two === undefined || !one.running || !two.running) return false
     if (one.deaf || two.deaf) return false
-    if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(one.wants(b) || two.wants(a))) return false
+    if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(this.#wants(a, b) || this.#wants(b, a))) return false
     if (this.mayLink?.(a, b) === false) return false
     const link = this.#side(a, b).link
     return link === 0 || link !== this.#side(b, a).link
+  }
+
+  /** Whoever has a link with a peer dials no other process of it. */
+  #wants(near: number, far: number): boolean {
+    if (!this.station(near).wants(far)) return false
+    const linked = this.linkedAs(near, this.station(far).name)
+    return linked === undefined || linked === far
   }
 
   #link(a: number, b: number): void {
@@ -341,8 +352,10 @@ export class SimulatedNetwork {
     const side = this.#side(near, far)
     if (side.link === 0) return
     side.link = 0
-    side.failures = this.#parts.schedule.nowMs - side.sinceMs < STABLE_MS ? side.failures + 1 : 0
     const station = this.station(near)
+    const peer = this.station(far).name
+    const isStable = this.#parts.schedule.nowMs - side.sinceMs >= STABLE_MS
+    this.#failures[near]?.set(peer, isStable ? 0 : this.#failuresOf(near, far) + 1)
     if (station.running) {
       this.#parts.trace.line(
         this.#parts.schedule.nowMs,
@@ -350,7 +363,7 @@ export class SimulatedNetwork {
       )
       station.unlinked(far, reason)
     }
-    this.consider(near, far)
+    for (const each of this.#named.get(peer) ?? []) this.consider(near, each)
   }
 
   /** False where there is no link, or its queue has no room for all of it. What is taken may still be lost. */

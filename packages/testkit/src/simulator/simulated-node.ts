@@ -262,6 +262,13 @@ export class SimulatedNode implements Station {
     })
   }
 
+  /** From now on it dials that process, until it is told to drop it. */
+  seek(peer: number): void {
+    if (!this.running || this.#openness !== 'open' || this.#sought.has(peer)) return
+    this.#sought.add(peer)
+    this.#parts.network.consider(this.number, peer)
+  }
+
   setClockRate(rate: number): void {
     this.#setClock(this.nowMs, rate)
   }
