@@ -37,9 +37,12 @@ export interface Turn {
   readonly verified: Map<number, number>
 }
 
-export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
+export function beginTurn({ state, options, store, nowMs }: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
   return {
-    ...base,
+    state,
+    options,
+    store,
+    nowMs,
     effects: noEffects(),
     written: new Map(),
     texts: new Map(),
