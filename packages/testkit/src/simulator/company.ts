@@ -109,12 +109,3 @@ function put(twin: SimulatedNode, key: string): void {
     () => undefined,
   )
 }
-
-/** Whether somebody has told it that its original lives. */
-function wasTold({ engine }: SimulatedNode): boolean {
-  return engine?.state.turnedAway !== undefined || engine?.state.silenced !== undefined
-}
-
-function ageOf({ engine, nowMs }: SimulatedNode): number {
-  return nowMs - (engine?.state.startedAtMs ?? nowMs)
-}

@@ -204,15 +204,15 @@ function drawStarts(
 
 function drawKinds(random: Prng): readonly FaultKind[] {
   const kinds = random.shuffled(FAULT_KINDS).slice(0, random.whole(3, 8))
-  return random.chance(COPIES_SHARE) ? [COPIES, ...kinds] : kinds
+  // Whatever ends an original ends its copy: so few other faults strike beside copies.
+  return random.chance(COPIES_SHARE) ? [COPIES, ...kinds.slice(0, 2)] : kinds
 }
 
 function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number): readonly FaultPlan[] {
   const faults: FaultPlan[] = []
-  const more = random.whole(0, 6)
-  const often = kinds.filter((kind) => kind !== COPIES)
+  const more = kinds.includes(COPIES) ? 0 : random.whole(0, 6)
   for (let number = 0; number < kinds.length + more; number++) {
-    const kind = number < kinds.length ? (kinds[number] as FaultKind) : random.pick(often)
+    const kind = number < kinds.length ? (kinds[number] as FaultKind) : random.pick(kinds)
     faults.push({
       number,
       kind,

@@ -8,6 +8,7 @@
 import { crc32 } from 'node:zlib'
 import type { Message, PeerId, Refuse } from '@replicator/interface'
 import { decodeFrame, encodeFrames } from '@replicator/rpc'
+import { DialPauses } from './dial-pauses.js'
 import type { Overlap } from './overlap.js'
 import { type LinePlan, SimulatedLine } from './simulated-line.js'
 import type { Prng } from '../random/prng.js'
@@ -50,10 +51,6 @@ interface Side {
 }
 
 const KEPT_MAX = 12
-/** How dialling is spaced after links that ended as soon as they began. */
-const STABLE_MS = 2000
-const BACK_OFF_MS = 200
-const BACK_OFF_MS_MAX = 10_000
 /** A link that was heard within this time keeps its place against another process of the same peer id. */
 const HEARD_MS = 2500
 
@@ -88,8 +85,7 @@ export class SimulatedNetwork {
   readonly #sides: Side[][] = []
   /** How many faults block the way from one station to another. */
   readonly #blocks: number[][] = []
-  /** By station and peer: how many links in a row ended as soon as they began. Each is dialled later than the one before. */
-  readonly #failures: Map<PeerId, number>[] = []
+  readonly #pauses = new DialPauses()
   readonly #dialing = new Set<number>()
   #links = 0
   /** Sees every frame that arrives, decoded. */
@@ -113,7 +109,6 @@ export class SimulatedNetwork {
     this.#addresses.set(station.address, number)
     this.#sides.push([])
     this.#blocks.push([])
-    this.#failures.push(new Map())
     for (let other = 0; other <= number; other++) {
       for (const [a, b] of [
         [number, other],
@@ -225,21 +220,15 @@ export class SimulatedNetwork {
     const pair = Math.min(a, b) * 1024 + Math.max(a, b)
     if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
     this.#dialing.add(pair)
-    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + this.#backOffMs(a, b)
+    const pauseMs = Math.max(
+      this.#pauses.pauseMs(a, this.station(b).name),
+      this.#pauses.pauseMs(b, this.station(a).name),
+    )
+    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + pauseMs
     this.#parts.schedule.after(delayMs, () => {
       this.#dialing.delete(pair)
       if (this.#mayLink(a, b)) this.#link(a, b)
     })
-  }
-
-  /** As the transport's supervisor: none for a link that lasted. */
-  #backOffMs(a: number, b: number): number {
-    const failures = Math.max(this.#failuresOf(a, b), this.#failuresOf(b, a))
-    return failures === 0 ? 0 : Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** (failures - 1))
-  }
-
-  #failuresOf(near: number, far: number): number {
-    return this.#failures[near]?.get(this.station(far).name) ?? 0
   }
 
   considerAll(): void {
@@ -354,8 +343,7 @@ export class SimulatedNetwork {
     side.link = 0
     const station = this.station(near)
     const peer = this.station(far).name
-    const isStable = this.#parts.schedule.nowMs - side.sinceMs >= STABLE_MS
-    this.#failures[near]?.set(peer, isStable ? 0 : this.#failuresOf(near, far) + 1)
+    this.#pauses.ended(near, peer, this.#parts.schedule.nowMs - side.sinceMs)
     if (station.running) {
       this.#parts.trace.line(
         this.#parts.schedule.nowMs,

@@ -13,6 +13,13 @@ const TAKEN_IN = edit(
 )
 const SHORT_WARINESS = edit('engine/turn/options', 'waryMs: time(15_000)', 'waryMs: time(5000)')
 
+const NO_DOUBT = edit(SILENCE, 'doubtMembers(turn)\n  if', 'if')
+const NO_HUSH = edit(
+  'engine/links/vouching',
+  'turn.nowMs - state.startedAtMs < turn.options.hushMs',
+  'turn.nowMs < state.startedAtMs',
+)
+
 export const IDENTITY: readonly Mutant[] = [
   mutant(
     'amnesia ignored',
@@ -102,16 +109,12 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'copies that took each other in before they were turned away',
     'a node that was just turned away doubts what it took before',
-    edit(SILENCE, 'doubtMembers(turn)\n  if', 'if'),
+    NO_DOUBT,
   ),
   mutant(
     'a copy that votes before it can be turned away',
     'a voter that has run before waits, after a start, whether somebody knows another process of its identity',
-    edit(
-      'engine/links/vouching',
-      'turn.nowMs - state.startedAtMs < turn.options.hushMs',
-      'turn.nowMs < state.startedAtMs',
-    ),
+    NO_HUSH,
   ),
   mutant(
     'a node that goes on where another member has taken it in',
@@ -129,6 +132,8 @@ export const IDENTITY: readonly Mutant[] = [
     edit(SILENCE, "deaf: why.kind === 'other process'", 'deaf: false'),
     TAKEN_IN,
     SHORT_WARINESS,
+    NO_DOUBT,
+    NO_HUSH,
   ),
   mutant(
     'an old copy that does not say so',
