@@ -12,6 +12,8 @@ const OTHER_PROCESS =
   'another process runs with this identity: stop that one and start this one again; if it is gone, start the folder ' +
   'that the network knows, or replace this node'
 
+const OTHER_PROCESS_MAY_LIVE = 'another process with this identity may be alive'
+
 /** A node in its third boot, whose store remembers the two before, and which nobody has greeted. */
 function third({ retired }: { readonly retired?: string } = {}) {
   const network = new Network()
@@ -74,6 +76,7 @@ describe('a store that is behind what a member remembers of one of its boots', (
     const { network, node } = third()
     network.greet(node, 'a2', { remembered: SECOND })
     network.greet(node, 'a3', { remembered: { ...FIRST, batch: 3 } })
+    network.advance(1250)
     expect(node.engine.state.silenced).toBeUndefined()
     expect(node.engine.state.vouched).toBe(true)
   })
@@ -205,6 +208,21 @@ describe('a node that members turn away, since they know another process of its 
     expect(node.engine.state.vouched).toBe(true)
   })
 
+  it('doubts who took it in before as well, and votes only once it has been vouched for anew', () => {
+    const { network, node } = third()
+    network.greet(node, 'a3')
+    network.advance(1250)
+    expect(node.engine.state.vouched).toBe(true)
+    turnedAway(network, node, 1)
+    expect(node.engine.state.vouched).toBe(false)
+    expect(node.engine.state.neighbours.get('a3')?.hello).toBeUndefined()
+    expect(node.links).toContainEqual({ kind: 'close', peer: 'a3', reason: OTHER_PROCESS_MAY_LIVE })
+    network.log.length = 0
+    network.tell(node, 'a3', { type: 'reserve', generation: 1, key: 'k', version: 1, proposal: proposalOf('a3') })
+    expect(node.store.slots()).toEqual([])
+    expect(network.log).toEqual([])
+  })
+
   it('does not take two incidents for one', () => {
     const { network, node } = third()
     turnedAway(network, node, 1)
@@ -295,5 +313,19 @@ describe('a member that says that its store is an old copy', () => {
     network.log.length = 0
     network.put(node, request('k'))
     expect(network.take('relay').map(({ to }) => to)).toEqual(['b2'])
+  })
+})
+
+describe('a voter after its start', () => {
+  it.each([
+    ['its first one: it votes as soon as it is vouched for', 1, true],
+    ['a later one: it waits whether somebody knows another process of its identity', 2, false],
+  ])('%s', (_, boot, votes) => {
+    const network = new Network()
+    const node = network.add('a1', { store: storeWith(), boot: { boot, nonce: NONCE } })
+    network.greet(node, 'a2')
+    expect(node.engine.state.vouched).toBe(votes)
+    network.advance(1250)
+    expect(node.engine.state.vouched).toBe(true)
   })
 })

@@ -32,10 +32,9 @@ describe('the bounds of a seed', () => {
 
   it('are reached: links refuse what they have no room for, and requests are refused as overloaded', () => {
     const isSmall = ({ shape }: (typeof plans)[number]): boolean => shape.clusters === 1
-    const narrow = plans.find((plan) => isSmall(plan) && plan.line?.bytesPerMs === 300)
-    const few = plans.find((plan) => isSmall(plan) && plan.options.operationsMax === 1)
-    if (narrow === undefined || few === undefined) throw new Error('no seed is like that')
-    expect(run(narrow).network['full']).toBeGreaterThan(0)
-    expect(run(few).outcomes['overloaded']).toBeGreaterThan(0)
+    const narrow = plans.filter((plan) => isSmall(plan) && plan.line?.bytesPerMs === 300).slice(0, 5)
+    const few = plans.filter((plan) => isSmall(plan) && plan.options.operationsMax === 1).slice(0, 5)
+    expect(narrow.some((plan) => (run(plan).network['full'] ?? 0) > 0)).toBe(true)
+    expect(few.some((plan) => (run(plan).outcomes['overloaded'] ?? 0) > 0)).toBe(true)
   })
 })

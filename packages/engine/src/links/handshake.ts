@@ -14,7 +14,7 @@ import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
 import { ping, pingOf } from './heartbeat.js'
 import { isOfBoot, memoryOf, pastOf, remember, standingOf } from './memory.js'
-import { isWary, onTurnedAway, turnAway } from './silence.js'
+import { WARY, isWary, onTurnedAway, turnAway } from './silence.js'
 import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
@@ -57,7 +57,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   if (hello.retired) {
     if (standing === 'known' || standing === 'unproven') onRetired(turn, peer, { neighbour, hello })
   } else if (standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined) {
-    turn.effects.links.push({ kind: 'close', peer, reason: 'another process with this identity may be alive' })
+    turn.effects.links.push({ kind: 'close', peer, reason: WARY })
   } else if (standing === 'known') takeHello(turn, peer, { neighbour, hello })
   else if (standing === 'forked') {
     const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`

@@ -74,6 +74,7 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
 /** Heartbeats, and what was learned of the peers' stores made durable now and then. */
 export function tickLinks(turn: Turn): void {
   const { nowMs } = turn
+  if (!own(turn).vouched) vouch(turn)
   if (nowMs >= own(turn).nextPingMs) {
     own(turn).nextPingMs = nowMs + turn.options.pingMs
     const ping = pingOf(turn)

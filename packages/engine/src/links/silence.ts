@@ -34,6 +34,9 @@ const OTHER_PROCESS: Silence = {
     'that the network knows, or replace this node',
 }
 
+/** Why a node that was turned away ends its links with members. */
+export const WARY = 'another process with this identity may be alive'
+
 /** Takes up what an earlier start has marked. */
 export function resumeSilence(turn: Turn): void {
   if (turn.store.meta(RETIRED) !== undefined) silence(turn, OLD_COPY)
@@ -81,12 +84,26 @@ export function onTurnedAway(turn: NetworkTurn, peer: PeerId): void {
   const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= turn.options.turnedAwayPauseMs
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
   own(turn).turnedAway = { sinceMs, lastMs: nowMs }
+  doubtMembers(turn)
   if (nowMs - sinceMs >= turn.options.turnedAwayMs) standDown(turn, peer)
+}
+
+/** What members have said so far is not believed any more, and this node votes only once it has been vouched for anew. */
+function doubtMembers(turn: Turn): void {
+  const { configuration } = turn.state
+  own(turn).vouched = false
+  for (const [peer, neighbour] of own(turn).neighbours) {
+    if (configuration === undefined || memberOf(configuration, peer) === undefined) continue
+    delete neighbour.hello
+    neighbour.confirmed = false
+    turn.effects.links.push({ kind: 'close', peer, reason: WARY })
+  }
 }
 
 /**
  * Copies of several nodes that are turned away must not take each other for the members that they are copies of: beside the
- * network there would be a second one. So a node that was just turned away takes nobody's word, and goes on dialling.
+ * network there would be a second one. So a node that was just turned away takes nobody's word, nor goes on with what it took
+ * before, and goes on dialling.
  */
 export function isWary({ state: { turnedAway }, options, nowMs }: Turn): boolean {
   return turnedAway !== undefined && nowMs - turnedAway.lastMs < options.waryMs

@@ -71,6 +71,11 @@ export interface EngineOptions {
   /** A peer that was given the configuration is given the same one again after this time at the earliest. */
   readonly configurationMs: number
   /**
+   * How long a voter that has run before says nothing after a start: whoever keeps a link with another process of its
+   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait.
+   */
+  readonly hushMs: number
+  /**
    * How long members may turn this node away, as one whose identity another process has, before it stands down:
    * twice as long as a link of an earlier run of this node can seem alive to its peers.
    */
@@ -177,6 +182,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     aliveMs: timeBounds(1600, 1),
     rememberMs: timeBounds(5000),
     configurationMs: timeBounds(500),
+    hushMs: timeBounds(1000),
     turnedAwayMs: timeBounds(5000, 1),
     waryMs: timeBounds(15_000),
     turnedAwayPauseMs: timeBounds(30_000, 1),

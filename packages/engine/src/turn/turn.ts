@@ -50,9 +50,12 @@ export function isInNetwork(turn: Turn): turn is NetworkTurn {
   return turn.state.configuration !== undefined
 }
 
-export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
+export function beginTurn({ state, options, store, nowMs }: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
   return {
-    ...base,
+    state,
+    options,
+    store,
+    nowMs,
     effects: noEffects(),
     written: new Map(),
     texts: new Map(),

@@ -1,5 +1,5 @@
 /** Nothing grows without bound while faults go on, and in a quiet network nothing is left open. */
-import type { EngineState } from '@replicator/engine'
+import type { Engine, EngineState } from '@replicator/engine'
 import type { NetworkView } from './network-view.js'
 import type { Violation } from './violation.js'
 
@@ -26,11 +26,24 @@ export function checkBounds({ nodes }: NetworkView): Violation | undefined {
     for (const [what, size] of Object.entries(sizesOf(engine.state))) {
       if (size > OPEN_MAX) return { check: 'bounded state', detail: `${name} has ${size} ${what}` }
     }
+    const over = overOption(engine)
+    if (over !== undefined) return { check: 'bounded state', detail: `${name} has ${over}` }
     const { timers, drives, writing, reading, deliveries } = engine.state
     if (timers.length > STALE_TIMERS_MAX + 2 * (1 + drives.size + writing.size + reading.size + deliveries.size)) {
       return { check: 'bounded state', detail: `${name} has ${timers.length} timers` }
     }
   }
+  return undefined
+}
+
+/** What a node has more of than its options permit. Its own reads for a write that was taken need no place of their own. */
+function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): string | undefined {
+  const { writing, reading, writingBytes, deliveries } = state
+  const asked = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
+  if (asked > options.operationsMax) return `${asked} requests under way, of ${options.operationsMax}`
+  if (writing.size > 1 && writingBytes > options.operationBytesMax)
+    return `${writingBytes} bytes of requests under way, of ${options.operationBytesMax}`
+  if (deliveries.size > options.deliveriesMax) return `${deliveries.size} deliveries, of ${options.deliveriesMax}`
   return undefined
 }
 

@@ -33,7 +33,7 @@ export interface NodeView {
   /** Its monotonic clock. */
   readonly nowMs: number
   /** While it runs. */
-  readonly engine: Pick<Engine, 'state' | 'status' | 'peers'> | undefined
+  readonly engine: Pick<Engine, 'state' | 'options' | 'status' | 'peers'> | undefined
   /** While it runs. */
   readonly store: StoreView | undefined
   readonly disk: DiskView

@@ -89,7 +89,8 @@ class Player {
   #form([shape = '3x3', far = '10', ...more]: readonly string[]): void {
     const [clusters = 3, nodes = 3] = shape.split('x').map(Number)
     const clusterOf = Array.from({ length: clusters * nodes }, (_, node) => Math.floor(node / nodes))
-    const options = { reconcileMs: 3000, reconcileAllMs: 15_000 }
+    // A start that says nothing for a second would fill scripts with questions asked again.
+    const options = { reconcileMs: 3000, reconcileAllMs: 15_000, hushMs: 0 }
     const confirming = listAfter('confirm-all', more)
     const absent = listAfter('without', more)
     const init = {
@@ -198,7 +199,7 @@ class Player {
         this.#backups.set(first, this.#world.node(first).disk.copy())
         return
       case 'twin':
-        startTwin(this.#world, this.#world.node(first), this.#backup(first))
+        startTwin(this.#world, this.#world.node(first), { copy: this.#backup(first) })
         return
       case 'restore': {
         this.#world.node(first).disk.restore(this.#backup(first))

@@ -2,6 +2,7 @@
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
+import { planCompany } from './company.js'
 import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './weather.js'
@@ -130,6 +131,10 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   },
   'two processes': (fault) => {
     onNode(fault, (node) => planTwin(fault, node))
+    return false
+  },
+  'copied nodes': (fault) => {
+    planCompany(fault)
     return false
   },
   'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),

@@ -64,7 +64,10 @@ const FAULT_KINDS = [
   'empty disk',
 ] as const
 
-export type FaultKind = (typeof FAULT_KINDS)[number]
+/** Takes so long that it is drawn for few seeds, beside others. */
+const COPIES = 'copied nodes'
+
+export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES
 
 export interface FaultPlan {
   readonly number: number
@@ -102,6 +105,10 @@ export interface Plan {
 /** Faults after which a node may be gone for good. */
 const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
 
+const COPIES_SHARE = 0.06
+/** Copies of nodes that find each other do so once nobody has turned them away for a while. */
+const COPIES_MS = 40_000
+
 const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
   [1, 3, 4],
   [1, 5, 1],
@@ -116,14 +123,14 @@ const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: numbe
 
 export function planOf(seed: number, wanted?: Shape): Plan {
   const random = new Prng(seed, 'plan')
-  const shape = wanted ?? drawShape(random)
+  const kinds = drawKinds(random)
+  const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(6000, 12_000)
-  const kinds = drawKinds(random)
+  const activeMs = random.whole(6000, 12_000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
-  const confirmAll = !losesNodes && random.chance(0.1) ? [random.whole(0, nodes - 1)] : []
+  const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
   const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
@@ -141,6 +148,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
       reconcileAllMs: random.pick([8000, 30_000]),
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
+      hushMs: kinds.includes(COPIES) ? 1000 : random.pick([0, 0, 1000]),
     },
     confirmAll,
     syncMs: random.pick([0.2, 1, 5, 30]),
@@ -155,7 +163,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   })
 }
 
-function drawShape(random: Prng): Shape {
+function drawShape(random: Prng, kinds: readonly FaultKind[]): Shape {
+  // The fewer nodes there are, the sooner copies of them are enough to decide.
+  if (kinds.includes(COPIES) && random.chance(0.6)) return { clusters: 1, nodesPerCluster: 3 }
   const total = SHAPES.reduce((sum, [, , weight]) => sum + weight, 0)
   let left = random.whole(1, total)
   for (const [clusters, nodesPerCluster, weight] of SHAPES) {
@@ -174,6 +184,12 @@ function drawClusters(random: Prng, { clusters, nodesPerCluster }: Shape): reado
   return [0, ...random.shuffled(rest)]
 }
 
+/** Some of the nodes, one at least. */
+function drawSome(random: Prng, nodes: number): readonly number[] {
+  const order = random.shuffled(Array.from({ length: nodes }, (_, node) => node))
+  return order.slice(0, random.whole(1, nodes))
+}
+
 /** Most networks start together, and some nodes only while clients work and faults strike; some grow one node at a time. */
 function drawStarts(
   random: Prng,
@@ -188,18 +204,20 @@ function drawStarts(
 }
 
 function drawKinds(random: Prng): readonly FaultKind[] {
-  return random.shuffled(FAULT_KINDS).slice(0, random.whole(3, 8))
+  const kinds = random.shuffled(FAULT_KINDS).slice(0, random.whole(3, 8))
+  // Whatever ends an original ends its copy: so few other faults strike beside copies.
+  return random.chance(COPIES_SHARE) ? [COPIES, ...kinds.slice(0, 2)] : kinds
 }
 
 function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number): readonly FaultPlan[] {
   const faults: FaultPlan[] = []
-  const more = random.whole(0, 6)
+  const more = kinds.includes(COPIES) ? 0 : random.whole(0, 6)
   for (let number = 0; number < kinds.length + more; number++) {
     const kind = number < kinds.length ? (kinds[number] as FaultKind) : random.pick(kinds)
     faults.push({
       number,
       kind,
-      atMs: random.between(0, activeMs * 0.9),
+      atMs: random.between(0, kind === COPIES ? activeMs - COPIES_MS : activeMs * 0.9),
       durationMs: random.pick([300, 1000, 3000, 5000]) * random.between(0.5, 1.5),
       seed: random.uint32(),
     })

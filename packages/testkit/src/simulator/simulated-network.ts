@@ -8,6 +8,7 @@
 import { crc32 } from 'node:zlib'
 import type { Message, PeerId, Refuse } from '@replicator/interface'
 import { decodeFrame, encodeFrames } from '@replicator/rpc'
+import { DialPauses } from './dial-pauses.js'
 import type { Overlap } from './overlap.js'
 import { type LinePlan, SimulatedLine } from './simulated-line.js'
 import type { Prng } from '../random/prng.js'
@@ -45,17 +46,11 @@ interface Side {
   sinceMs: number
   /** When this side last heard something on it. */
   heardMs: number
-  /** How many links in a row ended as soon as they began: each is dialled later than the one before. */
-  failures: number
   /** Frames sent in earlier boots, for the replay fault. */
   kept: { readonly boot: number; readonly bytes: Uint8Array }[]
 }
 
 const KEPT_MAX = 12
-/** How dialling is spaced after links that ended as soon as they began. */
-const STABLE_MS = 2000
-const BACK_OFF_MS = 200
-const BACK_OFF_MS_MAX = 10_000
 /** A link that was heard within this time keeps its place against another process of the same peer id. */
 const HEARD_MS = 2500
 
@@ -90,6 +85,7 @@ export class SimulatedNetwork {
   readonly #sides: Side[][] = []
   /** How many faults block the way from one station to another. */
   readonly #blocks: number[][] = []
+  readonly #pauses = new DialPauses()
   readonly #dialing = new Set<number>()
   #links = 0
   /** Sees every frame that arrives, decoded. */
@@ -124,7 +120,6 @@ export class SimulatedNetwork {
           dueMs: 0,
           sinceMs: 0,
           heardMs: 0,
-          failures: 0,
           kept: [],
         }
         this.#row(this.#blocks, a)[b] = 0
@@ -225,17 +220,15 @@ export class SimulatedNetwork {
     const pair = Math.min(a, b) * 1024 + Math.max(a, b)
     if (this.#dialing.has(pair) || !this.#mayLink(a, b)) return
     this.#dialing.add(pair)
-    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + this.#backOffMs(a, b)
+    const pauseMs = Math.max(
+      this.#pauses.pauseMs(a, this.station(b).name),
+      this.#pauses.pauseMs(b, this.station(a).name),
+    )
+    const delayMs = this.#parts.random.between(1, 50) + 3 * this.#distance(a, b) + pauseMs
     this.#parts.schedule.after(delayMs, () => {
       this.#dialing.delete(pair)
       if (this.#mayLink(a, b)) this.#link(a, b)
     })
-  }
-
-  /** As the transport's supervisor: none for a link that lasted. */
-  #backOffMs(a: number, b: number): number {
-    const failures = Math.max(this.#side(a, b).failures, this.#side(b, a).failures)
-    return failures === 0 ? 0 : Math.min(BACK_OFF_MS_MAX, BACK_OFF_MS * 2 ** (failures - 1))
   }
 
   considerAll(): void {
@@ -262,10 +255,17 @@ export class SimulatedNetwork {
     const two = this.#stations[b]
     if (one === undefined || two === undefined || !one.running || !two.running) return false
     if (one.deaf || two.deaf) return false
-    if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(one.wants(b) || two.wants(a))) return false
+    if (this.isBlocked(a, b) || this.isBlocked(b, a) || !(this.#wants(a, b) || this.#wants(b, a))) return false
     if (this.mayLink?.(a, b) === false) return false
     const link = this.#side(a, b).link
     return link === 0 || link !== this.#side(b, a).link
+  }
+
+  /** Whoever has a link with a peer dials no other process of it. */
+  #wants(near: number, far: number): boolean {
+    if (!this.station(near).wants(far)) return false
+    const linked = this.linkedAs(near, this.station(far).name)
+    return linked === undefined || linked === far
   }
 
   #link(a: number, b: number): void {
@@ -341,8 +341,9 @@ export class SimulatedNetwork {
     const side = this.#side(near, far)
     if (side.link === 0) return
     side.link = 0
-    side.failures = this.#parts.schedule.nowMs - side.sinceMs < STABLE_MS ? side.failures + 1 : 0
     const station = this.station(near)
+    const peer = this.station(far).name
+    this.#pauses.ended(near, peer, this.#parts.schedule.nowMs - side.sinceMs)
     if (station.running) {
       this.#parts.trace.line(
         this.#parts.schedule.nowMs,
@@ -350,7 +351,7 @@ export class SimulatedNetwork {
       )
       station.unlinked(far, reason)
     }
-    this.consider(near, far)
+    for (const each of this.#named.get(peer) ?? []) this.consider(near, each)
   }
 
   /** False where there is no link, or its queue has no room for all of it. What is taken may still be lost. */

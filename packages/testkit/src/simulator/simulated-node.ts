@@ -18,6 +18,9 @@ import { describeOutcome } from './description.js'
 /** Where a crash may strike. */
 export type Step = 'write' | 'sync' | 'synced' | 'send'
 
+/** `quiet`: it dials nobody any more; `deaf`: nor does it let anybody in. */
+type Openness = 'open' | 'quiet' | 'deaf'
+
 /** Thrown to leave the step at which the node dies. */
 class PowerLoss extends Error {}
 
@@ -83,9 +86,7 @@ export class SimulatedNode implements Station {
   /** Whom it dials, and where. */
   readonly #kept = new Map<PeerId, readonly string[]>()
   readonly #sought = new Set<number>()
-  /** It takes no part any more, and dials nobody. */
-  #quiet = false
-  #deaf = false
+  #openness: Openness = 'open'
   #running: Running | undefined
   #clockMs = 0
   #clockSinceMs = 0
@@ -146,8 +147,7 @@ export class SimulatedNode implements Station {
     store.endSync()
     this.boot++
     this.#kept.clear()
-    this.#quiet = false
-    this.#deaf = false
+    this.#openness = 'open'
     this.#sought.clear()
     for (const peer of seeks) this.#sought.add(peer)
     trace.note('start', schedule.nowMs, this.number)
@@ -188,7 +188,7 @@ export class SimulatedNode implements Station {
         this.#sought.delete(network.linkedAs(this.number, peer) ?? -1)
         this.#close(peer, reason)
       },
-      quiet: (reason, deaf) => this.#becomeQuiet(reason, deaf),
+      quiet: (reason, deaf) => this.#withdraw(reason, deaf ? 'deaf' : 'quiet'),
       told: (operation, outcome) => {
         if (!isCurrent()) return
         trace.line(schedule.nowMs, () => `${this.label} tells ${operation}: ${describeOutcome(outcome)}`)
@@ -262,6 +262,13 @@ export class SimulatedNode implements Station {
     })
   }
 
+  /** From now on it dials that process, until it is told to drop it. */
+  seek(peer: number): void {
+    if (!this.running || this.#openness !== 'open' || this.#sought.has(peer)) return
+    this.#sought.add(peer)
+    this.#parts.network.consider(this.number, peer)
+  }
+
   setClockRate(rate: number): void {
     this.#setClock(this.nowMs, rate)
   }
@@ -287,7 +294,7 @@ export class SimulatedNode implements Station {
   // What the network tells.
 
   get deaf(): boolean {
-    return this.#deaf
+    return this.#openness === 'deaf'
   }
 
   wants(peer: number): boolean {
@@ -360,7 +367,7 @@ export class SimulatedNode implements Station {
 
   #keep(peer: PeerId, addresses: readonly string[]): void {
     const { network } = this.#parts
-    if (this.#quiet) return
+    if (this.#openness !== 'open') return
     this.#kept.set(peer, addresses)
     for (const address of addresses) {
       const station = network.at(address)
@@ -368,9 +375,8 @@ export class SimulatedNode implements Station {
     }
   }
 
-  #becomeQuiet(reason: string, deaf: boolean): void {
-    this.#quiet = true
-    this.#deaf = deaf
+  #withdraw(reason: string, openness: Exclude<Openness, 'open'>): void {
+    this.#openness = openness
     this.#kept.clear()
     this.#sought.clear()
     this.#parts.schedule.after(0, () => this.#parts.network.dropAll(this.number, reason))

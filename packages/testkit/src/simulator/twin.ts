@@ -40,15 +40,20 @@ export class TwinObserver implements Observer {
   }
 }
 
-/** Starts a second process from a copy of a node's disk. */
-export function startTwin(simulation: Simulation, original: SimulatedNode, copy: SimulatedDisk): SimulatedNode {
+/** Starts a second process from a copy of a node's disk. Of other twins it may link with those of its own company. */
+export function startTwin(
+  simulation: Simulation,
+  original: SimulatedNode,
+  { copy, company = [] }: { readonly copy: SimulatedDisk; readonly company?: readonly SimulatedNode[] },
+): SimulatedNode {
   const { network, nodes } = simulation
   const twin = simulation.twinOf(original, copy)
   const { mayLink } = network
   network.mayLink = (a, b) => {
     if (a !== twin.number && b !== twin.number) return mayLink?.(a, b) ?? true
-    const other = nodes.find(({ number }) => number === (a === twin.number ? b : a))
-    if (other === undefined) return false
+    const number = a === twin.number ? b : a
+    const other = nodes.find((node) => node.number === number)
+    if (other === undefined) return company.some((each) => each.number === number)
     return network.isHeard(other.number, original.number) || knowsBetter(other, original.name, copy)
   }
   twin.start()
@@ -56,13 +61,18 @@ export function startTwin(simulation: Simulation, original: SimulatedNode, copy:
 }
 
 export function planTwin({ simulation, random, durationMs, happened }: Strike, original: SimulatedNode): void {
-  const { schedule, residents } = simulation
-  const copy = original.disk.copy()
-  if (original.disk.damaged || original.outdated || votersIn(copy) !== residents.length) return
+  const { schedule } = simulation
+  const copy = copyOf(simulation, original)
+  if (copy === undefined) return
   schedule.after(random.chance(0.5) ? 0 : random.between(500, 4000), () => {
     if (simulation.calm || original.outdated) return
     happened()
-    const twin = startTwin(simulation, original, copy)
+    const twin = startTwin(simulation, original, { copy })
     schedule.after(durationMs * random.between(0.5, 3), () => twin.crash({ silently: random.chance(0.5) }))
   })
+}
+
+/** A copy of a node's disk, where nothing is wrong with it and all nodes are voters. */
+export function copyOf({ residents }: Simulation, { disk, outdated }: SimulatedNode): SimulatedDisk | undefined {
+  return disk.damaged || outdated || votersIn(disk) !== residents.length ? undefined : disk.copy()
 }

@@ -6,6 +6,20 @@ const HANDSHAKE = 'engine/links/handshake'
 const MEMORY = 'engine/links/memory'
 const SILENCE = 'engine/links/silence'
 
+const TAKEN_IN = edit(
+  SILENCE,
+  'const goesOn = turnedAway',
+  'if ([...own(turn).neighbours].some(([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined)) return\n  const goesOn = turnedAway',
+)
+const SHORT_WARINESS = edit('engine/turn/options', 'waryMs: time(15_000)', 'waryMs: time(5000)')
+
+const NO_DOUBT = edit(SILENCE, 'doubtMembers(turn)\n  if', 'if')
+const NO_HUSH = edit(
+  'engine/links/vouching',
+  'turn.nowMs - state.startedAtMs < turn.options.hushMs',
+  'turn.nowMs < state.startedAtMs',
+)
+
 export const IDENTITY: readonly Mutant[] = [
   mutant(
     'amnesia ignored',
@@ -91,6 +105,35 @@ export const IDENTITY: readonly Mutant[] = [
       "standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined",
       "standing === 'known' && hello.retired",
     ),
+  ),
+  mutant(
+    'copies that took each other in before they were turned away',
+    'a node that was just turned away doubts what it took before',
+    NO_DOUBT,
+  ),
+  mutant(
+    'a copy that votes before it can be turned away',
+    'a voter that has run before waits, after a start, whether somebody knows another process of its identity',
+    NO_HUSH,
+  ),
+  mutant(
+    'a node that goes on where another member has taken it in',
+    'who is turned away for long stands down, whoever else has taken it in: that may be a copy as well',
+    TAKEN_IN,
+  ),
+  mutant(
+    'nobody’s word taken for less than the pause between two dials',
+    'from a refusal on a node takes nobody’s word for longer than the longest pause between two dials',
+    SHORT_WARINESS,
+  ),
+  mutant(
+    'copies of several nodes that make a second network',
+    'who stands down lets nobody in, nobody’s word is taken for long, and who is turned away for long stands down',
+    edit(SILENCE, "deaf: why.kind === 'other process'", 'deaf: false'),
+    TAKEN_IN,
+    SHORT_WARINESS,
+    NO_DOUBT,
+    NO_HUSH,
   ),
   mutant(
     'an old copy that does not say so',

@@ -128,6 +128,43 @@ export const REQUESTS: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'requests bounded by their bytes alone',
+    'every queue has a bound, in number too',
+    edit('engine/requests/waiting', 'if (writing.size + reading.size >= options.operationsMax) return true', ''),
+  ),
+  mutant(
+    'reads that no bound refuses',
+    'too much under way at a node → overloaded, whatever is asked',
+    edit(
+      'engine/requests/reads',
+      "purpose.kind !== 'write' && isOverloaded(turn, 0)",
+      "purpose.kind !== 'write' && false",
+    ),
+  ),
+  mutant(
+    'deliveries without a bound',
+    'decisions whose delivery is tracked have a bound',
+    edit(
+      'engine/records/delivery',
+      'deliveries.size >= turn.options.deliveriesMax && !deliveries.has(key)',
+      'deliveries.size < 0 && !deliveries.has(key)',
+    ),
+  ),
+  mutant(
+    'a refused send that nobody notices',
+    'a turn that does not fit in the link’s queue as a whole is offered message by message',
+    edit(
+      'engine/run/runner',
+      'if (this.#port.send(peer, messages)) continue',
+      'this.#port.send(peer, messages)\n      continue',
+    ),
+  ),
+  mutant(
+    'messages that no link took and that nobody counts',
+    'what is lost is counted',
+    edit('engine/run/runner', 'this.#engine.unsent(refused.length)', 'void refused'),
+  ),
+  mutant(
     '`--confirm all` answered at a quorum',
     'answers only when every voter has confirmed',
     edit(

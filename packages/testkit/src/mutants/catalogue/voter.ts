@@ -200,6 +200,11 @@ export const VOTER: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'reservations bounded by their bytes alone',
+    'every cache has a bound, in number too',
+    edit('engine/deciding/voter', 'if (state.reservations.size >= options.reservationsMax) return true', ''),
+  ),
+  mutant(
     'bytes of reservations that are never given back',
     'a bound is on what is open now',
     edit('engine/turn/turn', 'own(turn).reservationBytes -= slotBytes(slot)', ''),
