@@ -67,6 +67,11 @@ export class NodeProcess {
     return this.#child !== undefined
   }
 
+  /** Of the process that runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
   /** What it printed, the end of it where it is long. */
   get output(): string {
     return this.#output
