@@ -1,9 +1,28 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
+import { contention } from './measures/contention.ts'
+import { embedded } from './measures/embedded.ts'
+import { growth } from './measures/growth.ts'
+import { overload } from './measures/overload.ts'
+import { profile } from './measures/profile.ts'
+import { reads } from './measures/reads.ts'
+import { records } from './measures/records.ts'
+import { wan } from './measures/wan.ts'
 import { writes } from './measures/writes.ts'
 import { type MeasureName, type Options, parseOptions, USAGE, UsageError } from './options.ts'
+import { circumstances, write } from './report/document.ts'
 import type { Say, Section } from './report/section.ts'
 
-const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Promise<Section>>> = { writes }
+const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Promise<Section>>> = {
+  writes,
+  profile,
+  wan,
+  contention,
+  reads,
+  embedded,
+  records,
+  growth,
+  overload,
+}
 
 try {
   const options = parseOptions(process.argv.slice(2))
@@ -18,7 +37,14 @@ try {
 async function run(options: Options): Promise<void> {
   const say: Say = (text) => void process.stderr.write(`${text}\n`)
   const sections: Section[] = []
-  for (const name of options.measures) sections.push(await MEASURE[name](options, say))
+  for (const name of options.measures) {
+    const where = circumstances(['pnpm bench', ...process.argv.slice(2)].join(' '))
+    const { title, text, data } = await MEASURE[name](options, say)
+    const section = { title, text: `${where}\n\n${text}`, data }
+    sections.push(section)
+    if (!options.json) console.log(`\n## ${title}\n\n${section.text}`)
+    // After each, so that a later one that fails takes nothing with it.
+    if (options.write) say(`written: ${write([section])}`)
+  }
   if (options.json) console.log(JSON.stringify(sections, undefined, 2))
-  else for (const { title, text } of sections) console.log(`\n## ${title}\n\n${text}`)
 }

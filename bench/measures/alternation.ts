@@ -15,11 +15,10 @@ export class Alternation {
   readonly #subjects: readonly Subject[]
   readonly #say: (text: string) => void
 
-  /** The subjects are running; all are frozen from now on but during their turns. */
+  /** All subjects are frozen but during their turns. */
   constructor(subjects: readonly Subject[], say: (text: string) => void) {
     this.#subjects = subjects
     this.#say = say
-    for (const subject of subjects) subject.freeze()
   }
 
   async warmUp(seconds: number): Promise<void> {

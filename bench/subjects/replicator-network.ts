@@ -29,11 +29,13 @@ export interface ReplicatorSubject extends Subject {
 
 /** The checkout that this program belongs to. */
 export const OWN_CHECKOUT = join(import.meta.dirname, '../..')
+/** The launcher of the binary there. */
+export const PROGRAM = programOf(OWN_CHECKOUT)
 
 export async function startReplicator(init: ReplicatorInit): Promise<ReplicatorSubject> {
   const { name, checkout, shape, nodeFlags = [] } = init
   const network = await ProcessNetwork.start({
-    program: join(checkout, 'apps/node/bin/replicator.js'),
+    program: programOf(checkout),
     ...shape,
     flags: ['--log-level', 'warn'],
     nodeFlags,
@@ -55,6 +57,10 @@ export async function startReplicator(init: ReplicatorInit): Promise<ReplicatorS
     },
     stop: () => network.dispose(),
   }
+}
+
+function programOf(checkout: string): string {
+  return join(checkout, 'apps/node/bin/replicator.js')
 }
 
 async function statusOf(node: ProcessNetwork['nodes'][number]): Promise<StatusView> {

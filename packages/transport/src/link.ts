@@ -91,10 +91,15 @@ export class Link {
   /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    if (!this.#window.offer(encodeFrames(messages))) {
-      this.#init.counters.add('queue-full')
+    const { counters } = this.#init
+    const frames = encodeFrames(messages)
+    if (!this.#window.offer(frames)) {
+      counters.add('queue-full')
       return false
     }
+    counters.add('messages-sent', messages.length)
+    counters.add('frames-sent', frames.length)
+    for (const frame of frames) counters.add('bytes-sent', frame.length)
     // Everything that is sent in one turn of the event loop is written together.
     if (!this.#flushing) {
       this.#flushing = true
