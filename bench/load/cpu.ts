@@ -7,13 +7,18 @@ const TICK_MS = 10
 
 /** User and system time of each process, all its threads included, in milliseconds; NaN where the system has no /proc. */
 export function cpuMsOf(pids: readonly number[]): number {
-  return pids.reduce((total, pid) => total + ticksOf(pid) * TICK_MS, 0)
+  return pids.reduce((total, pid) => total + ticksOf(String(pid)) * TICK_MS, 0)
 }
 
-function ticksOf(pid: number): number {
+/** The same of the thread that runs a node's JavaScript. */
+export function mainThreadCpuMsOf(pid: number): number {
+  return ticksOf(`${pid}/task/${pid}`) * TICK_MS
+}
+
+function ticksOf(thread: string): number {
   try {
     // The name, in parentheses, may contain anything; user and system time are the 12th and 13th field behind it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')
+    const fields = readFileSync(`/proc/${thread}/stat`, 'latin1').split(') ').at(-1)?.split(' ')
     return Number(fields?.[11]) + Number(fields?.[12])
   } catch {
     return NaN

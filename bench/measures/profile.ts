@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CpuProfiler, INSPECT_FLAGS } from '../load/cpu-profiler.ts'
+import { mainThreadCpuMsOf } from '../load/cpu.ts'
 import { loadWindow } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import { type CpuProfile, sharesOf, type Shares } from '../report/cpu-profile.ts'
@@ -17,6 +18,8 @@ interface Profiled {
   readonly shape: string
   readonly connections: number
   readonly creates: number
+  /** Of the node's main thread. */
+  readonly cpuMs: number
   readonly shares: Shares
 }
 
@@ -26,8 +29,8 @@ export async function profile(options: Options, say: Say): Promise<Section> {
   const layers = [...new Set(all.flatMap(({ shares }) => [...shares.layers.keys()]))]
   const columns = all.map(({ shape, connections }) => `${shape}, ${connections}`)
   const text = [
-    `Self time of one node's main thread for each create of the network, in microseconds, by V8's sampling profiler; load on ` +
-      `all nodes, ${options.seconds} s. Syncs and other work of lmdb on threads of its own are not in it.`,
+    `CPU of one node's main thread for each create of the network, in microseconds, shared out by the self times of V8's ` +
+      `sampling profiler; load on all nodes, ${options.seconds} s. Syncs and other work of lmdb on threads of its own are not in it.`,
     table(
       ['layer', ...columns],
       [
@@ -59,16 +62,19 @@ async function profilesOf(shape: Shape, options: Options, say: Say): Promise<rea
   try {
     await loadWindow(subject, { spread: 'all', connections: 64, seconds: options.warmUpSeconds })
     const profiler = await CpuProfiler.open(subject.network.at(0))
+    const pid = subject.network.at(0).pid ?? 0
     const profiled: Profiled[] = []
     for (const connections of options.connections) {
       const load = { spread: 'all', connections } as const
       await loadWindow(subject, { ...load, seconds: 1 })
       await profiler.start()
+      const beforeMs = mainThreadCpuMsOf(pid)
       const { done, perSecond } = await loadWindow(subject, { ...load, seconds: options.seconds })
+      const cpuMs = mainThreadCpuMsOf(pid) - beforeMs
       const profile = await profiler.stop()
       if (options.profile !== undefined) await keep(options.profile, `${shapeName(shape)}, ${connections}`, profile)
       say(`  ${connections} connections: ${perSecond.toFixed(0)}/s`)
-      profiled.push({ shape: shapeName(shape), connections, creates: done, shares: sharesOf(profile) })
+      profiled.push({ shape: shapeName(shape), connections, creates: done, cpuMs, shares: sharesOf(profile) })
     }
     profiler.close()
     return profiled
@@ -90,6 +96,7 @@ function topTable(what: string, one: Profiled, sums: ReadonlyMap<string, number>
   )
 }
 
-function perCreateUs({ creates }: Profiled, ms: number): number {
-  return (ms * 1000) / creates
+/** The samples say how the time is shared out, and the system how much it was: samples count waiting for a core too. */
+function perCreateUs({ creates, cpuMs, shares }: Profiled, ms: number): number {
+  return ((ms / shares.busyMs) * cpuMs * 1000) / creates
 }

@@ -1,5 +1,5 @@
 /** Reads of final records at one node, beside a bare HTTP server that returns the same bytes. */
-import type { Window } from '../load/window.ts'
+import { loadWindow, type Window } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import type { BareAnswer } from '../programs/bare-http.ts'
 import { shapeName } from '../report/names.ts'
@@ -31,6 +31,9 @@ export async function reads(options: Options, say: Say): Promise<Section> {
     await own.thaw()
     subjects.push(await startBare(await anAnswer(own)))
     for (const subject of subjects) subject.freeze()
+    // Reading is compiled by reading.
+    const reading = { spread: 'one', connections: 64, seconds: options.warmUpSeconds, what: 'reader' } as const
+    for (const subject of subjects) await alternation.turn(subject, () => loadWindow(subject, reading))
     for (const connections of options.connections) {
       const windows: ReadonlyMap<Subject, Window>[] = []
       for (let round = 0; round < options.rounds; round++) {

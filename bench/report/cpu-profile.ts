@@ -40,7 +40,7 @@ const LAYERS: readonly (readonly [string, RegExp])[] = [
   ],
   ['garbage collector', /^\(garbage collector\)$/],
   ['Node', /^node:/],
-  ['native code', /^\(program\)$/],
+  ['native code', /^native code$/],
 ]
 
 export function sharesOf({ nodes, samples, timeDeltas }: CpuProfile): Shares {
@@ -77,8 +77,9 @@ function functionOf({ callFrame: { functionName, url, lineNumber } }: ProfileNod
   return `${functionName === '' ? '(anonymous)' : functionName}${place}`
 }
 
-/** An installed package, a folder of the workspace, a module of Node, or what V8 does by itself. */
+/** An installed package, a folder of the workspace, a module of Node, or what is not JavaScript. */
 function packageOf({ callFrame: { functionName, url } }: ProfileNode): string {
   const installed = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]
-  return installed ?? /(?:packages|apps)\/[^/]+/.exec(url)?.[0] ?? (url === '' ? functionName : url)
+  if (url === '') return functionName === '(garbage collector)' ? functionName : 'native code'
+  return installed ?? /(?:packages|apps)\/[^/]+/.exec(url)?.[0] ?? url
 }
