@@ -24,6 +24,9 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   overload,
 }
 
+// So that what runs at the exit does so: frozen nodes can't end by themselves.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 try {
   const options = parseOptions(process.argv.slice(2))
   if (options === undefined) console.log(USAGE)

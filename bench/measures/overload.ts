@@ -72,7 +72,9 @@ async function overloadOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
   try {
     await loadWindow(subject, { spread: 'all', connections: 64, seconds: warmUpSeconds })
     const before = await loadWindow(subject, { spread: 'one', connections: 1, seconds })
-    const { perSecond: saturated } = await loadWindow(subject, { spread: 'one', connections: SATURATING, seconds })
+    const saturating = { spread: 'one', connections: SATURATING } as const
+    await loadWindow(subject, { ...saturating, seconds })
+    const { perSecond: saturated } = await loadWindow(subject, { ...saturating, seconds: 2 * seconds })
     const pids = [subject.network.at(0).pid ?? 0]
     const residentBefore = residentBytesOf(pids)
     let residentMost = residentBefore

@@ -60,6 +60,7 @@ export async function writes(options: Options, say: Say): Promise<Section> {
       'least and the greatest. CPU is that of all nodes together for each create, and hardly depends on what else the ' +
       'machine does; "loader" is what the load generator used of one core, ' +
       '"others" what other programs used of the whole machine. Where the loader comes near 100 %, it is the bottleneck.',
+    ...(options.beside.has('etcd') && etcdVersion() === undefined ? ['No `etcd` was on the PATH.'] : []),
     throughputTable(cells),
     ...costTable(cells),
     `Before any load, each process, of one core, over ${IDLE_SECONDS} s:`,

@@ -2,6 +2,16 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
+const running = new Set<ChildProcess>()
+// A frozen one wouldn't notice that its parent is gone.
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
+/** Has the process killed when this one ends, however it does. */
+export function endWithThis(child: ChildProcess): void {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+}
+
 export interface Child {
   readonly process: ChildProcess
   /** What it sent first. */
@@ -13,6 +23,7 @@ export async function startChild(program: string, args: readonly string[]): Prom
   const child = fork(join(import.meta.dirname, '../programs', program), args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+  endWithThis(child)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const first = await new Promise<unknown>((resolve, reject) => {
     child.once('message', resolve)

@@ -12,6 +12,7 @@ import { GrpcConnection } from '../load/grpc-connection.ts'
 import { HttpConnection } from '../load/http-connection.ts'
 import { DONE, type Lane } from '../load/lane.ts'
 import { createRequest, TXN_PATH, wasCreated } from './etcd-messages.ts'
+import { endWithThis } from './child.ts'
 import { KeySequence } from './key-sequence.ts'
 import { VALUE, type Subject } from './subject.ts'
 
@@ -64,7 +65,7 @@ export async function startEtcd(members: number, version: string): Promise<reado
 function startMember(options: Readonly<Record<string, string>>): ChildProcess {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn('etcd', args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  process.on('exit', () => child.kill('SIGKILL'))
+  endWithThis(child)
   return child
 }
 
