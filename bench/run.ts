@@ -40,9 +40,9 @@ try {
 async function run(options: Options): Promise<void> {
   const say: Say = (text) => void process.stderr.write(`${text}\n`)
   const sections: Section[] = []
-  for (const name of options.measures) {
+  for (const { name, shapes } of parts(options)) {
     const where = circumstances(['pnpm bench', ...process.argv.slice(2)].join(' '))
-    const { title, text, data } = await MEASURE[name](options, say)
+    const { title, text, data } = await MEASURE[name]({ ...options, shapes }, say)
     const section = { title, text: `${where}\n\n${text}`, data }
     sections.push(section)
     if (!options.json) console.log(`\n## ${title}\n\n${section.text}`)
@@ -50,4 +50,16 @@ async function run(options: Options): Promise<void> {
     if (options.write) say(`written: ${write([section])}`)
   }
   if (options.json) console.log(JSON.stringify(sections, undefined, 2))
+}
+
+interface Part {
+  readonly name: MeasureName
+  readonly shapes: Options['shapes']
+}
+
+/** The longest measure is a part of its own for each shape, so that a later one that fails takes nothing with it. */
+function parts({ measures, shapes }: Options): readonly Part[] {
+  return measures.flatMap((name): readonly Part[] =>
+    name === 'writes' ? shapes.map((shape) => ({ name, shapes: [shape] })) : [{ name, shapes }],
+  )
 }

@@ -71,7 +71,7 @@ export async function writes(options: Options, say: Say): Promise<Section> {
     ),
     ...strange(cells),
   ].join('\n\n')
-  return { title: 'Writes', text, data: { cells, idle } }
+  return { title: `Writes, ${options.shapes.map(shapeName).join(' and ')}`, text, data: { cells, idle } }
 }
 
 async function writesOf(shape: Shape, options: Options, say: Say): Promise<{ cells: Cell[]; idle: Idle[] }> {

@@ -32,13 +32,14 @@ export const OWN_CHECKOUT = join(import.meta.dirname, '../..')
 /** The launcher of the binary there. */
 export const PROGRAM = programOf(OWN_CHECKOUT)
 
+/** Tries a second time, and says so, where the network does not form in time: a busy machine may have none for it. */
 export async function startReplicator(init: ReplicatorInit): Promise<ReplicatorSubject> {
   const { name, checkout, shape, nodeFlags = [] } = init
-  const network = await ProcessNetwork.start({
-    program: programOf(checkout),
-    ...shape,
-    flags: ['--log-level', 'warn'],
-    nodeFlags,
+  const start = (): Promise<ProcessNetwork> =>
+    ProcessNetwork.start({ program: programOf(checkout), ...shape, flags: ['--log-level', 'warn'], nodeFlags })
+  const network = await start().catch((error: Error) => {
+    console.error(`${name}: started again, since it did not form: ${error.message}`, error.cause)
+    return start()
   })
   const keys = new KeySequence()
   return {
