@@ -2,7 +2,7 @@
  * The real world around an engine: its clock, its store, its transport, and the promises of those who ask. What the
  * engine's effects mean is the runner's business; a turn ends when the event loop comes round.
  */
-import type { Clock, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
+import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
 import type { Effects, Engine, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
@@ -30,6 +30,8 @@ export class Driver implements TransportHandlers {
   readonly #runner: Runner
   readonly #waiting = new Map<number, Waiting>()
   #turnPlanned = false
+  #turns = 0
+  #syncs = 0
   #wake: { readonly atMs: number; readonly cancel: () => void } | undefined
 
   constructor(parts: DriverParts) {
@@ -97,6 +99,11 @@ export class Driver implements TransportHandlers {
     return this.#parts.engine.state.neighbours.size > 0
   }
 
+  /** What the driver counts itself. */
+  counters(): Counts {
+    return { inputs: this.#runner.inputs, turns: this.#turns, syncs: this.#syncs }
+  }
+
   /** Requests whose outcome has not been told. */
   get pending(): number {
     return this.#waiting.size
@@ -119,6 +126,7 @@ export class Driver implements TransportHandlers {
 
   #endTurn(): void {
     this.#turnPlanned = false
+    this.#turns++
     const isMoreDue = this.#runner.endTurn(this.#nowMs)
     if (this.#runner.ended) return
     if (isMoreDue) this.#planTurn()
@@ -139,6 +147,7 @@ export class Driver implements TransportHandlers {
   }
 
   async #sync(): Promise<void> {
+    this.#syncs++
     try {
       await this.#parts.store.flush()
     } catch (error) {

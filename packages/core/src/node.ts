@@ -122,7 +122,7 @@ export class Node implements Replicator {
 
   status(): StatusView {
     const { counters, ...own } = this.#parts.engine.status(this.#now())
-    const status = { ...own, counters: { ...counters, ...this.#parts.transport.counters() } }
+    const status = { ...own, counters: { ...counters, ...this.driver.counters(), ...this.#parts.transport.counters() } }
     if (this.#failure !== undefined)
       return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }

@@ -11,13 +11,15 @@ it('each counter is told in the docs, with what it counts', () => {
   expect(rows).toEqual(Object.entries(COUNTERS))
 })
 
-it('the status of a node has the counts of its engine and those of its transport', async () => {
+it('the status of a node has the counts of its engine, its driver and its transport', async () => {
   const hub = createMemoryTransportHub()
   const transport = (identity: Uint8Array) =>
     Object.assign(hub.transport(identity), { counters: () => ({ 'dial-failed': 3 }) })
   const node = await createReplicator({ clusterId: 'a', minPeers: 1, adapters: { transport } })
   await node.ready()
   await node.put('k', 'v')
-  expect(node.status().counters).toEqual({ 'decided-open': 1, 'dial-failed': 3 })
+  const { inputs = 0, turns = 0, syncs = 0, ...others } = node.status().counters
+  expect(others).toEqual({ 'decided-open': 1, 'dial-failed': 3 })
+  expect([inputs > turns, turns > syncs, syncs > 0]).toEqual([true, true, true])
   await node.stop()
 })

@@ -93,11 +93,16 @@ export class Link {
   /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    if (!this.#window.offer(this.#encoder.encode(messages))) {
+    const { counters } = this.#init
+    const frames = this.#encoder.encode(messages)
+    if (!this.#window.offer(frames)) {
       this.#encoder.lost()
-      this.#init.counters.add('queue-full')
+      counters.add('queue-full')
       return false
     }
+    counters.add('messages-sent', messages.length)
+    counters.add('frames-sent', frames.length)
+    for (const frame of frames) counters.add('bytes-sent', frame.length)
     // Everything that is sent in one turn of the event loop is written together.
     if (!this.#flushing) {
       this.#flushing = true

@@ -72,6 +72,7 @@ export class Runner {
   /** When what lingers has waited long enough for a sync that others need. */
   #lingerUntilMs = Infinity
   #ended = false
+  #inputs = 0
 
   constructor(engine: Engine, port: RunnerPort) {
     this.#engine = engine
@@ -83,10 +84,18 @@ export class Runner {
     return this.#ended
   }
 
+  /** Inputs of the engine so far, what the node said to itself included. */
+  get inputs(): number {
+    return this.#inputs
+  }
+
   // Inputs. Each is to be followed by `endTurn`.
 
   input(nowMs: number, work: (engine: Engine, nowMs: number) => Effects): void {
-    this.#guard(nowMs, () => this.#perform(nowMs, work(this.#engine, nowMs)))
+    this.#guard(nowMs, () => {
+      this.#inputs++
+      this.#perform(nowMs, work(this.#engine, nowMs))
+    })
   }
 
   /** An input whose outcome is waited for; `began` is called with its number first, unless the node has ended or ends by it. */
@@ -96,6 +105,7 @@ export class Runner {
     began: (operation: number) => void,
   ): void {
     this.#guard(nowMs, () => {
+      this.#inputs++
       const { operation, effects } = work(this.#engine, nowMs)
       this.#open.add(operation)
       began(operation)

@@ -99,8 +99,10 @@ export class ProcessNetwork {
   }
 }
 
-async function isWhole(node: NodeProcess, voters: number): Promise<true | undefined> {
-  const { ready, quorum, warnings } = (await node.ask('/status')).json as unknown as StatusView
+/** Throws what the node says where it isn't. */
+async function isWhole(node: NodeProcess, voters: number): Promise<true> {
+  const { ready, reasons, quorum, warnings } = (await node.ask('/status')).json as unknown as StatusView
   const changes = warnings.some((warning) => warning.includes('change of the voters'))
-  return (ready && quorum.reachable >= voters && !changes) || undefined
+  if (ready && quorum.reachable >= voters && !changes) return true
+  throw new Error(`it hears ${quorum.reachable} voters: ${[...reasons, ...warnings].join('; ')}`)
 }

@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const head = { key, version: 1, since: 1, present: true, final: true, decisions: [] }
     store.apply([{ type: 'record', record: { ...head, contentType: 'text/plain', value: Buffer.concat(chunks) } }])
-    void synced().then(() => response.writeHead(201).end())
+    void synced().then(() => response.writeHead(201, { 'content-length': 0 }).end())
   })
 })
 

@@ -1,0 +1,43 @@
+/** What processes have computed, seen from outside: works for any version of a node, and for other programs. */
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+
+/** The kernel's unit of a process's time, on every Linux that Node runs on. */
+const TICK_MS = 10
+
+/** User and system time of each process, all its threads included, in milliseconds; NaN where the system has no /proc. */
+export function cpuMsOf(pids: readonly number[]): number {
+  return pids.reduce((total, pid) => total + ticksOf(String(pid)) * TICK_MS, 0)
+}
+
+/** The same of the thread that runs a node's JavaScript. */
+export function mainThreadCpuMsOf(pid: number): number {
+  return ticksOf(`${pid}/task/${pid}`) * TICK_MS
+}
+
+function ticksOf(thread: string): number {
+  try {
+    // The name, in parentheses, may contain anything; user and system time are the 12th and 13th field behind it.
+    const fields = readFileSync(`/proc/${thread}/stat`, 'latin1').split(') ').at(-1)?.split(' ')
+    return Number(fields?.[11]) + Number(fields?.[12])
+  } catch {
+    return NaN
+  }
+}
+
+/** Resident memory of each process, in bytes, what they share counted in each; NaN where the system has no /proc. */
+export function residentBytesOf(pids: readonly number[]): number {
+  return pids.reduce((total, pid) => {
+    try {
+      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
+      return total + Number(kilobytes) * 1024
+    } catch {
+      return NaN
+    }
+  }, 0)
+}
+
+/** What the whole machine has computed, in milliseconds of a core. */
+export function machineBusyMs(): number {
+  return cpus().reduce((total, { times: { user, nice, sys, irq } }) => total + user + nice + sys + irq, 0)
+}

@@ -1,0 +1,67 @@
+/** Load that does not wait: so many requests a second, whether the last ones are answered or not. */
+import { percentile } from '../report/statistics.ts'
+import { DONE, type Lane } from './lane.ts'
+
+export interface OpenLoopResult {
+  readonly done: number
+  readonly donePerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly others: Readonly<Record<string, number>>
+  /** Due while each lane still waited for its answer: clients beyond those that there are. */
+  readonly notSent: number
+  readonly loaderCpu: number
+}
+
+export interface OpenLoopInit {
+  readonly lanes: readonly Lane[]
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+/** Resolves once all that was sent is answered; a lane that fails is not used again. */
+export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Promise<OpenLoopResult> {
+  const free = [...lanes]
+  const times: number[] = []
+  const others: Record<string, number> = {}
+  const underWay = new Set<Promise<void>>()
+  let [due, notSent] = [0, 0]
+  const cpu = process.cpuUsage()
+  const beginsMs = performance.now()
+  const send = async (lane: Lane): Promise<void> => {
+    const sentMs = performance.now()
+    const answer = await lane.send().catch((error: Error) => error)
+    if (answer === DONE) times.push(performance.now() - sentMs)
+    else {
+      const word = answer instanceof Error ? answer.message : answer
+      others[word] = (others[word] ?? 0) + 1
+    }
+    if (!(answer instanceof Error)) free.push(lane)
+  }
+  for (let elapsedMs = 0; elapsedMs < seconds * 1000; elapsedMs = performance.now() - beginsMs) {
+    for (; due < (elapsedMs * perSecond) / 1000; due++) {
+      const lane = free.shift()
+      if (lane === undefined) {
+        notSent++
+        continue
+      }
+      const sent = send(lane).finally(() => underWay.delete(sent))
+      underWay.add(sent)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  const inTime = times.length
+  await Promise.all(underWay)
+  const tookMs = performance.now() - beginsMs
+  const { user, system } = process.cpuUsage(cpu)
+  const sorted = Float64Array.from(times).toSorted()
+  return {
+    done: times.length,
+    donePerSecond: inTime / seconds,
+    p50Ms: percentile(sorted, 50),
+    p99Ms: percentile(sorted, 99),
+    others,
+    notSent,
+    loaderCpu: (user + system) / 1000 / tookMs,
+  }
+}

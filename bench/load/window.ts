@@ -1,0 +1,58 @@
+/** One window of load on one subject, with what it cost there, and what else the machine did. */
+import { cpus } from 'node:os'
+import type { CounterName, Counts } from '@replicator/interface'
+import type { Subject } from '../subjects/subject.ts'
+import { closedLoop, type LoadResult } from './closed-loop.ts'
+import { cpuMsOf, machineBusyMs } from './cpu.ts'
+import type { Lane } from './lane.ts'
+
+/** Connections all to the first node, or spread over all as evenly as they go. */
+export type Spread = 'one' | 'all'
+
+export interface WindowInit {
+  readonly spread: Spread
+  readonly connections: number
+  readonly seconds: number
+  readonly what?: 'writer' | 'reader'
+}
+
+export interface Window extends LoadResult {
+  /** All nodes together, for each request that was done, in milliseconds of a core. */
+  readonly cpuMs: number
+  /** The same of each count. */
+  readonly counts: Counts
+  /** Of the whole machine, what neither the subject nor this process used. */
+  readonly othersCpu: number
+}
+
+export async function loadWindow(subject: Subject, init: WindowInit): Promise<Window> {
+  const { spread, connections, seconds, what = 'writer' } = init
+  const places = Array.from({ length: connections }, (_, index) => (spread === 'one' ? 0 : index % subject.places))
+  const open = what === 'writer' ? subject.writer : subject.reader
+  if (open === undefined) throw new Error(`${subject.name} has no ${what}`)
+  const lanes: Lane[] = []
+  try {
+    for (const place of places) lanes.push(await open(place))
+    const before = await look(subject)
+    const result = await closedLoop(lanes, seconds)
+    const after = await look(subject)
+    const subjectMs = after.cpuMs - before.cpuMs
+    const wallMs = after.atMs - before.atMs
+    const names = Object.keys(after.counts) as CounterName[]
+    return {
+      ...result,
+      cpuMs: subjectMs / result.done,
+      counts: Object.fromEntries(
+        names.map((name) => [name, ((after.counts[name] ?? 0) - (before.counts[name] ?? 0)) / result.done]),
+      ),
+      othersCpu: (after.busyMs - before.busyMs - subjectMs - result.loaderCpu * wallMs) / (wallMs * cpus().length),
+    }
+  } finally {
+    for (const lane of lanes) lane.close()
+  }
+}
+
+async function look(subject: Subject): Promise<{ atMs: number; cpuMs: number; busyMs: number; counts: Counts }> {
+  const counts = (await subject.counts?.()) ?? {}
+  return { atMs: performance.now(), cpuMs: cpuMsOf(subject.pids()), busyMs: machineBusyMs(), counts }
+}

@@ -1,0 +1,28 @@
+/** A table as Markdown, which is readable as it is too. */
+export type Cell = string | number
+
+/** The first columns are text, the others figures. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[], textColumns = 1): string {
+  const lines = [head, ...rows.map((row) => row.map(text))]
+  const widths = head.map((_, column) => Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)))
+  const padded = (cell: string, column: number): string =>
+    column < textColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)
+  const line = (cells: readonly string[]): string => `| ${cells.map(padded).join(' | ')} |`
+  const rule = widths.map((width, column) =>
+    column < textColumns ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`,
+  )
+  return [line(head), `|${rule.join('|')}|`, ...lines.slice(1).map(line)].join('\n')
+}
+
+/** Three digits, or as many as a whole number has; a dash for what was not measured. */
+function text(cell: Cell): string {
+  if (typeof cell === 'string') return cell
+  if (!Number.isFinite(cell)) return '–'
+  const size = Math.abs(cell)
+  if (size >= 100 || Number.isInteger(cell)) return Math.round(cell).toLocaleString('en')
+  return cell.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3)
+}
+
+export function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(0)} %` : '–'
+}
