@@ -1,7 +1,7 @@
 import { cp, mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readCounters, writeOfCounters } from '../src/counters.js'
 import { DataFile } from '../src/data-file.js'
 import type { EntryWrite } from '../src/durable-entries.js'
@@ -229,6 +229,27 @@ describe('a journaled file after a crash', PATIENT, () => {
     await disk.write(record('d'))
     expect(await contents('reused')).toEqual({ batch: 4, records: ['a', 'b', 'c', 'd'] })
     await disk.close()
+  })
+
+  it('has a batch that was on its way when a checkpoint was due: it is moved before its area is used again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const disk = await newDisk()
+    await disk.write(record('a'))
+    const written = disk.write(record('b'))
+    vi.advanceTimersByTime(60_000)
+    await written
+    while (disk.inFile.batch === 0) await new Promise(setImmediate)
+    disk.holdCheckpoints()
+    const moved = disk.journaled.checkpoint()
+    await new Promise(setImmediate)
+    // Longer than all that the first area holds.
+    await disk.write(record('c', 'x'.repeat(1000)))
+    const again = await Disk.open(await disk.crashed('copy'))
+    expect(again.inFile).toEqual({ batch: 3, slots: [], records: ['a', 'b', 'c'] })
+    disk.letCheckpointsThrough()
+    await moved
+    await Promise.all([disk.close(), again.close()])
   })
 
   /** What happens next: a batch, a checkpoint that begins, or is let through. */
