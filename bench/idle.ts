@@ -43,6 +43,7 @@ async function run(): Promise<void> {
     networks.set(name, await ProcessNetwork.start({ program, clusters, nodes, flags, nodeFlags }))
   }
   try {
+    // One after the other: twice nine nodes that start at once can take longer than a network may to be ready.
     await start('node', join(import.meta.dirname, '../apps/node/bin/replicator.js'))
     if (values.against !== undefined) await start('the other', values.against)
     await wait(settle * 1000)

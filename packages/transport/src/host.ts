@@ -73,6 +73,7 @@ function dhtOf(protocol: string, validity: number): ReturnType<typeof kadDHT> {
     peerInfoMapper: passthroughMapper,
     // Otherwise the first query of the first node waits for a peer that may never come.
     allowQueryWithZeroPeers: true,
-    reprovide: { validity, threshold: validity * 0.6, interval: 30_000 },
+    // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
+    reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
   })
 }

@@ -43,7 +43,10 @@ export interface Limits {
   readonly peersMax: number
   /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
   readonly learnedMax: number
-  /** The DHT's entry of a node dies this long after it; live nodes renew theirs in time. Default 180,000. */
+  /**
+   * The DHT's entry of a node dies this long after it; each question renews it. Default 300,000: more than twice the
+   * longest pause, so that one may fail.
+   */
   readonly providerValidityMs: number
 }
 
@@ -64,7 +67,7 @@ export const DEFAULT_LIMITS: Limits = {
   messageBytesMax: 1024 * 1024,
   peersMax: 1024,
   learnedMax: 8,
-  providerValidityMs: 180_000,
+  providerValidityMs: 300_000,
 }
 
 /** How redials are spaced. */
@@ -89,13 +92,16 @@ export interface DiscoveryPace {
   readonly firstMs: number
   /** The pause after that; it doubles from question to question. Default 1,000. */
   readonly minMs: number
-  /** The longest pause. Default 30,000. */
+  /**
+   * The longest pause. Default 120,000: a question opens streams to every peer, a newcomer asks by itself, and members
+   * are dialled where they were.
+   */
   readonly maxMs: number
   /** What one question may take. Default 10,000. */
   readonly timeoutMs: number
 }
 
-export const DEFAULT_PACE: DiscoveryPace = { firstMs: 250, minMs: 1_000, maxMs: 30_000, timeoutMs: 10_000 }
+export const DEFAULT_PACE: DiscoveryPace = { firstMs: 250, minMs: 1_000, maxMs: 120_000, timeoutMs: 10_000 }
 
 export interface Libp2pTransportOptions {
   /** An Ed25519 private key: libp2p's protobuf form as `generateIdentity` makes it, or raw (32 or 64 bytes). */
