@@ -94,7 +94,7 @@ export interface DiscoveryPace {
   readonly minMs: number
   /**
    * The longest pause. Default 120,000: a question opens streams to every peer, a newcomer asks by itself, and members
-   * are dialled where they were. At 30,000 the questions were a tenth of what an idle node costs.
+   * are dialled where they were.
    */
   readonly maxMs: number
   /** What one question may take. Default 10,000. */
