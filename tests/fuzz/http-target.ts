@@ -73,6 +73,7 @@ async function start(adapt: HttpTargetOptions['adapt']): Promise<Running> {
     version: '0.0.0',
     valueBytesMax: VALUE_BYTES_MAX,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    requestCheckMs: REQUEST_TIMEOUT_MS / 4,
     connectionsMax: FLOOD / 2,
     logger: { error: (fields: object) => void faults.push(fields) },
   }

@@ -14,9 +14,6 @@ import type { Settings } from './settings.js'
 import { settingsOf } from './settings.js'
 import { systemClock, systemRandom } from './system.js'
 
-/** How long a node without a network tries the peers it was given before it says that none can be reached. */
-const FIRST_PEER_MS = 20_000
-
 /** What is open so far, to be closed again where a later step fails. */
 interface Opened {
   readonly store: Store
@@ -41,6 +38,7 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
   goOn(settings)
   const { adapters, dataDir } = settings
   const folder = adapters?.store !== undefined || dataDir === undefined ? undefined : await openStore({ dataDir })
+  sayCopied(settings, folder)
   const opened: Opened = { folder, store: adapters?.store ?? folder ?? openMemoryStore() }
   try {
     return await start(settings, opened)
@@ -68,7 +66,6 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
     writes: bootWrites,
   } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
   const addresses = transport.addresses()
-  const { minPeers, confirm, valueBytesMax, requestTimeoutMs } = settings
   const engine = new Engine(
     {
       self,
@@ -78,7 +75,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       addresses,
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
-      options: { minPeers, confirm, valueBytesMax, requestTimeoutMs },
+      options: settings.engine,
     },
     store,
   )
@@ -100,7 +97,8 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
   if (folder !== undefined) stayWith(folder, node)
   for (const address of settings.peers) transport.seek(address)
-  if (isNew && foundAs === undefined) node.atStop(clock.after(FIRST_PEER_MS, () => giveUpAlone(node, settings)))
+  if (isNew && foundAs === undefined)
+    node.atStop(clock.after(settings.node.firstPeerMs, () => giveUpAlone(node, settings)))
   return node
 }
 
@@ -132,12 +130,12 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, rendezvous, protocolId, logger } = settings
+  const { adapters, rendezvous, protocolId, logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const transport =
     adapters?.transport?.(identity) ??
-    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn }))
+    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn, ...tuning }))
   opened.transport = transport
   try {
     await transport.listen()
@@ -149,6 +147,15 @@ async function openTransport(
     warn('a port of last time is taken: another one is chosen', { error })
     return openTransport(settings, identity, others, opened)
   }
+}
+
+/** A disk that has failed once may do so again. */
+function sayCopied({ logger, dataDir }: Settings, folder: OpenedStore | undefined): void {
+  if (folder?.recoveredFrom === undefined) return
+  logger?.warn(
+    { dataDir, recoveredFrom: folder.recoveredFrom },
+    'a write or its sync failed in the last run: the data has been copied to a new file and read through',
+  )
 }
 
 /** Whoever meant to join another network must not find out later. */

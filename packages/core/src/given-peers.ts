@@ -7,9 +7,6 @@
  */
 import type { Message, NetworkId, PeerId, Transport } from '@replicator/interface'
 
-/** Peers whose first words may still turn out to be those of a given one; the oldest make room. */
-const HEARD_MAX = 64
-
 export interface Elsewhere {
   readonly address: string
   readonly networkId: NetworkId
@@ -18,13 +15,16 @@ export interface Elsewhere {
 export class GivenPeers {
   readonly #transport: Pick<Transport, 'self' | 'peerAt'>
   readonly #addresses: readonly string[]
+  readonly #heardMax: number
   readonly #networks = new Map<string, NetworkId>()
   /** What peers said of themselves last: who of them is a given one may be known only later. */
   readonly #heard = new Map<PeerId, NetworkId>()
 
-  constructor(transport: Pick<Transport, 'self' | 'peerAt'>, addresses: readonly string[]) {
+  /** The first words of at most `heardMax` peers are remembered; the oldest make room. */
+  constructor(transport: Pick<Transport, 'self' | 'peerAt'>, addresses: readonly string[], heardMax: number) {
     this.#transport = transport
     this.#addresses = [...new Set(addresses)]
+    this.#heardMax = heardMax
   }
 
   hear(peer: PeerId, messages: readonly Message[]): void {
@@ -34,7 +34,7 @@ export class GivenPeers {
       this.#heard.delete(peer)
       this.#heard.set(peer, message.networkId)
       const [oldest] = this.#heard.keys()
-      if (this.#heard.size > HEARD_MAX && oldest !== undefined) this.#heard.delete(oldest)
+      if (this.#heard.size > this.#heardMax && oldest !== undefined) this.#heard.delete(oldest)
     }
   }
 

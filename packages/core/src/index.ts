@@ -16,7 +16,8 @@
  */
 export { createReplicator } from './create.js'
 export { NodeStopped, NoPeerReachable, OutcomeLost, StartAborted, WrongNetwork } from './node-error.js'
-export type { ReplicatorOptions } from './options.js'
+export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
+export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
 export * from '@replicator/interface'

@@ -14,6 +14,7 @@ import type {
   Transport,
   TransportHandlers,
 } from '@replicator/interface'
+import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
@@ -30,9 +31,6 @@ export interface NodeParts {
   readonly transport: Transport
   readonly clock: Clock
 }
-
-const SUGGESTIONS = 3
-const RESERVATIONS_SHOWN = 1000
 
 export class Node implements Replicator {
   readonly peerId: PeerId
@@ -70,7 +68,7 @@ export class Node implements Replicator {
       turned: () => this.#turned(),
     })
     const { driver } = this
-    this.#given = new GivenPeers(parts.transport, parts.settings.peers)
+    this.#given = new GivenPeers(parts.transport, parts.settings.peers, parts.settings.node.firstWordsMax)
     this.handlers = {
       linked: (peer) => driver.linked(peer),
       unlinked: (peer, reason) => driver.unlinked(peer, reason),
@@ -83,7 +81,7 @@ export class Node implements Replicator {
   }
 
   async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
-    const request = putRequest({ key, value, options }, this.#parts.settings.valueBytesMax)
+    const request = putRequest({ key, value, options }, this.#parts.settings.engine.valueBytesMax)
     return this.#ask<PutOutcome>((engine, nowMs) => engine.put(nowMs, request))
   }
 
@@ -103,14 +101,14 @@ export class Node implements Replicator {
   }
 
   suggest(key: string): readonly string[] {
-    return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS)
+    return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
   }
 
   reservation(key: string): ReservationView | undefined {
     return this.#parts.engine.reservation(this.#now(), key)
   }
 
-  reservations(limit = RESERVATIONS_SHOWN): readonly ReservationView[] {
+  reservations(limit = RESERVATIONS_SHOWN_DEFAULT): readonly ReservationView[] {
     return this.#parts.engine.reservations(this.#now(), limit)
   }
 
@@ -146,7 +144,7 @@ export class Node implements Replicator {
   }
 
   stop({ graceMs = Infinity }: StopOptions = {}): Promise<void> {
-    const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.requestTimeoutMs)
+    const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.engine.requestTimeoutMs)
     this.#graceEndsMs = Math.min(this.#graceEndsMs, graceEndsMs)
     this.#stopping ??= this.#stop()
     return this.#stopping
@@ -188,9 +186,9 @@ export class Node implements Replicator {
   }
 
   async #stop(): Promise<void> {
-    const { store, transport, clock } = this.#parts
+    const { store, transport, clock, settings } = this.#parts
     while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < this.#graceEndsMs) {
-      await new Promise<void>((resolve) => clock.after(10, resolve))
+      await new Promise<void>((resolve) => clock.after(settings.node.stoppingTurnMs, resolve))
     }
     this.driver.stop()
     for (const call of this.#atStop.splice(0)) call()

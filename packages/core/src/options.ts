@@ -1,4 +1,7 @@
 import type { ClusterId, Clock, Random, Store, Transport } from '@replicator/interface'
+import type { EngineOptions } from '@replicator/engine'
+import type { Libp2pTransportOptions } from '@replicator/transport'
+import type { NodeLimits } from './node-limits.js'
 import type { Logger, Replicator } from './replicator.js'
 
 export interface ReplicatorOptions {
@@ -22,6 +25,8 @@ export interface ReplicatorOptions {
   readonly valueBytesMax?: number
   /** How long a request may take before its outcome is called unknown. In milliseconds, 100 to 600,000, default 5,000. */
   readonly requestTimeoutMs?: number
+  /** Times and bounds of the inside, for networks unlike those that the defaults were found with. */
+  readonly tuning?: Tuning
   readonly logger?: Logger
   /** Breaks the start off, at the end of the step that it is in. Of no effect once the node is there. */
   readonly signal?: AbortSignal
@@ -38,4 +43,12 @@ export interface ReplicatorOptions {
     readonly clock?: Clock
     readonly random?: Random
   }
+}
+
+/** What is left out has its default; docs/limits.md has them all. */
+export interface Tuning {
+  readonly node?: Partial<NodeLimits>
+  readonly engine?: Partial<Omit<EngineOptions, 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'>>
+  /** Of no effect where another transport is given. */
+  readonly transport?: Pick<Libp2pTransportOptions, 'limits' | 'backOff' | 'pace'>
 }

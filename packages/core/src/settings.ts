@@ -1,35 +1,50 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
 import { resolve } from 'node:path'
+import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, isClusterId } from '@replicator/interface'
+import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
 import {
-  ADDRESS_BYTES_MAX,
-  CLUSTER_ID_BYTES_MAX,
-  isClusterId,
-  MEMBERS_MAX,
-  VALUE_BYTES_DEFAULT,
-  VALUE_BYTES_MAX,
-} from '@replicator/interface'
-import { ENGINE_DEFAULTS } from '@replicator/engine'
-import { checkedOptions, isDialable } from '@replicator/transport'
+  type BackOff,
+  checkedOptions as checkedTransport,
+  type DiscoveryPace,
+  isDialable,
+  type Limits,
+} from '@replicator/transport'
+import { checkedNodeLimits, type NodeLimits } from './node-limits.js'
 import type { ReplicatorOptions } from './options.js'
 
 type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
-export type Settings = Required<Omit<ReplicatorOptions, Optional>> & Pick<ReplicatorOptions, Optional>
+type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
+
+type Named = Required<Omit<ReplicatorOptions, Optional | OfEngine | 'tuning'>>
+
+export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
+  readonly node: NodeLimits
+  readonly engine: EngineOptions
+  readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
+}
 
 /** Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: ReplicatorOptions): Settings {
+  const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
+  const { limits, backOff, pace } = checkedTransport(tuning.transport ?? {})
   const settings: Settings = {
-    ...options,
+    ...others,
     // Absolute, so that messages say where it is, whatever the program's own folder becomes.
     ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
     peers: options.peers ?? [],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
     rendezvous: options.rendezvous ?? 'replicator',
     protocolId: options.protocolId ?? '/p2p/rpc/replicator',
-    minPeers: options.minPeers ?? ENGINE_DEFAULTS.minPeers,
-    confirm: options.confirm ?? ENGINE_DEFAULTS.confirm,
-    valueBytesMax: options.valueBytesMax ?? VALUE_BYTES_DEFAULT,
-    requestTimeoutMs: options.requestTimeoutMs ?? ENGINE_DEFAULTS.requestTimeoutMs,
+    node: checkedNodeLimits(tuning.node),
+    engine: checkedEngine({
+      ...tuning.engine,
+      minPeers: minPeers ?? ENGINE_DEFAULTS.minPeers,
+      confirm: confirm ?? ENGINE_DEFAULTS.confirm,
+      valueBytesMax: valueBytesMax ?? ENGINE_DEFAULTS.valueBytesMax,
+      requestTimeoutMs: requestTimeoutMs ?? ENGINE_DEFAULTS.requestTimeoutMs,
+    }),
+    transport: { limits, backOff, pace },
   }
   if (!isClusterId(settings.clusterId)) {
     throw new TypeError(
@@ -39,22 +54,40 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
-  requireWhole('minPeers', settings.minPeers, { from: 1, to: MEMBERS_MAX })
-  requireWhole('valueBytesMax', settings.valueBytesMax, { from: 0, to: VALUE_BYTES_MAX })
-  requireWhole('requestTimeoutMs', settings.requestTimeoutMs, { from: 100, to: 600_000 })
-  if (settings.confirm !== 'quorum' && settings.confirm !== 'all')
-    throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.confirm)}'`)
+  requireTimeout(settings.engine.requestTimeoutMs)
+  if (settings.engine.confirm !== 'quorum' && settings.engine.confirm !== 'all')
+    throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.engine.confirm)}'`)
   return settings
 }
 
-/** What the transport would refuse, before anything is opened for it. */
-function requireLibp2p({ peers, listen, rendezvous, protocolId }: Settings): void {
-  checkedOptions({ listen, rendezvous, protocolId })
+/** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
+function requireLibp2p(settings: Settings): void {
+  const { peers, listen, rendezvous, protocolId } = settings
+  checkedTransport({ listen, rendezvous, protocolId })
+  requireOutlasting(settings)
   for (const address of peers) {
     if (!isDialable(address))
       throw new TypeError(
         `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
       )
+  }
+}
+
+/**
+ * Engine and transport don't know each other's times. A node that was turned away takes nobody's word until the one who
+ * turned it away has had the time to dial again; and it is another story only once nobody did so for as long.
+ */
+function requireOutlasting({ node, engine, transport: { backOff, limits } }: Settings): void {
+  const pauseMs = backOff.maxMs * (1 + backOff.jitter)
+  for (const name of ['waryMs', 'turnedAwayPauseMs'] as const) {
+    if (engine[name] > pauseMs) continue
+    throw new RangeError(
+      `${name} is more than the longest pause between two dials, backOff.maxMs × (1 + backOff.jitter): ` +
+        `not ${engine[name]} with ${backOff.maxMs} × (1 + ${backOff.jitter})`,
+    )
+  }
+  if (node.firstPeerMs <= limits.dialTimeoutMs) {
+    throw new RangeError(`firstPeerMs is more than dialTimeoutMs, not ${node.firstPeerMs} with ${limits.dialTimeoutMs}`)
   }
 }
 
@@ -65,8 +98,9 @@ function requireAddresses(name: string, addresses: readonly string[]): void {
   }
 }
 
-function requireWhole(name: string, value: number, { from, to }: { from: number; to: number }): void {
-  if (!Number.isInteger(value) || value < from || value > to) {
-    throw new RangeError(`${name} is a whole number from ${from} to ${to}, not ${value}`)
+/** What a client can wait for, and long enough for a network across oceans. */
+function requireTimeout(requestTimeoutMs: number): void {
+  if (requestTimeoutMs < 100 || requestTimeoutMs > 600_000) {
+    throw new RangeError(`requestTimeoutMs is a whole number from 100 to 600000, not ${requestTimeoutMs}`)
   }
 }

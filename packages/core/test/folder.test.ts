@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createReplicator, type Replicator } from '@replicator/core'
+import { createReplicator, type Logger, type Replicator } from '@replicator/core'
 import { createMemoryTransportHub } from '@replicator/transport'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
@@ -11,12 +11,13 @@ async function newFolder(): Promise<string> {
   return folder
 }
 
-function start(dataDir: string, clusterId: string): Promise<Replicator> {
+function start(dataDir: string, clusterId: string, logger?: Logger): Promise<Replicator> {
   const hub = createMemoryTransportHub()
   return createReplicator({
     clusterId,
     dataDir,
     minPeers: 1,
+    ...(logger !== undefined && { logger }),
     adapters: { transport: (identity) => hub.transport(identity) },
   })
 }
@@ -43,6 +44,28 @@ describe('the folder of a node', () => {
     const node = await start(dataDir, 'berlin')
     await node.ready()
     await node.stop()
+  })
+
+  it('whose disk failed in the last run is said in the log to have been copied, once', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const node = await start(dataDir, 'berlin')
+    await node.ready()
+    await node.stop()
+    await writeFile(join(dataDir, 'write-failed'), 'the device failed')
+    const warnings: unknown[] = []
+    const ignore = (): void => undefined
+    const warn = (fields: object, text: string): void => void warnings.push({ ...fields, text })
+    const logger: Logger = { debug: ignore, info: ignore, warn, error: ignore }
+    await (await start(dataDir, 'berlin', logger)).stop()
+    const copied = {
+      dataDir,
+      recoveredFrom: 'the device failed',
+      text: 'a write or its sync failed in the last run: the data has been copied to a new file and read through',
+    }
+    expect(warnings).toEqual([copied])
+    warnings.length = 0
+    await (await start(dataDir, 'berlin', logger)).stop()
+    expect(warnings).toEqual([])
   })
 
   it('that is removed ends the node, also while nobody writes', async () => {

@@ -25,7 +25,7 @@ function hello(networkId: string): readonly Message[] {
 
 /** Who is at which address, as far as it is known; may grow. */
 function given(places: Record<string, string | undefined>): GivenPeers {
-  return new GivenPeers({ self: 'self', peerAt: (address) => places[address] }, Object.keys(places))
+  return new GivenPeers({ self: 'self', peerAt: (address) => places[address] }, Object.keys(places), 64)
 }
 
 describe('the peers that a node was given', () => {

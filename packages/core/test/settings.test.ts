@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import type { ReplicatorOptions } from '@replicator/core'
+import { NODE_LIMITS, type ReplicatorOptions } from '@replicator/core'
+import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { settingsOf } from '../src/settings.js'
 
 function complaint(options: Partial<ReplicatorOptions>): string {
@@ -21,10 +22,9 @@ describe('the settings', () => {
       listen: ['/ip4/127.0.0.1/tcp/0/ws'],
       rendezvous: 'replicator',
       protocolId: '/p2p/rpc/replicator',
-      minPeers: 3,
-      confirm: 'quorum',
-      valueBytesMax: 1024 * 1024,
-      requestTimeoutMs: ENGINE_DEFAULTS.requestTimeoutMs,
+      node: NODE_LIMITS,
+      engine: ENGINE_DEFAULTS,
+      transport: { limits: DEFAULT_LIMITS, backOff: DEFAULT_BACK_OFF, pace: DEFAULT_PACE },
     })
   })
 
@@ -35,13 +35,24 @@ describe('the settings', () => {
       listen: ['/ip4/0.0.0.0/tcp/7001/ws'],
       rendezvous: 'mine',
       protocolId: '/mine',
-      minPeers: 1,
-      confirm: 'all',
-      valueBytesMax: 0,
-      requestTimeoutMs: 100,
       dataDir: '/tmp/x',
     } as const
-    expect(settingsOf(given)).toEqual(given)
+    const ofEngine = { minPeers: 1, confirm: 'all', valueBytesMax: 0, requestTimeoutMs: 100 } as const
+    const tuning = {
+      node: { firstPeerMs: 30_000 },
+      engine: { pingMs: 400 },
+      transport: { limits: { learnedMax: 9 }, backOff: { maxMs: 9000 }, pace: { firstMs: 1 } },
+    }
+    expect(settingsOf({ ...given, ...ofEngine, tuning })).toEqual({
+      ...given,
+      node: { ...NODE_LIMITS, firstPeerMs: 30_000 },
+      engine: { ...ENGINE_DEFAULTS, ...ofEngine, pingMs: 400 },
+      transport: {
+        limits: { ...DEFAULT_LIMITS, learnedMax: 9 },
+        backOff: { ...DEFAULT_BACK_OFF, maxMs: 9000 },
+        pace: { ...DEFAULT_PACE, firstMs: 1 },
+      },
+    })
   })
 
   const wrong: readonly [keyof ReplicatorOptions, unknown[]][] = [
@@ -74,6 +85,36 @@ describe('the settings', () => {
       throw new Error('not needed')
     }
     expect(complaint({ peers: ['/memory/a'], listen: ['/memory/b'], adapters: { transport } })).toBe('none')
+  })
+
+  it.each([
+    [{ node: { firstPeerMs: 0 } }, 'firstPeerMs is a whole number from 1 to '],
+    [{ node: { firstWordsMax: 0.5 } }, 'firstWordsMax is a whole number from 1 to '],
+    [{ engine: { aliveMs: 1000 } }, 'aliveMs is more than 2 times pingMs, not 1000 with 500'],
+    [{ transport: { limits: { peersMax: -1 } } }, 'peersMax is a number from 0 on, not -1'],
+  ])("complain about times and bounds of the inside that can't be used: %j", (tuning, reason) => {
+    expect(complaint({ tuning })).toContain(reason)
+  })
+
+  it.each([
+    [
+      { engine: { waryMs: 12_500 } },
+      'waryMs is more than the longest pause between two dials, backOff.maxMs × (1 + backOff.jitter): not 12500 with 10000 × (1 + 0.25)',
+    ],
+    [{ transport: { backOff: { maxMs: 12_000 } } }, 'not 15000 with 12000 × (1 + 0.25)'],
+    [{ transport: { backOff: { jitter: 0.5 } } }, 'not 15000 with 10000 × (1 + 0.5)'],
+    [{ engine: { waryMs: 40_000 }, transport: { backOff: { maxMs: 24_000 } } }, 'turnedAwayPauseMs is more than'],
+    [{ node: { firstPeerMs: 15_000 } }, 'firstPeerMs is more than dialTimeoutMs, not 15000 with 15000'],
+  ])('complain about a time of one package that does not outlast one of another: %j', (tuning, reason) => {
+    expect(complaint({ tuning })).toContain(reason)
+  })
+
+  it('take a time that just outlasts the other, and leave that to another transport where one is given', () => {
+    expect(complaint({ tuning: { engine: { waryMs: 12_501 } } })).toBe('none')
+    const transport = (): never => {
+      throw new Error('not needed')
+    }
+    expect(complaint({ tuning: { engine: { waryMs: 0 } }, adapters: { transport } })).toBe('none')
   })
 
   it('take the bounds themselves', () => {

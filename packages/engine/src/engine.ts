@@ -15,7 +15,6 @@ import type {
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { memberOf } from '@replicator/membership'
 import { adopt } from './changes/adoption.js'
 import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
@@ -28,6 +27,8 @@ import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
+import { resumeNewcomer } from './records/newcomer.js'
+import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -39,9 +40,9 @@ import { endDeliveries } from './records/delivery.js'
 import { endDrives } from './deciding/coordinator.js'
 import { endChanges } from './changes/steward.js'
 import { abandonRequests } from './requests/abandon.js'
-import type { Timer } from './turn/timers.js'
-import type { Turn } from './turn/turn.js'
-import { beginTurn, count, dueTimers, planTick, takeUpSlots, wakeAt } from './turn/turn.js'
+import type { Timer, TimerKind } from './turn/timers.js'
+import type { NetworkTurn, Turn } from './turn/turn.js'
+import { beginTurn, count, dueTimers, isInNetwork, knownMember, planTick, takeUpSlots, wakeAt } from './turn/turn.js'
 import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
 import { wakeInterested } from './requests/waking.js'
 
@@ -68,6 +69,7 @@ export class Engine {
     return this.#turn(nowMs, (turn) => {
       takeUpSlots(turn)
       resumeSilence(turn)
+      resumeNewcomer(turn)
       wakeAt(turn, 'tick', '', nowMs)
       if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)
       else if (foundAs !== undefined) foundNetwork(turn, foundAs)
@@ -114,7 +116,7 @@ export class Engine {
   /** Discovery found where a peer may be: of use if it is a member. */
   discovered(nowMs: number, peer: PeerId, addresses: readonly string[]): Effects {
     return this.#turn(nowMs, (turn) => {
-      const member = this.state.configuration === undefined ? undefined : memberOf(this.state.configuration, peer)
+      const member = knownMember(turn, peer)
       if (member === undefined || this.state.neighbours.has(peer) || this.state.silenced !== undefined) return
       turn.effects.links.push({ kind: 'keep', peer, addresses: [...new Set([...addresses, ...member.addresses])] })
     })
@@ -218,29 +220,38 @@ function settleLearned(turn: Turn): void {
       committed.delete(key)
       endDrive(turn, key)
       if (key === CONFIGURATION_KEY) onConfigurationCommitted(turn)
-      wakeInterested(turn, key)
+      if (isInNetwork(turn)) wakeInterested(turn, key)
     }
-    for (const [key, version] of confirmed) {
-      confirmed.delete(key)
-      onConfirmed(turn, key, version)
-    }
-    for (const [operation, version] of verified) {
-      verified.delete(operation)
-      onVerified(turn, operation, version)
-    }
+    if (isInNetwork(turn)) wakeWaitingWrites(turn)
+  }
+}
+
+/** Writes that wait for what has come true in this turn. */
+function wakeWaitingWrites(turn: NetworkTurn): void {
+  const { confirmed, verified } = turn
+  for (const [key, version] of confirmed) {
+    confirmed.delete(key)
+    onConfirmed(turn, key, version)
+  }
+  for (const [operation, version] of verified) {
+    verified.delete(operation)
+    onVerified(turn, operation, version)
   }
 }
 
 function onConfigurationCommitted(turn: Turn): void {
   adopt(turn)
-  if (turn.state.silenced === undefined) tickSteward(turn)
+  if (isInNetwork(turn) && turn.state.silenced === undefined) tickSteward(turn)
 }
 
 function wake(turn: Turn, { kind, subject }: Timer): void {
+  if (kind === 'tick') tick(turn)
+  // Only a node in a network waits for anything else.
+  else if (isInNetwork(turn)) goOn(turn, kind, subject)
+}
+
+function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Timer['subject']): void {
   switch (kind) {
-    case 'tick':
-      tick(turn)
-      return
     case 'drive':
       return wakeDrive(turn, String(subject))
     case 'delivery':
@@ -257,6 +268,8 @@ function tick(turn: Turn): void {
   planTick(turn)
   tickLinks(turn)
   tickJoining(turn)
+  if (!isInNetwork(turn)) return
+  tickQuorum(turn)
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

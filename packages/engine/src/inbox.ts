@@ -14,23 +14,45 @@ import { onCommitted } from './records/delivery.js'
 import { onCommit, onRecords } from './records/learning.js'
 import { onReadAnswer } from './requests/reads.js'
 import { onStoredElsewhere } from './requests/writes.js'
-import type { Turn } from './turn/turn.js'
-import { count, send } from './turn/turn.js'
+import type { NetworkTurn, Turn } from './turn/turn.js'
+import { count, isInNetwork, send } from './turn/turn.js'
 
 /** Who may say what: before its Hello nothing; a stranger may ask to join; all else is for members. */
 export function isAllowed(turn: Turn, from: PeerId, message: Message): boolean {
-  const { configuration, self } = turn.state
+  const { self } = turn.state
   if (message.type === 'hello' || message.type === 'refuse') return from !== self
   if (!isGreeted(turn, from)) return false
   if (message.type === 'ping' || message.type === 'pong' || message.type === 'join') return true
   // A node that is being added is given the configuration, or told of the decision itself, before it knows the members.
-  if (configuration === undefined) {
+  if (!isInNetwork(turn)) {
     return message.type === 'configured' || (message.type === 'commit' && message.key === CONFIGURATION_KEY)
   }
-  return from === self || memberOf(configuration, from) !== undefined
+  return from === self || memberOf(turn.state.configuration, from) !== undefined
 }
 
 export function dispatch(turn: Turn, from: PeerId, message: Message): void {
+  switch (message.type) {
+    case 'hello':
+      return onHello(turn, from, message)
+    case 'refuse':
+      return onRefused(turn, from, message)
+    case 'ping':
+      return onPing(turn, from, message)
+    case 'pong':
+      return onPong(turn, from, message)
+    case 'configured':
+      return onConfigured(turn, message)
+    default:
+      if (isInNetwork(turn)) dispatchInNetwork(turn, from, message)
+      else if (message.type === 'commit' && message.record !== undefined)
+        onConfigured(turn, { type: 'configured', record: message.record })
+  }
+}
+
+/** What only a node can heed that is in a network itself. */
+type NetworkMessage = Exclude<Message, { type: 'hello' | 'refuse' | 'ping' | 'pong' | 'configured' }>
+
+function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMessage): void {
   switch (message.type) {
     case 'reserve':
     case 'prepare':
@@ -42,19 +64,9 @@ export function dispatch(turn: Turn, from: PeerId, message: Message): void {
     case 'answer':
       return onAnswer(turn, from, message)
     case 'commit':
-      if (turn.state.configuration !== undefined) return onCommit(turn, from, message)
-      if (message.record !== undefined) onConfigured(turn, { type: 'configured', record: message.record })
-      return
+      return onCommit(turn, from, message)
     case 'committed':
       return onCommitted(turn, from, message)
-    case 'hello':
-      return onHello(turn, from, message)
-    case 'refuse':
-      return onRefused(turn, from, message)
-    case 'ping':
-      return onPing(turn, from, message)
-    case 'pong':
-      return onPong(turn, from, message)
     case 'pull':
       return onPull(turn, from, message)
     case 'page':
@@ -68,8 +80,6 @@ export function dispatch(turn: Turn, from: PeerId, message: Message): void {
       return reportProgress(turn)
     case 'join':
       return onJoin(turn, from, message)
-    case 'configured':
-      return onConfigured(turn, message)
     case 'survey':
       return onSurvey(turn, from, message)
     case 'progress':
@@ -78,9 +88,8 @@ export function dispatch(turn: Turn, from: PeerId, message: Message): void {
 }
 
 /** An answer for another node is handed on; one's own is believed where the sender may give it. */
-function onAnswer(turn: Turn, from: PeerId, answer: Message & { type: 'answer' }): void {
+function onAnswer(turn: NetworkTurn, from: PeerId, answer: Message & { type: 'answer' }): void {
   const { configuration, self } = turn.state
-  if (configuration === undefined) return
   if (answer.to !== self) {
     send(turn, answer.to, answer)
     return

@@ -3,9 +3,9 @@ import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } f
 import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
-import { reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
-import type { Turn } from './turn/turn.js'
-import { heldOf, looksAlive } from './turn/turn.js'
+import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
+import type { NetworkTurn, Turn } from './turn/turn.js'
+import { heldOf, isInNetwork, knownMember, looksAlive } from './turn/turn.js'
 
 export function peersView(turn: Turn): readonly PeerView[] {
   const { configuration, self, liveness, neighbours, addresses: own, retiredPeers, silenced } = turn.state
@@ -32,10 +32,9 @@ function withPeer(address: string, peer: PeerId): string {
 }
 
 export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly PeerId[]>> {
-  const { configuration } = turn.state
-  if (configuration === undefined) return {}
+  if (!isInNetwork(turn)) return {}
   return Object.fromEntries(
-    [...clustersOf(configuration)].map(([cluster, members]) => [cluster, members.map(({ peer }) => peer)]),
+    [...clustersOf(turn.state.configuration)].map(([cluster, members]) => [cluster, members.map(({ peer }) => peer)]),
   )
 }
 
@@ -57,10 +56,8 @@ export function reservationsView(turn: Turn, limit: number): readonly Reservatio
 
 function viewOf(turn: Turn, { key, version, promised, vote }: Slot): ReservationView {
   const sinceMs = turn.state.reservations.get(key) ?? turn.nowMs
-  const { configuration } = turn.state
   const peer = vote === undefined ? promised.peer : proposalOwner(vote.proposal.id)
-  const cluster =
-    vote?.proposal.cluster ?? (configuration === undefined ? undefined : memberOf(configuration, peer)?.cluster) ?? ''
+  const cluster = vote?.proposal.cluster ?? knownMember(turn, peer)?.cluster ?? ''
   return {
     key,
     version,
@@ -72,25 +69,59 @@ function viewOf(turn: Turn, { key, version, promised, vote }: Slot): Reservation
 }
 
 export function statusView(turn: Turn): StatusView {
-  const { state, store, nowMs } = turn
-  const { configuration, self, cluster, reservations } = state
-  const voters = configuration === undefined ? [] : votersOf(configuration)
-  const refusals = reasonsNotReady(turn)
-  const reasons = refusals.length > 0 ? refusals : reasonsNoQuorum(turn)
+  const { state, nowMs } = turn
+  const { self, cluster, reservations } = state
+  const network = isInNetwork(turn) ? networkView(turn) : OUTSIDE
+  const reasons = isReady(turn) ? reasonsNoQuorum(turn) : reasonsNotReady(turn)
   return {
     peerId: self,
     clusterId: cluster,
-    networkId: configuration?.networkId ?? '',
-    epoch: configuration?.epoch ?? 0,
-    generation: configuration?.generation ?? 0,
-    role: roleOf(turn, self),
+    networkId: network.networkId,
+    epoch: network.epoch,
+    generation: network.generation,
+    role: network.role,
     ready: reasons.length === 0,
     reasons,
-    warnings: warnings(turn),
+    warnings: network.warnings,
     addresses: state.addresses.map((address) => withPeer(address, self)),
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
-    records: store.recordCount - (configuration === undefined ? 0 : 1),
+    records: network.records,
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
+    catchUp: network.catchUp,
+    quorum: network.quorum,
+    counters: Object.fromEntries(state.counters),
+  }
+}
+
+/** What a node can say of its network, and what one says that is in none. */
+type NetworkView = Pick<
+  StatusView,
+  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'catchUp' | 'quorum'
+>
+
+const OUTSIDE: NetworkView = {
+  networkId: '',
+  epoch: 0,
+  generation: 0,
+  role: 'joining',
+  warnings: [],
+  records: 0,
+  catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0 },
+  quorum: { votes: 0, classic: classicQuorum(0), fast: fastQuorum(0), reachable: 0 },
+}
+
+function networkView(turn: NetworkTurn): NetworkView {
+  const { configuration } = turn.state
+  const { networkId, epoch, generation } = configuration
+  const voters = votersOf(configuration)
+  return {
+    networkId,
+    epoch,
+    generation,
+    role: roleOf(turn),
+    warnings: warnings(turn),
+    // The configuration is a record too, and no user's.
+    records: turn.store.recordCount - 1,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,
@@ -98,13 +129,11 @@ export function statusView(turn: Turn): StatusView {
       fast: fastQuorum(voters.length),
       reachable: voters.filter((peer) => looksAlive(turn, peer)).length,
     },
-    counters: Object.fromEntries(state.counters),
   }
 }
 
-function roleOf(turn: Turn, self: PeerId): StatusView['role'] {
-  const { configuration, silenced } = turn.state
-  if (configuration === undefined) return 'joining'
+function roleOf(turn: NetworkTurn): NetworkView['role'] {
+  const { configuration, self, silenced } = turn.state
   return silenced?.kind === 'old copy' ? 'removed' : (memberOf(configuration, self)?.role ?? 'removed')
 }
 

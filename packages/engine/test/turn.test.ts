@@ -149,10 +149,10 @@ describe('a turn', () => {
   })
 
   it('is a mute voter until others have vouched for its store', () => {
-    const turn = turnOf()
-    const configuration = configurationOf(['a1'])
-    expect(asVoter(turn, configuration).mute).toBe(true)
+    const { state, ...rest } = turnOf()
+    const turn = { ...rest, state: { ...state, configuration: configurationOf(['a1']) } }
+    expect(asVoter(turn).mute).toBe(true)
     turn.state.vouched = true
-    expect(asVoter(turn, configuration).mute).toBe(false)
+    expect(asVoter(turn).mute).toBe(false)
   })
 })

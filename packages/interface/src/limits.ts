@@ -28,6 +28,13 @@ export const FINGERPRINT_BYTES_MAX = 64
 /** How many of its last decisions a record remembers: as long can a repeated request be recognised. */
 export const DECISIONS_MAX = 8
 
+/** How many free keys are suggested to somebody whose key is taken. */
+export const SUGGESTIONS_MAX = 3
+
+/** How many open reservations a node shows where nobody said how many; and at most. */
+export const RESERVATIONS_SHOWN_DEFAULT = 1000
+export const RESERVATIONS_SHOWN_MAX = 10_000
+
 /** Voters and learners of one network. No cluster can be asked to have more, so `--min-peers` ends here as well. */
 export const MEMBERS_MAX = 64
 

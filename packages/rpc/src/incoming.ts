@@ -52,7 +52,7 @@ export function messageFrom(envelope: replicator.v1.Envelope): Message {
   return catchUpFrom(envelope) ?? membershipFrom(envelope)
 }
 
-function questionFrom(wire: Pick<replicator.v1.Envelope, Question['type']>): Question | undefined {
+function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay): Question | undefined {
   if (wire.reserve !== null) {
     const { generation, key, version, proposal } = wire.reserve
     return {

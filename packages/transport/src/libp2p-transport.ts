@@ -5,8 +5,8 @@ import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
-import { DialBan } from './dial-ban.js'
 import { Discovery } from './discovery.js'
+import { Gate } from './gate.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
 import { Links } from './links.js'
@@ -27,7 +27,7 @@ export interface Libp2pTransport extends Transport {
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)
   const privateKey = privateKeyOf(options.privateKey)
-  const ban = new DialBan(settings.limits.peersMax)
+  const gate = new Gate(settings.limits.peersMax)
   const counters = new Counters()
   const owner = new Owner(counters, settings.warn)
   const listenErrors: ListenError[] = []
@@ -37,19 +37,19 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
     gater: {
-      denyDialPeer: (peer) => ban.has(peer.toString()),
+      denyDialPeer: (peer) => !gate.mayDial(peer.toString()),
       // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
-      denyInboundConnection: () => !owner.isAttached || owner.isDeaf,
+      denyInboundConnection: () => !owner.isAttached || !gate.letsIn,
     },
     listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, ban, counters, owner, listenErrors })
+  return new TransportOverLibp2p({ settings, host, gate, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
-  readonly ban: DialBan
+  readonly gate: Gate
   readonly counters: Counters
   readonly owner: Owner
   readonly listenErrors: readonly ListenError[]
@@ -59,7 +59,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly self: PeerId
   readonly #settings: Settings
   readonly #host: Host
-  readonly #ban: DialBan
+  readonly #gate: Gate
   /** The addresses last told of. */
   readonly #foundAt = new Map<PeerId, string>()
   readonly #listenErrors: readonly ListenError[]
@@ -71,14 +71,14 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, ban, counters, owner, listenErrors }: TransportInit) {
+  constructor({ settings, host, gate, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
     this.self = host.peerId.toString()
     this.#counters = counters
     this.#owner = owner
     this.#settings = settings
     this.#host = host
-    this.#ban = ban
+    this.#gate = gate
     this.#listenErrors = listenErrors
     this.#links = new Links({
       self: this.self,
@@ -139,13 +139,13 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#ban.lift(peer)
+    this.#gate.lift(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#ban.lift(peer)
+    if (peer !== undefined) this.#gate.lift(peer)
     this.#supervisor.seek(address)
   }
 
@@ -159,13 +159,12 @@ class TransportOverLibp2p implements Libp2pTransport {
 
   drop(peer: PeerId, reason: string): void {
     this.#supervisor.drop(peer)
-    this.#ban.add(peer)
+    this.#gate.ban(peer)
     this.#links.close(peer, reason)
   }
 
   quiet(reason: string, deaf: boolean): void {
-    if (deaf) this.#owner.isDeaf = true
-    this.#ban.addEverybody()
+    this.#gate.shut(deaf)
     this.#supervisor.stop()
     this.#discovery.stop()
     this.#links.closeAll(reason)

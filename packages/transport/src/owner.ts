@@ -7,8 +7,6 @@ export class Owner {
   readonly #counters: Counters
   readonly #warn: Warn
   #handlers: TransportHandlers | undefined
-  /** It takes no part any more and lets nobody in. */
-  isDeaf = false
   #started = false
 
   constructor(counters: Counters, warn: Warn) {

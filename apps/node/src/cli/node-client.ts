@@ -3,10 +3,8 @@
  * reached, and it starts faster.
  */
 import type { IncomingHttpHeaders } from 'node:http'
+import { ANSWER_TIMEOUT_MS } from '../limits.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
-
-/** Longer than a node takes to call an outcome unknown. */
-const ANSWER_TIMEOUT_MS = 60_000
 
 export interface NodeAnswer {
   readonly status: number

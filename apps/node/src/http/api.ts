@@ -10,6 +10,7 @@ import { Bounds } from './bounds.js'
 import { answerClientError } from './client-error.js'
 import { nothingThere, problemOf } from './failure.js'
 import { Guard } from './guard.js'
+import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
 import { Refusal, sendFault, sendProblem } from './problem.js'
@@ -18,7 +19,7 @@ import type { Route } from './route.js'
 import { storeRoutes } from './store-routes.js'
 import { decoded, keyOf, queryOf, segmentOf, targetOf } from './target.js'
 
-export interface HttpApiOptions {
+export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
   /** The version of the program, for `/status` and the API's description. */
   readonly version: string
@@ -26,54 +27,38 @@ export interface HttpApiOptions {
   readonly httpUrl?: () => string
   /** The longest body, in bytes. Default 1 MiB. */
   readonly valueBytesMax?: number
-  /** How long a request may take to arrive, in ms. Default 30,000. */
-  readonly requestTimeoutMs?: number
-  /** Open connections; further ones are closed at once. Default 4,096. */
-  readonly connectionsMax?: number
-  /** Requests under way that read or write records; further ones get 429. Default 2,048. */
-  readonly requestsMax?: number
-  /** Bytes of the bodies of those requests. Default 256 MiB. */
-  readonly bodyBytesMax?: number
-  /** How long requests under way may take to finish once the app closes, in ms. Default 15,000. */
-  readonly closeTimeoutMs?: number
   /** True (default) where the API listens on loopback: then requests from web pages of other names are refused. */
   readonly loopbackOnly?: boolean
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
 
-/** Request line and header fields together; a key takes 3 KiB at most. */
-const HEADER_BYTES_MAX = 16 * 1024
-/** A connection on which nothing moves for this long is closed. Longer than any request takes. */
-const CONNECTION_IDLE_MS = 120_000
-const KEEP_ALIVE_MS = 72_000
-/** While the app closes, how often connections that have become idle are closed. */
-const CLOSING_TURN_MS = 20
-
+/** Throws a `RangeError` that names a limit which can't be used. */
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
-  const { valueBytesMax = VALUE_BYTES_DEFAULT, requestTimeoutMs = 30_000 } = options
+  const { valueBytesMax = VALUE_BYTES_DEFAULT } = options
+  const limits = checkedHttpLimits(options)
   const app = Fastify({
     logger: false,
     bodyLimit: valueBytesMax,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: CONNECTION_IDLE_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.connectionIdleMs,
+    keepAliveTimeout: limits.keepAliveMs,
     // Keys are read from the request line (see target.ts), so the router's own limit and query parser have no say.
-    routerOptions: { maxParamLength: HEADER_BYTES_MAX, querystringParser: () => ({}) },
+    routerOptions: { maxParamLength: limits.headerBytesMax, querystringParser: () => ({}) },
     exposeHeadRoutes: false,
     // Requests that come while the app closes are answered by `admit`, in the one form of all errors.
     return503OnClosing: false,
     http: {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.max(20, Math.min(1000, requestTimeoutMs / 4)),
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.requestCheckMs,
       // A missing Host is refused by the guard, in the one form of all errors.
       requireHostHeader: false,
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: answerClientError,
   })
-  app.server.maxConnections = options.connectionsMax ?? 4096
+  app.server.maxConnections = limits.connectionsMax
   // For a pipelined request Node would put this line into the middle of the answer. Without it, its client waits a moment.
   app.server.on('checkContinue', (request, response) => {
     if (response.socket !== null) response.writeContinue()
@@ -83,15 +68,13 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 
   const routes = routesOf(options)
-  admit(app, options)
+  admit(app, options, limits)
   takeAnyBody(app)
-  closePromptly(app, options.closeTimeoutMs ?? 15_000)
+  closePromptly(app, limits)
 
-  const bounds = new Bounds({
-    requestsMax: options.requestsMax ?? 2048,
-    bodyBytesMax: options.bodyBytesMax ?? 256 * 1024 * 1024,
-  })
-  for (const route of routes) register(app, route, route.bounded ? boundedBy(bounds, valueBytesMax) : undefined)
+  const bounds = new Bounds(limits)
+  const enter = boundedBy(bounds, { valueBytesMax, retryAfterMs: limits.retryAfterMs })
+  for (const route of routes) register(app, route, route.bounded ? enter : undefined)
 
   app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingThere(routes, request.raw)))
   app.setErrorHandler(sendError)
@@ -148,8 +131,12 @@ function unwantedBody(): Refusal {
 }
 
 /** Refuses what the guard refuses, and everything while the app closes or once the node has failed. */
-function admit(app: FastifyInstance, { replicator, loopbackOnly = true }: HttpApiOptions): void {
-  const guard = new Guard({ loopbackOnly })
+function admit(
+  app: FastifyInstance,
+  { replicator, loopbackOnly = true }: HttpApiOptions,
+  { hostsMax }: HttpLimits,
+): void {
+  const guard = new Guard({ loopbackOnly, hostsMax })
   let reason: string | undefined
   app.addHook('preClose', (done) => {
     reason ??= 'the node is stopping'
@@ -176,9 +163,9 @@ function takeAnyBody(app: FastifyInstance): void {
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
-function closePromptly(app: FastifyInstance, closeTimeoutMs: number): void {
+function closePromptly(app: FastifyInstance, { closeTimeoutMs, closingTurnMs }: HttpLimits): void {
   app.addHook('preClose', (done) => {
-    const turn = setInterval(() => app.server.closeIdleConnections(), CLOSING_TURN_MS)
+    const turn = setInterval(() => app.server.closeIdleConnections(), closingTurnMs)
     const end = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
     app.server.once('close', () => {
       clearInterval(turn)
@@ -188,7 +175,10 @@ function closePromptly(app: FastifyInstance, closeTimeoutMs: number): void {
   })
 }
 
-function boundedBy(bounds: Bounds, valueBytesMax: number): OnRequest {
+function boundedBy(
+  bounds: Bounds,
+  { valueBytesMax, retryAfterMs }: { readonly valueBytesMax: number; readonly retryAfterMs: number },
+): OnRequest {
   return (request, reply, done) => {
     const { headers } = request.raw
     const announced =
@@ -199,7 +189,7 @@ function boundedBy(bounds: Bounds, valueBytesMax: number): OnRequest {
       void sendProblem(reply, {
         code: 'OVERLOADED',
         detail: 'Too many requests are under way. Nothing was sent.',
-        retryAfterMs: 1000,
+        retryAfterMs,
       })
       return
     }

@@ -1,11 +1,8 @@
 /** Bounds on the requests under way, so that a node under too much load says so while it still can. */
+import type { HttpLimits } from './limits.js'
 
-export interface BoundsLimits {
-  /** Requests under way at once. */
-  readonly requestsMax: number
-  /** Bytes of the bodies of all requests under way, counted as announced, before they are read. */
-  readonly bodyBytesMax: number
-}
+/** Bodies are counted as announced, before they are read. */
+type BoundsLimits = Pick<HttpLimits, 'requestsMax' | 'bodyBytesMax'>
 
 export class Bounds {
   readonly #limits: BoundsLimits

@@ -8,15 +8,14 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 
-/** How many checked `Host` headers are remembered: clients of one node use a few. */
-const HOSTS_MAX = 64
-
 export class Guard {
   readonly #loopbackOnly: boolean
+  readonly #hostsMax: number
   readonly #trusted = new Set<string>()
 
-  constructor(options: { readonly loopbackOnly: boolean }) {
+  constructor(options: { readonly loopbackOnly: boolean; readonly hostsMax: number }) {
     this.#loopbackOnly = options.loopbackOnly
+    this.#hostsMax = options.hostsMax
   }
 
   /** Says in words why the request is refused, or nothing. */
@@ -40,7 +39,7 @@ export class Guard {
     const name = host.replace(/:\d*$/, '').toLowerCase()
     const bare = name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name
     if (isIP(bare) === 0 && bare !== 'localhost' && !bare.endsWith('.localhost')) return false
-    if (this.#trusted.size < HOSTS_MAX) this.#trusted.add(host)
+    if (this.#trusted.size < this.#hostsMax) this.#trusted.add(host)
     return true
   }
 }

@@ -47,7 +47,7 @@ function rememberedPort(dataDir: string): number {
 function rememberPort(dataDir: string, port: number): void {
   const file = join(dataDir, PORT_FILE)
   try {
-    writeFileSync(`${file}.new`, `${port}\n`)
+    writeFileSync(`${file}.new`, `${port}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
   } catch {
     // A convenience, no requirement: the next start takes any free port again.

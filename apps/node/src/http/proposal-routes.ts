@@ -4,6 +4,8 @@ import {
   keyProblem,
   parseProposalReference,
   type ProposalReference,
+  RESERVATIONS_SHOWN_DEFAULT,
+  RESERVATIONS_SHOWN_MAX,
   type ReservationView,
 } from '@replicator/interface'
 import type { Replicator } from '@replicator/core'
@@ -12,9 +14,6 @@ import { holderAnswer, sendJson, unavailable } from './answer.js'
 import { Refusal, sendProblem } from './problem.js'
 import { wholeNumber } from './query-parameter.js'
 import type { Call, Route } from './route.js'
-
-const RESERVATIONS_MAX = 10_000
-const RESERVATIONS_DEFAULT = 1_000
 
 export function proposalRoutes(replicator: Replicator): readonly Route[] {
   return [
@@ -46,14 +45,21 @@ export function proposalRoutes(replicator: Replicator): readonly Route[] {
       operation: 'listReservations',
       summary: 'List the open reservations of this node, oldest first.',
       query: [
-        wholeNumber('limit', `1 to ${RESERVATIONS_MAX}, by default ${RESERVATIONS_DEFAULT}`, 1, RESERVATIONS_MAX),
+        wholeNumber(
+          'limit',
+          `1 to ${RESERVATIONS_SHOWN_MAX}, by default ${RESERVATIONS_SHOWN_DEFAULT}`,
+          1,
+          RESERVATIONS_SHOWN_MAX,
+        ),
       ],
       answers: [{ status: 200, meaning: 'Reservations that wait for their decision.', body: 'Reservations' }],
       errors: [],
       bounded: false,
       handle: ({ reply, query }) =>
         sendJson(reply, {
-          reservations: replicator.reservations(Number(query['limit'] ?? RESERVATIONS_DEFAULT)).map(reservationAnswer),
+          reservations: replicator
+            .reservations(Number(query['limit'] ?? RESERVATIONS_SHOWN_DEFAULT))
+            .map(reservationAnswer),
           total: replicator.status().reservations,
         }),
     },

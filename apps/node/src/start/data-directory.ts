@@ -1,8 +1,6 @@
 /** Finds a data directory that no running node holds. */
 import { join } from 'node:path'
-
-/** More nodes of one cluster on one machine, in one directory, are a mistake. */
-const DIRECTORIES_MAX = 1000
+import { DATA_DIRECTORIES_MAX } from '../limits.js'
 
 /**
  * Calls `open` with each default directory in turn until one isn't locked: `<root>/<cluster-id>-1`, `-2` …
@@ -17,7 +15,7 @@ export async function openFirstFree<T>(
     try {
       return await open(join(root, `${clusterId}-${number}`))
     } catch (error) {
-      if (!isLocked(error) || number === DIRECTORIES_MAX) throw error
+      if (!isLocked(error) || number === DATA_DIRECTORIES_MAX) throw error
     }
   }
 }

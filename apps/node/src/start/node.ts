@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
 import { isLoopback, listen } from '../http/listener.js'
+import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import type { StartSettings } from './settings.js'
@@ -41,12 +42,6 @@ interface Running {
   readonly httpUrl: string
   readonly dataDir: string
 }
-
-/**
- * How long a start that shall not go on may take to the end of its step, in milliseconds. The copy of a large store takes
- * longer; to end in the middle of one is safe, since a process may end at any moment.
- */
-const BREAK_OFF_MS = 1500
 
 /** Ends that are no fault of the program, by the names of their errors. */
 const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'StoreFailed', 'WrongNetwork'])

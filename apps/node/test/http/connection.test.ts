@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
@@ -79,7 +79,7 @@ describe('a request on the wire', () => {
   })
 
   it('that pauses is cut off with 408', async () => {
-    const { port, replicator } = await listening({ requestTimeoutMs: 80 })
+    const { port, replicator } = await listening({ requestTimeoutMs: 80, requestCheckMs: 20 })
     const slowBody = await exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf')
     expect(slowBody).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
     expect(problemIn(slowBody)).toMatchObject({ code: 'REQUEST_TIMEOUT', outcome: 'not-stored', retryable: true })
@@ -266,6 +266,14 @@ describe('the port', () => {
     cleanups.push(() => second.close())
     expect(await listen(second, { port: 0, host: '127.0.0.1', dataDir: directory })).toBe(url)
     expect((await fetch(`${url}/livez`)).status).toBe(200)
+  })
+
+  it('is kept for the eyes of its owner alone, like all of the folder', async () => {
+    const directory = dataDir()
+    const { app } = testApp()
+    cleanups.push(() => app.close())
+    await listen(app, { port: 0, host: '127.0.0.1', dataDir: directory })
+    expect(statSync(join(directory, 'http-port')).mode & 0o777).toBe(0o600)
   })
 
   it('is another one where somebody else has it by now, or the file is damaged', async () => {

@@ -1,4 +1,5 @@
 /** How a node adopts each newer configuration. */
+import type { NetworkConfiguration } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
 import { beginSettling } from './settling.js'
@@ -11,7 +12,7 @@ import { hurry } from '../records/catch-up.js'
 import { extendDeliveries } from '../records/delivery.js'
 import { isCurrent } from '../records/newcomer.js'
 import { restartReads } from '../requests/reads.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, log } from '../turn/turn.js'
 
@@ -26,10 +27,7 @@ export function adopt(turn: Turn): void {
     return
   }
   const before = state.configuration
-  const mine = own(turn)
-  mine.configuration = next
-  mine.steward.progress.clear()
-  mine.surveyor = undefined
+  actIn(turn, next)
   forgetRefusal(turn)
   log(turn, 'info', 'adopted a configuration', {
     epoch: next.epoch,
@@ -56,4 +54,12 @@ export function adopt(turn: Turn): void {
     if (before !== undefined && !isCurrent(turn)) hurry(turn)
   }
   if (before?.networkId !== next.networkId) for (const peer of state.neighbours.keys()) greet(turn, peer)
+}
+
+/** From now on this node acts in that configuration; what was said in the one before counts no more. */
+function actIn(turn: Turn, configuration: NetworkConfiguration): asserts turn is NetworkTurn {
+  const mine = own(turn)
+  mine.configuration = configuration
+  mine.steward.progress.clear()
+  mine.surveyor = undefined
 }

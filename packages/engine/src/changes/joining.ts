@@ -8,7 +8,7 @@ import { mergeRecord } from '../records/learning.js'
 import { isFounderless, NOBODY_FOUNDS } from '../requests/readiness.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
+import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
 export function foundNetwork(turn: Turn, networkId: NetworkId): void {
@@ -39,13 +39,13 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
 
 /** Asks to be added, or to have one's addresses changed, until it has come true. */
 export function tickJoining(turn: Turn): void {
-  const { configuration, self: peer, cluster, addresses, neighbours } = turn.state
-  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  const { self: peer, cluster, addresses, neighbours } = turn.state
+  const member = knownMember(turn, peer)
   const moved =
     member !== undefined &&
     addresses.length > 0 &&
     !sameAddresses(member.addresses, addresses.slice(0, ADDRESSES_PER_MEMBER_MAX))
-  if (configuration !== undefined && !moved) return
+  if (isInNetwork(turn) && !moved) return
   noteFounderless(turn)
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return

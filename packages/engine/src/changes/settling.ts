@@ -11,16 +11,16 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { hurry, mergedOf } from '../records/catch-up.js'
 import { beginRound } from '../deciding/coordinator.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, heldOf, sendDurable } from '../turn/turn.js'
 
 /** Lists what is open here, if the generation is joint and this node had a vote before it. */
-export function beginSettling(turn: Turn): void {
+export function beginSettling(turn: NetworkTurn): void {
   const { state } = turn
   const { configuration, self } = state
   own(turn).settling = undefined
-  if (configuration?.joint?.voters.includes(self) !== true) return
+  if (configuration.joint?.voters.includes(self) !== true) return
   const open = new Map<string, number>()
   for (const key of state.reservations.keys()) {
     const { slot } = heldOf(turn, key)
@@ -31,7 +31,7 @@ export function beginSettling(turn: Turn): void {
 }
 
 /** Goes on settling; notes the end of the change log once nothing of the list is open any more. */
-export function tickSettling(turn: Turn): void {
+export function tickSettling(turn: NetworkTurn): void {
   const { vouched } = turn.state
   const { settling } = own(turn)
   if (settling === undefined || settling.settled !== undefined) return
@@ -46,9 +46,9 @@ export function tickSettling(turn: Turn): void {
   if (settling.open.size === 0 && turn.written.size === 0) settling.settled = turn.store.head
 }
 
-export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void {
+export function onSurvey(turn: NetworkTurn, from: PeerId, { generation }: Survey): void {
   const { state } = turn
-  if (state.configuration?.generation !== generation) return
+  if (state.configuration.generation !== generation) return
   own(turn).surveyor = from
   tickSettling(turn)
   reportProgress(turn)
@@ -56,10 +56,10 @@ export function onSurvey(turn: Turn, from: PeerId, { generation }: Survey): void
 }
 
 /** Tells whoever surveyed last how far this node is: at once, and again whenever it got further. */
-export function reportProgress(turn: Turn): void {
+export function reportProgress(turn: NetworkTurn): void {
   const { configuration, self } = turn.state
   const { settling, surveyor } = own(turn)
-  if (configuration === undefined || surveyor === undefined) return
+  if (surveyor === undefined) return
   const { generation } = configuration
   const merged = everyVoter(configuration)
     .filter((peer) => peer !== self)

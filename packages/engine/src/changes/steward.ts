@@ -23,23 +23,22 @@ import { beginRound } from '../deciding/coordinator.js'
 import { hasAnsweredSince, ping } from '../links/heartbeat.js'
 import { addedVoters, growthOf, isAbsent, noteAbsent, stewardOf, tickGrowth } from '../members/growth.js'
 import type { MemberProgress } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
 /** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
-export function onJoin(turn: Turn, from: PeerId, message: Join): void {
+export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
   const { configuration } = turn.state
   const { joining } = own(turn).steward
-  if (configuration === undefined) return
   // A node speaks for itself; a member may pass on what another asked.
   if (from !== message.peer && memberOf(configuration, from) === undefined) {
     count(turn, 'joins-forbidden')
     return
   }
-  const steward = stewardOf(turn, configuration)
+  const steward = stewardOf(turn)
   if (steward === undefined) return
   if (steward !== turn.state.self) {
     if (from === message.peer) send(turn, steward, message)
@@ -62,7 +61,7 @@ export function sameAddresses(a: readonly string[], b: readonly string[]): boole
   return a.length === b.length && a.every((address) => b.includes(address))
 }
 
-export function onProgress(turn: Turn, from: PeerId, { generation, settled, merged }: Progress): void {
+export function onProgress(turn: NetworkTurn, from: PeerId, { generation, settled, merged }: Progress): void {
   own(turn).steward.progress.set(from, {
     generation,
     heardAtMs: turn.nowMs,
@@ -73,29 +72,28 @@ export function onProgress(turn: Turn, from: PeerId, { generation, settled, merg
 }
 
 /** Asks the members how far they are, where something waits for that, and goes a step on. */
-export function tickSteward(turn: Turn): void {
+export function tickSteward(turn: NetworkTurn): void {
   const { configuration, self } = turn.state
   tickGrowth(turn)
-  if (configuration === undefined) return
   // Everybody notes that, so that the next steward knows it as well.
-  noteAbsent(turn, configuration)
-  if (stewardOf(turn, configuration) !== self) {
-    settleOrphan(turn, configuration)
+  noteAbsent(turn)
+  if (stewardOf(turn) !== self) {
+    settleOrphan(turn)
     return
   }
-  if (configuration.joint !== undefined || growthOf(turn, configuration).peers.length > 0) survey(turn, configuration)
+  if (configuration.joint !== undefined || growthOf(turn).peers.length > 0) survey(turn)
   changeOn(turn)
 }
 
 /** Goes a step on with what has to change, if this node is the steward and no change is under way. */
-function changeOn(turn: Turn): void {
+function changeOn(turn: NetworkTurn): void {
   const { configuration, self, drives } = turn.state
-  if (configuration === undefined || stewardOf(turn, configuration) !== self || drives.has(CONFIGURATION_KEY)) return
+  if (stewardOf(turn) !== self || drives.has(CONFIGURATION_KEY)) return
   const next =
     configuration.joint === undefined
-      ? (additions(turn, configuration) ?? promotions(turn, configuration))
+      ? (additions(turn) ?? promotions(turn))
       : // A change that waits for a node which doesn't come back must not keep others from joining or moving.
-        (completion(turn, configuration) ?? additions(turn, configuration))
+        (completion(turn) ?? additions(turn))
   if (next !== undefined) propose(turn, next)
   else if (isPromisedFor(turn, turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
 }
@@ -104,8 +102,8 @@ function changeOn(turn: Turn): void {
  * A promise left behind by a steward that died would stay open for ever: the same members again settle it. The steward
  * comes first, if the promise is open there too; then each voter in its turn.
  */
-function settleOrphan(turn: Turn, configuration: NetworkConfiguration): void {
-  const { self, drives } = turn.state
+function settleOrphan(turn: NetworkTurn): void {
+  const { configuration, self, drives } = turn.state
   const place = votersOf(configuration).indexOf(self)
   if (place < 0 || drives.has(CONFIGURATION_KEY)) return
   if (isPromisedFor(turn, (2 + place) * turn.options.reservationAgeMs)) propose(turn, unchanged(configuration))
@@ -116,7 +114,7 @@ function isPromisedFor(turn: Turn, ageMs: number): boolean {
   return sinceMs !== undefined && turn.nowMs - sinceMs >= ageMs
 }
 
-function propose(turn: Turn, next: NetworkConfiguration): void {
+function propose(turn: NetworkTurn, next: NetworkConfiguration): void {
   const candidate: Proposal = {
     id: nextProposalId(turn),
     cluster: turn.state.cluster,
@@ -139,7 +137,8 @@ function propose(turn: Turn, next: NetworkConfiguration): void {
 }
 
 /** The next configuration with everybody who asked, once they have been gathered for a moment. */
-function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+function additions(turn: NetworkTurn): NetworkConfiguration | undefined {
+  const { configuration } = turn.state
   const { joining } = own(turn).steward
   for (const [peer, { cluster, addresses }] of joining) {
     const member = memberOf(configuration, peer)
@@ -155,10 +154,11 @@ function additions(turn: Turn, configuration: NetworkConfiguration): NetworkConf
 }
 
 /** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
-function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+function promotions(turn: NetworkTurn): NetworkConfiguration | undefined {
   const { state, options, nowMs, store } = turn
+  const { configuration } = state
   const mine = own(turn).steward
-  const { peers: candidates } = growthOf(turn, configuration)
+  const { peers: candidates } = growthOf(turn)
   if (candidates.length === 0) {
     mine.promotion = undefined
     return undefined
@@ -174,22 +174,22 @@ function promotions(turn: Turn, configuration: NetworkConfiguration): NetworkCon
   const isKnown = (peer: PeerId): boolean =>
     peer === state.self || !looksAlive(turn, peer) || hasAnsweredSince(turn, peer, promotion.sinceMs)
   if (!votersOf(configuration).every(isKnown)) return undefined
-  const caughtUp = (peer: PeerId): boolean =>
-    (latelyOf(turn, configuration, peer)?.merged.get(state.self) ?? -1) >= promotion.head
+  const caughtUp = (peer: PeerId): boolean => (latelyOf(turn, peer)?.merged.get(state.self) ?? -1) >= promotion.head
   return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined
 }
 
 /** Asks everybody how far they are. */
-function survey(turn: Turn, configuration: NetworkConfiguration): void {
+function survey(turn: NetworkTurn): void {
+  const { configuration } = turn.state
   const { generation } = configuration
   const peers = new Set(configuration.members.map((member) => member.peer))
   for (const peer of configuration.joint?.voters ?? []) peers.add(peer)
   for (const peer of peers) if (looksAlive(turn, peer)) send(turn, peer, { type: 'survey', generation })
 }
 
-function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): MemberProgress | undefined {
+function latelyOf(turn: NetworkTurn, peer: PeerId): MemberProgress | undefined {
   const progress = own(turn).steward.progress.get(peer)
-  if (progress === undefined || progress.generation !== configuration.generation) return undefined
+  if (progress === undefined || progress.generation !== turn.state.configuration.generation) return undefined
   return turn.nowMs - progress.heardAtMs < turn.options.latelyMs ? progress : undefined
 }
 
@@ -202,31 +202,28 @@ function latelyOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId)
  * That is enough to be safe. Each added voter is waited for all the same while it can be reached, so that the new set
  * begins whole; one that is gone for good must not keep the network from ever changing its voters again.
  */
-function completion(turn: Turn, configuration: NetworkConfiguration): NetworkConfiguration | undefined {
+function completion(turn: NetworkTurn): NetworkConfiguration | undefined {
+  const { configuration } = turn.state
   const { joint } = configuration
   if (joint === undefined) return undefined
   const voters = votersOf(configuration)
-  const settled = joint.voters.filter((peer) => settledOf(turn, configuration, peer) !== undefined)
+  const settled = joint.voters.filter((peer) => settledOf(turn, peer) !== undefined)
   if (settled.length < classicQuorum(joint.voters.length)) return undefined
-  const merged = voters.filter((peer) => holdsAllOf(turn, configuration, { peer, sources: settled }))
+  const merged = voters.filter((peer) => holdsAllOf(turn, { peer, sources: settled }))
   if (merged.filter((peer) => looksAlive(turn, peer)).length < classicQuorum(voters.length)) return undefined
   if (!addedVoters(configuration).every((peer) => merged.includes(peer) || isAbsent(turn, peer))) return undefined
   return isClassicQuorum(configuration, (peer) => looksAlive(turn, peer)) ? withoutJoint(configuration) : undefined
 }
 
-function settledOf(turn: Turn, configuration: NetworkConfiguration, peer: PeerId): number | undefined {
-  return latelyOf(turn, configuration, peer)?.settled
+function settledOf(turn: NetworkTurn, peer: PeerId): number | undefined {
+  return latelyOf(turn, peer)?.settled
 }
 
-function holdsAllOf(
-  turn: Turn,
-  configuration: NetworkConfiguration,
-  { peer, sources }: { peer: PeerId; sources: readonly PeerId[] },
-): boolean {
-  const merged = latelyOf(turn, configuration, peer)?.merged
+function holdsAllOf(turn: NetworkTurn, { peer, sources }: { peer: PeerId; sources: readonly PeerId[] }): boolean {
+  const merged = latelyOf(turn, peer)?.merged
   if (merged === undefined) return false
   return sources.every(
-    (source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, configuration, source) ?? Infinity),
+    (source) => source === peer || (merged.get(source) ?? -1) >= (settledOf(turn, source) ?? Infinity),
   )
 }
 

@@ -15,16 +15,16 @@ import {
   rivals,
   takeAnswer,
 } from '@replicator/commit'
-import type { Answer, NetworkConfiguration, PeerId, Proposal, Question } from '@replicator/interface'
+import type { Answer, PeerId, Proposal, Question } from '@replicator/interface'
 import { compareBallots, CONFIGURATION_KEY, isOpen } from '@replicator/interface'
-import { isClassicQuorum, isFastQuorum, representative, votersByCluster } from '@replicator/membership'
+import { isFastQuorum, representative, votersByCluster } from '@replicator/membership'
 import { backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs } from './pacing.js'
 import { offerConfiguration } from '../links/configuration-offer.js'
 import { decide } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { Drive } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from '../turn/turn.js'
 
@@ -38,11 +38,9 @@ export interface Beginning {
 }
 
 /** Begins a round, unless one is under way for this version: that one then takes the candidate where it has none. */
-export function beginRound(turn: Turn, beginning: Beginning): void {
-  const { state } = turn
-  const { configuration } = state
+export function beginRound(turn: NetworkTurn, beginning: Beginning): void {
   const { key, version, delayMs = 0 } = beginning
-  if (configuration === undefined || version !== committedVersion(turn, key) + 1) return
+  if (version !== committedVersion(turn, key) + 1) return
   // Behind the last number that can be sent there is no version: only a member that lies gets there.
   if (!Number.isSafeInteger(version)) return
   const underWay = own(turn).drives.get(key)
@@ -54,9 +52,9 @@ export function beginRound(turn: Turn, beginning: Beginning): void {
   }
   // Where nobody can decide, nobody need be asked: whoever needs this settled comes again.
   if (beginning.candidate === undefined && !quorumLooksAlive(turn)) return
-  const candidate = beginning.candidate ?? noop(nextProposalId(turn), state.cluster)
-  const start = { key, version, generation: configuration.generation, candidate }
-  const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, configuration, key)
+  const candidate = beginning.candidate ?? noop(nextProposalId(turn), turn.state.cluster)
+  const start = { key, version, generation: turn.state.configuration.generation, candidate }
+  const open = beginning.candidate !== undefined && delayMs === 0 && mayUseOpenBallot(turn, key)
   const round = openRound(start)
   const drive: Drive = {
     round,
@@ -68,16 +66,16 @@ export function beginRound(turn: Turn, beginning: Beginning): void {
     ballots: 0,
   }
   own(turn).drives.set(key, drive)
-  if (open) askVoters(turn, configuration, drive)
-  else if (delayMs === 0) beginBallot(turn, configuration, drive)
+  if (open) askVoters(turn, drive)
+  else if (delayMs === 0) beginBallot(turn, drive)
   else sleep(turn, drive, delayMs)
 }
 
 /** The open ballot is of use while nothing is promised here, enough voters look alive, and it is the shorter way. */
-function mayUseOpenBallot(turn: Turn, configuration: NetworkConfiguration, key: string): boolean {
+function mayUseOpenBallot(turn: NetworkTurn, key: string): boolean {
   if (key === CONFIGURATION_KEY || heldOf(turn, key).slot !== undefined) return false
-  if (!isFastQuorum(configuration, (peer) => looksAlive(turn, peer))) return false
-  return !isClassicNearer(turn, configuration)
+  if (!isFastQuorum(turn.state.configuration, (peer) => looksAlive(turn, peer))) return false
+  return !isClassicNearer(turn)
 }
 
 function sleep(turn: Turn, drive: Drive, delayMs: number): void {
@@ -85,10 +83,10 @@ function sleep(turn: Turn, drive: Drive, delayMs: number): void {
 }
 
 /** Puts the round's question to the voters who have not given the answer that counts. */
-function askVoters(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+function askVoters(turn: NetworkTurn, drive: Drive): void {
   const asked = question(drive.round)
-  const voters = missing(drive.round, configuration)
-  if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, configuration, voters, asked)
+  const voters = missing(drive.round, turn.state.configuration)
+  if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
   const firstMs = hedgeMs(turn, voters)
   sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, turn.options.askAgainMs)))
@@ -97,13 +95,8 @@ function askVoters(turn: Turn, configuration: NetworkConfiguration, drive: Drive
 }
 
 /** To the own cluster's voters directly, to the others through one representative of each cluster. */
-function askThroughRepresentatives(
-  turn: Turn,
-  configuration: NetworkConfiguration,
-  voters: readonly PeerId[],
-  asked: Question,
-): void {
-  for (const [cluster, peers] of votersByCluster(configuration)) {
+function askThroughRepresentatives(turn: NetworkTurn, voters: readonly PeerId[], asked: Question): void {
+  for (const [cluster, peers] of votersByCluster(turn.state.configuration)) {
     const targets = peers.filter((peer) => voters.includes(peer))
     const alive = targets.filter((peer) => looksAlive(turn, peer))
     const chosen =
@@ -116,11 +109,11 @@ function askThroughRepresentatives(
 }
 
 /** Begins a classic ballot above all that was seen, if a classic quorum looks alive. */
-function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+function beginBallot(turn: NetworkTurn, drive: Drive): void {
   const { round } = drive
   const { state } = turn
   drive.queued = true
-  if (!isClassicQuorum(configuration, (peer) => looksAlive(turn, peer))) {
+  if (!quorumLooksAlive(turn)) {
     sleep(turn, drive, turn.options.hedgeMs)
     return
   }
@@ -132,10 +125,9 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
     count(turn, 'ballots-beyond-all-numbers')
     return
   }
-  const { generation } = configuration
   // Rounds are compared within one generation only, but starting above all costs nothing.
   const ballot = {
-    generation,
+    generation: state.configuration.generation,
     round: highest.round + 1,
     peer: state.self,
     boot: state.boot.boot,
@@ -146,24 +138,19 @@ function beginBallot(turn: Turn, configuration: NetworkConfiguration, drive: Dri
   drive.asks = 0
   drive.ballots++
   count(turn, 'ballots')
-  askVoters(turn, configuration, drive)
+  askVoters(turn, drive)
 }
 
 /** A voter's answer to one of this node's rounds. */
-export function onRoundAnswer(turn: Turn, answer: Answer): void {
-  const { configuration } = turn.state
+export function onRoundAnswer(turn: NetworkTurn, answer: Answer): void {
   const drive = own(turn).drives.get(answer.key)
-  if (drive === undefined || configuration === undefined || drive.queued) return
+  if (drive === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
   if (answer.voter !== turn.state.self) timeAnswer(turn, drive)
-  applyStep(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })
+  applyStep(turn, { drive, answer, step: takeAnswer(drive.round, turn.state.configuration, answer) })
 }
 
-function applyStep(
-  turn: Turn,
-  configuration: NetworkConfiguration,
-  { drive, answer, step }: { drive: Drive; answer: Answer; step: Step },
-): void {
+function applyStep(turn: NetworkTurn, { drive, answer, step }: { drive: Drive; answer: Answer; step: Step }): void {
   const { round } = drive
   switch (step.kind) {
     case 'decided':
@@ -173,7 +160,7 @@ function applyStep(
       return
     case 'chosen':
       drive.asks = 0
-      askVoters(turn, configuration, drive)
+      askVoters(turn, drive)
       return
     case 'outranked':
       waitForTurn(turn, drive, backoffMs(turn, drive))
@@ -189,13 +176,13 @@ function applyStep(
     }
     case 'epoch':
       // Who is ahead sends the configuration along; who is behind is given it.
-      if (step.epoch < configuration.epoch) {
+      if (step.epoch < turn.state.configuration.epoch) {
         offerConfiguration(turn, answer.voter)
         send(turn, answer.voter, question(round))
       }
       return
     case 'waiting':
-      if (round.phase === 'open') leaveOpenBallotIfLost(turn, configuration, drive)
+      if (round.phase === 'open') leaveOpenBallotIfLost(turn, drive)
       else if (answer.verdict.kind === 'mute') askMuteSooner(turn, drive)
   }
 }
@@ -207,9 +194,9 @@ function askMuteSooner(turn: Turn, drive: Drive): void {
 }
 
 /** Leaves the open ballot once a fast quorum can't come together any more. */
-function leaveOpenBallotIfLost(turn: Turn, configuration: NetworkConfiguration, drive: Drive): void {
+function leaveOpenBallotIfLost(turn: NetworkTurn, drive: Drive): void {
   const { round } = drive
-  if (mayDecideOpen(round, configuration, (peer) => looksAlive(turn, peer))) return
+  if (mayDecideOpen(round, turn.state.configuration, (peer) => looksAlive(turn, peer))) return
   const order = rivals(round)
   const place = Math.max(
     0,
@@ -217,7 +204,7 @@ function leaveOpenBallotIfLost(turn: Turn, configuration: NetworkConfiguration, 
   )
   const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
   const before = place + (recovering ? 1 : 0)
-  if (before === 0) beginBallot(turn, configuration, drive)
+  if (before === 0) beginBallot(turn, drive)
   else waitForTurn(turn, drive, turnMs(turn) * (before + random(turn)))
 }
 
@@ -227,30 +214,28 @@ function waitForTurn(turn: Turn, drive: Drive, delayMs: number): void {
 }
 
 /** Goes on with a round whose time has come. */
-export function wakeDrive(turn: Turn, key: string): void {
-  const { state } = turn
-  const { configuration } = state
+export function wakeDrive(turn: NetworkTurn, key: string): void {
   const drive = own(turn).drives.get(key)
-  if (drive === undefined || configuration === undefined || drive.wakeAtMs > turn.nowMs) return
+  if (drive === undefined || drive.wakeAtMs > turn.nowMs) return
   if (turn.nowMs - drive.startedAtMs > turn.options.driveMs || committedVersion(turn, key) >= drive.round.version) {
     own(turn).drives.delete(key)
   } else if (drive.queued) {
     if (isOutstripped(turn, drive)) waitForTurn(turn, drive, backoffMs(turn, drive))
-    else beginBallot(turn, configuration, drive)
+    else beginBallot(turn, drive)
   }
   // More may be on its way by now than when it was asked.
-  else if (isEarly(turn, configuration, drive)) sleep(turn, drive, turn.options.hedgeMs)
+  else if (isEarly(turn, drive)) sleep(turn, drive, turn.options.hedgeMs)
   // The open ballot gets one chance to be completed by asking directly; then a classic one settles it.
   else if (drive.round.phase === 'open' && drive.asks > 1) {
     timeAnswer(turn, drive)
-    beginBallot(turn, configuration, drive)
-  } else askVoters(turn, configuration, drive)
+    beginBallot(turn, drive)
+  } else askVoters(turn, drive)
 }
 
 /** Whether no other voter has answered yet, and none need have by now. */
-function isEarly(turn: Turn, configuration: NetworkConfiguration, { round, asks, askedAtMs }: Drive): boolean {
+function isEarly(turn: NetworkTurn, { round, asks, askedAtMs }: Drive): boolean {
   if (asks !== 1 || askedAtMs === undefined) return false
-  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, configuration))
+  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, turn.state.configuration))
 }
 
 /**
@@ -277,13 +262,11 @@ export function endDrives(turn: Turn): void {
 }
 
 /** In a new generation every round begins anew with Prepare. */
-export function restartDrives(turn: Turn): void {
-  const { configuration } = turn.state
+export function restartDrives(turn: NetworkTurn): void {
   const { drives } = own(turn)
-  if (configuration === undefined) return
   for (const drive of drives.values()) {
-    if (drive.round.ballot.generation === configuration.generation) continue
+    if (drive.round.ballot.generation === turn.state.configuration.generation) continue
     if (drive.round.key === CONFIGURATION_KEY) drives.delete(CONFIGURATION_KEY)
-    else beginBallot(turn, configuration, drive)
+    else beginBallot(turn, drive)
   }
 }

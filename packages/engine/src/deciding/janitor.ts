@@ -4,11 +4,11 @@ import { CONFIGURATION_KEY, isOpen, proposalOwner } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { beginRound } from './coordinator.js'
 import { turnMs } from './pacing.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, looksAlive, random, slotBytes } from '../turn/turn.js'
 
-export function tickJanitor(turn: Turn): void {
+export function tickJanitor(turn: NetworkTurn): void {
   const { state, options, nowMs } = turn
   const { reservations } = state
   const { drives } = own(turn)
@@ -37,9 +37,8 @@ function ownerOf({ promised, vote }: Slot): PeerId {
 }
 
 /** This node's place in the order in which live voters try a key: different for each key, so that the work is shared. */
-function rank(turn: Turn, key: string): number {
+function rank(turn: NetworkTurn, key: string): number {
   const { configuration, self } = turn.state
-  if (configuration === undefined) return 0
   const voters = everyVoter(configuration)
   let hash = 0
   for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0

@@ -9,16 +9,16 @@
  * A leader for each key would need none of this, and was rejected: it would have to be elected, across sites, for each of
  * millions of keys of which most are written once.
  */
-import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import type { PeerId } from '@replicator/interface'
 import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
 import type { Drive } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { looksAlive, random } from '../turn/turn.js'
 
 /** Whether two round trips to the nearest classic quorum are clearly shorter than one to the nearest fast one. */
-export function isClassicNearer(turn: Turn, configuration: NetworkConfiguration): boolean {
-  const voters = votersOf(configuration)
+export function isClassicNearer(turn: NetworkTurn): boolean {
+  const voters = votersOf(turn.state.configuration)
   const near = distances(turn, voters)
   const classic = near[classicQuorum(voters.length) - 1] ?? 0
   const fast = near[fastQuorum(voters.length) - 1] ?? 0
@@ -58,7 +58,7 @@ export function timeAnswer(turn: Turn, drive: Drive): void {
 }
 
 /** How long whoever comes later leaves to whoever comes before: no less than a ballot takes. */
-export function turnMs(turn: Turn): number {
+export function turnMs(turn: NetworkTurn): number {
   return Math.max(turn.options.turnMs, ballotMs(turn))
 }
 
@@ -66,17 +66,16 @@ export function turnMs(turn: Turn): number {
  * What a ballot takes: two round trips to the nearest classic quorum, or as long as answers take now, whichever is more.
  * Rivals that come back sooner than that outrank each other for ever.
  */
-function ballotMs(turn: Turn): number {
+function ballotMs(turn: NetworkTurn): number {
   const { configuration } = turn.state
   const { answerMs } = own(turn)
-  if (configuration === undefined) return 0
   return Math.max(
     Math.min(2 * answerMs, turn.options.ballotMsMax),
     ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
   )
 }
 
-export function backoffMs(turn: Turn, drive: Drive): number {
+export function backoffMs(turn: NetworkTurn, drive: Drive): number {
   const base = Math.max(turn.options.backoffMs, ballotMs(turn))
   return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
 }

@@ -5,7 +5,7 @@ import type { Answer, NetworkConfiguration, PeerId, Question, Relay } from '@rep
 import { openBallot, proposalOwner } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { offerConfiguration } from '../links/configuration-offer.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { asVoter, count, heldOf, send, sendDurable, writeSlot } from '../turn/turn.js'
 
 /** Who asked, and what names the question in its answer. */
@@ -22,11 +22,10 @@ function origin(asked: Question): { to: PeerId; asked: string } {
   }
 }
 
-export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
+export function onQuestion(turn: NetworkTurn, from: PeerId, message: Question): void {
   const { state } = turn
   const { configuration } = state
-  if (configuration === undefined) return
-  const { verdict, slot } = reply(turn, configuration, { from, message })
+  const { verdict, slot } = reply(turn, { from, message })
   if (slot !== undefined) writeSlot(turn, slot)
   if (verdict.kind === 'forbidden') count(turn, 'questions-forbidden')
   const answer: Answer = {
@@ -45,12 +44,8 @@ export function onQuestion(turn: Turn, from: PeerId, message: Question): void {
   sendDurable(turn, from, answer)
 }
 
-function reply(
-  turn: Turn,
-  configuration: NetworkConfiguration,
-  { from, message }: { from: PeerId; message: Question },
-): Reply {
-  const voter = asVoter(turn, configuration)
+function reply(turn: NetworkTurn, { from, message }: { from: PeerId; message: Question }): Reply {
+  const voter = asVoter(turn)
   const held = heldOf(turn, message.key)
   switch (message.type) {
     case 'reserve':
@@ -71,9 +66,8 @@ function isFull({ state, options }: Turn, valueBytes: number): boolean {
 }
 
 /** Hands a question on to voters of the own cluster. Keeps nothing: their answers say who asked. */
-export function onRelay(turn: Turn, from: PeerId, message: Relay): void {
+export function onRelay(turn: NetworkTurn, from: PeerId, message: Relay): void {
   const { configuration, cluster } = turn.state
-  if (configuration === undefined) return
   if (origin(message.question).to !== from) {
     count(turn, 'relays-forbidden')
     return

@@ -19,7 +19,7 @@ import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, heldOf, log, send } from '../turn/turn.js'
+import { count, heldOf, isInNetwork, knownMember, log, send } from '../turn/turn.js'
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   const { silenced } = own(turn)
@@ -34,10 +34,9 @@ export function onLinked(turn: Turn, peer: PeerId): void {
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {
-  const { configuration } = turn.state
   const { liveness, neighbours } = own(turn)
   // Strangers can make up any number of peer ids: of those, nothing stays.
-  if (configuration !== undefined && memberOf(configuration, peer) !== undefined) noteUnlinked(liveness, peer)
+  if (knownMember(turn, peer) !== undefined) noteUnlinked(liveness, peer)
   else liveness.peers.delete(peer)
   const remembered = neighbours.get(peer)?.remembered
   if (remembered !== undefined) remember(turn, peer, remembered)
@@ -57,7 +56,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   const standing = standingOf(known, hello)
   if (hello.retired) {
     if (standing === 'known' || standing === 'unproven') onRetired(turn, peer, { neighbour, hello })
-  } else if (standing === 'known' && isWary(turn) && isMember(turn, peer)) {
+  } else if (standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined) {
     turn.effects.links.push({ kind: 'close', peer, reason: 'another process with this identity may be alive' })
   } else if (standing === 'known') takeHello(turn, peer, { neighbour, hello })
   else if (standing === 'forked') {
@@ -84,7 +83,6 @@ function showPast(turn: Turn, peer: PeerId, { neighbour, hello: { remembered } }
 
 /** Takes the peer's word from now on. */
 function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): void {
-  const { configuration } = turn.state
   const { retiredPeers } = own(turn)
   const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers } = hello
   const known = memoryOf(turn, peer)
@@ -94,20 +92,20 @@ function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): voi
   remember(turn, peer, neighbour.remembered)
   retiredPeers.delete(peer)
   vouch(turn)
-  if (configuration === undefined || own(turn).silenced !== undefined) return
+  if (!isInNetwork(turn) || own(turn).silenced !== undefined) return
+  const { configuration } = turn.state
   if (networkId === configuration.networkId && epoch < configuration.epoch) offerConfiguration(turn, peer)
   if (memberOf(configuration, peer) !== undefined) turn.effects.links.push({ kind: 'keep', peer, addresses })
 }
 
 /** The peer's store is an old copy. It is dialled all the same: a process that goes on may come back in its place. */
 function onRetired(turn: Turn, peer: PeerId, { neighbour, hello: { boot, nonce } }: Greeted): void {
-  const { configuration } = turn.state
   const { retiredPeers } = own(turn)
   const reason = 'its store is an old copy'
   delete neighbour.hello
   neighbour.confirmed = false
   turn.effects.links.push({ kind: 'close', peer, reason })
-  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  const member = knownMember(turn, peer)
   if (member === undefined || isOfBoot(retiredPeers.get(peer), { boot, nonce })) return
   retiredPeers.set(peer, { boot, nonce })
   const { cluster, role } = member
@@ -120,8 +118,8 @@ interface Refusal {
 }
 
 function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefined {
+  if (!isInNetwork(turn)) return undefined
   const { configuration } = turn.state
-  if (configuration === undefined) return undefined
   const { networkId } = configuration
   if (hello.networkId !== '' && hello.networkId !== networkId) {
     return { code: 'network', reason: `this node is of network ${networkId}, yours of network ${hello.networkId}` }
@@ -138,16 +136,12 @@ function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
   log(turn, 'warn', 'refused a peer', { peer, reason })
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
   // In a member's place a process that is right may be back any time.
-  turn.effects.links.push({ kind: isMember(turn, peer) ? 'close' : 'drop', peer, reason })
-}
-
-export function isMember({ state: { configuration } }: Turn, peer: PeerId): boolean {
-  return configuration !== undefined && memberOf(configuration, peer) !== undefined
+  turn.effects.links.push({ kind: knownMember(turn, peer) === undefined ? 'drop' : 'close', peer, reason })
 }
 
 export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {
   log(turn, 'error', 'refused by a peer', { peer, reason })
-  if (turn.state.configuration === undefined) own(turn).refusal = `refused by ${peer}: ${reason}`
+  if (!isInNetwork(turn)) own(turn).refusal = `refused by ${peer}: ${reason}`
   else if (code === 'identity') onTurnedAway(turn, peer)
 }
 

@@ -4,15 +4,14 @@
  * They name the boot that they are of, and count only in the boot of the Hello that is here.
  */
 import type { PeerId, Ping, Pong } from '@replicator/interface'
-import { memberOf, noteRoundTrip } from '@replicator/membership'
+import { noteRoundTrip } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
-import { isMember } from './handshake.js'
 import { isOfBoot, remember } from './memory.js'
 import { vouch } from './vouching.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { send } from '../turn/turn.js'
+import { isInNetwork, knownMember, send } from '../turn/turn.js'
 
 /** Asks a linked peer for a sign of life. */
 export function ping(turn: Turn, peer: PeerId): void {
@@ -26,18 +25,19 @@ export function hasAnsweredSince(turn: Turn, peer: PeerId, sinceMs: number): boo
 
 /** Left unanswered where this node hasn't had the Hello of that boot: the peer then says it again. */
 export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
-  if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, ping)) return
+  const { token, boot, nonce } = ping
+  if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, { boot, nonce })) return
   noteState(turn, peer, ping)
-  send(turn, peer, { type: 'pong', token: ping.token, ...stateOfSelf(turn) })
+  send(turn, peer, { type: 'pong', token, ...stateOfSelf(turn) })
 }
 
 export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
-  const { token } = pong
+  const { token, boot, nonce } = pong
   const neighbour = own(turn).neighbours.get(peer)
-  if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return
+  if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return
   if (!neighbour.confirmed && token >= tokenAt(neighbour.linkedAtMs)) {
     neighbour.confirmed = true
-    if (isMember(turn, peer)) own(turn).turnedAway = undefined
+    if (knownMember(turn, peer) !== undefined) own(turn).turnedAway = undefined
     vouch(turn)
   }
   neighbour.answered = Math.max(neighbour.answered ?? 0, token)
@@ -67,9 +67,8 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
   neighbour.hello.epoch = epoch
   const { remembered } = neighbour
   if (remembered !== undefined && batch > remembered.batch) neighbour.remembered = { ...remembered, batch }
-  const { configuration } = turn.state
-  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
-  if (epoch < configuration.epoch) offerConfiguration(turn, peer)
+  if (!isInNetwork(turn) || knownMember(turn, peer) === undefined) return
+  if (epoch < turn.state.configuration.epoch) offerConfiguration(turn, peer)
 }
 
 /** Heartbeats, and what was learned of the peers' stores made durable now and then. */

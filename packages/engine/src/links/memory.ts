@@ -7,10 +7,9 @@
  * before what the receiver has seen of it, the sender has forgotten votes; under another nonce, it was another process.
  */
 import type { Boot, Hello, PeerId, Remembered } from '@replicator/interface'
-import { memberOf } from '@replicator/membership'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { dropMeta, metaOf, writeMeta } from '../turn/turn.js'
+import { dropMeta, knownMember, metaOf, writeMeta } from '../turn/turn.js'
 
 /** What is remembered of a peer: by its present link, or in the store. */
 export function memoryOf(turn: Turn, peer: PeerId): Remembered | undefined {
@@ -22,8 +21,7 @@ export function memoryOf(turn: Turn, peer: PeerId): Remembered | undefined {
 
 /** Keeps what is remembered of a member over a start. */
 export function remember(turn: Turn, peer: PeerId, remembered: Remembered): void {
-  const { configuration } = turn.state
-  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
+  if (knownMember(turn, peer) === undefined) return
   const value = JSON.stringify(remembered)
   if (metaOf(turn, nameOf(peer)) !== value) writeMeta(turn, nameOf(peer), value)
 }

@@ -16,7 +16,7 @@ import { memberOf } from '@replicator/membership'
 import { greet } from './greeting.js'
 import { selfStandingOf } from './memory.js'
 import type { Silence } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
 
@@ -44,10 +44,9 @@ export function resumeSilence(turn: Turn): void {
  * Nor is a process that only bears a member's identity: it must go on from what is remembered of that member. One that
  * turns out to be a member later is heeded then.
  */
-export function heedMemories(turn: Turn): void {
+export function heedMemories(turn: NetworkTurn): void {
   const { configuration } = turn.state
   const { neighbours } = own(turn)
-  if (configuration === undefined) return
   for (const [peer, { hello, remembersOfSelf }] of neighbours) {
     if (hello === undefined || remembersOfSelf === undefined || memberOf(configuration, peer) === undefined) continue
     const standing = selfStandingOf(turn, remembersOfSelf)
@@ -74,11 +73,11 @@ function standDown(turn: Turn, toldBy: PeerId): void {
  * and is found silent soon; where it goes on, somebody else lives there. That other members have taken this node in says
  * nothing against it: those may be copies as well.
  */
-export function onTurnedAway(turn: Turn, peer: PeerId): void {
+export function onTurnedAway(turn: NetworkTurn, peer: PeerId): void {
   const { nowMs } = turn
   const { configuration } = turn.state
   const { turnedAway } = own(turn)
-  if (configuration === undefined || memberOf(configuration, peer) === undefined) return
+  if (memberOf(configuration, peer) === undefined) return
   const goesOn = turnedAway !== undefined && nowMs - turnedAway.lastMs <= turn.options.turnedAwayPauseMs
   const sinceMs = goesOn ? turnedAway.sinceMs : nowMs
   own(turn).turnedAway = { sinceMs, lastMs: nowMs }

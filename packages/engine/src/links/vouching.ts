@@ -4,17 +4,18 @@ import { classicQuorum, electorates } from '@replicator/membership'
 import { heedMemories } from './silence.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
+import { isInNetwork } from '../turn/turn.js'
 
 /**
  * A voter speaks once it has heard, since its start, from enough others to have been told that its store is old. A Hello
  * that no heartbeat has confirmed doesn't count: what it remembers may be what the peer knew in an earlier boot.
  */
 export function vouch(turn: Turn): void {
-  const { state } = turn
-  const { configuration, self } = state
+  if (!isInNetwork(turn)) return
+  const { configuration, self } = turn.state
   const { neighbours } = own(turn)
   heedMemories(turn)
-  if (own(turn).vouched || own(turn).silenced !== undefined || configuration === undefined) return
+  if (own(turn).vouched || own(turn).silenced !== undefined) return
   const heard = (peer: PeerId): boolean => neighbours.get(peer)?.confirmed === true
   own(turn).vouched = electorates(configuration).every((voters) => {
     const others = voters.filter((peer) => peer !== self && heard(peer)).length

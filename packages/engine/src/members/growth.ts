@@ -13,7 +13,7 @@ import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicato
 import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, looksAlive } from '../turn/turn.js'
 
@@ -32,12 +32,13 @@ type GrowthWait =
   | { readonly kind: 'founding'; readonly founders: ClusterId; readonly learners: readonly PeerId[] }
 
 /** Who proposes changes: the first live voter. */
-export function stewardOf(turn: Turn, configuration: NetworkConfiguration): PeerId | undefined {
-  return votersOf(configuration).find((peer) => looksAlive(turn, peer))
+export function stewardOf(turn: NetworkTurn): PeerId | undefined {
+  return votersOf(turn.state.configuration).find((peer) => looksAlive(turn, peer))
 }
 
 /** Only a final configuration can grow. */
-export function growthOf(turn: Turn, configuration: NetworkConfiguration): Growth {
+export function growthOf(turn: NetworkTurn): Growth {
+  const { configuration } = turn.state
   const waiting = new Map<ClusterId, GrowthWait>()
   if (configuration.joint !== undefined) return { peers: [], waiting }
   const enough = new Map<ClusterId, readonly PeerId[]>()
@@ -47,7 +48,7 @@ export function growthOf(turn: Turn, configuration: NetworkConfiguration): Growt
     const learners = members
       .filter((member) => !isVoter(member) && looksAlive(turn, member.peer))
       .map((member) => member.peer)
-    const needed = neededBy(turn, configuration, members)
+    const needed = neededBy(turn, members)
     if (voters + learners.length >= needed) enough.set(cluster, learners)
     else {
       if (voters > 0 && votersOf(configuration).length < turn.options.minPeers) founders = cluster
@@ -68,9 +69,9 @@ function isVoter({ role }: Member): boolean {
   return role === 'voter'
 }
 
-function neededBy(turn: Turn, configuration: NetworkConfiguration, members: readonly Member[]): number {
+function neededBy(turn: NetworkTurn, members: readonly Member[]): number {
   const peers = members.map(({ peer }) => peer).filter((peer) => looksAlive(turn, peer))
-  const steward = stewardOf(turn, configuration)
+  const steward = stewardOf(turn)
   const said = [...peers, ...(steward === undefined ? [] : [steward])].map((peer) => minPeersOf(turn, peer))
   return Math.min(Math.max(1, ...said), MEMBERS_MAX)
 }
@@ -80,15 +81,15 @@ function minPeersOf(turn: Turn, peer: PeerId): number {
 }
 
 /** What keeps the learners of this node's own cluster from becoming voters, in words. */
-export function ownWait(turn: Turn, configuration: NetworkConfiguration): string | undefined {
-  const { cluster } = turn.state
-  const wait = growthOf(turn, configuration).waiting.get(cluster)
+export function ownWait(turn: NetworkTurn): string | undefined {
+  const { configuration, cluster } = turn.state
+  const wait = growthOf(turn).waiting.get(cluster)
   return wait === undefined ? undefined : words(configuration, cluster, wait)
 }
 
 /** What keeps learners from becoming voters, in words, cluster by cluster. */
-export function waits(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
-  return [...growthOf(turn, configuration).waiting].map(([cluster, wait]) => words(configuration, cluster, wait))
+export function waits(turn: NetworkTurn): readonly string[] {
+  return [...growthOf(turn).waiting].map(([cluster, wait]) => words(turn.state.configuration, cluster, wait))
 }
 
 function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: GrowthWait): string {
@@ -128,9 +129,9 @@ export function addedVoters(configuration: NetworkConfiguration): readonly PeerI
 }
 
 /** Notes who of the added voters can't be reached. Only what this process has seen itself counts as absence. */
-export function noteAbsent(turn: Turn, configuration: NetworkConfiguration): void {
+export function noteAbsent(turn: NetworkTurn): void {
   const { absent } = own(turn)
-  const silent = addedVoters(configuration).filter((peer) => !looksAlive(turn, peer))
+  const silent = addedVoters(turn.state.configuration).filter((peer) => !looksAlive(turn, peer))
   for (const peer of absent.keys()) if (!silent.includes(peer)) absent.delete(peer)
   for (const peer of silent) if (!absent.has(peer)) absent.set(peer, turn.nowMs)
 }
@@ -148,7 +149,8 @@ export interface Awaited {
   readonly added: readonly PeerId[]
 }
 
-export function awaited(turn: Turn, configuration: NetworkConfiguration): Awaited {
+export function awaited(turn: NetworkTurn): Awaited {
+  const { configuration } = turn.state
   if (configuration.joint === undefined) return { needed: [], added: [] }
   const isSilent = (peer: PeerId): boolean => !looksAlive(turn, peer)
   const stuck = electorates(configuration).filter(
@@ -160,11 +162,10 @@ export function awaited(turn: Turn, configuration: NetworkConfiguration): Awaite
 }
 
 /** Says in the log what learners wait for: once it has been the same for a while, since a growing network waits all the time. */
-export function tickGrowth(turn: Turn): void {
-  const { state, nowMs } = turn
-  const { configuration } = state
+export function tickGrowth(turn: NetworkTurn): void {
+  const { nowMs } = turn
   const { wait } = own(turn)
-  const words = configuration === undefined ? '' : waits(turn, configuration).join('; ')
+  const words = waits(turn).join('; ')
   if (words !== wait.words) own(turn).wait = { words, sinceMs: nowMs, told: wait.told }
   else if (words !== wait.told && nowMs - wait.sinceMs >= turn.options.waitToldMs) {
     own(turn).wait = { ...wait, told: words }

@@ -15,7 +15,7 @@ import { everyVoter, memberOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
 import type { Comparison, MissingRecord, Pulling } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import {
   committedVersion,
@@ -40,10 +40,9 @@ function mergedName(peer: PeerId): string {
 }
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
-export function tickCatchUp(turn: Turn): void {
+export function tickCatchUp(turn: NetworkTurn): void {
   const { configuration, neighbours } = turn.state
   const { nowMs } = turn
-  if (configuration === undefined) return
   const { generation } = configuration
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
   for (const [peer, comparison] of all) endPage(turn, peer, { comparison, generation })
@@ -91,9 +90,8 @@ function bytesUnderWay({ page }: Pulling): number {
 }
 
 /** Compares with every voter as soon as possible. */
-export function hurry(turn: Turn): void {
+export function hurry(turn: NetworkTurn): void {
   const { configuration, neighbours } = turn.state
-  if (configuration === undefined) return
   for (const peer of everyVoter(configuration)) {
     if (!neighbours.has(peer)) continue
     const comparison = comparisonWith(turn, peer)
@@ -117,9 +115,8 @@ function askForPage(turn: Turn, peer: PeerId, { comparison, generation }: Follow
   send(turn, peer, { type: 'pull', after, full })
 }
 
-export function onPull(turn: Turn, from: PeerId, { after, full }: Pull): void {
-  const { configuration } = turn.state
-  if (configuration === undefined || memberOf(configuration, from) === undefined) return
+export function onPull(turn: NetworkTurn, from: PeerId, { after, full }: Pull): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
   const entries: PageEntry[] = []
   let upTo = after
   let bytes = 0
@@ -141,10 +138,10 @@ function sizeOf({ key, value }: StoredRecord): number {
   return key.length + (value?.length ?? 0)
 }
 
-export function onPage(turn: Turn, from: PeerId, page: Page): void {
+export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const pull = own(turn).pulls.get(from)?.pull
   if (pull === undefined || pull.page !== undefined || page.after !== mergedOf(turn, from)) return
-  if (pull.generation === turn.state.configuration?.generation) noteGoal(turn, from, page)
+  if (pull.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
     if (version <= committedVersion(turn, key)) continue
@@ -189,7 +186,7 @@ function fetchMissing(turn: Turn): void {
 }
 
 /** Ends a page whose records are all here; the next one is due at once where there is more. */
-function endPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed): void {
+function endPage(turn: NetworkTurn, peer: PeerId, { comparison, generation }: Followed): void {
   const { pull } = comparison
   const page = pull?.page
   if (pull === undefined || page === undefined || page.missing.size > 0) return
@@ -202,9 +199,8 @@ function endPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed)
 }
 
 /** One message's worth: whoever asked asks for the rest when it has come. */
-export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
-  const { configuration } = turn.state
-  if (configuration === undefined || memberOf(configuration, from) === undefined) return
+export function onFetch(turn: NetworkTurn, from: PeerId, { keys }: Fetch): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
   const records: StoredRecord[] = []
   let bytes = 0
   for (const key of keys) {
@@ -218,7 +214,7 @@ export function onFetch(turn: Turn, from: PeerId, { keys }: Fetch): void {
 }
 
 /** Records that were asked for have come (and are merged by now). What the same answer left out is asked for again. */
-export function afterRecords(turn: Turn, from: PeerId, { records }: Records): void {
+export function afterRecords(turn: NetworkTurn, from: PeerId, { records }: Records): void {
   const answered = new Set<number>()
   for (const [peer, { pull: pulling }] of own(turn).pulls) {
     const missing = pulling?.page?.missing

@@ -12,7 +12,7 @@ import { formatReadId } from '@replicator/interface'
 import { everyVoter, hasVote } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import type { DecisionProof, Delivery } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { committedVersion, count, heldOf, looksAlive, nextQuestion, send, sendDurable, wakeAt } from '../turn/turn.js'
 
@@ -25,16 +25,15 @@ export interface DecidedRound {
 }
 
 /** A decision was reached here: applies it, and begins to tell everybody. */
-export function decide(turn: Turn, decision: DecidedRound): void {
+export function decide(turn: NetworkTurn, decision: DecidedRound): void {
   const { key } = decision
   mergeRecord(turn, recordAfter(heldOf(turn, key).record, decision))
   deliver(turn, decision)
 }
 
-function deliver(turn: Turn, { key, version, ballot, proposal, voters }: DecidedRound): void {
+function deliver(turn: NetworkTurn, { key, version, ballot, proposal, voters }: DecidedRound): void {
   const { state, options } = turn
   const { configuration, self } = state
-  if (configuration === undefined) return
   const pending = new Set(configuration.members.map((member) => member.peer))
   for (const peer of everyVoter(configuration)) pending.add(peer)
   pending.delete(self)
@@ -71,12 +70,12 @@ function trackDelivery(turn: Turn, delivery: Delivery): void {
  * A client of this node waits until every voter holds what somebody else decided, or what was told before this client
  * came: asks each of them, and gives the record to those that lack it.
  */
-export function confirmEverywhere(turn: Turn, key: string): void {
+export function confirmEverywhere(turn: NetworkTurn, key: string): void {
   const { configuration } = turn.state
   const { deliveries } = own(turn)
   const { record } = heldOf(turn, key)
   const proposal = record?.decisions[0]?.proposal
-  if (configuration === undefined || record === undefined || proposal === undefined) return
+  if (record === undefined || proposal === undefined) return
   const { version } = record
   if ((deliveries.get(key)?.version ?? 0) >= version) return
   const delivery = emptyDelivery(turn, { key, version, proposal, pending: new Set(everyVoter(configuration)) })
@@ -85,7 +84,7 @@ export function confirmEverywhere(turn: Turn, key: string): void {
 }
 
 /** A voter's answer to `confirmEverywhere`; false where it answers another read. */
-export function onHolder(turn: Turn, { key, asked, voter, verdict }: Answer): boolean {
+export function onHolder(turn: NetworkTurn, { key, asked, voter, verdict }: Answer): boolean {
   const delivery = own(turn).deliveries.get(key)
   if (delivery?.readId !== asked) return false
   if (verdict.kind !== 'state') return true
@@ -102,35 +101,34 @@ export function onHolder(turn: Turn, { key, asked, voter, verdict }: Answer): bo
   return true
 }
 
-function askHolder(turn: Turn, { key, readId }: Delivery, voter: PeerId): void {
+function askHolder(turn: NetworkTurn, { key, readId }: Delivery, voter: PeerId): void {
   const { configuration, self } = turn.state
-  if (configuration === undefined) return
   send(turn, voter, { type: 'read', generation: configuration.generation, key, reader: self, readId })
 }
 
 /** A peer holds the decision durably. */
-function acknowledge(turn: Turn, delivery: Delivery, peer: PeerId): void {
+function acknowledge(turn: NetworkTurn, delivery: Delivery, peer: PeerId): void {
   delivery.pending.delete(peer)
   delivery.holders.add(peer)
   endOnceHeld(turn, delivery)
 }
 
 /** Ends a delivery once everybody has acknowledged it; tells those who wait for every voter once all of them hold it. */
-function endOnceHeld(turn: Turn, delivery: Delivery): void {
+function endOnceHeld(turn: NetworkTurn, delivery: Delivery): void {
   const { configuration } = turn.state
   const { deliveries } = own(turn)
   const { key, version, holders, pending } = delivery
   const waits = turn.options.confirm === 'all'
-  const held = configuration !== undefined && everyVoter(configuration).every((peer) => holders.has(peer))
+  const held = everyVoter(configuration).every((peer) => holders.has(peer))
   if (waits && held) turn.confirmed.set(key, Math.max(version, turn.confirmed.get(key) ?? 0))
   if (pending.size === 0 && (held || !waits) && deliveries.get(key) === delivery) deliveries.delete(key)
 }
 
 /** With a newer configuration: its voters have to hold what is on its way, too. */
-export function extendDeliveries(turn: Turn): void {
+export function extendDeliveries(turn: NetworkTurn): void {
   const { configuration, self } = turn.state
   const { deliveries } = own(turn)
-  if (configuration === undefined || turn.options.confirm !== 'all') return
+  if (turn.options.confirm !== 'all') return
   for (const delivery of deliveries.values()) {
     for (const peer of everyVoter(configuration))
       if (peer !== self && !delivery.holders.has(peer)) delivery.pending.add(peer)
@@ -138,13 +136,13 @@ export function extendDeliveries(turn: Turn): void {
 }
 
 /** A voter builds the record from its own vote, or asks for it: so a value is sent to it once. */
-function tellPending(turn: Turn, delivery: Delivery): void {
+function tellPending(turn: NetworkTurn, delivery: Delivery): void {
   const held = heldOf(turn, delivery.key).record
   if (held?.version !== delivery.version) return
   const { pending, proof, tries } = delivery
   const { configuration } = turn.state
   const mayHaveVoted = (peer: PeerId): boolean =>
-    tries === 0 ? configuration !== undefined && hasVote(configuration, peer) : proof?.voters.includes(peer) === true
+    tries === 0 ? hasVote(configuration, peer) : proof?.voters.includes(peer) === true
   delivery.given.clear()
   for (const peer of pending) {
     if (tries > 0 && !looksAlive(turn, peer)) continue
@@ -162,7 +160,7 @@ function commitOf(
 }
 
 /** Tells those who have not acknowledged again; after some tries the rest is left to catch-up. */
-export function wakeDelivery(turn: Turn, key: string): void {
+export function wakeDelivery(turn: NetworkTurn, key: string): void {
   const delivery = own(turn).deliveries.get(key)
   if (delivery === undefined || delivery.wakeAtMs > turn.nowMs) return
   delivery.tries++
@@ -175,7 +173,7 @@ export function wakeDelivery(turn: Turn, key: string): void {
   delivery.wakeAtMs = wakeAt(turn, 'delivery', key, turn.nowMs + turn.options.deliveryMs * 2 ** delivery.tries)
 }
 
-export function onCommitted(turn: Turn, from: PeerId, message: Committed): void {
+export function onCommitted(turn: NetworkTurn, from: PeerId, message: Committed): void {
   const delivery = own(turn).deliveries.get(message.key)
   if (delivery === undefined || delivery.version !== message.version) return
   if (!message.need) {

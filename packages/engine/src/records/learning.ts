@@ -4,7 +4,7 @@ import { learnCommit, learnRecord } from '@replicator/commit'
 import type { Commit, PeerId, Records, StoredRecord } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { asVoter, count, heldOf, log, send, sendDurable, writeRecord } from '../turn/turn.js'
 
 /** Takes what was learned; true where the key's committed version is at least that of the decision now. */
@@ -47,19 +47,17 @@ export function onRecords(turn: Turn, message: Records): void {
   for (const record of message.records) mergeRecord(turn, record)
 }
 
-export function onCommit(turn: Turn, from: PeerId, message: Commit): void {
-  const { configuration } = turn.state
-  if (configuration === undefined) return
+export function onCommit(turn: NetworkTurn, from: PeerId, message: Commit): void {
   const { key, version } = message
-  const learned = learnCommit(asVoter(turn, configuration), heldOf(turn, key), message)
+  const learned = learnCommit(asVoter(turn), heldOf(turn, key), message)
   const taken = takeLearned(turn, key, learned)
   if (taken || learned.kind === 'need') sendDurable(turn, from, { type: 'committed', key, version, need: !taken })
 }
 
 /** Asks a member for a record that it said it has. */
-export function fetchRecord(turn: Turn, from: PeerId, key: string): void {
+export function fetchRecord(turn: NetworkTurn, from: PeerId, key: string): void {
   const { configuration, self } = turn.state
-  if (from !== self && configuration !== undefined && memberOf(configuration, from) !== undefined) {
+  if (from !== self && memberOf(configuration, from) !== undefined) {
     send(turn, from, { type: 'fetch', keys: [key] })
   }
 }

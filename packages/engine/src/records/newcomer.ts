@@ -11,75 +11,65 @@
  * Who had a vote all along has nothing to catch up with that a quorum could miss. A learner that becomes a voter still
  * has: the change may have been done without it, while it could not be reached.
  */
-import type { CatchUpView, NetworkConfiguration, Page, PeerId } from '@replicator/interface'
+import type { CatchUpView, Page, PeerId } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
-import type { Turn } from '../turn/turn.js'
+import type { Newcomer } from '../turn/state.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { metaOf, writeMeta } from '../turn/turn.js'
+import { writeMeta } from '../turn/turn.js'
 
 const NAME = 'catch-up'
 
-/** Kept in the store. */
-interface CatchUp {
-  readonly current: boolean
-  /** Whose voters the goals are of. */
-  readonly generation: number
-  /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
-  readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+/** Takes up what an earlier start has kept. */
+export function resumeNewcomer(turn: Turn): void {
+  const kept = turn.store.meta(NAME)
+  own(turn).newcomer = kept === undefined ? undefined : (JSON.parse(kept) as Newcomer)
 }
 
-/** Absent where this node never was a learner that follows a voter. */
-function keptOf(turn: Turn): CatchUp | undefined {
-  const kept = metaOf(turn, NAME)
-  return kept === undefined ? undefined : (JSON.parse(kept) as CatchUp)
+function goalsOf(turn: NetworkTurn): Newcomer['goals'] {
+  const { configuration, newcomer } = turn.state
+  return newcomer?.generation === configuration.generation ? newcomer.goals : {}
 }
 
-function goalsOf(turn: Turn, { generation }: NetworkConfiguration): CatchUp['goals'] {
-  const kept = keptOf(turn)
-  return kept?.generation === generation ? kept.goals : {}
-}
-
-export function isCurrent(turn: Turn): boolean {
-  const { configuration, self } = turn.state
-  if (configuration === undefined) return false
-  return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))
+export function isCurrent(turn: NetworkTurn): boolean {
+  const { configuration, self, newcomer } = turn.state
+  return newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self))
 }
 
 /** A page of a peer's change log has come: its end is a goal, if it is the first one of a voter. */
-export function noteGoal(turn: Turn, peer: PeerId, { head, records }: Page): void {
-  const { state } = turn
-  const { configuration } = state
-  if (configuration === undefined || isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
+export function noteGoal(turn: NetworkTurn, peer: PeerId, { head, records }: Page): void {
+  const { configuration } = turn.state
+  if (isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
   own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
   const { generation } = configuration
-  const goals = goalsOf(turn, configuration)
+  const goals = goalsOf(turn)
   if (goals[peer] === undefined)
     keep(turn, { current: false, generation, goals: { ...goals, [peer]: { head, records } } })
 }
 
 /** Something was merged: marks this node as caught up once it is. */
-export function noteMerged(turn: Turn, mergedOf: (peer: PeerId) => number): void {
+export function noteMerged(turn: NetworkTurn, mergedOf: (peer: PeerId) => number): void {
   const { configuration, self } = turn.state
-  if (configuration === undefined || isCurrent(turn)) return
-  const goals = goalsOf(turn, configuration)
+  if (isCurrent(turn)) return
+  const goals = goalsOf(turn)
   const reached = (peer: PeerId): boolean => peer === self || mergedOf(peer) >= (goals[peer]?.head ?? Infinity)
   if (!isClassicQuorum(configuration, reached)) return
   keep(turn, { current: true, generation: configuration.generation, goals: {} })
   own(turn).catchingUp = undefined
 }
 
-function keep(turn: Turn, catchUp: CatchUp): void {
-  writeMeta(turn, NAME, JSON.stringify(catchUp))
+function keep(turn: Turn, newcomer: Newcomer): void {
+  own(turn).newcomer = newcomer
+  writeMeta(turn, NAME, JSON.stringify(newcomer))
 }
 
 /** How many of users' records are here, of how many there were. */
-export function catchUpView(turn: Turn): CatchUpView {
-  const { configuration } = turn.state
+export function catchUpView(turn: NetworkTurn): CatchUpView {
   const { catchingUp } = own(turn)
   const here = turn.store.recordCount
   const users = (count: number): number => Math.max(0, count - 1)
   if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), perSecond: 0 }
-  const told = Object.values(configuration === undefined ? {} : goalsOf(turn, configuration))
+  const told = Object.values(goalsOf(turn))
   const of = users(Math.max(0, ...told.map(({ records }) => records)))
   const seconds = catchingUp === undefined ? 0 : (turn.nowMs - catchingUp.sinceMs) / 1000
   const perSecond = seconds === 0 ? 0 : Math.round((here - (catchingUp?.records ?? here)) / seconds)
@@ -87,7 +77,7 @@ export function catchUpView(turn: Turn): CatchUpView {
 }
 
 /** Why a newcomer may not serve yet; undefined where it may. */
-export function reasonBehind(turn: Turn): string | undefined {
+export function reasonBehind(turn: NetworkTurn): string | undefined {
   const { state, records, of } = catchUpView(turn)
   if (state === 'current') return undefined
   if (of === 0) return 'asking the voters what there is to catch up with'

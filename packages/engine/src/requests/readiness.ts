@@ -4,19 +4,27 @@ import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
 import { awaited, ownWait, waits } from '../members/growth.js'
 import { reasonBehind } from '../records/newcomer.js'
-import type { Turn } from '../turn/turn.js'
-import { looksAlive } from '../turn/turn.js'
+import { quorumLooksAlive } from '../turn/presence.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
+import { isInNetwork, log, looksAlive } from '../turn/turn.js'
+import { own } from './own.js'
+
+/** Whether requests are taken. */
+export function isReady(turn: Turn): turn is NetworkTurn {
+  return isInNetwork(turn) && reasonsNotReady(turn).length === 0
+}
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
 export function reasonsNotReady(turn: Turn): string[] {
-  const { configuration, self, started, silenced, vouched, refusal } = turn.state
+  const { self, started, silenced, vouched, refusal } = turn.state
   if (!started) return ['the node is starting']
   if (silenced !== undefined) return [silenced.reason]
   if (refusal !== undefined) return [refusal]
-  if (configuration === undefined) return [whyNotJoined(turn)]
+  if (!isInNetwork(turn)) return [whyNotJoined(turn)]
+  const { configuration } = turn.state
   const member = memberOf(configuration, self)
   if (member === undefined) return ['this node is not a member of the network any more']
-  const few = reasonFewVoters(turn, configuration)
+  const few = reasonFewVoters(turn)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
   const behind = reasonBehind(turn)
@@ -24,22 +32,21 @@ export function reasonsNotReady(turn: Turn): string[] {
 }
 
 /** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */
-function reasonFewVoters(turn: Turn, configuration: NetworkConfiguration): string | undefined {
-  const { cluster } = turn.state
+function reasonFewVoters(turn: NetworkTurn): string | undefined {
+  const { configuration, cluster } = turn.state
   const { minPeers } = turn.options
   const isOwn = (peer: PeerId): boolean => memberOf(configuration, peer)?.cluster === cluster
   const [now = 0, before = now] = electorates(configuration).map((voters) => voters.filter(isOwn).length)
   if (Math.min(now, before) >= minPeers) return undefined
   if (now >= minPeers)
     return `cluster ${cluster} has the ${minPeers} voters that it needs once the change of the voters is done`
-  const wait = now === 0 ? ownWait(turn, configuration) : undefined
+  const wait = now === 0 ? ownWait(turn) : undefined
   return wait ?? `cluster ${cluster} has ${now} of the ${minPeers} voters that it needs (--min-peers)`
 }
 
 /** In which set too few voters can be reached, and who is missing. */
-export function reasonsNoQuorum(turn: Turn): readonly string[] {
+export function reasonsNoQuorum(turn: NetworkTurn): readonly string[] {
   const { configuration } = turn.state
-  if (configuration === undefined) return []
   const reasons = electorates(configuration).flatMap((voters, set) => {
     const missing = voters.filter((peer) => !looksAlive(turn, peer))
     const needed = classicQuorum(voters.length)
@@ -50,10 +57,22 @@ export function reasonsNoQuorum(turn: Turn): readonly string[] {
   return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
 }
 
+/** Says in the log that writes stop, and that they go on, once for each change. Who has just started has lost nothing yet. */
+export function tickQuorum(turn: NetworkTurn): void {
+  const { quorum } = own(turn)
+  if (quorumLooksAlive(turn)) {
+    own(turn).quorum = 'seen'
+    if (quorum === 'lost') log(turn, 'info', 'writes go on: a quorum of the voters can be reached again')
+  } else if (quorum === 'seen') {
+    own(turn).quorum = 'lost'
+    log(turn, 'warn', 'writes stop: no quorum of the voters can be reached', { why: reasonsNoQuorum(turn).join('; ') })
+  }
+}
+
 /** Members that said themselves that their store is an old copy. */
-function oldCopies(turn: Turn): readonly string[] {
+function oldCopies(turn: NetworkTurn): readonly string[] {
   const { configuration, retiredPeers } = turn.state
-  return (configuration?.members ?? [])
+  return configuration.members
     .filter(({ peer }) => retiredPeers.has(peer))
     .map(({ peer, cluster, role }) => {
       const what = role === 'voter' ? 'votes' : 'takes part'
@@ -65,9 +84,9 @@ export const NOBODY_FOUNDS =
   'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
 
 /** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
-export function isFounderless({ state }: Turn): boolean {
-  const greeted = [...state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
-  return state.configuration === undefined && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
+export function isFounderless(turn: Turn): boolean {
+  const greeted = [...turn.state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
+  return !isInNetwork(turn) && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
 }
 
 function whyNotJoined(turn: Turn): string {
@@ -77,22 +96,21 @@ function whyNotJoined(turn: Turn): string {
 }
 
 /** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */
-export function warnings(turn: Turn): string[] {
-  const { configuration } = turn.state
-  if (configuration === undefined) return []
-  const waiting = reasonFewVoters(turn, configuration)
+export function warnings(turn: NetworkTurn): string[] {
+  const waiting = reasonFewVoters(turn)
   return [
-    ...changeUnderWay(turn, configuration),
+    ...changeUnderWay(turn),
     ...oldCopies(turn),
     // What is a reason already is no warning as well.
-    ...waits(turn, configuration).filter((text) => text !== waiting),
-    ...fullness(turn, configuration),
-    ...weaknesses(configuration),
+    ...waits(turn).filter((text) => text !== waiting),
+    ...fullness(turn),
+    ...weaknesses(turn.state.configuration),
   ]
 }
 
 /** Nodes that come back as strangers each time fill the network at last. */
-function fullness(turn: Turn, { members }: NetworkConfiguration): readonly string[] {
+function fullness(turn: NetworkTurn): readonly string[] {
+  const { members } = turn.state.configuration
   if (members.length < MEMBERS_MAX) return []
   const silent = members.filter(({ peer }) => !looksAlive(turn, peer)).length
   return [
@@ -100,10 +118,10 @@ function fullness(turn: Turn, { members }: NetworkConfiguration): readonly strin
   ]
 }
 
-function changeUnderWay(turn: Turn, configuration: NetworkConfiguration): readonly string[] {
-  if (configuration.joint === undefined) return []
+function changeUnderWay(turn: NetworkTurn): readonly string[] {
+  if (turn.state.configuration.joint === undefined) return []
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
-  const { needed, added } = awaited(turn, configuration)
+  const { needed, added } = awaited(turn)
   const seconds = turn.options.absenceMs / 1000
   return [
     change,

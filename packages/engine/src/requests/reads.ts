@@ -13,14 +13,14 @@ import type {
 } from '@replicator/interface'
 import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { reasonsNotReady } from './readiness.js'
+import { isReady, reasonsNotReady } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
@@ -60,10 +60,7 @@ export function resolve(turn: Turn, key: string): number {
     report(turn, id, { outcome: 'none' })
     return id
   }
-  const operation = startRead(turn, { id, key, purpose: { kind: 'resolve' } })
-  if (operation === undefined) return id
-  operation.target = { version: slot.version, unsettled: true }
-  beginRound(turn, { key, version: slot.version })
+  startRead(turn, { id, key, purpose: { kind: 'resolve', version: slot.version } })
   return id
 }
 
@@ -83,40 +80,46 @@ interface Start {
   readonly purpose: ReadPurpose
 }
 
-/** Puts a read to the voters. A client's is refused where it can't succeed; the operation is returned otherwise. */
-export function startRead(turn: Turn, { id, key, purpose }: Start): ReadOperation | undefined {
+/** Puts a read to the voters. Where it can't succeed it is refused; true where it was begun. */
+export function startRead(turn: Turn, start: Start): boolean {
+  const refusal = isReady(turn)
+    ? begin(turn, start)
+    : ({ outcome: 'not-ready', reasons: reasonsNotReady(turn) } as const)
+  if (refusal !== undefined) refuseRead(turn, start, refusal)
+  return refusal === undefined
+}
+
+/** Begins a read, or says why not. */
+function begin(turn: NetworkTurn, { id, key, purpose }: Start): GetOutcome | undefined {
   const { options } = turn
-  const operation: ReadOperation = {
-    id,
-    key,
-    purpose,
-    deadlineMs: turn.nowMs + options.requestTimeoutMs,
-    read: freshRead(turn, key),
-    wakeAtMs: 0,
-  }
-  const reasons = reasonsNotReady(turn)
-  if (reasons.length > 0) refuseRead(turn, operation, { outcome: 'not-ready', reasons })
-  else if (purpose.kind !== 'write' && isOverloaded(turn, 0)) {
-    refuseRead(turn, operation, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
-  } else if (quorumLooksAlive(turn)) {
-    own(turn).reading.set(id, operation)
-    watchKey(turn, key, id)
-    if (purpose.kind !== 'resolve') askVoters(turn, operation)
-    else lookAgainAfter(turn, 'read', operation, options.hedgeMs)
-    return operation
-  } else refuseRead(turn, operation, { outcome: 'no-quorum' })
+  if (purpose.kind !== 'write' && isOverloaded(turn, 0))
+    return { outcome: 'overloaded', retryAfterMs: options.retryAfterMs }
+  if (!quorumLooksAlive(turn)) return { outcome: 'no-quorum' }
+  const read = freshRead(turn, key)
+  const deadlineMs = turn.nowMs + options.requestTimeoutMs
+  const operation: ReadOperation = { id, key, purpose, deadlineMs, read, wakeAtMs: 0 }
+  own(turn).reading.set(id, operation)
+  watchKey(turn, key, id)
+  if (purpose.kind === 'resolve') settle(turn, operation, purpose.version)
+  else askVoters(turn, operation)
   return undefined
 }
 
-function freshRead(turn: Turn, key: string): ReadOperation['read'] {
-  const { state } = turn
-  const readId = formatReadId(state.boot, nextQuestion(turn))
-  return quorumRead({ key, readId, generation: state.configuration?.generation ?? 0 })
+/** Nobody is asked: what the version comes to is learned from the round that settles it. */
+function settle(turn: NetworkTurn, operation: ReadOperation, version: number): void {
+  operation.target = { version, unsettled: true }
+  lookAgainAfter(turn, 'read', operation, turn.options.hedgeMs)
+  beginRound(turn, { key: operation.key, version })
 }
 
-function askVoters(turn: Turn, operation: ReadOperation): void {
+function freshRead(turn: NetworkTurn, key: string): ReadOperation['read'] {
+  const { state } = turn
+  const readId = formatReadId(state.boot, nextQuestion(turn))
+  return quorumRead({ key, readId, generation: state.configuration.generation })
+}
+
+function askVoters(turn: NetworkTurn, operation: ReadOperation): void {
   const { configuration, self } = turn.state
-  if (configuration === undefined) return
   const { key, readId, generation, states } = operation.read
   for (const peer of everyVoter(configuration)) {
     if (!states.has(peer)) send(turn, peer, { type: 'read', generation, key, reader: self, readId })
@@ -125,10 +128,10 @@ function askVoters(turn: Turn, operation: ReadOperation): void {
 }
 
 /** A voter's state, for one of this node's reads. */
-export function onReadAnswer(turn: Turn, answer: Answer): void {
+export function onReadAnswer(turn: NetworkTurn, answer: Answer): void {
   const { configuration } = turn.state
   const { interest, reading } = own(turn)
-  if (configuration === undefined || onHolder(turn, answer)) return
+  if (onHolder(turn, answer)) return
   for (const id of interest.get(answer.key) ?? []) {
     const operation = reading.get(id)
     if (operation === undefined || operation.read.readId !== answer.asked || operation.target !== undefined) continue
@@ -184,7 +187,7 @@ export function resumeRead(turn: Turn, operation: ReadOperation, pending = false
 }
 
 /** Goes on with a read whose time has come. */
-export function wakeRead(turn: Turn, id: number): void {
+export function wakeRead(turn: NetworkTurn, id: number): void {
   const operation = own(turn).reading.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs >= operation.deadlineMs) {
@@ -209,13 +212,13 @@ export function giveUpRead(turn: Turn, operation: ReadOperation): void {
 }
 
 /** Any other voter, a different one from time to time. */
-function someVoter(turn: Turn): PeerId {
+function someVoter(turn: NetworkTurn): PeerId {
   const { configuration, self } = turn.state
-  const voters = configuration === undefined ? [] : everyVoter(configuration).filter((peer) => peer !== self)
+  const voters = everyVoter(configuration).filter((peer) => peer !== self)
   return takeTurns(turn, voters) ?? self
 }
 
-function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutcome): void {
+function refuseRead(turn: Turn, { id, purpose }: Pick<ReadOperation, 'id' | 'purpose'>, outcome: GetOutcome): void {
   switch (purpose.kind) {
     case 'get':
     case 'resolve':
@@ -232,7 +235,7 @@ function refuseRead(turn: Turn, { id, purpose }: ReadOperation, outcome: GetOutc
 }
 
 /** In a new generation every read that still waits for answers asks anew. */
-export function restartReads(turn: Turn): void {
+export function restartReads(turn: NetworkTurn): void {
   for (const operation of own(turn).reading.values()) {
     if (operation.target !== undefined) continue
     operation.read = freshRead(turn, operation.key)

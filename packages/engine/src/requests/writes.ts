@@ -12,22 +12,21 @@ import type {
   Slot,
 } from '@replicator/interface'
 import { holderOf, proposalOwner } from '@replicator/interface'
-import { reasonsNotReady } from './readiness.js'
+import { isReady, reasonsNotReady } from './readiness.js'
 import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { confirmEverywhere } from '../records/delivery.js'
 import { everyVoterLooksAlive, quorumLooksAlive } from '../turn/presence.js'
 import type { WriteOperation } from '../turn/state.js'
 import { startRead } from './reads.js'
-import type { Turn } from '../turn/turn.js'
+import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
 /** Begins a client's proposal. */
 export function put(turn: Turn, request: PutRequest): number {
   const id = nextOperation(turn)
-  const reasons = reasonsNotReady(turn)
-  if (reasons.length > 0) report(turn, id, { outcome: 'not-ready', reasons })
+  if (!isReady(turn)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
   else if (isOverloaded(turn, request.value.length))
     report(turn, id, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   else {
@@ -52,7 +51,7 @@ export function put(turn: Turn, request: PutRequest): number {
 }
 
 /** Looks at a proposal again: tells the client where that is certain by now, or goes on. */
-export function resumeWrite(turn: Turn, operation: WriteOperation): void {
+export function resumeWrite(turn: NetworkTurn, operation: WriteOperation): void {
   const { key } = operation.request
   const { record } = heldOf(turn, key)
   const outcome = record === undefined ? undefined : judge(turn, operation, record)
@@ -65,7 +64,7 @@ export function resumeWrite(turn: Turn, operation: WriteOperation): void {
 }
 
 /** Every voter is known to hold this version of the key: what `--confirm all` waits for. */
-export function onConfirmed(turn: Turn, key: string, version: number): void {
+export function onConfirmed(turn: NetworkTurn, key: string, version: number): void {
   for (const id of own(turn).interest.get(key) ?? []) {
     const operation = own(turn).writing.get(id)
     if (operation === undefined) continue
@@ -75,7 +74,7 @@ export function onConfirmed(turn: Turn, key: string, version: number): void {
 }
 
 /** A quorum has said that this is the version there; the write that asked goes on. */
-export function onVerified(turn: Turn, id: number, version: number): void {
+export function onVerified(turn: NetworkTurn, id: number, version: number): void {
   const operation = own(turn).writing.get(id)
   if (operation === undefined) return
   operation.verified = version
@@ -133,7 +132,7 @@ function stored(
 }
 
 /** Proposes for the version after the committed one, unless somebody else is at it. */
-function propose(turn: Turn, operation: WriteOperation): void {
+function propose(turn: NetworkTurn, operation: WriteOperation): void {
   const { request } = operation
   const { key } = request
   const { record, slot } = heldOf(turn, key)
@@ -167,7 +166,7 @@ function verify(turn: Turn, operation: WriteOperation): void {
     key: operation.request.key,
     purpose: { kind: 'write', operation: operation.id },
   } as const
-  if (startRead(turn, read) === undefined) finishWrite(turn, operation, { outcome: 'no-quorum' })
+  if (!startRead(turn, read)) finishWrite(turn, operation, { outcome: 'no-quorum' })
 }
 
 /** The client's proposal that has this node's vote; a no-op is nobody's, and soon settled. */
@@ -188,7 +187,7 @@ function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
  * with the same token may be open elsewhere, and win. Such a request waits until the rival is decided or old. True where
  * that is all for now.
  */
-function deferToRival(turn: Turn, operation: WriteOperation, rival: Proposal): boolean {
+function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Proposal): boolean {
   const { request } = operation
   const { key } = request
   const ageMs = Math.floor(turn.nowMs - (turn.state.reservations.get(key) ?? turn.nowMs))
@@ -224,7 +223,7 @@ function proposalOf(turn: Turn, id: string, request: PutRequest): Proposal {
 }
 
 /** Goes on with a proposal whose time has come; at its deadline the outcome is called what it is. */
-export function wakeWrite(turn: Turn, id: number): void {
+export function wakeWrite(turn: NetworkTurn, id: number): void {
   const operation = own(turn).writing.get(id)
   if (operation === undefined || operation.wakeAtMs > turn.nowMs) return
   if (turn.nowMs < operation.deadlineMs) {

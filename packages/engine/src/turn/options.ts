@@ -1,9 +1,13 @@
 /** Every time and bound of the engine that is no limit of the wire, in one table. */
 import {
+  amountBounds,
+  checkedNumbers,
   FETCH_BYTES_MAX,
   MEMBERS_MAX,
+  type NumberOptions,
   PAGE_BYTES_TARGET,
   PAGE_ENTRIES_MAX,
+  timeBounds,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
@@ -59,7 +63,7 @@ export interface EngineOptions {
    * twice as long as a link of an earlier run of this node can seem alive to its peers.
    */
   readonly turnedAwayMs: number
-  /** After the last refusal, how long nobody's word is taken: longer than the pause between two dials. 0: taken at once. */
+  /** After the last refusal, how long nobody's word is taken: longer than the longest pause between two dials, as core checks. */
   readonly waryMs: number
   /** Longer than the longest pause between two dials: when nobody turned it away for so long, it is another story. */
   readonly turnedAwayPauseMs: number
@@ -137,105 +141,74 @@ export interface EngineOptions {
 
 type NumberOption = Exclude<keyof EngineOptions, 'confirm'>
 
-interface Bounds {
-  readonly by: number
-  /** The least and the most that it may be. */
-  readonly from: number
-  readonly to: number
+const NUMBERS: NumberOptions<NumberOption> = {
+  bounds: {
+    minPeers: { by: 3, from: 1, to: MEMBERS_MAX },
+    valueBytesMax: { by: VALUE_BYTES_DEFAULT, from: 0, to: VALUE_BYTES_MAX },
+    requestTimeoutMs: timeBounds(5000, 1),
+    retryAfterMs: timeBounds(250, 1),
+    operationsMax: amountBounds(10_000, 0),
+    operationBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    twinMs: timeBounds(300, 1),
+    confirmMs: timeBounds(1000, 1),
+    ownerWaitMs: timeBounds(100),
+    tickMs: timeBounds(250, 1),
+    timersMin: amountBounds(1024),
+    ownRoundsMax: amountBounds(64),
+    lingerMs: timeBounds(20),
+    pingMs: timeBounds(500, 1),
+    aliveMs: timeBounds(1600, 1),
+    rememberMs: timeBounds(5000),
+    configurationMs: timeBounds(500),
+    turnedAwayMs: timeBounds(5000, 1),
+    waryMs: timeBounds(15_000),
+    turnedAwayPauseMs: timeBounds(30_000, 1),
+    reservationsMax: amountBounds(100_000, 0),
+    reservationBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    reservationAgeMs: timeBounds(2000, 1),
+    orphanShare: amountBounds(4),
+    recoveriesMax: amountBounds(256),
+    recoveryBytesMax: amountBounds(4 * 1024 * 1024, 0),
+    hedgeMs: timeBounds(150),
+    askAgainMs: timeBounds(2000, 1),
+    valueBytesPerMs: amountBounds(16 * 1024),
+    muteMs: timeBounds(50, 1),
+    turnMs: timeBounds(60),
+    backoffMs: timeBounds(20, 1),
+    ballotMsMax: timeBounds(250),
+    driveMs: timeBounds(10_000, 1),
+    deliveriesMax: amountBounds(20_000, 0),
+    deliveryMs: timeBounds(400, 1),
+    deliveryTriesMax: amountBounds(6, 0),
+    reconcileMs: timeBounds(30_000, 1),
+    pullsMax: amountBounds(2),
+    pullMs: timeBounds(2000, 1),
+    pullBytesPerMs: amountBounds(1024),
+    pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
+    pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
+    fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
+    gatherMs: timeBounds(300),
+    absenceMs: timeBounds(10_000, 1),
+    latelyMs: timeBounds(2000, 1),
+    settlingMax: amountBounds(256),
+    waitToldMs: timeBounds(5000),
+  },
+  longer: [
+    ['aliveMs', 'pingMs', 2],
+    ['turnedAwayMs', 'aliveMs', 1],
+    ['turnedAwayPauseMs', 'turnedAwayMs', 1],
+    ['absenceMs', 'aliveMs', 1],
+    ['latelyMs', 'tickMs', 1],
+    ['pullMs', 'tickMs', 1],
+    ['driveMs', 'askAgainMs', 1],
+    ['askAgainMs', 'hedgeMs', 1],
+    ['deliveryMs', 'lingerMs', 1],
+  ],
 }
 
-/** What a timer of the platform can wait: 24 days. */
-const TIME_MAX = 2 ** 31 - 1
-
-const time = (by: number, from = 0): Bounds => ({ by, from, to: TIME_MAX })
-const amount = (by: number, from = 1): Bounds => ({ by, from, to: Number.MAX_SAFE_INTEGER })
-
-const NUMBERS: Readonly<Record<NumberOption, Bounds>> = {
-  minPeers: { by: 3, from: 1, to: MEMBERS_MAX },
-  valueBytesMax: { by: VALUE_BYTES_DEFAULT, from: 0, to: VALUE_BYTES_MAX },
-  requestTimeoutMs: time(5000, 1),
-  retryAfterMs: time(250, 1),
-  operationsMax: amount(10_000, 0),
-  operationBytesMax: amount(256 * 1024 * 1024, 0),
-  twinMs: time(300, 1),
-  confirmMs: time(1000, 1),
-  ownerWaitMs: time(100),
-  tickMs: time(250, 1),
-  timersMin: amount(1024),
-  ownRoundsMax: amount(64),
-  lingerMs: time(20),
-  pingMs: time(500, 1),
-  aliveMs: time(1600, 1),
-  rememberMs: time(5000),
-  configurationMs: time(500),
-  turnedAwayMs: time(5000, 1),
-  waryMs: time(15_000),
-  turnedAwayPauseMs: time(30_000, 1),
-  reservationsMax: amount(100_000, 0),
-  reservationBytesMax: amount(256 * 1024 * 1024, 0),
-  reservationAgeMs: time(2000, 1),
-  orphanShare: amount(4),
-  recoveriesMax: amount(256),
-  recoveryBytesMax: amount(4 * 1024 * 1024, 0),
-  hedgeMs: time(150),
-  askAgainMs: time(2000, 1),
-  valueBytesPerMs: amount(16 * 1024),
-  muteMs: time(50, 1),
-  turnMs: time(60),
-  backoffMs: time(20, 1),
-  ballotMsMax: time(250),
-  driveMs: time(10_000, 1),
-  deliveriesMax: amount(20_000, 0),
-  deliveryMs: time(400, 1),
-  deliveryTriesMax: amount(6, 0),
-  reconcileMs: time(30_000, 1),
-  pullsMax: amount(2),
-  pullMs: time(2000, 1),
-  pullBytesPerMs: amount(1024),
-  pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
-  pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
-  fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
-  gatherMs: time(300),
-  absenceMs: time(10_000, 1),
-  latelyMs: time(2000, 1),
-  settlingMax: amount(256),
-  waitToldMs: time(5000),
-}
-
-const names = Object.keys(NUMBERS) as NumberOption[]
-
-export const ENGINE_DEFAULTS: EngineOptions = {
-  confirm: 'quorum',
-  ...(Object.fromEntries(names.map((name) => [name, NUMBERS[name].by])) as Record<NumberOption, number>),
-}
-
-/** What must be longer than what, or the first of the two could never do what it is for. */
-const LONGER: readonly (readonly [longer: NumberOption, shorter: NumberOption, times: number])[] = [
-  ['aliveMs', 'pingMs', 2],
-  ['turnedAwayMs', 'aliveMs', 1],
-  ['turnedAwayPauseMs', 'turnedAwayMs', 1],
-  ['absenceMs', 'aliveMs', 1],
-  ['latelyMs', 'tickMs', 1],
-  ['pullMs', 'tickMs', 1],
-  ['driveMs', 'askAgainMs', 1],
-  ['askAgainMs', 'hedgeMs', 1],
-  ['deliveryMs', 'lingerMs', 1],
-]
+export const ENGINE_DEFAULTS: EngineOptions = checkedOptions()
 
 /** The options with their defaults. Throws a `RangeError` that names the option. */
 export function checkedOptions(given: Partial<EngineOptions> = {}): EngineOptions {
-  const options = { ...ENGINE_DEFAULTS, ...given }
-  for (const name of names) {
-    const { from, to } = NUMBERS[name]
-    const value = options[name]
-    if (!Number.isSafeInteger(value) || value < from || value > to)
-      throw new RangeError(`${name} is a whole number from ${from} to ${to}, not ${value}`)
-  }
-  for (const [longer, shorter, times] of LONGER) {
-    if (options[longer] <= times * options[shorter]) {
-      const what = times === 1 ? shorter : `${times} times ${shorter}`
-      throw new RangeError(`${longer} is more than ${what}, not ${options[longer]} with ${options[shorter]}`)
-    }
-  }
-  return options
+  return { confirm: given.confirm ?? 'quorum', ...checkedNumbers(NUMBERS, given) }
 }

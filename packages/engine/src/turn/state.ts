@@ -75,6 +75,15 @@ export interface MissingRecord {
   asked: number
 }
 
+/** What a learner has to catch up with before it may serve. */
+export interface Newcomer {
+  readonly current: boolean
+  /** Whose voters the goals are of. */
+  readonly generation: number
+  /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
+  readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+}
+
 /** A round and when to go on with it. There is at most one for a key at a node. */
 export interface Drive {
   readonly round: Round
@@ -112,7 +121,7 @@ export type ReadPurpose =
   | { readonly kind: 'get' }
   | { readonly kind: 'write'; readonly operation: number }
   | { readonly kind: 'proposal'; readonly reference: ProposalReference }
-  | { readonly kind: 'resolve' }
+  | { readonly kind: 'resolve'; readonly version: number }
 
 /** A quorum read, on behalf of a client or of one of this node's own operations. */
 export interface ReadOperation {
@@ -227,6 +236,8 @@ export interface RecordsState {
   readonly deliveries: Map<string, Delivery>
   /** How the comparison with each linked peer's change log goes. */
   readonly pulls: Map<PeerId, Comparison>
+  /** As the store has it, too. Absent where this node never was a learner that follows a voter. */
+  newcomer: Newcomer | undefined
   /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
   catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
 }
@@ -258,6 +269,8 @@ export interface RequestsState {
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
+  /** Whether this process has seen a quorum of the voters, and sees one now. */
+  quorum: 'unseen' | 'seen' | 'lost'
 }
 
 /** Written by `changes`. */
@@ -352,6 +365,7 @@ export function initialState(init: EngineInit): EngineState {
     writingBytes: 0,
     reading: new Map(),
     interest: new Map(),
+    quorum: 'unseen',
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],
@@ -361,6 +375,7 @@ export function initialState(init: EngineInit): EngineState {
     surveyor: undefined,
     absent: new Map(),
     wait: { words: '', sinceMs: init.nowMs, told: '' },
+    newcomer: undefined,
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,

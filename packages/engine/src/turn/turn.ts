@@ -1,6 +1,7 @@
 /** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
 import type {
   CounterName,
+  Member,
   Message,
   NetworkConfiguration,
   PeerId,
@@ -11,7 +12,7 @@ import type {
 import { proposalOwner, formatProposalId } from '@replicator/interface'
 import type { ProposalId } from '@replicator/interface'
 import type { Held, Voter } from '@replicator/commit'
-import { isAlive } from '@replicator/membership'
+import { isAlive, memberOf } from '@replicator/membership'
 import type { EngineEvent, Effects, Outcome } from './effects.js'
 import { noEffects } from './effects.js'
 import type { EngineOptions } from './options.js'
@@ -35,6 +36,18 @@ export interface Turn {
   readonly confirmed: Map<string, number>
   /** Writes that waited for a quorum to say what is there, with the version that it said. */
   readonly verified: Map<number, number>
+}
+
+/**
+ * A turn of a node that is in a network. Adopting a newer configuration replaces the one that is here, and nothing takes
+ * it away: what was found to be such a turn stays one.
+ */
+export interface NetworkTurn extends Turn {
+  readonly state: Turn['state'] & { readonly configuration: NetworkConfiguration }
+}
+
+export function isInNetwork(turn: Turn): turn is NetworkTurn {
+  return turn.state.configuration !== undefined
 }
 
 export function beginTurn(base: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
@@ -207,8 +220,13 @@ export function ownerLooksAlive(turn: Turn, proposal: ProposalId): boolean {
   return looksAlive(turn, proposalOwner(proposal))
 }
 
+/** The member that a peer is, as far as this node knows. */
+export function knownMember({ state: { configuration } }: Turn, peer: PeerId): Member | undefined {
+  return configuration === undefined ? undefined : memberOf(configuration, peer)
+}
+
 /** This node in its role as voter. */
-export function asVoter(turn: Turn, configuration: NetworkConfiguration): Voter {
-  const { self, cluster, vouched } = turn.state
+export function asVoter({ state }: NetworkTurn): Voter {
+  const { self, cluster, configuration, vouched } = state
   return { self, cluster, configuration, mute: !vouched }
 }

@@ -32,8 +32,8 @@ export const CHANGES: readonly Mutant[] = [
     'each taken after it had durably adopted the joint generation',
     edit(
       SETTLING,
-      'if (state.configuration?.generation !== generation) return',
-      "if (state.configuration?.generation !== generation) {\n    sendDurable(turn, from, { type: 'progress', generation, merged: [], settled: turn.store.head })\n    return\n  }",
+      'if (state.configuration.generation !== generation) return',
+      "if (state.configuration.generation !== generation) {\n    sendDurable(turn, from, { type: 'progress', generation, merged: [], settled: turn.store.head })\n    return\n  }",
     ),
   ),
   mutant(
@@ -91,11 +91,7 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'an absence that only the steward has seen',
     'whoever is steward next finishes what the last one began',
-    edit(
-      STEWARD,
-      'noteAbsent(turn, configuration)\n',
-      'if (stewardOf(turn, configuration) === self) noteAbsent(turn, configuration)\n',
-    ),
+    edit(STEWARD, 'noteAbsent(turn)\n', 'if (stewardOf(turn) === self) noteAbsent(turn)\n'),
   ),
   mutant(
     'a change ended by new voters that have died',
@@ -116,7 +112,7 @@ export const CHANGES: readonly Mutant[] = [
     'each taken after it had adopted the joint generation',
     edit(
       STEWARD,
-      'if (progress === undefined || progress.generation !== configuration.generation) return undefined',
+      'if (progress === undefined || progress.generation !== turn.state.configuration.generation) return undefined',
       'if (progress === undefined) return undefined',
     ),
     edit('engine/changes/adoption', 'mine.steward.progress.clear()', ''),

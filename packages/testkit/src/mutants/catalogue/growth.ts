@@ -98,21 +98,25 @@ export const GROWTH: readonly Mutant[] = [
     'a change may have been done without an added voter that could not be reached',
     edit(
       NEWCOMER,
-      'return keptOf(turn)?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
-      'return electorates(configuration).every((voters) => voters.includes(self)) || keptOf(turn)?.current === true',
+      'return newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
+      'return electorates(configuration).every((voters) => voters.includes(self)) || newcomer?.current === true',
     ),
   ),
   mutant(
     'goals of the voters before a change',
     'what a new voter held before the change is held by no quorum',
-    edit(NEWCOMER, 'return kept?.generation === generation ? kept.goals : {}', 'return kept?.goals ?? {}'),
+    edit(
+      NEWCOMER,
+      'return newcomer?.generation === configuration.generation ? newcomer.goals : {}',
+      'return newcomer?.goals ?? {}',
+    ),
   ),
   mutant(
     'a page from before a change taken for a goal',
     'what a log held before the voters changed is no goal after it',
     edit(
       'engine/records/catch-up',
-      'if (pull.generation === turn.state.configuration?.generation) noteGoal',
+      'if (pull.generation === turn.state.configuration.generation) noteGoal',
       'noteGoal',
     ),
   ),
@@ -131,6 +135,11 @@ export const GROWTH: readonly Mutant[] = [
     edit('engine/records/catch-up', '|| isGoalless', ''),
   ),
   mutant(
+    'a goal that only the process knows',
+    'these ends are durable: a restart skips nothing',
+    edit(NEWCOMER, 'writeMeta(turn, NAME, JSON.stringify(newcomer))', 'void [writeMeta, NAME]'),
+  ),
+  mutant(
     'a goal that moves with the log',
     'what was there when it joined',
     edit(NEWCOMER, 'if (goals[peer] === undefined) keep', 'keep'),
@@ -138,11 +147,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'nobody joins while a change waits for a node that is gone',
     'any member may finish a change; what waits for a lost node must not keep others out',
-    edit(
-      STEWARD,
-      '(completion(turn, configuration) ?? additions(turn, configuration))',
-      'completion(turn, configuration)',
-    ),
+    edit(STEWARD, '(completion(turn) ?? additions(turn))', 'completion(turn)'),
   ),
   mutant(
     'promotions by who was alive a moment ago',

@@ -88,7 +88,7 @@ export const IDENTITY: readonly Mutant[] = [
     'a node that was just turned away takes nobody’s word',
     edit(
       HANDSHAKE,
-      "standing === 'known' && isWary(turn) && isMember(turn, peer)",
+      "standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined",
       "standing === 'known' && hello.retired",
     ),
   ),
@@ -129,10 +129,10 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where it is behind what it has told',
-    edit('engine/links/heartbeat', 'if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, ping)) return', ''),
+    edit('engine/links/heartbeat', 'if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, { boot, nonce })) return', ''),
     edit(
       'engine/links/heartbeat',
-      'if (neighbour === undefined || !isOfBoot(neighbour.hello, pong)) return',
+      'if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return',
       'if (!neighbour) return',
     ),
   ),

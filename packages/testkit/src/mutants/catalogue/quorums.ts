@@ -70,8 +70,8 @@ export const QUORUMS: readonly Mutant[] = [
     'recovery and reads always use the computed qf',
     edit(
       'engine/deciding/coordinator',
-      'applyStep(turn, configuration, { drive, answer, step: takeAnswer(drive.round, configuration, answer) })',
-      "const promises = [...new Map(drive.round.verdicts).set(answer.voter, answer.verdict).values()]\n  const step = takeAnswer(drive.round, configuration, answer)\n  if (turn.options.confirm === 'all' && step.kind === 'chosen') {\n    const votes = promises.flatMap((verdict) => (verdict.kind === 'promise' ? [verdict.vote] : []))\n    const [first] = votes\n    const all = first !== undefined && votes.every((vote) => vote?.proposal.id === first.proposal.id)\n    if (!all && votes.every((vote) => vote === undefined || isOpen(vote.ballot))) drive.round.proposal = drive.round.candidate\n  }\n  applyStep(turn, configuration, { drive, answer, step })",
+      'applyStep(turn, { drive, answer, step: takeAnswer(drive.round, turn.state.configuration, answer) })',
+      "const promises = [...new Map(drive.round.verdicts).set(answer.voter, answer.verdict).values()]\n  const step = takeAnswer(drive.round, turn.state.configuration, answer)\n  if (turn.options.confirm === 'all' && step.kind === 'chosen') {\n    const votes = promises.flatMap((verdict) => (verdict.kind === 'promise' ? [verdict.vote] : []))\n    const [first] = votes\n    const all = first !== undefined && votes.every((vote) => vote?.proposal.id === first.proposal.id)\n    if (!all && votes.every((vote) => vote === undefined || isOpen(vote.ballot))) drive.round.proposal = drive.round.candidate\n  }\n  applyStep(turn, { drive, answer, step })",
     ),
   ),
 ]

@@ -53,7 +53,7 @@ export const STRANGERS: readonly Mutant[] = [
     'all else is for members',
     edit(
       'engine/inbox',
-      'return from === self || memberOf(configuration, from) !== undefined',
+      'return from === self || memberOf(turn.state.configuration, from) !== undefined',
       'return from === self || message !== undefined',
     ),
   ),

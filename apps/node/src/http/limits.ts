@@ -1,0 +1,66 @@
+/** Times and bounds of the HTTP API, in one table. */
+import { amountBounds, checkedNumbers, KEY_BYTES_MAX, type NumberOptions, timeBounds } from '@replicator/interface'
+
+export interface HttpLimits {
+  /** How long a request may take to arrive, in milliseconds. Default 30,000: a value of 1 MiB at 35 KiB a second. */
+  readonly requestTimeoutMs: number
+  /** Between two looks for requests that take longer than that, in milliseconds. Default 1,000. */
+  readonly requestCheckMs: number
+  /**
+   * A connection on which nothing moves for this long is closed, in milliseconds. Default 120,000: longer than a request
+   * takes to arrive and to be answered.
+   */
+  readonly connectionIdleMs: number
+  /** How long a connection is kept for another request, in milliseconds. Default 72,000: proxies give up after 60 s. */
+  readonly keepAliveMs: number
+  /** Open connections; further ones are closed at once. Default 4,096: clients keep some each, and files are dear. */
+  readonly connectionsMax: number
+  /** Request line and header fields together, in bytes. Default 16 KiB: a key takes 3 KiB at most. */
+  readonly headerBytesMax: number
+  /** Requests under way that read or write records; further ones get 429. Default 2,048. */
+  readonly requestsMax: number
+  /** Bytes of the bodies of those requests; one is taken whatever its size. Default 256 MiB, as for a node's own. */
+  readonly bodyBytesMax: number
+  /** What an overloaded API asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
+  readonly retryAfterMs: number
+  /** How many checked `Host` headers are remembered. Default 64: clients of one node use a few. */
+  readonly hostsMax: number
+  /**
+   * How long requests under way may take to finish once the app closes, in milliseconds. Default 15,000: three times what
+   * a node takes to answer one.
+   */
+  readonly closeTimeoutMs: number
+  /** While it closes, how often connections that have become idle are closed, in milliseconds. Default 20. */
+  readonly closingTurnMs: number
+}
+
+const NUMBERS: NumberOptions<keyof HttpLimits> = {
+  bounds: {
+    requestTimeoutMs: timeBounds(30_000, 1),
+    requestCheckMs: timeBounds(1000, 1),
+    connectionIdleMs: timeBounds(120_000, 1),
+    keepAliveMs: timeBounds(72_000, 1),
+    connectionsMax: amountBounds(4096),
+    // A key percent-encoded, and as much again for the rest.
+    headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
+    requestsMax: amountBounds(2048),
+    bodyBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    retryAfterMs: timeBounds(1000, 1),
+    hostsMax: amountBounds(64, 0),
+    closeTimeoutMs: timeBounds(15_000, 1),
+    closingTurnMs: timeBounds(20, 1),
+  },
+  longer: [
+    ['requestTimeoutMs', 'requestCheckMs', 1],
+    ['connectionIdleMs', 'requestTimeoutMs', 1],
+    ['connectionIdleMs', 'keepAliveMs', 1],
+    ['closeTimeoutMs', 'closingTurnMs', 1],
+  ],
+}
+
+export const HTTP_LIMITS: HttpLimits = checkedHttpLimits()
+
+/** The limits with their defaults. Throws a `RangeError` that names the option. */
+export function checkedHttpLimits(given: Partial<HttpLimits> = {}): HttpLimits {
+  return checkedNumbers(NUMBERS, given)
+}

@@ -1,0 +1,16 @@
+/** The bounds of the program itself that nobody has to set, with the relations between them asserted by a test. */
+
+/**
+ * How long a command waits while nothing comes from a node. Longer than the node takes for the request to arrive and to
+ * call its outcome unknown.
+ */
+export const ANSWER_TIMEOUT_MS = 60_000
+
+/** Default data directories that are tried: more nodes of one cluster on one machine, in one directory, are a mistake. */
+export const DATA_DIRECTORIES_MAX = 1000
+
+/**
+ * How long a start that shall not go on may take to the end of its step. The copy of a large store takes longer; to end in
+ * the middle of one is safe, since a process may end at any moment.
+ */
+export const BREAK_OFF_MS = 1500

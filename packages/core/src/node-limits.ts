@@ -1,0 +1,34 @@
+/** Times and bounds of what holds engine, store and transport together. */
+import { amountBounds, checkedNumbers, MEMBERS_MAX, type NumberOptions, timeBounds } from '@replicator/interface'
+
+/** Times are milliseconds on the monotonic clock. */
+export interface NodeLimits {
+  /**
+   * How long a node without a network tries the peers it was given before it says that none can be reached. Default
+   * 20,000: a first dialling of all addresses takes 15,000 at most, and one that is refused at once is done again.
+   */
+  readonly firstPeerMs: number
+  /**
+   * Peers whose first words may still turn out to be those of a given one; the oldest make room. Default 64: the members
+   * of a network.
+   */
+  readonly firstWordsMax: number
+  /** How often a node that stops looks whether accepted requests are finished. Default 10: nobody notices it at a stop. */
+  readonly stoppingTurnMs: number
+}
+
+const NUMBERS: NumberOptions<keyof NodeLimits> = {
+  bounds: {
+    firstPeerMs: timeBounds(20_000, 1),
+    firstWordsMax: amountBounds(MEMBERS_MAX),
+    stoppingTurnMs: timeBounds(10, 1),
+  },
+  longer: [],
+}
+
+export const NODE_LIMITS: NodeLimits = checkedNodeLimits()
+
+/** The limits with their defaults. Throws a `RangeError` that names the option. */
+export function checkedNodeLimits(given: Partial<NodeLimits> = {}): NodeLimits {
+  return checkedNumbers(NUMBERS, given)
+}
