@@ -142,8 +142,8 @@ export const DURABILITY: readonly Mutant[] = [
     'a failed sync ends the node. Never retry a sync',
     edit(
       'store/lmdb-store',
-      'this.#fail(this.#surroundings.failed(cause, bytes))',
-      'throw this.#surroundings.failed(cause, bytes)',
+      'catch (cause) {\n      this.#failAfter(cause)',
+      'catch (cause) {\n      throw this.#surroundings.failed(cause)',
     ),
   ),
   mutant(
@@ -208,7 +208,7 @@ export const DURABILITY: readonly Mutant[] = [
     'a missing counter taken for a new store',
     'damage in the middle of the store is never trimmed',
     edit(
-      'store/layered-store',
+      'store/counters',
       "if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')",
       '',
     ),
