@@ -15,6 +15,7 @@
  * A frame that is made and then not sent leaves the sender ahead of the receiver. It begins anew then too.
  */
 import { DICTIONARY_TEXTS_MAX } from '@replicator/interface'
+import type { replicator } from '../gen/replicator.js'
 import * as field from './field.js'
 
 /** The sender's side of one kind. */
@@ -104,15 +105,6 @@ class KnownTexts {
   }
 }
 
-/** What a frame brings for the lists. */
-export interface FreshTexts {
-  readonly anew: boolean
-  readonly peers: readonly string[]
-  readonly clusters: readonly string[]
-  readonly origins: readonly string[]
-  readonly contentTypes: readonly string[]
-}
-
 /** Of one direction of a link, at its receiver. */
 export class ReceivedTexts {
   readonly peers = new KnownTexts(field.peerText)
@@ -121,7 +113,7 @@ export class ReceivedTexts {
   readonly contentTypes = new KnownTexts(field.contentTypeText)
 
   /** Throws a `FrameRefusal` where a text can't be what it should be. */
-  beginFrame({ anew, peers, clusters, origins, contentTypes }: FreshTexts): void {
+  beginFrame({ anew, peers, clusters, origins, contentTypes }: replicator.v1.Frame): void {
     if (anew) this.#forgetBeyond(0)
     this.peers.add(peers, 'frame.peers')
     this.clusters.add(clusters, 'frame.clusters')

@@ -34,9 +34,16 @@ export function classicBallotFrom(wire: Nested<replicator.v1.Ballot>, texts: Rec
   return isOpen(ballot) ? field.refuse(`${name}.round`) : ballot
 }
 
+type NamesProposal =
+  | replicator.v1.Proposal
+  | replicator.v1.Decision
+  | replicator.v1.Commit
+  | replicator.v1.Verdict.Reserved
+  | replicator.v1.Verdict.HeldVote
+
 /** The id of a proposal. */
 export function proposalIdFrom(
-  { origin, sequence }: { readonly origin: number; readonly sequence: string },
+  { origin, sequence }: NamesProposal | { readonly origin: number; readonly sequence: string },
   texts: ReceivedTexts,
   name: string,
 ): ProposalId {
