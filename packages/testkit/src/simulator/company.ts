@@ -16,9 +16,9 @@ const LOOK_MS = 20
 /** A copy is told within this time from its start: less than a node that starts again waits for that. */
 const TOLD_MS = 900
 /** When they are asked: before they are told, until they stand down, and when they may think that nobody tells them any more. */
-const ASKED_MS = [100, 1000, 2000, 3000, 4000, 30_000]
+const ASKED_MS = [100, 1500, 3000, 8000, 15_000, 25_000]
 /** How many keys clients of the copies write, and clients of the originals as well. */
-const KEYS_MAX = 12
+const KEYS = 24
 
 export function planCompany({ simulation, random, happened }: Strike): void {
   const { schedule, residents } = simulation
@@ -48,7 +48,7 @@ export function planCompany({ simulation, random, happened }: Strike): void {
     schedule.after(LOOK_MS, look)
   }
   schedule.after(beginMs, look)
-  for (let left = random.whole(1, KEYS_MAX); left > 0; left--) {
+  for (let left = KEYS; left > 0; left--) {
     const key = `copied-${random.hex(4)}`
     const atMs = beginMs + random.pick(ASKED_MS) * random.between(0.5, 1.5)
     schedule.after(atMs, () => twins.forEach((twin) => put(twin, key)))
