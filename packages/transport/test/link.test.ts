@@ -173,7 +173,9 @@ describe('a link', () => {
     await settled()
     expect(bench.written).toBe(encodePreamble().length + CREDIT_BYTES)
     expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
-    const bytes = taken * encodeFrame([recordOf(CREDIT_BYTES)]).length
+    const encoder = new FrameEncoder()
+    const frames = Array.from({ length: taken }, () => encoder.encode([recordOf(CREDIT_BYTES)])).flat()
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0)
     const sent = { 'messages-sent': taken, 'frames-sent': taken, 'bytes-sent': bytes }
     expect(bench.counters.all()).toEqual({ ...sent, 'queue-full': 50 - taken })
     bench.farOut.write(encodeCredit(1000))

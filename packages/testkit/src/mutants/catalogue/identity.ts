@@ -11,13 +11,13 @@ const TAKEN_IN = edit(
   'const goesOn = turnedAway',
   'if ([...own(turn).neighbours].some(([member, { confirmed }]) => confirmed && memberOf(configuration, member) !== undefined)) return\n  const goesOn = turnedAway',
 )
-const SHORT_WARINESS = edit('engine/turn/options', 'waryMs: time(15_000)', 'waryMs: time(5000)')
+const SHORT_WARINESS = edit('engine/turn/options', 'waryMs: timeBounds(15_000)', 'waryMs: timeBounds(5000)')
 
 const NO_DOUBT = edit(SILENCE, 'doubtMembers(turn)\n  if', 'if')
 const NO_HUSH = edit(
   'engine/links/vouching',
-  'turn.nowMs - state.startedAtMs < turn.options.hushMs',
-  'turn.nowMs < state.startedAtMs',
+  'turn.nowMs - startedAtMs < turn.options.hushMs',
+  'turn.nowMs < startedAtMs',
 )
 
 export const IDENTITY: readonly Mutant[] = [
