@@ -42,7 +42,17 @@ import { endChanges } from './changes/steward.js'
 import { abandonRequests } from './requests/abandon.js'
 import type { Timer, TimerKind } from './turn/timers.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
-import { beginTurn, count, dueTimers, isInNetwork, knownMember, planTick, takeUpSlots, wakeAt } from './turn/turn.js'
+import {
+  beginTurn,
+  emptyNotes,
+  count,
+  dueTimers,
+  isInNetwork,
+  knownMember,
+  planTick,
+  takeUpSlots,
+  wakeAt,
+} from './turn/turn.js'
 import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
 import { wakeInterested } from './requests/waking.js'
 
@@ -54,6 +64,7 @@ export class Engine {
   readonly state: EngineState
   readonly options: EngineOptions
   readonly #store: StoreView
+  readonly #notes = emptyNotes()
 
   /** Throws a `RangeError` that names the option which is out of bounds, or contradicts another one. */
   constructor(config: EngineConfig, store: StoreView) {
@@ -179,7 +190,7 @@ export class Engine {
   }
 
   #turn(nowMs: number, work: (turn: Turn) => void): Effects {
-    const turn = this.#view(nowMs)
+    const turn = beginTurn({ state: this.state, options: this.options, store: this.#store, nowMs }, this.#notes)
     const { silenced } = this.state
     work(turn)
     settleLearned(turn)

@@ -43,7 +43,8 @@ export function tickSettling(turn: NetworkTurn): void {
     else if (started++ < turn.options.settlingMax) beginRound(turn, { key, version })
   }
   // The log's end must not lack a record of this very turn.
-  if (settling.open.size === 0 && turn.written.size === 0) settling.settled = turn.store.head
+  if (settling.open.size === 0 && !turn.effects.writes.some(({ type }) => type === 'record'))
+    settling.settled = turn.store.head
 }
 
 export function onSurvey(turn: NetworkTurn, from: PeerId, { generation }: Survey): void {

@@ -20,14 +20,18 @@ import type { EngineState, TurnState, View } from './state.js'
 import type { Timer, TimerKind } from './timers.js'
 import { popDue, pushTimer, tidyTimers } from './timers.js'
 
-export interface Turn {
+export interface Turn extends TurnNotes {
   readonly state: View<EngineState>
   readonly options: EngineOptions
   readonly store: StoreView
   readonly nowMs: number
   readonly effects: Effects
-  /** What this turn has written, which the store doesn't show yet. */
-  readonly written: Map<string, Held>
+}
+
+/** What a turn notes for itself. An engine uses one for all its turns, for it has dozens of them for each write. */
+export interface TurnNotes {
+  /** What this turn has read, or written, which the store doesn't show yet. */
+  readonly held: Map<string, Held>
   /** The named texts that this turn has written, or dropped. */
   readonly texts: Map<string, string | undefined>
   /** Keys of which something newer was committed here. Acted on when the input is done with, as are the next two. */
@@ -50,19 +54,17 @@ export function isInNetwork(turn: Turn): turn is NetworkTurn {
   return turn.state.configuration !== undefined
 }
 
-export function beginTurn({ state, options, store, nowMs }: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>): Turn {
-  return {
-    state,
-    options,
-    store,
-    nowMs,
-    effects: noEffects(),
-    written: new Map(),
-    texts: new Map(),
-    committed: new Set(),
-    confirmed: new Map(),
-    verified: new Map(),
-  }
+export function emptyNotes(): TurnNotes {
+  return { held: new Map(), texts: new Map(), committed: new Set(), confirmed: new Map(), verified: new Map() }
+}
+
+/** The notes are those of a turn that is over, or empty ones. */
+export function beginTurn(
+  { state, options, store, nowMs }: Pick<Turn, 'state' | 'options' | 'store' | 'nowMs'>,
+  { held, texts, committed, confirmed, verified }: TurnNotes = emptyNotes(),
+): Turn {
+  for (const notes of [held, texts, committed, confirmed, verified]) if (notes.size > 0) notes.clear()
+  return { state, options, store, nowMs, effects: noEffects(), held, texts, committed, confirmed, verified }
 }
 
 /** What this room writes, and no other. */
@@ -71,7 +73,11 @@ function own({ state }: Pick<Turn, 'state'>): TurnState {
 }
 
 export function heldOf(turn: Turn, key: string): Held {
-  return turn.written.get(key) ?? { record: turn.store.record(key), slot: turn.store.slot(key) }
+  const known = turn.held.get(key)
+  if (known !== undefined) return known
+  const held = { record: turn.store.record(key), slot: turn.store.slot(key) }
+  turn.held.set(key, held)
+  return held
 }
 
 export function committedVersion(turn: Turn, key: string): number {
@@ -83,7 +89,7 @@ export function writeRecord(turn: Turn, record: StoredRecord): void {
   const { slot } = heldOf(turn, key)
   const kept = slot !== undefined && slot.version > version ? slot : undefined
   turn.effects.writes.push({ type: 'record', record })
-  turn.written.set(key, { record, slot: kept })
+  turn.held.set(key, { record, slot: kept })
   if (kept !== undefined) return
   own(turn).reservations.delete(key)
   own(turn).reservationBytes -= slotBytes(slot)
@@ -93,7 +99,7 @@ export function writeSlot(turn: Turn, slot: Slot): void {
   turn.effects.writes.push({ type: 'slot', key: slot.key, slot })
   const held = heldOf(turn, slot.key)
   own(turn).reservationBytes += slotBytes(slot) - slotBytes(held.slot)
-  turn.written.set(slot.key, { record: held.record, slot })
+  turn.held.set(slot.key, { record: held.record, slot })
   if (!own(turn).reservations.has(slot.key)) own(turn).reservations.set(slot.key, turn.nowMs)
 }
 

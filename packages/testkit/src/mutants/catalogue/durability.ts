@@ -27,6 +27,11 @@ export const DURABILITY: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a turn that goes by what one before it has read',
+    'a turn sees what is held now',
+    edit('engine/turn/turn', 'if (notes.size > 0) notes.clear()', ''),
+  ),
+  mutant(
     'an acknowledgement before its sync',
     'a decision counts as held where it is on the disk',
     edit(
