@@ -60,7 +60,7 @@ describe('a voter', () => {
   it('tells a rival who has reserved the key, however long ago that was', () => {
     const { network, node } = soloOf(NINE)
     network.tell(node, 'b1', reserveOf('b1'))
-    network.advance(70)
+    network.advance(1500)
     network.log.length = 0
     network.tell(node, 'c1', reserveOf('c1'))
     expect(network.take('answer')[0]?.message.verdict).toEqual({ kind: 'reserved', by: proposalId('b1') })
