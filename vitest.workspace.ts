@@ -45,8 +45,8 @@ export default defineConfig({
     projects: [
       ...packagesIn('packages'),
       ...packagesIn('apps'),
-      project('tests', join(root, 'tests'), ['!(processes)/**/*.test.ts'], 60_000),
-      alone(project('processes', join(root, 'tests'), ['processes/*.test.ts'], 60_000)),
+      project('tests', join(root, 'tests'), ['!(alone)/**/*.test.ts'], 60_000),
+      alone(project('alone', join(root, 'tests'), ['alone/*.test.ts'], 60_000)),
       project('examples', join(root, 'examples'), ['**/*.test.ts'], 60_000),
     ],
   },

@@ -89,11 +89,11 @@ export function onTurnedAway(turn: NetworkTurn, peer: PeerId): void {
 }
 
 /** What members have said so far is not believed any more, and this node votes only once it has been vouched for anew. */
-function doubtMembers(turn: Turn): void {
+function doubtMembers(turn: NetworkTurn): void {
   const { configuration } = turn.state
   own(turn).vouched = false
   for (const [peer, neighbour] of own(turn).neighbours) {
-    if (configuration === undefined || memberOf(configuration, peer) === undefined) continue
+    if (memberOf(configuration, peer) === undefined) continue
     delete neighbour.hello
     neighbour.confirmed = false
     turn.effects.links.push({ kind: 'close', peer, reason: WARY })

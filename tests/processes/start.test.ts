@@ -14,7 +14,7 @@ import {
   type NodeProcessInit,
 } from '@replicator/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { program } from '../processes/program.ts'
+import { program } from './program.ts'
 
 let folder: string
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { StatusView } from '@replicator/interface'
 import { NodeProcess, ProcessNetwork, until } from '@replicator/testkit/processes'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { program } from './program.ts'
+import { program } from '../processes/program.ts'
 
 let network: ProcessNetwork
 let folder: string

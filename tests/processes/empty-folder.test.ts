@@ -3,7 +3,7 @@ import type { StatusView } from '@replicator/interface'
 import type { NodeProcess } from '@replicator/testkit/processes'
 import { ProcessNetwork, until } from '@replicator/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { program } from '../processes/program.ts'
+import { program } from './program.ts'
 
 let network: ProcessNetwork
 

@@ -3,7 +3,7 @@ import { FairClock, ProcessNetwork, until, type Answer, type NodeProcess } from 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assertAgreement, copiesOf, fateOf, reservationsOn } from './copies.ts'
 import { Load, type Attempt } from './load.ts'
-import { program } from './program.ts'
+import { program } from '../processes/program.ts'
 
 /** One network for all scenarios: each leaves it whole for the next, and an operator's network lives through more. */
 let network: ProcessNetwork
