@@ -5,7 +5,7 @@ import type {
   PeerView,
   ProposalOutcome,
   ProposalReference,
-  PutOutcome,
+  WriteOutcome,
   ReservationView,
   ResolveOutcome,
   StatusView,
@@ -39,7 +39,7 @@ export class FakeReplicator implements Replicator {
   readonly asked: ProposalReference[] = []
   readonly resolved: string[] = []
 
-  putOutcome: PutOutcome | Error | Promise<PutOutcome> | undefined
+  putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
@@ -88,7 +88,7 @@ export class FakeReplicator implements Replicator {
     })
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
     const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
     this.puts.push({ key, value: bytes, options })
     if (this.putOutcome instanceof Error) throw this.putOutcome

@@ -22,6 +22,8 @@ export function recordAfter(
         : { ...base, ...head, final: false }
     case 'delete':
       return { ...head, since: version, present: false, final: false, contentType: '' }
+    case 'expire':
+      return { ...head, since: version, present: false, final: false, contentType: '', ...expiryOf(base) }
     default:
       return {
         ...head,
@@ -30,11 +32,21 @@ export function recordAfter(
         final: !proposal.mutable,
         contentType: proposal.contentType,
         value: proposal.value ?? new Uint8Array(0),
+        ...expiryOf(proposal),
       }
   }
+}
+
+function expiryOf(holder: Pick<Proposal, 'expiresMs'> | undefined): Pick<StoredRecord, 'expiresMs'> {
+  return holder?.expiresMs === undefined ? {} : { expiresMs: holder.expiresMs }
 }
 
 /** The proposal that decides "nothing changed": what a recovery proposes where nobody has a vote. */
 export function noop(id: Proposal['id'], cluster: Proposal['cluster']): Proposal {
   return { id, cluster, operation: 'noop', requestId: '', fingerprint: '', contentType: '', mutable: true }
+}
+
+/** The proposal that ends a record whose time is up. */
+export function expiry(id: Proposal['id'], cluster: Proposal['cluster']): Proposal {
+  return { id, cluster, operation: 'expire', requestId: '', fingerprint: '', contentType: '', mutable: true }
 }

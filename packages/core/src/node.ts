@@ -5,7 +5,7 @@ import type {
   PeerView,
   ProposalOutcome,
   ProposalReference,
-  PutOutcome,
+  WriteOutcome,
   GetOutcome,
   ReservationView,
   ResolveOutcome,
@@ -80,9 +80,9 @@ export class Node implements Replicator {
     }
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutOutcome> {
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
     const request = putRequest({ key, value, options }, this.#parts.settings.engine.valueBytesMax)
-    return this.#ask<PutOutcome>((engine, nowMs) => engine.put(nowMs, request))
+    return this.#ask<WriteOutcome>((engine, nowMs) => engine.put(nowMs, request))
   }
 
   async get(key: string, { consistency = 'quorum' }: GetOptions = {}): Promise<GetOutcome> {
@@ -173,7 +173,7 @@ export class Node implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
     if (this.#stopping !== undefined)

@@ -5,7 +5,7 @@ import type {
   PeerView,
   ProposalOutcome,
   ProposalReference,
-  PutOutcome,
+  WriteOutcome,
   ReservationView,
   ResolveOutcome,
   StatusView,
@@ -47,7 +47,7 @@ export interface Replicator {
   readonly clusterId: ClusterId
 
   /** Proposes `key = value`. Throws an `InvalidArgument` for a key, value or option that can't be used. */
-  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<PutOutcome>
+  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<WriteOutcome>
   get(key: string, options?: GetOptions): Promise<GetOutcome>
   /** What became of a proposal, of any node. */
   proposal(reference: ProposalReference): Promise<ProposalOutcome>

@@ -1,6 +1,6 @@
 /** A caller's arguments as a request of the engine, checked at the edge. */
 import { createHash } from 'node:crypto'
-import type { PutRequest } from '@replicator/interface'
+import type { WriteRequest } from '@replicator/interface'
 import { contentTypeProblem, keyProblem, requestIdProblem } from '@replicator/interface'
 import type { PutOptions } from './replicator.js'
 import { InvalidArgument } from './replicator.js'
@@ -15,7 +15,7 @@ export function checkKey(key: string): void {
 export function putRequest(
   { key, value, options }: { key: string; value: Uint8Array | string; options: PutOptions },
   valueBytesMax: number,
-): PutRequest {
+): WriteRequest {
   checkKey(key)
   const given = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
   if (given.length > valueBytesMax) {
@@ -34,11 +34,15 @@ export function putRequest(
   // A copy: the caller may use its buffer again while the value is still on its way.
   const bytes = new Uint8Array(given)
   const fingerprint = requestId === '' ? '' : fingerprintOf({ value: bytes, contentType, mutable })
-  return { key, value: bytes, contentType, mutable, requestId, fingerprint }
+  return { key, operation: 'create', value: bytes, contentType, mutable, requestId, fingerprint }
 }
 
 /** SHA-256 over operation, options, content type and value, in hexadecimal. */
-function fingerprintOf({ value, contentType, mutable }: Pick<PutRequest, 'value' | 'contentType' | 'mutable'>): string {
+function fingerprintOf({
+  value,
+  contentType,
+  mutable,
+}: Pick<WriteRequest, 'value' | 'contentType' | 'mutable'>): string {
   return createHash('sha256')
     .update(JSON.stringify(['create', mutable, contentType]))
     .update('\n')

@@ -9,7 +9,7 @@ import type {
   PeerId,
   PeerView,
   ProposalReference,
-  PutRequest,
+  WriteRequest,
   ReservationView,
   StatusView,
   StoreView,
@@ -88,7 +88,7 @@ export class Engine {
   }
 
   /** Proposes a value; the outcome comes under the number returned. */
-  put(nowMs: number, request: PutRequest): { operation: number; effects: Effects } {
+  put(nowMs: number, request: WriteRequest): { operation: number; effects: Effects } {
     return this.#operation(nowMs, (turn) => put(turn, request))
   }
 

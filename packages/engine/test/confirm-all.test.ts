@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerId, PutRequest, StoredRecord } from '@replicator/interface'
+import type { PeerId, WriteRequest, StoredRecord } from '@replicator/interface'
 import { identityOf } from '@replicator/interface'
 import type { MessageOf, Network, TestNode } from './network.js'
 import { networkOf, soloOf } from './network.js'
@@ -7,7 +7,7 @@ import { NINE, THREE, answerTo, ballotOf, proposalOf, recordOf, request } from '
 
 const REQUEST = { requestId: 'order-1', fingerprint: 'f1' }
 
-function outcomeOf(network: Network, node: TestNode, more: PutRequest): unknown {
+function outcomeOf(network: Network, node: TestNode, more: WriteRequest): unknown {
   const operation = network.put(node, more)
   network.run()
   return node.outcomes.get(operation)

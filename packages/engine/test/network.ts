@@ -3,7 +3,7 @@
  * way, `advance` lets time pass. A peer without an engine is a *ghost*: it echoes heartbeats, and what it is sent can be
  * looked at and answered by the test.
  */
-import type { Hello, Message, PeerId, PutRequest } from '@replicator/interface'
+import type { Hello, Message, PeerId, WriteRequest } from '@replicator/interface'
 import type { Effects, EngineOptions, EngineState, LinkEffect, Outcome } from '@replicator/engine'
 import { Engine } from '@replicator/engine'
 import { MemoryView } from './memory-view.js'
@@ -232,7 +232,7 @@ export class Network {
   }
 
   /** Begins a proposal; the outcome stands under the number returned. */
-  put(node: TestNode, request: PutRequest): number {
+  put(node: TestNode, request: WriteRequest): number {
     const { operation, effects } = node.engine.put(this.nowMs, request)
     this.perform(node, effects)
     return operation

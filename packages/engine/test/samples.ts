@@ -6,7 +6,7 @@ import type {
   NetworkConfiguration,
   PeerId,
   Proposal,
-  PutRequest,
+  WriteRequest,
   Question,
   StoredRecord,
   Verdict,
@@ -73,7 +73,7 @@ export function bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-export function request(key: string, value = 'a value', more: Partial<PutRequest> = {}): PutRequest {
+export function request(key: string, value = 'a value', more: Partial<WriteRequest> = {}): WriteRequest {
   return {
     key,
     value: bytes(value),

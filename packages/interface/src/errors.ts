@@ -57,6 +57,27 @@ export const ERRORS = {
     3,
     'Ask again after Retry-After, or choose another key.',
   ),
+  KEY_FINAL: row(
+    409,
+    'The record is final',
+    false,
+    3,
+    'A final record never changes: use another key, or propose it with ?mutable=true next time.',
+  ),
+  VERSION_MISMATCH: row(
+    412,
+    'The key holds another version',
+    false,
+    3,
+    'Read the key, decide whether the change still makes sense, and name the version that was read.',
+  ),
+  PRECONDITION_REQUIRED: row(
+    428,
+    'The request must say which version it is about',
+    false,
+    2,
+    'Send If-Match with the version that was read, quoted, or * for whatever is there.',
+  ),
   VALUE_TOO_LARGE: row(
     413,
     'The value is too large',

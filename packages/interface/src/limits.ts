@@ -22,6 +22,12 @@ export const CLUSTER_ID_BYTES_MAX = 64
 /** Peer ids of today have 52 characters. */
 export const PEER_ID_BYTES_MAX = 128
 
+/** How long a record may be given to live: ten years. In seconds. */
+export const TTL_SECONDS_MAX = 315_360_000
+
+/** The latest time at which a record can end: the last one that a date can tell. In milliseconds since 1970. */
+export const EXPIRES_MS_MAX = 8_640_000_000_000_000
+
 /** A fingerprint is a SHA-256 in hexadecimal. */
 export const FINGERPRINT_BYTES_MAX = 64
 

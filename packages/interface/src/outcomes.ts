@@ -2,18 +2,28 @@
 import type { ClusterId, PeerId, ProposalId } from './ids.js'
 import type { Holder, StoredRecord } from './record.js'
 
-/** A write as the engine takes it; `fingerprint` is empty where `requestId` is. */
-export interface PutRequest {
+/** A create, an update or a deletion, as the engine takes it. */
+export interface WriteRequest {
   readonly key: string
+  readonly operation: 'create' | 'update' | 'delete'
+  /**
+   * What must be there for an update or a deletion: the value of that version (the record's `since`), or `*`, any value.
+   * Absent exactly for a create.
+   */
+  readonly ifMatch?: number | '*'
+  /** Empty for a deletion. */
   readonly value: Uint8Array
   readonly contentType: string
   readonly mutable: boolean
+  /** When the record is to end, in milliseconds since 1970; absent: never by itself. Mutable records only. */
+  readonly expiresMs?: number
   readonly requestId: string
+  /** Empty where `requestId` is. */
   readonly fingerprint: string
 }
 
-export type PutOutcome =
-  /** `replayed`: an earlier attempt of the same request had stored it. */
+export type WriteOutcome =
+  /** Decided at `version`: stored, or deleted. `replayed`: an earlier attempt of the same request had brought it about. */
   | {
       readonly outcome: 'stored'
       readonly version: number
@@ -22,6 +32,7 @@ export type PutOutcome =
       readonly peer: PeerId
       readonly replayed: boolean
     }
+  /** The key holds a value, and it was to be created. */
   | { readonly outcome: 'denied-stored'; readonly holder: Holder; readonly version: number; readonly final: boolean }
   | {
       readonly outcome: 'denied-reserved'
@@ -29,6 +40,12 @@ export type PutOutcome =
       readonly ageMs: number
       readonly retryAfterMs: number
     }
+  /** The record can't be changed any more. */
+  | { readonly outcome: 'denied-final'; readonly holder: Holder; readonly version: number }
+  /** Something else is there than the version named: a newer one than that, perhaps not the newest. 0: nothing is. */
+  | { readonly outcome: 'version-mismatch'; readonly version: number }
+  /** There was nothing to delete. */
+  | { readonly outcome: 'denied-absent' }
   /** The request id was used with another value or option. */
   | { readonly outcome: 'mismatch' }
   /** Nothing was sent, or it is decided that this attempt can never win. */

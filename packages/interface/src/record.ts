@@ -2,8 +2,11 @@ import type { Ballot } from './ballot.js'
 import type { ClusterId, PeerId, ProposalId } from './ids.js'
 import { proposalOwner } from './ids.js'
 
-/** What a proposal asks for. A *no-op* decides that a version holds what the one before it held. */
-export type Operation = 'create' | 'update' | 'delete' | 'noop' | 'configure'
+/**
+ * What a proposal asks for. A *no-op* decides that a version holds what the one before it held; *expire* is the deletion of
+ * a record whose time is up.
+ */
+export type Operation = 'create' | 'update' | 'delete' | 'expire' | 'noop' | 'configure'
 
 /** A value proposed for one version of one key. */
 export interface Proposal {
@@ -15,11 +18,13 @@ export interface Proposal {
   readonly requestId: string
   /** Hexadecimal hash over operation, value, content type and options; empty where there is no request id. */
   readonly fingerprint: string
-  /** Absent for `delete` and `noop`. */
+  /** Absent for `delete`, `expire` and `noop`. */
   readonly value?: Uint8Array
   readonly contentType: string
   /** True where the record may get further versions; otherwise it is final. */
   readonly mutable: boolean
+  /** When the record is to end, in milliseconds since 1970 by the coordinator's wall clock; absent: never by itself. */
+  readonly expiresMs?: number
 }
 
 /** Which proposal was decided at a version, and whose request it was. */
@@ -50,6 +55,8 @@ export interface RecordIdentity {
 export interface StoredRecord extends RecordIdentity {
   readonly value?: Uint8Array
   readonly contentType: string
+  /** When the record is to end, as its proposal says. Of an absent record: when the one before it had to, which ended so. */
+  readonly expiresMs?: number
 }
 
 /** A voter's vote. In the open ballot it is called a *reservation*. */

@@ -403,7 +403,10 @@ export namespace replicator {
             OPERATION_NOOP = 4,
 
             /** OPERATION_CONFIGURE value */
-            OPERATION_CONFIGURE = 5
+            OPERATION_CONFIGURE = 5,
+
+            /** OPERATION_EXPIRE value */
+            OPERATION_EXPIRE = 6
         }
 
         /**
@@ -451,6 +454,9 @@ export namespace replicator {
 
             /** Proposal sequence. */
             sequence: string;
+
+            /** Proposal expiresMs. */
+            expiresMs: number;
 
             /**
              * Encodes the specified Proposal message. Does not implicitly {@link replicator.v1.Proposal.verify|verify} messages.
@@ -502,6 +508,9 @@ export namespace replicator {
 
                 /** Proposal sequence */
                 sequence?: string;
+
+                /** Proposal expiresMs */
+                expiresMs?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -728,6 +737,9 @@ export namespace replicator {
             /** StoredRecord contentType. */
             contentType: number;
 
+            /** StoredRecord expiresMs. */
+            expiresMs: number;
+
             /**
              * Encodes the specified StoredRecord message. Does not implicitly {@link replicator.v1.StoredRecord.verify|verify} messages.
              * @param message StoredRecord message or plain object to encode
@@ -775,6 +787,9 @@ export namespace replicator {
 
                 /** StoredRecord contentType */
                 contentType?: number;
+
+                /** StoredRecord expiresMs */
+                expiresMs?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -1016,6 +1016,7 @@ export const replicator = $root.replicator = (() => {
          * @property {number} OPERATION_DELETE=3 OPERATION_DELETE value
          * @property {number} OPERATION_NOOP=4 OPERATION_NOOP value
          * @property {number} OPERATION_CONFIGURE=5 OPERATION_CONFIGURE value
+         * @property {number} OPERATION_EXPIRE=6 OPERATION_EXPIRE value
          */
         v1.Operation = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -1025,6 +1026,7 @@ export const replicator = $root.replicator = (() => {
             values[valuesById[3] = "OPERATION_DELETE"] = 3;
             values[valuesById[4] = "OPERATION_NOOP"] = 4;
             values[valuesById[5] = "OPERATION_CONFIGURE"] = 5;
+            values[valuesById[6] = "OPERATION_EXPIRE"] = 6;
             return values;
         })();
 
@@ -1042,6 +1044,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [contentType] Proposal contentType
              * @property {boolean} [mutable] Proposal mutable
              * @property {string} [sequence] Proposal sequence
+             * @property {number} [expiresMs] Proposal expiresMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1145,6 +1148,14 @@ export const replicator = $root.replicator = (() => {
              */
             Proposal.prototype.sequence = "";
 
+            /**
+             * Proposal expiresMs.
+             * @member {number} expiresMs
+             * @memberof replicator.v1.Proposal
+             * @instance
+             */
+            Proposal.prototype.expiresMs = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -1188,6 +1199,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.mutable);
                 if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== "")
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.sequence);
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.expiresMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1309,6 +1322,15 @@ export const replicator = $root.replicator = (() => {
                                 message.sequence = value;
                             else
                                 delete message.sequence;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresMs = value;
+                            else
+                                delete message.expiresMs;
                             continue;
                         }
                     }
@@ -1817,6 +1839,7 @@ export const replicator = $root.replicator = (() => {
              * @property {Array.<replicator.v1.Decision.$Properties>} [decisions] StoredRecord decisions
              * @property {Uint8Array|null} [value] StoredRecord value
              * @property {number} [contentType] StoredRecord contentType
+             * @property {number} [expiresMs] StoredRecord expiresMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1913,6 +1936,14 @@ export const replicator = $root.replicator = (() => {
              */
             StoredRecord.prototype.contentType = 0;
 
+            /**
+             * StoredRecord expiresMs.
+             * @member {number} expiresMs
+             * @memberof replicator.v1.StoredRecord
+             * @instance
+             */
+            StoredRecord.prototype.expiresMs = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -1955,6 +1986,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.value);
                 if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== 0)
                     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.contentType);
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.expiresMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2066,6 +2099,15 @@ export const replicator = $root.replicator = (() => {
                                 message.contentType = value;
                             else
                                 delete message.contentType;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresMs = value;
+                            else
+                                delete message.expiresMs;
                             continue;
                         }
                     }

@@ -3,8 +3,10 @@ import {
   type Ballot,
   type Decision,
   DECISIONS_MAX,
+  EXPIRES_MS_MAX,
   isOpen,
   openBallot,
+  type Operation,
   type Proposal,
   type ProposalId,
   type RecordIdentity,
@@ -17,6 +19,8 @@ import * as field from './field.js'
 import { OPERATION_NUMBERS, wordsOf } from './wire-name.js'
 
 const OPERATIONS = wordsOf(OPERATION_NUMBERS)
+/** Proposals of these have no value. */
+const EMPTY: ReadonlySet<Operation> = new Set(['delete', 'expire', 'noop'])
 
 /** The generated types leave out that a nested message may be absent; the decoders leave null in its place. */
 type Nested<T> = T | null
@@ -62,8 +66,10 @@ export function proposalFrom(wire: Nested<replicator.v1.Proposal>, texts: Receiv
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
     contentType: texts.contentTypes.atOrEmpty(contentType, `${name}.contentType`),
     mutable,
+    ...expiryFrom(given, `${name}.expiresMs`),
   }
-  const empty = proposal.operation === 'delete' || proposal.operation === 'noop'
+  if (!mutable && proposal.expiresMs !== undefined) field.refuse(`${name}.expiresMs`)
+  const empty = EMPTY.has(proposal.operation)
   if (empty !== (bytes === undefined)) field.refuse(`${name}.value`)
   return bytes === undefined ? proposal : { ...proposal, value: bytes }
 }
@@ -112,9 +118,17 @@ export function identityFrom(
 
 export function recordFrom(wire: Nested<replicator.v1.StoredRecord>, texts: ReceivedTexts, name: string): StoredRecord {
   const identity = identityFrom(wire, texts, name)
-  const { value, contentType: type } = field.required(wire, name)
-  const bytes = field.valueBytes(value, `${name}.value`)
+  const given = field.required(wire, name)
+  const bytes = field.valueBytes(given.value, `${name}.value`)
   if (identity.present !== (bytes !== undefined)) field.refuse(`${name}.value`)
-  const contentType = texts.contentTypes.atOrEmpty(type, `${name}.contentType`)
-  return bytes === undefined ? { ...identity, contentType } : { ...identity, value: bytes, contentType }
+  const contentType = texts.contentTypes.atOrEmpty(given.contentType, `${name}.contentType`)
+  const record = { ...identity, contentType, ...expiryFrom(given, `${name}.expiresMs`) }
+  if (record.final && record.expiresMs !== undefined) field.refuse(`${name}.expiresMs`)
+  return bytes === undefined ? record : { ...record, value: bytes }
+}
+
+/** 0 stands for a record that never ends by itself. */
+function expiryFrom({ expiresMs }: { readonly expiresMs: number }, name: string): { readonly expiresMs?: number } {
+  if (expiresMs === 0) return {}
+  return expiresMs > EXPIRES_MS_MAX ? field.refuse(name) : { expiresMs }
 }

@@ -157,6 +157,7 @@ function toProposal(proposal: Proposal, texts: SentTexts): V1<'proposal'> {
     contentType: texts.contentTypes.numberOf(contentType),
     mutable,
     sequence: sequenceOf(id),
+    expiresMs: proposal.expiresMs ?? 0,
   }
 }
 
@@ -186,6 +187,7 @@ function toRecord(record: StoredRecord, texts: SentTexts): V1<'record'> {
     ...toIdentity(record, texts),
     value: record.value ?? null,
     contentType: texts.contentTypes.numberOf(record.contentType),
+    expiresMs: record.expiresMs ?? 0,
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** Raised whenever the meaning of a message, a frame or a credit changes. One byte on the wire. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 export const PREAMBLE_BYTES = 4
 

@@ -7,6 +7,7 @@ export const OPERATION_NUMBERS: Readonly<Record<Operation, number>> = {
   delete: 3,
   noop: 4,
   configure: 5,
+  expire: 6,
 }
 
 export const REFUSAL_NUMBERS: Readonly<Record<RefusalCode, number>> = {

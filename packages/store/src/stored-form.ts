@@ -51,6 +51,7 @@ type RecordHeader = readonly [
   final: boolean,
   contentType: string,
   decisions: readonly DecisionHeader[],
+  expiresMs: number | null,
   ...ValueHeader,
 ]
 
@@ -62,6 +63,7 @@ type ProposalHeader = readonly [
   fingerprint: string,
   contentType: string,
   mutable: boolean,
+  expiresMs: number | null,
 ]
 
 type SlotHeader = readonly [
@@ -77,7 +79,9 @@ type TextHeader = readonly [name: string, ...ValueHeader]
 export function encodeRecord({ record, sequence }: PlacedRecord): Uint8Array {
   const { key, version, since, present, final, contentType, value } = record
   const decisions = record.decisions.map(writeDecision)
-  const header: RecordHeader = [key, version, since, present, final, contentType, decisions, ...writeValue(value)]
+  const expiresMs = record.expiresMs ?? null
+  const held = [key, version, since, present, final, contentType, decisions, expiresMs] as const
+  const header: RecordHeader = [...held, ...writeValue(value)]
   return frame(RECORD, sequence, header, value)
 }
 
@@ -85,9 +89,9 @@ export function encodeRecord({ record, sequence }: PlacedRecord): Uint8Array {
 export function decodeRecord(key: string, bytes: Uint8Array): PlacedRecord {
   const entry = `the record of ${JSON.stringify(key)}`
   const { sequence, header, value } = unframe<RecordHeader>(entry, RECORD, key, bytes)
-  const [, version, since, present, final, contentType] = header
+  const [, version, since, present, final, contentType, , expiresMs] = header
   const decisions = readable(entry, () => header[6].map(readDecision))
-  const identity = { key, version, since, present, final, contentType, decisions }
+  const identity = { key, version, since, present, final, contentType, decisions, ...readExpiry(expiresMs) }
   return { record: value === undefined ? identity : { ...identity, value }, sequence }
 }
 
@@ -253,11 +257,16 @@ function readBallot([generation, round, peer, boot, attempt]: BallotHeader): Bal
 
 function writeProposal(proposal: Proposal): ProposalHeader {
   const { id, cluster, operation, requestId, fingerprint, contentType, mutable } = proposal
-  return [id, cluster, operation, requestId, fingerprint, contentType, mutable]
+  return [id, cluster, operation, requestId, fingerprint, contentType, mutable, proposal.expiresMs ?? null]
 }
 
 function readProposal(header: ProposalHeader, value: Uint8Array | undefined): Proposal {
-  const [id, cluster, operation, requestId, fingerprint, contentType, mutable] = header
-  const proposal = { id, cluster, operation, requestId, fingerprint, contentType, mutable }
+  const [id, cluster, operation, requestId, fingerprint, contentType, mutable, expiresMs] = header
+  const asked = { id, cluster, operation, requestId, fingerprint, contentType, mutable }
+  const proposal = { ...asked, ...readExpiry(expiresMs) }
   return value === undefined ? proposal : { ...proposal, value }
+}
+
+function readExpiry(expiresMs: number | null): { readonly expiresMs?: number } {
+  return expiresMs === null ? {} : { expiresMs }
 }

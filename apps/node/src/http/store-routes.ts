@@ -6,7 +6,7 @@ import {
   isContentType,
   REQUEST_ID_PATTERN,
   requestIdProblem,
-  type PutOutcome,
+  type WriteOutcome,
   type StoredRecord,
 } from '@replicator/interface'
 import type { PutOptions, Replicator } from '@replicator/core'
@@ -163,7 +163,7 @@ function badHeader(key: string, name: string, words: string): Refusal {
   return new Refusal({ code: 'INVALID_REQUEST', detail: `The header ${name} ${words}.`, key })
 }
 
-type Stored = Extract<PutOutcome, { outcome: 'stored' }>
+type Stored = Extract<WriteOutcome, { outcome: 'stored' }>
 
 function sendStored(
   reply: FastifyReply,
@@ -196,7 +196,7 @@ const AGAIN = {
 function putProblem(
   replicator: Replicator,
   { key, isRepeatable }: { readonly key: string; readonly isRepeatable: boolean },
-  outcome: Exclude<PutOutcome, Stored>,
+  outcome: Exclude<WriteOutcome, Stored>,
 ): Problem {
   switch (outcome.outcome) {
     case 'denied-stored': {
@@ -218,6 +218,26 @@ function putProblem(
         members: { holder: holderAnswer(key, holder), ageMs, suggestions: replicator.suggest(key) },
       }
     }
+    case 'denied-final': {
+      const { holder, version } = outcome
+      return {
+        code: 'KEY_FINAL',
+        detail: `The record is final since version ${version}; cluster ${holder.cluster} proposed it.`,
+        key,
+        members: { holder: holderAnswer(key, holder), version },
+      }
+    }
+    case 'version-mismatch': {
+      const { version } = outcome
+      return {
+        code: 'VERSION_MISMATCH',
+        detail: version === 0 ? 'No value is stored for the key.' : `The key holds version ${version} or a newer one.`,
+        key,
+        members: { version },
+      }
+    }
+    case 'denied-absent':
+      return { code: 'UNKNOWN_KEY', detail: 'No value is stored for the key.', key }
     case 'mismatch':
       return {
         code: 'IDEMPOTENCY_MISMATCH',

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
-import type { PutOutcome } from '@replicator/interface'
+import type { WriteOutcome } from '@replicator/interface'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HttpApiOptions } from '../../src/http/api.ts'
 import { isLoopback, listen } from '../../src/http/listener.ts'
@@ -42,7 +42,7 @@ function problemIn(answer: string): Record<string, unknown> {
   return JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
 }
 
-function stored(): PutOutcome {
+function stored(): WriteOutcome {
   return { outcome: 'stored', version: 1, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
 }
 
@@ -184,7 +184,7 @@ describe('a request on the wire', () => {
 describe('requests under way', () => {
   it('are bounded: the next is told to come again, and the node still says how it is', async () => {
     const { app, replicator } = testApp({ requestsMax: 1 })
-    const first = deferred<PutOutcome>()
+    const first = deferred<WriteOutcome>()
     replicator.putOutcome = first.promise
     const held = app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -212,7 +212,7 @@ describe('requests under way', () => {
 
   it('are bounded by the bytes of their bodies too, though one alone always finds room', async () => {
     const { app, replicator } = testApp({ valueBytesMax: 100, bodyBytesMax: 150 })
-    const first = deferred<PutOutcome>()
+    const first = deferred<WriteOutcome>()
     replicator.putOutcome = first.promise
     const held = app.inject({ method: 'PUT', url: '/store/k', body: 'x'.repeat(100) })
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -224,7 +224,7 @@ describe('requests under way', () => {
 
   it('are finished when the app closes; later ones on the same connection are refused', async () => {
     const { app, port, replicator } = await listening()
-    const outcome = deferred<PutOutcome>()
+    const outcome = deferred<WriteOutcome>()
     replicator.putOutcome = outcome.promise
     const answer = exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv')
     await expect.poll(() => replicator.puts.length).toBe(1)

@@ -6,8 +6,8 @@ import type {
   Decision,
   Proposal,
   ProposalId,
-  PutOutcome,
-  PutRequest,
+  WriteOutcome,
+  WriteRequest,
   RecordIdentity,
   Slot,
 } from '@replicator/interface'
@@ -24,7 +24,7 @@ import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
 /** Begins a client's proposal. */
-export function put(turn: Turn, request: PutRequest): number {
+export function put(turn: Turn, request: WriteRequest): number {
   const id = nextOperation(turn)
   if (!isReady(turn)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
   else if (isOverloaded(turn, request.value.length))
@@ -99,7 +99,7 @@ interface Wait {
 }
 
 /** What the committed record means for a proposal; undefined where it may go on at the next version. */
-function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): PutOutcome | Wait | undefined {
+function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): WriteOutcome | Wait | undefined {
   const { request, proposal, version } = operation
   const decided = record.decisions.find((each) => each.proposal === proposal)
   if (decided !== undefined) return stored(turn, operation, { decision: decided, replayed: false })
@@ -124,7 +124,7 @@ function stored(
   turn: Turn,
   operation: WriteOperation,
   { decision, replayed }: { readonly decision: Decision; readonly replayed: boolean },
-): PutOutcome | Wait {
+): WriteOutcome | Wait {
   const { version, proposal, cluster } = decision
   if (turn.options.confirm === 'all' && operation.confirmed < version)
     return { outcome: 'wait', decided: { proposal, version } }
@@ -221,7 +221,7 @@ function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Propo
   return true
 }
 
-function proposalOf(turn: Turn, id: string, request: PutRequest): Proposal {
+function proposalOf(turn: Turn, id: string, request: WriteRequest): Proposal {
   const { value, contentType, mutable, requestId, fingerprint } = request
   return { id, cluster: turn.state.cluster, operation: 'create', requestId, fingerprint, value, contentType, mutable }
 }

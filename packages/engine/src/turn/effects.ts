@@ -3,7 +3,7 @@ import type {
   Message,
   PeerId,
   ProposalOutcome,
-  PutOutcome,
+  WriteOutcome,
   ResolveOutcome,
   Write,
 } from '@replicator/interface'
@@ -29,7 +29,7 @@ export interface Sending {
   readonly late: boolean
 }
 
-export type Outcome = PutOutcome | GetOutcome | ProposalOutcome | ResolveOutcome
+export type Outcome = WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome
 
 export type LinkEffect =
   | { readonly kind: 'keep'; readonly peer: PeerId; readonly addresses: readonly string[] }

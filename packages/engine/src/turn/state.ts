@@ -8,7 +8,7 @@ import type {
   PeerId,
   ProposalId,
   ProposalReference,
-  PutRequest,
+  WriteRequest,
   Remembered,
 } from '@replicator/interface'
 import type { QuorumRead, Round } from '@replicator/commit'
@@ -105,7 +105,7 @@ export interface Drive {
 /** A client's proposal. */
 export interface WriteOperation {
   readonly id: number
-  readonly request: PutRequest
+  readonly request: WriteRequest
   readonly deadlineMs: number
   /** The proposal under way and its version; another one may have been decided against before. */
   proposal?: ProposalId

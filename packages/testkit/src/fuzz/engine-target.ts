@@ -161,12 +161,13 @@ class Session {
     const { network } = this
     const put = {
       key,
+      operation: 'create',
       value: Buffer.from(key),
       contentType: '',
       mutable: what === 'mutable',
       requestId: '',
       fingerprint: '',
-    }
+    } as const
     network.input(this.victim, (engine) => {
       if (what === 'get') return engine.get(network.nowMs, key, 'quorum').effects
       if (what === 'resolve') return engine.resolve(network.nowMs, key).effects

@@ -103,7 +103,15 @@ function introduce(twins: readonly SimulatedNode[]): void {
 /** A client asks a copy to store a value of its own. Nobody judges what it is told. */
 function put(twin: SimulatedNode, key: string): void {
   const value = Buffer.from(`v-${twin.label}`)
-  const request = { key, value, contentType: 'text/plain', mutable: false, requestId: '', fingerprint: '' }
+  const request = {
+    key,
+    operation: 'create',
+    value,
+    contentType: 'text/plain',
+    mutable: false,
+    requestId: '',
+    fingerprint: '',
+  } as const
   twin.ask(
     (engine, nowMs) => engine.put(nowMs, request),
     () => undefined,

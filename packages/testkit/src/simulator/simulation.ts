@@ -297,7 +297,15 @@ export class Simulation implements Observer, WatchedNetwork {
             const { key, mutable, requestId, value } = plan
             const fingerprint = requestId === '' ? '' : fingerprintOf(`${value} ${mutable}`)
             const bytes = Buffer.from(value)
-            return engine.put(nowMs, { key, value: bytes, contentType: 'text/plain', mutable, requestId, fingerprint })
+            return engine.put(nowMs, {
+              key,
+              operation: 'create',
+              value: bytes,
+              contentType: 'text/plain',
+              mutable,
+              requestId,
+              fingerprint,
+            })
           }
           case 'get':
             return engine.get(nowMs, plan.key, plan.consistency)
