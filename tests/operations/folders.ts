@@ -262,11 +262,11 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
 
     'format lost': mendable(
       (folder) => rm(join(folder, 'format')),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 4\n'),
     ),
     'written by a newer program': mendable(
+      (folder) => writeFile(join(folder, 'format'), 'replicator-store 5\n'),
       (folder) => writeFile(join(folder, 'format'), 'replicator-store 4\n'),
-      (folder) => writeFile(join(folder, 'format'), 'replicator-store 3\n'),
     ),
   }
 }

@@ -160,8 +160,8 @@ function declareChanges(test: Declare): void {
     const gone = recordOf('gone', { version: 7, present: false })
     store.apply([put(recordOf('a', { version: 3, value: new Uint8Array(70_000) })), put(gone)])
     const told = [
-      { sequence: 1, key: 'a', version: 3, bytes: 70_000 },
-      { sequence: 2, key: 'gone', version: 7, bytes: 0 },
+      { sequence: 1, changed: 1, key: 'a', version: 3, bytes: 70_000 },
+      { sequence: 2, changed: 2, key: 'gone', version: 7, bytes: 0 },
     ]
     assert.deepEqual(store.changes(0, 10), told)
     const flushed = store.flush()

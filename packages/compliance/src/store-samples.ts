@@ -32,7 +32,7 @@ export function recordOf(key: string, fields: Partial<StoredRecord> = {}): Store
 
 /** The place in the change log of `recordOf(key, { version })`. */
 export function changeOf(sequence: number, key: string, version = 1): Change {
-  return { sequence, key, version, bytes: 3 }
+  return { sequence, changed: sequence, key, version, bytes: 3 }
 }
 
 export function decisionOf(version: number): Decision {

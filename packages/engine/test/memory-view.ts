@@ -1,9 +1,15 @@
-import type { Change, Slot, StoreView, StoredRecord, Write } from '@replicator/interface'
+import type { Change, Expiry, Slot, StoreView, StoredRecord, Write } from '@replicator/interface'
 import { compareText } from '@replicator/interface'
+
+interface Placed {
+  readonly record: StoredRecord
+  readonly sequence: number
+  readonly changed: number
+}
 
 /** A store that keeps everything in maps and forgets nothing: what the engine's tests need of one. */
 export class MemoryView implements StoreView {
-  readonly #records = new Map<string, { readonly record: StoredRecord; readonly sequence: number }>()
+  readonly #records = new Map<string, Placed>()
   readonly #slots = new Map<string, Slot>()
   readonly #texts = new Map<string, string>()
   head = 0
@@ -11,6 +17,10 @@ export class MemoryView implements StoreView {
 
   get recordCount(): number {
     return this.#records.size
+  }
+
+  get absentCount(): number {
+    return [...this.#records.values()].filter(({ record }) => !record.present).length
   }
 
   record(key: string): StoredRecord | undefined {
@@ -31,9 +41,17 @@ export class MemoryView implements StoreView {
 
   changes(after: number, limit: number): readonly Change[] {
     return [...this.#records.values()]
-      .map(({ record: { key, version, value }, sequence }) => ({ sequence, key, version, bytes: value?.length ?? 0 }))
+      .map(({ record: { key, version, value }, ...place }) => ({ ...place, key, version, bytes: value?.length ?? 0 }))
       .filter(({ sequence }) => sequence > after)
       .toSorted((a, b) => a.sequence - b.sequence)
+      .slice(0, limit)
+  }
+
+  expired(atMs: number, limit: number): readonly Expiry[] {
+    return [...this.#records.values()]
+      .flatMap(({ record: { key, present, expiresMs = Infinity } }) => (present ? [{ key, expiresMs }] : []))
+      .filter(({ expiresMs }) => expiresMs <= atMs)
+      .toSorted((a, b) => a.expiresMs - b.expiresMs || compareText(a.key, b.key))
       .slice(0, limit)
   }
 
@@ -58,7 +76,10 @@ export class MemoryView implements StoreView {
 
   #applyRecord(record: StoredRecord): void {
     this.head += 1
-    this.#records.set(record.key, { record, sequence: this.head })
+    const before = this.#records.get(record.key)
+    const isChange = record.since !== (before?.record.since ?? 0)
+    const changed = isChange ? this.head : (before?.changed ?? 0)
+    this.#records.set(record.key, { record, sequence: this.head, changed })
     const slot = this.#slots.get(record.key)
     if (slot !== undefined && slot.version <= record.version) this.#slots.delete(record.key)
   }

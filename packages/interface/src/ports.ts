@@ -36,11 +36,24 @@ export type Write =
 /** A place in the change log, with all that a comparison of two stores needs to know of its record. */
 export interface Change {
   readonly sequence: number
+  /**
+   * The place at which the record last really changed, as its `since` says: what takes its place with the same `since`, as
+   * a no-op does, leaves it as it was. 0 where it never has, as of a no-op on a key that never held anything. Who has seen
+   * all up to a place has missed exactly what changed after it.
+   */
+  readonly changed: number
   readonly key: string
   /** The record's version. */
   readonly version: number
   /** The length of its value; 0 where it has none. */
   readonly bytes: number
+}
+
+/** A present record that is to end by itself. */
+export interface Expiry {
+  readonly key: string
+  /** As its record says: milliseconds since 1970. */
+  readonly expiresMs: number
 }
 
 /** What the engine may read: synchronous, and with every applied write visible, durable or not. */
@@ -52,12 +65,16 @@ export interface StoreView {
   slots(): readonly Slot[]
   /** The change log after `sequence`, oldest first, at most `limit` entries. A key stands in it once, at its last change. */
   changes(after: number, limit: number): readonly Change[]
+  /** Present records that are to end at `atMs` or before, earliest first, then by key, at most `limit`. */
+  expired(atMs: number, limit: number): readonly Expiry[]
   /** Keys of committed records in order, after `after`, that start with `prefix`, at most `limit`. */
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[]
   /** The last place in the change log; 0 in an empty store. */
   readonly head: number
   /** How many records there are, the configuration's own included. */
   readonly recordCount: number
+  /** How many of them hold nothing: deleted ones, and no-ops on keys that never held anything. */
+  readonly absentCount: number
   /** The number of the last batch known to be durable. Never restarts, also over reopening. */
   readonly batch: number
 }

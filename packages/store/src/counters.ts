@@ -1,4 +1,4 @@
-/** Two numbers that must never restart, written with each batch: they survive what they count. */
+/** What is counted and not found again by looking, written with each batch. Two of these numbers must never restart. */
 import type { DurableEntries, EntryWrite } from './durable-entries.js'
 import { StoreDamaged } from './store-error.js'
 import { decodeText, encodeText } from './stored-form.js'
@@ -8,6 +8,8 @@ export interface Counters {
   readonly batch: number
   /** The last place of the change log. */
   readonly head: number
+  /** How many records hold nothing. */
+  readonly absent: number
 }
 
 const KEY = 'counters'
@@ -21,5 +23,5 @@ export function readCounters(durable: DurableEntries): Counters {
   const bytes = durable.read('counters', KEY)
   if (bytes !== undefined) return JSON.parse(decodeText(KEY, bytes)) as Counters
   if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')
-  return { batch: 0, head: 0 }
+  return { batch: 0, head: 0, absent: 0 }
 }

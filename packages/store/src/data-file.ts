@@ -15,7 +15,7 @@ import type { DurableEntries, EntryWrite } from './durable-entries.js'
 import { compareKeys, decodeKey, encodedEnd, encodeKey } from './key-order.js'
 
 type Table = Database<Uint8Array, Uint8Array>
-type TableName = 'records' | 'slots' | 'texts' | 'log'
+type TableName = 'records' | 'slots' | 'texts' | 'log' | 'expiries'
 
 const PLACE_BYTES = 6
 
@@ -43,7 +43,13 @@ export class DataFile implements DurableEntries {
   private constructor(root: RootDatabase<Uint8Array, Uint8Array>) {
     this.#root = root
     const table = (name: TableName): Table => this.#root.openDB<Uint8Array, Uint8Array>({ name, ...BYTES })
-    this.#tables = { records: table('records'), slots: table('slots'), texts: table('texts'), log: table('log') }
+    this.#tables = {
+      records: table('records'),
+      slots: table('slots'),
+      texts: table('texts'),
+      log: table('log'),
+      expiries: table('expiries'),
+    }
   }
 
   /** Makes the file and its tables where they aren't there. Rejects with lmdb's error. */
@@ -94,6 +100,14 @@ export class DataFile implements DurableEntries {
     for (const place of log.getKeys({ start: encodePlace(after + 1) })) {
       const bytes = log.getBinary(place)
       if (bytes !== undefined) yield [Buffer.from(place).readUIntBE(0, PLACE_BYTES), plain(bytes)]
+    }
+  }
+
+  *expiriesBefore(end: string): Generator<readonly [name: string, bytes: Uint8Array]> {
+    const { expiries } = this.#tables
+    for (const name of expiries.getKeys({ end: encodeKey(end) })) {
+      const bytes = expiries.getBinary(name)
+      if (bytes !== undefined) yield [decodeKey(name), plain(bytes)]
     }
   }
 

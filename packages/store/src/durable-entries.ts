@@ -10,12 +10,14 @@ export interface DurableEntries {
   entries(table: 'slots' | 'texts'): Iterable<readonly [key: string, bytes: Uint8Array]>
   /** The change log's places after `after`, in ascending order. */
   places(after: number): Iterable<readonly [sequence: number, bytes: Uint8Array]>
-  count(table: 'records' | 'log'): number
+  /** Expiries whose names come before `end`, in the order of `compareKeys`. */
+  expiriesBefore(end: string): Iterable<readonly [name: string, bytes: Uint8Array]>
+  count(table: 'records' | 'log' | 'expiries'): number
 }
 
 /** An entry to set, or to drop where it has no bytes. The change log's keys are numbers, all others are texts. */
 export type EntryWrite = { readonly bytes?: Uint8Array } & (
-  | { readonly table: 'records' | 'slots' | 'texts' | 'counters'; readonly key: string }
+  | { readonly table: 'records' | 'slots' | 'texts' | 'counters' | 'expiries'; readonly key: string }
   | { readonly table: 'log'; readonly key: number }
 )
 

@@ -31,13 +31,17 @@ export {
 } from './store-error.js'
 export {
   decodeChange,
+  decodeExpiry,
+  decodeHead,
   decodeRecord,
-  decodeSequence,
   decodeSlot,
   decodeText,
   encodeChange,
+  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
+  expiryName,
+  type PlacedHead,
   type PlacedRecord,
 } from './stored-form.js'

@@ -38,7 +38,7 @@ const NUMBER_BYTES = 6
 
 const ENTRY_HEADER_BYTES = 7
 const DROPPED = 0x80
-const TABLES = ['records', 'slots', 'texts', 'counters', 'log'] as const
+const TABLES = ['records', 'slots', 'texts', 'counters', 'log', 'expiries'] as const
 const LOG = TABLES.indexOf('log')
 
 export interface JournalHead {

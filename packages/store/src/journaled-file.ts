@@ -16,6 +16,7 @@ import type { DurableBatch, DurableEntries } from './durable-entries.js'
 import type { Journal } from './journal.js'
 import { JournaledLayer } from './journaled-layer.js'
 import { compareKeys } from './key-order.js'
+import { overlaid } from './overlay.js'
 import { reasonOf } from './store-error.js'
 
 export interface JournaledFileParts {
@@ -74,19 +75,20 @@ export class JournaledFile implements DurableEntries {
     return this.#journaled('records', key) ?? this.#parts.file.peek(key)
   }
 
-  *keys(prefix: string, after: string): Generator<string> {
-    const isAsked = (key: string): boolean => key.startsWith(prefix) && compareKeys(key, after) > 0
-    const journaled = new Set(this.#layers.flatMap(({ records }) => [...records.keys()].filter(isAsked)))
-    const upper = [...journaled].toSorted(compareKeys)
-    let next = 0
-    for (const key of this.#parts.file.keys(prefix, after)) {
-      for (let first = upper[next]; first !== undefined && compareKeys(first, key) < 0; first = upper[next]) {
-        yield first
-        next++
-      }
-      if (!journaled.has(key)) yield key
+  keys(prefix: string, after: string): Generator<string> {
+    const upper = new Map<string, string>()
+    for (const { records } of this.#layers) {
+      for (const key of records.keys()) if (key.startsWith(prefix) && compareKeys(key, after) > 0) upper.set(key, key)
     }
-    yield* upper.slice(next)
+    return overlaid({ lower: this.#parts.file.keys(prefix, after), upper, nameOf: (key) => key })
+  }
+
+  expiriesBefore(end: string): Generator<readonly [name: string, bytes: Uint8Array]> {
+    const upper = new Map<string, readonly [name: string, bytes: Uint8Array] | undefined>()
+    for (const { expiries } of this.#layers) {
+      for (const [name, bytes] of expiries) if (name < end) upper.set(name, bytes && [name, bytes])
+    }
+    return overlaid({ lower: this.#parts.file.expiriesBefore(end), upper, nameOf: ([name]) => name })
   }
 
   *places(after: number): Generator<readonly [sequence: number, bytes: Uint8Array]> {
@@ -109,7 +111,7 @@ export class JournaledFile implements DurableEntries {
   }
 
   /** Of the data file, and so of all only where nothing is journaled, as at the start. */
-  count(table: 'records' | 'log'): number {
+  count(table: 'records' | 'log' | 'expiries'): number {
     return this.#parts.file.count(table)
   }
 

@@ -6,6 +6,7 @@ export class JournaledLayer {
   /** Those without bytes are dropped from what lies below. */
   readonly slots = new Map<string, Uint8Array | undefined>()
   readonly log = new Map<number, Uint8Array | undefined>()
+  readonly expiries = new Map<string, Uint8Array | undefined>()
   readonly #texts = new Map<string, Uint8Array | undefined>()
   readonly #counters = new Map<string, Uint8Array>()
 
@@ -20,6 +21,7 @@ export class JournaledLayer {
       if (table === 'log') this.#takePlace(key, bytes)
       else if (table === 'slots') this.#takeSlot(key, bytes, isBelow)
       else if (table === 'texts') this.#texts.set(key, bytes)
+      else if (table === 'expiries') this.expiries.set(key, bytes)
       else if (bytes !== undefined) this.#kept(table).set(key, bytes)
     }
   }
@@ -36,6 +38,9 @@ export class JournaledLayer {
     for (const [key, bytes] of this.log) writes.push({ table: 'log', key, ...(bytes !== undefined && { bytes }) })
     for (const [key, bytes] of this.slots) writes.push({ table: 'slots', key, ...(bytes !== undefined && { bytes }) })
     for (const [key, bytes] of this.#texts) writes.push({ table: 'texts', key, ...(bytes !== undefined && { bytes }) })
+    for (const [key, bytes] of this.expiries) {
+      writes.push({ table: 'expiries', key, ...(bytes !== undefined && { bytes }) })
+    }
     return writes
   }
 

@@ -5,23 +5,28 @@
  * durable entries. Open slots and the node's own texts are few and stay in memory as a whole; records do not. Whoever
  * extends it moves the batches: one is on its way at a time, and all that is applied meanwhile goes with the next.
  */
-import type { Change, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
+import type { Change, Expiry, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
 import { Batch } from './batch.js'
 import { type Counters, readCounters, writeOfCounters } from './counters.js'
 import type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
 import { compareKeys } from './key-order.js'
+import { overlaid } from './overlay.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
 import {
   decodeChange,
+  decodeExpiry,
+  decodeHead,
   decodeRecord,
-  decodeSequence,
   decodeSlot,
   decodeText,
   encodeChange,
+  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
+  expiryName,
+  type PlacedHead,
   type PlacedRecord,
 } from './stored-form.js'
 import { checkWrite } from './write-check.js'
@@ -38,6 +43,7 @@ export class LayeredStore implements StoreView {
   #syncingHead = 0
   #batch: number
   #recordCount: number
+  #absentCount: number
 
   /** Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. */
   constructor(durable: DurableEntries) {
@@ -49,6 +55,11 @@ export class LayeredStore implements StoreView {
     this.#recordCount = durable.count('records')
     if (durable.count('log') !== this.#recordCount) {
       throw new StoreDamaged('the change log', `has ${durable.count('log')} places for ${this.#recordCount} records`)
+    }
+    this.#absentCount = counters.absent
+    const present = this.#recordCount - counters.absent
+    if (durable.count('expiries') > present) {
+      throw new StoreDamaged('the expiries', `are ${durable.count('expiries')} of ${present} present records`)
     }
     for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
     for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
@@ -64,6 +75,10 @@ export class LayeredStore implements StoreView {
 
   get recordCount(): number {
     return this.#recordCount
+  }
+
+  get absentCount(): number {
+    return this.#absentCount
   }
 
   record(key: string): StoredRecord | undefined {
@@ -97,24 +112,28 @@ export class LayeredStore implements StoreView {
 
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[] {
     const { prefix, after = '', limit } = options
-    const isAsked = (key: string): boolean => key.startsWith(prefix) && compareKeys(key, after) > 0
-    const upper = [...(this.#syncing?.records.keys() ?? []), ...this.#pending.records.keys()].filter(isAsked)
-    const found = new Set(upper)
-    let fromFile = 0
-    for (const key of this.#durable.keys(prefix, after)) {
-      if (fromFile >= limit) break
-      fromFile += 1
-      found.add(key)
+    const upper = new Map<string, string>()
+    for (const { records } of this.#layers) {
+      for (const key of records.keys()) if (key.startsWith(prefix) && compareKeys(key, after) > 0) upper.set(key, key)
     }
-    return [...found].toSorted(compareKeys).slice(0, limit)
+    return firstOf(overlaid({ lower: this.#durable.keys(prefix, after), upper, nameOf: (key) => key }), limit)
+  }
+
+  expired(atMs: number, limit: number): readonly Expiry[] {
+    const end = expiryName({ expiresMs: Math.floor(atMs) + 1, key: '' })
+    const upper = new Map<string, Expiry | undefined>()
+    for (const { expiries } of this.#layers) {
+      for (const [name, expiry] of expiries) if (name < end) upper.set(name, expiry)
+    }
+    return firstOf(overlaid({ lower: this.#durableExpiries(end), upper, nameOf: expiryName }), limit)
   }
 
   /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */
   apply(writes: readonly Write[]): void {
     for (const write of writes) checkWrite(write)
     // Whatever may throw comes first: after it, all of the writes take effect.
-    const places = writes.map((write) => (write.type === 'record' ? this.#place(write.record.key) : 0))
-    for (const [index, write] of writes.entries()) this.#applyOne(write, places[index] ?? 0)
+    const heads = writes.map((write) => (write.type === 'record' ? this.#placedHead(write.record.key) : undefined))
+    for (const [index, write] of writes.entries()) this.#applyOne(write, heads[index])
   }
 
   /** Whether something has been applied that no batch holds yet. */
@@ -128,7 +147,7 @@ export class LayeredStore implements StoreView {
     this.#syncing = this.#pending
     this.#pending = new Batch()
     this.#syncingHead = this.#head
-    return { number, writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head }) }
+    return { number, writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head, absent: this.#absentCount }) }
   }
 
   /** The batch under way is on the disk. */
@@ -138,16 +157,20 @@ export class LayeredStore implements StoreView {
     this.#batch++
   }
 
-  #applyOne(write: Write, place: number): void {
+  #applyOne(write: Write, head: PlacedHead | undefined): void {
     const pending = this.#pending
     switch (write.type) {
       case 'record': {
         const { record } = write
         // The same key may stand in `writes` twice, so the layer is asked again.
-        const before = pending.records.get(record.key)?.sequence ?? place
-        this.#head += 1
-        pending.place({ record, sequence: this.#head }, before)
-        if (before === 0) this.#recordCount += 1
+        const before = pending.records.get(record.key) ?? head
+        const sequence = ++this.#head
+        // A key without a record has never changed, like one of a no-op that found none.
+        const { since, present } = before?.record ?? { since: 0, present: true }
+        const changed = since === record.since ? (before?.changed ?? 0) : sequence
+        pending.place({ record, sequence, changed }, before)
+        if (before === undefined) this.#recordCount += 1
+        this.#absentCount += Number(present) - Number(record.present)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
         return
       }
@@ -169,12 +192,20 @@ export class LayeredStore implements StoreView {
     return bytes === undefined ? undefined : decodeRecord(key, bytes)
   }
 
-  /** The key's place in the change log, 0 where it has none. */
-  #place(key: string): number {
+  #placedHead(key: string): PlacedHead | undefined {
     const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
-    if (placed !== undefined) return placed.sequence
+    if (placed !== undefined) return placed
     const bytes = this.#durable.peek(key)
-    return bytes === undefined ? 0 : decodeSequence(key, bytes)
+    return bytes === undefined ? undefined : decodeHead(key, bytes)
+  }
+
+  /** What is not durable yet, the lowest first. */
+  get #layers(): readonly Batch[] {
+    return this.#syncing === undefined ? [this.#pending] : [this.#syncing, this.#pending]
+  }
+
+  *#durableExpiries(end: string): Generator<Expiry> {
+    for (const [name, bytes] of this.#durable.expiriesBefore(end)) yield decodeExpiry(name, bytes)
   }
 
   #writesOf(layer: Batch, counters: Counters): readonly EntryWrite[] {
@@ -183,6 +214,9 @@ export class LayeredStore implements StoreView {
     for (const sequence of layer.vacated) writes.push({ table: 'log', key: sequence })
     for (const change of layer.changes()) {
       writes.push({ table: 'log', key: change.sequence, bytes: encodeChange(change) })
+    }
+    for (const [name, expiry] of layer.expiries) {
+      writes.push({ table: 'expiries', key: name, ...(expiry && { bytes: encodeExpiry(name) }) })
     }
     for (const key of layer.slots) {
       const slot = this.#slots.get(key)
@@ -194,4 +228,14 @@ export class LayeredStore implements StoreView {
     }
     return writes
   }
+}
+
+function firstOf<Item>(items: Iterable<Item>, limit: number): readonly Item[] {
+  const found: Item[] = []
+  if (limit <= 0) return found
+  for (const item of items) {
+    found.push(item)
+    if (found.length >= limit) break
+  }
+  return found
 }

@@ -2,7 +2,7 @@
  * The Store port in memory: plain maps, no layers, every question answered by going through all there is. It is what
  * the other store's answers are compared with, so it shares no more with it than the check of the writes.
  */
-import type { Change, Slot, Store, StoredRecord, Write } from '@replicator/interface'
+import type { Change, Expiry, Slot, Store, StoredRecord, Write } from '@replicator/interface'
 import { compareKeys } from './key-order.js'
 import { StoreClosed } from './store-error.js'
 import type { PlacedRecord } from './stored-form.js'
@@ -51,7 +51,13 @@ class Contents {
 
   #applyRecord(record: StoredRecord): void {
     this.head += 1
-    this.records.set(record.key, { record, sequence: this.head })
+    const before = this.records.get(record.key)
+    const isChange = record.since !== (before?.record.since ?? 0)
+    this.records.set(record.key, {
+      record,
+      sequence: this.head,
+      changed: isChange ? this.head : (before?.changed ?? 0),
+    })
     const slot = this.slots.get(record.key)
     if (slot !== undefined && slot.version <= record.version) this.slots.delete(record.key)
   }
@@ -78,6 +84,10 @@ class PlainStore implements MemoryStore {
     return this.#contents.records.size
   }
 
+  get absentCount(): number {
+    return [...this.#contents.records.values()].filter(({ record }) => !record.present).length
+  }
+
   get batch(): number {
     return this.#batch
   }
@@ -100,9 +110,22 @@ class PlainStore implements MemoryStore {
 
   changes(after: number, limit: number): readonly Change[] {
     return [...this.#contents.records.values()]
-      .map(({ record: { key, version, value }, sequence }) => ({ sequence, key, version, bytes: value?.length ?? 0 }))
+      .map(({ record, ...place }) => ({
+        ...place,
+        key: record.key,
+        version: record.version,
+        bytes: record.value?.length ?? 0,
+      }))
       .filter(({ sequence }) => sequence > after)
       .toSorted((a, b) => a.sequence - b.sequence)
+      .slice(0, limit)
+  }
+
+  expired(atMs: number, limit: number): readonly Expiry[] {
+    return [...this.#contents.records.values()]
+      .flatMap(({ record: { key, present, expiresMs = Infinity } }) => (present ? [{ key, expiresMs }] : []))
+      .filter(({ expiresMs }) => expiresMs <= atMs)
+      .toSorted((a, b) => a.expiresMs - b.expiresMs || compareKeys(a.key, b.key))
       .slice(0, limit)
   }
 

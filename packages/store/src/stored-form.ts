@@ -15,7 +15,7 @@
  * are big-endian. What can't be read as it was written is thrown as `StoreDamaged`, never guessed and never left out.
  */
 import { crc32 } from 'node:zlib'
-import type { Ballot, Change, Decision, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
+import type { Ballot, Change, Decision, Expiry, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
 import { reasonOf, StoreDamaged } from './store-error.js'
 
 const RECORD = 0x11
@@ -24,13 +24,21 @@ const TEXT = 0x13
 
 const HEADER_AT = 16
 const HEADER_BYTES_MAX = 0xffffff
-const CHANGE_KEY_AT = 16
+const CHANGE_KEY_AT = 24
+/** As many as the largest whole number has. */
+const EXPIRY_DIGITS = 16
 const NO_VALUE = new Uint8Array(0)
 
-/** A record and its place in the change log. */
-export interface PlacedRecord {
-  readonly record: StoredRecord
+/** A record without its value, and its place in the change log. */
+export interface PlacedHead {
+  readonly record: Omit<StoredRecord, 'value'>
   readonly sequence: number
+  /** The place at which it last really changed, as `Change` says. */
+  readonly changed: number
+}
+
+export interface PlacedRecord extends PlacedHead {
+  readonly record: StoredRecord
 }
 
 type BallotHeader = readonly [generation: number, round: number, peer: string, boot: number, attempt: number]
@@ -52,6 +60,7 @@ type RecordHeader = readonly [
   contentType: string,
   decisions: readonly DecisionHeader[],
   expiresMs: number | null,
+  changed: number,
   ...ValueHeader,
 ]
 
@@ -76,28 +85,38 @@ type SlotHeader = readonly [
 
 type TextHeader = readonly [name: string, ...ValueHeader]
 
-export function encodeRecord({ record, sequence }: PlacedRecord): Uint8Array {
+export function encodeRecord({ record, sequence, changed }: PlacedRecord): Uint8Array {
   const { key, version, since, present, final, contentType, value } = record
   const decisions = record.decisions.map(writeDecision)
   const expiresMs = record.expiresMs ?? null
-  const held = [key, version, since, present, final, contentType, decisions, expiresMs] as const
+  const held = [key, version, since, present, final, contentType, decisions, expiresMs, changed] as const
   const header: RecordHeader = [...held, ...writeValue(value)]
   return frame(RECORD, sequence, header, value)
 }
 
 /** The value in the answer is a view on `bytes`. */
 export function decodeRecord(key: string, bytes: Uint8Array): PlacedRecord {
-  const entry = `the record of ${JSON.stringify(key)}`
-  const { sequence, header, value } = unframe<RecordHeader>(entry, RECORD, key, bytes)
-  const [, version, since, present, final, contentType, , expiresMs] = header
-  const decisions = readable(entry, () => header[6].map(readDecision))
-  const identity = { key, version, since, present, final, contentType, decisions, ...readExpiry(expiresMs) }
-  return { record: value === undefined ? identity : { ...identity, value }, sequence }
+  const entry = entryOfRecord(key)
+  const { value, ...head } = unframe<RecordHeader>(entry, RECORD, key, bytes)
+  const { record, sequence, changed } = readRecord(entry, head)
+  return { record: value === undefined ? record : { ...record, value }, sequence, changed }
 }
 
-/** A record's place in the change log, without looking at its value. */
-export function decodeSequence(key: string, bytes: Uint8Array): number {
-  return checkedHeader(`the record of ${JSON.stringify(key)}`, RECORD, bytes).readDoubleBE(8)
+/** The same without looking at the value. Nothing in the answer is a view on `bytes`. */
+export function decodeHead(key: string, bytes: Uint8Array): PlacedHead {
+  const entry = entryOfRecord(key)
+  return readRecord(entry, unframeHead<RecordHeader>(entry, RECORD, key, bytes))
+}
+
+function entryOfRecord(key: string): string {
+  return `the record of ${JSON.stringify(key)}`
+}
+
+function readRecord(entry: string, { sequence, header }: Head<RecordHeader>): PlacedHead {
+  const [key, version, since, present, final, contentType, , expiresMs, changed] = header
+  const decisions = readable(entry, () => header[6].map(readDecision))
+  const record = { key, version, since, present, final, contentType, decisions, ...readExpiry(expiresMs) }
+  return { record, sequence, changed }
 }
 
 export function encodeSlot(slot: Slot): Uint8Array {
@@ -142,19 +161,20 @@ export function decodeText(name: string, bytes: Uint8Array): string {
 }
 
 /** What the change log says of a record. */
-export function changeOf({ record, sequence }: PlacedRecord): Change {
-  return { sequence, key: record.key, version: record.version, bytes: record.value?.length ?? 0 }
+export function changeOf({ record, sequence, changed }: PlacedRecord): Change {
+  return { sequence, changed, key: record.key, version: record.version, bytes: record.value?.length ?? 0 }
 }
 
 /**
  * A place in the change log: CRC-32 over the place and all that follows, the record's version as a double, the length of
- * its value (4 bytes), and the key.
+ * its value (4 bytes), the place at which it last really changed, as a double, and the key.
  */
-export function encodeChange({ sequence, key, version, bytes: valueBytes }: Change): Uint8Array {
+export function encodeChange({ sequence, changed, key, version, bytes: valueBytes }: Change): Uint8Array {
   const length = Buffer.byteLength(key)
   const bytes = Buffer.allocUnsafe(CHANGE_KEY_AT + length)
   bytes.writeDoubleBE(version, 4)
   bytes.writeUInt32BE(valueBytes, 12)
+  bytes.writeDoubleBE(changed, 16)
   bytes.write(key, CHANGE_KEY_AT, length, 'utf8')
   bytes.writeUInt32BE(crc32(bytes.subarray(4), sequence >>> 0), 0)
   return bytes
@@ -168,7 +188,26 @@ export function decodeChange(sequence: number, bytes: Uint8Array): Change {
     throw new StoreDamaged(entry, 'fails its checksum')
   }
   const key = buffer.toString('utf8', CHANGE_KEY_AT)
-  return { sequence, key, version: buffer.readDoubleBE(4), bytes: buffer.readUInt32BE(12) }
+  const changed = buffer.readDoubleBE(16)
+  return { sequence, changed, key, version: buffer.readDoubleBE(4), bytes: buffer.readUInt32BE(12) }
+}
+
+/** The name of an expiry's entry: its time in 16 digits, and its key. Their order is that of the times, then of the keys. */
+export function expiryName({ expiresMs, key }: Expiry): string {
+  return String(expiresMs).padStart(EXPIRY_DIGITS, '0') + key
+}
+
+/** All that the name doesn't say of an expiry is its own checksum: CRC-32. */
+export function encodeExpiry(name: string): Uint8Array {
+  const bytes = Buffer.allocUnsafe(4)
+  bytes.writeUInt32BE(crc32(name), 0)
+  return bytes
+}
+
+export function decodeExpiry(name: string, bytes: Uint8Array): Expiry {
+  const entry = `the expiry ${JSON.stringify(name)}`
+  if (Buffer.compare(encodeExpiry(name), bytes) !== 0) throw new StoreDamaged(entry, 'fails its checksum')
+  return { expiresMs: Number(name.slice(0, EXPIRY_DIGITS)), key: name.slice(EXPIRY_DIGITS) }
 }
 
 function frame(kind: number, sequence: number, header: readonly unknown[], value: Uint8Array = NO_VALUE): Uint8Array {
@@ -186,9 +225,14 @@ function frame(kind: number, sequence: number, header: readonly unknown[], value
   return bytes
 }
 
-interface Unframed<Header> {
+interface Head<Header> {
   readonly sequence: number
   readonly header: Header
+  /** Where the value begins. */
+  readonly valueAt: number
+}
+
+interface Unframed<Header> extends Head<Header> {
   readonly value: Uint8Array | undefined
 }
 
@@ -198,14 +242,25 @@ function unframe<Header extends readonly unknown[]>(
   key: string,
   bytes: Uint8Array,
 ): Unframed<Header> {
+  const head = unframeHead<Header>(entry, kind, key, bytes)
+  const { header, valueAt } = head
+  const length = header.at(-2)
+  const value = bytes.subarray(valueAt)
+  if (value.length !== (length === -1 ? 0 : length)) throw new StoreDamaged(entry, 'has a value of another length')
+  if (crc32(value) !== header.at(-1)) throw new StoreDamaged(entry, 'has a value that fails its checksum')
+  return { ...head, value: length === -1 ? undefined : value }
+}
+
+function unframeHead<Header extends readonly unknown[]>(
+  entry: string,
+  kind: number,
+  key: string,
+  bytes: Uint8Array,
+): Head<Header> {
   const head = checkedHeader(entry, kind, bytes)
   const header = parse<Header>(entry, head.toString('utf8', HEADER_AT))
   if (header[0] !== key) throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
-  const length = header.at(-2)
-  const value = bytes.subarray(head.length)
-  if (value.length !== (length === -1 ? 0 : length)) throw new StoreDamaged(entry, 'has a value of another length')
-  if (crc32(value) !== header.at(-1)) throw new StoreDamaged(entry, 'has a value that fails its checksum')
-  return { sequence: head.readDoubleBE(8), header, value: length === -1 ? undefined : value }
+  return { sequence: head.readDoubleBE(8), header, valueAt: head.length }
 }
 
 /** The bytes before the value, once their checksum has been found right. */

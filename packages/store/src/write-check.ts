@@ -1,4 +1,4 @@
-import { keyProblem, type Write } from '@replicator/interface'
+import { keyProblem, type StoredRecord, type Write } from '@replicator/interface'
 import { ENCODED_KEY_BYTES_MAX } from './key-order.js'
 
 /**
@@ -12,6 +12,7 @@ export function checkWrite(write: Write): void {
       if (write.record.present !== (write.record.value !== undefined)) {
         throw new RangeError(`the record of ${JSON.stringify(write.record.key)} must have a value if it is present`)
       }
+      checkExpiry(write.record)
       return
     case 'slot':
       checkKey(write.key)
@@ -27,4 +28,10 @@ export function checkWrite(write: Write): void {
 function checkKey(key: string): void {
   const problem = key === '' ? undefined : keyProblem(key)
   if (problem !== undefined) throw new RangeError(problem)
+}
+
+function checkExpiry({ key, expiresMs }: StoredRecord): void {
+  if (expiresMs !== undefined && (!Number.isSafeInteger(expiresMs) || expiresMs < 0)) {
+    throw new RangeError(`the record of ${JSON.stringify(key)} can't end at ${expiresMs}`)
+  }
 }

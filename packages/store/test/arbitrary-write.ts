@@ -8,8 +8,18 @@ const version = fc.integer({ min: 1, max: 4 })
 
 export const write: fc.Arbitrary<Write> = fc.oneof(
   fc
-    .tuple(key, version)
-    .map(([name, number]) => put(recordOf(name, { version: number, value: Uint8Array.of(number) }))),
+    .tuple(key, version, fc.integer({ min: 0, max: 4 }), fc.boolean(), fc.option(fc.integer({ min: 1, max: 3 })))
+    .map(([name, number, since, present, expiresMs]) =>
+      put(
+        recordOf(name, {
+          version: number,
+          since: Math.min(since, number),
+          present,
+          ...(present && { value: Uint8Array.of(number) }),
+          ...(expiresMs !== null && { expiresMs }),
+        }),
+      ),
+    ),
   fc
     .tuple(key, version)
     .map(([name, number]): Write => ({ type: 'slot', key: name, slot: slotOf(name, { version: number }) })),
@@ -24,6 +34,8 @@ export function everything(store: StoreView): unknown {
   return {
     head: store.head,
     recordCount: store.recordCount,
+    absentCount: store.absentCount,
+    expired: [0, 1, 2, 3].flatMap((atMs) => [0, 1, 2, 100].map((limit) => store.expired(atMs, limit))),
     records: each.map((name) => store.record(name)),
     slots: each.map((name) => store.slot(name)),
     texts: each.map((name) => store.meta(name)),

@@ -3,17 +3,18 @@ import { openBallot } from '@replicator/interface'
 
 export function recordOf(key: string, fields: Partial<StoredRecord> = {}): StoredRecord {
   const version = fields.version ?? 1
+  const present = fields.present ?? true
   return {
     key,
     version,
     since: version,
-    present: true,
+    present,
     final: true,
     decisions: [
       { version, proposal: `12D3KooWtest.1.00112233aabbccdd.${version}`, cluster: 'a', requestId: '', fingerprint: '' },
     ],
     contentType: 'text/plain',
-    value: Buffer.from(`value of ${key}`),
+    ...(present && { value: Buffer.from(`value of ${key}`) }),
     ...fields,
   }
 }

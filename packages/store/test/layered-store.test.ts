@@ -14,6 +14,7 @@ class Maps implements DurableEntries {
     texts: new Map<string, Uint8Array>(),
     counters: new Map<string, Uint8Array>(),
     log: new Map<number, Uint8Array>(),
+    expiries: new Map<string, Uint8Array>(),
   }
 
   persist({ writes }: DurableBatch): void {
@@ -46,7 +47,11 @@ class Maps implements DurableEntries {
     return [...this.#tables.log].toSorted(([a], [b]) => a - b).filter(([sequence]) => sequence > after)
   }
 
-  count(table: 'records' | 'log'): number {
+  expiriesBefore(end: string): readonly (readonly [string, Uint8Array])[] {
+    return [...this.#tables.expiries].toSorted(([a], [b]) => compareKeys(a, b)).filter(([name]) => name < end)
+  }
+
+  count(table: 'records' | 'log' | 'expiries'): number {
     return this.#tables[table].size
   }
 }

@@ -5,14 +5,17 @@ import type { Ballot, Operation, Proposal, Slot, StoredRecord } from '@replicato
 import { StoreDamaged } from '../src/index.js'
 import {
   decodeChange,
+  decodeExpiry,
+  decodeHead,
   decodeRecord,
-  decodeSequence,
   decodeSlot,
   decodeText,
   encodeChange,
+  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
+  expiryName,
 } from '../src/stored-form.js'
 import { recordOf, slotOf } from './entries.js'
 
@@ -58,23 +61,25 @@ const record: fc.Arbitrary<StoredRecord> = fc
       ),
     }),
     withOptional('value', value),
+    withOptional('expiresMs', count),
   )
-  .map(([fields, optional]) => ({ ...fields, ...optional }))
+  .map(([fields, ...optional]) => Object.assign({ ...fields }, ...optional) as StoredRecord)
 
 const proposal: fc.Arbitrary<Proposal> = fc
   .tuple(
     plainRecord({
       id: text,
       cluster: text,
-      operation: fc.constantFrom<Operation[]>('create', 'update', 'delete', 'noop', 'configure'),
+      operation: fc.constantFrom<Operation[]>('create', 'update', 'delete', 'expire', 'noop', 'configure'),
       requestId: text,
       fingerprint: text,
       contentType: text,
       mutable: fc.boolean(),
     }),
     withOptional('value', value),
+    withOptional('expiresMs', count),
   )
-  .map(([fields, optional]) => ({ ...fields, ...optional }))
+  .map(([fields, ...optional]) => Object.assign({ ...fields }, ...optional) as Proposal)
 
 const slot: fc.Arbitrary<Slot> = fc
   .tuple(
@@ -88,10 +93,11 @@ const plain = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes)
 describe('the stored form', () => {
   it('gives back each record that was put into it, with its place', () => {
     fc.assert(
-      fc.property(record, count, (it, sequence) => {
-        const bytes = plain(encodeRecord({ record: it, sequence }))
-        expect(decodeRecord(it.key, bytes)).toStrictEqual({ record: it, sequence })
-        expect(decodeSequence(it.key, bytes)).toBe(sequence)
+      fc.property(record, count, count, (it, sequence, changed) => {
+        const bytes = plain(encodeRecord({ record: it, sequence, changed }))
+        expect(decodeRecord(it.key, bytes)).toStrictEqual({ record: it, sequence, changed })
+        const { value: _, ...head } = it
+        expect(decodeHead(it.key, bytes)).toStrictEqual({ record: head, sequence, changed })
       }),
     )
   })
@@ -109,15 +115,24 @@ describe('the stored form', () => {
       fc.property(
         text,
         fc.string({ unit: 'grapheme' }),
-        count,
-        count,
+        fc.tuple(count, count, count),
         size,
-        (name, words, sequence, version, bytes) => {
+        (name, words, [sequence, changed, version], bytes) => {
           expect(decodeText(name, encodeText(name, words))).toBe(words)
-          const change = { sequence, key: words, version, bytes }
+          const change = { sequence, changed, key: words, version, bytes }
           expect(decodeChange(sequence, encodeChange(change))).toStrictEqual(change)
         },
       ),
+    )
+  })
+
+  it('gives back each expiry that was put into it, in the order of the times', () => {
+    fc.assert(
+      fc.property(text, count, count, (key, expiresMs, other) => {
+        const name = expiryName({ key, expiresMs })
+        expect(decodeExpiry(name, plain(encodeExpiry(name)))).toStrictEqual({ key, expiresMs })
+        if (expiresMs < other) expect(name < expiryName({ key: '', expiresMs: other })).toBe(true)
+      }),
     )
   })
 
@@ -125,7 +140,7 @@ describe('the stored form', () => {
   const entries = [
     {
       what: 'record',
-      bytes: plain(encodeRecord({ record: damaged, sequence: 7 })),
+      bytes: plain(encodeRecord({ record: damaged, sequence: 7, changed: 7 })),
       decode: (bytes: Uint8Array): unknown => decodeRecord('user/ada', bytes),
       name: 'the record of "user/ada"',
     },
@@ -143,7 +158,7 @@ describe('the stored form', () => {
     },
     {
       what: 'place of the change log',
-      bytes: plain(encodeChange({ sequence: 7, key: 'user/ada', version: 2, bytes: 3 })),
+      bytes: plain(encodeChange({ sequence: 7, changed: 5, key: 'user/ada', version: 2, bytes: 3 })),
       decode: (bytes: Uint8Array): unknown => decodeChange(7, bytes),
       name: 'place 7 of the change log',
     },
@@ -174,17 +189,17 @@ describe('the stored form', () => {
   })
 
   it('finds a damaged value by its own checksum, and reads the place without it', () => {
-    const bytes = plain(encodeRecord({ record: damaged, sequence: 7 }))
+    const bytes = plain(encodeRecord({ record: damaged, sequence: 7, changed: 7 }))
     bytes[bytes.length - 1]! ^= 1
     expect(() => decodeRecord('user/ada', bytes)).toThrow('has a value that fails its checksum')
-    expect(decodeSequence('user/ada', bytes)).toBe(7)
+    expect(decodeHead('user/ada', bytes).sequence).toBe(7)
   })
 
   it('finds an entry that stands under the key of another, or in the table of another kind', () => {
-    const bytes = plain(encodeRecord({ record: damaged, sequence: 7 }))
+    const bytes = plain(encodeRecord({ record: damaged, sequence: 7, changed: 7 }))
     expect(() => decodeRecord('user/bob', bytes)).toThrow('the record of "user/bob" stands in the place of "user/ada"')
     expect(() => decodeSlot('user/ada', bytes)).toThrow('has the unknown form 17')
-    expect(() => decodeChange(8, encodeChange({ sequence: 7, key: 'a', version: 1, bytes: 0 }))).toThrow(StoreDamaged)
+    expect(() => decodeChange(8, encodeChange({ sequence: 7, changed: 7, key: 'a', version: 1, bytes: 0 }))).toThrow(StoreDamaged)
   })
 
   it('finds a header of another form, also where its checksum is right', () => {
@@ -204,7 +219,7 @@ describe('the stored form', () => {
 
   it('holds the value as it is, behind a header that people can read', () => {
     const bytes = Buffer.from(
-      encodeRecord({ record: recordOf('k', { value: Buffer.from('plain value') }), sequence: 1 }),
+      encodeRecord({ record: recordOf('k', { value: Buffer.from('plain value') }), sequence: 1, changed: 1 }),
     )
     expect(bytes.toString('latin1').endsWith(']plain value')).toBe(true)
     expect(bytes.toString('latin1', 16)).toContain('["k",1,1,true,true,"text/plain",')

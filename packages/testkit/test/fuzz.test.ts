@@ -1,7 +1,7 @@
 import { type CounterName, keyProblem, parseProposalReference } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
 import { decodeFrame, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
-import { decodeChange, decodeRecord, decodeSequence, decodeSlot, decodeText } from '@replicator/store'
+import { decodeChange, decodeExpiry, decodeHead, decodeRecord, decodeSlot, decodeText } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import {
   engineTarget,
@@ -216,16 +216,17 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
     () =>
       storedTarget({
         record: decodeRecord,
-        sequence: decodeSequence,
+        head: decodeHead,
         slot: decodeSlot,
         text: decodeText,
         change: (sequence, bytes) => {
           try {
             return decodeChange(sequence, bytes)
           } catch {
-            return { sequence, key: Buffer.from(bytes.subarray(16)).toString(), version: 1, bytes: 0 }
+            return { sequence, changed: 1, key: Buffer.from(bytes.subarray(24)).toString(), version: 1, bytes: 0 }
           }
         },
+        expiry: decodeExpiry,
       }),
     3000,
     /something else was read than was written/,

@@ -145,7 +145,7 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, full }: Pull): 
   const entries: PageEntry[] = []
   let upTo = after
   let bytes = 0
-  for (const { sequence, ...entry } of turn.store.changes(after, turn.options.pageEntriesMax)) {
+  for (const { sequence, changed: _, ...entry } of turn.store.changes(after, turn.options.pageEntriesMax)) {
     // What this turn has written is not in the log yet: it comes with a later page.
     const record = full ? turn.store.record(entry.key) : undefined
     const size = record === undefined ? 0 : sizeOf(record)

@@ -80,7 +80,7 @@ function recordFault({ store }: Place, write: Write, cause: Cause): string | und
   if (write.type === 'slot' && write.slot !== undefined) encodeSlot(write.slot)
   if (write.type !== 'record') return undefined
   const { key, version, decisions } = write.record
-  encodeRecord({ record: write.record, sequence: 1 })
+  encodeRecord({ record: write.record, sequence: 1, changed: 1 })
   if (version <= (store.record(key)?.version ?? 0))
     return `the record of ${JSON.stringify(key)} goes back to ${version}`
   if (decisions[0]?.version !== version) return `version ${version} of ${JSON.stringify(key)} names no decision`

@@ -9,14 +9,17 @@ import type { Slot } from '@replicator/interface'
 import {
   StoreDamaged,
   decodeChange,
+  decodeExpiry,
+  decodeHead,
   decodeRecord,
-  decodeSequence,
   decodeSlot,
   decodeText,
   encodeChange,
+  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
+  expiryName,
 } from '@replicator/store'
 import type { Prng } from '../random/prng.js'
 import { hexOf, joined, noise, shrunkBytes, spoiled } from './hostile-bytes.js'
@@ -25,18 +28,20 @@ import { NO_WORDS, Vocabulary } from './vocabulary.js'
 
 export interface StoredForm {
   readonly record: typeof decodeRecord
-  readonly sequence: typeof decodeSequence
+  readonly head: typeof decodeHead
   readonly slot: typeof decodeSlot
   readonly text: typeof decodeText
   readonly change: typeof decodeChange
+  readonly expiry: typeof decodeExpiry
 }
 
 const REAL: StoredForm = {
   record: decodeRecord,
-  sequence: decodeSequence,
+  head: decodeHead,
   slot: decodeSlot,
   text: decodeText,
   change: decodeChange,
+  expiry: decodeExpiry,
 }
 
 /** One entry as it was written, and how it is read again. */
@@ -66,15 +71,16 @@ export function storedTarget(form: StoredForm = REAL): Target {
 function anyEntry(random: Prng, form: StoredForm): Entry {
   const it = new Vocabulary(random, NO_WORDS)
   const key = it.key()
-  switch (random.whole(0, 4)) {
+  switch (random.whole(0, 5)) {
     case 0: {
-      const written = { record: it.record(key), sequence: it.number() }
+      const written = { record: it.record(key), sequence: it.number(), changed: it.number() }
       return { what: 'record', bytes: encodeRecord(written), written, read: (bytes) => form.record(key, bytes) }
     }
     case 1: {
-      const written = it.number()
-      const bytes = encodeRecord({ record: it.record(key), sequence: written })
-      return { what: 'sequence', bytes, written, read: (each) => form.sequence(key, each) }
+      const { value, ...record } = it.record(key)
+      const written = { record, sequence: it.number(), changed: it.number() }
+      const bytes = encodeRecord({ ...written, record: { ...record, ...(value && { value }) } })
+      return { what: 'head', bytes, written, read: (each) => form.head(key, each) }
     }
     case 2: {
       const vote = it.flag() ? {} : { vote: it.vote() }
@@ -85,10 +91,15 @@ function anyEntry(random: Prng, form: StoredForm): Entry {
       const written = random.pick(['', '{"boot":1}', 'é😀', 'x'.repeat(300)])
       return { what: 'text', bytes: encodeText(key, written), written, read: (bytes) => form.text(key, bytes) }
     }
+    case 4: {
+      const written = { expiresMs: it.number(), key }
+      const name = expiryName(written)
+      return { what: 'expiry', bytes: encodeExpiry(name), written, read: (bytes) => form.expiry(name, bytes) }
+    }
     default: {
       // Places begin with 1. The place is where the checksum begins too: with 0, all-zero bytes would be right.
       const place = { sequence: random.whole(1, 0xffffffff), key }
-      const written = { ...place, version: it.number(), bytes: random.whole(0, 0xffffffff) }
+      const written = { ...place, changed: it.number(), version: it.number(), bytes: random.whole(0, 0xffffffff) }
       return {
         what: 'change',
         bytes: encodeChange(written),

@@ -16,6 +16,7 @@ export class SimulatedDisk implements DurableEntries {
   readonly counters = new Map<string, Uint8Array>()
   /** Places of the change log, in ascending order. */
   readonly log = new Map<number, Uint8Array>()
+  readonly expiries = new Map<string, Uint8Array>()
   /** The number of the last batch. */
   batch = 0
   readonly slowdowns = new Overlap(1)
@@ -74,7 +75,11 @@ export class SimulatedDisk implements DurableEntries {
     for (const place of this.log) if (place[0] > after) yield place
   }
 
-  count(table: 'records' | 'log'): number {
+  expiriesBefore(end: string): readonly (readonly [name: string, bytes: Uint8Array])[] {
+    return [...this.expiries].filter(([name]) => name < end).toSorted(([a], [b]) => compareKeys(a, b))
+  }
+
+  count(table: 'records' | 'log' | 'expiries'): number {
     return this[table].size
   }
 
@@ -112,7 +117,7 @@ export class SimulatedDisk implements DurableEntries {
 
   /** Puts back what a copy holds: the disk then is an old one. */
   restore(from: SimulatedDisk): void {
-    for (const table of ['records', 'slots', 'texts', 'counters'] as const) refill(this[table], from[table])
+    for (const table of ['records', 'slots', 'texts', 'counters', 'expiries'] as const) refill(this[table], from[table])
     refill(this.log, from.log)
     this.batch = from.batch
   }
