@@ -1,5 +1,6 @@
 import type { Change, Expiry } from '@replicator/interface'
-import { changeOf, expiryName, type PlacedHead, type PlacedRecord } from './stored-form.js'
+import { expiryName } from './expiry-form.js'
+import { changeOf, type PlacedHead, type PlacedRecord } from './stored-form.js'
 
 /**
  * What has been applied and is not durable yet: one layer over what is on the disk. Slots and texts are whole in the

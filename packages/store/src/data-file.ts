@@ -11,7 +11,7 @@
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
 import { type Database, open, type RootDatabase } from 'lmdb'
-import type { DurableEntries, EntryWrite } from './durable-entries.js'
+import type { DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
 import { compareKeys, decodeKey, encodedEnd, encodeKey } from './key-order.js'
 
 type Table = Database<Uint8Array, Uint8Array>
@@ -103,9 +103,9 @@ export class DataFile implements DurableEntries {
     }
   }
 
-  *expiriesBefore(end: string): Generator<readonly [name: string, bytes: Uint8Array]> {
+  *expiriesIn({ start, end }: NameRange): Generator<readonly [name: string, bytes: Uint8Array]> {
     const { expiries } = this.#tables
-    for (const name of expiries.getKeys({ end: encodeKey(end) })) {
+    for (const name of expiries.getKeys({ start: encodeKey(start), end: encodeKey(end) })) {
       const bytes = expiries.getBinary(name)
       if (bytes !== undefined) yield [decodeKey(name), plain(bytes)]
     }

@@ -10,9 +10,15 @@ export interface DurableEntries {
   entries(table: 'slots' | 'texts'): Iterable<readonly [key: string, bytes: Uint8Array]>
   /** The change log's places after `after`, in ascending order. */
   places(after: number): Iterable<readonly [sequence: number, bytes: Uint8Array]>
-  /** Expiries whose names come before `end`, in the order of `compareKeys`. */
-  expiriesBefore(end: string): Iterable<readonly [name: string, bytes: Uint8Array]>
+  /** Expiries whose names are in the range, in the order of `compareKeys`. */
+  expiriesIn(range: NameRange): Iterable<readonly [name: string, bytes: Uint8Array]>
   count(table: 'records' | 'log' | 'expiries'): number
+}
+
+/** Names from `start` on, and before `end`. */
+export interface NameRange {
+  readonly start: string
+  readonly end: string
 }
 
 /** An entry to set, or to drop where it has no bytes. The change log's keys are numbers, all others are texts. */

@@ -14,7 +14,8 @@
  * ```
  */
 export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions, STORE_DEFAULTS } from './directory-store.js'
-export type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
+export type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
+export { decodeExpiry, encodeExpiry, expiryName } from './expiry-form.js'
 export { compareKeys } from './key-order.js'
 export { LayeredStore } from './layered-store.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
@@ -31,17 +32,14 @@ export {
 } from './store-error.js'
 export {
   decodeChange,
-  decodeExpiry,
   decodeHead,
   decodeRecord,
   decodeSlot,
   decodeText,
   encodeChange,
-  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
-  expiryName,
   type PlacedHead,
   type PlacedRecord,
 } from './stored-form.js'

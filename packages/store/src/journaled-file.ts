@@ -12,7 +12,7 @@
  */
 import { type DataFile, plain, type Room } from './data-file.js'
 import { readCounters } from './counters.js'
-import type { DurableBatch, DurableEntries } from './durable-entries.js'
+import type { DurableBatch, DurableEntries, NameRange } from './durable-entries.js'
 import type { Journal } from './journal.js'
 import { JournaledLayer } from './journaled-layer.js'
 import { compareKeys } from './key-order.js'
@@ -83,12 +83,14 @@ export class JournaledFile implements DurableEntries {
     return overlaid({ lower: this.#parts.file.keys(prefix, after), upper, nameOf: (key) => key })
   }
 
-  expiriesBefore(end: string): Generator<readonly [name: string, bytes: Uint8Array]> {
+  expiriesIn(range: NameRange): Generator<readonly [name: string, bytes: Uint8Array]> {
     const upper = new Map<string, readonly [name: string, bytes: Uint8Array] | undefined>()
     for (const { expiries } of this.#layers) {
-      for (const [name, bytes] of expiries) if (name < end) upper.set(name, bytes && [name, bytes])
+      for (const [name, bytes] of expiries) {
+        if (name >= range.start && name < range.end) upper.set(name, bytes && [name, bytes])
+      }
     }
-    return overlaid({ lower: this.#parts.file.expiriesBefore(end), upper, nameOf: ([name]) => name })
+    return overlaid({ lower: this.#parts.file.expiriesIn(range), upper, nameOf: ([name]) => name })
   }
 
   *places(after: number): Generator<readonly [sequence: number, bytes: Uint8Array]> {

@@ -8,24 +8,22 @@
 import type { Change, Expiry, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
 import { Batch } from './batch.js'
 import { type Counters, readCounters, writeOfCounters } from './counters.js'
-import type { DurableBatch, DurableEntries, EntryWrite } from './durable-entries.js'
+import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
+import { decodeExpiry, encodeExpiry, expiryName, expiryTime } from './expiry-form.js'
 import { compareKeys } from './key-order.js'
 import { overlaid } from './overlay.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
 import {
   decodeChange,
-  decodeExpiry,
   decodeHead,
   decodeRecord,
   decodeSlot,
   decodeText,
   encodeChange,
-  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
-  expiryName,
   type PlacedHead,
   type PlacedRecord,
 } from './stored-form.js'
@@ -44,6 +42,8 @@ export class LayeredStore implements StoreView {
   #batch: number
   #recordCount: number
   #absentCount: number
+  /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
+  #earliestMs = 0
 
   /** Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. */
   constructor(durable: DurableEntries) {
@@ -120,12 +120,16 @@ export class LayeredStore implements StoreView {
   }
 
   expired(atMs: number, limit: number): readonly Expiry[] {
-    const end = expiryName({ expiresMs: Math.floor(atMs) + 1, key: '' })
+    const endMs = Math.min(Math.floor(atMs), Number.MAX_SAFE_INTEGER - 1) + 1
+    if (limit <= 0 || endMs <= this.#earliestMs) return []
+    const range = { start: expiryTime(this.#earliestMs), end: expiryTime(endMs) }
     const upper = new Map<string, Expiry | undefined>()
     for (const { expiries } of this.#layers) {
-      for (const [name, expiry] of expiries) if (name < end) upper.set(name, expiry)
+      for (const [name, expiry] of expiries) if (name >= range.start && name < range.end) upper.set(name, expiry)
     }
-    return firstOf(overlaid({ lower: this.#durableExpiries(end), upper, nameOf: expiryName }), limit)
+    const found = firstOf(overlaid({ lower: this.#durableExpiries(range), upper, nameOf: expiryName }), limit)
+    this.#earliestMs = found[0]?.expiresMs ?? endMs
+    return found
   }
 
   /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */
@@ -170,6 +174,7 @@ export class LayeredStore implements StoreView {
         const changed = since === record.since ? (before?.changed ?? 0) : sequence
         pending.place({ record, sequence, changed }, before)
         if (before === undefined) this.#recordCount += 1
+        if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
         return
@@ -204,8 +209,8 @@ export class LayeredStore implements StoreView {
     return this.#syncing === undefined ? [this.#pending] : [this.#syncing, this.#pending]
   }
 
-  *#durableExpiries(end: string): Generator<Expiry> {
-    for (const [name, bytes] of this.#durable.expiriesBefore(end)) yield decodeExpiry(name, bytes)
+  *#durableExpiries(range: NameRange): Generator<Expiry> {
+    for (const [name, bytes] of this.#durable.expiriesIn(range)) yield decodeExpiry(name, bytes)
   }
 
   #writesOf(layer: Batch, counters: Counters): readonly EntryWrite[] {

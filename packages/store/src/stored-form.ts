@@ -15,7 +15,7 @@
  * are big-endian. What can't be read as it was written is thrown as `StoreDamaged`, never guessed and never left out.
  */
 import { crc32 } from 'node:zlib'
-import type { Ballot, Change, Decision, Expiry, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
+import type { Ballot, Change, Decision, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
 import { reasonOf, StoreDamaged } from './store-error.js'
 
 const RECORD = 0x11
@@ -25,8 +25,6 @@ const TEXT = 0x13
 const HEADER_AT = 16
 const HEADER_BYTES_MAX = 0xffffff
 const CHANGE_KEY_AT = 24
-/** As many as the largest whole number has. */
-const EXPIRY_DIGITS = 16
 const NO_VALUE = new Uint8Array(0)
 
 /** A record without its value, and its place in the change log. */
@@ -190,24 +188,6 @@ export function decodeChange(sequence: number, bytes: Uint8Array): Change {
   const key = buffer.toString('utf8', CHANGE_KEY_AT)
   const changed = buffer.readDoubleBE(16)
   return { sequence, changed, key, version: buffer.readDoubleBE(4), bytes: buffer.readUInt32BE(12) }
-}
-
-/** The name of an expiry's entry: its time in 16 digits, and its key. Their order is that of the times, then of the keys. */
-export function expiryName({ expiresMs, key }: Expiry): string {
-  return String(expiresMs).padStart(EXPIRY_DIGITS, '0') + key
-}
-
-/** All that the name doesn't say of an expiry is its own checksum: CRC-32. */
-export function encodeExpiry(name: string): Uint8Array {
-  const bytes = Buffer.allocUnsafe(4)
-  bytes.writeUInt32BE(crc32(name), 0)
-  return bytes
-}
-
-export function decodeExpiry(name: string, bytes: Uint8Array): Expiry {
-  const entry = `the expiry ${JSON.stringify(name)}`
-  if (Buffer.compare(encodeExpiry(name), bytes) !== 0) throw new StoreDamaged(entry, 'fails its checksum')
-  return { expiresMs: Number(name.slice(0, EXPIRY_DIGITS)), key: name.slice(EXPIRY_DIGITS) }
 }
 
 function frame(kind: number, sequence: number, header: readonly unknown[], value: Uint8Array = NO_VALUE): Uint8Array {

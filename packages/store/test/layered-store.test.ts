@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Write } from '@replicator/interface'
-import type { DurableBatch, DurableEntries } from '../src/index.js'
+import type { DurableBatch, DurableEntries, NameRange } from '../src/index.js'
 import { compareKeys, LayeredStore, openMemoryStore } from '../src/index.js'
 import { everything, write } from './arbitrary-write.js'
 import { put, recordOf } from './entries.js'
@@ -47,8 +47,9 @@ class Maps implements DurableEntries {
     return [...this.#tables.log].toSorted(([a], [b]) => a - b).filter(([sequence]) => sequence > after)
   }
 
-  expiriesBefore(end: string): readonly (readonly [string, Uint8Array])[] {
-    return [...this.#tables.expiries].toSorted(([a], [b]) => compareKeys(a, b)).filter(([name]) => name < end)
+  expiriesIn({ start, end }: NameRange): readonly (readonly [string, Uint8Array])[] {
+    const inOrder = [...this.#tables.expiries].toSorted(([a], [b]) => compareKeys(a, b))
+    return inOrder.filter(([name]) => name >= start && name < end)
   }
 
   count(table: 'records' | 'log' | 'expiries'): number {

@@ -2,20 +2,18 @@ import { crc32 } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ballot, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
+import { decodeExpiry, encodeExpiry, expiryName } from '../src/expiry-form.js'
 import { StoreDamaged } from '../src/index.js'
 import {
   decodeChange,
-  decodeExpiry,
   decodeHead,
   decodeRecord,
   decodeSlot,
   decodeText,
   encodeChange,
-  encodeExpiry,
   encodeRecord,
   encodeSlot,
   encodeText,
-  expiryName,
 } from '../src/stored-form.js'
 import { recordOf, slotOf } from './entries.js'
 

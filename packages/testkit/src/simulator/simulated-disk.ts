@@ -2,7 +2,7 @@
  * What survives a crash of one node: the bytes of the last durable batch, in the stored form of the real store, table by
  * table. A batch becomes durable whole or not at all, as lmdb promises.
  */
-import type { DurableBatch, DurableEntries, EntryWrite } from '@replicator/store'
+import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from '@replicator/store'
 import { compareKeys } from '@replicator/store'
 import { Overlap } from './overlap.js'
 import type { Prng } from '../random/prng.js'
@@ -75,8 +75,8 @@ export class SimulatedDisk implements DurableEntries {
     for (const place of this.log) if (place[0] > after) yield place
   }
 
-  expiriesBefore(end: string): readonly (readonly [name: string, bytes: Uint8Array])[] {
-    return [...this.expiries].filter(([name]) => name < end).toSorted(([a], [b]) => compareKeys(a, b))
+  expiriesIn({ start, end }: NameRange): readonly (readonly [name: string, bytes: Uint8Array])[] {
+    return [...this.expiries].filter(([name]) => name >= start && name < end).toSorted(([a], [b]) => compareKeys(a, b))
   }
 
   count(table: 'records' | 'log' | 'expiries'): number {
