@@ -6,6 +6,7 @@
  */
 export * from './recorded-peer.js'
 export * from './store-compliance.js'
+export type { StorePlace } from './store-place.js'
 export type * from './test-functions.js'
 export * from './transport-compliance.js'
 export * from './transport-recorder.js'

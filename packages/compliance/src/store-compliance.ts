@@ -11,24 +11,14 @@
  * loads no test runner.
  */
 import assert from 'node:assert/strict'
-import { KEY_BYTES_MAX, type Store, type Write } from '@replicator/interface'
+import { KEY_BYTES_MAX, type Write } from '@replicator/interface'
 import type { TestFunctions } from './test-functions.js'
+import { declareAbsence, declareExpiries, declareRealChanges } from './store-lifetime.js'
+import { type DeclareTest, keysOf, reopened, type StorePlace } from './store-place.js'
 import { changeOf, decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
 
-/** Where one store lives for the length of one test. */
-export interface StorePlace {
-  /** Opens a new, empty store. Called once, first. */
-  open(): Promise<Store>
-  /** Opens the store again that has been closed. */
-  reopen(): Promise<Store>
-  /** Removes all that is left, also where the store is still open. */
-  destroy(): Promise<void>
-}
-
-type Declare = (title: string, run: (store: Store, place: StorePlace) => Promise<void>) => void
-
 export function storeCompliance(name: string, placeFor: () => StorePlace, { describe, it }: TestFunctions): void {
-  const declare: Declare = (title, run) =>
+  const declare: DeclareTest = (title, run) =>
     it(title, async () => {
       const place = placeFor()
       try {
@@ -40,7 +30,10 @@ export function storeCompliance(name: string, placeFor: () => StorePlace, { desc
   describe(`${name} as a Store`, () => {
     describe('records', () => declareRecords(declare))
     describe('the change log', () => declareChanges(declare))
+    describe('what really changed', () => declareRealChanges(declare))
     describe('the list of keys', () => declareKeys(declare))
+    describe('records that are to end', () => declareExpiries(declare))
+    describe('records that hold nothing', () => declareAbsence(declare))
     describe('slots', () => declareSlots(declare))
     describe('texts of its own', () => declareTexts(declare))
     describe('batches', () => declareBatches(declare))
@@ -48,11 +41,13 @@ export function storeCompliance(name: string, placeFor: () => StorePlace, { desc
   })
 }
 
-function declareRecords(test: Declare): void {
+function declareRecords(test: DeclareTest): void {
   test('A new store holds nothing', async (store) => {
     assert.equal(store.head, 0)
     assert.equal(store.batch, 0)
     assert.equal(store.recordCount, 0)
+    assert.equal(store.absentCount, 0)
+    assert.deepEqual(store.expired(Number.MAX_SAFE_INTEGER, 10), [])
     assert.equal(store.record('a'), undefined)
     assert.deepEqual(store.slots(), [])
     assert.deepEqual(store.changes(0, 10), [])
@@ -65,6 +60,7 @@ function declareRecords(test: Declare): void {
       since: 2,
       final: false,
       decisions: [decisionOf(3), decisionOf(2)],
+      expiresMs: 1_764_000_000_000,
     })
     store.apply([put(record)])
     assert.deepEqual(store.record('user/ada'), record)
@@ -149,7 +145,7 @@ function declareRecords(test: Declare): void {
   })
 }
 
-function declareChanges(test: Declare): void {
+function declareChanges(test: DeclareTest): void {
   test('Each record gets the next place, and slots and texts get none', async (store) => {
     store.apply([put(recordOf('a')), vote(slotOf('x')), { type: 'meta', name: 'n', value: 'v' }, put(recordOf('b'))])
     assert.equal(store.head, 2)
@@ -218,7 +214,7 @@ function declareChanges(test: Declare): void {
   })
 }
 
-function declareKeys(test: Declare): void {
+function declareKeys(test: DeclareTest): void {
   // By UTF-16 units, the last two would stand the other way round.
   const inOrder = ['a', 'a/1', 'a/2', 'a/é', 'b', 'é', '\uffee', '\u{1F600}']
 
@@ -278,7 +274,7 @@ function declareKeys(test: Declare): void {
   })
 }
 
-function declareSlots(test: Declare): void {
+function declareSlots(test: DeclareTest): void {
   test('A slot is read back with its promise, its vote and its value, after reopening too', async (store, place) => {
     const promise = slotOf('promise', { promised: { generation: 4, round: 2, peer: 'p', boot: 9, attempt: 1 } })
     const voted = slotOf('vote', { version: 5, vote: voteOf({ requestId: 'r-1', fingerprint: 'ff', mutable: true }) })
@@ -341,7 +337,7 @@ function declareSlots(test: Declare): void {
   })
 }
 
-function declareTexts(test: Declare): void {
+function declareTexts(test: DeclareTest): void {
   test('A text is set, replaced and dropped, and an empty text is a text', async (store, place) => {
     store.apply([set('boots', 'one'), set('empty', ''), set('dropped', 'x'), set('näme', '\u{1F600}"\\\n')])
     assert.equal(store.meta('boots'), 'one')
@@ -367,7 +363,7 @@ function declareTexts(test: Declare): void {
   })
 }
 
-function declareBatches(test: Declare): void {
+function declareBatches(test: DeclareTest): void {
   test('A flush resolves with the number of its batch, which then is the last durable one', async (store) => {
     store.apply([put(recordOf('a'))])
     const first = await store.flush()
@@ -443,7 +439,7 @@ function declareBatches(test: Declare): void {
   })
 }
 
-function declareMisuse(test: Declare): void {
+function declareMisuse(test: DeclareTest): void {
   test('Where one write of an apply is refused, none of them takes effect', async (store) => {
     const refused: readonly Write[] = [
       put(recordOf('x'.repeat(KEY_BYTES_MAX + 1))),
@@ -466,13 +462,4 @@ function declareMisuse(test: Declare): void {
     await assert.rejects(store.flush(), /closed/)
     await store.close()
   })
-}
-
-async function reopened(store: Store, place: StorePlace): Promise<Store> {
-  await store.close()
-  return place.reopen()
-}
-
-function keysOf(entries: readonly { readonly key: string }[]): readonly string[] {
-  return entries.map(({ key }) => key)
 }

@@ -14,6 +14,7 @@ import {
 import { checkDataFile, type DataFileFacts } from './data-file-check.js'
 import { copyDataFile, DataFile, type Room } from './data-file.js'
 import { syncPath } from './durable-file.js'
+import { checkEntries } from './entries-check.js'
 import { isFileLocked } from './file-lock.js'
 import { codeOf, inWords, isOutOfSpace, wordsOf } from './folder-error.js'
 import {
@@ -30,7 +31,6 @@ import { JournaledFile, moveJournaled, WriteFailure } from './journaled-file.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
-import { decodeChange, decodeRecord } from './stored-form.js'
 
 const NEW_FILE_BYTES = 256 * 1024
 
@@ -216,7 +216,7 @@ class DirectoryOpening {
     const store = await this.#openOn(file, held, { owner: owner ?? {}, recoveredFrom })
     try {
       if (recoveredFrom !== undefined) {
-        verify(file)
+        checkEntries(file)
         await removeFailureMark(this.#folder)
       }
       // From here on a directory without data is one that has lost it.
@@ -342,12 +342,6 @@ class DirectoryOpening {
   #path(name: string): string {
     return join(this.#folder, name)
   }
-}
-
-/** Reads everything once, values included, and throws `StoreDamaged` at the first entry that isn't as it was written. */
-function verify(file: DataFile): void {
-  for (const [key, bytes] of file.entries('records')) decodeRecord(key, bytes)
-  for (const [sequence, bytes] of file.places(0)) decodeChange(sequence, bytes)
 }
 
 function checkRange(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {

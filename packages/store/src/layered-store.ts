@@ -120,7 +120,7 @@ export class LayeredStore implements StoreView {
   }
 
   expired(atMs: number, limit: number): readonly Expiry[] {
-    const endMs = Math.min(Math.floor(atMs), Number.MAX_SAFE_INTEGER - 1) + 1
+    const endMs = Math.min(Math.floor(atMs), Number.MAX_SAFE_INTEGER) + 1
     if (limit <= 0 || endMs <= this.#earliestMs) return []
     const range = { start: expiryTime(this.#earliestMs), end: expiryTime(endMs) }
     const upper = new Map<string, Expiry | undefined>()

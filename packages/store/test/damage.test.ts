@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openStore } from '../src/index.js'
+import { encodeExpiry, expiryName, openStore } from '../src/index.js'
 import { encodeKey } from '../src/key-order.js'
+import { writeOfCounters } from '../src/counters.js'
 import { put, recordOf, slotOf } from './entries.js'
 import { newFolder } from './folder.js'
 import { openTables } from './tables.js'
@@ -16,6 +17,20 @@ async function storedFolder(): Promise<string> {
     put(recordOf('bob')),
     { type: 'slot', key: 'eve', slot: slotOf('eve') },
     { type: 'meta', name: 'boots', value: 'the log of boots' },
+  ])
+  await store.close()
+  return dataDir
+}
+
+/** A closed store with two records that are to end, one that isn't, and one that has ended. */
+async function expiringFolder(): Promise<string> {
+  const dataDir = join(await newFolder(), 'data')
+  const store = await openStore({ dataDir })
+  store.apply([
+    put(recordOf('due', { expiresMs: 10 })),
+    put(recordOf('later', { expiresMs: 11 })),
+    put(recordOf('stays')),
+    put(recordOf('gone', { present: false, expiresMs: 10 })),
   ])
   await store.close()
   return dataDir
@@ -92,6 +107,53 @@ describe('damage', () => {
     const store = await openStore({ dataDir })
     expect(() => store.changes(0, 10)).toThrow('place 1 of the change log fails its checksum')
     await store.close()
+  })
+
+  it('of an expiry is found when it is read, and too many of them when the store is opened', async () => {
+    const dataDir = await expiringFolder()
+    const due = expiryName({ key: 'due', expiresMs: 10 })
+    await openTables(dataDir, async ({ expiries }) => {
+      await expiries.put(encodeKey(due), encodeExpiry('another name'))
+    })
+    const store = await openStore({ dataDir })
+    expect(store.expired(9, 10)).toEqual([])
+    expect(() => store.expired(10, 10)).toThrow(`the expiry "${due}" fails its checksum`)
+    await store.close()
+    await openTables(dataDir, async ({ expiries }) => {
+      for (const key of ['more', 'than', 'there are']) {
+        const name = expiryName({ key, expiresMs: 1 })
+        await expiries.put(encodeKey(name), encodeExpiry(name))
+      }
+    })
+    await expect(openStore({ dataDir })).rejects.toThrow('the expiries are 5 of 3 present records')
+  })
+
+  it.each([
+    ['an expiry that is missing', ['due'], [], 'the expiry "0000000000000010due" is missing'],
+    ['an expiry of an absent record', [], ['gone'], 'the expiries are 3 of 2 records that are to end'],
+    ['an expiry at another time', ['due'], ['early'], 'the expiry "0000000000000010due" is missing'],
+  ])('with %s is found when the data is copied', async (_, missing, added, words) => {
+    const dataDir = await expiringFolder()
+    await writeFile(join(dataDir, 'write-failed'), '')
+    await openTables(dataDir, async ({ expiries }) => {
+      for (const key of missing) await expiries.remove(encodeKey(expiryName({ key, expiresMs: 10 })))
+      for (const key of added) {
+        const name = expiryName({ key, expiresMs: 10 })
+        await expiries.put(encodeKey(name), encodeExpiry(name))
+      }
+    })
+    await expect(openStore({ dataDir })).rejects.toThrow(words)
+  })
+
+  it('of the count of absent records is found when the data is copied', async () => {
+    const dataDir = await expiringFolder()
+    await writeFile(join(dataDir, 'write-failed'), '')
+    await openTables(dataDir, async ({ texts }) => {
+      const bytes = writeOfCounters({ batch: 1, head: 5, absent: 0 }).bytes
+      await texts.put(Buffer.of(1), bytes ?? Buffer.of())
+    })
+    await expect(openStore({ dataDir })).rejects.toThrow('the count of absent records is 0, and there are 1')
+    await access(join(dataDir, 'write-failed'))
   })
 
   it('that lost a record, or the batch number, is found when the store is opened', async () => {

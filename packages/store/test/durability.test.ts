@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openStore } from '../src/index.js'
+import type { StoreView } from '@replicator/interface'
+import { compareKeys, openStore } from '../src/index.js'
 import { newFolder, PATIENT } from './folder.js'
 import { Program } from './program.js'
 
@@ -33,6 +34,7 @@ it.each([
       expect(store.batch).toBeGreaterThan(batch)
       expect(store.head).toBeGreaterThan(head)
       expect(store.changes(0, store.recordCount + 1)).toHaveLength(store.recordCount)
+      expectIndexes(store)
       expect(store.recoveredFrom).toBeUndefined()
       batch = store.batch
       head = store.head
@@ -40,3 +42,18 @@ it.each([
     }
   },
 )
+
+/** What stands beside the records is what they say. */
+function expectIndexes(store: StoreView): void {
+  const records = store.keys({ prefix: '', limit: 1e6 }).map((key) => store.record(key)!)
+  const expiring = records.filter(({ present, expiresMs }) => present && expiresMs !== undefined)
+  const inOrder = expiring.toSorted((a, b) => a.expiresMs! - b.expiresMs! || compareKeys(a.key, b.key))
+  const expiries = inOrder.map(({ key, expiresMs }) => ({ key, expiresMs }))
+  expect(store.expired(Number.MAX_SAFE_INTEGER, 1e6)).toEqual(expiries)
+  expect(store.absentCount).toBe(records.filter(({ present }) => !present).length)
+  const leases = store.changes(0, 1e6).filter(({ key }) => key.startsWith('lease-'))
+  expect(leases).toHaveLength(20)
+  for (const { key, version, sequence, changed } of leases) {
+    expect(changed < sequence).toBe(store.record(key)!.since < version)
+  }
+}

@@ -1,8 +1,12 @@
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { open } from 'lmdb'
+import { describe, expect, it, vi } from 'vitest'
 import { openStore } from '../src/index.js'
 import { put, recordOf } from './entries.js'
 import { newFolder, PATIENT } from './folder.js'
+
+/** A reader in lmdb's list that has a transaction, by the number of it. */
+const READING = /\d+ +[0-9a-f]+ +\d+\n/
 
 describe('the lmdb store', PATIENT, () => {
   it('writes what many writers flush in one turn as one batch', async () => {
@@ -40,6 +44,24 @@ describe('the lmdb store', PATIENT, () => {
     expect(await store.flush()).toBe(1)
     expect(store.batch).toBe(1)
     await store.close()
+  })
+
+  it('holds no reader of the data file once the turn is over in which a page was asked for', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const store = await openStore({ dataDir, checkpointMs: 1 })
+    const keys = Array.from({ length: 5000 }, (_, index) => `k${index}`)
+    store.apply(keys.map((key) => put(recordOf(key, { expiresMs: 7 }))))
+    await store.close()
+    const again = await openStore({ dataDir })
+    const other = open({ path: join(dataDir, 'data.mdb'), noSubdir: true, readOnly: true })
+    const readers = (): string => other.readerList()
+    expect(again.keys({ prefix: '', limit: 1000 })).toHaveLength(1000)
+    expect(again.expired(7, 1000)).toHaveLength(1000)
+    expect(again.changes(0, 1000)).toHaveLength(1000)
+    expect(readers()).toMatch(READING)
+    await vi.waitFor(() => expect(readers()).not.toMatch(READING))
+    await other.close()
+    await again.close()
   })
 
   it('grows far beyond the size that the map begins with, and is readable all the while', async () => {
