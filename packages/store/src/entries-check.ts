@@ -20,7 +20,8 @@ export function checkEntries(file: DataFile): void {
     }
   }
   const counted = readCounters(file).absent
-  if (counted !== absent) throw new StoreDamaged('the count of absent records', `is ${counted}, and there are ${absent}`)
+  if (counted !== absent)
+    throw new StoreDamaged('the count of absent records', `is ${counted}, and there are ${absent}`)
   if (file.count('expiries') !== expiring) {
     throw new StoreDamaged('the expiries', `are ${file.count('expiries')} of ${expiring} records that are to end`)
   }

@@ -11,7 +11,7 @@ const bytes = fc.option(fc.uint8Array({ maxLength: 60 }), { nil: undefined })
 const entry: fc.Arbitrary<EntryWrite> = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom<('records' | 'slots' | 'texts' | 'counters')[]>('records', 'slots', 'texts', 'counters'),
+      fc.constantFrom(...(['records', 'slots', 'texts', 'counters', 'expiries'] as const)),
       fc.string({ unit: 'grapheme' }),
       bytes,
     )

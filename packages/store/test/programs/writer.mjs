@@ -9,7 +9,15 @@ const value = Buffer.alloc(200, 7)
 
 function nextLease(key) {
   const { version, since, expiresMs } = store.record(key) ?? { version: 0 }
-  const next = { key, version: version + 1, since: version + 1, present: true, final: false, decisions: [], contentType: '' }
+  const next = {
+    key,
+    version: version + 1,
+    since: version + 1,
+    present: true,
+    final: false,
+    decisions: [],
+    contentType: '',
+  }
   switch (version % 3) {
     case 0:
       return { ...next, expiresMs: 1000 * version, value }

@@ -4,6 +4,7 @@ import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
 import { GROWTH } from './catalogue/growth.js'
 import { IDENTITY } from './catalogue/identity.js'
+import { INDEXES } from './catalogue/indexes.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
@@ -18,6 +19,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...VOTER,
   ...COORDINATOR,
   ...DURABILITY,
+  ...INDEXES,
   ...READS,
   ...REQUESTS,
   ...LEARNING,
