@@ -111,10 +111,11 @@ function anyEntry(random: Prng, form: StoredForm): Entry {
 }
 
 const HEADER_AT = 16
+const WITHOUT_HEADER: readonly string[] = ['change', 'expiry']
 
 function spoiledEntry(random: Prng, entry: Entry, options: { other: Entry; isSealed: boolean }): Uint8Array {
   const bytes = spoiled(random, entry.bytes, options.other.bytes)
-  if (!options.isSealed || entry.what === 'change' || bytes.length < HEADER_AT) return bytes
+  if (!options.isSealed || WITHOUT_HEADER.includes(entry.what) || bytes.length < HEADER_AT) return bytes
   const headers = ['null', '{}', '[]', '[[]]', '1', '"x"', '[', '[null,null]', `[${'['.repeat(5000)}`]
   const header = Buffer.from(random.chance(0.3) ? random.pick(headers) : bytes.subarray(HEADER_AT))
   const head = Buffer.from(joined(entry.bytes.subarray(0, HEADER_AT), header))
