@@ -147,7 +147,10 @@ export class LayeredStore implements StoreView {
     this.#syncing = this.#pending
     this.#pending = new Batch()
     this.#syncingHead = this.#head
-    return { number, writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head, absent: this.#absentCount }) }
+    return {
+      number,
+      writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head, absent: this.#absentCount }),
+    }
   }
 
   /** The batch under way is on the disk. */

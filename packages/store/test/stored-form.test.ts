@@ -199,7 +199,9 @@ describe('the stored form', () => {
     const bytes = plain(encodeRecord({ record: damaged, sequence: 7, changed: 7 }))
     expect(() => decodeRecord('user/bob', bytes)).toThrow('the record of "user/bob" stands in the place of "user/ada"')
     expect(() => decodeSlot('user/ada', bytes)).toThrow('has the unknown form 17')
-    expect(() => decodeChange(8, encodeChange({ sequence: 7, changed: 7, key: 'a', version: 1, bytes: 0 }))).toThrow(StoreDamaged)
+    expect(() => decodeChange(8, encodeChange({ sequence: 7, changed: 7, key: 'a', version: 1, bytes: 0 }))).toThrow(
+      StoreDamaged,
+    )
   })
 
   it('finds a header of another form, also where its checksum is right', () => {
