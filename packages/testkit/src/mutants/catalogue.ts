@@ -7,6 +7,7 @@ import { IDENTITY } from './catalogue/identity.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
+import { RECORDS } from './catalogue/records.js'
 import { REQUESTS } from './catalogue/requests.js'
 import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
@@ -20,6 +21,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...DURABILITY,
   ...READS,
   ...REQUESTS,
+  ...RECORDS,
   ...LEARNING,
   ...CHANGES,
   ...GROWTH,
