@@ -130,6 +130,15 @@ export const RECORDS: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a read that the majority of the own cluster answers',
+    'a mutable record is read from a classic quorum',
+    edit(
+      'commit/quorum-read',
+      'if (!isClassicQuorum(configuration, (peer) => read.states.has(peer)))',
+      'const own = configuration.members.find(({ peer }) => peer === answer.to)?.cluster\n  const site = configuration.members.filter(({ cluster, role }) => cluster === own && role === "voter")\n  const isSite = site.length > 2 && 2 * site.filter(({ peer }) => read.states.has(peer)).length > site.length\n  if (!isSite && !isClassicQuorum(configuration, (peer) => read.states.has(peer)))',
+    ),
+  ),
+  mutant(
     'an end that is lost on the wire',
     'the time at which a record ends is part of it',
     edit('rpc/outgoing', 'expiresMs: proposal.expiresMs ?? 0', 'expiresMs: 0'),
