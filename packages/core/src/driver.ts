@@ -165,7 +165,7 @@ export class Driver implements TransportHandlers {
     if (atMs === Infinity) return
     const cancel = this.#parts.clock.after(Math.max(0, atMs - this.#nowMs), () => {
       this.#wake = undefined
-      this.#runner.wake(this.#nowMs)
+      this.#runner.wake(this.#nowMs, this.#parts.clock.wallMs())
       this.#planTurn()
     })
     this.#wake = { atMs, cancel }

@@ -82,7 +82,7 @@ export class Node implements Replicator {
 
   async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
     const request = putRequest({ key, value, options }, this.#parts.settings.engine.valueBytesMax)
-    return this.#ask<WriteOutcome>((engine, nowMs) => engine.put(nowMs, request))
+    return this.#ask<WriteOutcome>((engine, nowMs) => engine.write(nowMs, request))
   }
 
   async get(key: string, { consistency = 'quorum' }: GetOptions = {}): Promise<GetOutcome> {

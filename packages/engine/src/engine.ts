@@ -20,6 +20,7 @@ import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
 import { tickSteward } from './changes/steward.js'
 import { endDrive, wakeDrive } from './deciding/coordinator.js'
+import { tickExpiry } from './deciding/expiry.js'
 import { tickJanitor } from './deciding/janitor.js'
 import { dispatch, isAllowed } from './inbox.js'
 import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
@@ -30,7 +31,7 @@ import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
-import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
+import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
 import { checkedOptions } from './turn/options.js'
@@ -87,9 +88,9 @@ export class Engine {
     })
   }
 
-  /** Proposes a value; the outcome comes under the number returned. */
-  put(nowMs: number, request: WriteRequest): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => put(turn, request))
+  /** Creates, updates or deletes; the outcome comes under the number returned. */
+  write(nowMs: number, request: WriteRequest): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => write(turn, request))
   }
 
   get(nowMs: number, key: string, consistency: 'quorum' | 'local'): { operation: number; effects: Effects } {
@@ -148,10 +149,10 @@ export class Engine {
     counters.set('messages-not-sent', (counters.get('messages-not-sent') ?? 0) + messages)
   }
 
-  /** To be called at `nextWakeMs`, or at any later time. */
-  wake(nowMs: number): Effects {
+  /** To be called at `nextWakeMs`, or at any later time; `wallMs` is what the wall clock says then, since 1970. */
+  wake(nowMs: number, wallMs: number): Effects {
     return this.#turn(nowMs, (turn) => {
-      for (const timer of dueTimers(turn)) wake(turn, timer)
+      for (const timer of dueTimers(turn)) wake(turn, timer, wallMs)
     })
   }
 
@@ -255,8 +256,8 @@ function onConfigurationCommitted(turn: Turn): void {
   if (isInNetwork(turn) && turn.state.silenced === undefined) tickSteward(turn)
 }
 
-function wake(turn: Turn, { kind, subject }: Timer): void {
-  if (kind === 'tick') tick(turn)
+function wake(turn: Turn, { kind, subject }: Timer, wallMs: number): void {
+  if (kind === 'tick') tick(turn, wallMs)
   // Only a node in a network waits for anything else.
   else if (isInNetwork(turn)) goOn(turn, kind, subject)
 }
@@ -274,7 +275,7 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
   }
 }
 
-function tick(turn: Turn): void {
+function tick(turn: Turn, wallMs: number): void {
   if (turn.state.silenced !== undefined) return
   planTick(turn)
   tickLinks(turn)
@@ -285,4 +286,5 @@ function tick(turn: Turn): void {
   tickSteward(turn)
   tickCatchUp(turn)
   tickJanitor(turn)
+  tickExpiry(turn, wallMs)
 }

@@ -357,7 +357,7 @@ describe('a round', () => {
     const { network, node } = soloOf(THREE)
     const operation = network.put(node, request('k'))
     network.run()
-    const { value, contentType, ...identity } = recordOf('k', proposalOf('a2', { mutable: true }))
+    const { value, contentType, ...identity } = recordOf('k', proposalOf('a2', { mutable: false }))
     answer(network, node, ['a2'], { kind: 'stored', identity })
     expect(network.take('fetch')).toEqual([{ to: 'a2', message: { type: 'fetch', keys: ['k'] } }])
     expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'denied-stored' })

@@ -27,5 +27,5 @@ function perform({ writes, sends, outcomes }: Effects): void {
 }
 
 perform(engine.start(0, '0123456789abcdef0123456789abcdef'))
-const request = { key: 'user/ada', value: new Uint8Array([1]), contentType: 'text/plain', mutable: false }
-perform(engine.put(1, { ...request, requestId: '', fingerprint: '' }).effects)
+const value = { value: new Uint8Array([1]), contentType: 'text/plain', mutable: false }
+perform(engine.write(1, { key: 'user/ada', operation: 'create', ...value, requestId: '', fingerprint: '' }).effects)

@@ -202,7 +202,7 @@ export class Network {
       if (nextMs > untilMs) break
       this.nowMs = Math.max(this.nowMs, nextMs)
       for (const node of this.nodes.values()) {
-        if (node.engine.nextWakeMs() <= this.nowMs) this.perform(node, node.engine.wake(this.nowMs))
+        if (node.engine.nextWakeMs() <= this.nowMs) this.perform(node, node.engine.wake(this.nowMs, this.nowMs))
       }
       this.run()
     }
@@ -233,7 +233,7 @@ export class Network {
 
   /** Begins a proposal; the outcome stands under the number returned. */
   put(node: TestNode, request: WriteRequest): number {
-    const { operation, effects } = node.engine.put(this.nowMs, request)
+    const { operation, effects } = node.engine.write(this.nowMs, request)
     this.perform(node, effects)
     return operation
   }

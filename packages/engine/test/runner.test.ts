@@ -199,10 +199,10 @@ describe('a message that reports what was written', () => {
     expect(seen()).toEqual(['send a2 committed+ping'])
     input({ writes: [DECIDED] }, 200)
     runner.endTurn(200)
-    runner.wake(219)
+    runner.wake(219, 0)
     runner.endTurn(219)
     expect(seen()).toEqual(['apply 1', 'call at 220', 'call at 220'])
-    runner.wake(220)
+    runner.wake(220, 0)
     runner.endTurn(220)
     expect(seen()).toEqual(['sync'])
   })
@@ -225,7 +225,7 @@ describe('messages that nobody waits for', () => {
     input({ sends: [send('a2', COMMIT, { late: true })] }, 104)
     runner.endTurn(104)
     expect(seen()).toEqual(['call at 105'])
-    runner.wake(105)
+    runner.wake(105, 0)
     runner.endTurn(105)
     expect(seen()).toEqual(['send a2 commit+commit'])
   })
@@ -452,7 +452,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
         if (act === 'get') return engine.get(nowMs, 'k', 'quorum')
         if (act === 'resolve') return engine.resolve(nowMs, 'k')
         if (act === 'look up') return engine.lookUp(nowMs, { key: 'k', version: 1, id: proposalId('a9') })
-        return engine.put(nowMs, request(act === 'put' ? `k${begun.length}` : 'k'))
+        return engine.write(nowMs, request(act === 'put' ? `k${begun.length}` : 'k'))
       },
       (operation) => void begun.push(operation),
     )
@@ -460,7 +460,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
   const perform = (act: Act): void => {
     if (act === 'end turn') runner.endTurn(nowMs)
     else if (act === 'sync') runner.synced(nowMs)
-    else if (act === 'pass') runner.wake((nowMs += 150))
+    else if (act === 'pass') runner.wake((nowMs += 150), 0)
     else ask(act)
   }
   runner.input(nowMs, () => engine.start(nowMs, NETWORK))

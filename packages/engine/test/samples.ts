@@ -76,6 +76,7 @@ export function bytes(text: string): Uint8Array {
 export function request(key: string, value = 'a value', more: Partial<WriteRequest> = {}): WriteRequest {
   return {
     key,
+    operation: 'create',
     value: bytes(value),
     contentType: 'text/plain',
     mutable: false,

@@ -79,7 +79,7 @@ describe('a member that says what cannot be', () => {
     const gone = { key: 'k', version: last, since: last, present: false, final: false, contentType: '' } as const
     node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [{ ...gone, decisions: [decision] }] })
     node.store.apply([{ type: 'record', record: { ...gone, decisions: [decision] } }])
-    const { effects } = node.engine.put(network.nowMs, request('k'))
+    const { effects } = node.engine.write(network.nowMs, request('k'))
     expect(effects.sends).toEqual([])
     expect(effects.outcomes).toMatchObject([{ outcome: { outcome: 'no-quorum' } }])
   })

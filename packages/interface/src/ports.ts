@@ -11,7 +11,7 @@ import type { Slot, StoredRecord } from './record.js'
 export interface Clock {
   /** Milliseconds since some moment; never goes back. */
   monotonicMs(): number
-  /** Milliseconds since 1970; may jump. For people and logs only. */
+  /** Milliseconds since 1970; may jump. For people, logs, and when a record is to end. */
   wallMs(): number
   /** Calls back once, after at least `delayMs`; the function returned cancels it. */
   after(delayMs: number, call: () => void): () => void

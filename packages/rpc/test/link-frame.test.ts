@@ -21,13 +21,13 @@ describe('the header of a link frame', () => {
 
 describe('the preamble', () => {
   it('names the protocol and its version', () => {
-    expect([...encodePreamble()]).toEqual([82, 80, 76, 2])
+    expect([...encodePreamble()]).toEqual([82, 80, 76, 3])
     expect(encodePreamble()).toHaveLength(PREAMBLE_BYTES)
   })
 
   it('is a new one each time, so that no writer can spoil it for another', () => {
     encodePreamble().fill(0)
-    expect([...encodePreamble()]).toEqual([82, 80, 76, 2])
+    expect([...encodePreamble()]).toEqual([82, 80, 76, 3])
   })
 
   it('is recognised byte by byte, and may have any version', () => {

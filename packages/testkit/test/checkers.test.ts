@@ -9,6 +9,7 @@ import { checkConfirmation } from '../src/checkers/confirmation.js'
 import { checkConvergence } from '../src/checkers/convergence.js'
 import { checkDenials } from '../src/checkers/denial.js'
 import { checkDurability } from '../src/checkers/durability.js'
+import type { KeyState } from '../src/checkers/agreement.js'
 import type { HistoryEntry, Request } from '../src/checkers/history.js'
 import { checkLinearizability } from '../src/checkers/linearizability.js'
 import { checkRepeats } from '../src/checkers/repeats.js'
@@ -64,9 +65,9 @@ function allOf(simulation: Simulation): readonly (string | undefined)[] {
     checkConvergence(simulation),
     checkStatus(simulation, { quiet: true }),
     checkDurability(simulation.history, simulation),
-    checkLinearizability(simulation.history),
+    checkLinearizability(simulation.history, simulation.agreement),
     checkDenials(simulation.history, simulation),
-    checkRepeats(simulation.history),
+    checkRepeats(simulation.history, simulation.agreement),
   ].map((violation) => violation?.check)
 }
 
@@ -293,8 +294,22 @@ function found(value: string): Outcome {
   return { outcome: 'found', record, evidence: 'quorum' }
 }
 
+/** What k held: each text is a version, `undefined` nothing. */
+function holding(...values: readonly (string | undefined)[]): { statesOf(key: string): readonly KeyState[] } {
+  const states = values.map((value, i) => ({
+    version: i + 1,
+    since: i + 1,
+    final: values.length === 1,
+    value,
+    expiresMs: undefined,
+    proposal: 'p',
+    requestId: '',
+  }))
+  return { statesOf: () => states }
+}
+
 function problemOf(...entries: readonly HistoryEntry[]): string | undefined {
-  return checkLinearizability({ entries })?.detail
+  return checkLinearizability({ entries }, holding('v'))?.detail
 }
 
 describe('a history of one key', () => {
@@ -326,6 +341,80 @@ describe('a history of one key', () => {
   })
 })
 
+/** A client's change of version `ifMatch` of k. */
+function changed(
+  kind: 'update' | 'delete',
+  ifMatch: number | '*',
+  [startMs, endMs]: readonly [number, number],
+  outcome: Outcome,
+  value = 'w',
+): HistoryEntry {
+  const request: Request =
+    kind === 'update'
+      ? { key: 'k', kind, ifMatch, requestId: '', value, final: false }
+      : { key: 'k', kind, ifMatch, requestId: '' }
+  return { request, node: 'a1', boot: 1, startMs, endMs, outcome }
+}
+
+function storedAt(version: number): Outcome {
+  return { outcome: 'stored', version, proposal: 'p', cluster: 'a', peer: 'a1', replayed: false }
+}
+
+function foundAt(since: number, value: string, evidence: 'quorum' | 'local' = 'quorum'): Outcome {
+  const held = { key: 'k', version: since, since, present: true, final: false, contentType: '', decisions: [] }
+  return { outcome: 'found', record: { ...held, value: Buffer.from(value) }, evidence }
+}
+
+function mismatch(version: number): Outcome {
+  return { outcome: 'version-mismatch', version }
+}
+
+describe('a history of a key that changes: created as v, updated to w, deleted, created as x', () => {
+  const held = holding('v', 'w', undefined, 'x')
+  const created = asked('put', [0, 5], storedAt(1))
+  const updated = changed('update', 1, [10, 15], storedAt(2))
+  const deleted = changed('delete', 2, [20, 25], storedAt(3))
+  const again = asked('put', [30, 35], storedAt(4), 'x')
+  const all = [created, updated, deleted, again]
+
+  it.each<readonly [string, HistoryEntry]>([
+    ['reads the update while the deletion is under way', asked('get', [21, 24], foundAt(2, 'w'))],
+    ['reads nothing while the deletion is under way', asked('get', [21, 24], absent)],
+    ['reads an old value locally', asked('get', [26, 27], foundAt(1, 'v', 'local'))],
+    ['is told of the version that a change lost to', changed('update', 1, [12, 19], mismatch(2))],
+    ['is told long after that a version was passed', changed('update', 1, [40, 45], mismatch(2))],
+    ['is told that there is nothing to delete', changed('delete', '*', [26, 29], { outcome: 'denied-absent' })],
+    ['is told that there is nothing to update', changed('update', 2, [24, 31], mismatch(0))],
+  ])('is linearizable where somebody %s', (_, entry) => {
+    expect(checkLinearizability({ entries: [...all, entry] }, held)).toBeUndefined()
+  })
+
+  it.each<readonly [string, HistoryEntry]>([
+    ['reads the value before the update after it', asked('get', [16, 17], foundAt(1, 'v'))],
+    ['reads nothing between update and deletion', asked('get', [16, 17], absent)],
+    ['reads the deleted value after the deletion', asked('get', [26, 27], foundAt(2, 'w'))],
+    ['reads a value that was never there', asked('get', [26, 27], foundAt(2, 'y'))],
+    ['sees the new value locally before it was proposed', asked('get', [26, 27], foundAt(4, 'x', 'local'))],
+    ['is denied a create by what was deleted before', asked('put', [26, 29], deniedBy(2), 'z')],
+    ['is told of a version that never was', changed('update', 1, [40, 45], mismatch(5))],
+    ['is told of a mismatch with the version that it named', changed('update', 4, [40, 45], mismatch(4))],
+    ['is told of nothing while something is there', changed('delete', '*', [36, 39], { outcome: 'denied-absent' })],
+    ['is told that a record is final which is not', changed('update', 4, [40, 45], deniedFinal(4))],
+    ['updates what another one wrote before it began', changed('update', '*', [16, 19], storedAt(2))],
+  ])('is not where somebody %s', (_, entry) => {
+    expect(checkLinearizability({ entries: [...all, entry] }, held)).toMatchObject({ check: 'linearizability' })
+  })
+
+  function deniedBy(version: number): Outcome {
+    const holder = { cluster: 'a', peer: 'a1', proposal: 'p', version }
+    return { outcome: 'denied-stored', holder, version, final: false }
+  }
+
+  function deniedFinal(version: number): Outcome {
+    return { outcome: 'denied-final', holder: { cluster: 'a', peer: 'a1', proposal: 'p', version }, version }
+  }
+})
+
 describe('the answers to one token', () => {
   const denied: Outcome = {
     outcome: 'denied-reserved',
@@ -347,12 +436,21 @@ describe('the answers to one token', () => {
   }
 
   function contradiction(...entries: readonly HistoryEntry[]): string | undefined {
-    return checkRepeats({ entries })?.check
+    return checkRepeats({ entries }, holding('v'))?.check
   }
 
   it('contradict where one is stored and one denied, whichever came first', () => {
     expect(contradiction(repeated(stored), repeated(denied))).toBe('repeats agree')
     expect(contradiction(repeated(denied), repeated(stored))).toBe('repeats agree')
+  })
+
+  it('do not where the key has changed between a refusal and the answer that it is stored', () => {
+    const changing = holding('v', undefined, 'v')
+    const early = { ...repeated(denied), startMs: 0, endMs: 5 }
+    const late = { ...repeated(stored), startMs: 6, endMs: 9 }
+    expect(checkRepeats({ entries: [early, late] }, changing)).toBeUndefined()
+    const later = { ...early, startMs: 10, endMs: 11 }
+    expect(checkRepeats({ entries: [late, later] }, changing)?.check).toBe('repeats agree')
   })
 
   it('do not where they speak of an attempt only, or of another request', () => {

@@ -37,7 +37,7 @@ function ownerOf({ promised, vote }: Slot): PeerId {
 }
 
 /** This node's place in the order in which live voters try a key: different for each key, so that the work is shared. */
-function rank(turn: NetworkTurn, key: string): number {
+export function rank(turn: NetworkTurn, key: string): number {
   const { configuration, self } = turn.state
   const voters = everyVoter(configuration)
   let hash = 0

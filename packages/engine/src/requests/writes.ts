@@ -1,17 +1,10 @@
 /**
- * Clients' proposals at the node that was asked. A proposal is looked at again whenever something is learned of its key;
- * what the client is told follows from what is committed then, never from a timer alone.
+ * Clients' writes at the node that was asked: creates, updates, deletions. A write is looked at again whenever something is
+ * learned of its key; what the client is told follows from what is committed then, never from a timer alone.
  */
-import type {
-  Decision,
-  Proposal,
-  ProposalId,
-  WriteOutcome,
-  WriteRequest,
-  RecordIdentity,
-  Slot,
-} from '@replicator/interface'
-import { holderOf, proposalOwner } from '@replicator/interface'
+import type { Proposal, RecordIdentity, Slot, WriteRequest } from '@replicator/interface'
+import { proposalOwner } from '@replicator/interface'
+import { isFitting, judge } from './judging.js'
 import { isReady, reasonsNotReady } from './readiness.js'
 import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
@@ -23,8 +16,8 @@ import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
-/** Begins a client's proposal. */
-export function put(turn: Turn, request: WriteRequest): number {
+/** Begins a client's write. */
+export function write(turn: Turn, request: WriteRequest): number {
   const id = nextOperation(turn)
   if (!isReady(turn)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
   else if (isOverloaded(turn, request.value.length))
@@ -37,7 +30,6 @@ export function put(turn: Turn, request: WriteRequest): number {
       deadlineMs,
       version: 0,
       wakeAtMs: 0,
-      verified: 0,
       reading: false,
       confirmed: 0,
     }
@@ -50,17 +42,21 @@ export function put(turn: Turn, request: WriteRequest): number {
   return id
 }
 
-/** Looks at a proposal again: tells the client where that is certain by now, or goes on. */
+/** Looks at a write again: tells the client where that is certain by now, or goes on. */
 export function resumeWrite(turn: NetworkTurn, operation: WriteOperation): void {
   const { key } = operation.request
   const { record } = heldOf(turn, key)
-  const outcome = record === undefined ? undefined : judge(turn, operation, record)
+  const outcome = judge(turn, operation, record)
   if (outcome?.outcome === 'wait') {
     operation.twin = outcome.decided
     confirmEverywhere(turn, key)
     lookAgainAfter(turn, 'write', operation, turn.options.confirmMs)
   } else if (outcome !== undefined) finishWrite(turn, operation, outcome)
-  else if (operation.version <= (record?.version ?? 0)) propose(turn, operation)
+  else if (operation.version <= (record?.version ?? 0)) {
+    // What it proposed before, if anything, has lost its version, and is nothing that may still win.
+    delete operation.proposal
+    propose(turn, operation)
+  }
 }
 
 /** Every voter is known to hold this version of the key: what `--confirm all` waits for. */
@@ -92,51 +88,12 @@ export function onStoredElsewhere(turn: Turn, identity: RecordIdentity): void {
   }
 }
 
-/** It is decided that the proposal is stored, and not known yet that every voter holds it. */
-interface Wait {
-  readonly outcome: 'wait'
-  readonly decided: { readonly proposal: ProposalId; readonly version: number }
-}
-
-/** What the committed record means for a proposal; undefined where it may go on at the next version. */
-function judge(turn: Turn, operation: WriteOperation, record: RecordIdentity): WriteOutcome | Wait | undefined {
-  const { request, proposal, version } = operation
-  const decided = record.decisions.find((each) => each.proposal === proposal)
-  if (decided !== undefined) return stored(turn, operation, { decision: decided, replayed: false })
-  const earlier =
-    request.requestId === '' ? undefined : record.decisions.find((each) => each.requestId === request.requestId)
-  if (earlier !== undefined) {
-    if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }
-    return stored(turn, operation, { decision: earlier, replayed: true })
-  }
-  const lost = proposal !== undefined && version <= record.version
-  const oldest = record.decisions.at(-1)?.version ?? 0
-  if (lost && version < oldest) return { outcome: 'unknown', version, proposal }
-  const holder = record.present ? holderOf(record) : undefined
-  if (holder !== undefined && (record.final || lost || operation.verified >= record.version)) {
-    return { outcome: 'denied-stored', holder, version: record.since, final: record.final }
-  }
-  return undefined
-}
-
-/** With `--confirm all` a decision, whoever brought it about, is answered only once every voter is known to hold it. */
-function stored(
-  turn: Turn,
-  operation: WriteOperation,
-  { decision, replayed }: { readonly decision: Decision; readonly replayed: boolean },
-): WriteOutcome | Wait {
-  const { version, proposal, cluster } = decision
-  if (turn.options.confirm === 'all' && operation.confirmed < version)
-    return { outcome: 'wait', decided: { proposal, version } }
-  return { outcome: 'stored', version, proposal, cluster, peer: proposalOwner(proposal), replayed }
-}
-
 /** Proposes for the version after the committed one, unless somebody else is at it. */
 function propose(turn: NetworkTurn, operation: WriteOperation): void {
   const { request } = operation
   const { key } = request
   const { record, slot } = heldOf(turn, key)
-  if (record?.present === true && operation.verified < record.version) {
+  if (!isFitting(request, record)) {
     verify(turn, operation)
     return
   }
@@ -157,7 +114,7 @@ function propose(turn: NetworkTurn, operation: WriteOperation): void {
   beginRound(turn, { key, version, candidate: proposalOf(turn, operation.proposal, request) })
 }
 
-/** A mutable record that is here may be gone by now: only a quorum can say. */
+/** What is here doesn't let the write be done, and may have been passed by now: only a quorum can say. */
 function verify(turn: Turn, operation: WriteOperation): void {
   if (operation.reading) return
   operation.reading = true
@@ -185,7 +142,8 @@ function candidateUnderWay(turn: Turn, key: string): Proposal | undefined {
  * Another proposal is open here. One of the same request is waited for, and settled once it is old or its owner gone. A
  * young one of another request denies, with nothing sent, unless it is decided in the next moment: who holds the key says
  * more than who is about to. But not where this may be a repeat: an earlier attempt with the same token may be open
- * elsewhere, and win. Such a request waits until the rival is decided or old. True where that is all for now.
+ * elsewhere, and win. Such a request waits until the rival is decided or old, and so does a change: which version it lost to
+ * can only be said then. True where that is all for now.
  */
 function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Proposal): boolean {
   const { request } = operation
@@ -207,7 +165,8 @@ function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Propo
     return true
   }
   if (settled) return false
-  const waitMs = request.requestId === '' ? turn.options.rivalMs - ageMs : turn.options.twinMs
+  const isPatient = request.requestId !== '' || request.operation !== 'create'
+  const waitMs = isPatient ? turn.options.twinMs : turn.options.rivalMs - ageMs
   if (waitMs > 0) {
     lookAgainAfter(turn, 'write', operation, waitMs)
     return true
@@ -222,8 +181,11 @@ function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Propo
 }
 
 function proposalOf(turn: Turn, id: string, request: WriteRequest): Proposal {
-  const { value, contentType, mutable, requestId, fingerprint } = request
-  return { id, cluster: turn.state.cluster, operation: 'create', requestId, fingerprint, value, contentType, mutable }
+  const { operation, value, contentType, mutable, expiresMs, requestId, fingerprint } = request
+  const asked = { id, cluster: turn.state.cluster, operation, requestId, fingerprint }
+  if (operation === 'delete') return { ...asked, contentType: '', mutable: true }
+  const expiry = expiresMs === undefined ? {} : { expiresMs }
+  return { ...asked, value, contentType, mutable, ...expiry }
 }
 
 /** Goes on with a proposal whose time has come; at its deadline the outcome is called what it is. */
@@ -238,7 +200,7 @@ export function wakeWrite(turn: NetworkTurn, id: number): void {
   giveUp(turn, operation)
 }
 
-/** Ends a proposal that can't be waited for any longer: its outcome is called what it is. */
+/** Ends a write that can't be waited for any longer: its outcome is called what it is. */
 export function giveUp(turn: Turn, operation: WriteOperation): void {
   const { proposal, version } = operation
   const open = operation.twin ?? (proposal === undefined ? undefined : { proposal, version })

@@ -124,13 +124,13 @@ export class Runner {
     })
   }
 
-  /** To be called at the time that was asked for, or at any later one. */
-  wake(nowMs: number): void {
+  /** To be called at the time that was asked for, or at any later one; `wallMs` is what the wall clock says then. */
+  wake(nowMs: number, wallMs: number): void {
     if (this.#lingerUntilMs <= nowMs) {
       this.#holdback.hurry()
       this.#lingerUntilMs = Infinity
     }
-    if (this.#engine.nextWakeMs() <= nowMs) this.input(nowMs, (engine) => engine.wake(nowMs))
+    if (this.#engine.nextWakeMs() <= nowMs) this.input(nowMs, (engine) => engine.wake(nowMs, wallMs))
   }
 
   // Ends.

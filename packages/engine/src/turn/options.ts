@@ -102,6 +102,11 @@ export interface EngineOptions {
    */
   readonly recoveryBytesMax: number
 
+  /** Deletions of records whose time is up that this node has under way at once. */
+  readonly expiriesMax: number
+  /** How long each voter leaves the deletion of such a record to each one that comes before it. */
+  readonly expiryTurnMs: number
+
   /** The least time after which silent voters are asked directly. */
   readonly hedgeMs: number
   /** The longest time after which voters that don't answer are asked again. */
@@ -192,6 +197,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     orphanShare: amountBounds(4),
     recoveriesMax: amountBounds(256),
     recoveryBytesMax: amountBounds(4 * 1024 * 1024, 0),
+    expiriesMax: amountBounds(64),
+    expiryTurnMs: timeBounds(1000),
     hedgeMs: timeBounds(150),
     askAgainMs: timeBounds(2000, 1),
     valueBytesPerMs: amountBounds(16 * 1024),

@@ -113,8 +113,8 @@ export interface WriteOperation {
   /** The open proposal of the same request that is waited for. */
   twin?: { readonly proposal: ProposalId; readonly version: number }
   wakeAtMs: number
-  /** The version that a quorum was asked about: absent there, so that a next one may be proposed. */
-  verified: number
+  /** The newest version when a quorum was asked for this write, 0 where there was none; absent where none was asked yet. */
+  verified?: number
   reading: boolean
   /** The newest version of which every voter is known to hold its vote or the record durably: for `--confirm all`. */
   confirmed: number

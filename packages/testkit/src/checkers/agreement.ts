@@ -7,6 +7,19 @@ interface Seen {
   readonly proposal: ProposalId
   readonly content: string
   readonly node: PeerId
+  readonly state: KeyState
+}
+
+/** What a key holds from one of its versions until the next. */
+export interface KeyState {
+  readonly version: number
+  readonly since: number
+  readonly final: boolean
+  /** Undefined where it holds nothing. */
+  readonly value: string | undefined
+  readonly expiresMs: number | undefined
+  readonly proposal: ProposalId
+  readonly requestId: string
 }
 
 /** A value of more bytes than this is told apart by its hash. */
@@ -20,6 +33,7 @@ function contentOf(value: Uint8Array): string {
 
 export class AgreementChecker {
   readonly #decided = new Map<string, Seen>()
+  readonly #states = new Map<string, KeyState[]>()
 
   /** A node has taken a record as committed. */
   committed(node: PeerId, record: StoredRecord): Violation | undefined {
@@ -31,12 +45,15 @@ export class AgreementChecker {
       final,
       contentType,
       value === undefined ? '' : contentOf(value),
+      record.expiresMs,
       record.decisions,
     ])
     const name = `${record.version} of ${JSON.stringify(record.key)}`
     const seen = this.#decided.get(name)
     if (seen === undefined) {
-      this.#decided.set(name, { proposal, content, node })
+      const state = stateOf(record)
+      this.#decided.set(name, { proposal, content, node, state })
+      this.#states.set(record.key, [...(this.#states.get(record.key) ?? []), state])
       return undefined
     }
     if (seen.content === content) return undefined
@@ -46,8 +63,24 @@ export class AgreementChecker {
     }
   }
 
+  /** What a key has held, in the order of its versions, as far as any node has committed them. */
+  statesOf(key: string): readonly KeyState[] {
+    return (this.#states.get(key) ?? []).toSorted((a, b) => a.version - b.version)
+  }
+
+  /** All keys that ever held a version. */
+  keys(): Iterable<string> {
+    return this.#states.keys()
+  }
+
   /** The proposal decided at a version, as far as any node has committed it. */
   decidedAt(key: string, version: number): ProposalId | undefined {
     return this.#decided.get(`${version} of ${JSON.stringify(key)}`)?.proposal
   }
+}
+
+function stateOf({ version, since, final, value, expiresMs, decisions }: StoredRecord): KeyState {
+  const { proposal = '', requestId = '' } = decisions[0] ?? {}
+  const text = value === undefined ? undefined : Buffer.from(value).toString()
+  return { version, since, final, value: text, expiresMs, proposal, requestId }
 }

@@ -1,75 +1,65 @@
 /** I4: an attempt that a client was told is denied, or can't win, never becomes visible. */
-import type { ProposalId } from '@replicator/interface'
-import { parseProposalId, proposalOwner } from '@replicator/interface'
+import type { PeerId } from '@replicator/interface'
+import { parseProposalId } from '@replicator/interface'
+import type { KeyState } from './agreement.js'
 import type { History, HistoryEntry } from './history.js'
-import type { NetworkView, WatchedNetwork } from './network-view.js'
+import { entriesByKey } from './history.js'
+import type { WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
 const DENIALS: ReadonlySet<string> = new Set([
   'denied-stored',
   'denied-reserved',
+  'denied-final',
+  'denied-absent',
+  'version-mismatch',
   'no-quorum',
   'not-ready',
   'overloaded',
   'mismatch',
 ])
 
-export function checkDenials(history: History, network: WatchedNetwork): Violation | undefined {
-  const winners = winnersOf(network)
-  for (const [key, { value, proposal }] of winners) {
-    const attempts = history.entries.filter(
-      ({ request, node }) =>
-        request.kind === 'put' && request.key === key && request.value === value && node === proposalOwner(proposal),
-    )
-    const boot = parseProposalId(proposal)?.boot
-    const candidates = attempts.filter((entry) => entry.boot === boot)
-    if (candidates.length > 0 && candidates.every(isDenied)) {
-      const detail = `${proposal} won ${key} with ${value}, and its client was told ${candidates.map(outcomeName).join(', ')}`
+export function checkDenials(history: History, { agreement }: WatchedNetwork): Violation | undefined {
+  const byKey = entriesByKey(history)
+  for (const key of agreement.keys()) {
+    for (const state of agreement.statesOf(key)) {
+      const attempts = (byKey.get(key) ?? []).filter((entry) => mayHaveMade(entry, state))
+      if (attempts.length === 0 || !attempts.every(isDenied)) continue
+      const detail = `${state.proposal} won version ${state.version} of ${key}, and its client was told ${attempts.map(outcomeName).join(', ')}`
       return { check: 'honest denial', detail }
     }
   }
-  for (const entry of history.entries) {
-    const { asked, outcome } = entry
+  for (const { asked, outcome, node } of history.entries) {
     if (asked === undefined || outcome === undefined || !('state' in outcome)) continue
-    const winner = winners.get(asked.key)?.proposal
-    if (outcome.state === 'denied' && winner === asked.id) {
-      return {
-        check: 'honest denial',
-        detail: `${entry.node} said that ${asked.id} is denied, and it holds ${asked.key}`,
-      }
-    }
-    if (outcome.state === 'stored' && winner !== undefined && winner !== asked.id && !wasNoop(network, asked)) {
-      return {
-        check: 'honest denial',
-        detail: `${entry.node} said that ${asked.id} is stored, and ${winner} holds ${asked.key}`,
-      }
-    }
+    const winner = agreement.decidedAt(asked.key, asked.version)
+    const isWrong = outcome.state === 'denied' ? winner === asked.id : outcome.state === 'stored' && winner !== asked.id
+    if (!isWrong) continue
+    const detail = `${node} said that ${asked.id} is ${outcome.state}, and ${winner ?? 'nothing'} won its version of ${asked.key}`
+    return { check: 'honest denial', detail }
   }
   return undefined
 }
 
-/** What holds each key at last, on any node. */
-function winnersOf({ nodes }: NetworkView): ReadonlyMap<string, { value: string; proposal: ProposalId }> {
-  const winners = new Map<string, { value: string; proposal: ProposalId }>()
-  for (const { store, disk } of nodes) {
-    if (store === undefined || disk.damaged) continue
-    for (const key of store.recordKeys()) {
-      const record = store.record(key)
-      if (record?.present !== true || key === '') continue
-      const decision = record.decisions.find(({ version }) => version === record.since)
-      if (decision === undefined) continue
-      winners.set(key, { value: Buffer.from(record.value ?? []).toString(), proposal: decision.proposal })
-    }
+/** Whether a request is one that the proposal may be of: asked of its owner, in that run, and for what it brought about. */
+function mayHaveMade({ request, node, boot }: HistoryEntry, state: KeyState): boolean {
+  const origin = parseProposalId(state.proposal)
+  if (origin === undefined || !isOf(origin, { node, boot }) || state.since !== state.version) return false
+  switch (request.kind) {
+    case 'put':
+    case 'update':
+      return request.value === state.value && request.requestId === state.requestId
+    case 'delete':
+      return state.value === undefined && state.expiresMs === undefined && request.requestId === state.requestId
+    default:
+      return false
   }
-  return winners
 }
 
-/** A decided no-op is stored in its version without holding the key. */
-function wasNoop(
-  { agreement }: WatchedNetwork,
-  { key, version, id }: { key: string; version: number; id: ProposalId },
+function isOf(
+  origin: { readonly peer: PeerId; readonly boot: number },
+  asked: { node: PeerId; boot: number },
 ): boolean {
-  return agreement.decidedAt(key, version) === id
+  return origin.peer === asked.node && origin.boot === asked.boot
 }
 
 function isDenied({ outcome }: HistoryEntry): boolean {

@@ -1,6 +1,6 @@
 /** What checkers see of a network, whoever runs it: its nodes, what they say, what they hold, and what is on their disks. */
 import type { Engine } from '@replicator/engine'
-import type { ClusterId, PeerId, Slot, StoredRecord } from '@replicator/interface'
+import type { ClusterId, Expiry, PeerId, Slot, StoredRecord } from '@replicator/interface'
 import type { AgreementChecker } from './agreement.js'
 import type { NewcomerChecker } from './newcomer.js'
 import type { Violation } from './violation.js'
@@ -32,6 +32,9 @@ export interface NodeView {
   readonly outdated: boolean
   /** Its monotonic clock. */
   readonly nowMs: number
+  /** Its wall clock, and the latest time that this has told. */
+  readonly wallMs: number
+  readonly wallMaxMs: number
   /** While it runs. */
   readonly engine: Pick<Engine, 'state' | 'options' | 'status' | 'peers'> | undefined
   /** While it runs. */
@@ -45,6 +48,7 @@ interface StoreView {
   /** Every record's key, the configuration's included. */
   recordKeys(): readonly string[]
   slots(): readonly Slot[]
+  expired(atMs: number, limit: number): readonly Expiry[]
 }
 
 /** What survives a loss of power, in the stored form. */

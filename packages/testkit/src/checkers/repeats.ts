@@ -1,22 +1,49 @@
-/** The answers to one request, told apart by its token, don't contradict: where one says *stored*, none says *denied*. */
+/**
+ * The answers to one request, told apart by its token, don't contradict: once one says *stored*, none that is asked for
+ * later says that it was refused. A record remembers its last decisions only, so a key that has had more is left out.
+ */
+import { DECISIONS_MAX } from '@replicator/interface'
+import type { AgreementChecker } from './agreement.js'
 import type { History, HistoryEntry } from './history.js'
 import type { Violation } from './violation.js'
 
-export function checkRepeats(history: History): Violation | undefined {
+const REFUSALS: ReadonlySet<string> = new Set([
+  'denied-stored',
+  'denied-reserved',
+  'denied-final',
+  'denied-absent',
+  'version-mismatch',
+])
+
+export function checkRepeats(history: History, agreement: Pick<AgreementChecker, 'statesOf'>): Violation | undefined {
   const stored = new Map<string, HistoryEntry>()
-  const denied = new Map<string, HistoryEntry>()
   for (const entry of history.entries) {
-    const { request, outcome } = entry
-    if (request.kind !== 'put' || request.requestId === '' || outcome === undefined || 'state' in outcome) continue
-    const name = JSON.stringify([request.key, request.requestId, request.value, request.mutable])
-    if (outcome.outcome === 'stored') stored.set(name, entry)
-    else if (outcome.outcome === 'denied-stored' || outcome.outcome === 'denied-reserved') denied.set(name, entry)
+    const name = nameOf(entry)
+    if (name === undefined || outcomeOf(entry) !== 'stored') continue
+    const first = stored.get(name)
+    if (first === undefined || entry.endMs < first.endMs) stored.set(name, entry)
   }
-  for (const [name, one] of stored) {
-    const other = denied.get(name)
-    if (other === undefined) continue
-    const detail = `of ${name}: ${one.node} told that it is stored, and ${other.node} that it is denied`
+  for (const entry of history.entries) {
+    const name = nameOf(entry)
+    const before = name === undefined ? undefined : stored.get(name)
+    if (before === undefined || !REFUSALS.has(outcomeOf(entry))) continue
+    const versions = agreement.statesOf(entry.request.key).length
+    // What was refused at first may be done later, where the key has changed meanwhile.
+    if (versions > DECISIONS_MAX || (versions > 1 && entry.startMs < before.endMs)) continue
+    const detail = `of ${name}: ${before.node} told that it is stored, and ${entry.node} that it is ${outcomeOf(entry)}`
     return { check: 'repeats agree', detail }
   }
   return undefined
+}
+
+/** Undefined where the request has no token. */
+function nameOf({ request }: HistoryEntry): string | undefined {
+  if (!('requestId' in request) || request.requestId === '') return undefined
+  const { key, kind, requestId } = request
+  const what = kind === 'put' ? [request.value, request.mutable] : [request.ifMatch, kind === 'update' && request.value]
+  return JSON.stringify([key, requestId, kind, ...what])
+}
+
+function outcomeOf({ outcome }: HistoryEntry): string {
+  return outcome !== undefined && 'outcome' in outcome ? outcome.outcome : ''
 }

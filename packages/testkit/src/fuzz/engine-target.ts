@@ -171,7 +171,7 @@ class Session {
     network.input(this.victim, (engine) => {
       if (what === 'get') return engine.get(network.nowMs, key, 'quorum').effects
       if (what === 'resolve') return engine.resolve(network.nowMs, key).effects
-      return engine.put(network.nowMs, put).effects
+      return engine.write(network.nowMs, put).effects
     })
     network.deliver()
   }

@@ -80,7 +80,7 @@ export class SmallNetwork {
       let wakes = 0
       while (place.halted === undefined && place.engine.nextWakeMs() <= this.nowMs) {
         if (++wakes > WAKES_MAX) throw new Error(`${place.peer} is woken at ${this.nowMs} ms again and again`)
-        this.input(place, (engine) => engine.wake(this.nowMs))
+        this.input(place, (engine) => engine.wake(this.nowMs, this.nowMs))
       }
     }
     this.deliver()

@@ -10,6 +10,9 @@
  * | ------------------------------ | ----------------------------------------------------------------------- |
  * | `network 3x3`                  | forms a network and waits until all nodes are voters                     |
  * | `propose a1 k=v [as r]`        | a client proposes, optionally with a request id                          |
+ * | … `[mutable] [for 3]`          | … a record that may be changed, and that ends after so many seconds       |
+ * | `update a1 k=v at 2 [final]`   | a client changes the version named, or whatever is there: `at *`           |
+ * | `delete a1 k at 2`             | a client deletes the version named, or whatever is there                  |
  * | `read a1 k`                    | a client reads by quorum; `read-local` reads what the node holds         |
  * | `resolve a1 k`                 | settles a reservation                                                    |
  * | `look-up a1 k [of b1]`         | asks for the fate of the last proposal for a key, or of b1's last one     |
@@ -150,7 +153,19 @@ class Player {
     const [first = '', second = ''] = words
     switch (verb) {
       case 'propose':
-        for (const name of first.split(',')) this.#propose(name, second, words[3] ?? '')
+        for (const name of first.split(',')) this.#propose(name, second, words)
+        return
+      case 'update':
+        for (const name of first.split(',')) this.#update(name, second, words)
+        return
+      case 'delete':
+        for (const name of first.split(','))
+          this.#perform(name, {
+            key: second,
+            kind: 'delete',
+            names: versionAfter(words),
+            requestId: wordAfter('as', words),
+          })
         return
       case 'read':
       case 'read-local':
@@ -247,15 +262,13 @@ class Player {
     return this.#world.network.station(node).label
   }
 
-  #propose(name: string, text: string, requestId: string): void {
-    const [key = '', value = ''] = text.split('=')
-    this.#perform(name, {
-      key,
-      kind: 'put',
-      mutable: false,
-      requestId,
-      value: `${value}${requestId === '' ? ` of ${name}` : ''}`,
-    })
+  #propose(name: string, text: string, words: readonly string[]): void {
+    this.#perform(name, { kind: 'put', mutable: words.includes('mutable'), ...written(name, text, words) })
+  }
+
+  #update(name: string, text: string, words: readonly string[]): void {
+    const names = versionAfter(words)
+    this.#perform(name, { kind: 'update', names, final: words.includes('final'), ...written(name, text, words) })
   }
 
   #perform(name: string, operation: Partial<OperationPlan>): void {
@@ -316,4 +329,30 @@ class Player {
 function listAfter(keyword: string, words: readonly string[]): readonly string[] {
   const at = words.indexOf(keyword)
   return at === -1 ? [] : (words[at + 1] ?? '').split(',')
+}
+
+function wordAfter(keyword: string, words: readonly string[]): string {
+  return listAfter(keyword, words)[0] ?? ''
+}
+
+function versionAfter(words: readonly string[]): number | '*' {
+  const named = wordAfter('at', words)
+  return named === '*' ? named : Number(named)
+}
+
+/** What `k=v`, `for 3` and `as r` say. */
+function written(
+  name: string,
+  text: string,
+  words: readonly string[],
+): { readonly key: string; readonly value: string; readonly requestId: string; readonly ttlMs?: number } {
+  const [key = '', value = ''] = text.split('=')
+  const requestId = wordAfter('as', words)
+  const seconds = wordAfter('for', words)
+  return {
+    key,
+    value: `${value}${requestId === '' ? ` of ${name}` : ''}`,
+    requestId,
+    ...(seconds === '' ? {} : { ttlMs: Number(seconds) * 1000 }),
+  }
 }

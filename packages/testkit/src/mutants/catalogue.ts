@@ -8,6 +8,7 @@ import { INDEXES } from './catalogue/indexes.js'
 import { LEARNING } from './catalogue/learning.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
+import { RECORDS } from './catalogue/records.js'
 import { REQUESTS } from './catalogue/requests.js'
 import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
@@ -22,6 +23,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...INDEXES,
   ...READS,
   ...REQUESTS,
+  ...RECORDS,
   ...LEARNING,
   ...CHANGES,
   ...GROWTH,

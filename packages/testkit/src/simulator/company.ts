@@ -113,7 +113,7 @@ function put(twin: SimulatedNode, key: string): void {
     fingerprint: '',
   } as const
   twin.ask(
-    (engine, nowMs) => engine.put(nowMs, request),
+    (engine, nowMs) => engine.write(nowMs, request),
     () => undefined,
   )
 }

@@ -142,6 +142,12 @@ export function describeOutcome(outcome: Outcome): string {
       return `denied, stored by ${short(outcome.holder.proposal)}`
     case 'denied-reserved':
       return `denied, reserved by ${short(outcome.holder.proposal)}`
+    case 'denied-final':
+      return `denied, final since ${outcome.version}`
+    case 'version-mismatch':
+      return outcome.version === 0 ? 'mismatch: nothing there' : `mismatch: version ${outcome.version}`
+    case 'denied-absent':
+      return 'nothing to delete'
     case 'unknown':
       return `unknown ${short(outcome.proposal)} at ${outcome.version}`
     case 'found':

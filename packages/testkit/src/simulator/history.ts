@@ -1,10 +1,10 @@
 /** What clients asked and were told, as it comes: the history that the checkers judge. */
 import type { Holder, PeerId, ProposalId, ProposalReference } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
-import type { OperationPlan } from './plan.js'
+import type { SimulatedRequest } from './client-request.js'
 
 export interface HistoryEntry {
-  readonly request: OperationPlan
+  readonly request: SimulatedRequest
   readonly node: PeerId
   /** The node's start that took the request. */
   readonly boot: number
@@ -23,6 +23,8 @@ export class History {
   readonly #open = new Map<string, HistoryEntry>()
   readonly #references: ProposalReference[] = []
   readonly #met = new Set<ProposalId>()
+  /** The newest version of each key that some client was told of. */
+  readonly #seen = new Map<string, number>()
 
   began(operation: number, entry: HistoryEntry): void {
     this.entries.push(entry)
@@ -57,6 +59,11 @@ export class History {
     this.#references.push(reference)
   }
 
+  /** The newest version of a key that some client was told of; 0 where none was. */
+  seenVersion(key: string): number {
+    return this.#seen.get(key) ?? 0
+  }
+
   /** Each proposal met so far, in the order of the meetings. */
   get references(): readonly ProposalReference[] {
     return this.#references
@@ -65,6 +72,7 @@ export class History {
   #remember(key: string, outcome: Outcome): void {
     const told = proposalIn(outcome)
     if (told !== undefined) this.met({ key, ...told })
+    this.#seen.set(key, Math.max(this.seenVersion(key), versionIn(outcome)))
   }
 
   get openCount(): number {
@@ -87,4 +95,10 @@ function proposalIn(outcome: Outcome): { version: number; id: ProposalId } | und
 function holderIn(outcome: Outcome): { version: number; id: ProposalId } | undefined {
   const holder: Holder | undefined = 'holder' in outcome ? outcome.holder : undefined
   return holder === undefined ? undefined : { version: holder.version, id: holder.proposal }
+}
+
+function versionIn(outcome: Outcome): number {
+  if ('state' in outcome) return 0
+  if (outcome.outcome === 'found') return outcome.record.since
+  return outcome.outcome === 'stored' || outcome.outcome === 'version-mismatch' ? outcome.version : 0
 }

@@ -1,10 +1,11 @@
 /**
- * What one seed is about: the network's shape, its options, what its clients do and which faults strike when. Drawn at
+ * What one seed is about: the network's shape, its options, what its clients do and which faults strike when. ChangePlan at
  * once and as plain data, so that parts of it can be left out to find the shortest failure.
  */
 import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
+import { drawChanging } from './changing.js'
 import { withBounds } from './lowered-bounds.js'
 import type { LinePlan } from './simulated-line.js'
 
@@ -22,12 +23,40 @@ export type OperationPlan = {
   /** It waits until the n-th such message from then on leaves a node, and is about the key that this one is about. */
   readonly meets?: { readonly type: Question['type'] | 'commit'; readonly count: number }
 } & (
-  | { readonly kind: 'put'; readonly mutable: boolean; readonly requestId: string; readonly value: string }
+  | {
+      readonly kind: 'put'
+      readonly mutable: boolean
+      readonly requestId: string
+      readonly value: string
+      readonly ttlMs?: number
+    }
+  | {
+      readonly kind: 'update'
+      readonly names: NamedVersion
+      readonly requestId: string
+      readonly value: string
+      readonly final: boolean
+      readonly ttlMs?: number
+    }
+  | { readonly kind: 'delete'; readonly names: NamedVersion; readonly requestId: string }
   | { readonly kind: 'get'; readonly consistency: 'quorum' | 'local' }
   | { readonly kind: 'resolve' }
   /** Asks for the fate of a proposal met before, for this key if there is one; `choice` picks which. */
   | { readonly kind: 'look-up'; readonly choice: number }
 )
+
+/** Which version a change names: this one, any, the newest that some client was told of, or the one before or after that. */
+export type NamedVersion = number | '*' | 'seen' | 'before' | 'next'
+
+/** An operation that has no number yet. */
+export type ChangePlan = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never
+
+/** A wall clock that is put forward or back. */
+export interface WallJump {
+  readonly node: number
+  readonly atMs: number
+  readonly byMs: number
+}
 
 const FAULT_KINDS = [
   'stop',
@@ -99,6 +128,9 @@ export interface Plan {
   readonly formedByMs: number
   readonly operations: readonly OperationPlan[]
   readonly faults: readonly FaultPlan[]
+  /** How far each node's wall clock is off. */
+  readonly wallSkewsMs: readonly number[]
+  readonly wallJumps: readonly WallJump[]
   readonly activeMs: number
 }
 
@@ -135,7 +167,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
-  return withBounds({
+  const plan = {
     seed,
     shape,
     clusterOf,
@@ -160,7 +192,13 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
     activeMs,
-  })
+  }
+  const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
+  return withBounds({ ...plan, ...clocks, operations: byTime([...plan.operations, ...operations]) })
+}
+
+function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {
+  return operations.toSorted((a, b) => a.atMs - b.atMs)
 }
 
 function drawShape(random: Prng, kinds: readonly FaultKind[]): Shape {
@@ -238,7 +276,7 @@ function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
   const keys = Array.from({ length: random.whole(3, 14) }, (_, i) => `k${i}`)
   const wanted = random.whole(50, 80)
   const mutableShare = random.pick([0, 0.2, 0.5])
-  const add = (operation: Drawn): void => {
+  const add = (operation: ChangePlan): void => {
     operations.push({ ...operation, number: operations.length })
   }
   if (random.chance(0.4)) {
@@ -275,16 +313,16 @@ function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
     else if (dice < 0.93) add({ ...base, kind: 'look-up', choice: random.uint32() })
     else add({ ...base, kind: 'resolve' })
   }
-  return operations.toSorted((a, b) => a.atMs - b.atMs)
+  return byTime(operations)
 }
 
 /** A few rivals for one new key so close together that votes are split, around a fault, and others who ask about it. */
-function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }: Stage): readonly Drawn[] {
+function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }: Stage): readonly ChangePlan[] {
   const key = `duel-${duel}`
   const fault = random.pick(faults)
   const aroundMs = random.chance(0.7) ? fault.atMs + random.between(-farMs, 200) : random.between(0, activeMs)
   const atMs = Math.min(Math.max(0, aroundMs), activeMs)
-  const drawn: Drawn[] = []
+  const drawn: ChangePlan[] = []
   const rivals = random.whole(2, 4)
   const asked = random.shuffled(Array.from({ length: nodes }, (_, node) => node))
   for (const node of asked.slice(0, rivals)) {
@@ -300,7 +338,7 @@ function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }
 }
 
 /** A request about a key in the middle of somebody else's write of it. */
-function drawEncounter(random: Prng, { nodes, activeMs, faults }: Stage): Drawn {
+function drawEncounter(random: Prng, { nodes, activeMs, faults }: Stage): ChangePlan {
   const meets = {
     type: random.pick(['prepare', 'prepare', 'accept', 'accept', 'commit', 'reserve'] as const),
     count: random.whole(1, 6),
@@ -312,8 +350,6 @@ function drawEncounter(random: Prng, { nodes, activeMs, faults }: Stage): Drawn 
   if (dice < 0.8) return { ...base, kind: 'get', consistency: 'quorum' }
   return dice < 0.95 ? { ...base, kind: 'look-up', choice: random.uint32() } : { ...base, kind: 'resolve' }
 }
-
-type Drawn = OperationPlan extends infer O ? (O extends unknown ? Omit<O, 'number'> : never) : never
 
 function put(random: Prng, { key, mutableShare }: { key: string; mutableShare: number }) {
   const name = random.hex(4)

@@ -7,6 +7,7 @@ import { checkBounds, checkIdle } from '../checkers/bounds.js'
 import { checkConvergence } from '../checkers/convergence.js'
 import { checkDenials } from '../checkers/denial.js'
 import { checkDurability } from '../checkers/durability.js'
+import { checkExpired } from '../checkers/expiry.js'
 import { checkLinearizability } from '../checkers/linearizability.js'
 import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
@@ -60,6 +61,12 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
       strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
+  for (const { node, atMs, byMs } of plan.wallJumps) {
+    simulation.schedule.at(beginMs + atMs, () => {
+      const jumping = simulation.residents[node]
+      if (jumping !== undefined) jumping.wallSkewMs += byMs
+    })
+  }
   if (plan.strayMs !== undefined)
     simulation.schedule.at(beginMs + plan.strayMs, () => simulation.calm || simulation.stray().start())
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
@@ -72,9 +79,9 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
   if (simulation.violations.length === 0) settle(simulation)
   simulation.note(checkDurability(simulation.history, simulation))
   if (simulation.violations.length === 0) proveProgress(simulation, plan)
-  simulation.note(checkLinearizability(simulation.history))
+  simulation.note(checkLinearizability(simulation.history, simulation.agreement))
   simulation.note(checkDenials(simulation.history, simulation))
-  simulation.note(checkRepeats(simulation.history))
+  simulation.note(checkRepeats(simulation.history, simulation.agreement))
   const { history, network, trace, violations } = simulation
   return {
     seed: plan.seed,
@@ -133,7 +140,11 @@ function settle(simulation: Simulation): void {
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
-    unmet = checkIdle(simulation) ?? checkConvergence(simulation) ?? checkStatus(simulation, { quiet: true })
+    unmet =
+      checkIdle(simulation) ??
+      checkConvergence(simulation) ??
+      checkExpired(simulation) ??
+      checkStatus(simulation, { quiet: true })
     if (unmet === undefined && simulation.nowMs >= quietMs) return
     if (unmet === undefined) continue
     const { check, detail } = unmet

@@ -21,6 +21,9 @@ export type Step = 'write' | 'sync' | 'synced' | 'send'
 /** `quiet`: it dials nobody any more; `deaf`: nor does it let anybody in. */
 type Openness = 'open' | 'quiet' | 'deaf'
 
+/** Where every wall clock begins: in 2027. */
+const WALL_BEGIN_MS = 1_800_000_000_000
+
 /** Thrown to leave the step at which the node dies. */
 class PowerLoss extends Error {}
 
@@ -76,6 +79,9 @@ export class SimulatedNode implements Station {
   boot = 0
   /** How fast its monotonic clock goes. */
   clockRate = 1
+  /** How far its wall clock is off, and the latest time that it has told. */
+  wallSkewMs = 0
+  wallMaxMs = 0
   /** When the sync under way is done. */
   syncEndsMs = 0
   /** The node won't come back: its store is damaged or gone. */
@@ -287,6 +293,13 @@ export class SimulatedNode implements Station {
   }
 
   /** Its monotonic clock. */
+  /** Its wall clock, which neither pauses nor drifts, and may be put forward or back. */
+  get wallMs(): number {
+    const wallMs = WALL_BEGIN_MS + Math.floor(this.#parts.schedule.nowMs) + this.wallSkewMs
+    this.wallMaxMs = Math.max(this.wallMaxMs, wallMs)
+    return wallMs
+  }
+
   get nowMs(): number {
     return this.#clockMs + (this.#parts.schedule.nowMs - this.#clockSinceMs) * this.clockRate
   }
@@ -455,7 +468,7 @@ export class SimulatedNode implements Station {
       if (this.#running !== running || running.plannedMs !== atMs) return
       this.#whenAwake(() => {
         running.plannedMs = Infinity
-        running.runner.wake(this.nowMs)
+        running.runner.wake(this.nowMs, this.wallMs)
         this.#planTurn()
       })
     })

@@ -14,13 +14,14 @@ import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
+import { checkNotEarly } from '../checkers/expiry.js'
 import { checkGrowth } from '../checkers/growth.js'
 import { NewcomerChecker } from '../checkers/newcomer.js'
 import type { WatchedNetwork } from '../checkers/network-view.js'
 import type { Violation } from '../checkers/violation.js'
 import type { HistoryEntry } from './history.js'
 import { History } from './history.js'
-import type { OperationPlan } from './plan.js'
+import type { NamedVersion, OperationPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
@@ -28,6 +29,8 @@ import type { LinePlan } from './simulated-line.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { NodeParts, Observer } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
+import type { SimulatedRequest } from './client-request.js'
+import { describeRequest, writeOf } from './client-request.js'
 import { Trace } from './trace.js'
 import { TwinObserver } from './twin.js'
 
@@ -46,6 +49,8 @@ export interface SimulationInit {
   readonly clusterOf: readonly number[]
   readonly options: Partial<EngineOptions>
   readonly confirmAll: readonly number[]
+  /** How far each node's wall clock is off; those that aren't named are right. */
+  readonly wallSkewsMs?: readonly number[]
   readonly syncMs: number
   readonly turnMs: number
   /** One-way delays within a cluster and between clusters. */
@@ -117,6 +122,7 @@ export class Simulation implements Observer, WatchedNetwork {
       observer: this,
       seeks,
     })
+    node.wallSkewMs = this.#init.wallSkewsMs?.[this.nodes.length] ?? 0
     this.#numbers.set(name, this.nodes.length)
     this.#clusterAt.set(node.number, cluster)
     this.nodes.push(node)
@@ -185,7 +191,9 @@ export class Simulation implements Observer, WatchedNetwork {
     for (const write of writes) if (write.type === 'record') this.note(this.agreement.committed(name, write.record))
   }
 
-  #voted({ name, outdated }: SimulatedNode, { key, version, vote }: Slot): void {
+  #voted({ name, outdated, store }: SimulatedNode, slot: Slot): void {
+    const { key, version, vote } = slot
+    this.note(checkNotEarly(slot, store?.record(key), (peer) => this.node(peer)))
     if (vote !== undefined && key !== CONFIGURATION_KEY) this.history.met({ key, version, id: vote.proposal.id })
     if (outdated) this.note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
   }
@@ -280,8 +288,9 @@ export class Simulation implements Observer, WatchedNetwork {
   #ask(node: SimulatedNode, plan: OperationPlan): void {
     const asked = plan.kind === 'look-up' ? this.#reference(plan) : undefined
     if (plan.kind === 'look-up' && asked === undefined) return
+    const request = this.#requestOf(plan, asked)
     const entry: HistoryEntry = {
-      request: asked === undefined ? plan : { ...plan, key: asked.key },
+      request,
       node: node.name,
       boot: node.boot,
       startMs: this.nowMs,
@@ -289,34 +298,42 @@ export class Simulation implements Observer, WatchedNetwork {
       outcome: undefined,
       ...(asked === undefined ? {} : { asked }),
     }
-    this.trace.line(this.nowMs, () => `client asks ${node.name}: ${describeRequest(entry)}`)
+    this.trace.line(this.nowMs, () => `client asks ${node.name}: ${describeRequest(request, asked)}`)
     node.ask(
       (engine, nowMs) => {
-        switch (plan.kind) {
-          case 'put': {
-            const { key, mutable, requestId, value } = plan
-            const fingerprint = requestId === '' ? '' : fingerprintOf(`${value} ${mutable}`)
-            const bytes = Buffer.from(value)
-            return engine.put(nowMs, {
-              key,
-              operation: 'create',
-              value: bytes,
-              contentType: 'text/plain',
-              mutable,
-              requestId,
-              fingerprint,
-            })
-          }
+        switch (request.kind) {
           case 'get':
-            return engine.get(nowMs, plan.key, plan.consistency)
+            return engine.get(nowMs, request.key, request.consistency)
           case 'resolve':
-            return engine.resolve(nowMs, plan.key)
+            return engine.resolve(nowMs, request.key)
           case 'look-up':
             return engine.lookUp(nowMs, asked as ProposalReference)
+          default:
+            return engine.write(nowMs, writeOf(request, node.wallMs))
         }
       },
       (operation) => this.history.began(operation, entry),
     )
+  }
+
+  /** What the plan says of versions and proposals, in terms of what clients have met by now. */
+  #requestOf(plan: OperationPlan, asked: ProposalReference | undefined): SimulatedRequest {
+    switch (plan.kind) {
+      case 'update':
+        return { ...plan, ifMatch: this.#named(plan) }
+      case 'delete':
+        return { ...plan, ifMatch: this.#named(plan) }
+      case 'look-up':
+        return { ...plan, key: asked?.key ?? plan.key }
+      default:
+        return plan
+    }
+  }
+
+  #named({ key, names }: { readonly key: string; readonly names: NamedVersion }): number | '*' {
+    if (names === '*' || typeof names === 'number') return names
+    const seen = this.history.seenVersion(key)
+    return Math.max(1, { seen, before: seen - 1, next: seen + 1 }[names])
   }
 
   #reference({ key, choice }: { readonly key: string; readonly choice: number }): ProposalReference | undefined {
@@ -373,11 +390,6 @@ function keyOf(message: Message): string {
   return 'key' in message ? message.key : ''
 }
 
-/** Stands for the SHA-256 of a request: as long, and different where the text is. */
-function fingerprintOf(text: string): string {
-  return new Prng(0, text).hex(32)
-}
-
 /** What a mistyped cluster id looks like here. */
 export const STRAY_CLUSTER = 'stray'
 
@@ -393,17 +405,4 @@ export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
     counts.set(cluster, count)
     return `${clusterName(cluster)}${count}`
   })
-}
-
-function describeRequest({ request, asked }: HistoryEntry): string {
-  switch (request.kind) {
-    case 'put':
-      return `put ${request.key}=${request.value}${request.mutable ? ' mutable' : ''}${request.requestId === '' ? '' : ` as ${request.requestId}`}`
-    case 'get':
-      return `get ${request.key} (${request.consistency})`
-    case 'resolve':
-      return `resolve ${request.key}`
-    case 'look-up':
-      return `look up ${asked?.id ?? ''}`
-  }
 }

@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
 const WRITES = 'engine/requests/writes'
+const JUDGING = 'engine/requests/judging'
 
 export const REQUESTS: readonly Mutant[] = [
   mutant(
@@ -36,7 +37,7 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'idempotency matched on the key alone',
     'same id, other fingerprint → mismatch',
-    edit(WRITES, "if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }", ''),
+    edit(JUDGING, "if (earlier.fingerprint !== request.fingerprint) return { outcome: 'mismatch' }", ''),
   ),
   mutant(
     'an open twin matched on the key alone',
@@ -62,22 +63,22 @@ export const REQUESTS: readonly Mutant[] = [
     'a repeat gets the same answer as the first',
     edit(
       WRITES,
-      "request.requestId === '' ? turn.options.rivalMs - ageMs : turn.options.twinMs",
-      'turn.options.rivalMs - ageMs',
+      "const isPatient = request.requestId !== '' || request.operation !== 'create'",
+      "const isPatient = request.operation !== 'create'",
     ),
   ),
   mutant(
     'a stored twin treated as a rival',
     'the own request among the last decisions → success',
-    edit(WRITES, "request.requestId === '' ? undefined", 'request.requestId.length >= 0 ? undefined'),
+    edit(JUDGING, "request.requestId === '' ? undefined", 'request.requestId.length >= 0 ? undefined'),
   ),
   mutant(
     'the own proposal looked for in the last decision only',
     'the own proposal among its last decisions → success',
     edit(
-      WRITES,
-      'const decided = record.decisions.find((each) => each.proposal === proposal)',
-      'const decided = record.decisions.slice(0, 1).find((each) => each.proposal === proposal)',
+      JUDGING,
+      'const decided = decisions.find((each) => each.proposal === proposal)',
+      'const decided = decisions.slice(0, 1).find((each) => each.proposal === proposal)',
     ),
   ),
   mutant(
@@ -92,7 +93,16 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'a denial for a no-op',
     'absent or a no-op → propose anew at the next version',
-    edit(WRITES, 'const holder = record.present ? holderOf(record) : undefined', 'const holder = holderOf(record)'),
+    edit(
+      JUDGING,
+      "if (operation === 'create') return record?.present !== true",
+      "if (operation === 'create') return record === undefined",
+    ),
+    edit(
+      JUDGING,
+      'const holder = record?.present === true ? holderOf(record) : undefined',
+      'const holder = record === undefined ? undefined : holderOf(record)',
+    ),
   ),
   mutant(
     'an unknown outcome told as no quorum',
@@ -106,12 +116,16 @@ export const REQUESTS: readonly Mutant[] = [
   mutant(
     'a forgotten decision told as a denial',
     'the proposed version no longer among the last decisions → outcome unknown',
-    edit(WRITES, "if (lost && version < oldest) return { outcome: 'unknown', version, proposal }", ''),
+    edit(JUDGING, "if (version < oldest) return { outcome: 'unknown', version, proposal }", 'void oldest'),
   ),
   mutant(
     'a denial from a mutable record of the own store',
     'deny at once only where that is certain: a final record',
-    edit(WRITES, '(record.final || lost || operation.verified >= record.version)', 'record.present'),
+    edit(
+      JUDGING,
+      "return final || isNow ? { outcome: 'denied-stored', holder, version, final } : undefined",
+      "return { outcome: 'denied-stored', holder, version, final }",
+    ),
   ),
   mutant(
     'a denial by an old reservation',
@@ -168,7 +182,7 @@ export const REQUESTS: readonly Mutant[] = [
     '`--confirm all` answered at a quorum',
     'answers only when every voter has confirmed',
     edit(
-      WRITES,
+      JUDGING,
       "if (turn.options.confirm === 'all' && operation.confirmed < version)",
       "if (turn.options.confirm === 'all' && operation.id < 0)",
     ),

@@ -1,0 +1,146 @@
+/** Records that change, and that end by themselves. */
+import { type Mutant, edit, mutant } from '../mutant.js'
+
+const JUDGING = 'engine/requests/judging'
+const WRITES = 'engine/requests/writes'
+const DECISION = 'commit/decision'
+const EXPIRY = 'engine/deciding/expiry'
+
+export const RECORDS: readonly Mutant[] = [
+  mutant(
+    'an update applied without comparing',
+    '`If-Match` is compared with `since`',
+    edit(JUDGING, "(ifMatch === '*' || ifMatch === record.since)", '(ifMatch !== undefined || record.final)'),
+  ),
+  mutant(
+    'an update compared with the version, no-ops included',
+    '`If-Match` is compared with `since`',
+    edit(JUDGING, 'ifMatch === record.since', 'ifMatch === record.version'),
+  ),
+  mutant(
+    'an update of a final record',
+    'a final record never changes',
+    edit(JUDGING, 'record?.present === true && !record.final &&', 'record?.present === true &&'),
+  ),
+  mutant(
+    'a deletion treated as final',
+    'a create after a deletion is proposed for the next version',
+    edit(
+      JUDGING,
+      "if (operation === 'create') return record?.present !== true",
+      "if (operation === 'create') return record === undefined",
+    ),
+  ),
+  mutant(
+    'a deleted key treated as one that never was',
+    'versions go on counting after a deletion',
+    edit(
+      WRITES,
+      'const version = (record?.version ?? 0) + 1 if (!Number.isSafeInteger(version))',
+      'const version = record?.present === true ? record.version + 1 : 1\n  if (!Number.isSafeInteger(version))',
+    ),
+  ),
+  mutant(
+    'a key said to be empty by an old record',
+    'that a key holds nothing may have ceased to be true: only a quorum can say',
+    edit(JUDGING, 'return isNow ? nothingThere(request) : undefined', 'return nothingThere(request)'),
+  ),
+  mutant(
+    'a version that is still on its way told as a mismatch',
+    'a named version that is still being told is waited for',
+    edit(JUDGING, 'version > request.ifMatch', 'version !== request.ifMatch'),
+  ),
+  mutant(
+    'a change that tells of the version that it named',
+    'a mismatch tells a version that refused it',
+    edit(
+      JUDGING,
+      "return isPassed || isNow ? { outcome: 'version-mismatch', version } : undefined",
+      "return isPassed || isNow ? { outcome: 'version-mismatch', version: version - 1 } : undefined",
+    ),
+  ),
+  mutant(
+    'a refusal while the own proposal is open',
+    'an attempt that was told it is refused never becomes visible',
+    edit(JUDGING, 'if (version > (record?.version ?? 0)) return undefined', ''),
+  ),
+  mutant(
+    'a change of any version that is proposed again under its old id',
+    'a proposal id is never reused',
+    edit(WRITES, 'delete operation.proposal propose(turn, operation)', 'propose(turn, operation)'),
+    edit(WRITES, 'operation.proposal = nextProposalId(turn)', 'operation.proposal ??= nextProposalId(turn)'),
+  ),
+  mutant(
+    'a no-op counted as a change',
+    'a no-op decides that a version holds what the one before it held',
+    edit(DECISION, ': { ...base, ...head, final: false }', ': { ...base, ...head, since: version, final: false }'),
+  ),
+  mutant(
+    'a deletion that leaves the value',
+    'a deletion leaves nothing',
+    edit(
+      DECISION,
+      "case 'delete': return { ...head, since: version, present: false, final: false, contentType: '' }",
+      "case 'delete':\n      return { contentType: '', ...base, ...head, since: version, present: base !== undefined, final: false }",
+    ),
+  ),
+  mutant(
+    'an update that leaves the end of the version before it',
+    'an update without an end clears the end',
+    edit(DECISION, '...expiryOf(proposal),', '...expiryOf(base),'),
+  ),
+  mutant(
+    'an end that a no-op takes away',
+    'a no-op decides that a version holds what the one before it held',
+    edit(
+      DECISION,
+      ': { ...base, ...head, final: false }',
+      ': { contentType: base.contentType, since: base.since, present: base.present, value: base.value, ...head, final: false }',
+    ),
+  ),
+  mutant(
+    'a record that ends before its time',
+    'nobody proposes the deletion before its own clock has passed the time',
+    edit(EXPIRY, 'turn.store.expired(wallMs,', 'turn.store.expired(wallMs + 1500,'),
+    edit(EXPIRY, 'if (wallMs < expiresMs + rank(turn, key) * expiryTurnMs) continue', ''),
+  ),
+  mutant(
+    'a record whose end only one voter sees to',
+    'any node that holds the record may end it',
+    edit(
+      EXPIRY,
+      'if (wallMs < expiresMs + rank(turn, key) * expiryTurnMs) continue',
+      'if (rank(turn, key) > 0) continue',
+    ),
+    edit('engine/deciding/janitor', '.filter((peer) => looksAlive(turn, peer)) return', '\n  return'),
+  ),
+  mutant(
+    'deletions of ended records without a bound',
+    'however many records end at once, only some are under way',
+    edit(EXPIRY, 'if (underWay >= expiriesMax) return', ''),
+    edit(EXPIRY, 'expiriesMax * configuration.members.length', 'Infinity'),
+  ),
+  mutant(
+    'a deleted record that a reader answers with what a lagging voter holds',
+    'the newest record of a quorum is read',
+    edit(
+      'commit/quorum-read',
+      'identity !== undefined && identity.version > (newest?.identity.version ?? 0)',
+      'identity?.present === true && identity.version > (newest?.identity.version ?? 0)',
+    ),
+  ),
+  mutant(
+    'a read that the majority of the own cluster answers',
+    'a mutable record is read from a classic quorum',
+    edit(
+      'commit/quorum-read',
+      'if (!isClassicQuorum(configuration, (peer) => read.states.has(peer)))',
+      'const own = configuration.members.find(({ peer }) => peer === answer.to)?.cluster\n  const site = configuration.members.filter(({ cluster, role }) => cluster === own && role === "voter")\n  const isSite = site.length > 2 && 2 * site.filter(({ peer }) => read.states.has(peer)).length > site.length\n  if (!isSite && !isClassicQuorum(configuration, (peer) => read.states.has(peer)))',
+    ),
+  ),
+  mutant(
+    'an end that is lost on the wire',
+    'the time at which a record ends is part of it',
+    edit('rpc/outgoing', 'expiresMs: proposal.expiresMs ?? 0', 'expiresMs: 0'),
+  ),
+]
