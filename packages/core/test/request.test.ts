@@ -25,6 +25,7 @@ describe('a request to store a value', () => {
   it('is final and of the type of what was given, unless it says otherwise', () => {
     expect(requestOf('Ä')).toEqual({
       key: 'k',
+      operation: 'create',
       value: new Uint8Array([0xc3, 0x84]),
       contentType: 'text/plain; charset=utf-8',
       mutable: false,

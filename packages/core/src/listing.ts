@@ -1,0 +1,46 @@
+/**
+ * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
+ * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
+ */
+import type { StoredRecord, StoreView } from '@replicator/interface'
+
+/** Keys that are asked for at once. */
+const KEYS_AT_ONCE = 256
+
+export interface PageOptions {
+  readonly prefix: string
+  /** The key behind which to go on; empty at the beginning. */
+  readonly after: string
+  /** Records in the page, at most. */
+  readonly limit: number
+  /** Bytes of keys and values in the page; one record is in it whatever its size. */
+  readonly bytesMax: number
+}
+
+export interface RecordPage {
+  readonly records: readonly StoredRecord[]
+  /** What to give as `after` for what follows; absent at the end. */
+  readonly next?: string
+}
+
+export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax }: PageOptions): RecordPage {
+  const records: StoredRecord[] = []
+  let bytes = 0
+  let last = after
+  for (;;) {
+    const wanted = Math.min(KEYS_AT_ONCE, limit - records.length + 1)
+    const keys = store.keys({ prefix, after: last, limit: wanted })
+    for (const key of keys) {
+      const record = store.record(key)
+      if (record?.present !== true) {
+        last = key
+        continue
+      }
+      bytes += key.length + (record.value?.length ?? 0)
+      if (records.length >= limit || (records.length > 0 && bytes > bytesMax)) return { records, next: last }
+      records.push(record)
+      last = key
+    }
+    if (keys.length < wanted) return { records }
+  }
+}
