@@ -66,6 +66,8 @@ interface Group {
 interface Page {
   readonly changes: readonly Change[]
   readonly upTo: number
+  /** Whoever is told of all this knows each change with a number up to here; absent where there is more to come. */
+  readonly base: number | undefined
 }
 
 export class ChangeFeed {
@@ -111,19 +113,19 @@ export class ChangeFeed {
     const goneUpTo = after === 'start' ? beganAt : 0
     while (!this.#isOver(signal)) {
       const page = this.#read(place)
+      const last = page.changes.findLast(({ key, changed }) => changed > base && key.startsWith(prefix))
       for (const change of page.changes) {
         const event = this.#eventOf(change, { prefix, base, goneUpTo })
         place = change.sequence
         if (event === undefined) continue
-        yield { ...event, cursor: formatCursor({ peer: this.#peer, place, base: Math.min(base, place) }) }
+        const told = change === last ? (page.base ?? base) : base
+        yield { ...event, cursor: formatCursor({ peer: this.#peer, place, base: Math.min(told, place) }) }
         if (this.#isOver(signal)) return
       }
       place = Math.max(place, page.upTo)
+      base = Math.max(base, page.base ?? base)
       if (place < this.#durable) await anotherTurn()
-      else {
-        base = place
-        place = Math.max(place, await this.#news(prefix, { place, signal }))
-      }
+      else place = Math.max(place, await this.#news(prefix, { place, signal }))
     }
   }
 
@@ -137,7 +139,10 @@ export class ChangeFeed {
     const all = this.#store.changes(after, PAGE_CHANGES)
     const changes = all.filter(({ sequence }) => sequence <= durable)
     const isLast = changes.length < PAGE_CHANGES
-    const page = { changes, upTo: isLast ? durable : (changes.at(-1)?.sequence ?? durable) }
+    // A no-op that isn't durable yet has taken its key's place away already: that change is told at the new one.
+    const moved = all.slice(changes.length).map(({ changed }) => changed - 1)
+    const base = all.length < PAGE_CHANGES ? Math.min(durable, ...moved) : undefined
+    const page = { changes, upTo: isLast ? durable : (changes.at(-1)?.sequence ?? durable), base }
     this.#last = { after, durable, page }
     return page
   }
@@ -148,8 +153,8 @@ export class ChangeFeed {
   ): Omit<ChangeEvent, 'cursor'> | undefined {
     if (changed <= base || key === CONFIGURATION_KEY || !key.startsWith(prefix)) return undefined
     const record = this.#store.record(key)
-    // What is newer by now has a later place, and is told there. A no-op on a key that never held anything is no change.
-    if (record?.version !== version || record.since === 0) return undefined
+    // A newer change has a later place by now, and is told there. A no-op on a key that never held anything is no change.
+    if (record === undefined || record.since > version || record.since === 0) return undefined
     return record.present || sequence > goneUpTo ? changeIn(record) : undefined
   }
 

@@ -1,0 +1,62 @@
+import type { StoredRecord } from '@replicator/interface'
+import { openMemoryStore } from '@replicator/store'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { pageOfRecords } from '../src/listing.js'
+
+function recordOf(key: string, value: string | undefined): StoredRecord {
+  const head = { key, version: 1, since: 1, final: false, contentType: '', decisions: [] }
+  return value === undefined ? { ...head, present: false } : { ...head, present: true, value: Buffer.from(value) }
+}
+
+function storeOf(records: readonly StoredRecord[]) {
+  const store = openMemoryStore()
+  store.apply(records.map((record) => ({ type: 'record', record })))
+  return store
+}
+
+it('pages tell each present record with the prefix once, in the order of UTF-8, whatever their size', () => {
+  const key = fc.string({
+    unit: fc.constantFrom('a', 'b', '/', 'é', '\u{e000}', '\u{10000}'),
+    minLength: 1,
+    maxLength: 3,
+  })
+  const records = fc.uniqueArray(fc.tuple(key, fc.option(fc.string({ maxLength: 5 }), { nil: undefined })), {
+    selector: ([name]) => name,
+    maxLength: 60,
+  })
+  fc.assert(
+    fc.property(
+      records,
+      key,
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 40 }),
+      (given, text, limit, bytesMax) => {
+        const prefix = text.slice(0, 1)
+        const store = storeOf(given.map(([name, value]) => recordOf(name, value)))
+        const told: string[] = []
+        let after: string | undefined = ''
+        while (after !== undefined) {
+          const page = pageOfRecords(store, { prefix, after, limit, bytesMax })
+          expect(page.records.length).toBeLessThanOrEqual(limit)
+          const bytes = page.records.reduce((sum, { key: name, value }) => sum + name.length + (value?.length ?? 0), 0)
+          if (page.records.length > 1) expect(bytes).toBeLessThanOrEqual(bytesMax)
+          told.push(...page.records.map((record) => record.key))
+          after = page.next
+        }
+        const expected = given
+          .filter(([name, value]) => value !== undefined && name.startsWith(prefix))
+          .map(([name]) => name)
+        expect(told).toEqual(expected.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+      },
+    ),
+  )
+})
+
+it('goes through any number of absent records, and the last page says that it is the last', () => {
+  const keys = Array.from({ length: 600 }, (_, i) => `k${String(i).padStart(3, '0')}`)
+  const store = storeOf(keys.map((key, i) => recordOf(key, i % 300 === 299 ? 'v' : undefined)))
+  const page = pageOfRecords(store, { prefix: 'k', after: '', limit: 2, bytesMax: 1000 })
+  expect(page.records.map(({ key }) => key)).toEqual(['k299', 'k599'])
+  expect(page.next).toBeUndefined()
+})
