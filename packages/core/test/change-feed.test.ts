@@ -171,6 +171,40 @@ describe('a listener', () => {
     await again.end()
   })
 
+  it('misses nothing that a no-op moves before it is durable', async () => {
+    const world = new World()
+    world.commit('k', 'put')
+    await world.sync()
+    world.commit('k', 'no-op')
+    const listener = world.listen({ after: 'start' })
+    await rest()
+    await world.sync()
+    await rest()
+    expect(listener.told).toEqual(['put k@1'])
+    await listener.end()
+  })
+
+  it('misses nothing that a no-op moves while it reads, and is told of it once', async () => {
+    const world = new World()
+    for (const key of ['a', 'b', 'c']) world.commit(key, 'put')
+    await world.sync()
+    const told: string[] = []
+    const over = new AbortController()
+    const listening = (async () => {
+      for await (const event of world.feed.changes({ prefix: '', after: 'start', signal: over.signal })) {
+        if (event.type !== 'replay') told.push(`${event.key}@${event.version}`)
+        if (told.length === 1) world.commit('b', 'no-op')
+        if (told.length === 1) world.commit('c', 'put')
+      }
+    })()
+    await rest()
+    await world.sync()
+    await rest()
+    expect(told).toEqual(['a@1', 'b@1', 'c@2'])
+    over.abort()
+    await listening
+  })
+
   it.each(['of another node', 'beyond the end of the log'])(
     'is told that all is told anew where its cursor is %s',
     async (which) => {
