@@ -156,6 +156,8 @@ export const samples: readonly Message[] = [
   { type: 'fetch', keys: ['user/ada', ''] },
   { type: 'records', records: [record, deleted] },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [] },
+  { type: 'wish', asked: ada, remove: [bob], promote: [], demote: [], force: false },
+  { type: 'wish', asked: bob, remove: [], promote: [ada], demote: [bob], force: true },
   { type: 'configured', record: { ...record, key: '' } },
   { type: 'survey', generation: 7 },
   { type: 'progress', generation: 7, merged: [{ peer: bob, sequence: 12 }] },

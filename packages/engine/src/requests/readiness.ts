@@ -3,6 +3,7 @@ import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { MEMBERS_MAX } from '@replicator/interface'
 import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
 import { awaited, ownWait, waits } from '../members/growth.js'
+import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -23,7 +24,7 @@ export function reasonsNotReady(turn: Turn): string[] {
   if (!isInNetwork(turn)) return [whyNotJoined(turn)]
   const { configuration } = turn.state
   const member = memberOf(configuration, self)
-  if (member === undefined) return ['this node is not a member of the network any more']
+  if (member === undefined) return [REMOVED_NODE.reason]
   const few = reasonFewVoters(turn)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
@@ -100,12 +101,27 @@ export function warnings(turn: NetworkTurn): string[] {
   const waiting = reasonFewVoters(turn)
   return [
     ...changeUnderWay(turn),
+    ...gone(turn),
     ...oldCopies(turn),
     // What is a reason already is no warning as well.
     ...waits(turn).filter((text) => text !== waiting),
     ...fullness(turn),
     ...weaknesses(turn.state.configuration),
   ]
+}
+
+/** Members that have been out of reach for so long that they may be gone for good. They are never removed by themselves. */
+function gone(turn: NetworkTurn): readonly string[] {
+  const { configuration, liveness, startedAtMs } = turn.state
+  return configuration.members.flatMap(({ peer, cluster, role }) => {
+    const forMs = turn.nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
+    if (looksAlive(turn, peer) || forMs < turn.options.goneMs) return []
+    const minutes = Math.floor(forMs / 60_000)
+    return [
+      `${role} ${peer} of cluster ${cluster} can't be reached for ${minutes} min: start it again, or, if it is gone for ` +
+        `good: replicator remove ${peer}`,
+    ]
+  })
 }
 
 /** Nodes that come back as strangers each time fill the network at last. */

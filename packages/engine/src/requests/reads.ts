@@ -22,11 +22,15 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { heldOf, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
 export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
   const id = nextOperation(turn)
+  if (isRemoved(turn)) {
+    report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
+    return id
+  }
   const { record } = heldOf(turn, key)
   const outcome =
     consistency === 'local' ? locally(record) : record?.final === true ? foundOutcome(record, 'final') : undefined

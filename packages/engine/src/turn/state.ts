@@ -3,6 +3,8 @@ import type {
   CounterName,
   Boot,
   ClusterId,
+  MemberChanges,
+  MembersPreview,
   NetworkConfiguration,
   Page,
   PeerId,
@@ -18,7 +20,7 @@ import type { Timer } from './timers.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
 export interface Silence {
-  readonly kind: 'old copy' | 'other process'
+  readonly kind: 'old copy' | 'other process' | 'removed'
   /** What to do about it, in words. */
   readonly reason: string
 }
@@ -140,6 +142,25 @@ export interface ReadOperation {
   target?: { readonly version: number; readonly from?: PeerId; readonly unsettled: boolean }
 }
 
+/** A change of the members that a client of this node has asked for. */
+export interface MembersOperation {
+  readonly id: number
+  readonly changes: MemberChanges
+  readonly force: boolean
+  readonly preview: MembersPreview
+  readonly deadlineMs: number
+  /** The members were not as wanted when it was asked. */
+  readonly changed: boolean
+  /** A steward was told of it. */
+  sent: boolean
+  /** Where the members first were as wanted, as this node has adopted it. */
+  fulfilled?: { readonly epoch: number; readonly generation: number }
+  /** Names the reads that ask who has adopted that. */
+  readonly readId: string
+  /** Voters that have, durably. */
+  readonly adopters: Set<PeerId>
+}
+
 /** A decision on its way to everybody. */
 export interface Delivery {
   readonly key: string
@@ -230,6 +251,10 @@ export interface LinksState {
   readonly retiredPeers: Map<PeerId, Boot>
   /** Enough other voters were heard since the start. */
   vouched: boolean
+  /** Peers that were removed and are told so, with since when: their links end soon. */
+  readonly parting: Map<PeerId, number>
+  /** Who has told this node that it is no member any more. */
+  readonly partedFrom: Set<PeerId>
   /** Why a peer refused this node for good, if one did. */
   refusal: string | undefined
   nextPingMs: number
@@ -272,6 +297,7 @@ export interface RequestsState {
   /** Bytes of the values that clients propose here at present. */
   writingBytes: number
   readonly reading: Map<number, ReadOperation>
+  readonly changing: Map<number, MembersOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
   /** Whether this process has seen a quorum of the voters, and sees one now. */
@@ -297,6 +323,8 @@ export interface StewardState {
     PeerId,
     { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
   >
+  /** What each asked node last said that it wants changed. */
+  readonly wishes: Map<PeerId, { readonly changes: MemberChanges; readonly force: boolean; readonly heardAtMs: number }>
   readonly progress: Map<PeerId, MemberProgress>
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
@@ -353,6 +381,8 @@ export function initialState(init: EngineInit): EngineState {
     turnedAway: undefined,
     retiredPeers: new Map(),
     vouched: false,
+    parting: new Map(),
+    partedFrom: new Set(),
     refusal: undefined,
     proposals: 0,
     questions: 0,
@@ -369,13 +399,14 @@ export function initialState(init: EngineInit): EngineState {
     writing: new Map(),
     writingBytes: 0,
     reading: new Map(),
+    changing: new Map(),
     interest: new Map(),
     quorum: 'unseen',
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],
     timersTidyAt: 0,
-    steward: { joining: new Map(), progress: new Map(), promotion: undefined },
+    steward: { joining: new Map(), wishes: new Map(), progress: new Map(), promotion: undefined },
     settling: undefined,
     surveyor: undefined,
     absent: new Map(),
