@@ -14,7 +14,11 @@ interface Asking {
 /** A network of voters and learners that all know each other; those that are named down have no engine. */
 function networkWith(
   voters: readonly PeerId[],
-  { learners = [], down = [], options = {} }: Partial<Record<'learners' | 'down', readonly PeerId[]>> & {
+  {
+    learners = [],
+    down = [],
+    options = {},
+  }: Partial<Record<'learners' | 'down', readonly PeerId[]>> & {
     readonly options?: Partial<EngineOptions>
   } = {},
 ): Network {
@@ -202,7 +206,8 @@ describe('to replace a voter', () => {
     const network = new Network()
     const configuration = configurationOf(['a1', 'a2', 'a3'], { learners: ['a4'] })
     for (const peer of ['a1', 'a2', 'a4']) network.add(peer, { store: storeWith(configuration) })
-    for (const peer of ['a1', 'a2']) network.node(peer).store.apply([{ type: 'record', record: recordOf('k', proposalOf('a1')) }])
+    for (const peer of ['a1', 'a2'])
+      network.node(peer).store.apply([{ type: 'record', record: recordOf('k', proposalOf('a1')) }])
     network.lose = ({ to, message }) => to === 'a4' && (message.type === 'page' || message.type === 'records')
     network.linkAll()
     const outcome = ask(network, network.node('a1'), { replace: { a3: 'a4' } })
@@ -238,8 +243,14 @@ describe('voters', () => {
     const network = networkWith(FOUR, { learners: ['a5', 'a6'] })
     network.advance(10_000)
     expect(votersOf(configurationAt(network, 'a6'))).toEqual(FIVE)
-    expect(network.node('a6').engine.status(network.nowMs)).toMatchObject({ role: 'learner', ready: true, warnings: [] })
-    expect(told(network, ask(network, network.node('a1'), { promote: ['a6'] }))).toMatchObject({ outcome: 'impossible' })
+    expect(network.node('a6').engine.status(network.nowMs)).toMatchObject({
+      role: 'learner',
+      ready: true,
+      warnings: [],
+    })
+    expect(told(network, ask(network, network.node('a1'), { promote: ['a6'] }))).toMatchObject({
+      outcome: 'impossible',
+    })
   })
 
   it('that are removed give their place to a learner by itself', () => {
@@ -274,7 +285,9 @@ describe('a request that makes no sense', () => {
   it('is refused where it wants somebody back that was removed', () => {
     const network = networkWith(FIVE)
     told(network, ask(network, network.node('a1'), { remove: ['a5'] }))
-    expect(told(network, ask(network, network.node('a1'), { promote: ['a5'] }))).toMatchObject({ outcome: 'impossible' })
+    expect(told(network, ask(network, network.node('a1'), { promote: ['a5'] }))).toMatchObject({
+      outcome: 'impossible',
+    })
   })
 })
 

@@ -23,9 +23,7 @@ export function understood(configuration: NetworkConfiguration, request: Members
     demote: demote.toSorted(compareText),
   }
   const named = [...changes.remove, ...changes.promote, ...changes.demote]
-  const unknown = named.find(
-    (peer) => memberOf(configuration, peer) === undefined && !wasRemoved(configuration, peer),
-  )
+  const unknown = named.find((peer) => memberOf(configuration, peer) === undefined && !wasRemoved(configuration, peer))
   if (unknown !== undefined) return { kind: 'unknown', peer: unknown }
   const reason =
     objectionToNames(named) ??
@@ -80,7 +78,8 @@ export function withChanges(configuration: NetworkConfiguration, changes: Member
   const members = configuration.members.map((member) => withRole(member, changes))
   const changed = { ...configuration, epoch, members }
   const after = votersOf(changed)
-  if (after.length === voters.length && after.every((peer) => voters.includes(peer))) return withRemoved(changed, leaving)
+  if (after.length === voters.length && after.every((peer) => voters.includes(peer)))
+    return withRemoved(changed, leaving)
   const joint = { generation: configuration.generation, voters, ...(leaving.length === 0 ? {} : { leaving }) }
   return { ...changed, generation: epoch, joint }
 }

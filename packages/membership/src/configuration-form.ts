@@ -27,7 +27,13 @@ export function textOf({ networkId, epoch, generation, members, removed, joint }
     networkId,
     epoch,
     generation,
-    members: members.map(({ peer, cluster, role, addresses, demoted }) => ({ peer, cluster, role, addresses, demoted })),
+    members: members.map(({ peer, cluster, role, addresses, demoted }) => ({
+      peer,
+      cluster,
+      role,
+      addresses,
+      demoted,
+    })),
     removed,
     joint,
   })

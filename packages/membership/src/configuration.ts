@@ -112,4 +112,3 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 function inOrder(members: readonly Member[]): readonly Member[] {
   return [...members].toSorted((a, b) => compareText(a.peer, b.peer))
 }
-

@@ -87,14 +87,13 @@ function weakenedClusters({ before, after }: Step, { needed }: Sight): readonly 
 }
 
 function losses(before: MembersSummary, after: MembersSummary): readonly string[] {
-  const count = (number: number, noun: string): string => `${Math.max(0, number)} ${noun}${number === 1 ? '' : 's'}`
   const kinds = [
     ['node', 'nodes'],
     ['cluster', 'clusters'],
   ] as const
   return kinds.flatMap(([noun, kind]) => {
-    const [had, has] = [before.mayFail[kind], after.mayFail[kind]]
-    return has < had ? [`${count(has, noun)} may fail after it before writes stop, ${Math.max(0, had)} before it`] : []
+    const [had, has] = [Math.max(0, before.mayFail[kind]), Math.max(0, after.mayFail[kind])]
+    return has < had ? [`${has} ${has === 1 ? noun : kind} may fail after it before writes stop, ${had} before it`] : []
   })
 }
 
@@ -123,7 +122,9 @@ export function fillers(
     const had = votersOf(configuration).filter((peer) => memberOf(configuration, peer)?.cluster === cluster).length
     if (voters >= had) return []
     return members
-      .filter(({ peer, role, demoted }) => role === 'learner' && demoted !== true && !named.includes(peer) && isAlive(peer))
+      .filter(
+        ({ peer, role, demoted }) => role === 'learner' && demoted !== true && !named.includes(peer) && isAlive(peer),
+      )
       .map(({ peer }) => peer)
       .slice(0, Math.max(0, needed(cluster) - voters))
   })

@@ -44,8 +44,7 @@ export function adopt(turn: Turn): void {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }
   for (const { peer } of before?.members ?? []) {
-    if (memberOf(next, peer) === undefined)
-      part(turn, peer)
+    if (memberOf(next, peer) === undefined) part(turn, peer)
   }
   forgetGonePeers(turn, before, next)
   if (isRemoved(turn)) {

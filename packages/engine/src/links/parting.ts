@@ -29,7 +29,8 @@ export function part(turn: Turn, peer: PeerId): void {
 
 /** Ends the links of those that have had the time to hear it. */
 export function tickParting(turn: Turn): void {
-  for (const [peer, sinceMs] of own(turn).parting) if (turn.nowMs - sinceMs >= turn.options.partingMs) endParting(turn, peer)
+  for (const [peer, sinceMs] of own(turn).parting)
+    if (turn.nowMs - sinceMs >= turn.options.partingMs) endParting(turn, peer)
 }
 
 /** The peer is told, or gone. */

@@ -112,7 +112,8 @@ function askAdopters(turn: NetworkTurn, { readId, adopters }: MembersOperation):
   const { configuration, self } = turn.state
   const { generation } = configuration
   for (const peer of everyVoter(configuration)) {
-    if (!adopters.has(peer)) send(turn, peer, { type: 'read', generation, key: CONFIGURATION_KEY, reader: self, readId })
+    if (!adopters.has(peer))
+      send(turn, peer, { type: 'read', generation, key: CONFIGURATION_KEY, reader: self, readId })
   }
 }
 
@@ -142,7 +143,11 @@ function giveUp(turn: Turn, operation: MembersOperation): void {
 export function abandonMembers(turn: Turn): void {
   const { configuration, silenced } = turn.state
   for (const operation of own(turn).changing.values()) {
-    if (configuration !== undefined && operation.fulfilled === undefined && isFulfilled(configuration, operation.changes))
+    if (
+      configuration !== undefined &&
+      operation.fulfilled === undefined &&
+      isFulfilled(configuration, operation.changes)
+    )
       operation.fulfilled = configuration
     if (silenced?.kind === 'removed' && operation.fulfilled !== undefined) finish(turn, operation, done(operation))
     else giveUp(turn, operation)

@@ -40,7 +40,8 @@ function mustWait(network: NetworkView, { name, cluster, engine, nowMs }: NodeVi
   const { warnings = [], reasons = [] } = engine?.status(nowMs) ?? {}
   const voters = configuration?.members.filter(({ role }) => role === 'voter') ?? []
   const { clusterVotersMax, votersMax } = ENGINE_DEFAULTS
-  if (voters.length >= votersMax || voters.filter((voter) => voter.cluster === cluster).length >= clusterVotersMax) return true
+  if (voters.length >= votersMax || voters.filter((voter) => voter.cluster === cluster).length >= clusterVotersMax)
+    return true
   if (configuration?.members.some(({ peer, demoted }) => peer === name && demoted === true) === true) return true
   if (warnings.some((warning) => warning.includes("can't vote, or the loss of fewer clusters"))) return true
   if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first node of cluster'))

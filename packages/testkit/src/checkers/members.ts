@@ -30,8 +30,7 @@ export class MembersChecker {
     this.#last = Math.max(this.#last, version)
     const before = this.#chain.get(version - 1)
     const after = this.#chain.get(version + 1)
-    const detail =
-      (before && stepFault(before, configuration)) ?? (after && stepFault(configuration, after))
+    const detail = (before && stepFault(before, configuration)) ?? (after && stepFault(configuration, after))
     return detail === undefined ? undefined : { check: 'each configuration follows', detail }
   }
 

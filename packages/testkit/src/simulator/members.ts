@@ -114,7 +114,10 @@ function runningFrom({ nodes }: Simulation, place: number): SimulatedNode | unde
 function doomed({ nodes, newest }: Simulation, asked: SimulatedNode, { dies }: WishPlan): readonly SimulatedNode[] {
   const voters = newest === undefined ? [] : votersOf(newest)
   const steward = nodes.find(({ name, running }) => running && voters.includes(name))
-  return [...(dies.includes('asked') ? [asked] : []), ...(dies.includes('steward') && steward !== undefined ? [steward] : [])]
+  return [
+    ...(dies.includes('asked') ? [asked] : []),
+    ...(dies.includes('steward') && steward !== undefined ? [steward] : []),
+  ]
 }
 
 /** What the plan says, in terms of the members of now. */
@@ -126,29 +129,41 @@ function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: Wish
   const demote: PeerId[] = []
   const replace: Record<PeerId, PeerId> = {}
   const named = new Set<PeerId>()
-  const take = (choice: number, fits: (member: Member) => boolean): PeerId | undefined => {
+  /** One of those that fit and were not named before; none where nobody does. */
+  const take = (choice: number, fits: (member: Member) => boolean): readonly PeerId[] => {
     const candidates = members.filter((member) => !named.has(member.peer) && fits(member))
-    const peer = candidates[choice % Math.max(1, candidates.length)]?.peer
-    if (peer !== undefined) named.add(peer)
-    return peer
+    const chosen = candidates.slice(choice % Math.max(1, candidates.length)).slice(0, 1)
+    for (const { peer } of chosen) named.add(peer)
+    return chosen.map(({ peer }) => peer)
   }
   const isVoter = ({ role }: Member): boolean => role === 'voter'
+  const isLearner = (member: Member): boolean => !isVoter(member)
   for (const { verb, choice } of verbs) {
-    if (verb === 'remove') remove.push(...[take(choice, () => true) ?? []].flat())
-    else if (verb === 'leave') remove.push(...[take(choice, ({ peer }) => peer === asked.name) ?? []].flat())
-    else if (verb === 'demote') demote.push(...[take(choice, isVoter) ?? []].flat())
-    else if (verb === 'promote') promote.push(...[take(choice, (member) => !isVoter(member)) ?? []].flat())
-    else if (verb === 'remove cluster') {
-      const cluster = members[choice % members.length]?.cluster
-      for (const { peer } of members.filter((member) => member.cluster === cluster && !named.has(member.peer))) {
-        named.add(peer)
-        remove.push(peer)
+    switch (verb) {
+      case 'remove':
+        remove.push(...take(choice, () => true))
+        break
+      case 'leave':
+        remove.push(...take(choice, ({ peer }) => peer === asked.name))
+        break
+      case 'demote':
+        demote.push(...take(choice, isVoter))
+        break
+      case 'promote':
+        promote.push(...take(choice, isLearner))
+        break
+      case 'remove cluster': {
+        const cluster = members[choice % members.length]?.cluster
+        for (const _ of members) remove.push(...take(choice, (member) => member.cluster === cluster))
+        break
       }
-    } else {
-      const old = take(choice, isVoter)
-      const cluster = members.find(({ peer }) => peer === old)?.cluster
-      const next = take(choice, (member) => !isVoter(member) && member.cluster === cluster)
-      if (old !== undefined && next !== undefined) replace[old] = next
+      case 'replace': {
+        const [old] = take(choice, isVoter)
+        const cluster = members.find(({ peer }) => peer === old)?.cluster
+        const [next] = take(choice, (member) => isLearner(member) && member.cluster === cluster)
+        if (old !== undefined && next !== undefined) replace[old] = next
+        else if (old !== undefined) remove.push(old)
+      }
     }
   }
   return named.size === 0 ? undefined : { remove, promote, demote, replace }

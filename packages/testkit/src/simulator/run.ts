@@ -166,8 +166,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const first = history.entries.length
   const begin = plan.operations.length
   const serving = nodes.filter(
-    (node) =>
-      node.running && !node.outdated && !simulation.removed.has(node.name) && node.cluster !== STRAY_CLUSTER,
+    (node) => node.running && !node.outdated && !simulation.removed.has(node.name) && node.cluster !== STRAY_CLUSTER,
   )
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {

@@ -79,6 +79,8 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly membership = new MembersChecker()
   /** What was asked of the members, in order. */
   readonly wishes: Wish[] = []
+  /** Called for each answer that an operator gets. */
+  onWished: ((wish: Wish) => void) | undefined
   readonly #wishing = new Map<string, Wish>()
   readonly violations: Violation[] = []
   readonly mistyped: ReadonlySet<ClusterId> = new Set([STRAY_CLUSTER])
@@ -213,6 +215,7 @@ export class Simulation implements Observer, WatchedNetwork {
     if (wish !== undefined) {
       this.#wishing.delete(`${node.name}/${node.boot}/${operation}`)
       wish.outcome = outcome
+      this.onWished?.(wish)
       this.note(checkAdopted(this, wish))
       return
     }
