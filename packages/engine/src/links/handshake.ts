@@ -50,6 +50,8 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   if (neighbour === undefined) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
+    // It is told so by a configuration, which it takes only from whom it obeys.
+    if (objection.code === 'removed') showPast(turn, peer, { neighbour, hello })
     refuse(turn, peer, objection)
     return
   }

@@ -44,7 +44,7 @@ function mustWait(network: NetworkView, { name, cluster, engine, nowMs }: NodeVi
     return true
   if (configuration?.members.some(({ peer, demoted }) => peer === name && demoted === true) === true) return true
   if (warnings.some((warning) => warning.includes("can't vote, or the loss of fewer clusters"))) return true
-  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first node of cluster'))
+  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first '))
   const gone = network.nodes.some((other) => {
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'

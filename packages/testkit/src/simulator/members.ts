@@ -4,6 +4,7 @@
  * meanwhile. Drawn apart from all else, so that other seeds stay what they were.
  */
 import type { Member, MembersRequest, PeerId } from '@replicator/interface'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { classicQuorum, votersOf } from '@replicator/membership'
 import { Prng } from '../random/prng.js'
 import type { SimulatedNode } from './simulated-node.js'
@@ -170,11 +171,13 @@ function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: Wish
 }
 
 /**
- * Whether the network can do without those that leave, whatever else was asked for: as many voters as decide now are
- * neither lost nor to leave. An operator who takes away more of a network that has lost nodes ends it.
+ * Whether the network has formed and can do without those that leave, whatever else was asked for: as many voters as decide
+ * now are neither lost nor to leave. An operator who takes away more of a network that has lost nodes ends it.
  */
-function isPrudent({ newest, nodes, wishes }: Simulation, request: MembersRequest): boolean {
+function isPrudent({ newest, nodes, residents, removed, wishes }: Simulation, request: MembersRequest): boolean {
   if (newest === undefined) return false
+  const isKnown = (peer: PeerId): boolean => removed.has(peer) || newest.members.some((member) => member.peer === peer)
+  if (!residents.every(({ name }) => isKnown(name)) || votersOf(newest).length < ENGINE_DEFAULTS.minPeers) return false
   const leaving = new Set([...wishes.map(({ request: each }) => each), request].flatMap(leavingOf))
   const voters = votersOf(newest)
   const staying = voters.filter((peer) => {

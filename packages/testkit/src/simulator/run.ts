@@ -16,7 +16,7 @@ import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
 import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
-import { STRAY_CLUSTER, Simulation } from './simulation.js'
+import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
 const QUIET_MS_MAX = 60_000
@@ -166,7 +166,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const first = history.entries.length
   const begin = plan.operations.length
   const serving = nodes.filter(
-    (node) => node.running && !node.outdated && !simulation.removed.has(node.name) && node.cluster !== STRAY_CLUSTER,
+    (node) => node.running && !node.outdated && !simulation.removed.has(node.name) && !simulation.mistyped.has(node.cluster),
   )
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {

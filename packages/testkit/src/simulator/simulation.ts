@@ -12,6 +12,7 @@ import type {
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
@@ -83,7 +84,6 @@ export class Simulation implements Observer, WatchedNetwork {
   onWished: ((wish: Wish) => void) | undefined
   readonly #wishing = new Map<string, Wish>()
   readonly violations: Violation[] = []
-  readonly mistyped: ReadonlySet<ClusterId> = new Set([STRAY_CLUSTER])
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
   /** Nodes that end by themselves start again after a while. */
@@ -377,6 +377,18 @@ export class Simulation implements Observer, WatchedNetwork {
 
   get removed(): ReadonlySet<PeerId> {
     return this.membership.removed
+  }
+
+  /** That of the stray, and those of which so many nodes were removed that what is left is too few to vote. */
+  get mistyped(): ReadonlySet<ClusterId> {
+    const { removed } = this
+    const isLeft = ({ name, lost }: SimulatedNode): boolean => !lost && !removed.has(name)
+    const clusters = this.nodes.filter(({ name }) => removed.has(name)).map(({ cluster }) => cluster)
+    const small = clusters.filter(
+      (cluster) =>
+        this.nodes.filter((node) => node.cluster === cluster && isLeft(node)).length < ENGINE_DEFAULTS.minPeers,
+    )
+    return new Set([STRAY_CLUSTER, ...small])
   }
 
   /** The newest configuration that anybody has committed. */
