@@ -156,6 +156,7 @@ export class FakeReplicator implements Replicator {
       warnings: [],
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
+      tombstones: 0,
       records: this.records.size,
       reservations: this.reservationViews.length,
       catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
