@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerId } from '@replicator/interface'
 import type { Network } from './network.js'
 import { networkOf } from './network.js'
 import { NINE, THREE, proposalId, proposalOf, recordOf, request } from './samples.js'
@@ -12,13 +11,12 @@ function hold(network: Network, keys: readonly string[], expiresMs: number): voi
   }
 }
 
-/** Who has proposed the end of which key. */
-function ended(network: Network): readonly (readonly [PeerId, string])[] {
-  const proposed = network.take('reserve').filter(({ message }) => message.proposal.operation === 'expire')
-  return [...new Set(proposed.map(({ from, message }) => `${from} ${message.key}`))].map((text) => {
-    const [from = '', key = ''] = text.split(' ')
-    return [from, key] as const
-  })
+/** Who has proposed the end of which key: `b2 k`, each once. */
+function ended(network: Network): readonly string[] {
+  const proposed = network.log.flatMap(({ from, message }) =>
+    message.type === 'reserve' && message.proposal.operation === 'expire' ? [`${from} ${message.key}`] : [],
+  )
+  return [...new Set(proposed)]
 }
 
 describe('a record whose time is up', () => {
