@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { proposalOwner } from '@replicator/interface'
 import type { Network } from './network.js'
 import { networkOf } from './network.js'
 import { NINE, THREE, proposalId, proposalOf, recordOf, request } from './samples.js'
@@ -14,7 +15,9 @@ function hold(network: Network, keys: readonly string[], expiresMs: number): voi
 /** Who has proposed the end of which key: `b2 k`, each once. */
 function ended(network: Network): readonly string[] {
   const proposed = network.log.flatMap(({ from, message }) =>
-    message.type === 'reserve' && message.proposal.operation === 'expire' ? [`${from} ${message.key}`] : [],
+    message.type === 'reserve' && message.proposal.operation === 'expire' && proposalOwner(message.proposal.id) === from
+      ? [`${from} ${message.key}`]
+      : [],
   )
   return [...new Set(proposed)]
 }
