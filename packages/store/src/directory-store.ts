@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Store } from '@replicator/interface'
+import { checkedNumbers, type NumberOptions, type Store } from '@replicator/interface'
 import {
   checkFormat,
   COPY_FILE,
@@ -34,12 +34,16 @@ import { decodeChange, decodeRecord } from './stored-form.js'
 
 const NEW_FILE_BYTES = 256 * 1024
 
-/** What `openStore` takes where nothing else is said. */
-export const STORE_DEFAULTS = { journalBytes: 8 * 1024 * 1024, checkpointMs: 500 } as const
+const NUMBERS: NumberOptions<'journalBytes' | 'checkpointMs'> = {
+  bounds: {
+    journalBytes: { by: 8 * 1024 * 1024, from: 64 * 1024, to: 1024 * 1024 * 1024 },
+    checkpointMs: { by: 500, from: 1, to: 60_000 },
+  },
+  longer: [],
+}
 
-const JOURNAL_BYTES_MIN = 64 * 1024
-const JOURNAL_BYTES_MAX = 1024 * 1024 * 1024
-const CHECKPOINT_MS_MAX = 60_000
+/** What `openStore` takes where nothing else is said. */
+export const STORE_DEFAULTS = checkedNumbers(NUMBERS)
 
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
@@ -84,10 +88,8 @@ export interface OpenedStore extends Store {
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { dataDir, journalBytes, checkpointMs } = { ...STORE_DEFAULTS, ...options }
-  checkRange('journalBytes', journalBytes, { min: JOURNAL_BYTES_MIN, max: JOURNAL_BYTES_MAX })
-  checkRange('checkpointMs', checkpointMs, { min: 1, max: CHECKPOINT_MS_MAX })
-  const folder = resolve(dataDir)
+  const { journalBytes, checkpointMs } = checkedNumbers(NUMBERS, options)
+  const folder = resolve(options.dataDir)
   try {
     await makeDirectory(folder)
     return await new DirectoryOpening(folder, { areaBytes: Math.floor(journalBytes / 2), checkpointMs }).open()
@@ -348,12 +350,6 @@ class DirectoryOpening {
 function verify(file: DataFile): void {
   for (const [key, bytes] of file.entries('records')) decodeRecord(key, bytes)
   for (const [sequence, bytes] of file.places(0)) decodeChange(sequence, bytes)
-}
-
-function checkRange(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`${name} must be a whole number from ${min} to ${max}`)
-  }
 }
 
 function freeBytes(folder: string): number {
