@@ -5,8 +5,12 @@ import { readIfThere, replaceFile, syncPath } from './durable-file.js'
 import { codeOf } from './folder-error.js'
 import { StoreFormatMismatch } from './store-error.js'
 
-/** The number of the form that a whole store has. A change that older code can't read raises it. */
-const FORMAT = 3
+/**
+ * The number of the form that a whole store has. A change that older code can't read raises it. 4: journal and data file
+ * share an id. A store of format 3 has none, and is given one when it is opened.
+ */
+const FORMAT = 4
+const FORMAT_BEFORE = 3
 
 const FORMAT_FILE = 'format'
 const FORMAT_LINE = /^replicator-store (\d+)\n$/
@@ -87,7 +91,7 @@ async function restrict(path: string, user: number, mode: number): Promise<void>
   if (uid === user && (present & GROUP_AND_OTHERS) !== 0) await chmod(path, mode)
 }
 
-/** Refuses a directory with a store of another format; writes the format into one that has no store yet. */
+/** Refuses a directory with a store of another format; writes the format into one that has no store yet, or the last one. */
 export async function checkFormat(dataDir: string, { isNew }: { readonly isNew: boolean }): Promise<void> {
   const text = await readIfThere(join(dataDir, FORMAT_FILE))
   if (text === undefined) {
@@ -98,16 +102,24 @@ export async function checkFormat(dataDir: string, { isNew }: { readonly isNew: 
           `one line, 'replicator-store ${FORMAT}'`,
       )
     }
-    await replaceFile(dataDir, FORMAT_FILE, `replicator-store ${FORMAT}\n`)
+    await writeFormat(dataDir)
     return
   }
   const found = FORMAT_LINE.exec(text)?.[1]
   if (found === undefined) {
     throw new StoreFormatMismatch(dataDir, `its file '${FORMAT_FILE}' is not that of a store`)
   }
+  if (Number(found) === FORMAT_BEFORE) {
+    await writeFormat(dataDir)
+    return
+  }
   if (Number(found) !== FORMAT) {
     const advice =
       Number(found) > FORMAT ? 'use the newer program that wrote it' : 'start this node with an empty directory'
     throw new StoreFormatMismatch(dataDir, `it has format ${found}, this program reads format ${FORMAT}; ${advice}`)
   }
+}
+
+async function writeFormat(dataDir: string): Promise<void> {
+  await replaceFile(dataDir, FORMAT_FILE, `replicator-store ${FORMAT}\n`)
 }

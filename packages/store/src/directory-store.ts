@@ -26,10 +26,11 @@ import {
 } from './folder-mark.js'
 import { HeldFile } from './held-file.js'
 import { Journal } from './journal.js'
-import { JournaledFile, moveJournaled, WriteFailure } from './journaled-file.js'
+import { JournaledFile, moveJournaled, orFailure, WriteFailure } from './journaled-file.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
+import { newStoreId, sharedId } from './store-pair.js'
 import { decodeChange, decodeRecord } from './stored-form.js'
 
 const NEW_FILE_BYTES = 256 * 1024
@@ -83,7 +84,7 @@ export interface OpenedStore extends Store {
  * Opens the store of a directory, and holds its data until the store is closed or the process ends.
  *
  * Throws a `RangeError` where an option is out of its bounds, `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
- * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone, `StoreDamaged`
+ * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone or another store's, `StoreDamaged`
  * where the structure of a file, a slot, a text or the change log's size is not what was written (a damaged record is found
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
@@ -240,7 +241,7 @@ class DirectoryOpening {
         // lmdb makes its tables in an empty file only.
         held.empty()
         // Before them, so that no data is ever without a journal.
-        await Journal.make(this.#folder, this.#journaling.areaBytes)
+        await Journal.make(this.#folder, { areaBytes: this.#journaling.areaBytes, storeId: newStoreId() })
       }
       const file = await DataFile.open(held.path)
       await syncPath(this.#folder)
@@ -288,18 +289,35 @@ class DirectoryOpening {
     const disk = { file, checkpointMs, reserve: (room: Room) => held.reserve(room) }
     let journal = await this.#openJournal(owner)
     try {
+      const storeId = await sharedId(file, journal)
+      if (storeId === undefined) throw this.#unpaired(owner)
       await moveJournaled({ ...disk, journal })
-      if (isRemade || journal.areaBytes !== areaBytes) {
-        await Journal.make(this.#folder, areaBytes)
+      if (isRemade || journal.areaBytes !== areaBytes || journal.storeId === undefined) {
+        await Journal.make(this.#folder, { areaBytes, storeId })
         const before = journal
         journal = await Journal.open(this.#folder)
         before.close()
       }
+      if (file.storeId === undefined) {
+        const room = file.roomFor([])
+        await orFailure(
+          room.bytes,
+          held.reserve(room).then(() => file.noteStoreId(storeId)),
+        )
+      }
       return new JournaledFile({ ...disk, journal })
     } catch (cause) {
       journal.close()
-      throw cause instanceof StoreDamaged ? cause : this.#failure(held, cause)
+      throw cause instanceof StoreDamaged || cause instanceof StoreLost ? cause : this.#failure(held, cause)
     }
+  }
+
+  #unpaired(owner: StoreOwner): StoreLost {
+    return new StoreLost(
+      this.#folder,
+      `it was used by ${ownerInWords(owner)}, and its files '${DATA_FILE}' and '${JOURNAL_FILE}' are of two stores: one of ` +
+        'them was put there from elsewhere (if the right one is still somewhere, put it back)',
+    )
   }
 
   async #openJournal(owner: StoreOwner): Promise<Journal> {

@@ -237,7 +237,8 @@ async function moveLayer(layer: JournaledLayer, { file, reserve }: JournaledFile
   )
 }
 
-async function orFailure(bytes: number, writing: Promise<void>): Promise<void> {
+/** Rejects with a `WriteFailure` where the write of so many bytes rejects. */
+export async function orFailure(bytes: number, writing: Promise<void>): Promise<void> {
   try {
     await writing
   } catch (cause) {

@@ -11,18 +11,18 @@ describe('a data directory', () => {
     const store = await openStore({ dataDir })
     await store.close()
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
-    expect(await readFile(join(dataDir, 'format'), 'utf8')).toBe('replicator-store 3\n')
+    expect(await readFile(join(dataDir, 'format'), 'utf8')).toBe('replicator-store 4\n')
   })
 
   it('of a newer format is refused, and left as it is', async () => {
     const dataDir = join(await newFolder(), 'data')
     await (await openStore({ dataDir })).close()
-    await writeFile(join(dataDir, 'format'), 'replicator-store 4\n')
+    await writeFile(join(dataDir, 'format'), 'replicator-store 5\n')
     await expect(openStore({ dataDir })).rejects.toThrow(StoreFormatMismatch)
     await expect(openStore({ dataDir })).rejects.toThrow(
-      `The store in ${dataDir} cannot be used: it has format 4, this program reads format 3; use the newer program that wrote it`,
+      `The store in ${dataDir} cannot be used: it has format 5, this program reads format 4; use the newer program that wrote it`,
     )
-    expect(await readFile(join(dataDir, 'format'), 'utf8')).toBe('replicator-store 4\n')
+    expect(await readFile(join(dataDir, 'format'), 'utf8')).toBe('replicator-store 5\n')
   })
 
   it('of an older format, or with a file of that name that is none, is refused', async () => {
@@ -42,7 +42,7 @@ describe('a data directory', () => {
 
   it('is an empty store where the first start was cut off after its format was written', async () => {
     const dataDir = await newFolder()
-    await writeFile(join(dataDir, 'format'), 'replicator-store 3\n')
+    await writeFile(join(dataDir, 'format'), 'replicator-store 4\n')
     const store = await openStore({ dataDir })
     expect(store.recordCount).toBe(0)
     await store.close()

@@ -108,7 +108,7 @@ describe('a failed write', PATIENT, () => {
   it('that left an empty data file leaves nothing to copy', async () => {
     const dataDir = await newFolder()
     await writeFile(join(dataDir, 'data.mdb'), '')
-    await writeFile(join(dataDir, 'format'), 'replicator-store 3\n')
+    await writeFile(join(dataDir, 'format'), 'replicator-store 4\n')
     await writeFile(join(dataDir, 'write-failed'), 'no space')
     const store = await openStore({ dataDir })
     expect(store.recoveredFrom).toBeUndefined()
