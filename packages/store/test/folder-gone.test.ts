@@ -33,7 +33,7 @@ describe('a running store', () => {
     await rm(dataDir, { recursive: true })
     store.apply([put(recordOf('b'))])
     await store.close()
-    expect(await Promise.race([store.failed, 'nothing'])).toBeInstanceOf(StoreFailed)
+    expect(await Promise.race([store.failed, Promise.resolve('nothing')])).toBeInstanceOf(StoreFailed)
   })
 
   it('whose folder is removed notices it while nothing is written, and leaves alone what takes its place', async () => {
