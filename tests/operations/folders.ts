@@ -67,8 +67,8 @@ export class UsedFolders {
   }
 
   /** The folder of one of three, which is to be replaced. */
-  async third(home: Home): Promise<string> {
-    return this.#copy('third', join(home.folder, 'a'))
+  async third(home: Home, name = 'a'): Promise<string> {
+    return this.#copy('third', join(home.folder, name))
   }
 
   /** Where the other two of the three are. */
@@ -188,7 +188,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     'journal missing': spoiled((folder) => rm(join(folder, 'journal'))),
     'data file or journal of another store': (look) =>
       atHome(async (home) => {
-        const [folder, other] = [await usedFolders().third(home), await usedFolders().alone(home, 'b')]
+        const [folder, other] = [await usedFolders().alone(home), await usedFolders().third(home, 'b')]
         await rename(join(folder, 'journal'), join(folder, 'journal.own'))
         await cp(join(other, 'journal'), join(folder, 'journal'))
         await home.node('a').failsAsSaid(look)

@@ -14,6 +14,8 @@
  * await node.stop()
  * ```
  */
+import './node-version.js'
+
 export { createReplicator } from './create.js'
 export { NodeStopped, NoPeerReachable, OutcomeLost, StartAborted, WrongNetwork } from './node-error.js'
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'

@@ -21,7 +21,7 @@
  * numbers are not above the data file's. The mark is there since values hold what clients send: nobody who doesn't read
  * this file can make one that looks like a batch.
  */
-import { crc32 } from 'node:zlib'
+import { crc32 } from './checksum.js'
 import type { DurableBatch, EntryWrite } from './durable-entries.js'
 import { StoreDamaged } from './store-error.js'
 
