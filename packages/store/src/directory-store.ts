@@ -66,8 +66,8 @@ export interface OpenedStore extends Store {
   /** What ended the last run, where that was a failed sync: the store has been copied to new files since. */
   readonly recoveredFrom: string | undefined
   /**
-   * Resolves with the failure that ends the store: of a write, or because one of its files has been removed or replaced.
-   * The latter is noticed within a second.
+   * Resolves with the failure that ends the store: of a write, or because its file has been removed or replaced. The
+   * latter is noticed within a second, and before a flush resolves.
    */
   readonly failed: Promise<StoreFailed>
   /** Throws `StoreOwnerMismatch` where another peer or another cluster is noted in the directory. */

@@ -92,11 +92,11 @@ describe('the journal of a store', PATIENT, () => {
       },
       "and this node's own has no name any more",
     ],
-  ])('that is %s under a running store ends it within a second', async (_, spoil, words) => {
+  ])('that is %s under a running store ends it before the next flush resolves', async (_, spoil, words) => {
     const dataDir = join(await newFolder(), 'data')
     const store = await openStore({ dataDir })
     await spoil(join(dataDir, 'journal'))
-    await store.failed
+    store.apply([put(recordOf('a'))])
     await expect(store.flush()).rejects.toThrow(StoreFailed)
     await expect(store.flush()).rejects.toThrow(words)
     await store.close()
