@@ -10,6 +10,7 @@
  *   its rejection is one that nobody can handle, and ends the program.
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
+import { isError } from '@replicator/interface'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { DurableEntries, EntryWrite } from './durable-entries.js'
 import { compareKeys, decodeKey, encodedEnd, encodeKey } from './key-order.js'
@@ -205,7 +206,7 @@ function openRoot(path: string, readOnly: boolean): RootDatabase<Uint8Array, Uin
 
 /** lmdb rejects a write with a general error that holds a promise of the real one. */
 async function innermost(cause: unknown): Promise<unknown> {
-  if (!(cause instanceof Error) || !('commitError' in cause)) return cause
+  if (!isError(cause) || !('commitError' in cause)) return cause
   return Promise.resolve(cause.commitError).then(
     () => cause,
     (inner: unknown) => inner,

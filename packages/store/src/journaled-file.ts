@@ -10,13 +10,13 @@
  * Rejected: lmdb alone. For every batch it writes each page on the way to each entry, its list of free pages and its root,
  * and syncs twice: 760 µs of CPU for a batch of one entry, where this takes 360.
  */
+import { reasonOf } from '@replicator/interface'
 import { type DataFile, plain, type Room } from './data-file.js'
 import { readCounters } from './counters.js'
 import type { DurableBatch, DurableEntries } from './durable-entries.js'
 import type { Journal } from './journal.js'
 import { JournaledLayer } from './journaled-layer.js'
 import { compareKeys } from './key-order.js'
-import { reasonOf } from './store-error.js'
 
 export interface JournaledFileParts {
   readonly file: DataFile

@@ -15,8 +15,9 @@
  * are big-endian. What can't be read as it was written is thrown as `StoreDamaged`, never guessed and never left out.
  */
 import type { Ballot, Change, Decision, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
+import { reasonOf } from '@replicator/interface'
 import { crc32 } from './checksum.js'
-import { reasonOf, StoreDamaged } from './store-error.js'
+import { StoreDamaged } from './store-error.js'
 
 const RECORD = 0x11
 const SLOT = 0x12
