@@ -17,6 +17,8 @@ export interface DriverParts {
   readonly logger?: Logger | undefined
   /** The node can't go on: a broken invariant, a failed sync, an unreadable record. Called once. */
   readonly failed: (error: Error) => void
+  /** What the store had applied up to this place of its change log is durable. */
+  readonly synced: (head: number) => void
   /** Called at the end of each turn. */
   readonly turned: () => void
 }
@@ -149,12 +151,14 @@ export class Driver implements TransportHandlers {
 
   async #sync(): Promise<void> {
     this.#syncs++
+    const { head } = this.#parts.store
     try {
       await this.#parts.store.flush()
     } catch (error) {
       this.#runner.fail(this.#nowMs, asError(error))
       return
     }
+    this.#parts.synced(head)
     this.#runner.synced(this.#nowMs)
     this.#planTurn()
   }
