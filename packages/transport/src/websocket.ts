@@ -12,10 +12,11 @@
  *   length, and the rest.
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
+ * - Two nodes never share a port, not even in two workers of `node:cluster`.
  *
  * All of it is done from outside, on members that the classes don't declare as public.
  */
-import type { Server, Socket } from 'node:net'
+import type { ListenOptions, Server, Socket } from 'node:net'
 import type { Listener, MultiaddrConnection, Upgrader, UpgraderOptions } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
 import type { Multiaddr } from '@multiformats/multiaddr'
@@ -151,6 +152,15 @@ function joined(data: Uint8ArrayList): Uint8ArrayList {
   return pieces
 }
 
+/**
+ * In a worker of `node:cluster` a server listens through the primary, which gives all workers the same port and hands out
+ * connections in turn: peers would meet another node at every dial.
+ */
+function listenExclusively(server: Server): void {
+  const listen = server.listen.bind(server) as (options: ListenOptions) => Server
+  server.listen = (options: unknown) => listen({ ...(options as ListenOptions), exclusive: true })
+}
+
 interface ListenerInternals {
   readonly server: Server
   readonly wsServer: { readonly options: { maxPayload?: number } }
@@ -158,6 +168,7 @@ interface ListenerInternals {
 
 function mendedListener(listener: Listener, options: WebSocketOptions): Listener {
   const { server, wsServer } = internalsOf<ListenerInternals>(listener, ['server', 'wsServer'])
+  listenExclusively(server)
   const sockets = new Set<Socket>()
   wsServer.options.maxPayload = options.messageBytesMax
   server.maxConnections = options.socketsMax
