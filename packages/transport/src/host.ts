@@ -1,9 +1,10 @@
-import { quickNoise } from './encrypter.js'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
+import type { BoundedDatastore } from './bounded-datastore.js'
+import { privateDht } from './dht.js'
+import { quickNoise } from './encrypter.js'
 import { carefulMplex } from './muxer.js'
 import type { Limits } from './options.js'
 import { supervisedWebSockets } from './websocket.js'
@@ -16,6 +17,7 @@ export interface HostInit {
   /** Absent: no DHT. */
   readonly dhtProtocol: string | undefined
   readonly limits: Limits
+  readonly datastore: BoundedDatastore
   readonly gater: ConnectionGater
   readonly listenFailed: (address: string, error: Error) => void
 }
@@ -26,6 +28,7 @@ export async function createHost(init: HostInit): Promise<Host> {
   return createLibp2p({
     start: false,
     privateKey: init.privateKey,
+    datastore: init.datastore,
     addresses: { listen: [...init.listen] },
     transports: [
       supervisedWebSockets({
@@ -60,20 +63,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     services: {
       identify: identify(),
       ping: ping(),
-      ...(init.dhtProtocol === undefined ? {} : { dht: dhtOf(init.dhtProtocol, limits.providerValidityMs) }),
+      ...(init.dhtProtocol === undefined ? {} : { dht: privateDht(init.dhtProtocol, limits) }),
     },
-  })
-}
-
-function dhtOf(protocol: string, validity: number): ReturnType<typeof kadDHT> {
-  return kadDHT({
-    protocol,
-    clientMode: false,
-    // The default drops private addresses, which is all that most networks of this kind have.
-    peerInfoMapper: passthroughMapper,
-    // Otherwise the first query of the first node waits for a peer that may never come.
-    allowQueryWithZeroPeers: true,
-    // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
-    reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
   })
 }

@@ -41,6 +41,12 @@ export interface Limits {
   readonly messageBytesMax: number
   /** Peers of whom anything is remembered without a link: strangers can make up any number, so the oldest make room. Default 1,024. */
   readonly peersMax: number
+  /** Entries of the DHT that are kept for the network's rendezvous, one of each peer. Default 128: twice the members of a network. */
+  readonly providersMax: number
+  /** Bytes of what is kept of one peer that says who it is: its addresses and protocols. Default 8 KiB, as libp2p takes at once. */
+  readonly peerRecordBytesMax: number
+  /** Bytes that a peer may send on one stream of the DHT, which carries one question. Default 16 KiB: it has room for all addresses. */
+  readonly dhtStreamBytesMax: number
   /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
   readonly learnedMax: number
   /**
@@ -66,6 +72,9 @@ export const DEFAULT_LIMITS: Limits = {
   stopTimeoutMs: 500,
   messageBytesMax: 1024 * 1024,
   peersMax: 1024,
+  providersMax: 128,
+  peerRecordBytesMax: 8 * 1024,
+  dhtStreamBytesMax: 16 * 1024,
   learnedMax: 8,
   providerValidityMs: 300_000,
 }
