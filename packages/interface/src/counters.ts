@@ -26,6 +26,7 @@ export const COUNTERS = {
   'refused-identity': 'Peers refused because another process has their identity.',
   'refused-network': 'Peers refused because they are of another network.',
   'refused-stranger': 'Peers refused because they are no members.',
+  'strangers-closed': 'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',
   syncs: 'Syncs of the store.',
   turns: 'Turns of the event loop in which the node had something to do.',
 
@@ -53,6 +54,7 @@ export const COUNTERS = {
   'queue-full': 'Turns of messages dropped because too much waited for the peer.',
   replaced: 'Links that gave way to a newer connection of the same peer.',
   stalled: 'Links closed because the peer gave back no credit.',
+  'stranger-gave-way': 'Connections of strangers closed so that a newcomer has a place.',
   'stream-refused': 'Links that did not begin because the peer took no stream.',
   'turned-away': 'Second processes of a linked peer that were turned away.',
   'unexpected-stream': 'Streams that no link needs.',

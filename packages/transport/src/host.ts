@@ -33,6 +33,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     transports: [
       supervisedWebSockets({
         socketsMax: limits.connectionsMax,
+        handshakesMax: limits.handshakesMax,
         handshakeTimeoutMs: limits.handshakeTimeoutMs,
         closeTimeoutMs: limits.closeTimeoutMs,
         messageBytesMax: limits.messageBytesMax,
@@ -46,7 +47,8 @@ export async function createHost(init: HostInit): Promise<Host> {
     connectionManager: {
       maxConnections: limits.connectionsMax,
       inboundConnectionThreshold: limits.connectionsPerSecondMax,
-      maxIncomingPendingConnections: limits.handshakesMax,
+      // The listener's business: there, the oldest give way to new ones.
+      maxIncomingPendingConnections: Infinity,
       inboundUpgradeTimeout: limits.handshakeTimeoutMs,
       inboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,
       outboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,

@@ -98,6 +98,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits,
       counters,
       warn,
+      isKept: (peer) => gate.isKept(peer),
       linked: (peer) => this.#linked(peer),
       unlinked: (peer, reason) => this.#unlinked(peer, reason),
       received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),

@@ -27,6 +27,8 @@ export interface LinksInit {
   readonly limits: Limits
   readonly counters: Counters
   readonly warn: Warn
+  /** Whether the owner wants a link with that peer. */
+  readonly isKept: (peer: PeerId) => boolean
   readonly linked: (peer: PeerId) => void
   readonly unlinked: (peer: PeerId, reason: string) => void
   readonly received: (peer: PeerId, messages: readonly Message[]) => void
@@ -112,6 +114,7 @@ export class Links {
     const peer = connection.remotePeer.toString()
     const connections = this.#connections.get(peer) ?? new Set()
     this.#connections.set(peer, connections.add(connection))
+    this.#makeRoom()
     const { linkTimeoutMs } = this.#init.limits
     const timer = setTimeout(() => this.#checkLinked(peer, connection), linkTimeoutMs)
     connection.addEventListener('close', () => {
@@ -119,6 +122,23 @@ export class Links {
       this.#closed(peer, connection)
     })
     if (this.#decides(peer)) this.#choose(peer, connection)
+  }
+
+  /**
+   * Of strangers that came by themselves, there are so many at once; the longest here gives way to one more. So members find
+   * a place whoever else comes, and a newcomer has the time to join, however many there are that only hold a connection.
+   */
+  #makeRoom(): void {
+    const { isKept, limits, counters } = this.#init
+    const ofStrangers = [...this.#connections]
+      .filter(([peer]) => !isKept(peer))
+      .flatMap(([, connections]) => [...connections])
+      .filter(({ direction }) => direction === 'inbound')
+    if (ofStrangers.length <= limits.strangersMax) return
+    const [longest] = ofStrangers.toSorted((a, b) => a.timeline.open - b.timeline.open)
+    if (longest === undefined) return
+    counters.add('stranger-gave-way')
+    this.#abort(longest, 'a newcomer needs the place')
   }
 
   #decides(peer: PeerId): boolean {

@@ -7,9 +7,14 @@ export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => 
 export interface Limits {
   /** Connections at once, from strangers too. More are refused. Default 256: four times the members of a network. */
   readonly connectionsMax: number
+  /**
+   * Of these, those of strangers that came by themselves; the longest here gives way to one more. Default 128: it leaves
+   * members a place each while as many others prove who they are.
+   */
+  readonly strangersMax: number
   /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
   readonly connectionsPerSecondMax: number
-  /** Connections at once that have not yet proven who they are. Default 64. */
+  /** Connections at once that have not yet proven who they are; the one that waits longest gives way to one more. Default 64. */
   readonly handshakesMax: number
   /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
   readonly streamsPerSecondMax: number
@@ -58,6 +63,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   connectionsMax: 256,
+  strangersMax: 128,
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
   streamsPerSecondMax: 256,

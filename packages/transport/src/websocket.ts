@@ -12,6 +12,8 @@
  *   length, and the rest.
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
+ * - Sockets that haven't proven who they are give way to each other, the oldest first. Unmended, so many of them at once keep
+ *   everybody else out for as long as each of them may take.
  *
  * All of it is done from outside, on members that the classes don't declare as public.
  */
@@ -23,10 +25,13 @@ import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
 import { internalsOf } from './internals.js'
+import { Unproven } from './unproven.js'
 
 export interface WebSocketOptions {
   /** Sockets that the listener accepts at once, in all states. */
   readonly socketsMax: number
+  /** Of these, those that have not proven who they are. */
+  readonly handshakesMax: number
   /** How long a new socket may say nothing, and the whole HTTP request may take, in milliseconds. */
   readonly handshakeTimeoutMs: number
   /** How long a peer has to answer a closing handshake before the socket is destroyed, in milliseconds. */
@@ -64,7 +69,9 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
     const createListener = transport.createListener.bind(transport)
     transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })
     transport.createListener = (init) => {
-      return mendedListener(createListener({ ...init, upgrader: mendedUpgrader(init.upgrader, options) }), options)
+      const unproven = new Unproven(options.handshakesMax)
+      const upgrader = mendedUpgrader(init.upgrader, options, (socket) => unproven.proven(socket))
+      return mendedListener(createListener({ ...init, upgrader }), options, unproven)
     }
     return transport
   }
@@ -96,12 +103,18 @@ async function connect(
  * Hands each connection on mended: the upgrader is the first that gets to see one, on both sides. Where the upgrade fails,
  * the socket is destroyed; libp2p leaves a dialled one open.
  */
-function mendedUpgrader(upgrader: Upgrader, options: WebSocketOptions): Upgrader {
+function mendedUpgrader(
+  upgrader: Upgrader,
+  options: WebSocketOptions,
+  proven: (socket: Socket) => void = () => undefined,
+): Upgrader {
   const mended = Object.create(upgrader) as Upgrader
   const upgrade = async <T>(connection: MultiaddrConnection, run: () => Promise<T>): Promise<T> => {
-    mendConnection(connection, options)
+    const socket = mendConnection(connection, options)
     try {
-      return await run()
+      const upgraded = await run()
+      proven(socket)
+      return upgraded
     } catch (error) {
       connection.abort(error as Error)
       throw error
@@ -123,7 +136,8 @@ interface ConnectionInternals {
   sendData: (data: Uint8ArrayList) => unknown
 }
 
-function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): void {
+/** Gives back the socket below. */
+function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): Socket {
   const names = ['websocket', 'sendReset', 'sendClose', 'sendData'] as const
   const internals = internalsOf<ConnectionInternals>(connection, names)
   const { websocket } = internals
@@ -140,6 +154,7 @@ function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: Web
   }
   const sendData = internals.sendData.bind(connection)
   internals.sendData = (data) => sendData(joined(data))
+  return internalsOf<{ readonly _socket: Socket }>(websocket, ['_socket'])['_socket']
 }
 
 /** The same bytes in pieces of a whole packet each, the last one of what is left. Each piece becomes a message. */
@@ -156,13 +171,14 @@ interface ListenerInternals {
   readonly wsServer: { readonly options: { maxPayload?: number } }
 }
 
-function mendedListener(listener: Listener, options: WebSocketOptions): Listener {
+function mendedListener(listener: Listener, options: WebSocketOptions, unproven: Unproven): Listener {
   const { server, wsServer } = internalsOf<ListenerInternals>(listener, ['server', 'wsServer'])
   const sockets = new Set<Socket>()
   wsServer.options.maxPayload = options.messageBytesMax
   server.maxConnections = options.socketsMax
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
+    unproven.add(socket)
     socket.once('close', () => sockets.delete(socket))
     // `ws` takes this time-out off once the request has become a websocket.
     socket.setTimeout(options.handshakeTimeoutMs, () => socket.destroy())
