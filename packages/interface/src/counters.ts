@@ -26,7 +26,8 @@ export const COUNTERS = {
   'refused-identity': 'Peers refused because another process has their identity.',
   'refused-network': 'Peers refused because they are of another network.',
   'refused-stranger': 'Peers refused because they are no members.',
-  'strangers-closed': 'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',
+  'strangers-closed':
+    'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',
   syncs: 'Syncs of the store.',
   turns: 'Turns of the event loop in which the node had something to do.',
 
