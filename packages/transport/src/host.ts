@@ -5,7 +5,7 @@ import { createLibp2p } from 'libp2p'
 import type { BoundedDatastore } from './bounded-datastore.js'
 import { privateDht } from './dht.js'
 import { quickNoise } from './encrypter.js'
-import { carefulMplex } from './muxer.js'
+import { muxers } from './muxer.js'
 import type { Limits } from './options.js'
 import { supervisedWebSockets } from './websocket.js'
 
@@ -41,8 +41,7 @@ export async function createHost(init: HostInit): Promise<Host> {
       }),
     ],
     connectionEncrypters: [quickNoise()],
-    // The only muxer: two nodes that list several in different orders would each choose another one.
-    streamMuxers: [carefulMplex({ disconnectThreshold: limits.streamsPerSecondMax })],
+    streamMuxers: muxers(limits),
     connectionGater: init.gater,
     connectionManager: {
       maxConnections: limits.connectionsMax,

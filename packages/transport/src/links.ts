@@ -12,7 +12,7 @@
  * have the same identity: the one that is known keeps its link, and the other is told so, on a link of its own that is
  * closed behind the words. A peer that lost its end a moment ago is turned away like that too, and comes back.
  */
-import type { Connection, Stream } from '@libp2p/interface'
+import type { Connection, IdentifyResult, Stream } from '@libp2p/interface'
 import { compareText, type Message, type PeerId, type Refuse } from '@replicator/interface'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
@@ -50,6 +50,8 @@ const TURNED_AWAY: Refuse = {
   reason: 'another process with this identity is linked here, and is alive',
 }
 
+const NO_STREAM = 'the peer takes no stream'
+
 export class Links {
   readonly #init: LinksInit
   readonly #choices = new Map<PeerId, Choice>()
@@ -67,6 +69,7 @@ export class Links {
   async start(): Promise<void> {
     const { host, protocol } = this.#init
     host.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
+    host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail))
     await host.handle(protocol, (stream, connection) => this.#accept(stream, connection), {
       maxInboundStreams: 1,
       maxOutboundStreams: 1,
@@ -122,6 +125,15 @@ export class Links {
       this.#closed(peer, connection)
     })
     if (this.#decides(peer)) this.#choose(peer, connection)
+  }
+
+  /** Who was dialled and doesn't speak the protocol is left at once. Who has dialled in has the time that any stranger has. */
+  #identified({ connection, protocols }: IdentifyResult): void {
+    const { protocol, counters } = this.#init
+    const isChosen = this.#choices.get(connection.remotePeer.toString())?.connection === connection
+    if (isChosen || connection.direction === 'inbound' || protocols.includes(protocol)) return
+    counters.add('stream-refused')
+    this.#abort(connection, NO_STREAM)
   }
 
   /**
@@ -246,7 +258,11 @@ export class Links {
     } catch (error) {
       if (link.state === 'down') return
       this.#init.warn('a peer takes no stream', { peer, error })
-      link.fail('stream-refused', 'the peer takes no stream')
+      const isForeign = connection.direction === 'inbound' && (error as Error).name === 'UnsupportedProtocolError'
+      if (!isForeign) return link.fail('stream-refused', NO_STREAM)
+      // A program that only asks who is here, and doesn't wait to be told why it is left.
+      this.#init.counters.add('stream-refused')
+      link.finish(NO_STREAM)
     }
   }
 

@@ -1,3 +1,4 @@
+import { CREDIT_BYTES } from '@replicator/interface'
 import { isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
@@ -18,6 +19,10 @@ export interface Limits {
   readonly handshakesMax: number
   /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
   readonly streamsPerSecondMax: number
+  /** Streams at once that a peer has opened on one connection of yamux. Default 256: as many as it may open in a second. */
+  readonly streamsMax: number
+  /** How much of one stream of yamux may be under way, and how long a frame of it may be. Default 1 MiB: as `CREDIT_BYTES`. */
+  readonly streamWindowBytes: number
   /** For a socket to speak, an upgrade or a protocol negotiation to end. Default 10,000: nine nodes may share a core. */
   readonly handshakeTimeoutMs: number
   /** For a connection to become a link; strangers that only hold one are closed then. Default 10,000. */
@@ -67,6 +72,8 @@ export const DEFAULT_LIMITS: Limits = {
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
   streamsPerSecondMax: 256,
+  streamsMax: 256,
+  streamWindowBytes: CREDIT_BYTES,
   handshakeTimeoutMs: 10_000,
   linkTimeoutMs: 10_000,
   dialTimeoutMs: 15_000,

@@ -2,6 +2,7 @@ import { addressOf, linkPeers, type RecordedPeer, startPeer } from '@replicator/
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { PeerId } from '@replicator/interface'
+import type { Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { encodePreamble } from '@replicator/rpc'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -389,7 +390,9 @@ describe('strangers', () => {
       const b = await peerOf()
       await linkPeers(a, b)
       const stranger = await strangerOf(await identityBeside(a.id, side))
-      await openStreams(stranger, addressOf(a), (stream) => void stream.send(Buffer.from('this is not the protocol')))
+      // The first of the two streams may already have ended the connection.
+      const garbage = (stream: Stream): unknown => stream.send(Buffer.from('this is not the protocol'))
+      await openStreams(stranger, addressOf(a), garbage).catch(() => undefined)
       await expect.poll(() => a.transport.counters()['frame-magic']).toBe(1)
       await expect.poll(() => stranger.getConnections().length).toBe(0)
       expect(a.recorder.isLinked(b.id)).toBe(true)
@@ -421,8 +424,7 @@ describe('strangers', () => {
       const stranger = await strangerOf(await identityBeside(a.id, side))
       await stranger.dial(multiaddr(addressOf(a)))
       await expect.poll(() => stranger.getConnections().length).toBe(0)
-      const { 'not-linked-in-time': late = 0, 'stream-refused': refused = 0 } = a.transport.counters()
-      expect(late + refused).toBe(1)
+      expect(a.transport.counters()['not-linked-in-time']).toBe(1)
     },
   )
 
