@@ -167,6 +167,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   close(peer: PeerId, reason: string): void {
+    this.#supervisor.close(peer)
     this.#links.close(peer, reason)
   }
 
@@ -246,7 +247,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#settings.limits.dialTimeoutMs)])
     let connection: Connection
     try {
-      connection = await this.#host.dial(dialTargets(peer, addresses), { signal })
+      const force = peer !== undefined && this.#links.isLeaving(peer)
+      connection = await this.#host.dial(dialTargets(peer, addresses), { signal, force })
     } catch (error) {
       // A second connection may have been closed in favour of the first one.
       if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }

@@ -56,6 +56,8 @@ export class Links {
   readonly #init: LinksInit
   readonly #choices = new Map<PeerId, Choice>()
   readonly #connections = new Map<PeerId, Set<Connection>>()
+  /** Those that are being closed from here. */
+  readonly #closing = new WeakSet<Connection>()
   /** Links that only say why there is none. */
   readonly #turnedAway = new Map<Connection, Link>()
   readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
@@ -80,6 +82,12 @@ export class Links {
   get(peer: PeerId): Link | undefined {
     const link = this.#choices.get(peer)?.link
     return link?.state === 'up' ? link : undefined
+  }
+
+  /** Whether all that is there of a peer is on its way out: a dial would be given that, and not a new connection. */
+  isLeaving(peer: PeerId): boolean {
+    const connections = this.#connections.get(peer)
+    return connections !== undefined && [...connections].every((connection) => this.#closing.has(connection))
   }
 
   /** Resolves with true when the peer has a link, with false when no connection to it is left to become one. */
@@ -299,11 +307,12 @@ export class Links {
 
   /** The last words, why there is no link any more, say, are to be read by a peer that is busy as well. */
   #closeGently(connection: Connection, reason: string): Promise<void> {
-    return this.#close(connection, reason, this.#init.limits.handshakeTimeoutMs)
+    return this.#close(connection, reason, this.#init.limits.lastWordsMs)
   }
 
   /** Closes in an orderly way, so that what was written is read, and destroys the socket where that takes too long. */
   async #close(connection: Connection, reason: string, timeoutMs = this.#init.limits.closeTimeoutMs): Promise<void> {
+    this.#closing.add(connection)
     try {
       await connection.close({ signal: AbortSignal.timeout(timeoutMs) })
     } catch {

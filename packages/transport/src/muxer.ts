@@ -60,10 +60,11 @@ function careful(
   }
 }
 
-function silentWhenClosing(muxer: Flow, connection: MessageStream): void {
+function silentWhenClosing(muxer: StreamMuxer & Flow, connection: MessageStream): void {
   const send = muxer.send.bind(muxer)
   muxer.send = (data) => {
-    if (connection.status !== 'open') return true
+    // Once the muxer is closed, what is below noise closes: a write there would end it in the middle of the last words.
+    if (connection.status !== 'open' || muxer.status === 'closed') return true
     return send(data)
   }
 }

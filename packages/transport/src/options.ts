@@ -31,7 +31,9 @@ export interface Limits {
   readonly dialTimeoutMs: number
   /** For the dialling of one address. Default 4,000. */
   readonly addressDialTimeoutMs: number
-  /** For a peer to answer that a connection is closing. Default 250. */
+  /** For a peer to take the last words of a link, and to answer that its connection is closing. Default 10,000. */
+  readonly lastWordsMs: number
+  /** For the same where there are none: on a stop, say. Default 250. */
   readonly closeTimeoutMs: number
   /** For a peer to give back credit while messages wait for it; then its link is closed. Default 15,000. */
   readonly stallTimeoutMs: number
@@ -78,6 +80,7 @@ export const DEFAULT_LIMITS: Limits = {
   linkTimeoutMs: 10_000,
   dialTimeoutMs: 15_000,
   addressDialTimeoutMs: 4_000,
+  lastWordsMs: 10_000,
   closeTimeoutMs: 250,
   stallTimeoutMs: 15_000,
   doubleDialMs: 3_000,

@@ -3,7 +3,7 @@
  *
  * - Aborting a connection destroys its socket. Unmended, `abort` asks the websocket to close with code 1006, which every
  *   implementation refuses; the refusal is swallowed, and the socket stays (js-libp2p #3625). A close handshake that the
- *   peer doesn't answer ends by itself after a moment.
+ *   peer doesn't answer ends after the time that is given for it.
  * - An `error` event of a socket is heard. The listener hears none, so one malformed websocket frame from anybody would
  *   end the process.
  * - A refused dial rejects with an `Error`. The platform's `WebSocket` gives an event instead, and can't be destroyed;
@@ -34,7 +34,7 @@ export interface WebSocketOptions {
   readonly handshakesMax: number
   /** How long a new socket may say nothing, and the whole HTTP request may take, in milliseconds. */
   readonly handshakeTimeoutMs: number
-  /** How long a peer has to answer a closing handshake before the socket is destroyed, in milliseconds. */
+  /** How long a peer has to answer a closing handshake, where nothing else is said, before the socket is destroyed, in milliseconds. */
   readonly closeTimeoutMs: number
   /** The longest message either way. */
   readonly messageBytesMax: number
@@ -144,13 +144,15 @@ function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: Web
   // After a broken frame `ws` would wait half a minute for the peer to agree that all is over.
   websocket.on('error', () => websocket.terminate())
   internals.sendReset = () => websocket.terminate()
-  internals.sendClose = async () => {
+  internals.sendClose = async ({ signal = AbortSignal.timeout(closeTimeoutMs) } = {}) => {
     if (websocket.readyState === WebSocket.CLOSED) return
     const closed = new Promise<void>((resolve) => websocket.once('close', () => resolve()))
-    const timer = setTimeout(() => websocket.terminate(), closeTimeoutMs)
+    const terminate = (): void => websocket.terminate()
+    signal.addEventListener('abort', terminate, { once: true })
     websocket.close()
+    if (signal.aborted) terminate()
     await closed
-    clearTimeout(timer)
+    signal.removeEventListener('abort', terminate)
   }
   const sendData = internals.sendData.bind(connection)
   internals.sendData = (data) => sendData(joined(data))

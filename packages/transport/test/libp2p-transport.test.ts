@@ -238,7 +238,7 @@ describe('supervised links', () => {
   })
 
   test('dropping a frozen peer closes its socket', async () => {
-    const { a, b, hole } = await linkedThroughHole()
+    const { a, b, hole } = await linkedThroughHole({ limits: { lastWordsMs: 100 } })
     hole.freeze()
     a.transport.drop(b.id, 'no heartbeat')
     await a.recorder.unlinkedFrom(b.id)
@@ -319,6 +319,17 @@ describe('supervised links', () => {
     again.transport.keep(a.id, a.transport.addresses())
     await a.recorder.until('second link', () => a.recorder.count('linked', b.id) === 2)
     expect(a.transport.counters()).toMatchObject({ replaced: 1 })
+  })
+
+  test('a node that closes its link with a copy of a peer reaches the original, however long that link was', async () => {
+    const privateKey = await generateIdentity()
+    const a = await peerOf({ backOff: { stableMs: 0 } })
+    const [copy, original] = [await peerOf({ privateKey }), await peerOf({ privateKey })]
+    a.transport.keep(copy.id, [...copy.transport.addresses(), ...original.transport.addresses()])
+    await Promise.all([a.recorder.linkedTo(copy.id), copy.recorder.linkedTo(a.id)])
+    a.transport.close(copy.id, 'for the test')
+    await original.recorder.linkedTo(a.id)
+    expect(a.transport.counters()['dial-failed']).toBeUndefined()
   })
 
   test('a socket that breaks is noticed at once, and the peer is linked again', async () => {
