@@ -13,7 +13,7 @@
  * closed behind the words. A peer that lost its end a moment ago is turned away like that too, and comes back.
  */
 import type { Connection, IdentifyResult, Stream } from '@libp2p/interface'
-import { compareText, type Message, type PeerId, type Refuse } from '@replicator/interface'
+import { compareText, FRAME_BYTES_TARGET, type Message, type PeerId, type Refuse } from '@replicator/interface'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import { Link, type LinkEvents } from './link.js'
@@ -293,10 +293,19 @@ export class Links {
         if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
       },
     }
-    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
+    const mayHold = (bytes: number): boolean => this.#mayHold(peer, bytes)
+    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, mayHold, events })
     const choice: Choice = { connection, link, heardAtMs: 0 }
     this.#choices.set(peer, choice)
     return choice
+  }
+
+  /** Frames are bounded, and strangers are; all of theirs together would be gigabytes. Small ones are never counted. */
+  #mayHold(peer: PeerId, bytes: number): boolean {
+    const { isKept, limits } = this.#init
+    if (bytes <= FRAME_BYTES_TARGET || isKept(peer)) return true
+    const held = [...this.#choices].map(([other, { link }]) => (isKept(other) ? 0 : link.heldBytes))
+    return held.reduce((sum, each) => sum + each, 0) <= limits.strangersHeldBytesMax
   }
 
   #settle(peer: PeerId, linked: boolean): void {

@@ -15,6 +15,11 @@ export interface Limits {
   readonly strangersMax: number
   /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
   readonly connectionsPerSecondMax: number
+  /**
+   * Bytes held of strangers' frames that aren't whole, all together; a link on top is closed. Those up to
+   * `FRAME_BYTES_TARGET` don't count. Default 64 MiB: it has room for the largest frame, and is less than a node without load.
+   */
+  readonly strangersHeldBytesMax: number
   /** Connections at once that have not yet proven who they are; the one that waits longest gives way to one more. Default 64. */
   readonly handshakesMax: number
   /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
@@ -71,6 +76,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   connectionsMax: 256,
   strangersMax: 128,
+  strangersHeldBytesMax: 64 * 1024 * 1024,
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
   streamsPerSecondMax: 256,
