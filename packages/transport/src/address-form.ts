@@ -1,6 +1,7 @@
 /** Which multiaddresses this transport can use at all. */
 import { peerIdFromString } from '@libp2p/peer-id'
-import { multiaddr } from '@multiformats/multiaddr'
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr'
+import { ADDRESS_BYTES_MAX } from '@replicator/interface'
 
 const LISTENABLE = /^(ip4|ip6|dns4|dns6|dns) tcp ws( p2p)?$/
 const DIALABLE = /^(ip4|ip6|dns4|dns6|dns) tcp (ws|wss|tls ws|tls sni ws)( p2p)?$/
@@ -12,6 +13,12 @@ export function isListenable(address: string): boolean {
 /** Not `/dnsaddr`: where one of those can't be resolved, libp2p dials none of a peer's other addresses either. */
 export function isDialable(address: string): boolean {
   return DIALABLE.test(formOf(address))
+}
+
+/** What a peer, or the DHT of one, says of where it is, without the `/p2p/…` part: what no member's address could be is left out. */
+export function toldAddresses(addresses: readonly Multiaddr[], max: number): readonly string[] {
+  const bare = addresses.map((address) => address.toString().replace(/\/p2p\/[^/]+$/, ''))
+  return bare.filter(({ length }) => length > 0 && length <= ADDRESS_BYTES_MAX).slice(0, max)
 }
 
 /** The names of its parts; empty where it is no multiaddress, or ends in what is no peer id. */

@@ -3,16 +3,19 @@ import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr } from '@multiformats/multiaddr'
-import { isDialable } from './address-form.js'
+import type { CID } from 'multiformats/cid'
+import { isDialable, toldAddresses } from './address-form.js'
+import { BoundedDatastore } from './bounded-datastore.js'
 import { Counters } from './counters.js'
 import { Discovery } from './discovery.js'
 import { Gate } from './gate.js'
 import { createHost, type Host } from './host.js'
-import { privateKeyOf } from './identity.js'
+import { peerIdOf, privateKeyOf } from './identity.js'
 import { Links } from './links.js'
 import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
+import { rendezvousContent } from './rendezvous.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
 
 export interface Libp2pTransport extends Transport {
@@ -31,11 +34,18 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
   const counters = new Counters()
   const owner = new Owner(counters, settings.warn)
   const listenErrors: ListenError[] = []
+  const content = await rendezvousContent(settings.rendezvous)
+  const self = peerIdOf(options.privateKey)
   const host = await createHost({
     privateKey,
     listen: settings.listen,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
+    datastore: new BoundedDatastore({
+      content,
+      limits: settings.limits,
+      isKept: (peer) => peer === self || gate.isKept(peer),
+    }),
     gater: {
       denyDialPeer: (peer) => !gate.mayDial(peer.toString()),
       // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
@@ -43,12 +53,13 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     },
     listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, gate, counters, owner, listenErrors })
+  return new TransportOverLibp2p({ settings, host, content, gate, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
+  readonly content: CID
   readonly gate: Gate
   readonly counters: Counters
   readonly owner: Owner
@@ -71,7 +82,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, gate, counters, owner, listenErrors }: TransportInit) {
+  constructor({ settings, host, content, gate, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
     this.self = host.peerId.toString()
     this.#counters = counters
@@ -87,6 +98,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits,
       counters,
       warn,
+      isKept: (peer) => gate.isKept(peer),
       linked: (peer) => this.#linked(peer),
       unlinked: (peer, reason) => this.#unlinked(peer, reason),
       received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
@@ -102,10 +114,11 @@ class TransportOverLibp2p implements Libp2pTransport {
     })
     this.#discovery = new Discovery({
       host,
-      rendezvous: settings.rendezvous,
+      content,
       dhtProtocol: settings.dhtProtocol,
       pace: settings.pace,
       counters,
+      learnedMax: limits.learnedMax,
       found: (peer, addresses) => this.#found(peer, addresses),
     })
   }
@@ -139,13 +152,13 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#gate.lift(peer)
+    this.#gate.keep(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#gate.lift(peer)
+    if (peer !== undefined) this.#gate.keep(peer)
     this.#supervisor.seek(address)
   }
 
@@ -154,6 +167,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   close(peer: PeerId, reason: string): void {
+    this.#supervisor.close(peer)
     this.#links.close(peer, reason)
   }
 
@@ -225,7 +239,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   #identified({ peerId, listenAddrs }: IdentifyResult): void {
-    const addresses = listenAddrs.map((address) => splitAddress(address.toString()).address)
+    const addresses = toldAddresses(listenAddrs, this.#settings.limits.learnedMax)
     this.#supervisor.learn(peerId.toString(), addresses)
   }
 
@@ -233,7 +247,8 @@ class TransportOverLibp2p implements Libp2pTransport {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#settings.limits.dialTimeoutMs)])
     let connection: Connection
     try {
-      connection = await this.#host.dial(dialTargets(peer, addresses), { signal })
+      const force = peer !== undefined && this.#links.isLeaving(peer)
+      connection = await this.#host.dial(dialTargets(peer, addresses), { signal, force })
     } catch (error) {
       // A second connection may have been closed in favour of the first one.
       if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }

@@ -1,3 +1,4 @@
+import { CREDIT_BYTES } from '@replicator/interface'
 import { isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
@@ -7,12 +8,26 @@ export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => 
 export interface Limits {
   /** Connections at once, from strangers too. More are refused. Default 256: four times the members of a network. */
   readonly connectionsMax: number
+  /**
+   * Of these, those of strangers that came by themselves; the longest here gives way to one more. Default 128: it leaves
+   * members a place each while as many others prove who they are.
+   */
+  readonly strangersMax: number
   /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
   readonly connectionsPerSecondMax: number
-  /** Connections at once that have not yet proven who they are. Default 64. */
+  /**
+   * Bytes held of strangers' frames that aren't whole, all together; a link on top is closed. Those up to
+   * `FRAME_BYTES_TARGET` don't count. Default 64 MiB: it has room for the largest frame, and is less than a node without load.
+   */
+  readonly strangersHeldBytesMax: number
+  /** Connections at once that have not yet proven who they are; the one that waits longest gives way to one more. Default 64. */
   readonly handshakesMax: number
   /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
   readonly streamsPerSecondMax: number
+  /** Streams at once that a peer has opened on one connection of yamux. Default 256: as many as it may open in a second. */
+  readonly streamsMax: number
+  /** How much of one stream of yamux may be under way, and how long a frame of it may be. Default 1 MiB: as `CREDIT_BYTES`. */
+  readonly streamWindowBytes: number
   /** For a socket to speak, an upgrade or a protocol negotiation to end. Default 10,000: nine nodes may share a core. */
   readonly handshakeTimeoutMs: number
   /** For a connection to become a link; strangers that only hold one are closed then. Default 10,000. */
@@ -21,7 +36,9 @@ export interface Limits {
   readonly dialTimeoutMs: number
   /** For the dialling of one address. Default 4,000. */
   readonly addressDialTimeoutMs: number
-  /** For a peer to answer that a connection is closing. Default 250. */
+  /** For a peer to take the last words of a link, and to answer that its connection is closing. Default 10,000. */
+  readonly lastWordsMs: number
+  /** For the same where there are none: on a stop, say. Default 250. */
   readonly closeTimeoutMs: number
   /** For a peer to give back credit while messages wait for it; then its link is closed. Default 15,000. */
   readonly stallTimeoutMs: number
@@ -41,6 +58,12 @@ export interface Limits {
   readonly messageBytesMax: number
   /** Peers of whom anything is remembered without a link: strangers can make up any number, so the oldest make room. Default 1,024. */
   readonly peersMax: number
+  /** Entries of the DHT that are kept for the network's rendezvous, one of each peer. Default 128: twice the members of a network. */
+  readonly providersMax: number
+  /** Bytes of what is kept of one peer that says who it is: its addresses and protocols. Default 8 KiB, as libp2p takes at once. */
+  readonly peerRecordBytesMax: number
+  /** Bytes that a peer may send on one stream of the DHT, which carries one question. Default 16 KiB: it has room for all addresses. */
+  readonly dhtStreamBytesMax: number
   /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
   readonly learnedMax: number
   /**
@@ -52,13 +75,18 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   connectionsMax: 256,
+  strangersMax: 128,
+  strangersHeldBytesMax: 64 * 1024 * 1024,
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
   streamsPerSecondMax: 256,
+  streamsMax: 256,
+  streamWindowBytes: CREDIT_BYTES,
   handshakeTimeoutMs: 10_000,
   linkTimeoutMs: 10_000,
   dialTimeoutMs: 15_000,
   addressDialTimeoutMs: 4_000,
+  lastWordsMs: 10_000,
   closeTimeoutMs: 250,
   stallTimeoutMs: 15_000,
   doubleDialMs: 3_000,
@@ -66,6 +94,9 @@ export const DEFAULT_LIMITS: Limits = {
   stopTimeoutMs: 500,
   messageBytesMax: 1024 * 1024,
   peersMax: 1024,
+  providersMax: 128,
+  peerRecordBytesMax: 8 * 1024,
+  dhtStreamBytesMax: 16 * 1024,
   learnedMax: 8,
   providerValidityMs: 300_000,
 }

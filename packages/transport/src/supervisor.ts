@@ -97,6 +97,11 @@ export class Supervisor {
     return splitAddress(address).peer ?? this.#sought.get(address)?.found
   }
 
+  /** The peer's link is closed from here: the next try begins elsewhere, for the one that is wanted may be there. */
+  close(peer: PeerId): void {
+    this.#book.avoid(peer)
+  }
+
   drop(peer: PeerId): void {
     const target = this.#kept.get(peer)
     if (target !== undefined) cancel(target)

@@ -2,6 +2,7 @@ import { addressOf, linkPeers, type RecordedPeer, startPeer } from '@replicator/
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { PeerId } from '@replicator/interface'
+import type { Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { encodePreamble } from '@replicator/rpc'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -237,7 +238,7 @@ describe('supervised links', () => {
   })
 
   test('dropping a frozen peer closes its socket', async () => {
-    const { a, b, hole } = await linkedThroughHole()
+    const { a, b, hole } = await linkedThroughHole({ limits: { lastWordsMs: 100 } })
     hole.freeze()
     a.transport.drop(b.id, 'no heartbeat')
     await a.recorder.unlinkedFrom(b.id)
@@ -320,6 +321,17 @@ describe('supervised links', () => {
     expect(a.transport.counters()).toMatchObject({ replaced: 1 })
   })
 
+  test('a node that closes its link with a copy of a peer reaches the original, however long that link was', async () => {
+    const privateKey = await generateIdentity()
+    const a = await peerOf({ backOff: { stableMs: 0 } })
+    const [copy, original] = [await peerOf({ privateKey }), await peerOf({ privateKey })]
+    a.transport.keep(copy.id, [...copy.transport.addresses(), ...original.transport.addresses()])
+    await Promise.all([a.recorder.linkedTo(copy.id), copy.recorder.linkedTo(a.id)])
+    a.transport.close(copy.id, 'for the test')
+    await original.recorder.linkedTo(a.id)
+    expect(a.transport.counters()['dial-failed']).toBeUndefined()
+  })
+
   test('a socket that breaks is noticed at once, and the peer is linked again', async () => {
     const { a, b, hole } = await linkedThroughHole()
     a.transport.keep(b.id, b.transport.addresses())
@@ -389,7 +401,9 @@ describe('strangers', () => {
       const b = await peerOf()
       await linkPeers(a, b)
       const stranger = await strangerOf(await identityBeside(a.id, side))
-      await openStreams(stranger, addressOf(a), (stream) => void stream.send(Buffer.from('this is not the protocol')))
+      // The first of the two streams may already have ended the connection.
+      const garbage = (stream: Stream): unknown => stream.send(Buffer.from('this is not the protocol'))
+      await openStreams(stranger, addressOf(a), garbage).catch(() => undefined)
       await expect.poll(() => a.transport.counters()['frame-magic']).toBe(1)
       await expect.poll(() => stranger.getConnections().length).toBe(0)
       expect(a.recorder.isLinked(b.id)).toBe(true)
@@ -421,8 +435,7 @@ describe('strangers', () => {
       const stranger = await strangerOf(await identityBeside(a.id, side))
       await stranger.dial(multiaddr(addressOf(a)))
       await expect.poll(() => stranger.getConnections().length).toBe(0)
-      const { 'not-linked-in-time': late = 0, 'stream-refused': refused = 0 } = a.transport.counters()
-      expect(late + refused).toBe(1)
+      expect(a.transport.counters()['not-linked-in-time']).toBe(1)
     },
   )
 

@@ -151,12 +151,40 @@ test('what worked last is dialled first', async () => {
   expect(bench.dials.at(-1)?.addresses).toEqual([HOME, AWAY])
 })
 
+test('a peer whose link is closed from here is looked for elsewhere first: a copy of it may have been there', async () => {
+  const bench = new Bench()
+  bench.supervisor.seek(`${AWAY}/p2p/${PEER}`)
+  bench.supervisor.keep(PEER, [HOME])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: AWAY })
+  bench.supervisor.close(PEER)
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses).toEqual([HOME, AWAY])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: AWAY })
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses).toEqual([AWAY, HOME])
+})
+
 test('a peer without an address waits for one', () => {
   const bench = new Bench()
   bench.supervisor.keep(PEER, [])
   expect(bench.dials).toHaveLength(0)
   bench.supervisor.learn(PEER, [AWAY])
   expect(bench.dials).toHaveLength(1)
+})
+
+test('what was given is dialled in turns with what others say, so that they cannot put it behind all of theirs', async () => {
+  const bench = new Bench()
+  bench.supervisor.keep(PEER, [HOME, NAME])
+  const told = Array.from({ length: 4 }, (_, i) => `/ip4/10.0.0.${i}/tcp/1/ws`)
+  bench.supervisor.learn(PEER, told)
+  await bench.answer(REFUSED)
+  expect(bench.dials.at(-1)?.addresses).toEqual([told[0], HOME, told[1], NAME, told[2], told[3]])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: told[2]! })
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses.slice(0, 3)).toEqual([told[2], told[0], HOME])
 })
 
 test('a dropped peer is not dialled any more, however it was wanted', async () => {

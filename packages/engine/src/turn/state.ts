@@ -43,6 +43,8 @@ export interface Neighbour {
     readonly addresses: readonly string[]
     readonly minPeers: number
   }
+  /** When it last asked to be added. */
+  askedAtMs?: number
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
   /** What it said last that it remembers of this node's store. */
