@@ -6,6 +6,7 @@ import {
   REAL,
   chainSetting,
   changesOfVoters,
+  changingSetting,
   flatSetting,
   jointSetting,
   search,
@@ -25,6 +26,10 @@ const small: readonly (readonly [Setting, number])[] = [
   [flatSetting({ voters: 3, recoveries: 1, reads: true }), 7743],
   [flatSetting({ voters: 3, recoveries: 2, denials: true }), 20_636],
   [flatSetting({ voters: 3, recoveries: 1, versions: 2 }), 14_627],
+  [changingSetting({ voters: 3, recoveries: [1, 1] }), 21_295],
+  [changingSetting({ voters: 3, recoveries: [0, 1], reads: true }), 10_187],
+  [changingSetting({ voters: 3, recoveries: [1, 1], denials: true }), 38_240],
+  [changingSetting({ voters: 4, recoveries: [0, 1] }), 9095],
   [jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }), 12_611],
   [
     chainSetting({
@@ -214,7 +219,7 @@ describe('the command', () => {
 
   it('covers 3, 4 and 5 voters and changes of them when nothing is asked for', () => {
     const names = usualSettings().map(({ name }) => name)
-    for (const each of ['3 voters', '4 voters', '5 voters', 'reads', 'denials', '2 versions']) {
+    for (const each of ['3 voters', '4 voters', '5 voters', 'reads', 'denials', '2 versions', 'change it']) {
       expect(names.filter((name) => name.includes(each))).not.toEqual([])
     }
     expect(new Set(changesOfVoters().map(({ configurations }) => configurations.length))).toEqual(new Set([3, 5]))
