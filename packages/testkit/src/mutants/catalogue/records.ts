@@ -153,12 +153,17 @@ export const RECORDS: readonly Mutant[] = [
     ),
   ),
   mutant(
-    'a recovery that takes no deletion for decided',
-    'a value with so many open votes that it may have been decided is proposed, whatever its operation',
+    'a recovery that does not look at open votes for a deletion',
+    'what may have been decided is proposed, whatever its operation',
     edit(
       'commit/choice',
       'if (vote === undefined || vote.ballot.generation !== generation) continue',
       "if (vote === undefined || vote.proposal.operation === 'delete' || vote.ballot.generation !== generation) continue",
+    ),
+    edit(
+      'commit/choice',
+      'if (vote === undefined) continue',
+      "if (vote === undefined || vote.proposal.operation === 'delete') continue",
     ),
   ),
   mutant(
