@@ -86,8 +86,8 @@ describe('a rule that is got wrong', () => {
   })
 
   it('is not one where the same setting runs the real rules', () => {
-    for (const { name, setting } of FAULTS) {
-      if (name === 'a ballot used for two values') continue
+    const right = FAULTS.filter(({ name }) => name !== 'a ballot used for two values')
+    for (const [name, setting] of new Map(right.map((fault) => [fault.setting.name, fault.setting]))) {
       const { violation } = search({ ...setting, rules: REAL }, { statesMax: 30_000 })
       expect({ name, violation }).toEqual({ name })
     }
@@ -116,7 +116,7 @@ describe('a rule that is got wrong', () => {
   it('leads to two decisions, and not only to the look ahead of one, where the bounds leave room for it', () => {
     const broken = FAULTS.filter(({ setting }) => {
       const problem = search({ ...setting, lookAhead: false }, { statesMax: 100_000 }).violation?.problem
-      return problem !== undefined && /are decided, two of them for version 1/.test(problem)
+      return problem !== undefined && /are decided, two of them for version [12]/.test(problem)
     })
     expect(broken.map(({ name }) => name)).toEqual([
       'a fast quorum one too small',
@@ -128,6 +128,7 @@ describe('a rule that is got wrong', () => {
       'an answer before its sync',
       'a final generation without settling',
       'quorums of the new voters only while joint',
+      'a recovery that does not look at votes for a deletion',
     ])
   })
 
