@@ -1,4 +1,4 @@
-import type { GetOptions, PutOptions, Replicator } from '@replicator/core'
+import type { GetOptions, Proposed, PutOptions, PutResult, Replicator } from '@replicator/core'
 import type {
   GetOutcome,
   Holder,
@@ -36,7 +36,7 @@ export class FakeReplicator implements Replicator {
   readonly records = new Map<string, StoredRecord>()
   readonly puts: PutCall[] = []
   readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
-  readonly asked: ProposalReference[] = []
+  readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
@@ -88,7 +88,11 @@ export class FakeReplicator implements Replicator {
     })
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutResult> {
+    return { key, ...(await this.#put(key, value, options)) }
+  }
+
+  async #put(key: string, value: Uint8Array | string, options: PutOptions): Promise<WriteOutcome> {
     const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
     this.puts.push({ key, value: bytes, options })
     if (this.putOutcome instanceof Error) throw this.putOutcome
@@ -113,7 +117,7 @@ export class FakeReplicator implements Replicator {
     return record === undefined ? { outcome: 'absent', evidence } : { outcome: 'found', record, evidence }
   }
 
-  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
+  async proposal(reference: Proposed | ProposalReference): Promise<ProposalOutcome> {
     this.asked.push(reference)
     return this.proposalOutcome
   }
@@ -156,6 +160,7 @@ export class FakeReplicator implements Replicator {
       warnings: [],
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
+      tombstones: 0,
       records: this.records.size,
       reservations: this.reservationViews.length,
       catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
@@ -168,5 +173,9 @@ export class FakeReplicator implements Replicator {
 
   async stop(): Promise<void> {
     this.stops++
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
   }
 }

@@ -3,6 +3,7 @@
  * engine's effects mean is the runner's business; a turn ends when the event loop comes round.
  */
 import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
+import { asError } from '@replicator/interface'
 import type { Effects, Engine, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
@@ -151,7 +152,7 @@ export class Driver implements TransportHandlers {
     try {
       await this.#parts.store.flush()
     } catch (error) {
-      this.#runner.fail(this.#nowMs, error instanceof Error ? error : new Error(String(error)))
+      this.#runner.fail(this.#nowMs, asError(error))
       return
     }
     this.#runner.synced(this.#nowMs)

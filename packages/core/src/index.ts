@@ -14,12 +14,32 @@
  * await node.stop()
  * ```
  */
+import './node-version.js'
+
 export { createReplicator } from './create.js'
-export { NodeStopped, NoPeerReachable, OutcomeLost, StartAborted, WrongNetwork } from './node-error.js'
+export {
+  NodeStopped,
+  NoPeerReachable,
+  NotReady,
+  OutcomeLost,
+  RequestAborted,
+  StartAborted,
+  WrongNetwork,
+} from './node-error.js'
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
 export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
-export type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
+export type {
+  CallOptions,
+  GetOptions,
+  Logger,
+  Proposed,
+  PutOptions,
+  PutResult,
+  ReadyOptions,
+  Replicator,
+  StopOptions,
+} from './replicator.js'
 export * from '@replicator/interface'
 export {
   StoreDamaged,

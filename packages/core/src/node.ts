@@ -18,10 +18,22 @@ import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interfa
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
-import type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
+import type {
+  CallOptions,
+  GetOptions,
+  Logger,
+  Proposed,
+  PutOptions,
+  PutResult,
+  ReadyOptions,
+  Replicator,
+  StopOptions,
+} from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
-import { NodeStopped, WrongNetwork } from './node-error.js'
-import { checkKey, putRequest } from './request.js'
+import { unlessAborted } from './giving-up.js'
+import { NodeStopped, NotReady, RequestAborted, WrongNetwork } from './node-error.js'
+import { type Progress, Readiness } from './readiness.js'
+import { checkKey, checkLimit, checkOptions, proposalReference, putRequest } from './request.js'
 import type { Settings } from './settings.js'
 
 export interface NodeParts {
@@ -44,7 +56,7 @@ export class Node implements Replicator {
   readonly #given: GivenPeers
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
-  #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
+  readonly #readiness: Readiness
   #stopping: Promise<void> | undefined
   /** When accepted requests are waited for no longer. */
   #graceEndsMs = Infinity
@@ -55,6 +67,7 @@ export class Node implements Replicator {
     this.#logger = parts.settings.logger
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
+    this.#readiness = new Readiness(parts.clock, () => this.#progress())
     this.failed = new Promise((resolve) => {
       this.#reportFailure = resolve
     })
@@ -80,35 +93,44 @@ export class Node implements Replicator {
     }
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<PutResult> {
     const request = putRequest({ key, value, options }, this.#parts.settings.engine.valueBytesMax)
-    return this.#ask<WriteOutcome>((engine, nowMs) => engine.write(nowMs, request))
+    const { timeoutMs } = options
+    const outcome = await this.#ask<WriteOutcome>(options, (engine, nowMs) => engine.write(nowMs, request, timeoutMs))
+    return { key, ...outcome }
   }
 
-  async get(key: string, { consistency = 'quorum' }: GetOptions = {}): Promise<GetOutcome> {
+  async get(key: string, options: GetOptions = {}): Promise<GetOutcome> {
     checkKey(key)
-    return this.#ask<GetOutcome>((engine, nowMs) => engine.get(nowMs, key, consistency))
+    checkOptions('get', options)
+    const { consistency = 'quorum', timeoutMs } = options
+    return this.#ask<GetOutcome>(options, (engine, nowMs) => engine.get(nowMs, key, consistency, timeoutMs))
   }
 
-  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
-    checkKey(reference.key)
-    return this.#ask<ProposalOutcome>((engine, nowMs) => engine.lookUp(nowMs, reference))
+  async proposal(proposed: Proposed | ProposalReference, options: CallOptions = {}): Promise<ProposalOutcome> {
+    const reference = proposalReference(proposed)
+    checkOptions('proposal', options)
+    return this.#ask<ProposalOutcome>(options, (engine, nowMs) => engine.lookUp(nowMs, reference, options.timeoutMs))
   }
 
-  async resolve(key: string): Promise<ResolveOutcome> {
+  async resolve(key: string, options: CallOptions = {}): Promise<ResolveOutcome> {
     checkKey(key)
-    return this.#ask<ResolveOutcome>((engine, nowMs) => engine.resolve(nowMs, key))
+    checkOptions('resolve', options)
+    return this.#ask<ResolveOutcome>(options, (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs))
   }
 
   suggest(key: string): readonly string[] {
+    checkKey(key)
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
   }
 
   reservation(key: string): ReservationView | undefined {
+    checkKey(key)
     return this.#parts.engine.reservation(this.#now(), key)
   }
 
   reservations(limit = RESERVATIONS_SHOWN_DEFAULT): readonly ReservationView[] {
+    checkLimit(limit)
     return this.#parts.engine.reservations(this.#now(), limit)
   }
 
@@ -133,20 +155,22 @@ export class Node implements Replicator {
     return { ...status, warnings: [...status.warnings, ...warnings] }
   }
 
-  ready(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure)
-      else {
-        this.#awaitingReady.push({ resolve, reject })
-        this.#turned()
-      }
-    })
+  async ready(options: ReadyOptions = {}): Promise<void> {
+    checkOptions('ready', options)
+    return this.#readiness.wait(options)
   }
 
-  stop({ graceMs = Infinity }: StopOptions = {}): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  stop(options: StopOptions = {}): Promise<void> {
+    checkOptions('stop', options)
+    const { graceMs = Infinity } = options
     const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.engine.requestTimeoutMs)
     this.#graceEndsMs = Math.min(this.#graceEndsMs, graceEndsMs)
     this.#stopping ??= this.#stop()
+    this.#readiness.look()
     return this.#stopping
   }
 
@@ -155,7 +179,7 @@ export class Node implements Replicator {
     if (this.#failure !== undefined) return
     this.#failure = error
     this.#logger?.error({ error: error.message }, 'the node has failed')
-    for (const { reject } of this.#awaitingReady.splice(0)) reject(error)
+    this.#readiness.look()
     this.#reportFailure(error)
     void this.#stopAnyway()
   }
@@ -174,15 +198,19 @@ export class Node implements Replicator {
   }
 
   #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+    { signal }: CallOptions,
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
+    if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#stopping !== undefined)
       return Promise.reject(
         new NodeStopped(
           this.#failure === undefined ? 'the node is stopping' : `the node has failed: ${this.#failure.message}`,
         ),
       )
-    return this.driver.ask<O>(work)
+    const outcome = this.driver.ask<O>(work)
+    if (signal === undefined) return outcome
+    return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
 
   async #stop(): Promise<void> {
@@ -192,7 +220,6 @@ export class Node implements Replicator {
     }
     this.driver.stop()
     for (const call of this.#atStop.splice(0)) call()
-    for (const { reject } of this.#awaitingReady.splice(0)) reject(new NodeStopped('the node was stopped'))
     try {
       await transport.stop()
     } finally {
@@ -225,8 +252,17 @@ export class Node implements Replicator {
 
   #turned(): void {
     this.#checkNetwork()
-    if (this.#awaitingReady.length === 0 || !this.status().ready) return
-    for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
+    this.#readiness.look()
+  }
+
+  /** What silences a node, or removes it, is never taken back. */
+  #progress(): Progress {
+    if (this.#failure !== undefined) return { never: this.#failure }
+    if (this.#stopping !== undefined) return { never: new NodeStopped('the node was stopped') }
+    const { ready, reasons, role } = this.status()
+    if (ready) return 'ready'
+    if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
+    return { never: new NotReady('the node will not become ready', reasons) }
   }
 
   #now(): number {

@@ -3,6 +3,7 @@ import type {
   GetOutcome,
   PeerId,
   PeerView,
+  ProposalId,
   ProposalOutcome,
   ProposalReference,
   WriteOutcome,
@@ -19,7 +20,21 @@ export interface Logger {
   error(fields: object, text: string): void
 }
 
-export interface PutOptions {
+/** What every call takes that waits for something. */
+export interface CallOptions {
+  /**
+   * Breaks the waiting off: the call rejects with `RequestAborted`. What was sent isn't taken back, and a proposal may be
+   * stored all the same: with an `idempotencyKey`, the same request again tells.
+   */
+  readonly signal?: AbortSignal
+  /**
+   * How long to wait, in milliseconds, from 1 to 600,000. A request has its outcome by then, which may be *unknown*.
+   * Default `requestTimeoutMs`.
+   */
+  readonly timeoutMs?: number
+}
+
+export interface PutOptions extends CallOptions {
   /** Default `application/octet-stream`; `text/plain; charset=utf-8` for a string. */
   readonly contentType?: string
   /** True: the record may later be updated and deleted. Default false: it is final. */
@@ -28,9 +43,26 @@ export interface PutOptions {
   readonly idempotencyKey?: string
 }
 
-export interface GetOptions {
+export interface GetOptions extends CallOptions {
   /** `local`: what this node holds, without asking anybody. Default `quorum`. */
   readonly consistency?: 'quorum' | 'local'
+}
+
+/** What became of a proposal under this key, and enough for any node to be asked about it later. */
+export type PutResult = WriteOutcome & { readonly key: string }
+
+/** A proposal as `put` tells of it, where it made one; also a holder, with the key that it holds. */
+export interface Proposed {
+  readonly key: string
+  readonly version: number
+  readonly proposal: ProposalId
+}
+
+export interface ReadyOptions {
+  /** Gives the waiting up: `ready` rejects with `NotReady`. */
+  readonly signal?: AbortSignal
+  /** How long to wait, in milliseconds. Default: for as long as it takes. */
+  readonly timeoutMs?: number
 }
 
 export interface StopOptions {
@@ -42,17 +74,17 @@ export interface StopOptions {
 }
 
 /** A complete node inside this program. */
-export interface Replicator {
+export interface Replicator extends AsyncDisposable {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
 
-  /** Proposes `key = value`. Throws an `InvalidArgument` for a key, value or option that can't be used. */
-  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<WriteOutcome>
+  /** Proposes `key = value`. Rejects with an `InvalidArgument` for a key, value or option that can't be used. */
+  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<PutResult>
   get(key: string, options?: GetOptions): Promise<GetOutcome>
-  /** What became of a proposal, of any node. */
-  proposal(reference: ProposalReference): Promise<ProposalOutcome>
+  /** What became of a proposal, of any node: of what `put` told, or of a reference that was kept as text. */
+  proposal(proposed: Proposed | ProposalReference, options?: CallOptions): Promise<ProposalOutcome>
   /** Settles the open reservation of a key now, whatever its age. */
-  resolve(key: string): Promise<ResolveOutcome>
+  resolve(key: string, options?: CallOptions): Promise<ResolveOutcome>
   /** Three keys like this one that were free a moment ago, as far as this node sees. */
   suggest(key: string): readonly string[]
 
@@ -64,12 +96,18 @@ export interface Replicator {
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
 
-  /** Resolves when the node is ready to take reads and writes; rejects where it ends before. */
-  ready(): Promise<void>
+  /**
+   * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or
+   * `NodeStopped`; and with `NotReady`, which says what is awaited, where the waiting is given up, or where this node
+   * will never be ready: it was removed from the network, its store is an old copy, another process has its identity.
+   */
+  ready(options?: ReadyOptions): Promise<void>
   /** Resolves with the reason when the node has ended by itself: a failed sync, a broken invariant. */
   readonly failed: Promise<Error>
   /** Refuses new requests, finishes what was accepted (within `graceMs`), closes all. Idempotent; a later call may hurry it. */
   stop(options?: StopOptions): Promise<void>
+  /** The same as `stop()`: for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A key, value or option that can't be used: the `message` says which and why. */

@@ -1,14 +1,52 @@
 /** A caller's arguments as a request of the engine, checked at the edge. */
 import { createHash } from 'node:crypto'
-import type { WriteRequest } from '@replicator/interface'
-import { contentTypeProblem, keyProblem, requestIdProblem } from '@replicator/interface'
-import type { PutOptions } from './replicator.js'
+import { isUint8Array } from 'node:util/types'
+import type { ProposalReference, WriteRequest } from '@replicator/interface'
+import { contentTypeProblem, isWellFormed, keyProblem, requestIdProblem } from '@replicator/interface'
+import { inWords, type OptionKinds, optionProblem } from './option-check.js'
+import type { CallOptions, GetOptions, Proposed, PutOptions, ReadyOptions, StopOptions } from './replicator.js'
 import { InvalidArgument } from './replicator.js'
+
+const CALL: OptionKinds<CallOptions> = { signal: 'signal', timeoutMs: 'requestMs' }
+
+/** The options of each call, and of what kind they are. */
+const KINDS = {
+  put: { contentType: 'text', mutable: 'flag', idempotencyKey: 'text', ...CALL } satisfies OptionKinds<PutOptions>,
+  get: { consistency: 'consistency', ...CALL } satisfies OptionKinds<GetOptions>,
+  proposal: CALL,
+  resolve: CALL,
+  ready: { signal: 'signal', timeoutMs: 'timerMs' } satisfies OptionKinds<ReadyOptions>,
+  stop: { graceMs: 'graceMs' } satisfies OptionKinds<StopOptions>,
+} as const
+
+/** Throws an `InvalidArgument` with the code `INVALID_REQUEST` for an option that this call doesn't have, or not so. */
+export function checkOptions(call: keyof typeof KINDS, options: object): void {
+  const problem = optionProblem(call, options, KINDS[call])
+  if (problem !== undefined) throw new InvalidArgument('INVALID_REQUEST', problem)
+}
 
 /** Throws an `InvalidArgument` with the code `INVALID_KEY`. */
 export function checkKey(key: string): void {
-  const problem = keyProblem(key)
+  const problem = typeof key === 'string' ? keyProblem(key) : `a key is text, not ${inWords(key)}`
   if (problem !== undefined) throw new InvalidArgument('INVALID_KEY', problem)
+}
+
+/** Throws an `InvalidArgument` for what is no number of things to be told. */
+export function checkLimit(limit: number): void {
+  if (Number.isSafeInteger(limit) && limit >= 0) return
+  throw new InvalidArgument('INVALID_REQUEST', `a limit is a whole number from 0 on, not ${inWords(limit)}`)
+}
+
+/** What is asked about. Throws an `InvalidArgument` where it is no proposal: of a refused `put` there is none. */
+export function proposalReference(proposed: Proposed | ProposalReference): ProposalReference {
+  const { key, version, id, proposal = id }: Partial<Proposed & ProposalReference> = Object(proposed)
+  if (key !== undefined) checkKey(key)
+  if (key !== undefined && Number.isSafeInteger(version) && version !== undefined && typeof proposal === 'string')
+    return { key, version, id: proposal }
+  throw new InvalidArgument(
+    'INVALID_REQUEST',
+    'a proposal is what put told of one that was stored or is unknown, or its key, version and id',
+  )
 }
 
 /** Throws an `InvalidArgument` that names what can't be used. */
@@ -17,7 +55,8 @@ export function putRequest(
   valueBytesMax: number,
 ): WriteRequest {
   checkKey(key)
-  const given = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
+  checkOptions('put', options)
+  const given = bytesOf(value)
   if (given.length > valueBytesMax) {
     throw new InvalidArgument(
       'VALUE_TOO_LARGE',
@@ -35,6 +74,18 @@ export function putRequest(
   const bytes = new Uint8Array(given)
   const fingerprint = requestId === '' ? '' : fingerprintOf({ value: bytes, contentType, mutable })
   return { key, operation: 'create', value: bytes, contentType, mutable, requestId, fingerprint }
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  if (typeof value === 'string') {
+    if (isWellFormed(value)) return Buffer.from(value, 'utf8')
+    throw new InvalidArgument(
+      'INVALID_REQUEST',
+      'a value that is text has no lone surrogate: UTF-8 has no bytes for it',
+    )
+  }
+  if (isUint8Array(value)) return value
+  throw new InvalidArgument('INVALID_REQUEST', `a value is text or bytes (a Uint8Array), not ${inWords(value)}`)
 }
 
 /** SHA-256 over operation, options, content type and value, in hexadecimal. */

@@ -5,12 +5,16 @@ import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } 
 import {
   type BackOff,
   checkedOptions as checkedTransport,
+  DEFAULT_BACK_OFF,
+  DEFAULT_LIMITS,
+  DEFAULT_PACE,
   type DiscoveryPace,
   isDialable,
   type Limits,
 } from '@replicator/transport'
-import { checkedNodeLimits, type NodeLimits } from './node-limits.js'
-import type { ReplicatorOptions } from './options.js'
+import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
+import { type OptionKinds, optionProblem } from './option-check.js'
+import type { ReplicatorOptions, Tuning } from './options.js'
 
 type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
@@ -24,8 +28,27 @@ export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
   readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
 }
 
+const KINDS: OptionKinds<ReplicatorOptions> = {
+  clusterId: 'text',
+  peers: 'texts',
+  dataDir: 'text',
+  listen: 'texts',
+  rendezvous: 'text',
+  protocolId: 'text',
+  minPeers: 'number',
+  confirm: 'confirm',
+  valueBytesMax: 'number',
+  requestTimeoutMs: 'number',
+  tuning: 'object',
+  logger: 'logger',
+  signal: 'signal',
+  prepare: 'function',
+  adapters: 'object',
+}
+
 /** Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: ReplicatorOptions): Settings {
+  requireOptions(options)
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
   const { limits, backOff, pace } = checkedTransport(tuning.transport ?? {})
   const settings: Settings = {
@@ -46,7 +69,8 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     }),
     transport: { limits, backOff, pace },
   }
-  if (!isClusterId(settings.clusterId)) {
+  // The only one that has no default: a caller in JavaScript may have left it out.
+  if (typeof settings.clusterId !== 'string' || !isClusterId(settings.clusterId)) {
     throw new TypeError(
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
@@ -55,9 +79,36 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireAddresses('listen', settings.listen)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireTimeout(settings.engine.requestTimeoutMs)
-  if (settings.engine.confirm !== 'quorum' && settings.engine.confirm !== 'all')
-    throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.engine.confirm)}'`)
   return settings
+}
+
+function requireOptions(options: ReplicatorOptions): void {
+  const problem = optionProblem('createReplicator', options, KINDS) ?? tuningProblem(options.tuning ?? {})
+  if (problem !== undefined) throw new TypeError(problem)
+}
+
+/** Of the inside, all options are numbers, and have their defaults in one table each. */
+function tuningProblem(tuning: Tuning): string | undefined {
+  const { minPeers: _, confirm: __, valueBytesMax: ___, requestTimeoutMs: ____, ...engine } = ENGINE_DEFAULTS
+  const parts = { node: 'object', engine: 'object', transport: 'object' } as const
+  return (
+    optionProblem('tuning', tuning, parts) ??
+    optionProblem('tuning.transport', tuning.transport ?? {}, {
+      limits: 'object',
+      backOff: 'object',
+      pace: 'object',
+    }) ??
+    numbersProblem('tuning.node', tuning.node, NODE_LIMITS) ??
+    numbersProblem('tuning.engine', tuning.engine, engine) ??
+    numbersProblem('tuning.transport.limits', tuning.transport?.limits, DEFAULT_LIMITS) ??
+    numbersProblem('tuning.transport.backOff', tuning.transport?.backOff, DEFAULT_BACK_OFF) ??
+    numbersProblem('tuning.transport.pace', tuning.transport?.pace, DEFAULT_PACE)
+  )
+}
+
+function numbersProblem(what: string, given: object | undefined, defaults: object): string | undefined {
+  const kinds = Object.fromEntries(Object.keys(defaults).map((name) => [name, 'number' as const]))
+  return optionProblem(what, given ?? {}, kinds)
 }
 
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */

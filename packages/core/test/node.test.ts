@@ -87,7 +87,7 @@ describe('three nodes in one process', () => {
     const first = await settled(clock, a.put('k', 'v', { idempotencyKey: 'once' }))
     const again = await settled(clock, b.put('k', 'v', { idempotencyKey: 'once' }))
     expect(again).toEqual({ ...first, replayed: true })
-    expect(await settled(clock, b.put('k', 'w', { idempotencyKey: 'once' }))).toEqual({ outcome: 'mismatch' })
+    expect(await settled(clock, b.put('k', 'w', { idempotencyKey: 'once' }))).toEqual({ key: 'k', outcome: 'mismatch' })
     await stopAll(clock, nodes)
   })
 
@@ -97,9 +97,7 @@ describe('three nodes in one process', () => {
     const outcomes = puts.map(({ outcome }) => outcome)
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1)
     const proposals = await Promise.all(
-      puts.flatMap((put) =>
-        put.outcome === 'stored' ? nodes.map((node) => node.proposal({ key: 'k', version: 1, id: put.proposal })) : [],
-      ),
+      puts.flatMap((put) => (put.outcome === 'stored' ? nodes.map((node) => node.proposal(put)) : [])),
     )
     expect(proposals).toEqual(nodes.map(() => ({ state: 'stored' })))
     await stopAll(clock, nodes)
@@ -124,7 +122,7 @@ describe('three nodes in one process', () => {
     const [a, b, c] = nodes
     for (const other of [a, b]) hub.cut(c.peerId, other.peerId)
     expect(await settled(clock, a.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
-    expect(await settled(clock, c.put('x', 'v'))).toEqual({ outcome: 'no-quorum' })
+    expect(await settled(clock, c.put('x', 'v'))).toEqual({ key: 'x', outcome: 'no-quorum' })
     for (const other of [a, b]) hub.heal(c.peerId, other.peerId)
     await until(clock, () => c.status().records === 1)
     expect(await c.get('k')).toMatchObject({ outcome: 'found', evidence: 'final' })

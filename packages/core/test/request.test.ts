@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { InvalidArgument } from '@replicator/core'
-import type { PutOptions } from '@replicator/core'
-import { checkKey, putRequest } from '../src/request.js'
+import type { Proposed, PutOptions } from '@replicator/core'
+import { checkKey, checkLimit, checkOptions, proposalReference, putRequest } from '../src/request.js'
 
 function requestOf(value: Uint8Array | string, options: PutOptions = {}, valueBytesMax = 100) {
   return putRequest({ key: 'k', value, options }, valueBytesMax)
@@ -69,6 +70,73 @@ describe('a request to store a value', () => {
   })
 })
 
+describe('a value', () => {
+  it.each([
+    [42, '42'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [{ a: 1 }, 'an object'],
+    [[1, 2], '[1, 2]'],
+    [new ArrayBuffer(2), 'an object'],
+    [new Uint16Array(2), 'an object'],
+    [new DataView(new ArrayBuffer(2)), 'an object'],
+    [() => 1, 'a function'],
+  ])('that is neither bytes nor text, %o, is refused, and is not stored as something else', (value, words) => {
+    const problem = () => requestOf(value as unknown as string)
+    expect(codeOf(problem)).toBe('INVALID_REQUEST')
+    expect(problem).toThrow(`a value is text or bytes (a Uint8Array), not ${words}`)
+  })
+
+  it('that is text which UTF-8 cannot hold is refused', () => {
+    expect(() => requestOf('a\ud800')).toThrow('a value that is text has no lone surrogate')
+  })
+
+  it('may be bytes of another realm', () => {
+    const strange = runInNewContext('new Uint8Array([1, 2])') as Uint8Array
+    expect([...requestOf(strange).value]).toEqual([1, 2])
+  })
+})
+
+describe('the options of a call', () => {
+  it('are those that it has', () => {
+    const ttl = { ttl: 5 } as PutOptions
+    expect(() => requestOf('v', ttl)).toThrow(
+      "put takes no option 'ttl'; it takes contentType, mutable, idempotencyKey, signal, timeoutMs",
+    )
+    expect(codeOf(() => requestOf('v', ttl))).toBe('INVALID_REQUEST')
+    expect(() => requestOf('v', { mutable: 'no' } as unknown as PutOptions)).toThrow(
+      "mutable is true or false, not 'no'",
+    )
+    expect(() => checkOptions('get', { consistency: 'weak' })).toThrow("consistency is 'quorum' or 'local', not 'weak'")
+    expect(() => checkOptions('stop', { graceMs: -1 })).toThrow('graceMs is a number of milliseconds from 0 on, not -1')
+    expect(() => checkOptions('resolve', 'k' as unknown as object)).toThrow(
+      "the options of resolve are an object, not 'k'",
+    )
+  })
+})
+
+describe('a proposal that is asked about', () => {
+  it('is what put told, a holder with its key, or a reference', () => {
+    const reference = { key: 'k', version: 2, id: 'p' }
+    const { id: proposal, ...rest } = reference
+    expect(proposalReference(reference)).toEqual(reference)
+    expect(proposalReference({ ...rest, proposal })).toEqual(reference)
+    const stored = { key: 'k', outcome: 'stored', version: 2, proposal: 'p', cluster: 'a', peer: 'a1', replayed: false }
+    expect(proposalReference(stored)).toEqual(reference)
+    const holder = { cluster: 'a', peer: 'a1', proposal: 'p', version: 2 }
+    expect(proposalReference({ key: 'k', ...holder })).toEqual(reference)
+  })
+
+  it.each([undefined, null, '2~p~k', {}, { key: 'k', outcome: 'no-quorum' }, { key: 'k', version: 1.5, id: 'p' }])(
+    'is no %o',
+    (given) => {
+      const ask = () => proposalReference(given as unknown as Proposed)
+      expect(codeOf(ask)).toBe('INVALID_REQUEST')
+      expect(ask).toThrow('a proposal is what put told of one that was stored or is unknown')
+    },
+  )
+})
+
 describe('the fingerprint of a request', () => {
   it('is a SHA-256 in hexadecimal over operation, options, content type and value', () => {
     const expected = createHash('sha256').update('["create",false,"text/plain; charset=utf-8"]\nv').digest('hex')
@@ -105,5 +173,20 @@ describe('a key', () => {
       expect(codeOf(() => putRequest({ key, value: 'v', options: {} }, 10))).toBe('INVALID_KEY')
     }
     for (const key of ['a', ' ', 'ä'.repeat(512), '../x', '😀']) expect(codeOf(() => checkKey(key))).toBe('none')
+  })
+
+  it('is text', () => {
+    for (const key of [7, null, undefined, {}, ['a']] as unknown as string[]) {
+      expect(codeOf(() => checkKey(key))).toBe('INVALID_KEY')
+    }
+    expect(() => checkKey(7 as unknown as string)).toThrow('a key is text, not 7')
+  })
+})
+
+describe('a limit', () => {
+  it('is a whole number', () => {
+    expect(() => checkLimit(0)).not.toThrow()
+    expect(() => checkLimit(1.5)).toThrow('a limit is a whole number from 0 on, not 1.5')
+    expect(() => checkLimit('5' as unknown as number)).toThrow("not '5'")
   })
 })

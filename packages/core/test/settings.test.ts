@@ -122,3 +122,30 @@ describe('the settings', () => {
     expect(complaint({ clusterId: 'x'.repeat(64) })).toBe('none')
   })
 })
+
+describe('what is no setting', () => {
+  it.each<[unknown, string]>([
+    [{}, "clusterId is 1 to 64 letters, digits, dots, underscores or hyphens, not 'undefined'"],
+    [undefined, 'the options of createReplicator are an object, not undefined'],
+    ['berlin', "the options of createReplicator are an object, not 'berlin'"],
+    [{ clusterId: 7 }, 'clusterId is text, not 7'],
+    [{ clusterId: 'a', datadir: '/tmp/x' }, "createReplicator takes no option 'datadir'; it takes clusterId, peers,"],
+    [{ clusterId: 'a', peers: '/ip4/1.2.3.4/tcp/1/ws' }, "peers is a list of texts, not '/ip4/1.2.3.4/tcp/1/ws'"],
+    [{ clusterId: 'a', dataDir: 7 }, 'dataDir is text, not 7'],
+    [{ clusterId: 'a', minPeers: '1' }, "minPeers is a number, not '1'"],
+    [{ clusterId: 'a', logger: {} }, 'logger is a logger with debug, info, warn and error, not an object'],
+    [{ clusterId: 'a', signal: {} }, 'signal is an AbortSignal, not an object'],
+    [{ clusterId: 'a', tuning: { engin: {} } }, "tuning takes no option 'engin'; it takes node, engine, transport"],
+    [{ clusterId: 'a', tuning: { engine: { minPeers: 1 } } }, "tuning.engine takes no option 'minPeers'"],
+    [{ clusterId: 'a', tuning: { node: { firstPeerMs: '1' } } }, "firstPeerMs is a number, not '1'"],
+    [{ clusterId: 'a', tuning: { transport: { limit: {} } } }, "tuning.transport takes no option 'limit'"],
+    [
+      { clusterId: 'a', tuning: { transport: { pace: { first: 1 } } } },
+      "tuning.transport.pace takes no option 'first'",
+    ],
+  ])('%o is refused in words', (given, words) => {
+    const settle = () => settingsOf(given as ReplicatorOptions)
+    expect(settle).toThrow(TypeError)
+    expect(settle).toThrow(words)
+  })
+})

@@ -93,7 +93,7 @@ describe('a node that is being prepared', () => {
     const reasons = ['the node is starting']
     expect(seen).toEqual([
       { ready: false, reasons, networkId: '', addresses: 1 },
-      { outcome: 'not-ready', reasons },
+      { key: 'k', outcome: 'not-ready', reasons },
     ])
     await node.ready()
     expect(await node.put('k', 'v')).toMatchObject({ outcome: 'stored' })

@@ -89,22 +89,27 @@ export class Engine {
   }
 
   /** Creates, updates or deletes; the outcome comes under the number returned. */
-  write(nowMs: number, request: WriteRequest): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => write(turn, request))
+  write(nowMs: number, request: WriteRequest, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => write(turn, request, timeoutMs))
   }
 
-  get(nowMs: number, key: string, consistency: 'quorum' | 'local'): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => get(turn, key, consistency))
+  get(
+    nowMs: number,
+    key: string,
+    consistency: 'quorum' | 'local',
+    timeoutMs?: number,
+  ): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => get(turn, { key, consistency, timeoutMs }))
   }
 
   /** Finds out what became of a proposal. */
-  lookUp(nowMs: number, reference: ProposalReference): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => lookUp(turn, reference))
+  lookUp(nowMs: number, reference: ProposalReference, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => lookUp(turn, reference, timeoutMs))
   }
 
   /** Settles the open reservation of a key. */
-  resolve(nowMs: number, key: string): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => resolve(turn, key))
+  resolve(nowMs: number, key: string, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => resolve(turn, key, timeoutMs))
   }
 
   /** Ends every request of a client with what can be said of it now: the node stops. */

@@ -86,6 +86,7 @@ export function statusView(turn: Turn): StatusView {
     addresses: state.addresses.map((address) => withPeer(address, self)),
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
     records: network.records,
+    tombstones: network.tombstones,
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
     catchUp: network.catchUp,
     quorum: network.quorum,
@@ -96,7 +97,7 @@ export function statusView(turn: Turn): StatusView {
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'catchUp' | 'quorum'
+  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'tombstones' | 'catchUp' | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -106,6 +107,7 @@ const OUTSIDE: NetworkView = {
   role: 'joining',
   warnings: [],
   records: 0,
+  tombstones: 0,
   catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0 },
   quorum: { votes: 0, classic: classicQuorum(0), fast: fastQuorum(0), reachable: 0 },
 }
@@ -121,7 +123,8 @@ function networkView(turn: NetworkTurn): NetworkView {
     role: roleOf(turn),
     warnings: warnings(turn),
     // The configuration is a record too, and no user's.
-    records: turn.store.recordCount - 1,
+    records: turn.store.recordCount - 1 - turn.store.absentCount,
+    tombstones: turn.store.absentCount,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,

@@ -390,6 +390,28 @@ describe('how far a peer has merged the logs of others', () => {
     expect(['a1', 'a3', 'x9'].map((peer) => merged(node, peer))).toEqual([0, 8, 0])
   })
 
+  it('neither drops a page of the log that is on its way, nor is set back by it', () => {
+    const { network, node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
+    expect(network.take('pull').map(({ to }) => to)).toContain('a3')
+    complete()
+    expect(merged(node, 'a3')).toBe(7)
+    const [, second] = records(2)
+    const { key, version } = second!
+    const page = { type: 'page', after: 0, upTo: 5, head: 7, records: 7, merged: [] } as const
+    network.tell(node, 'a3', { ...page, entries: [{ key, version, bytes: 4 }] })
+    network.tell(node, 'a3', { type: 'records', records: [second!] })
+    expect(node.store.record(key)).toBeDefined()
+    expect(merged(node, 'a3')).toBe(7)
+  })
+
+  it('is set back where the log itself is shorter than it was', () => {
+    const { network, node } = soloOf(THREE)
+    node.store.apply([{ type: 'meta', name: 'merged/a2', value: '20' }])
+    network.advance(250)
+    network.tell(node, 'a2', { type: 'page', after: 20, upTo: 4, head: 4, records: 4, merged: [], entries: [] })
+    expect(merged(node, 'a2')).toBe(4)
+  })
+
   it('says nothing of an old copy, whose log gives places anew', () => {
     const { network, node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
     network.greet(node, 'a3', { retired: true })

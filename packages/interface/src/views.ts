@@ -57,8 +57,10 @@ export interface StatusView {
   /** With the `/p2p/…` part. */
   readonly addresses: readonly string[]
   readonly uptimeMs: number
-  /** Committed records of users' keys. */
+  /** Committed records of users' keys that hold a value. */
   readonly records: number
+  /** Those that hold none any more: deleted, ended by their time, or never more than a no-op. */
+  readonly tombstones: number
   readonly reservations: number
   readonly catchUp: CatchUpView
   readonly quorum: {

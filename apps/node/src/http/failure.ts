@@ -1,4 +1,5 @@
 /** What a request that reached no handler, or made one throw, is told. */
+import { isError } from '@replicator/interface'
 import type { IncomingMessage } from 'node:http'
 import { Refusal, type Problem } from './problem.js'
 import type { Route } from './route.js'
@@ -26,7 +27,7 @@ export function nothingThere(routes: readonly Route[], { method, url = '/' }: In
 /** What an error means to a client; undefined where it is a fault of the node. */
 export function problemOf(error: unknown, routes: readonly Route[], url: string): Problem | undefined {
   if (error instanceof Refusal) return error.problem
-  if (!(error instanceof Error)) return undefined
+  if (!isError(error)) return undefined
   const { path } = targetOf(url)
   const named = keyIn(routes, path)
   const code = 'code' in error ? error.code : undefined

@@ -1,4 +1,5 @@
 /** Makes the HTTP API listen, on the port of last time where the operator named none. */
+import { isError } from '@replicator/interface'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
@@ -55,5 +56,5 @@ function rememberPort(dataDir: string, port: number): void {
 }
 
 function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  return isError(error) && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
 }

@@ -129,7 +129,8 @@ export const SCHEMAS = {
     httpUrl: text('Where this API is.'),
     version: text('The version of the program.'),
     uptimeMs: whole('Since the start.'),
-    records: whole('Committed records.'),
+    records: whole('Committed records that hold a value.'),
+    tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
     reservations: whole('Open reservations.'),
     catchUp: object({
       state: { type: 'string', enum: ['current', 'behind'] },

@@ -1,4 +1,5 @@
 /** The two hot routes: propose a value for a key, and read it. */
+import { isUint8Array } from 'node:util/types'
 import {
   CONTENT_TYPE_PATTERN,
   contentTypeProblem,
@@ -128,7 +129,7 @@ const NOT_MODIFIED = {
 
 async function put(replicator: Replicator, { request, reply, key, query }: Call): Promise<FastifyReply> {
   const body = request.body
-  const value = body instanceof Uint8Array ? body : EMPTY
+  const value = isUint8Array(body) ? body : EMPTY
   const options = putOptions(request, query['mutable'] === 'true', key)
   const outcome = await replicator.put(key, value, options)
   if (outcome.outcome === 'stored') return sendStored(reply, key, outcome)

@@ -1,3 +1,4 @@
+import type { WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -89,7 +90,7 @@ describe('replicator start', () => {
   it('finishes what was accepted before it stops the node', async () => {
     const { replicator, listening, ended, stop } = scene()
     const { httpUrl } = await listening
-    const outcome = deferred<Awaited<ReturnType<FakeReplicator['put']>>>()
+    const outcome = deferred<WriteOutcome>()
     replicator.putOutcome = outcome.promise
     const answer = fetch(`${httpUrl}/store/k`, { method: 'PUT', body: 'v' })
     await expect.poll(() => replicator.puts.length).toBe(1)

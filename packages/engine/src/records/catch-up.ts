@@ -131,7 +131,7 @@ interface Followed {
 
 function askForPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed): void {
   const after = mergedOf(turn, peer)
-  comparison.pull = { generation, movedAtMs: turn.nowMs }
+  comparison.pull = { generation, after, movedAtMs: turn.nowMs }
   // Behind the others, should no answer come: peers that never answer must not take all turns.
   comparison.sinceMs = turn.nowMs
   comparison.share = 0
@@ -189,7 +189,7 @@ function sizeOf({ key, value }: StoredRecord): number {
 
 export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const pull = own(turn).pulls.get(from)?.pull
-  if (pull === undefined || pull.page !== undefined || page.after !== mergedOf(turn, from)) return
+  if (pull === undefined || pull.page !== undefined || page.after !== pull.after) return
   if (pull.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
@@ -239,7 +239,8 @@ function endPage(turn: NetworkTurn, peer: PeerId, { comparison, generation }: Fo
   const { pull } = comparison
   const page = pull?.page
   if (pull === undefined || page === undefined || page.missing.size > 0) return
-  if (page.upTo !== mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(page.upTo))
+  // Meanwhile another peer may have told of more. Only a log that is shorter than it was sets the mark back.
+  if (page.upTo > mergedOf(turn, peer) || page.upTo < pull.after) writeMeta(turn, mergedName(peer), String(page.upTo))
   if (page.upTo === page.head) takeOver(turn, page.merged)
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete comparison.pull

@@ -64,6 +64,8 @@ export interface Comparison {
 export interface Pulling {
   /** In which generation it was asked for: what a log held before the voters changed is no goal after it. */
   readonly generation: number
+  /** The place behind which it was asked for. */
+  readonly after: number
   /** When it was asked for, or when something of it last came. */
   movedAtMs: number
   /** Known once the page has come; its records are still to come, where they are missing. */

@@ -2,6 +2,7 @@
  * Well-formed messages with hostile fields against a running engine with a history: as said by a member, by a stranger
  * that has greeted, and by ever new strangers. Clients write and read meanwhile.
  */
+import { isUint8Array } from 'node:util/types'
 import type { Message, PeerId, WriteRequest } from '@replicator/interface'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import type { Effects, Engine } from '@replicator/engine'
@@ -58,7 +59,7 @@ export function engineTarget(handle: Handle = HANDLE): Target {
 }
 
 function readable(_: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
+  return isUint8Array(value) ? Buffer.from(value).toString('latin1') : value
 }
 
 function plan(random: Prng, { network, victim }: Session): readonly Event[] {
