@@ -1,4 +1,4 @@
-import { FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
+import { EXPIRES_MS_MAX, FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
@@ -245,6 +245,23 @@ describe('a field that cannot be what it should be', () => {
     expect(withRecord({ present: false, final: true })).toBe('bad-field: configured.record.final')
     expect(withRecord({ final: true })).toBe('accepted')
     expect(withRecord({ contentType: long(257) })).toBe('bad-field: frame.contentTypes')
+  })
+
+  it('is an end of what is final, or one that no date can tell', () => {
+    for (const expiresMs of [1, 1_764_000_060_000, EXPIRES_MS_MAX]) {
+      expect(withProposal({ expiresMs })).toBe('accepted')
+      expect(withProposal({ expiresMs, mutable: false })).toBe('bad-field: reserve.proposal.expiresMs')
+      expect(withRecord({ expiresMs })).toBe('accepted')
+      expect(withRecord({ expiresMs, final: true })).toBe('bad-field: configured.record.expiresMs')
+    }
+    for (const expiresMs of [EXPIRES_MS_MAX + 1, Number.MAX_SAFE_INTEGER]) {
+      expect(withProposal({ expiresMs })).toBe('bad-field: reserve.proposal.expiresMs')
+      expect(withRecord({ expiresMs })).toBe('bad-field: configured.record.expiresMs')
+    }
+    const voted = (expiresMs: number): Message =>
+      answerWith({ kind: 'promise', vote: { ballot: classic, proposal: { ...proposal, expiresMs } } })
+    expect(afterEncoding(voted(EXPIRES_MS_MAX))).toBe('accepted')
+    expect(afterEncoding(voted(EXPIRES_MS_MAX + 1))).toBe('bad-field: answer.verdict.vote.proposal.expiresMs')
   })
 
   it('is a decision with a field beyond its bounds', () => {
