@@ -65,7 +65,8 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
     boots,
     writes: bootWrites,
   } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
-  const addresses = transport.addresses()
+  const listening = transport.addresses()
+  const addresses = settings.announce.length > 0 ? settings.announce : listening
   const engine = new Engine(
     {
       self,
@@ -73,6 +74,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       boot,
       boots,
       addresses,
+      ...(settings.name !== undefined && { name: settings.name }),
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
       options: settings.engine,
@@ -84,7 +86,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   await settings.prepare?.(node)
   goOn(settings)
   // From here on the folder is this node's. Durable before anything is said.
-  store.apply([...identityWrites, ...listenWrites(store, settings.listen, addresses), ...bootWrites])
+  store.apply([...identityWrites, ...listenWrites(store, settings.listen, listening), ...bootWrites])
   await store.flush()
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
@@ -130,12 +132,12 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, rendezvous, protocolId, logger, transport: tuning } = settings
+  const { adapters, announce, rendezvous, protocolId, logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const transport =
     adapters?.transport?.(identity) ??
-    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn, ...tuning }))
+    (await createLibp2pTransport({ privateKey: identity, listen, announce, rendezvous, protocolId, warn, ...tuning }))
   opened.transport = transport
   try {
     await transport.listen()

@@ -28,7 +28,6 @@ import { resumeSilence } from './links/silence.js'
 import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
-import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, put, wakeWrite } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -280,7 +279,6 @@ function tick(turn: Turn): void {
   tickLinks(turn)
   tickJoining(turn)
   if (!isInNetwork(turn)) return
-  tickQuorum(turn)
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

@@ -13,6 +13,8 @@ export type Host = Libp2p
 export interface HostInit {
   readonly privateKey: PrivateKey
   readonly listen: readonly string[]
+  /** What the DHT and `identify` tell of this node; none: where it listens. */
+  readonly announce: readonly string[]
   /** Absent: no DHT. */
   readonly dhtProtocol: string | undefined
   readonly limits: Limits
@@ -26,7 +28,7 @@ export async function createHost(init: HostInit): Promise<Host> {
   return createLibp2p({
     start: false,
     privateKey: init.privateKey,
-    addresses: { listen: [...init.listen] },
+    addresses: { listen: [...init.listen], announce: [...init.announce] },
     transports: [
       supervisedWebSockets({
         socketsMax: limits.connectionsMax,

@@ -2,18 +2,23 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { isDialable } from './address-form.js'
 import { Counters } from './counters.js'
 import { Discovery } from './discovery.js'
 import { Gate } from './gate.js'
 import { createHost, type Host } from './host.js'
 import { privateKeyOf } from './identity.js'
+import { internalsOf } from './internals.js'
 import { Links } from './links.js'
 import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
+
+interface HostInternals {
+  readonly components: { readonly transportManager: { getAddrs(): Multiaddr[] } }
+}
 
 export interface Libp2pTransport extends Transport {
   /** The connections that are open now, whatever they are for. */
@@ -34,6 +39,7 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
   const host = await createHost({
     privateKey,
     listen: settings.listen,
+    announce: settings.announce,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
     gater: {
@@ -129,7 +135,10 @@ class TransportOverLibp2p implements Libp2pTransport {
   /** Those that other machines may reach come before loopback ones, since a member has only so many. */
   addresses(): readonly string[] {
     if (this.#stopping !== undefined) return []
-    const addresses = this.#host.getMultiaddrs().map((address) => splitAddress(address.toString()).address)
+    // Not those of the host, which are what is announced.
+    const { components } = internalsOf<HostInternals>(this.#host, ['components'])
+    const listening = components.transportManager.getAddrs()
+    const addresses = listening.map((address) => splitAddress(address.toString()).address)
     const sorted = addresses.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
     return sorted.slice(0, ADDRESSES_PER_MEMBER_MAX)
   }

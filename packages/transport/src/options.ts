@@ -1,4 +1,4 @@
-import { isListenable } from './address-form.js'
+import { isDialable, isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
 export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
@@ -108,6 +108,8 @@ export interface Libp2pTransportOptions {
   readonly privateKey: Uint8Array
   /** Multiaddresses that end in `/ws`. Default `/ip4/127.0.0.1/tcp/0/ws`; none: dial only. */
   readonly listen?: readonly string[]
+  /** What others are told instead of the addresses listened on, without the `/p2p/…` part. Default: none. */
+  readonly announce?: readonly string[]
   /** The name under which peers find each other in the DHT. Default `replicator`. */
   readonly rendezvous?: string
   /** Begins the names of all own protocols. Default `/p2p/rpc/replicator`. */
@@ -122,6 +124,7 @@ export interface Libp2pTransportOptions {
 
 export interface Settings {
   readonly listen: readonly string[]
+  readonly announce: readonly string[]
   readonly rpcProtocol: string
   readonly dhtProtocol: string
   readonly rendezvous: string
@@ -142,6 +145,13 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
         `listen is a list of multiaddresses to listen on, and '${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`,
       )
   }
+  const announce = options.announce ?? []
+  for (const address of announce) {
+    if (!isDialable(address))
+      throw new TypeError(
+        `announce is a list of multiaddresses for others to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws`,
+      )
+  }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
   if (!/^\/[!-~]{1,200}$/.test(protocolId) || protocolId.endsWith('/')) {
@@ -156,6 +166,7 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   }
   return {
     listen,
+    announce,
     rendezvous,
     rpcProtocol: `${protocolId}/1.0.0`,
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,

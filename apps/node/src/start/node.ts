@@ -121,6 +121,7 @@ async function createNode(
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
       loopbackOnly: isLoopback(settings.httpHost),
+      allowedHosts: settings.allowedHosts,
       logger,
     })
     httpUrl = await listenOrFail(api, settings, dataDir)
@@ -149,8 +150,11 @@ async function listenOrFail(
 }
 
 function replicatorOptions(settings: StartSettings): ReplicatorOptions {
-  const { clusterId, peers, listen: addresses, rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
-  return { clusterId, peers, listen: addresses, rendezvous, protocolId, minPeers, confirm, valueBytesMax }
+  const { clusterId, peers, listen: addresses, announce, name } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const named = name === undefined ? {} : { name }
+  const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
+  return { ...network, ...named, minPeers, confirm, valueBytesMax }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {

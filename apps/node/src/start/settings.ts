@@ -38,6 +38,16 @@ export const START_OPTIONS = [
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
   },
   {
+    name: 'announce',
+    kind: 'list',
+    meaning: 'multiaddress to tell others instead of the one listened on (NAT, containers), repeatable',
+  },
+  {
+    name: 'name',
+    kind: 'text',
+    meaning: 'what people call this node; default: the cluster and the last six characters of the peer id',
+  },
+  {
     name: 'rendezvous',
     kind: 'text',
     meaning: 'name under which peers find each other in the DHT',
@@ -59,6 +69,11 @@ export const START_OPTIONS = [
     maximum: 65_535,
   },
   { name: 'http-host', kind: 'text', meaning: 'address of the HTTP API', default: '127.0.0.1' },
+  {
+    name: 'allowed-host',
+    kind: 'list',
+    meaning: 'name that a Host header may have on loopback, as behind a proxy, repeatable',
+  },
   {
     name: 'data-dir',
     kind: 'text',
@@ -103,11 +118,15 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  readonly announce: readonly string[]
+  /** Undefined: the default name. */
+  readonly name: string | undefined
   readonly rendezvous: string
   readonly protocolId: string
   /** 0: the port of last time, or any free one. */
   readonly httpPort: number
   readonly httpHost: string
+  readonly allowedHosts: readonly string[]
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
@@ -150,10 +169,13 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    announce: list('announce'),
+    name: list('name')[0],
     rendezvous: text('rendezvous'),
     protocolId: text('protocol-id'),
     httpPort: Number(text('http')),
     httpHost: text('http-host'),
+    allowedHosts: list('allowed-host').map((host) => host.toLowerCase()),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
