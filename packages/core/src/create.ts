@@ -11,6 +11,7 @@ import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
 import type { Settings } from './settings.js'
+import type { Unreachable } from './unreachable.js'
 import { settingsOf } from './settings.js'
 import { systemClock, systemRandom } from './system.js'
 
@@ -135,9 +136,11 @@ async function openTransport(
   const { adapters, announce, rendezvous, protocolId, logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
+  const unreachable = (one: Unreachable): void => opened.node?.unreachable(one)
+  const named = { listen, announce, rendezvous, protocolId }
   const transport =
     adapters?.transport?.(identity) ??
-    (await createLibp2pTransport({ privateKey: identity, listen, announce, rendezvous, protocolId, warn, ...tuning }))
+    (await createLibp2pTransport({ privateKey: identity, ...named, warn, unreachable, ...tuning }))
   opened.transport = transport
   try {
     await transport.listen()

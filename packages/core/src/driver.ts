@@ -3,7 +3,7 @@
  * engine's effects mean is the runner's business; a turn ends when the event loop comes round.
  */
 import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
-import type { Effects, Engine, Outcome } from '@replicator/engine'
+import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
@@ -23,6 +23,12 @@ export interface DriverParts {
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: Error) => void
+}
+
+/** Beside a peer's id, what people call it. */
+function named(engine: Engine, fields: EngineEvent['fields']): object {
+  const { peer } = fields
+  return typeof peer === 'string' ? { name: engine.nameOf(peer), ...fields } : fields
 }
 
 export class Driver implements TransportHandlers {
@@ -48,7 +54,7 @@ export class Driver implements TransportHandlers {
       told: (operation, outcome) => this.#told(operation, outcome),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
-      log: ({ level, fields, text }) => logger?.[level](fields, text),
+      log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),
     })
   }
 

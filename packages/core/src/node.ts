@@ -20,9 +20,11 @@ import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
 import type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
+import { Narrator } from './narrator.js'
 import { NodeStopped, WrongNetwork } from './node-error.js'
 import { checkKey, putRequest } from './request.js'
 import type { Settings } from './settings.js'
+import type { Unreachable } from './unreachable.js'
 
 export interface NodeParts {
   readonly settings: Settings
@@ -42,6 +44,7 @@ export class Node implements Replicator {
   readonly #parts: NodeParts
   readonly #logger: Logger | undefined
   readonly #given: GivenPeers
+  readonly #narrator: Narrator | undefined
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
   #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
@@ -55,6 +58,7 @@ export class Node implements Replicator {
     this.#logger = parts.settings.logger
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
+    if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
     this.failed = new Promise((resolve) => {
       this.#reportFailure = resolve
     })
@@ -168,6 +172,11 @@ export class Node implements Replicator {
     }
   }
 
+  /** The transport did not reach somebody. */
+  unreachable(one: Unreachable): void {
+    if (this.#stopping === undefined) this.#narrator?.unreachable(one)
+  }
+
   /** Something that has to end with the node. */
   atStop(call: () => void): void {
     this.#atStop.push(call)
@@ -225,8 +234,15 @@ export class Node implements Replicator {
 
   #turned(): void {
     this.#checkNetwork()
+    this.#narrate()
     if (this.#awaitingReady.length === 0 || !this.status().ready) return
     for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
+  }
+
+  #narrate(): void {
+    const nowMs = this.#now()
+    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs) !== true) return
+    this.#narrator.look(nowMs, this.status(), this.peers())
   }
 
   #now(): number {

@@ -10,6 +10,7 @@ import {
 } from '@replicator/interface'
 import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
 import {
+  addressProblem,
   type BackOff,
   checkedOptions as checkedTransport,
   type DiscoveryPace,
@@ -82,10 +83,7 @@ function requireLibp2p(settings: Settings): void {
   checkedTransport({ listen, announce, rendezvous, protocolId })
   requireOutlasting(settings)
   for (const address of peers) {
-    if (!isDialable(address))
-      throw new TypeError(
-        `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
-      )
+    if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)
   }
 }
 

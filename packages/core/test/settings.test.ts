@@ -80,9 +80,21 @@ describe('the settings', () => {
 
   it('show what an address looks like where one is none', () => {
     expect(complaint({ peers: ['node.example:4001'] })).toBe(
-      "peers is a list of multiaddresses to dial, and 'node.example:4001' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…",
+      "peers has 'node.example:4001', which is no multiaddress: one looks like /ip4/192.0.2.1/tcp/4001/ws or /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…",
     )
-    expect(complaint({ listen: ['4001'] })).toContain('one looks like /ip4/127.0.0.1/tcp/4001/ws')
+    expect(complaint({ listen: ['4001'] })).toContain('one looks like /ip4/192.0.2.1/tcp/4001/ws')
+  })
+
+  it('say what an address lacks that is nearly one', () => {
+    const peer = '/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH'
+    expect(complaint({ peers: [`/ip4/10.0.0.1/tcp/4001${peer}`] })).toMatch(
+      new RegExp(`has no /ws: .* Write /ip4/10.0.0.1/tcp/4001/ws${peer}$`),
+    )
+    expect(complaint({ listen: ['/ip4/10.0.0.1/tcp/4001'] })).toMatch(
+      /has no \/ws: .* Write \/ip4\/10.0.0.1\/tcp\/4001\/ws$/,
+    )
+    expect(complaint({ peers: ['/ip4/10.0.0.1/tcp/4001/ws/p2p/12D3KooWabc'] })).toContain('ends in what is no peer id')
+    expect(complaint({ listen: ['/ip4/10.0.0.1/tcp/0/tls/ws'] })).toContain('is none that can be used')
   })
 
   it('leave the form of addresses to another transport where one is given', () => {

@@ -15,6 +15,7 @@ import type {
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
+import { callName } from '@replicator/membership'
 import { adopt } from './changes/adoption.js'
 import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
@@ -166,6 +167,11 @@ export class Engine {
 
   peers(nowMs: number): readonly PeerView[] {
     return peersView(this.#view(nowMs))
+  }
+
+  /** What people call a peer: its id alone where it is no member. */
+  nameOf(peer: PeerId): string {
+    return callName(this.state.configuration, peer)
   }
 
   clusters(nowMs: number): Readonly<Record<ClusterId, readonly PeerId[]>> {

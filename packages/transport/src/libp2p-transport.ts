@@ -103,6 +103,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits: settings.limits,
       counters,
       warn,
+      unreachable: settings.unreachable,
       dial: (peer, addresses) => this.#dial(peer, addresses),
       isLinked: (peer) => this.#links.get(peer) !== undefined,
     })
@@ -245,13 +246,12 @@ class TransportOverLibp2p implements Libp2pTransport {
       connection = await this.#host.dial(dialTargets(peer, addresses), { signal })
     } catch (error) {
       // A second connection may have been closed in favour of the first one.
-      if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }
+      if (peer !== undefined && (await this.#links.settled(peer)) === undefined) return { linked: true, peer }
       return { linked: false, self: /dial self/.test(String(error)), error }
     }
     const reached = connection.remotePeer.toString()
-    if (!(await this.#links.settled(reached))) {
-      return { linked: false, self: false, error: new Error('the connection closed before there was a link') }
-    }
+    const reason = await this.#links.settled(reached)
+    if (reason !== undefined) return { linked: false, self: false, error: new Error(reason) }
     const address = splitAddress(connection.remoteAddr.toString()).address
     return { linked: true, peer: reached, ...(connection.direction === 'outbound' ? { address } : {}) }
   }

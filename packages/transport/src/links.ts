@@ -48,13 +48,17 @@ const TURNED_AWAY: Refuse = {
   reason: 'another process with this identity is linked here, and is alive',
 }
 
+const CLOSED_EARLY = 'the connection closed before there was a link'
+
 export class Links {
   readonly #init: LinksInit
   readonly #choices = new Map<PeerId, Choice>()
   readonly #connections = new Map<PeerId, Set<Connection>>()
   /** Links that only say why there is none. */
   readonly #turnedAway = new Map<Connection, Link>()
-  readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
+  readonly #waiting = new Map<PeerId, Set<(reason: string | undefined) => void>>()
+  /** Why a connection became no link. */
+  readonly #reasons = new WeakMap<Connection, string>()
   #stopped = false
 
   constructor(init: LinksInit) {
@@ -77,10 +81,10 @@ export class Links {
     return link?.state === 'up' ? link : undefined
   }
 
-  /** Resolves with true when the peer has a link, with false when no connection to it is left to become one. */
-  async settled(peer: PeerId): Promise<boolean> {
-    if (this.get(peer) !== undefined) return true
-    if (this.#stopped || !this.#connections.has(peer)) return false
+  /** Resolves with undefined when the peer has a link, with why not when no connection to it is left to become one. */
+  async settled(peer: PeerId): Promise<string | undefined> {
+    if (this.get(peer) !== undefined) return undefined
+    if (this.#stopped || !this.#connections.has(peer)) return CLOSED_EARLY
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(peer) ?? new Set()
       this.#waiting.set(peer, waiting.add(resolve))
@@ -103,7 +107,7 @@ export class Links {
     for (const { link } of this.#choices.values()) link.finish(reason)
     const open = [...this.#connections.values()].flatMap((connections) => [...connections])
     await Promise.all(open.map((connection) => this.#close(connection, reason)))
-    for (const peer of this.#waiting.keys()) this.#settle(peer, false)
+    for (const peer of this.#waiting.keys()) this.#settle(peer, CLOSED_EARLY)
   }
 
   #opened(connection: Connection): void {
@@ -144,7 +148,7 @@ export class Links {
     }
     if (connections.size > 0) return
     this.#connections.delete(peer)
-    this.#settle(peer, false)
+    this.#settle(peer, this.#reasons.get(connection) ?? CLOSED_EARLY)
   }
 
   #choose(peer: PeerId, connection: Connection): void {
@@ -225,8 +229,7 @@ export class Links {
       link.openOut(new StreamChannel(stream))
     } catch (error) {
       if (link.state === 'down') return
-      this.#init.warn('a peer takes no stream', { peer, error })
-      link.fail('stream-refused', 'the peer takes no stream')
+      link.fail('stream-refused', `the peer takes no stream: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
@@ -237,7 +240,7 @@ export class Links {
         choice.upAtMs = performance.now()
         choice.heardAtMs = choice.upAtMs
         this.#init.linked(peer)
-        this.#settle(peer, true)
+        this.#settle(peer, undefined)
       },
       received: (_, messages) => {
         choice.heardAtMs = performance.now()
@@ -245,6 +248,7 @@ export class Links {
       },
       down: (_, reason, failed) => {
         if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+        if (choice.upAtMs === undefined) this.#reasons.set(connection, reason)
         if (failed) this.#abort(connection, reason)
         if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
       },
@@ -255,10 +259,10 @@ export class Links {
     return choice
   }
 
-  #settle(peer: PeerId, linked: boolean): void {
+  #settle(peer: PeerId, reason: string | undefined): void {
     const waiting = this.#waiting.get(peer) ?? []
     this.#waiting.delete(peer)
-    for (const resolve of waiting) resolve(linked)
+    for (const resolve of waiting) resolve(reason)
   }
 
   /** The last words, why there is no link any more, say, are to be read by a peer that is busy as well. */

@@ -1,7 +1,18 @@
-import { isDialable, isListenable } from './address-form.js'
+import type { PeerId } from '@replicator/interface'
+import { addressProblem, isDialable, isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
 export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
+
+/** A peer that is kept or sought, and that the first dial of a row did not reach. */
+export interface Unreachable {
+  /** Who it must be; absent for a sought address without `/p2p/…`. */
+  readonly peer?: PeerId
+  /** The address that was given to seek; absent for a peer that is kept. */
+  readonly sought?: string
+  /** What went wrong last, at each address. */
+  readonly error: unknown
+}
 
 /** Bounds on what peers and strangers can take, and on what is waited for. All in milliseconds or counts. */
 export interface Limits {
@@ -117,6 +128,8 @@ export interface Libp2pTransportOptions {
   /** Whether to provide and look for peers in the DHT. Default true. */
   readonly discovery?: boolean
   readonly warn?: Warn
+  /** Told once for each row of tries that fail. */
+  readonly unreachable?: (one: Unreachable) => void
   readonly limits?: Partial<Limits>
   readonly backOff?: Partial<BackOff>
   readonly pace?: Partial<DiscoveryPace>
@@ -130,6 +143,7 @@ export interface Settings {
   readonly rendezvous: string
   readonly discovery: boolean
   readonly warn: Warn
+  readonly unreachable: (one: Unreachable) => void
   readonly limits: Limits
   readonly backOff: BackOff
   readonly pace: DiscoveryPace
@@ -140,17 +154,11 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   const listen = options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws']
   for (const address of listen) {
     // Libp2p passes over addresses that no transport takes, as long as one is left: here each must be one.
-    if (!isListenable(address))
-      throw new TypeError(
-        `listen is a list of multiaddresses to listen on, and '${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`,
-      )
+    if (!isListenable(address)) throw new TypeError(`listen has '${address}', which ${addressProblem(address)}`)
   }
   const announce = options.announce ?? []
   for (const address of announce) {
-    if (!isDialable(address))
-      throw new TypeError(
-        `announce is a list of multiaddresses for others to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws`,
-      )
+    if (!isDialable(address)) throw new TypeError(`announce has '${address}', which ${addressProblem(address)}`)
   }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
@@ -172,6 +180,7 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
     discovery: options.discovery ?? true,
     warn: options.warn ?? (() => undefined),
+    unreachable: options.unreachable ?? (() => undefined),
     limits,
     backOff,
     pace,

@@ -13,6 +13,8 @@ import { UsageError } from '../cli/exit.js'
 
 export interface StartOption {
   readonly name: string
+  /** Its name in `@replicator/core`, where that may complain of it. */
+  readonly option?: string
   readonly alias?: string
   readonly kind: 'text' | 'list' | 'number'
   readonly meaning: string
@@ -27,34 +29,40 @@ export const START_OPTIONS = [
   { name: 'cluster-id', alias: 'cid', kind: 'text', meaning: 'cluster to belong to (required)' },
   {
     name: 'listen',
+    option: 'listen',
     kind: 'list',
     meaning: 'multiaddress to listen on, repeatable; a port chosen for tcp/0 is kept',
     default: '/ip4/127.0.0.1/tcp/0/ws',
   },
   {
     name: 'peer',
+    option: 'peers',
     alias: 'bootstrap',
     kind: 'list',
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
   },
   {
     name: 'announce',
+    option: 'announce',
     kind: 'list',
     meaning: 'multiaddress to tell others instead of the one listened on (NAT, containers), repeatable',
   },
   {
     name: 'name',
+    option: 'name',
     kind: 'text',
     meaning: 'what people call this node; default: the cluster and the last six characters of the peer id',
   },
   {
     name: 'rendezvous',
+    option: 'rendezvous',
     kind: 'text',
     meaning: 'name under which peers find each other in the DHT',
     default: 'replicator',
   },
   {
     name: 'protocol-id',
+    option: 'protocolId',
     alias: 'protocolid',
     kind: 'text',
     meaning: 'prefix of the RPC protocols',

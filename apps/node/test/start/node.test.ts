@@ -7,11 +7,9 @@ import type { ReplicatorOptions } from '@replicator/core'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
-import { createLog } from '../../src/start/log.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
-import { fakeTerminal } from '../cli/fake-terminal.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 
@@ -50,6 +48,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
       return replicator
     },
     logger: pino({ level: 'debug' }, stream),
+    env: {},
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
@@ -80,7 +79,6 @@ describe('replicator start', () => {
       { peerId: replicator.peerId, clusterId: 'a', dataDir },
       { addresses },
       { httpUrl },
-      { msg: 'the node is ready: it takes reads and writes' },
       { reason: 'SIGTERM' },
       { msg: 'stopped' },
     ])
@@ -303,19 +301,5 @@ describe('a request to stop', () => {
     late.signals.emit('SIGINT', 'SIGINT')
     late.stop.release()
     expect(late.raised).toEqual(['SIGINT'])
-  })
-})
-
-describe('the log', () => {
-  it('is readable lines at a terminal, without colour where NO_COLOR asks for it', async () => {
-    const terminal = fakeTerminal({ tty: true, env: { NO_COLOR: '1' } })
-    const { logger, flush } = await createLog('info', terminal)
-    logger.debug({}, 'hidden')
-    logger.info({ httpUrl: 'http://127.0.0.1:1' }, 'the HTTP API listens')
-    flush()
-    await expect.poll(terminal.out).toContain('INFO: the HTTP API listens\n')
-    expect(terminal.out()).toContain('httpUrl: "http://127.0.0.1:1"')
-    expect(terminal.out()).not.toContain('\u001b')
-    expect(terminal.out()).not.toContain('hidden')
   })
 })
