@@ -43,8 +43,14 @@ export class Narrator {
     this.#times = times
   }
 
-  isDue(nowMs: number): boolean {
-    return nowMs - this.#lookedAtMs >= this.#times.narrateMs
+  /** That the node is ready is said at once, even where it is for a moment only. */
+  isDue(nowMs: number, isReady: boolean): boolean {
+    return nowMs - this.#lookedAtMs >= this.#times.narrateMs || (isReady && !this.#isReadySaid)
+  }
+
+  /** Whether it is worth asking if the node is ready by now. */
+  get awaitsReady(): boolean {
+    return !this.#isReadySaid
   }
 
   look(nowMs: number, status: StatusView, peers: readonly PeerView[]): void {

@@ -234,14 +234,16 @@ export class Node implements Replicator {
 
   #turned(): void {
     this.#checkNetwork()
-    this.#narrate()
-    if (this.#awaitingReady.length === 0 || !this.status().ready) return
+    const isAwaited = this.#awaitingReady.length > 0 || this.#narrator?.awaitsReady === true
+    const isReady = isAwaited && this.status().ready
+    this.#narrate(isReady)
+    if (!isReady) return
     for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
   }
 
-  #narrate(): void {
+  #narrate(isReady: boolean): void {
     const nowMs = this.#now()
-    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs) !== true) return
+    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
     this.#narrator.look(nowMs, this.status(), this.peers())
   }
 

@@ -53,7 +53,7 @@ class Bench {
   pass(ms: number): readonly string[] {
     const { behind = false, ...status } = this.status
     for (const untilMs = this.#nowMs + ms; this.#nowMs <= untilMs; this.#nowMs += 50) {
-      if (!this.narrator.isDue(this.#nowMs)) continue
+      if (!this.narrator.isDue(this.#nowMs, status.ready)) continue
       const catchUp = { state: behind ? 'behind' : 'current', records: 0, of: 0, perSecond: 0 }
       this.narrator.look(this.#nowMs, { clusterId: 'a', catchUp, ...status } as StatusView, this.peers)
     }
