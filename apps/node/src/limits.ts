@@ -20,3 +20,6 @@ export const LOG_BYTES_MAX = 1024 * 1024
 
 /** How long a process that ends waits until its last lines have been read. */
 export const LOG_FLUSH_MS = 500
+
+/** Bodies that are longer are sent only once the node says that it takes them: a packet or two are on their way at once. */
+export const ASK_FIRST_BYTES = 16 * 1024

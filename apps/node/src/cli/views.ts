@@ -42,19 +42,31 @@ async function namesFrom(client: NodeClient): Promise<Names> {
   return new Map(Array.isArray(peers) ? peers.map(({ peerId, name }: PeerView) => [peerId, name]) : [])
 }
 
+const ROLES: Readonly<Record<Status['role'], string>> = {
+  voter: 'it has a vote in each decision',
+  learner: 'it holds all records and has no vote yet',
+  joining: 'it is not a member of a network yet',
+  removed: 'it takes no part any more',
+}
+
 function statusText(status: Status): string {
   const { quorum, catchUp } = status
   const behind = `${catchUp.records} of ${catchUp.of} records, ${catchUp.perSecond} a second`
   return grid([
     ['name', printable(status.name)],
     ['peer', status.peerId],
-    ['cluster', `${printable(status.clusterId)}, ${status.role}`],
-    ['network', status.networkId === '' ? 'none yet' : `${status.networkId}, epoch ${status.epoch}`],
+    ['cluster', `${printable(status.clusterId)}, ${status.role}: ${ROLES[status.role]}`],
+    [
+      'network',
+      status.networkId === ''
+        ? 'none yet'
+        : `${status.networkId}, epoch ${status.epoch} (version of its list of members)`,
+    ],
     ['ready', status.ready ? 'yes' : `no: ${status.reasons.map(printable).join('; ')}`],
     ...status.warnings.map((warning) => ['warning', printable(warning)]),
     [
       'quorum',
-      `${quorum.reachable} of ${quorum.votes} voters reachable; a decision needs ${quorum.classic}, in one round ${quorum.fast}`,
+      `${quorum.reachable} of ${quorum.votes} voters reachable; a decision needs ${quorum.classic} of them, in one round trip ${quorum.fast}`,
     ],
     ['holds', `${status.records} records, ${status.reservations} open reservations`],
     ...(catchUp.state === 'current' ? [] : [['caught up', behind]]),

@@ -1,4 +1,5 @@
 /** The command that starts the next node of a network, ready to paste. */
+import { quoted } from '../cli/text.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 
 /**
@@ -36,8 +37,4 @@ function caller({ npm_config_user_agent: agent = '' }: Environment): string {
 function usual(name: string): string | undefined {
   const options: readonly StartOption[] = START_OPTIONS
   return options.find((option) => option.name === name)?.default
-}
-
-function quoted(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`
 }

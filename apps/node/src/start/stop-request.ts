@@ -17,14 +17,15 @@ export interface StopRequest {
 }
 
 export interface StopSources {
-  /** Emits `SIGINT`, `SIGTERM` and `disconnect`: the process. */
+  /** Emits `SIGINT`, `SIGTERM`, `SIGHUP` and `disconnect`: the process. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>
   /** Sends this process a signal. */
   readonly raise: (signal: NodeJS.Signals) => void
   readonly insist: (signal: NodeJS.Signals) => void
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** The last is what a terminal that is closed sends. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export function stopRequest({ signals, raise, insist }: StopSources): StopRequest {
   const controller = new AbortController()

@@ -285,7 +285,7 @@ describe('a request to stop', () => {
 
   it('is the end of the parent where that started the node', async () => {
     const { signals, stop, insisted } = requested()
-    expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM'])
+    expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
     stop.heedParent()
     signals.emit('disconnect')
     expect(await aborted(stop.signal)).toContain('is gone')
