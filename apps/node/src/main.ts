@@ -18,7 +18,12 @@ const { standardOutput } = await import('./cli/output.js')
 
 const { stdin, stderr, env } = process
 const output = standardOutput(process.stdout)
-const exitCode = await run(process.argv.slice(2), { stdin, stdout: output.stream, stderr, env }, stop)
+let isGivenUp = false
+const giveUp = (): void => {
+  isGivenUp = true
+}
+const exitCode = await run(process.argv.slice(2), { stdin, stdout: output.stream, stderr, env, giveUp }, stop)
+if (isGivenUp) process.exit(exitCode)
 // Ends also where a library left a timer behind, once everything written has left the process.
 output.stream.write('', () => {
   const failure = output.failure()

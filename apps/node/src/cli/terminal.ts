@@ -6,6 +6,8 @@ export interface Terminal {
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Nobody reads what is still to be written: the end isn't to wait for it. */
+  readonly giveUp?: () => void
 }
 
 /** True where somebody can be asked: both what is typed and what is shown go to a terminal. */

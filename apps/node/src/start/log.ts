@@ -4,7 +4,6 @@
  * A node never waits for whoever reads its log: a terminal that is held, a pipe that is full or a disk that is full cost it
  * lines, not its votes nor its end.
  */
-import type { Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
 import { FileOutput } from '../cli/output.js'
@@ -18,13 +17,14 @@ export interface Log {
   flush(): Promise<void>
 }
 
-export function createLog(level: string, { stdout, env }: Terminal): Log {
+export function createLog(level: string, terminal: Terminal): Log {
+  const { stdout, env } = terminal
   const colour = hasColour(stdout, env)
   const form = stdout.isTTY === true ? (json: string) => logLine(json, colour) : (json: string) => json
   keepFromBlocking(stdout)
   let lost = 0
   const logger = pino({ level }, { write: (json) => write(form(json)) })
-  return { logger, flush: () => flush(stdout) }
+  return { logger, flush: () => flush(terminal) }
 
   function write(line: string): void {
     if (stdout instanceof FileOutput) stdout.tryWrite(Buffer.from(line))
@@ -48,9 +48,8 @@ function keepFromBlocking(stdout: Terminal['stdout']): void {
   if (stdout.isTTY === true) handle?.setBlocking?.(false)
 }
 
-async function flush(stdout: Writable): Promise<void> {
+async function flush({ stdout, giveUp }: Terminal): Promise<void> {
   const written = new Promise<void>((resolve) => void stdout.write('', () => resolve()))
   await Promise.race([written, pause(LOG_FLUSH_MS, undefined, { ref: false })])
-  // What nobody reads is given up: the end of the process would wait for it.
-  if (stdout.writableLength > 0) stdout.destroy()
+  if (stdout.writableLength > 0) giveUp?.()
 }

@@ -84,11 +84,21 @@ describe('the log where nobody reads it', () => {
   })
 
   it('does not keep the process from its end', async () => {
-    const { terminal, stdout } = stuck()
-    const { logger, flush } = createLog('info', terminal)
+    const { terminal } = stuck()
+    let isGivenUp = false
+    const giveUp = () => void (isGivenUp = true)
+    const { logger, flush } = createLog('info', { ...terminal, giveUp })
     logger.info({}, 'nobody reads this')
     await flush()
-    expect(stdout.destroyed).toBe(true)
-    logger.info({}, 'nor this')
+    expect(isGivenUp).toBe(true)
+  })
+
+  it('is waited for where somebody reads it', async () => {
+    const terminal = fakeTerminal()
+    const giveUp = () => expect.fail('it was given up')
+    const { logger, flush } = createLog('info', { ...terminal, giveUp })
+    logger.info({}, 'read')
+    await flush()
+    expect(terminal.out()).toContain('"msg":"read"')
   })
 })
