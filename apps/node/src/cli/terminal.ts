@@ -6,7 +6,7 @@ export interface Terminal {
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Nobody reads what is still to be written: the end isn't to wait for it. */
+  /** What is written to stdout is no result: the end neither waits for it nor tells that it failed. */
   readonly giveUp?: () => void
 }
 

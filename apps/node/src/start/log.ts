@@ -51,5 +51,5 @@ function keepFromBlocking(stdout: Terminal['stdout']): void {
 async function flush({ stdout, giveUp }: Terminal): Promise<void> {
   const written = new Promise<void>((resolve) => void stdout.write('', () => resolve()))
   await Promise.race([written, pause(LOG_FLUSH_MS, undefined, { ref: false })])
-  if (stdout.writableLength > 0) giveUp?.()
+  giveUp?.()
 }

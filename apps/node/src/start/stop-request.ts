@@ -24,7 +24,7 @@ export interface StopSources {
   readonly insist: (signal: NodeJS.Signals) => void
 }
 
-/** The last is what a terminal that is closed sends. */
+/** A terminal that is closed sends `SIGHUP`, itself and through its shell: a second one asks for no more than the first. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export function stopRequest({ signals, raise, insist }: StopSources): StopRequest {
@@ -46,7 +46,7 @@ export function stopRequest({ signals, raise, insist }: StopSources): StopReques
   return request
 
   function heed(name: NodeJS.Signals): void {
-    if (signal.aborted) request.insist(name)
+    if (signal.aborted && name !== 'SIGHUP') request.insist(name)
     came = name
     controller.abort(name)
   }

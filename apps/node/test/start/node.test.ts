@@ -283,6 +283,13 @@ describe('a request to stop', () => {
     expect(stop.signal.reason).toBe('SIGTERM')
   })
 
+  it('is a terminal that is closed, which says so more than once', async () => {
+    const { signals, stop, insisted } = requested()
+    for (let i = 0; i < 3; i++) signals.emit('SIGHUP', 'SIGHUP')
+    expect(await aborted(stop.signal)).toBe('SIGHUP')
+    expect(insisted).toEqual([])
+  })
+
   it('is the end of the parent where that started the node', async () => {
     const { signals, stop, insisted } = requested()
     expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
