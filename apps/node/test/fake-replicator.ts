@@ -65,6 +65,7 @@ export class FakeReplicator implements Replicator {
   peerViews: PeerView[] = [
     {
       peerId: PEER,
+      name: 'rack-7',
       clusterId: 'a',
       role: 'voter',
       alive: true,
@@ -74,6 +75,7 @@ export class FakeReplicator implements Replicator {
     },
     {
       peerId: OTHER_PEER,
+      name: `b-${OTHER_PEER.slice(-6)}`,
       clusterId: 'b',
       role: 'voter',
       alive: false,
@@ -200,6 +202,7 @@ export class FakeReplicator implements Replicator {
   status(): StatusView {
     return {
       peerId: PEER,
+      name: 'rack-7',
       clusterId: 'a',
       networkId: '00112233445566778899aabbccddeeff',
       epoch: 3,

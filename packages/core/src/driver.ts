@@ -4,7 +4,7 @@
  */
 import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
 import { asError } from '@replicator/interface'
-import type { Effects, Engine, Outcome } from '@replicator/engine'
+import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
@@ -26,6 +26,12 @@ export interface DriverParts {
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: Error) => void
+}
+
+/** Beside a peer's id, what people call it. */
+function named(engine: Engine, fields: EngineEvent['fields']): object {
+  const { peer } = fields
+  return typeof peer === 'string' ? { name: engine.nameOf(peer), ...fields } : fields
 }
 
 export class Driver implements TransportHandlers {
@@ -51,7 +57,7 @@ export class Driver implements TransportHandlers {
       told: (operation, outcome) => this.#told(operation, outcome),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
-      log: ({ level, fields, text }) => logger?.[level](fields, text),
+      log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),
     })
   }
 

@@ -46,6 +46,7 @@ import type {
 } from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
+import { Narrator } from './narrator.js'
 import { NodeStopped, NotReady, RequestAborted, WrongNetwork } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
@@ -58,6 +59,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
+import type { Unreachable } from './unreachable.js'
 
 export interface NodeParts {
   readonly settings: Settings
@@ -86,6 +88,7 @@ export class Node implements Replicator {
   readonly #events: NodeEmitter
   /** Ends the telling of commits, once nobody listens. */
   #commitsToldUntil: AbortController | undefined
+  readonly #narrator: Narrator | undefined
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
   readonly #readiness: Readiness
@@ -100,6 +103,7 @@ export class Node implements Replicator {
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
     this.#readiness = new Readiness(parts.clock, () => this.#progress())
+    if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
     this.failed = new Promise((resolve) => {
       this.#reportFailure = resolve
     })
@@ -287,6 +291,11 @@ export class Node implements Replicator {
     }
   }
 
+  /** The transport did not reach somebody. */
+  unreachable(one: Unreachable): void {
+    if (this.#stopping === undefined) this.#narrator?.unreachable(one)
+  }
+
   /** Something that has to end with the node. */
   atStop(call: () => void): void {
     this.#atStop.push(call)
@@ -350,8 +359,11 @@ export class Node implements Replicator {
   #turned(): void {
     this.#checkNetwork()
     this.#readiness.look()
-    if (this.#events.isHeard('ready') || this.#events.isHeard('peer'))
-      this.#events.lookAt(this.status().ready, () => this.peers())
+    const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
+    if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
+    const isReady = this.status().ready
+    this.#narrate(isReady)
+    if (isWanted) this.#events.lookAt(isReady, () => this.peers())
   }
 
   /** What silences a node, or removes it, is never taken back. */
@@ -362,6 +374,12 @@ export class Node implements Replicator {
     if (ready) return 'ready'
     if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
     return { never: new NotReady('the node will not become ready', reasons) }
+  }
+
+  #narrate(isReady: boolean): void {
+    const nowMs = this.#now()
+    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
+    this.#narrator.look(nowMs, this.status(), this.peers())
   }
 
   #now(): number {

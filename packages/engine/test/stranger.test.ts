@@ -45,11 +45,11 @@ describe('a stranger that has said hello', () => {
     for (const peer of ['a2', 'silent', 'idle', 'asking']) node.engine.linked(network.nowMs, peer)
     for (const peer of ['idle', 'asking']) node.engine.handle(network.nowMs, peer, helloOf(peer, { networkId: '' }))
     network.nowMs += strangerMs - 1
-    node.engine.handle(network.nowMs, 'asking', { type: 'join', peer: 'asking', cluster: 'a', addresses: [] })
-    expect(node.engine.wake(network.nowMs).links).toEqual([])
+    node.engine.handle(network.nowMs, 'asking', { type: 'join', peer: 'asking', cluster: 'a', addresses: [], name: '' })
+    expect(node.engine.wake(network.nowMs, network.nowMs).links).toEqual([])
     network.nowMs += node.engine.options.tickMs
     const reason = 'neither a member, nor asking to be one'
-    expect(node.engine.wake(network.nowMs).links).toEqual([
+    expect(node.engine.wake(network.nowMs, network.nowMs).links).toEqual([
       { kind: 'close', peer: 'silent', reason },
       { kind: 'close', peer: 'idle', reason },
     ])
@@ -62,7 +62,7 @@ describe('a stranger that has said hello', () => {
     for (const peer of ['silent', 'a2']) engine.linked(network.nowMs, peer)
     engine.handle(network.nowMs, 'a2', helloOf('a2', { networkId: '' }))
     network.nowMs += engine.options.strangerMs
-    expect(engine.wake(network.nowMs).links).toMatchObject([{ kind: 'close', peer: 'silent' }])
+    expect(engine.wake(network.nowMs, network.nowMs).links).toMatchObject([{ kind: 'close', peer: 'silent' }])
   })
 
   it('leaves nothing behind when its link ends', () => {

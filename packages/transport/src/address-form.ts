@@ -21,6 +21,19 @@ export function toldAddresses(addresses: readonly Multiaddr[], max: number): rea
   return bare.filter(({ length }) => length > 0 && length <= ADDRESS_BYTES_MAX).slice(0, max)
 }
 
+/** Why an address that can't be used can't, in words that follow *which*, and with an example. */
+export function addressProblem(address: string): string {
+  const form = formOf(address)
+  if (/^\S+ tcp( p2p)?$/.test(form)) {
+    const [bare = '', peer] = address.replace(/\/$/, '').split(/(?=\/p2p\/)/)
+    return `has no /ws: nodes talk over websockets. Write ${bare}/ws${peer ?? ''}`
+  }
+  if (/\/p2p\/[^/]*$/.test(address) && formOf(address.replace(/\/p2p\/[^/]*$/, '')) !== '')
+    return 'ends in what is no peer id: one looks like 12D3KooW… and has 52 characters'
+  const what = form === '' ? 'is no multiaddress' : 'is none that can be used'
+  return `${what}: one looks like /ip4/192.0.2.1/tcp/4001/ws or /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`
+}
+
 /** The names of its parts; empty where it is no multiaddress, or ends in what is no peer id. */
 function formOf(address: string): string {
   try {

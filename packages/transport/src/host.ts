@@ -14,6 +14,8 @@ export type Host = Libp2p
 export interface HostInit {
   readonly privateKey: PrivateKey
   readonly listen: readonly string[]
+  /** What the DHT and `identify` tell of this node; none: where it listens. */
+  readonly announce: readonly string[]
   /** Absent: no DHT. */
   readonly dhtProtocol: string | undefined
   readonly limits: Limits
@@ -29,7 +31,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     start: false,
     privateKey: init.privateKey,
     datastore: init.datastore,
-    addresses: { listen: [...init.listen] },
+    addresses: { listen: [...init.listen], announce: [...init.announce] },
     transports: [
       supervisedWebSockets({
         socketsMax: limits.connectionsMax,

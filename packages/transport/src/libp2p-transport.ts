@@ -2,7 +2,7 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { CID } from 'multiformats/cid'
 import { isDialable, toldAddresses } from './address-form.js'
 import { BoundedDatastore } from './bounded-datastore.js'
@@ -11,12 +11,17 @@ import { Discovery } from './discovery.js'
 import { Gate } from './gate.js'
 import { createHost, type Host } from './host.js'
 import { peerIdOf, privateKeyOf } from './identity.js'
+import { internalsOf } from './internals.js'
 import { Links } from './links.js'
 import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
 import { rendezvousContent } from './rendezvous.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
+
+interface HostInternals {
+  readonly components: { readonly transportManager: { getAddrs(): Multiaddr[] } }
+}
 
 export interface Libp2pTransport extends Transport {
   /** The connections that are open now, whatever they are for. */
@@ -39,6 +44,7 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
   const host = await createHost({
     privateKey,
     listen: settings.listen,
+    announce: settings.announce,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
     datastore: new BoundedDatastore({
@@ -109,6 +115,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits: settings.limits,
       counters,
       warn,
+      unreachable: settings.unreachable,
       dial: (peer, addresses) => this.#dial(peer, addresses),
       isLinked: (peer) => this.#links.get(peer) !== undefined,
     })
@@ -142,7 +149,10 @@ class TransportOverLibp2p implements Libp2pTransport {
   /** Those that other machines may reach come before loopback ones, since a member has only so many. */
   addresses(): readonly string[] {
     if (this.#stopping !== undefined) return []
-    const addresses = this.#host.getMultiaddrs().map((address) => splitAddress(address.toString()).address)
+    // Not those of the host, which are what is announced.
+    const { components } = internalsOf<HostInternals>(this.#host, ['components'])
+    const listening = components.transportManager.getAddrs()
+    const addresses = listening.map((address) => splitAddress(address.toString()).address)
     const sorted = addresses.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
     return sorted.slice(0, ADDRESSES_PER_MEMBER_MAX)
   }
@@ -251,13 +261,12 @@ class TransportOverLibp2p implements Libp2pTransport {
       connection = await this.#host.dial(dialTargets(peer, addresses), { signal, force })
     } catch (error) {
       // A second connection may have been closed in favour of the first one.
-      if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }
+      if (peer !== undefined && (await this.#links.settled(peer)) === undefined) return { linked: true, peer }
       return { linked: false, self: /dial self/.test(String(error)), error }
     }
     const reached = connection.remotePeer.toString()
-    if (!(await this.#links.settled(reached))) {
-      return { linked: false, self: false, error: new Error('the connection closed before there was a link') }
-    }
+    const reason = await this.#links.settled(reached)
+    if (reason !== undefined) return { linked: false, self: false, error: new Error(reason) }
     const address = splitAddress(connection.remoteAddr.toString()).address
     return { linked: true, peer: reached, ...(connection.direction === 'outbound' ? { address } : {}) }
   }

@@ -13,7 +13,14 @@
  * closed behind the words. A peer that lost its end a moment ago is turned away like that too, and comes back.
  */
 import type { Connection, IdentifyResult, Stream } from '@libp2p/interface'
-import { compareText, FRAME_BYTES_TARGET, type Message, type PeerId, type Refuse } from '@replicator/interface'
+import {
+  compareText,
+  FRAME_BYTES_TARGET,
+  type Message,
+  type PeerId,
+  reasonOf,
+  type Refuse,
+} from '@replicator/interface'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import { Link, type LinkEvents } from './link.js'
@@ -50,7 +57,8 @@ const TURNED_AWAY: Refuse = {
   reason: 'another process with this identity is linked here, and is alive',
 }
 
-const NO_STREAM = 'the peer takes no stream'
+const NOT_OF_THE_PROTOCOL = 'the peer takes no stream: it does not speak the protocol'
+const CLOSED_EARLY = 'the connection closed before there was a link'
 
 export class Links {
   readonly #init: LinksInit
@@ -60,7 +68,9 @@ export class Links {
   readonly #closing = new WeakSet<Connection>()
   /** Links that only say why there is none. */
   readonly #turnedAway = new Map<Connection, Link>()
-  readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
+  readonly #waiting = new Map<PeerId, Set<(reason: string | undefined) => void>>()
+  /** Why a connection became no link. */
+  readonly #reasons = new WeakMap<Connection, string>()
   #stopped = false
 
   constructor(init: LinksInit) {
@@ -90,10 +100,10 @@ export class Links {
     return connections !== undefined && [...connections].every((connection) => this.#closing.has(connection))
   }
 
-  /** Resolves with true when the peer has a link, with false when no connection to it is left to become one. */
-  async settled(peer: PeerId): Promise<boolean> {
-    if (this.get(peer) !== undefined) return true
-    if (this.#stopped || !this.#connections.has(peer)) return false
+  /** Resolves with undefined when the peer has a link, with why not when no connection to it is left to become one. */
+  async settled(peer: PeerId): Promise<string | undefined> {
+    if (this.get(peer) !== undefined) return undefined
+    if (this.#stopped || !this.#connections.has(peer)) return CLOSED_EARLY
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(peer) ?? new Set()
       this.#waiting.set(peer, waiting.add(resolve))
@@ -116,7 +126,7 @@ export class Links {
     for (const { link } of this.#choices.values()) link.finish(reason)
     const open = [...this.#connections.values()].flatMap((connections) => [...connections])
     await Promise.all(open.map((connection) => this.#close(connection, reason)))
-    for (const peer of this.#waiting.keys()) this.#settle(peer, false)
+    for (const peer of this.#waiting.keys()) this.#settle(peer, CLOSED_EARLY)
   }
 
   #opened(connection: Connection): void {
@@ -141,7 +151,7 @@ export class Links {
     const isChosen = this.#choices.get(connection.remotePeer.toString())?.connection === connection
     if (isChosen || connection.direction === 'inbound' || protocols.includes(protocol)) return
     counters.add('stream-refused')
-    this.#abort(connection, NO_STREAM)
+    this.#abort(connection, NOT_OF_THE_PROTOCOL)
   }
 
   /**
@@ -184,7 +194,7 @@ export class Links {
     }
     if (connections.size > 0) return
     this.#connections.delete(peer)
-    this.#settle(peer, false)
+    this.#settle(peer, this.#reasons.get(connection) ?? CLOSED_EARLY)
   }
 
   #choose(peer: PeerId, connection: Connection): void {
@@ -265,12 +275,12 @@ export class Links {
       link.openOut(new StreamChannel(stream))
     } catch (error) {
       if (link.state === 'down') return
-      this.#init.warn('a peer takes no stream', { peer, error })
+      const text = `the peer takes no stream: ${reasonOf(error)}`
       const isForeign = connection.direction === 'inbound' && (error as Error).name === 'UnsupportedProtocolError'
-      if (!isForeign) return link.fail('stream-refused', NO_STREAM)
+      if (!isForeign) return link.fail('stream-refused', text)
       // A program that only asks who is here, and doesn't wait to be told why it is left.
       this.#init.counters.add('stream-refused')
-      link.finish(NO_STREAM)
+      link.finish(text)
     }
   }
 
@@ -281,7 +291,7 @@ export class Links {
         choice.upAtMs = performance.now()
         choice.heardAtMs = choice.upAtMs
         this.#init.linked(peer)
-        this.#settle(peer, true)
+        this.#settle(peer, undefined)
       },
       received: (_, messages) => {
         choice.heardAtMs = performance.now()
@@ -289,6 +299,7 @@ export class Links {
       },
       down: (_, reason, failed) => {
         if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+        if (choice.upAtMs === undefined) this.#reasons.set(connection, reason)
         if (failed) this.#abort(connection, reason)
         if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
       },
@@ -308,10 +319,10 @@ export class Links {
     return held.reduce((sum, each) => sum + each, 0) <= limits.strangersHeldBytesMax
   }
 
-  #settle(peer: PeerId, linked: boolean): void {
+  #settle(peer: PeerId, reason: string | undefined): void {
     const waiting = this.#waiting.get(peer) ?? []
     this.#waiting.delete(peer)
-    for (const resolve of waiting) resolve(linked)
+    for (const resolve of waiting) resolve(reason)
   }
 
   /** The last words, why there is no link any more, say, are to be read by a peer that is busy as well. */

@@ -1,8 +1,19 @@
+import type { PeerId } from '@replicator/interface'
 import { CREDIT_BYTES } from '@replicator/interface'
-import { isListenable } from './address-form.js'
+import { addressProblem, isDialable, isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
 export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
+
+/** A peer that is kept or sought, and that the first dial of a row did not reach. */
+export interface Unreachable {
+  /** Who it must be; absent for a sought address without `/p2p/…`. */
+  readonly peer?: PeerId
+  /** The address that was given to seek; absent for a peer that is kept. */
+  readonly sought?: string
+  /** What went wrong last, at each address. */
+  readonly error: unknown
+}
 
 /** Bounds on what peers and strangers can take, and on what is waited for. All in milliseconds or counts. */
 export interface Limits {
@@ -139,6 +150,8 @@ export interface Libp2pTransportOptions {
   readonly privateKey: Uint8Array
   /** Multiaddresses that end in `/ws`. Default `/ip4/127.0.0.1/tcp/0/ws`; none: dial only. */
   readonly listen?: readonly string[]
+  /** What others are told instead of the addresses listened on, without the `/p2p/…` part. Default: none. */
+  readonly announce?: readonly string[]
   /** The name under which peers find each other in the DHT. Default `replicator`. */
   readonly rendezvous?: string
   /** Begins the names of all own protocols. Default `/p2p/rpc/replicator`. */
@@ -146,6 +159,8 @@ export interface Libp2pTransportOptions {
   /** Whether to provide and look for peers in the DHT. Default true. */
   readonly discovery?: boolean
   readonly warn?: Warn
+  /** Told once for each row of tries that fail. */
+  readonly unreachable?: (one: Unreachable) => void
   readonly limits?: Partial<Limits>
   readonly backOff?: Partial<BackOff>
   readonly pace?: Partial<DiscoveryPace>
@@ -153,11 +168,13 @@ export interface Libp2pTransportOptions {
 
 export interface Settings {
   readonly listen: readonly string[]
+  readonly announce: readonly string[]
   readonly rpcProtocol: string
   readonly dhtProtocol: string
   readonly rendezvous: string
   readonly discovery: boolean
   readonly warn: Warn
+  readonly unreachable: (one: Unreachable) => void
   readonly limits: Limits
   readonly backOff: BackOff
   readonly pace: DiscoveryPace
@@ -168,10 +185,11 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   const listen = options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws']
   for (const address of listen) {
     // Libp2p passes over addresses that no transport takes, as long as one is left: here each must be one.
-    if (!isListenable(address))
-      throw new TypeError(
-        `listen is a list of multiaddresses to listen on, and '${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`,
-      )
+    if (!isListenable(address)) throw new TypeError(`listen has '${address}', which ${addressProblem(address)}`)
+  }
+  const announce = options.announce ?? []
+  for (const address of announce) {
+    if (!isDialable(address)) throw new TypeError(`announce has '${address}', which ${addressProblem(address)}`)
   }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
@@ -187,11 +205,13 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   }
   return {
     listen,
+    announce,
     rendezvous,
     rpcProtocol: `${protocolId}/1.0.0`,
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
     discovery: options.discovery ?? true,
     warn: options.warn ?? (() => undefined),
+    unreachable: options.unreachable ?? (() => undefined),
     limits,
     backOff,
     pace,

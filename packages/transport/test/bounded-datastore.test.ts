@@ -77,6 +77,7 @@ describe('what is kept of peers', () => {
 async function serverOf(datastore: BoundedDatastore): Promise<Host> {
   const host = await createHost({
     privateKey: privateKeyOf(await generateIdentity()),
+    announce: [],
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
     dhtProtocol: DHT_PROTOCOL,
     limits: DEFAULT_LIMITS,

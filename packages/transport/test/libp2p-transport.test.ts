@@ -63,13 +63,13 @@ describe('starting and stopping', () => {
   })
 
   test.each([
-    ['/ip4/127.0.0.1/tcp/0'],
-    ['/ip4/127.0.0.1/udp/1/quic-v1'],
-    ['nonsense'],
-    ['/ip4/127.0.0.1/tcp/0/tls/ws'],
-  ])('the address %s cannot be listened on, and the error says which could', async (address) => {
+    ['/ip4/127.0.0.1/tcp/0', 'has no /ws: nodes talk over websockets. Write /ip4/127.0.0.1/tcp/0/ws'],
+    ['/ip4/127.0.0.1/udp/1/quic-v1', 'is none that can be used: one looks like /ip4/192.0.2.1/tcp/4001/ws'],
+    ['nonsense', 'is no multiaddress: one looks like /ip4/192.0.2.1/tcp/4001/ws'],
+    ['/ip4/127.0.0.1/tcp/0/tls/ws', 'is none that can be used: one looks like /ip4/192.0.2.1/tcp/4001/ws'],
+  ])('the address %s cannot be listened on, and the error says which could', async (address, words) => {
     const created = createLibp2pTransport({ privateKey: await generateIdentity(), listen: [address] })
-    await expect(created).rejects.toThrow(`'${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`)
+    await expect(created).rejects.toThrow(`listen has '${address}', which ${words}`)
   })
 
   test.each([['/p2p/rpc/'], ['rpc'], ['/p2p rpc']])('the protocol id %s is refused', async (protocolId) => {
@@ -463,6 +463,23 @@ describe('strangers', () => {
       .poll(() => (a.transport.counters()['stream-refused'] ?? 0) + (b.transport.counters()['stream-refused'] ?? 0))
       .toBeGreaterThan(0)
     expect([...a.recorder.events, ...b.recorder.events]).toEqual([])
+  })
+
+  test('whoever finds no link at the end of a dial is told why', async () => {
+    const b = await peerOf({ protocolId: '/another/one' })
+    // Who decides which connection is used is the one that opens the stream.
+    for (const [side, words] of [
+      ['before', 'could not negotiate'],
+      ['after', 'the connection closed before there was a link'],
+    ] as const) {
+      const told: unknown[] = []
+      const a = await peerOf({
+        privateKey: await identityBeside(b.id, side),
+        unreachable: ({ error }) => void told.push(error),
+      })
+      a.transport.keep(b.id, b.transport.addresses())
+      await expect.poll(() => String(told[0])).toContain(words)
+    }
   })
 })
 

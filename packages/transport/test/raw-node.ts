@@ -12,6 +12,7 @@ export const RPC_PROTOCOL = '/p2p/rpc/replicator/1.0.0'
 export async function startRawNode(identity: Uint8Array): Promise<Host> {
   const host = await createHost({
     privateKey: privateKeyOf(identity),
+    announce: [],
     listen: [],
     dhtProtocol: undefined,
     limits: DEFAULT_LIMITS,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Counters } from '../src/counters.ts'
-import { DEFAULT_BACK_OFF, DEFAULT_LIMITS } from '../src/options.ts'
+import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, type Unreachable } from '../src/options.ts'
 import { type Dialled, splitAddress, Supervisor } from '../src/supervisor.ts'
 
 const SELF = '12D3KooWself'
@@ -17,6 +17,7 @@ class Bench {
   readonly pausesMs: number[] = []
   readonly links = new Set<string>()
   readonly counters = new Counters()
+  readonly unreachable: Unreachable[] = []
   timers = new Set<() => void>()
   readonly supervisor: Supervisor
 
@@ -27,6 +28,7 @@ class Bench {
       limits: DEFAULT_LIMITS,
       counters: this.counters,
       warn: () => undefined,
+      unreachable: (one) => void this.unreachable.push(one),
       dial: (peer, addresses) => new Promise((answer) => void this.dials.push({ peer, addresses, answer })),
       isLinked: (peer) => this.links.has(peer),
       random: () => options.random ?? 0,
@@ -71,6 +73,25 @@ test('the first try comes at once and the pauses grow to their bound, for ever',
   expect(bench.pausesMs.slice(0, 4)).toEqual([200, 320, 512, 819])
   expect(bench.pausesMs.at(-1)).toBe(10_000)
   expect(bench.counters.all()).toEqual({ 'dial-failed': 40 })
+})
+
+test('who is not reached is told once for each row of tries, with the error and what was given', async () => {
+  const bench = new Bench()
+  bench.supervisor.keep(PEER, [HOME])
+  for (let i = 0; i < 3; i++) {
+    await bench.answer(REFUSED)
+    bench.passTime()
+  }
+  expect(bench.unreachable).toEqual([{ peer: PEER, error: REFUSED.error }])
+  bench.link(PEER)
+  bench.unlink(PEER)
+  // The dial that was under way, and the one after it.
+  await bench.answer(REFUSED)
+  await bench.answer(REFUSED)
+  expect(bench.unreachable).toHaveLength(2)
+  bench.supervisor.seek(NAME)
+  await bench.answer(REFUSED)
+  expect(bench.unreachable.at(-1)).toEqual({ sought: NAME, error: REFUSED.error })
 })
 
 test('pauses are lengthened at random, so that many nodes do not dial in step', async () => {

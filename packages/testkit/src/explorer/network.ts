@@ -132,8 +132,7 @@ export class Network {
   #orderProblem(proposal: number, before: number): string | undefined {
     const version = at(this.plan.versionOf, proposal)
     const last = before < 0 ? 0 : at(this.plan.versionOf, before)
-    if (version === last)
-      return `${this.#namesOf(this.#tally.decided)} are decided, two of them for version ${version}`
+    if (version === last) return `${this.#namesOf(this.#tally.decided)} are decided, two of them for version ${version}`
     const name = this.#namesOf(1 << proposal)
     if (version > last + 1) return `${name} is decided for version ${version}, and nothing for the one before`
     const compared = this.plan.comparedWith[proposal]

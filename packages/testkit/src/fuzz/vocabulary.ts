@@ -9,6 +9,7 @@ import {
   EXPIRES_MS_MAX,
   formatProposalId,
   KEY_BYTES_MAX,
+  NODE_NAME_BYTES_MAX,
   openBallot,
 } from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
@@ -105,6 +106,11 @@ export class Vocabulary {
     })
   }
 
+  /** Empty: none was given. */
+  name(): string {
+    return this.flag() ? '' : this.random.pick(['rack-7', 'z', 'n'.repeat(NODE_NAME_BYTES_MAX)])
+  }
+
   addresses(): string[] {
     return this.many(8, () => this.random.pick(['/ip4/127.0.0.1/tcp/1/ws', 'nonsense', '', 'x'.repeat(512)]))
   }
@@ -149,7 +155,7 @@ export class Vocabulary {
     const { random } = this
     const operation = random.pick(['create', 'create', 'update', 'delete'] as const)
     const identity = this.flag() ? { requestId: '', fingerprint: '' } : { requestId: 'r', fingerprint: random.hex(32) }
-    const ifMatch = random.chance(0.4) ? '*' as const : Math.max(1, this.number())
+    const ifMatch = random.chance(0.4) ? ('*' as const) : Math.max(1, this.number())
     const asked = { key, operation, ...identity, ...(operation === 'create' ? {} : { ifMatch }) }
     if (operation === 'delete') return { ...asked, value: new Uint8Array(0), contentType: '', mutable: true }
     const ending = this.flag() ? {} : { expiresMs: random.pick(ENDS) }
