@@ -152,7 +152,7 @@ export function suggestions(turn: Turn, key: string, wanted: number): readonly s
 /** As many whole characters of a text as take at most so many bytes of UTF-8. */
 function beginningOf(text: string, bytesMax: number): string {
   if (utf8Length(text) <= bytesMax) return text
-  const characters = [...text]
+  const characters = Array.from(text)
   let bytes = 0
   const end = characters.findIndex((character) => (bytes += utf8Length(character)) > bytesMax)
   return characters.slice(0, end).join('')

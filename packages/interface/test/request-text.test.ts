@@ -25,9 +25,23 @@ describe('a content type', () => {
 
   it('of a client is a media type', () => {
     for (const text of TYPES) expect([text, contentTypeProblem(text)]).toEqual([text, undefined])
-    const others = ['x', 'x/', '/y', 'x/y/z', 'x y/z', 'x/y; a', 'x/y; a="b', 'x/y; =b', 'x/y; a=b c', `x/${'y'.repeat(255)}`]
+    const others = [
+      'x',
+      'x/',
+      '/y',
+      'x/y/z',
+      'x y/z',
+      'x/y; a',
+      'x/y; a="b',
+      'x/y; =b',
+      'x/y; a=b c',
+      `x/${'y'.repeat(255)}`,
+    ]
     for (const text of [...others, '', 'text/plain\n', 'x/é', ' x/y', 'x/y ', `x/y${'; '.repeat(120)}é`]) {
-      expect([text, contentTypeProblem(text)]).toEqual([text, expect.stringContaining('is a media type like text/plain')])
+      expect([text, contentTypeProblem(text)]).toEqual([
+        text,
+        expect.stringContaining('is a media type like text/plain'),
+      ])
     }
   })
 

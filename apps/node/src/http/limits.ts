@@ -21,7 +21,25 @@ export interface HttpLimits {
   readonly requestsMax: number
   /** Bytes of the bodies of those requests; one is taken whatever its size. Default 256 MiB, as for a node's own. */
   readonly bodyBytesMax: number
-  /** What an overloaded API asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
+  /**
+   * Bytes that requests take which wait for an earlier one of their connection; a connection that asks for more is
+   * closed. Default 64 MiB: some 15,000 requests.
+   */
+  readonly pipelinedBytesMax: number
+  /** An answer up to this size is never refused for its size, in bytes. Default 64 KiB: with all connections 256 MiB. */
+  readonly smallAnswerBytes: number
+  /** Bytes of larger answers that clients have not taken; one is sent whatever its size. Default 256 MiB, as for bodies. */
+  readonly answerBytesMax: number
+  /**
+   * How long a client may take for a large answer before its connection is closed where others find no room, in
+   * milliseconds. Default 5,000: as long as a node takes to answer a request.
+   */
+  readonly answerPatienceMs: number
+  /** Bytes of answers that are kept because they never change, encoded; 0: none. Default 64 MiB: some 60,000 small records. */
+  readonly keptBytesMax: number
+  /** A list is cut where its JSON text reaches this size, in bytes. Default 4 MiB. */
+  readonly listBytesMax: number
+  /** What a node that can't serve now asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
   readonly retryAfterMs: number
   /** How many checked `Host` headers are remembered. Default 64: clients of one node use a few. */
   readonly hostsMax: number
@@ -45,6 +63,12 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
     requestsMax: amountBounds(2048),
     bodyBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    pipelinedBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    smallAnswerBytes: amountBounds(64 * 1024, 0),
+    answerBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    answerPatienceMs: timeBounds(5000, 0),
+    keptBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    listBytesMax: amountBounds(4 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),
     closeTimeoutMs: timeBounds(15_000, 1),
