@@ -38,8 +38,14 @@ export function clientErrors(routes: readonly Route[]): (error: ParserError, soc
 export function refuseTunnel(routes: readonly Route[]): (request: IncomingMessage, socket: HttpSocket) => void {
   return (request, socket) => {
     socket.on('error', () => undefined)
-    if (owesAnswer(socket._httpMessage ?? undefined)) socket.destroy()
-    else endWith(socket, { ...keyNamed(routes, request.url ?? '/'), ...nothingThere(routes, request) })
+    if (owesAnswer(socket._httpMessage ?? undefined)) {
+      socket.destroy()
+      return
+    }
+    // The server no longer knows this socket, so nobody else reads it, or closes it when the API does.
+    socket.resume()
+    socket.once('finish', () => socket.destroy())
+    endWith(socket, { ...keyNamed(routes, request.url ?? '/'), ...nothingThere(routes, request) })
   }
 }
 

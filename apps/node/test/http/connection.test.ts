@@ -1,5 +1,5 @@
 import { get, METHODS } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -223,6 +223,16 @@ describe('a request on the wire', () => {
         expect(problemIn(answer)).toMatchObject({ code: 'METHOD_NOT_ALLOWED', key: 'k' })
       }
     }
+  })
+
+  it('that asks for a tunnel leaves no connection behind, whatever its client does', async () => {
+    const { app, port } = await listening()
+    const sockets: Socket[] = []
+    app.server.on('connection', (socket) => sockets.push(socket))
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    cleanups.push(() => client.destroy())
+    client.write('CONNECT localhost:80 HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true])
   })
 
   it('for which there is no route, or no body, is answered before its body has come', async () => {
