@@ -8,11 +8,9 @@ export interface HttpLimits {
   readonly requestCheckMs: number
   /**
    * A connection on which nothing moves for this long is closed, in milliseconds. Default 120,000: longer than a request
-   * takes to arrive and to be answered.
+   * takes to arrive and to be answered, and than the 60 s for which proxies keep one.
    */
   readonly connectionIdleMs: number
-  /** How long a connection is kept for another request, in milliseconds. Default 72,000: proxies give up after 60 s. */
-  readonly keepAliveMs: number
   /** Open connections; further ones are closed at once. Default 4,096: clients keep some each, and files are dear. */
   readonly connectionsMax: number
   /** Request line and header fields together, in bytes. Default 16 KiB: a key takes 3 KiB at most. */
@@ -35,7 +33,10 @@ export interface HttpLimits {
    * milliseconds. Default 5,000: as long as a node takes to answer a request.
    */
   readonly answerPatienceMs: number
-  /** Bytes of answers that are kept because they never change, encoded; 0: none. Default 64 MiB: some 60,000 small records. */
+  /**
+   * Bytes of answers that are kept because they never change, encoded; 0: none. Default 64 MiB: some 100,000 records of
+   * 256 bytes.
+   */
   readonly keptBytesMax: number
   /** A list is cut where its JSON text reaches this size, in bytes. Default 4 MiB. */
   readonly listBytesMax: number
@@ -57,7 +58,6 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     requestTimeoutMs: timeBounds(30_000, 1),
     requestCheckMs: timeBounds(1000, 1),
     connectionIdleMs: timeBounds(120_000, 1),
-    keepAliveMs: timeBounds(72_000, 1),
     connectionsMax: amountBounds(4096),
     // A key percent-encoded, and as much again for the rest.
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
@@ -77,7 +77,6 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
   longer: [
     ['requestTimeoutMs', 'requestCheckMs', 1],
     ['connectionIdleMs', 'requestTimeoutMs', 1],
-    ['connectionIdleMs', 'keepAliveMs', 1],
     ['closeTimeoutMs', 'closingTurnMs', 1],
   ],
 }

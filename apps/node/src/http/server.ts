@@ -20,7 +20,8 @@ export function createHttpServer({ handle, limits, routes }: HttpServerParts): S
       headersTimeout: limits.requestTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: limits.requestCheckMs,
-      keepAliveTimeout: limits.keepAliveMs,
+      // One time for all that stands still. Another one for connections that are kept would cost two timers for each request.
+      keepAliveTimeout: 0,
       // A missing Host is refused by the guard, in the one form of all errors.
       requireHostHeader: false,
     },
