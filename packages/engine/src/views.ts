@@ -1,6 +1,6 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
-import { CONFIGURATION_KEY, defaultNodeName, proposalOwner } from '@replicator/interface'
+import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
@@ -150,10 +150,20 @@ function roleOf(turn: NetworkTurn): NetworkView['role'] {
 /** Keys like this one that are neither stored nor reserved here, at most `wanted`. */
 export function suggestions(turn: Turn, key: string, wanted: number): readonly string[] {
   const free: string[] = []
+  const beginning = beginningOf(key, KEY_BYTES_MAX - '-999'.length)
   for (let number = 2; free.length < wanted && number < 1000; number++) {
-    const candidate = `${key}-${number}`
+    const candidate = `${beginning}-${number}`
     const { record, slot } = heldOf(turn, candidate)
     if (record?.present !== true && slot === undefined) free.push(candidate)
   }
   return free
+}
+
+/** As many whole characters of a text as take at most so many bytes of UTF-8. */
+function beginningOf(text: string, bytesMax: number): string {
+  if (utf8Length(text) <= bytesMax) return text
+  const characters = Array.from(text)
+  let bytes = 0
+  const end = characters.findIndex((character) => (bytes += utf8Length(character)) > bytesMax)
+  return characters.slice(0, end).join('')
 }

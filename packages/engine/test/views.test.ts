@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noop } from '@replicator/commit'
+import { keyProblem } from '@replicator/interface'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import {
   NINE,
@@ -192,6 +193,15 @@ describe('suggestions', () => {
     node.store.apply([{ type: 'record', record: recordOf('k-4', noop(proposalId('a2', 4), 'a')) }])
     network.tell(node, 'a2', { type: 'reserve', generation: 1, key: 'k-3', version: 1, proposal: proposalOf('a2') })
     expect(node.engine.suggestions(network.nowMs, 'k', 3)).toEqual(['k-4', 'k-5', 'k-6'])
+  })
+
+  it('are keys that can be used, also where the key is as long as a key can be', () => {
+    const { network, node } = soloOf(THREE)
+    for (const key of ['k'.repeat(1024), 'é'.repeat(512), `k${'😀'.repeat(255)}`]) {
+      const suggested = node.engine.suggestions(network.nowMs, key, 3)
+      expect(suggested.map(keyProblem)).toEqual([undefined, undefined, undefined])
+      expect(new Set([...suggested, key]).size).toBe(4)
+    }
   })
 })
 

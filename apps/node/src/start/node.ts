@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
-import { isLoopback, listen } from '../http/listener.js'
+import { listen } from '../http/listener.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { isLocked, openFirstFree } from './data-directory.js'
@@ -130,7 +130,6 @@ async function createNode(
       version: programVersion(),
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
-      loopbackOnly: isLoopback(settings.httpHost),
       allowedHosts: settings.allowedHosts,
       logger,
     })

@@ -45,7 +45,7 @@ describe('replicator put', () => {
     expect([code, out]).toEqual([0, 'user/ada is stored, version 1, proposed by cluster a\n'])
     expect(replicator.puts[0]).toMatchObject({
       key: 'user/ada',
-      options: { contentType: 'text/plain; charset=utf-8', mutable: false },
+      options: { contentType: 'text/plain; charset=utf-8' },
     })
     expect(Buffer.from(replicator.puts[0]!.value).toString()).toBe('engine')
   })
@@ -99,22 +99,12 @@ describe('replicator put', () => {
       peer: PEER,
       replayed: true,
     }
-    const { code, out } = await command([
-      'put',
-      'k',
-      'v',
-      '--mutable',
-      '--idempotency-key',
-      'once',
-      '--json',
-      '--url',
-      url,
-    ])
+    const { code, out } = await command(['put', 'k', 'v', '--idempotency-key', 'once', '--json', '--url', url])
     expect([code, JSON.parse(out)]).toEqual([
       0,
       { key: 'k', version: 1, proposal: `1~${PROPOSAL}~k`, cluster: 'a', peer: PEER },
     ])
-    expect(replicator.puts[0]!.options).toMatchObject({ mutable: true, idempotencyKey: 'once' })
+    expect(replicator.puts[0]!.options).toMatchObject({ idempotencyKey: 'once' })
   })
 
   it('without a terminal prints the problem of a taken key and ends with 3', async () => {
