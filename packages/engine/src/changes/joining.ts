@@ -6,7 +6,6 @@ import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, 
 import { isAsAsked, named } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
 import type { Turn } from '../turn/turn.js'
-import { own } from './own.js'
 import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
