@@ -290,6 +290,23 @@ describe('a node that comes back with a store of another network than its peers'
   })
 })
 
+describe('the log of a node', () => {
+  it('calls a node that joins by its name, also where it is known from before', async () => {
+    const { clock, start } = bench()
+    const said: string[] = []
+    const say = (fields: object, text: string) => void said.push(`${'name' in fields ? String(fields.name) : ''} ${text}`)
+    const logger = { debug: () => undefined, info: say, warn: say, error: say }
+    const kept = openMemoryStore()
+    const first = await start({ minPeers: 1, logger }, { store: kept })
+    const other = await start({ minPeers: 1, name: 'rack-7', peers: [`/memory/${first.peerId}`] })
+    await until(clock, () => said.includes('rack-7 a node has joined the network'))
+    await stopAll(clock, [first])
+    const again = await start({ minPeers: 1 }, { store: openMemoryStore(kept.image()) })
+    expect(again.peers().find(({ self }) => !self)?.name).toBe('rack-7')
+    await stopAll(clock, [again, other])
+  })
+})
+
 describe('nodes that all name only each other', () => {
   it('say that nobody founds, and join once somebody does', async () => {
     const { clock, start } = bench()

@@ -5,9 +5,7 @@ import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interfa
 import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf } from '@replicator/membership'
 import { isAsAsked, named } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
-import { isFounderless, NOBODY_FOUNDS } from '../requests/readiness.js'
 import type { Turn } from '../turn/turn.js'
-import { own } from './own.js'
 import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
@@ -46,19 +44,9 @@ export function tickJoining(turn: Turn): void {
     addresses.length > 0 &&
     !isAsAsked(member, { addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), name })
   if (isInNetwork(turn) && !moved) return
-  noteFounderless(turn)
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
   send(turn, asked, { type: 'join', peer, cluster, addresses, name })
-}
-
-/** Says so once where nobody seems to found the network. A peer that has just been linked may still be told of one. */
-function noteFounderless(turn: Turn): void {
-  const { state, options, nowMs } = turn
-  const sinceMs = Math.min(...[...state.neighbours.values()].map(({ linkedAtMs }) => linkedAtMs))
-  const founderless = isFounderless(turn) && (own(turn).founderless || nowMs - sinceMs >= options.aliveMs)
-  if (founderless && !own(turn).founderless) log(turn, 'warn', NOBODY_FOUNDS, { peers: state.neighbours.size })
-  own(turn).founderless = founderless
 }
 
 /** A live peer that belongs to a network; another one each time. */

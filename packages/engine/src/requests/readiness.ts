@@ -79,11 +79,11 @@ function oldCopies(turn: NetworkTurn): readonly string[] {
     })
 }
 
-export const NOBODY_FOUNDS =
+const NOBODY_FOUNDS =
   'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
 
 /** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
-export function isFounderless(turn: Turn): boolean {
+function isFounderless(turn: Turn): boolean {
   const greeted = [...turn.state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
   return !isInNetwork(turn) && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
 }

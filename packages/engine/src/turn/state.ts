@@ -285,8 +285,6 @@ export interface RequestsState {
 export interface ChangesState {
   /** The configuration that is committed here and acted on. */
   configuration: NetworkConfiguration | undefined
-  /** It was said that nobody seems to found the network. */
-  founderless: boolean
   steward: StewardState
   settling: Settling | undefined
   /** Who asked last how far this node is with a change; forgotten with each configuration. */
@@ -350,7 +348,6 @@ export function initialState(init: EngineInit): EngineState {
     name: init.name ?? '',
     startedAtMs: init.nowMs,
     started: false,
-    founderless: false,
     configuration: undefined,
     silenced: undefined,
     turnedAway: undefined,
