@@ -49,8 +49,7 @@ export const COUNTERS = {
   'frame-version': 'Links closed because the peer speaks another version of the protocol.',
   'frames-sent': 'Frames that links took.',
   'handler-threw': 'Faults of this program that were kept from ending a stream.',
-  'held-too-much':
-    'Links closed because strangers together have sent too much of frames that are not whole.',
+  'held-too-much': 'Links closed because strangers together have sent too much of frames that are not whole.',
   'link-error': 'Links that failed otherwise.',
   'messages-sent': 'Messages that links took.',
   'not-linked-in-time': 'Connections closed because they did not become a link.',
