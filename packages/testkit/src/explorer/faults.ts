@@ -161,7 +161,9 @@ export const FAULTS: readonly Fault[] = [
     {
       takeState: (read, configuration, answer) => {
         const step = REAL.takeState(read, configuration, answer)
-        return step.kind === 'unsettled' && step.identity?.present ? { ...step, kind: 'committed', pending: true } : step
+        return step.kind === 'unsettled' && step.identity?.present
+          ? { ...step, kind: 'committed', pending: true }
+          : step
       },
     },
     (rules) => changingSetting({ voters: 3, recoveries: [0, 1], reads: true, rules }),
@@ -174,9 +176,7 @@ function behind({ key, version }: { readonly key: string; readonly version: numb
 }
 
 function lasting(promises: Promises): Promises {
-  return new Map(
-    [...promises].map(([peer, vote]) => [peer, vote?.proposal.operation === 'delete' ? undefined : vote]),
-  )
+  return new Map([...promises].map(([peer, vote]) => [peer, vote?.proposal.operation === 'delete' ? undefined : vote]))
 }
 
 function newVotersOnly({ networkId, epoch, generation, members }: NetworkConfiguration): NetworkConfiguration {

@@ -132,8 +132,7 @@ export class Network {
   #orderProblem(proposal: number, before: number): string | undefined {
     const version = at(this.plan.versionOf, proposal)
     const last = before < 0 ? 0 : at(this.plan.versionOf, before)
-    if (version === last)
-      return `${this.#namesOf(this.#tally.decided)} are decided, two of them for version ${version}`
+    if (version === last) return `${this.#namesOf(this.#tally.decided)} are decided, two of them for version ${version}`
     const name = this.#namesOf(1 << proposal)
     if (version > last + 1) return `${name} is decided for version ${version}, and nothing for the one before`
     const compared = this.plan.comparedWith[proposal]
@@ -145,7 +144,8 @@ export class Network {
   #foundProblem(voters: readonly number[], newest: number): string | undefined {
     const { lookAhead, reads } = this.plan.setting
     const { decided } = this.#tally
-    for (let proposal = 0; lookAhead && proposal <= newest; proposal++) {
+    const last = lookAhead ? newest : -1
+    for (let proposal = 0; proposal <= last; proposal++) {
       if (((decided >> proposal) & 1) === 0) continue
       const problem = this.#watch.problem(voters, { decided: proposal, isNewest: proposal === newest })
       if (problem !== undefined) return problem

@@ -58,7 +58,10 @@ export class Watch {
    * The first wrong thing that a recovery, or where it is the newest a read, would now find at a version where `decided` is
    * the decision.
    */
-  problem(states: readonly number[], { decided, isNewest }: { decided: number; isNewest: boolean }): string | undefined {
+  problem(
+    states: readonly number[],
+    { decided, isNewest }: { decided: number; isNewest: boolean },
+  ): string | undefined {
     const { configurations } = this.#plan.setting
     for (const [index, configuration] of configurations.entries()) {
       const canAnswer = this.#groupOf.map((group, place) => this.#configurationOf(group, at(states, place)) === index)

@@ -4,13 +4,7 @@
  */
 import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord, WriteRequest } from '@replicator/interface'
 import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
-import {
-  CONFIGURATION_KEY,
-  EXPIRES_MS_MAX,
-  formatProposalId,
-  KEY_BYTES_MAX,
-  openBallot,
-} from '@replicator/interface'
+import { CONFIGURATION_KEY, EXPIRES_MS_MAX, formatProposalId, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
 import type { Prng } from '../random/prng.js'
 import { noise } from './hostile-bytes.js'
@@ -149,7 +143,7 @@ export class Vocabulary {
     const { random } = this
     const operation = random.pick(['create', 'create', 'update', 'delete'] as const)
     const identity = this.flag() ? { requestId: '', fingerprint: '' } : { requestId: 'r', fingerprint: random.hex(32) }
-    const ifMatch = random.chance(0.4) ? '*' as const : Math.max(1, this.number())
+    const ifMatch = random.chance(0.4) ? ('*' as const) : Math.max(1, this.number())
     const asked = { key, operation, ...identity, ...(operation === 'create' ? {} : { ifMatch }) }
     if (operation === 'delete') return { ...asked, value: new Uint8Array(0), contentType: '', mutable: true }
     const ending = this.flag() ? {} : { expiresMs: random.pick(ENDS) }
