@@ -29,16 +29,25 @@ export {
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
 export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
+export type { ChangeEvent, ReplayEvent } from './change-feed.js'
+export type { PageOptions, RecordPage } from './listing.js'
+export type { NodeEvents, PeerEvent } from './node-events.js'
 export type {
   CallOptions,
+  DeleteOptions,
+  Entry,
   GetOptions,
+  ListOptions,
   Logger,
+  ManyOptions,
+  ManyResult,
   Proposed,
   PutOptions,
-  PutResult,
+  WriteResult,
   ReadyOptions,
   Replicator,
   StopOptions,
+  WatchOptions,
 } from './replicator.js'
 export * from '@replicator/interface'
 export {

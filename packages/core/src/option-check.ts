@@ -3,11 +3,16 @@
  * is a surprise at night. By shape and not by class, since a test runner or a worker has classes of its own.
  */
 import { isUint8Array } from 'node:util/types'
+import { TTL_SECONDS_MAX } from '@replicator/interface'
 
 /** The longest that a timer of the platform can wait: 24 days. */
 const TIMER_MS_MAX = 2 ** 31 - 1
 /** The longest that a single request may be waited for. */
 const REQUEST_MS_MAX = 600_000
+
+const TTL_MS_MAX = TTL_SECONDS_MAX * 1000
+/** Writes of one `putMany` under way at once. */
+const CONCURRENCY_MAX = 1024
 
 interface Kind {
   readonly words: string
@@ -22,6 +27,16 @@ const KINDS = {
   timerMs: { words: `a whole number from 1 to ${TIMER_MS_MAX}`, fits: (value) => isWhole(value, TIMER_MS_MAX) },
   requestMs: { words: `a whole number from 1 to ${REQUEST_MS_MAX}`, fits: (value) => isWhole(value, REQUEST_MS_MAX) },
   graceMs: { words: 'a number of milliseconds from 0 on', fits: (value) => typeof value === 'number' && value >= 0 },
+  version: {
+    words: "a version from 1 on, or '*'",
+    fits: (value) => value === '*' || isWhole(value, Number.MAX_SAFE_INTEGER),
+  },
+  ttlMs: { words: `a whole number from 1 to ${TTL_MS_MAX}`, fits: (value) => isWhole(value, TTL_MS_MAX) },
+  count: { words: 'a whole number from 1 on', fits: (value) => isWhole(value, Number.MAX_SAFE_INTEGER) },
+  concurrency: {
+    words: `a whole number from 1 to ${CONCURRENCY_MAX}`,
+    fits: (value) => isWhole(value, CONCURRENCY_MAX),
+  },
   confirm: { words: "'quorum' or 'all'", fits: (value) => value === 'quorum' || value === 'all' },
   consistency: { words: "'quorum' or 'local'", fits: (value) => value === 'quorum' || value === 'local' },
   object: { words: 'an object', fits: isObject },

@@ -1,8 +1,16 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
 import { resolve } from 'node:path'
-import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, isClusterId } from '@replicator/interface'
+import {
+  ADDRESS_BYTES_MAX,
+  ADDRESSES_PER_MEMBER_MAX,
+  CLUSTER_ID_BYTES_MAX,
+  isClusterId,
+  isNodeName,
+  NODE_NAME_BYTES_MAX,
+} from '@replicator/interface'
 import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
 import {
+  addressProblem,
   type BackOff,
   checkedOptions as checkedTransport,
   DEFAULT_BACK_OFF,
@@ -16,7 +24,7 @@ import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.j
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
@@ -33,6 +41,8 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   peers: 'texts',
   dataDir: 'text',
   listen: 'texts',
+  announce: 'texts',
+  name: 'text',
   rendezvous: 'text',
   protocolId: 'text',
   minPeers: 'number',
@@ -57,6 +67,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
     peers: options.peers ?? [],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
+    announce: (options.announce ?? []).map((address) => address.replace(/\/p2p\/[^/]*$/, '')),
     rendezvous: options.rendezvous ?? 'replicator',
     protocolId: options.protocolId ?? '/p2p/rpc/replicator',
     node: checkedNodeLimits(tuning.node),
@@ -75,8 +86,16 @@ export function settingsOf(options: ReplicatorOptions): Settings {
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
   }
+  if (settings.name !== undefined && !isNodeName(settings.name)) {
+    throw new TypeError(
+      `name is 1 to ${NODE_NAME_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.name}'`,
+    )
+  }
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
+  requireAddresses('announce', settings.announce)
+  if (settings.announce.length > ADDRESSES_PER_MEMBER_MAX)
+    throw new TypeError(`announce is a list of at most ${ADDRESSES_PER_MEMBER_MAX} multiaddresses`)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireTimeout(settings.engine.requestTimeoutMs)
   return settings
@@ -113,14 +132,11 @@ function numbersProblem(what: string, given: object | undefined, defaults: objec
 
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
 function requireLibp2p(settings: Settings): void {
-  const { peers, listen, rendezvous, protocolId } = settings
-  checkedTransport({ listen, rendezvous, protocolId })
+  const { peers, listen, announce, rendezvous, protocolId } = settings
+  checkedTransport({ listen, announce, rendezvous, protocolId })
   requireOutlasting(settings)
   for (const address of peers) {
-    if (!isDialable(address))
-      throw new TypeError(
-        `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
-      )
+    if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)
   }
 }
 

@@ -2,11 +2,21 @@ import { createHash } from 'node:crypto'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { InvalidArgument } from '@replicator/core'
-import type { Proposed, PutOptions } from '@replicator/core'
-import { checkKey, checkLimit, checkOptions, proposalReference, putRequest } from '../src/request.js'
+import type { DeleteOptions, Proposed, PutOptions } from '@replicator/core'
+import {
+  deleteRequest,
+  watchRequest,
+  checkKey,
+  checkLimit,
+  checkOptions,
+  proposalReference,
+  putRequest,
+} from '../src/request.js'
+
+const WALL_MS = 1_800_000_000_000
 
 function requestOf(value: Uint8Array | string, options: PutOptions = {}, valueBytesMax = 100) {
-  return putRequest({ key: 'k', value, options }, valueBytesMax)
+  return putRequest({ key: 'k', value, options }, { valueBytesMax, wallMs: WALL_MS })
 }
 
 function codeOf(work: () => unknown): string {
@@ -70,6 +80,61 @@ describe('a request to store a value', () => {
   })
 })
 
+describe('a request to change a record', () => {
+  it('names what it changes, and leaves it mutable unless it says otherwise', () => {
+    expect(requestOf('v', { ifMatch: 2 })).toMatchObject({ operation: 'update', ifMatch: 2, mutable: true })
+    expect(requestOf('v', { ifMatch: '*' })).toMatchObject({ operation: 'update', ifMatch: '*', mutable: true })
+    expect(requestOf('v', { ifMatch: 2, final: true })).toMatchObject({ operation: 'update', mutable: false })
+    expect(requestOf('v', { final: false })).toMatchObject({ operation: 'create', mutable: true })
+  })
+
+  it('ends so long after what the wall clock says', () => {
+    expect(requestOf('v', { mutable: true, ttlMs: 1500 }).expiresMs).toBe(WALL_MS + 1500)
+    expect(requestOf('v', { ifMatch: 1, ttlMs: 1500 }).expiresMs).toBe(WALL_MS + 1500)
+    expect(requestOf('v', { ifMatch: 1 })).not.toHaveProperty('expiresMs')
+  })
+
+  it.each<readonly [PutOptions, string]>([
+    [{ mutable: true, final: true }, 'a record is either mutable or final, not both'],
+    [{ mutable: false, final: false }, 'a record is either mutable or final, not neither'],
+    [{ ttlMs: 1000 }, 'a record with a ttl is mutable'],
+    [{ ifMatch: 1, final: true, ttlMs: 1000 }, 'a record with a ttl is mutable'],
+    [{ ifMatch: 0 }, "ifMatch is a version from 1 on, or '*', not 0"],
+    [{ ifMatch: 1.5 }, "ifMatch is a version from 1 on, or '*'"],
+    [{ ifMatch: '1' as unknown as number }, "ifMatch is a version from 1 on, or '*'"],
+    [{ mutable: true, ttlMs: 0 }, 'ttlMs is a whole number from 1 to 315360000000'],
+    [{ mutable: true, ttlMs: 315_360_000_001 }, 'ttlMs is a whole number'],
+  ])('is refused where its options contradict each other or are none: %j', (options, words) => {
+    expect(() => requestOf('v', options)).toThrow(words)
+    expect(codeOf(() => requestOf('v', options))).toBe('INVALID_REQUEST')
+  })
+
+  it('that deletes names what it deletes, and has no value', () => {
+    expect(deleteRequest('k', { ifMatch: 3 })).toEqual({
+      key: 'k',
+      operation: 'delete',
+      ifMatch: 3,
+      value: new Uint8Array(0),
+      contentType: '',
+      mutable: true,
+      requestId: '',
+      fingerprint: '',
+    })
+    expect(() => deleteRequest('k', {} as DeleteOptions)).toThrow('delete needs ifMatch')
+    expect(codeOf(() => deleteRequest('', { ifMatch: 1 }))).toBe('INVALID_KEY')
+  })
+})
+
+describe('a request to watch', () => {
+  it('begins now, with all there is, or behind a cursor', () => {
+    const peer = '12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp'
+    expect(watchRequest({})).toEqual({ prefix: '' })
+    expect(watchRequest({ prefix: 'a', after: '0' })).toEqual({ prefix: 'a', after: 'start' })
+    expect(watchRequest({ after: `${peer}.7` })).toEqual({ prefix: '', after: { peer, place: 7, base: 7 } })
+    expect(codeOf(() => watchRequest({ after: 'yesterday' }))).toBe('INVALID_REQUEST')
+  })
+})
+
 describe('a value', () => {
   it.each([
     [42, '42'],
@@ -101,7 +166,7 @@ describe('the options of a call', () => {
   it('are those that it has', () => {
     const ttl = { ttl: 5 } as PutOptions
     expect(() => requestOf('v', ttl)).toThrow(
-      "put takes no option 'ttl'; it takes contentType, mutable, idempotencyKey, signal, timeoutMs",
+      "put takes no option 'ttl'; it takes contentType, ifMatch, mutable, final, ttlMs, idempotencyKey, signal, timeoutMs",
     )
     expect(codeOf(() => requestOf('v', ttl))).toBe('INVALID_REQUEST')
     expect(() => requestOf('v', { mutable: 'no' } as unknown as PutOptions)).toThrow(
@@ -139,7 +204,9 @@ describe('a proposal that is asked about', () => {
 
 describe('the fingerprint of a request', () => {
   it('is a SHA-256 in hexadecimal over operation, options, content type and value', () => {
-    const expected = createHash('sha256').update('["create",false,"text/plain; charset=utf-8"]\nv').digest('hex')
+    const expected = createHash('sha256')
+      .update('["create",null,false,null,"text/plain; charset=utf-8"]\nv')
+      .digest('hex')
     expect(fingerprintOf('v')).toBe(expected)
   })
 
@@ -155,6 +222,12 @@ describe('the fingerprint of a request', () => {
       fingerprintOf('v'),
       fingerprintOf('w'),
       fingerprintOf('v', { mutable: true }),
+      fingerprintOf('v', { ifMatch: 1 }),
+      fingerprintOf('v', { ifMatch: '*' }),
+      fingerprintOf('v', { ifMatch: 1, final: true }),
+      fingerprintOf('v', { mutable: true, ttlMs: 1000 }),
+      fingerprintOf('v', { mutable: true, ttlMs: 2000 }),
+      deleteRequest('k', { ifMatch: 1, idempotencyKey: 'id' }).fingerprint,
       fingerprintOf('v', { contentType: 'text/html' }),
       fingerprintOf(''),
     ]
@@ -170,7 +243,9 @@ describe('a key', () => {
   it('is 1 to 1,024 bytes of UTF-8 without NUL', () => {
     for (const key of ['', 'a\0b', '\ud800', 'x'.repeat(1025), 'ä'.repeat(513)]) {
       expect(codeOf(() => checkKey(key))).toBe('INVALID_KEY')
-      expect(codeOf(() => putRequest({ key, value: 'v', options: {} }, 10))).toBe('INVALID_KEY')
+      expect(codeOf(() => putRequest({ key, value: 'v', options: {} }, { valueBytesMax: 10, wallMs: WALL_MS }))).toBe(
+        'INVALID_KEY',
+      )
     }
     for (const key of ['a', ' ', 'ä'.repeat(512), '../x', '😀']) expect(codeOf(() => checkKey(key))).toBe('none')
   })

@@ -15,6 +15,7 @@ import type {
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
+import { callName } from '@replicator/membership'
 import { adopt } from './changes/adoption.js'
 import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
@@ -29,7 +30,6 @@ import { resumeSilence } from './links/silence.js'
 import { endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
-import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -175,6 +175,11 @@ export class Engine {
     return peersView(this.#view(nowMs))
   }
 
+  /** What people call a peer: its id alone where it is no member. */
+  nameOf(peer: PeerId): string {
+    return callName(this.state.configuration, peer)
+  }
+
   clusters(nowMs: number): Readonly<Record<ClusterId, readonly PeerId[]>> {
     return clustersView(this.#view(nowMs))
   }
@@ -286,7 +291,6 @@ function tick(turn: Turn, wallMs: number): void {
   tickLinks(turn)
   tickJoining(turn)
   if (!isInNetwork(turn)) return
-  tickQuorum(turn)
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

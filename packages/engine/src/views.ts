@@ -1,7 +1,7 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
-import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
-import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
+import { CONFIGURATION_KEY, defaultNodeName, proposalOwner } from '@replicator/interface'
+import { classicQuorum, clustersOf, fastQuorum, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -15,6 +15,7 @@ export function peersView(turn: Turn): readonly PeerView[] {
     const addresses = peer === self ? own : (neighbours.get(peer)?.hello?.addresses ?? member.addresses)
     return {
       peerId: peer,
+      name: peer === self ? ownName(turn) : nameOf(member),
       clusterId: cluster,
       role,
       alive: looksAlive(turn, peer),
@@ -25,6 +26,11 @@ export function peersView(turn: Turn): readonly PeerView[] {
       ...(presence === undefined ? {} : { lastSeenMs: Math.max(0, Math.floor(turn.nowMs - presence.heardAtMs)) }),
     }
   })
+}
+
+/** What this node was started with, whether or not the network knows yet. */
+function ownName({ state: { self, cluster, name } }: Turn): string {
+  return name === '' ? defaultNodeName(cluster, self) : name
 }
 
 function withPeer(address: string, peer: PeerId): string {
@@ -75,6 +81,7 @@ export function statusView(turn: Turn): StatusView {
   const reasons = isReady(turn) ? reasonsNoQuorum(turn) : reasonsNotReady(turn)
   return {
     peerId: self,
+    name: ownName(turn),
     clusterId: cluster,
     networkId: network.networkId,
     epoch: network.epoch,

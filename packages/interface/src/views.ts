@@ -6,6 +6,8 @@ import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 
 export interface PeerView {
   readonly peerId: PeerId
+  /** For people: what its operator calls it, or `defaultNodeName`. Two may have the same. */
+  readonly name: string
   readonly clusterId: ClusterId
   readonly role: Role
   /** Heard from lately, or this node itself. */
@@ -44,6 +46,8 @@ export interface CatchUpView {
 
 export interface StatusView {
   readonly peerId: PeerId
+  /** For people: what its operator calls it, or `defaultNodeName`. */
+  readonly name: string
   readonly clusterId: ClusterId
   readonly networkId: NetworkId
   readonly epoch: number

@@ -5,7 +5,9 @@ import {
   MEMBERS_MAX,
   compareText,
   isClusterId,
+  defaultNodeName,
   isNetworkId,
+  isNodeName,
   isPeerId,
   utf8Decode,
   utf8Encode,
@@ -39,16 +41,32 @@ export function clustersOf(configuration: NetworkConfiguration): ReadonlyMap<Clu
   return new Map([...clusters].toSorted(([a], [b]) => compareText(a, b)))
 }
 
-/** The next configuration with these members added, or their addresses replaced where they are members already. */
+/**
+ * What a peer is called in words for people: its name, with its peer id where another member has the same one, and the peer
+ * id alone of one that is no member.
+ */
+export function callName(configuration: NetworkConfiguration | undefined, peer: PeerId): string {
+  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  if (configuration === undefined || member === undefined) return peer
+  const name = nameOf(member)
+  return configuration.members.some((other) => other !== member && nameOf(other) === name) ? `${name} (${peer})` : name
+}
+
+/** The name of a member, as given or by default. */
+export function nameOf({ peer, cluster, name }: Member): string {
+  return name ?? defaultNodeName(cluster, peer)
+}
+
+/** The next configuration with these members added, or their addresses and names replaced where they are members already. */
 export function withMembers(
   configuration: NetworkConfiguration,
   changes: readonly Omit<Member, 'role'>[],
 ): NetworkConfiguration {
   const members = new Map(configuration.members.map((member) => [member.peer, member]))
-  for (const { peer, cluster, addresses } of changes) {
-    const known = members.get(peer)
-    if (known === undefined) members.set(peer, { peer, cluster, role: 'learner', addresses })
-    else members.set(peer, { ...known, addresses })
+  for (const { peer, cluster, addresses, name } of changes) {
+    const known = members.get(peer) ?? { peer, cluster, role: 'learner' }
+    const { role } = known
+    members.set(peer, { peer, cluster: known.cluster, role, addresses, ...(name === undefined ? {} : { name }) })
   }
   return { ...configuration, epoch: configuration.epoch + 1, members: inOrder([...members.values()]) }
 }
@@ -127,7 +145,7 @@ export function encodeConfiguration(configuration: NetworkConfiguration): Uint8A
       networkId,
       epoch,
       generation,
-      members: members.map(({ peer, cluster, role, addresses }) => ({ peer, cluster, role, addresses })),
+      members: members.map(({ peer, cluster, role, addresses, name }) => ({ peer, cluster, role, addresses, name })),
       ...(joint === undefined ? {} : { joint }),
     }),
   )
@@ -162,13 +180,14 @@ function isConfiguration(value: unknown): value is NetworkConfiguration {
 
 function isMember(value: unknown): value is Member {
   if (!isObject(value)) return false
-  const { peer, cluster, role, addresses } = value
+  const { peer, cluster, role, addresses, name } = value
   return (
     isText(peer) &&
     isPeerId(peer) &&
     isText(cluster) &&
     isClusterId(cluster) &&
     (role === 'voter' || role === 'learner') &&
+    (name === undefined || (isText(name) && isNodeName(name))) &&
     Array.isArray(addresses) &&
     addresses.length <= ADDRESSES_PER_MEMBER_MAX &&
     addresses.every((address) => isText(address) && address.length <= ADDRESS_BYTES_MAX)

@@ -29,6 +29,8 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly valueBytesMax?: number
   /** True (default) where the API listens on loopback: then requests from web pages of other names are refused. */
   readonly loopbackOnly?: boolean
+  /** Names, in lower case and without a port, that a `Host` may have all the same. Default: none. */
+  readonly allowedHosts?: readonly string[]
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
@@ -133,10 +135,10 @@ function unwantedBody(): Refusal {
 /** Refuses what the guard refuses, and everything while the app closes or once the node has failed. */
 function admit(
   app: FastifyInstance,
-  { replicator, loopbackOnly = true }: HttpApiOptions,
+  { replicator, loopbackOnly = true, allowedHosts = [] }: HttpApiOptions,
   { hostsMax }: HttpLimits,
 ): void {
-  const guard = new Guard({ loopbackOnly, hostsMax })
+  const guard = new Guard({ loopbackOnly, allowedHosts, hostsMax })
   let reason: string | undefined
   app.addHook('preClose', (done) => {
     reason ??= 'the node is stopping'

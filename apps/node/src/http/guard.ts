@@ -8,13 +8,22 @@
 import { isIP } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 
+export interface GuardOptions {
+  readonly loopbackOnly: boolean
+  /** In lower case, without a port. */
+  readonly allowedHosts: readonly string[]
+  readonly hostsMax: number
+}
+
 export class Guard {
   readonly #loopbackOnly: boolean
+  readonly #allowedHosts: readonly string[]
   readonly #hostsMax: number
   readonly #trusted = new Set<string>()
 
-  constructor(options: { readonly loopbackOnly: boolean; readonly hostsMax: number }) {
+  constructor(options: GuardOptions) {
     this.#loopbackOnly = options.loopbackOnly
+    this.#allowedHosts = options.allowedHosts
     this.#hostsMax = options.hostsMax
   }
 
@@ -27,7 +36,7 @@ export class Guard {
     if (host === undefined) {
       if (request.httpVersion === '1.1') return 'A request of HTTP/1.1 has a Host header.'
     } else if (this.#loopbackOnly && !this.#trusts(host)) {
-      return 'This node listens on loopback, and the Host header names neither localhost nor an address.'
+      return 'This node listens on loopback, and the Host header names neither localhost nor an address; --allowed-host allows a name.'
     }
     if (origin === undefined || request.method === 'GET' || request.method === 'HEAD') return undefined
     if (originHost(origin) === host?.toLowerCase()) return undefined
@@ -38,7 +47,8 @@ export class Guard {
     if (this.#trusted.has(host)) return true
     const name = host.replace(/:\d*$/, '').toLowerCase()
     const bare = name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name
-    if (isIP(bare) === 0 && bare !== 'localhost' && !bare.endsWith('.localhost')) return false
+    const isLocal = isIP(bare) !== 0 || bare === 'localhost' || bare.endsWith('.localhost')
+    if (!isLocal && !this.#allowedHosts.includes(bare)) return false
     if (this.#trusted.size < this.#hostsMax) this.#trusted.add(host)
     return true
   }

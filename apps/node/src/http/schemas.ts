@@ -92,6 +92,7 @@ export const SCHEMAS = {
   Peer: object(
     {
       peerId: PEER,
+      name: id(ID_PATTERNS.nodeName, 'What people call it. Two may have the same.'),
       clusterId: CLUSTER,
       role: ROLE,
       alive: flag('Heard from lately, or this node itself.'),
@@ -114,6 +115,7 @@ export const SCHEMAS = {
   }),
   Status: object({
     peerId: id(ID_PATTERNS.peerId, 'The peer id of this node.'),
+    name: id(ID_PATTERNS.nodeName, 'What people call this node.'),
     clusterId: id(ID_PATTERNS.clusterId, 'Its cluster.'),
     networkId: {
       description: 'Names the network for ever; empty while the node has not joined one.',

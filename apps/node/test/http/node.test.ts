@@ -140,6 +140,16 @@ describe('a node on loopback', () => {
   })
 })
 
+describe('a node behind a proxy', () => {
+  it('answers to the names that were allowed, and to no other', async () => {
+    const { app } = testApp({ allowedHosts: ['store.example'] })
+    const ask = async (host: string) => (await app.inject({ url: '/livez', headers: { host } })).statusCode
+    expect([await ask('store.example'), await ask('Store.Example:8443'), await ask('evil.example')]).toEqual([
+      200, 200, 400,
+    ])
+  })
+})
+
 describe('a node on another address', () => {
   it('answers to any name', async () => {
     const { app } = testApp({ loopbackOnly: false })

@@ -183,7 +183,7 @@ function proposalOf(turn: Turn, id: string, request: WriteRequest): Proposal {
   const { operation, value, contentType, mutable, expiresMs, requestId, fingerprint } = request
   const asked = { id, cluster: turn.state.cluster, operation, requestId, fingerprint }
   if (operation === 'delete') return { ...asked, contentType: '', mutable: true }
-  const expiry = expiresMs === undefined ? {} : { expiresMs }
+  const expiry: Pick<Proposal, 'expiresMs'> = expiresMs === undefined ? {} : { expiresMs }
   return { ...asked, value, contentType, mutable, ...expiry }
 }
 

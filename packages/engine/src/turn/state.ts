@@ -3,6 +3,7 @@ import type {
   CounterName,
   Boot,
   ClusterId,
+  Join,
   NetworkConfiguration,
   Page,
   PeerId,
@@ -43,6 +44,8 @@ export interface Neighbour {
     readonly addresses: readonly string[]
     readonly minPeers: number
   }
+  /** When it last asked to be added. */
+  askedAtMs?: number
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
   /** What it said last that it remembers of this node's store. */
@@ -190,6 +193,8 @@ export interface IdentityState {
   /** This store's boots before this one, with the last durable batch of each, oldest first. */
   readonly boots: readonly Remembered[]
   readonly addresses: readonly string[]
+  /** What its operator calls this node; empty where that was left to its default. */
+  readonly name: string
   readonly startedAtMs: number
 }
 
@@ -274,8 +279,6 @@ export interface RequestsState {
   readonly reading: Map<number, ReadOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
-  /** Whether this process has seen a quorum of the voters, and sees one now. */
-  quorum: 'unseen' | 'seen' | 'lost'
 }
 
 /** Written by `changes`. */
@@ -292,11 +295,8 @@ export interface ChangesState {
 
 /** What a steward has gathered for the next change. */
 export interface StewardState {
-  /** Who asked to be added or moved, with since when. */
-  readonly joining: Map<
-    PeerId,
-    { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
-  >
+  /** Who asked to be added, moved or renamed, with since when. */
+  readonly joining: Map<PeerId, Pick<Join, 'cluster' | 'addresses' | 'name'> & { readonly sinceMs: number }>
   readonly progress: Map<PeerId, MemberProgress>
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
@@ -333,6 +333,8 @@ export interface EngineInit {
   readonly boot: Boot
   readonly boots: readonly Remembered[]
   readonly addresses: readonly string[]
+  /** Absent: none was given. */
+  readonly name?: string
   readonly nowMs: number
   /** Any number; the same one gives the same choices. */
   readonly seed: number
@@ -345,6 +347,7 @@ export function initialState(init: EngineInit): EngineState {
     boot: init.boot,
     boots: init.boots,
     addresses: init.addresses,
+    name: init.name ?? '',
     startedAtMs: init.nowMs,
     started: false,
     founderless: false,
@@ -370,7 +373,6 @@ export function initialState(init: EngineInit): EngineState {
     writingBytes: 0,
     reading: new Map(),
     interest: new Map(),
-    quorum: 'unseen',
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],

@@ -4,7 +4,14 @@
  */
 import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord, WriteRequest } from '@replicator/interface'
 import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
-import { CONFIGURATION_KEY, EXPIRES_MS_MAX, formatProposalId, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
+import {
+  CONFIGURATION_KEY,
+  EXPIRES_MS_MAX,
+  formatProposalId,
+  KEY_BYTES_MAX,
+  NODE_NAME_BYTES_MAX,
+  openBallot,
+} from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
 import type { Prng } from '../random/prng.js'
 import { noise } from './hostile-bytes.js'
@@ -97,6 +104,11 @@ export class Vocabulary {
       nonce: this.nonce(),
       sequence: this.number(),
     })
+  }
+
+  /** Empty: none was given. */
+  name(): string {
+    return this.flag() ? '' : this.random.pick(['rack-7', 'z', 'n'.repeat(NODE_NAME_BYTES_MAX)])
   }
 
   addresses(): string[] {
