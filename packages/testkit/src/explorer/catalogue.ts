@@ -27,9 +27,9 @@ export function settingsFor(bounds: { voters: number; recoveries?: number | unde
 }
 
 /** An update and a deletion of one version, with recoveries, with a read that comes after them, and with refusals. */
-export function changesOfRecords(): readonly Setting[] {
+function changesOfRecords(): readonly Setting[] {
   return [
-    changingSetting({ voters: 3, recoveries: [1, 2] }),
+    changingSetting({ voters: 3, recoveries: [0, 2] }),
     changingSetting({ voters: 3, recoveries: [1, 1], reads: true }),
     changingSetting({ voters: 3, recoveries: [1, 1], denials: true }),
     changingSetting({ voters: 4, recoveries: [0, 1] }),

@@ -144,7 +144,8 @@ export class Network {
   #foundProblem(voters: readonly number[], newest: number): string | undefined {
     const { lookAhead, reads } = this.plan.setting
     const { decided } = this.#tally
-    for (let proposal = 0; lookAhead && proposal <= newest; proposal++) {
+    const last = lookAhead ? newest : -1
+    for (let proposal = 0; proposal <= last; proposal++) {
       if (((decided >> proposal) & 1) === 0) continue
       const problem = this.#watch.problem(voters, { decided: proposal, isNewest: proposal === newest })
       if (problem !== undefined) return problem
