@@ -228,6 +228,7 @@ describe('a listener', () => {
     world.feed.end()
     await listener.ended
     await world.listen({ after: 'start' }).ended
+    expect(listener.told).toEqual([])
   })
 
   it('who waits is woken though thousands of others are, and commits go on meanwhile', async () => {

@@ -6,6 +6,7 @@
  * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
  * answers; `outbox.ts` bounds what clients don't take.
  */
+import { isUint8Array } from 'node:util/types'
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -115,7 +116,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
       payload: unknown,
       done: (error: null, payload: unknown) => void,
     ): void => {
-      const bytes = typeof payload === 'string' || payload instanceof Uint8Array ? payload.length : 0
+      const bytes = typeof payload === 'string' || isUint8Array(payload) ? payload.length : 0
       if (request.method === 'HEAD' || bytes === 0) return done(null, payload)
       if (!outbox.enter(reply.raw, bytes)) {
         for (const name of Object.keys(reply.getHeaders())) void reply.removeHeader(name)
@@ -123,7 +124,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
         const problem = { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs } as const
         return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
       }
-      if (reply.isLasting && payload instanceof Uint8Array && bytes <= limits.smallAnswerBytes)
+      if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
         kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
       done(null, payload)
     }
