@@ -1,12 +1,13 @@
 /**
- * Requests against every route of the HTTP API, over real sockets, of a real node that is a network by itself. Whatever
- * is sent: no fault of the node, well-formed answers, each error as a problem from the table, and a node that still
- * answers after.
+ * Requests against every route of the HTTP API, over real sockets, of any of three real nodes that are a network. Whatever
+ * is sent: no fault of a node, well-formed answers, each error as a problem from the table, and nodes that still answer
+ * after.
  */
 import type { AddressInfo } from 'node:net'
-import { createReplicator, type Replicator } from '@replicator/core'
+import type { Replicator } from '@replicator/core'
 import { ERRORS } from '@replicator/interface'
 import { createHttpApi, routesOf } from '@replicator/node'
+import { TestNetwork } from '@replicator/testkit'
 import { thrown, type Target, type Trial } from '@replicator/testkit/fuzz'
 import { hostileRequest, type HostileRequest } from './hostile-request.ts'
 import { answersIn, exchange, type HttpAnswer } from './raw-client.ts'
@@ -28,8 +29,8 @@ const VALUE_BYTES_MAX = 4096
 const FLOOD = 100
 const HEAP_BYTES_MAX = 1024 * 1024 * 1024
 
+/** The API of one of the nodes. */
 interface Running {
-  readonly replicator: Replicator
   readonly app: Api
   readonly port: number
   readonly paths: readonly string[]
@@ -37,36 +38,47 @@ interface Running {
   readonly faults: unknown[]
 }
 
+interface RunningNetwork {
+  readonly network: TestNetwork
+  readonly nodes: readonly Running[]
+}
+
 export function httpTarget({ adapt }: HttpTargetOptions = {}): Target {
-  let running: Promise<Running> | undefined
+  let running: Promise<RunningNetwork> | undefined
   return {
     name: 'http',
     async trial(random): Promise<Trial> {
       running ??= start(adapt)
-      const node = await running
-      if (random.chance(0.02)) return flood(node)
-      const requests = Array.from({ length: TOGETHER }, () => hostileRequest(random, node.paths))
-      const problems = await Promise.all(requests.map((request) => problemOf(node, request)))
+      const { nodes } = await running
+      if (random.chance(0.02)) return flood(random.pick(nodes))
+      const requests = Array.from({ length: TOGETHER }, () => {
+        const node = random.pick(nodes)
+        return { node, request: hostileRequest(random, node.paths) }
+      })
+      const problems = await Promise.all(requests.map(({ node, request }) => problemOf(node, request)))
       const place = problems.findIndex((problem) => problem !== undefined)
-      const request = requests[place]
-      if (request !== undefined) {
-        return { inputs: TOGETHER, failure: { problem: problems[place] ?? '', input: textOf(request) } }
+      const culprit = requests[place]
+      if (culprit !== undefined) {
+        return { inputs: TOGETHER, failure: { problem: problems[place] ?? '', input: textOf(culprit.request) } }
       }
-      const problem = await healthProblem(node)
-      const input = requests.map(textOf).join('\n---\n')
+      const problem = (await Promise.all(nodes.map(healthProblem))).find((each) => each !== undefined)
+      const input = requests.map(({ request }) => textOf(request)).join('\n---\n')
       return problem === undefined ? { inputs: TOGETHER } : { inputs: TOGETHER, failure: { problem, input } }
     },
     async close() {
-      const node = await running?.catch(() => undefined)
-      await node?.app.close()
-      await node?.replicator.stop()
+      const started = await running?.catch(() => undefined)
+      await Promise.all((started?.nodes ?? []).map(({ app }) => app.close()))
+      await started?.network.stop()
     },
   }
 }
 
-async function start(adapt: HttpTargetOptions['adapt']): Promise<Running> {
-  const replicator = await createReplicator({ clusterId: 'a', minPeers: 1 })
-  await replicator.ready()
+async function start(adapt: HttpTargetOptions['adapt']): Promise<RunningNetwork> {
+  const network = await TestNetwork.start({ clusters: { a: 1, b: 1, c: 1 } })
+  return { network, nodes: await Promise.all(network.nodes.map((node) => serve(node, adapt))) }
+}
+
+async function serve(replicator: Replicator, adapt: HttpTargetOptions['adapt']): Promise<Running> {
   const faults: unknown[] = []
   const options = {
     replicator,
@@ -81,7 +93,7 @@ async function start(adapt: HttpTargetOptions['adapt']): Promise<Running> {
   adapt?.(app)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
-  return { replicator, app, port, paths: routesOf(options).map(({ path }) => path), faults }
+  return { app, port, paths: routesOf(options).map(({ path }) => path), faults }
 }
 
 function textOf({ pieces, manner }: HostileRequest): string {

@@ -35,7 +35,7 @@ class Log implements Logger {
   error: (fields: object, text: string) => void = this.#writer('error')
   warn = this.#writer('warn')
   info = this.#writer('info')
-  debug = (): void => undefined
+  debug = this.#writer('debug')
 
   constructor(heard: (line: Line) => void = () => undefined) {
     this.#heard = heard

@@ -67,8 +67,8 @@ export class UsedFolders {
   }
 
   /** The folder of one of three, which is to be replaced. */
-  async third(home: Home): Promise<string> {
-    return this.#copy('third', join(home.folder, 'a'))
+  async third(home: Home, name = 'a'): Promise<string> {
+    return this.#copy('third', join(home.folder, name))
   }
 
   /** Where the other two of the three are. */
@@ -173,17 +173,28 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     "with another node's data": (look) =>
       atHome(async (home) => {
         const [folder, other] = [await usedFolders().third(home), await usedFolders().alone(home, 'b')]
-        const [own, strange] = [join(folder, 'data.mdb'), join(other, 'data.mdb')]
-        await rename(own, `${own}.own`)
-        await cp(strange, own)
+        const files = ['data.mdb', 'journal']
+        for (const file of files) {
+          await rename(join(folder, file), join(folder, `${file}.own`))
+          await cp(join(other, file), join(folder, file))
+        }
         await home.node('a').failsAsSaid(look)
-        await rename(`${own}.own`, own)
+        for (const file of files) await rename(join(folder, `${file}.own`), join(folder, file))
         await home.isWell('a')
       }),
 
     'data file missing': spoiled((folder) => rm(join(folder, 'data.mdb'))),
     'data file empty': spoiled((folder) => truncate(join(folder, 'data.mdb'), 0)),
     'journal missing': spoiled((folder) => rm(join(folder, 'journal'))),
+    'data file or journal of another store': (look) =>
+      atHome(async (home) => {
+        const [folder, other] = [await usedFolders().alone(home), await usedFolders().third(home, 'b')]
+        await rename(join(folder, 'journal'), join(folder, 'journal.own'))
+        await cp(join(other, 'journal'), join(folder, 'journal'))
+        await home.node('a').failsAsSaid(look)
+        await rename(join(folder, 'journal.own'), join(folder, 'journal'))
+        await home.isWell('a')
+      }),
     'journal damaged': spoiled((folder) => truncate(join(folder, 'journal'), 10_000)),
     'data damaged while nothing ran': spoiled((folder) => truncate(join(folder, 'data.mdb'), 10_000)),
     'data cut under the running node': spoiled(async (folder) => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,16 +28,27 @@ afterAll(async () => {
 })
 
 /** Runs a command of the binary to its end, with nothing to type on. */
-function command(...args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+function command(...args: readonly string[]): Promise<Ended> {
+  return commandTo('pipe', ...args)
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Likewise, with its output to a file that is open. */
+function commandTo(output: 'pipe' | number, ...args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, 'pipe'],
       env: cleanEnvironment(),
     })
     let stdout = ''
     let stderr = ''
-    child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()))
-    child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()))
+    child.stdout?.on('data', (bytes: Buffer) => (stdout += bytes.toString()))
+    child.stderr?.on('data', (bytes: Buffer) => (stderr += bytes.toString()))
     child.once('error', reject)
     child.once('close', (code) => resolve({ code, stdout, stderr }))
   })
@@ -56,6 +68,23 @@ describe('the commands, with a node that runs', () => {
     const status = await command('status', '--json', ...url)
     expect(status.code).toBe(0)
     expect(JSON.parse(status.stdout)).toMatchObject({ peerId: node.peerId, clusterId: 'a', role: 'voter', ready: true })
+  }, 90_000)
+})
+
+describe('a command whose output is not written', () => {
+  it('ends with 1 and says why, whatever it was to print', async () => {
+    // Open for reading only: like a full disk, it takes nothing.
+    const fd = openSync(import.meta.filename, 'r')
+    try {
+      const url = ['--url', network.at(0).url]
+      for (const args of [['get', 'cli/one'], ['status'], ['status', '--json']]) {
+        const { code, stderr } = await commandTo(fd, ...args, ...url)
+        expect([args, code]).toEqual([args, 1])
+        expect(stderr).toContain("The output can't be written")
+      }
+    } finally {
+      closeSync(fd)
+    }
   }, 90_000)
 })
 

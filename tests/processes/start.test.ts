@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -97,6 +97,37 @@ describe('a start that is stopped while it is under way', () => {
     await one.start()
     void one.stop()
     expect(await endOf(one)).toEqual(CLEAN)
+  })
+})
+
+describe('a node whose log nobody reads', () => {
+  it('takes requests, and ends with 0 when it is asked to', async () => {
+    const dataDir = join(folder, 'unread')
+    // The pipe is full before the node writes its first line, and whoever should read it sleeps.
+    const fills = 'head -c 65536 /dev/zero; echo $$ >"$0.pid"; exec "$@"'
+    const unread = `{ sh -c '${fills}' "$0" "$@"; echo $? >"$0.code"; } | sleep 60`
+    const args = [process.execPath, program, 'start', '--cluster-id', 'a', '--min-peers', '1', '--data-dir', dataDir]
+    const shell = spawn('sh', ['-c', unread, dataDir, ...args], {
+      detached: true,
+      stdio: 'ignore',
+      env: cleanEnvironment(),
+    })
+    onTestFinished(() => void process.kill(-shell.pid!, 'SIGKILL'))
+    const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').trim() || undefined : undefined)
+    const port = await until('it listens', () => read(join(dataDir, 'http-port')), { withinMs: 20_000 })
+    const put = (key: string) => ask(`http://127.0.0.1:${port}/store/${key}`, { method: 'PUT', body: 'v' })
+    await until('it takes writes', async () => (await put('k')).status === 201 || undefined, { withinMs: 20_000 })
+    process.kill(Number(read(`${dataDir}.pid`)), 'SIGTERM')
+    expect(await until('it ends', () => read(`${dataDir}.code`), { withinMs: 20_000 })).toBe('0')
+  })
+})
+
+describe('a node whose terminal is closed', () => {
+  it('ends in order', async () => {
+    const one = node('hung-up')
+    await one.start()
+    process.kill(one.pid!, 'SIGHUP')
+    expect(await one.exited).toEqual({ code: 0, signal: null })
   })
 })
 

@@ -14,3 +14,12 @@ export const DATA_DIRECTORIES_MAX = 1000
  * the middle of one is safe, since a process may end at any moment.
  */
 export const BREAK_OFF_MS = 1500
+
+/** Characters of the log that may wait for their reader; lines beyond are lost, and counted. Ten thousand lines. */
+export const LOG_BYTES_MAX = 1024 * 1024
+
+/** How long a process that ends waits until its last lines have been read. */
+export const LOG_FLUSH_MS = 500
+
+/** Bodies that are longer are sent only once the node says that it takes them: a packet or two are on their way at once. */
+export const ASK_FIRST_BYTES = 16 * 1024

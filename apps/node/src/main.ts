@@ -14,11 +14,19 @@ const stop = stopRequest({
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)))
 const { run } = await import('./cli/program.js')
 
-// A reader that has seen enough, as in `replicator get key | head`, is no failure: the command ends as it would have.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+const { standardOutput } = await import('./cli/output.js')
 
-const exitCode = await run(process.argv.slice(2), process, stop)
+const { stdin, stderr, env } = process
+const output = standardOutput(process.stdout)
+let isGivenUp = false
+const giveUp = (): void => {
+  isGivenUp = true
+}
+const exitCode = await run(process.argv.slice(2), { stdin, stdout: output.stream, stderr, env, giveUp }, stop)
+if (isGivenUp) process.exit(exitCode)
 // Ends also where a library left a timer behind, once everything written has left the process.
-process.stdout.write('', () => process.exit(exitCode))
+output.stream.write('', () => {
+  const failure = output.failure()
+  if (failure === undefined || exitCode !== 0) process.exit(exitCode)
+  stderr.write(`replicator: The output can't be written: ${failure.message}\n`, () => process.exit(1))
+})

@@ -1,4 +1,17 @@
-import type { GetOptions, PutOptions, Replicator } from '@replicator/core'
+import type {
+  ChangeEvent,
+  DeleteOptions,
+  GetOptions,
+  ManyResult,
+  PageOptions,
+  Proposed,
+  PutOptions,
+  RecordPage,
+  ReplayEvent,
+  Replicator,
+  WatchOptions,
+  WriteResult,
+} from '@replicator/core'
 import type {
   GetOutcome,
   Holder,
@@ -35,11 +48,16 @@ export class FakeReplicator implements Replicator {
   readonly clusterId = 'a'
   readonly records = new Map<string, StoredRecord>()
   readonly puts: PutCall[] = []
+  readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
+  readonly watches: WatchOptions[] = []
+  /** What a watch tells. */
+  readonly changes: (ChangeEvent | ReplayEvent)[] = []
   readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
-  readonly asked: ProposalReference[] = []
+  readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
+  deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
@@ -47,6 +65,7 @@ export class FakeReplicator implements Replicator {
   peerViews: PeerView[] = [
     {
       peerId: PEER,
+      name: 'rack-7',
       clusterId: 'a',
       role: 'voter',
       alive: true,
@@ -56,6 +75,7 @@ export class FakeReplicator implements Replicator {
     },
     {
       peerId: OTHER_PEER,
+      name: `b-${OTHER_PEER.slice(-6)}`,
       clusterId: 'b',
       role: 'voter',
       alive: false,
@@ -88,7 +108,11 @@ export class FakeReplicator implements Replicator {
     })
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteResult> {
+    return { key, ...(await this.#put(key, value, options)) }
+  }
+
+  async #put(key: string, value: Uint8Array | string, options: PutOptions): Promise<WriteOutcome> {
     const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
     this.puts.push({ key, value: bytes, options })
     if (this.putOutcome instanceof Error) throw this.putOutcome
@@ -104,6 +128,38 @@ export class FakeReplicator implements Replicator {
     return { outcome: 'stored', version: 1, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
   }
 
+  async delete(key: string, options: DeleteOptions): Promise<WriteResult> {
+    this.deletes.push({ key, options })
+    if (this.deleteOutcome instanceof Error) throw this.deleteOutcome
+    if (this.deleteOutcome !== undefined) return { key, ...this.deleteOutcome }
+    if (!this.records.delete(key)) return { key, outcome: 'denied-absent' }
+    return { key, outcome: 'stored', version: 2, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
+  }
+
+  async *putMany(): AsyncGenerator<ManyResult> {
+    // No route asks for it.
+  }
+
+  async *list(): AsyncGenerator<StoredRecord> {
+    yield* this.page({ prefix: '', after: '', limit: Infinity, bytesMax: Infinity }).records
+  }
+
+  page({ prefix, after, limit }: PageOptions): RecordPage {
+    const keys = [...this.records.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted()
+    const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
+    const next = keys.length > limit ? keys[limit - 1] : undefined
+    return next === undefined ? { records } : { records, next }
+  }
+
+  async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
+    this.watches.push(options)
+    yield* this.changes
+  }
+
+  on(): () => void {
+    return () => undefined
+  }
+
   async get(key: string, options?: GetOptions): Promise<GetOutcome> {
     this.gets.push({ key, options })
     if (this.getOutcome instanceof Error) throw this.getOutcome
@@ -113,7 +169,7 @@ export class FakeReplicator implements Replicator {
     return record === undefined ? { outcome: 'absent', evidence } : { outcome: 'found', record, evidence }
   }
 
-  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
+  async proposal(reference: Proposed | ProposalReference): Promise<ProposalOutcome> {
     this.asked.push(reference)
     return this.proposalOutcome
   }
@@ -146,6 +202,7 @@ export class FakeReplicator implements Replicator {
   status(): StatusView {
     return {
       peerId: PEER,
+      name: 'rack-7',
       clusterId: 'a',
       networkId: '00112233445566778899aabbccddeeff',
       epoch: 3,
@@ -156,6 +213,7 @@ export class FakeReplicator implements Replicator {
       warnings: [],
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
+      tombstones: 0,
       records: this.records.size,
       reservations: this.reservationViews.length,
       catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
@@ -168,5 +226,9 @@ export class FakeReplicator implements Replicator {
 
   async stop(): Promise<void> {
     this.stops++
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
   }
 }

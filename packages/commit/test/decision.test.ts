@@ -1,12 +1,14 @@
 import type { Proposal, StoredRecord } from '@replicator/interface'
 import { DECISIONS_MAX } from '@replicator/interface'
-import { noop, recordAfter } from '@replicator/commit'
+import { expiry, noop, recordAfter } from '@replicator/commit'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ofAda, proposalOf, recordOf } from './network.ts'
 
 const empty = noop('cyd.1.0000000000000000.9', 'north')
 const mutable = proposalOf('ada', { mutable: true })
+const passing = proposalOf('ada', { mutable: true, expiresMs: 1_800_000_000_000 })
+const end = expiry('bob.1.0000000000000000.9', 'north')
 const deletion = proposalOf('bob', { operation: 'delete', contentType: '', mutable: true })
 
 describe('what a key holds after a decision', () => {
@@ -55,6 +57,18 @@ describe('what a key holds after a decision', () => {
     expect(after.contentType).toBe(before.contentType)
   })
 
+  it('ends when its proposal says, through no-ops, and no longer once it was updated', () => {
+    expect(recordOf(passing, empty)).toMatchObject({ since: 1, expiresMs: passing.expiresMs })
+    expect(recordOf(passing, mutable)).not.toHaveProperty('expiresMs')
+    expect(recordOf(passing, deletion)).not.toHaveProperty('expiresMs')
+  })
+
+  it('is nothing once its time is up, and still says when that was', () => {
+    const record = recordOf(passing, empty, end)
+    expect(record).toMatchObject({ version: 3, since: 3, present: false, final: false, expiresMs: passing.expiresMs })
+    expect(record).not.toHaveProperty('value')
+  })
+
   it('is nothing after a no-op on nothing, and not final: the key may still be created', () => {
     const record = recordOf(empty)
     expect(record).toMatchObject({ version: 1, since: 0, present: false, final: false, contentType: '' })
@@ -71,13 +85,16 @@ describe('what a key holds after a decision', () => {
 function naive(history: readonly Proposal[]): Omit<StoredRecord, 'key' | 'decisions' | 'contentType'> {
   const changes = history.map((proposal, index) => ({ proposal, version: index + 1 }))
   const last = changes.filter(({ proposal }) => proposal.operation !== 'noop').at(-1)
-  const present = last !== undefined && last.proposal.operation !== 'delete'
+  const isEnd = last?.proposal.operation === 'expire'
+  const present = last !== undefined && !isEnd && last.proposal.operation !== 'delete'
+  const ending = isEnd ? changes.findLast(({ proposal }) => !['noop', 'expire'].includes(proposal.operation)) : last
   const isLast = last?.version === history.length
   return {
     version: history.length,
     since: last?.version ?? 0,
     present,
     final: present && isLast && !last.proposal.mutable,
+    ...(ending?.proposal.expiresMs === undefined ? {} : { expiresMs: ending.proposal.expiresMs }),
     ...(present && last.proposal.value !== undefined ? { value: last.proposal.value } : {}),
   }
 }
@@ -86,6 +103,8 @@ describe('any history of decisions', () => {
   const history = fc.array(
     fc.constantFrom(
       mutable,
+      passing,
+      end,
       proposalOf('bob', { operation: 'update', mutable: true }),
       deletion,
       empty,

@@ -11,6 +11,7 @@ import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
 import type { Settings } from './settings.js'
+import type { Unreachable } from './unreachable.js'
 import { settingsOf } from './settings.js'
 import { systemClock, systemRandom } from './system.js'
 
@@ -65,7 +66,8 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
     boots,
     writes: bootWrites,
   } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
-  const addresses = transport.addresses()
+  const listening = transport.addresses()
+  const addresses = settings.announce.length > 0 ? settings.announce : listening
   const engine = new Engine(
     {
       self,
@@ -73,6 +75,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       boot,
       boots,
       addresses,
+      ...(settings.name !== undefined && { name: settings.name }),
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
       options: settings.engine,
@@ -84,7 +87,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   await settings.prepare?.(node)
   goOn(settings)
   // From here on the folder is this node's. Durable before anything is said.
-  store.apply([...identityWrites, ...listenWrites(store, settings.listen, addresses), ...bootWrites])
+  store.apply([...identityWrites, ...listenWrites(store, settings.listen, listening), ...bootWrites])
   await store.flush()
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
@@ -130,12 +133,14 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, rendezvous, protocolId, logger, transport: tuning } = settings
+  const { adapters, announce, rendezvous, protocolId, logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
+  const unreachable = (one: Unreachable): void => opened.node?.unreachable(one)
+  const named = { listen, announce, rendezvous, protocolId }
   const transport =
     adapters?.transport?.(identity) ??
-    (await createLibp2pTransport({ privateKey: identity, listen, rendezvous, protocolId, warn, ...tuning }))
+    (await createLibp2pTransport({ privateKey: identity, ...named, warn, unreachable, ...tuning }))
   opened.transport = transport
   try {
     await transport.listen()

@@ -3,7 +3,8 @@
  * engine's effects mean is the runner's business; a turn ends when the event loop comes round.
  */
 import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
-import type { Effects, Engine, Outcome } from '@replicator/engine'
+import { asError } from '@replicator/interface'
+import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
@@ -16,6 +17,8 @@ export interface DriverParts {
   readonly logger?: Logger | undefined
   /** The node can't go on: a broken invariant, a failed sync, an unreadable record. Called once. */
   readonly failed: (error: Error) => void
+  /** What the store had applied up to this place of its change log is durable. */
+  readonly synced: (head: number) => void
   /** Called at the end of each turn. */
   readonly turned: () => void
 }
@@ -23,6 +26,12 @@ export interface DriverParts {
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: Error) => void
+}
+
+/** Beside a peer's id, what people call it. */
+function named(engine: Engine, fields: EngineEvent['fields']): object {
+  const { peer } = fields
+  return typeof peer === 'string' ? { name: engine.nameOf(peer), ...fields } : fields
 }
 
 export class Driver implements TransportHandlers {
@@ -48,7 +57,7 @@ export class Driver implements TransportHandlers {
       told: (operation, outcome) => this.#told(operation, outcome),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
-      log: ({ level, fields, text }) => logger?.[level](fields, text),
+      log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),
     })
   }
 
@@ -148,12 +157,14 @@ export class Driver implements TransportHandlers {
 
   async #sync(): Promise<void> {
     this.#syncs++
+    const { head } = this.#parts.store
     try {
       await this.#parts.store.flush()
     } catch (error) {
-      this.#runner.fail(this.#nowMs, error instanceof Error ? error : new Error(String(error)))
+      this.#runner.fail(this.#nowMs, asError(error))
       return
     }
+    this.#parts.synced(head)
     this.#runner.synced(this.#nowMs)
     this.#planTurn()
   }

@@ -14,12 +14,41 @@
  * await node.stop()
  * ```
  */
+import './node-version.js'
+
 export { createReplicator } from './create.js'
-export { NodeStopped, NoPeerReachable, OutcomeLost, StartAborted, WrongNetwork } from './node-error.js'
+export {
+  NodeStopped,
+  NoPeerReachable,
+  NotReady,
+  OutcomeLost,
+  RequestAborted,
+  StartAborted,
+  WrongNetwork,
+} from './node-error.js'
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
 export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
-export type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
+export type { ChangeEvent, ReplayEvent } from './change-feed.js'
+export type { PageOptions, RecordPage } from './listing.js'
+export type { NodeEvents, PeerEvent } from './node-events.js'
+export type {
+  CallOptions,
+  DeleteOptions,
+  Entry,
+  GetOptions,
+  ListOptions,
+  Logger,
+  ManyOptions,
+  ManyResult,
+  Proposed,
+  PutOptions,
+  WriteResult,
+  ReadyOptions,
+  Replicator,
+  StopOptions,
+  WatchOptions,
+} from './replicator.js'
 export * from '@replicator/interface'
 export {
   StoreDamaged,

@@ -44,3 +44,19 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
     if (keys.length < wanted) return { records }
   }
 }
+
+/** All records, one page after the other; others get their turn between two of them. */
+export async function* recordsOf(
+  page: (after: string, limit: number) => RecordPage,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): AsyncGenerator<StoredRecord> {
+  let left = limit
+  let from: string | undefined = after
+  while (from !== undefined && left > 0) {
+    const { records, next } = page(from, Math.min(left, KEYS_AT_ONCE))
+    yield* records
+    left -= records.length
+    from = next
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

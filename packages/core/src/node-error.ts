@@ -1,4 +1,5 @@
 /** What a node throws or rejects with by itself. Each class has a code that stays, and a row in the package's README. */
+import { reasonOf } from '@replicator/interface'
 
 /** No given peer answered, and the store knows no network. */
 export class NoPeerReachable extends Error {
@@ -24,7 +25,36 @@ export class StartAborted extends Error {
   readonly code = 'START_ABORTED'
 
   constructor(reason: unknown) {
-    super(`the start was broken off: ${reason instanceof Error ? reason.message : String(reason)}`, { cause: reason })
+    super(`the start was broken off: ${reasonOf(reason)}`, { cause: reason })
+  }
+}
+
+/**
+ * The node isn't ready: whoever waited for it gave up, or it never will be. `reasons` says in words what it waits for, or
+ * why it waits no more; `cause` is the reason of the signal that gave up.
+ */
+export class NotReady extends Error {
+  override readonly name = 'NotReady'
+  readonly code = 'NOT_READY'
+  readonly reasons: readonly string[]
+
+  constructor(words: string, reasons: readonly string[], options: ErrorOptions = {}) {
+    super(`${words}: ${reasons.join('; ')}`, options)
+    this.reasons = reasons
+  }
+}
+
+/**
+ * The signal given to a request said that it is waited for no longer; `cause` is its reason. What was sent for it isn't
+ * taken back: a proposal may be stored all the same.
+ */
+export class RequestAborted extends Error {
+  override readonly name = 'RequestAborted'
+  readonly code = 'REQUEST_ABORTED'
+
+  constructor(reason: unknown, { isSent }: { readonly isSent: boolean }) {
+    const rest = isSent ? 'what it has begun goes on' : 'nothing was sent for it'
+    super(`the request was broken off, and ${rest}: ${reasonOf(reason)}`, { cause: reason })
   }
 }
 

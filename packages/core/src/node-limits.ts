@@ -15,6 +15,12 @@ export interface NodeLimits {
   readonly firstWordsMax: number
   /** How often a node that stops looks whether accepted requests are finished. Default 10: nobody notices it at a stop. */
   readonly stoppingTurnMs: number
+  /** Between two looks at what the log is to be told. Default 250: what lasts for less is not worth a line. */
+  readonly narrateMs: number
+  /** How often the log is told how far a catch-up is. Default 5,000: twelve lines a minute. */
+  readonly narrateProgressMs: number
+  /** When a member that was never heard since the start is called out of reach. Default 5,000: a first dial takes 4,000. */
+  readonly narrateUnheardMs: number
 }
 
 const NUMBERS: NumberOptions<keyof NodeLimits> = {
@@ -22,6 +28,9 @@ const NUMBERS: NumberOptions<keyof NodeLimits> = {
     firstPeerMs: timeBounds(20_000, 1),
     firstWordsMax: amountBounds(MEMBERS_MAX),
     stoppingTurnMs: timeBounds(10, 1),
+    narrateMs: timeBounds(250, 1),
+    narrateProgressMs: timeBounds(5_000, 1),
+    narrateUnheardMs: timeBounds(5_000, 1),
   },
   longer: [],
 }

@@ -6,11 +6,13 @@ import type {
   ProposalOutcome,
   ProposalReference,
   WriteOutcome,
+  WriteRequest,
   GetOutcome,
   ReservationView,
   ResolveOutcome,
   StatusView,
   Store,
+  StoredRecord,
   Transport,
   TransportHandlers,
 } from '@replicator/interface'
@@ -18,11 +20,46 @@ import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interfa
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Driver } from './driver.js'
-import type { GetOptions, Logger, PutOptions, Replicator, StopOptions } from './replicator.js'
+import type { ChangeEvent, ReplayEvent } from './change-feed.js'
+import { ChangeFeed } from './change-feed.js'
+import type { PageOptions, RecordPage } from './listing.js'
+import { pageOfRecords, recordsOf } from './listing.js'
+import { asDone, until } from './many.js'
+import type { NodeEvents } from './node-events.js'
+import { NodeEmitter } from './node-events.js'
+import type {
+  CallOptions,
+  DeleteOptions,
+  Entry,
+  GetOptions,
+  ListOptions,
+  Logger,
+  ManyOptions,
+  ManyResult,
+  Proposed,
+  PutOptions,
+  WriteResult,
+  ReadyOptions,
+  Replicator,
+  StopOptions,
+  WatchOptions,
+} from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
-import { NodeStopped, WrongNetwork } from './node-error.js'
-import { checkKey, putRequest } from './request.js'
+import { unlessAborted } from './giving-up.js'
+import { Narrator } from './narrator.js'
+import { NodeStopped, NotReady, RequestAborted, WrongNetwork } from './node-error.js'
+import { type Progress, Readiness } from './readiness.js'
+import {
+  checkKey,
+  checkLimit,
+  checkOptions,
+  deleteRequest,
+  proposalReference,
+  putRequest,
+  watchRequest,
+} from './request.js'
 import type { Settings } from './settings.js'
+import type { Unreachable } from './unreachable.js'
 
 export interface NodeParts {
   readonly settings: Settings
@@ -31,6 +68,11 @@ export interface NodeParts {
   readonly transport: Transport
   readonly clock: Clock
 }
+
+/** Writes of `putMany` under way where nobody said how many. */
+const MANY_AT_ONCE = 64
+/** What a listing reads at once. */
+const PAGE_BYTES = 1024 * 1024
 
 export class Node implements Replicator {
   readonly peerId: PeerId
@@ -42,9 +84,14 @@ export class Node implements Replicator {
   readonly #parts: NodeParts
   readonly #logger: Logger | undefined
   readonly #given: GivenPeers
+  readonly #feed: ChangeFeed
+  readonly #events: NodeEmitter
+  /** Ends the telling of commits, once nobody listens. */
+  #commitsToldUntil: AbortController | undefined
+  readonly #narrator: Narrator | undefined
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
-  #awaitingReady: { resolve: () => void; reject: (error: Error) => void }[] = []
+  readonly #readiness: Readiness
   #stopping: Promise<void> | undefined
   /** When accepted requests are waited for no longer. */
   #graceEndsMs = Infinity
@@ -55,6 +102,8 @@ export class Node implements Replicator {
     this.#logger = parts.settings.logger
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
+    this.#readiness = new Readiness(parts.clock, () => this.#progress())
+    if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
     this.failed = new Promise((resolve) => {
       this.#reportFailure = resolve
     })
@@ -65,8 +114,11 @@ export class Node implements Replicator {
       clock: parts.clock,
       logger: this.#logger,
       failed: (error) => this.fail(error),
+      synced: (head) => this.#feed.advance(head),
       turned: () => this.#turned(),
     })
+    this.#feed = new ChangeFeed(parts.store, this.peerId)
+    this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this
     this.#given = new GivenPeers(parts.transport, parts.settings.peers, parts.settings.node.firstWordsMax)
     this.handlers = {
@@ -80,35 +132,103 @@ export class Node implements Replicator {
     }
   }
 
-  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteOutcome> {
-    const request = putRequest({ key, value, options }, this.#parts.settings.engine.valueBytesMax)
-    return this.#ask<WriteOutcome>((engine, nowMs) => engine.write(nowMs, request))
+  async put(key: string, value: Uint8Array | string, options: PutOptions = {}): Promise<WriteResult> {
+    const { settings, clock } = this.#parts
+    const { valueBytesMax } = settings.engine
+    return this.#write(putRequest({ key, value, options }, { valueBytesMax, wallMs: clock.wallMs() }), options)
   }
 
-  async get(key: string, { consistency = 'quorum' }: GetOptions = {}): Promise<GetOutcome> {
+  async delete(key: string, options: DeleteOptions): Promise<WriteResult> {
+    return this.#write(deleteRequest(key, options), options)
+  }
+
+  async #write(request: WriteRequest, options: CallOptions): Promise<WriteResult> {
+    const { timeoutMs } = options
+    const outcome = await this.#ask<WriteOutcome>(options, (engine, nowMs) => engine.write(nowMs, request, timeoutMs))
+    return { key: request.key, ...outcome }
+  }
+
+  putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options: ManyOptions = {}): AsyncIterable<ManyResult> {
+    checkOptions('putMany', options)
+    const { concurrency = MANY_AT_ONCE, signal } = options
+    return asDone(until(signal, entries), concurrency, async (entry, index) => {
+      const { key } = entry
+      const done = entry.op === 'delete' ? this.delete(key, entry.options) : this.put(key, entry.value, entry.options)
+      return { index, ...(await done) }
+    })
+  }
+
+  list(options: ListOptions = {}): AsyncIterable<StoredRecord> {
+    checkOptions('list', options)
+    const { prefix = '', after = '', limit = Infinity, signal } = options
+    const records = recordsOf((from, most) => this.page({ prefix, after: from, limit: most, bytesMax: PAGE_BYTES }), {
+      after,
+      limit,
+    })
+    return until(signal, records)
+  }
+
+  page(options: PageOptions): RecordPage {
+    if (this.#stopping !== undefined) throw this.#ending()
+    return pageOfRecords(this.#parts.store, options)
+  }
+
+  watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
+    const request = watchRequest(options)
+    if (this.#stopping !== undefined) throw this.#ending()
+    return this.#feed.changes(request)
+  }
+
+  on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener)
+  }
+
+  /** The first listener to an event has come. */
+  #wanted(name: keyof NodeEvents): void {
+    if (name !== 'committed') this.#turned()
+    else if (this.#commitsToldUntil === undefined || this.#commitsToldUntil.signal.aborted) void this.#tellCommits()
+  }
+
+  async #tellCommits(): Promise<void> {
+    const until = new AbortController()
+    this.#commitsToldUntil = until
+    for await (const event of this.#feed.changes({ prefix: '', signal: until.signal })) {
+      if (!this.#events.isHeard('committed')) until.abort()
+      else if (event.type !== 'replay') this.#events.tell('committed', event)
+    }
+  }
+
+  async get(key: string, options: GetOptions = {}): Promise<GetOutcome> {
     checkKey(key)
-    return this.#ask<GetOutcome>((engine, nowMs) => engine.get(nowMs, key, consistency))
+    checkOptions('get', options)
+    const { consistency = 'quorum', timeoutMs } = options
+    return this.#ask<GetOutcome>(options, (engine, nowMs) => engine.get(nowMs, key, consistency, timeoutMs))
   }
 
-  async proposal(reference: ProposalReference): Promise<ProposalOutcome> {
-    checkKey(reference.key)
-    return this.#ask<ProposalOutcome>((engine, nowMs) => engine.lookUp(nowMs, reference))
+  async proposal(proposed: Proposed | ProposalReference, options: CallOptions = {}): Promise<ProposalOutcome> {
+    const reference = proposalReference(proposed)
+    checkOptions('proposal', options)
+    return this.#ask<ProposalOutcome>(options, (engine, nowMs) => engine.lookUp(nowMs, reference, options.timeoutMs))
   }
 
-  async resolve(key: string): Promise<ResolveOutcome> {
+  async resolve(key: string, options: CallOptions = {}): Promise<ResolveOutcome> {
     checkKey(key)
-    return this.#ask<ResolveOutcome>((engine, nowMs) => engine.resolve(nowMs, key))
+    checkOptions('resolve', options)
+    return this.#ask<ResolveOutcome>(options, (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs))
   }
 
   suggest(key: string): readonly string[] {
+    checkKey(key)
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
   }
 
   reservation(key: string): ReservationView | undefined {
+    checkKey(key)
     return this.#parts.engine.reservation(this.#now(), key)
   }
 
   reservations(limit = RESERVATIONS_SHOWN_DEFAULT): readonly ReservationView[] {
+    checkLimit(limit)
     return this.#parts.engine.reservations(this.#now(), limit)
   }
 
@@ -133,20 +253,22 @@ export class Node implements Replicator {
     return { ...status, warnings: [...status.warnings, ...warnings] }
   }
 
-  ready(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) reject(this.#failure)
-      else {
-        this.#awaitingReady.push({ resolve, reject })
-        this.#turned()
-      }
-    })
+  async ready(options: ReadyOptions = {}): Promise<void> {
+    checkOptions('ready', options)
+    return this.#readiness.wait(options)
   }
 
-  stop({ graceMs = Infinity }: StopOptions = {}): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  stop(options: StopOptions = {}): Promise<void> {
+    checkOptions('stop', options)
+    const { graceMs = Infinity } = options
     const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.engine.requestTimeoutMs)
     this.#graceEndsMs = Math.min(this.#graceEndsMs, graceEndsMs)
     this.#stopping ??= this.#stop()
+    this.#readiness.look()
     return this.#stopping
   }
 
@@ -155,7 +277,8 @@ export class Node implements Replicator {
     if (this.#failure !== undefined) return
     this.#failure = error
     this.#logger?.error({ error: error.message }, 'the node has failed')
-    for (const { reject } of this.#awaitingReady.splice(0)) reject(error)
+    this.#readiness.look()
+    this.#events.tell('failed', error)
     this.#reportFailure(error)
     void this.#stopAnyway()
   }
@@ -168,31 +291,41 @@ export class Node implements Replicator {
     }
   }
 
+  /** The transport did not reach somebody. */
+  unreachable(one: Unreachable): void {
+    if (this.#stopping === undefined) this.#narrator?.unreachable(one)
+  }
+
   /** Something that has to end with the node. */
   atStop(call: () => void): void {
     this.#atStop.push(call)
   }
 
   #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+    { signal }: CallOptions,
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
-    if (this.#stopping !== undefined)
-      return Promise.reject(
-        new NodeStopped(
-          this.#failure === undefined ? 'the node is stopping' : `the node has failed: ${this.#failure.message}`,
-        ),
-      )
-    return this.driver.ask<O>(work)
+    if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
+    if (this.#stopping !== undefined) return Promise.reject(this.#ending())
+    const outcome = this.driver.ask<O>(work)
+    if (signal === undefined) return outcome
+    return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
+  }
+
+  #ending(): NodeStopped {
+    return new NodeStopped(
+      this.#failure === undefined ? 'the node is stopping' : `the node has failed: ${this.#failure.message}`,
+    )
   }
 
   async #stop(): Promise<void> {
     const { store, transport, clock, settings } = this.#parts
+    this.#feed.end()
     while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < this.#graceEndsMs) {
       await new Promise<void>((resolve) => clock.after(settings.node.stoppingTurnMs, resolve))
     }
     this.driver.stop()
     for (const call of this.#atStop.splice(0)) call()
-    for (const { reject } of this.#awaitingReady.splice(0)) reject(new NodeStopped('the node was stopped'))
     try {
       await transport.stop()
     } finally {
@@ -225,8 +358,28 @@ export class Node implements Replicator {
 
   #turned(): void {
     this.#checkNetwork()
-    if (this.#awaitingReady.length === 0 || !this.status().ready) return
-    for (const { resolve } of this.#awaitingReady.splice(0)) resolve()
+    this.#readiness.look()
+    const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
+    if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
+    const isReady = this.status().ready
+    this.#narrate(isReady)
+    if (isWanted) this.#events.lookAt(isReady, () => this.peers())
+  }
+
+  /** What silences a node, or removes it, is never taken back. */
+  #progress(): Progress {
+    if (this.#failure !== undefined) return { never: this.#failure }
+    if (this.#stopping !== undefined) return { never: new NodeStopped('the node was stopped') }
+    const { ready, reasons, role } = this.status()
+    if (ready) return 'ready'
+    if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
+    return { never: new NotReady('the node will not become ready', reasons) }
+  }
+
+  #narrate(isReady: boolean): void {
+    const nowMs = this.#now()
+    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
+    this.#narrator.look(nowMs, this.status(), this.peers())
   }
 
   #now(): number {

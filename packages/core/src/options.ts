@@ -13,6 +13,13 @@ export interface ReplicatorOptions {
   readonly dataDir?: string
   /** Multiaddresses to listen on. Default `/ip4/127.0.0.1/tcp/0/ws`; a port chosen for `tcp/0` is kept. */
   readonly listen?: readonly string[]
+  /** Multiaddresses to tell others instead of those listened on, for NAT and containers. Default: those listened on. */
+  readonly announce?: readonly string[]
+  /**
+   * What people call this node: 1 to 64 characters of `A-Z a-z 0-9 . _ -`, shown beside its peer id at every node. Default:
+   * the cluster and the last six characters of the peer id.
+   */
+  readonly name?: string
   /** The name under which peers find each other in the DHT. Default `replicator`. */
   readonly rendezvous?: string
   /** Prefix of the RPC protocols. Default `/p2p/rpc/replicator`. */

@@ -3,13 +3,18 @@ import type {
   GetOutcome,
   PeerId,
   PeerView,
+  ProposalId,
   ProposalOutcome,
   ProposalReference,
   WriteOutcome,
   ReservationView,
   ResolveOutcome,
   StatusView,
+  StoredRecord,
 } from '@replicator/interface'
+import type { ChangeEvent, ReplayEvent } from './change-feed.js'
+import type { PageOptions, RecordPage } from './listing.js'
+import type { NodeEvents } from './node-events.js'
 
 /** The part of a logger that a node uses; a pino logger is one. Values are never logged. */
 export interface Logger {
@@ -19,18 +24,105 @@ export interface Logger {
   error(fields: object, text: string): void
 }
 
-export interface PutOptions {
+/** What every call takes that waits for something. */
+export interface CallOptions {
+  /**
+   * Breaks the waiting off: the call rejects with `RequestAborted`. What was sent isn't taken back, and a proposal may be
+   * stored all the same: with an `idempotencyKey`, the same request again tells.
+   */
+  readonly signal?: AbortSignal
+  /**
+   * How long to wait, in milliseconds, from 1 to 600,000. A request has its outcome by then, which may be *unknown*.
+   * Default `requestTimeoutMs`.
+   */
+  readonly timeoutMs?: number
+}
+
+export interface PutOptions extends CallOptions {
   /** Default `application/octet-stream`; `text/plain; charset=utf-8` for a string. */
   readonly contentType?: string
-  /** True: the record may later be updated and deleted. Default false: it is final. */
+  /** The version that is to be changed, as `put` and `get` (`record.since`) tell it; `*`: whatever is there. Absent: the key is to be created. */
+  readonly ifMatch?: number | '*'
+  /** Whether the record may later be updated and deleted. Default for a create: false, it is final; a changed one stays mutable. */
   readonly mutable?: boolean
-  /** A token of the caller's: a repeat with the same key and value gets the same answer as the first. */
+  /** True: no further version. Default for a create: true, where it isn't `mutable`; for an update: false. */
+  readonly final?: boolean
+  /**
+   * When the key is to become absent by itself: so many milliseconds from now, by this node's wall clock. At most ten years.
+   * For mutable records only. An update without it clears it. Default: never.
+   */
+  readonly ttlMs?: number
+  /**
+   * A token of the caller's: a repeat with the same key and value gets the same answer as the first, while the record
+   * remembers it (its last 8 changes).
+   */
   readonly idempotencyKey?: string
 }
 
-export interface GetOptions {
+export interface DeleteOptions extends CallOptions {
+  /** The version that is to be deleted; `*`: whatever is there. */
+  readonly ifMatch: number | '*'
+  readonly idempotencyKey?: string
+}
+
+export interface ListOptions {
+  /** Default: all keys. */
+  readonly prefix?: string
+  /** The key behind which to begin. Default: with the first. */
+  readonly after?: string
+  /** How many records, at most. Default: all. */
+  readonly limit?: number
+  /** Ends the listing. */
+  readonly signal?: AbortSignal
+}
+
+export interface WatchOptions {
+  /** Default: all keys. */
+  readonly prefix?: string
+  /**
+   * The `cursor` of an event behind which to go on; `0`: tell all there is first. Of another node's cursor, a `replay` is
+   * told first, and then all that this node can't show to have been told. Default: from now on.
+   */
+  readonly after?: string
+  /** Ends the watching. */
+  readonly signal?: AbortSignal
+}
+
+/** One of many writes. */
+export type Entry =
+  | { readonly op?: 'put'; readonly key: string; readonly value: Uint8Array | string; readonly options?: PutOptions }
+  | { readonly op: 'delete'; readonly key: string; readonly options: DeleteOptions }
+
+export interface ManyOptions {
+  /** How many are under way at once, from 1 to 1,024. Default 64. */
+  readonly concurrency?: number
+  /** Takes no more entries; what is under way is finished. */
+  readonly signal?: AbortSignal
+}
+
+/** `index`: the place of the entry among those given, from 0. */
+export type ManyResult = WriteResult & { readonly index: number }
+
+export interface GetOptions extends CallOptions {
   /** `local`: what this node holds, without asking anybody. Default `quorum`. */
   readonly consistency?: 'quorum' | 'local'
+}
+
+/** What became of a proposal under this key, and enough for any node to be asked about it later. */
+export type WriteResult = WriteOutcome & { readonly key: string }
+
+/** A proposal as `put` tells of it, where it made one; also a holder, with the key that it holds. */
+export interface Proposed {
+  readonly key: string
+  readonly version: number
+  readonly proposal: ProposalId
+}
+
+export interface ReadyOptions {
+  /** Gives the waiting up: `ready` rejects with `NotReady`. */
+  readonly signal?: AbortSignal
+  /** How long to wait, in milliseconds. Default: for as long as it takes. */
+  readonly timeoutMs?: number
 }
 
 export interface StopOptions {
@@ -42,17 +134,31 @@ export interface StopOptions {
 }
 
 /** A complete node inside this program. */
-export interface Replicator {
+export interface Replicator extends AsyncDisposable {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
 
-  /** Proposes `key = value`. Throws an `InvalidArgument` for a key, value or option that can't be used. */
-  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<WriteOutcome>
+  /** Proposes `key = value`, as a new record or, with `ifMatch`, as the next version of one. Rejects with an `InvalidArgument` for a key, value or option that can't be used. */
+  put(key: string, value: Uint8Array | string, options?: PutOptions): Promise<WriteResult>
+  /** Deletes a mutable record; `stored` says that the deletion is. */
+  delete(key: string, options: DeleteOptions): Promise<WriteResult>
   get(key: string, options?: GetOptions): Promise<GetOutcome>
-  /** What became of a proposal, of any node. */
-  proposal(reference: ProposalReference): Promise<ProposalOutcome>
+  /** Writes of any number, some at once; tells of each as it is done, in no order. They are independent of each other. */
+  putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options?: ManyOptions): AsyncIterable<ManyResult>
+
+  /** The committed records that this node holds, in the order of their keys' UTF-8 bytes. */
+  list(options?: ListOptions): AsyncIterable<StoredRecord>
+  /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
+  page(options: PageOptions): RecordPage
+  /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, so that one goes elsewhere. */
+  watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
+  /** Listens until what is returned is called. */
+  on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void
+
+  /** What became of a proposal, of any node: of what `put` told, or of a reference that was kept as text. */
+  proposal(proposed: Proposed | ProposalReference, options?: CallOptions): Promise<ProposalOutcome>
   /** Settles the open reservation of a key now, whatever its age. */
-  resolve(key: string): Promise<ResolveOutcome>
+  resolve(key: string, options?: CallOptions): Promise<ResolveOutcome>
   /** Three keys like this one that were free a moment ago, as far as this node sees. */
   suggest(key: string): readonly string[]
 
@@ -64,12 +170,18 @@ export interface Replicator {
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
 
-  /** Resolves when the node is ready to take reads and writes; rejects where it ends before. */
-  ready(): Promise<void>
+  /**
+   * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or
+   * `NodeStopped`; and with `NotReady`, which says what is awaited, where the waiting is given up, or where this node
+   * will never be ready: it was removed from the network, its store is an old copy, another process has its identity.
+   */
+  ready(options?: ReadyOptions): Promise<void>
   /** Resolves with the reason when the node has ended by itself: a failed sync, a broken invariant. */
   readonly failed: Promise<Error>
   /** Refuses new requests, finishes what was accepted (within `graceMs`), closes all. Idempotent; a later call may hurry it. */
   stop(options?: StopOptions): Promise<void>
+  /** The same as `stop()`: for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** A key, value or option that can't be used: the `message` says which and why. */

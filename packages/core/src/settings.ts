@@ -1,18 +1,30 @@
 /** The options with their defaults, checked once, each complaint naming its option. */
 import { resolve } from 'node:path'
-import { ADDRESS_BYTES_MAX, CLUSTER_ID_BYTES_MAX, isClusterId } from '@replicator/interface'
+import {
+  ADDRESS_BYTES_MAX,
+  ADDRESSES_PER_MEMBER_MAX,
+  CLUSTER_ID_BYTES_MAX,
+  isClusterId,
+  isNodeName,
+  NODE_NAME_BYTES_MAX,
+} from '@replicator/interface'
 import { checkedOptions as checkedEngine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
 import {
+  addressProblem,
   type BackOff,
   checkedOptions as checkedTransport,
+  DEFAULT_BACK_OFF,
+  DEFAULT_LIMITS,
+  DEFAULT_PACE,
   type DiscoveryPace,
   isDialable,
   type Limits,
 } from '@replicator/transport'
-import { checkedNodeLimits, type NodeLimits } from './node-limits.js'
-import type { ReplicatorOptions } from './options.js'
+import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
+import { type OptionKinds, optionProblem } from './option-check.js'
+import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
@@ -24,8 +36,29 @@ export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
   readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
 }
 
+const KINDS: OptionKinds<ReplicatorOptions> = {
+  clusterId: 'text',
+  peers: 'texts',
+  dataDir: 'text',
+  listen: 'texts',
+  announce: 'texts',
+  name: 'text',
+  rendezvous: 'text',
+  protocolId: 'text',
+  minPeers: 'number',
+  confirm: 'confirm',
+  valueBytesMax: 'number',
+  requestTimeoutMs: 'number',
+  tuning: 'object',
+  logger: 'logger',
+  signal: 'signal',
+  prepare: 'function',
+  adapters: 'object',
+}
+
 /** Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: ReplicatorOptions): Settings {
+  requireOptions(options)
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
   const { limits, backOff, pace } = checkedTransport(tuning.transport ?? {})
   const settings: Settings = {
@@ -34,6 +67,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
     peers: options.peers ?? [],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
+    announce: (options.announce ?? []).map((address) => address.replace(/\/p2p\/[^/]*$/, '')),
     rendezvous: options.rendezvous ?? 'replicator',
     protocolId: options.protocolId ?? '/p2p/rpc/replicator',
     node: checkedNodeLimits(tuning.node),
@@ -46,30 +80,63 @@ export function settingsOf(options: ReplicatorOptions): Settings {
     }),
     transport: { limits, backOff, pace },
   }
-  if (!isClusterId(settings.clusterId)) {
+  // The only one that has no default: a caller in JavaScript may have left it out.
+  if (typeof settings.clusterId !== 'string' || !isClusterId(settings.clusterId)) {
     throw new TypeError(
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
   }
+  if (settings.name !== undefined && !isNodeName(settings.name)) {
+    throw new TypeError(
+      `name is 1 to ${NODE_NAME_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.name}'`,
+    )
+  }
   requireAddresses('peers', settings.peers)
   requireAddresses('listen', settings.listen)
+  requireAddresses('announce', settings.announce)
+  if (settings.announce.length > ADDRESSES_PER_MEMBER_MAX)
+    throw new TypeError(`announce is a list of at most ${ADDRESSES_PER_MEMBER_MAX} multiaddresses`)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireTimeout(settings.engine.requestTimeoutMs)
-  if (settings.engine.confirm !== 'quorum' && settings.engine.confirm !== 'all')
-    throw new TypeError(`confirm is 'quorum' or 'all', not '${String(settings.engine.confirm)}'`)
   return settings
+}
+
+function requireOptions(options: ReplicatorOptions): void {
+  const problem = optionProblem('createReplicator', options, KINDS) ?? tuningProblem(options.tuning ?? {})
+  if (problem !== undefined) throw new TypeError(problem)
+}
+
+/** Of the inside, all options are numbers, and have their defaults in one table each. */
+function tuningProblem(tuning: Tuning): string | undefined {
+  const { minPeers: _, confirm: __, valueBytesMax: ___, requestTimeoutMs: ____, ...engine } = ENGINE_DEFAULTS
+  const parts = { node: 'object', engine: 'object', transport: 'object' } as const
+  return (
+    optionProblem('tuning', tuning, parts) ??
+    optionProblem('tuning.transport', tuning.transport ?? {}, {
+      limits: 'object',
+      backOff: 'object',
+      pace: 'object',
+    }) ??
+    numbersProblem('tuning.node', tuning.node, NODE_LIMITS) ??
+    numbersProblem('tuning.engine', tuning.engine, engine) ??
+    numbersProblem('tuning.transport.limits', tuning.transport?.limits, DEFAULT_LIMITS) ??
+    numbersProblem('tuning.transport.backOff', tuning.transport?.backOff, DEFAULT_BACK_OFF) ??
+    numbersProblem('tuning.transport.pace', tuning.transport?.pace, DEFAULT_PACE)
+  )
+}
+
+function numbersProblem(what: string, given: object | undefined, defaults: object): string | undefined {
+  const kinds = Object.fromEntries(Object.keys(defaults).map((name) => [name, 'number' as const]))
+  return optionProblem(what, given ?? {}, kinds)
 }
 
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
 function requireLibp2p(settings: Settings): void {
-  const { peers, listen, rendezvous, protocolId } = settings
-  checkedTransport({ listen, rendezvous, protocolId })
+  const { peers, listen, announce, rendezvous, protocolId } = settings
+  checkedTransport({ listen, announce, rendezvous, protocolId })
   requireOutlasting(settings)
   for (const address of peers) {
-    if (!isDialable(address))
-      throw new TypeError(
-        `peers is a list of multiaddresses to dial, and '${address}' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…`,
-      )
+    if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)
   }
 }
 

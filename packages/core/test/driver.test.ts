@@ -33,7 +33,7 @@ function bench() {
   const script = { nextWakeMs: Infinity }
   const abandoned: Effects['outcomes'][number][] = []
   const plain = openMemoryStore()
-  const store = Object.assign(Object.create(plain) as Store, {
+  const store = Object.assign(Object.create(plain, { head: { get: () => 7 } }) as Store, {
     apply: (writes: readonly Write[]) => {
       log.push(`apply ${writes.length}`)
     },
@@ -84,6 +84,7 @@ function bench() {
     transport,
     clock,
     failed: (error) => void failures.push(error),
+    synced: (head) => void log.push(`synced ${head}`),
     turned: () => void log.push('turned'),
   })
   const input = (some: Partial<Effects>): void => driver.input(() => effects(some))

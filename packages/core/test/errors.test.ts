@@ -22,6 +22,8 @@ const errors: readonly (Error & { readonly code: string })[] = [
   new core.WrongNetwork('the store is of another one'),
   new core.NoPeerReachable('nobody answered'),
   new core.NodeStopped('the node was stopped'),
+  new core.NotReady('not ready', []),
+  new core.RequestAborted('enough', { isSent: true }),
   new core.OutcomeLost(undefined),
 ]
 

@@ -87,7 +87,7 @@ describe('three nodes in one process', () => {
     const first = await settled(clock, a.put('k', 'v', { idempotencyKey: 'once' }))
     const again = await settled(clock, b.put('k', 'v', { idempotencyKey: 'once' }))
     expect(again).toEqual({ ...first, replayed: true })
-    expect(await settled(clock, b.put('k', 'w', { idempotencyKey: 'once' }))).toEqual({ outcome: 'mismatch' })
+    expect(await settled(clock, b.put('k', 'w', { idempotencyKey: 'once' }))).toEqual({ key: 'k', outcome: 'mismatch' })
     await stopAll(clock, nodes)
   })
 
@@ -97,9 +97,7 @@ describe('three nodes in one process', () => {
     const outcomes = puts.map(({ outcome }) => outcome)
     expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1)
     const proposals = await Promise.all(
-      puts.flatMap((put) =>
-        put.outcome === 'stored' ? nodes.map((node) => node.proposal({ key: 'k', version: 1, id: put.proposal })) : [],
-      ),
+      puts.flatMap((put) => (put.outcome === 'stored' ? nodes.map((node) => node.proposal(put)) : [])),
     )
     expect(proposals).toEqual(nodes.map(() => ({ state: 'stored' })))
     await stopAll(clock, nodes)
@@ -124,7 +122,7 @@ describe('three nodes in one process', () => {
     const [a, b, c] = nodes
     for (const other of [a, b]) hub.cut(c.peerId, other.peerId)
     expect(await settled(clock, a.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
-    expect(await settled(clock, c.put('x', 'v'))).toEqual({ outcome: 'no-quorum' })
+    expect(await settled(clock, c.put('x', 'v'))).toEqual({ key: 'x', outcome: 'no-quorum' })
     for (const other of [a, b]) hub.heal(c.peerId, other.peerId)
     await until(clock, () => c.status().records === 1)
     expect(await c.get('k')).toMatchObject({ outcome: 'found', evidence: 'final' })
@@ -289,6 +287,24 @@ describe('a node that comes back with a store of another network than its peers'
       ],
     })
     await stopAll(clock, [node, other])
+  })
+})
+
+describe('the log of a node', () => {
+  it('calls a node that joins by its name, also where it is known from before', async () => {
+    const { clock, start } = bench()
+    const said: string[] = []
+    const say = (fields: object, text: string) =>
+      void said.push(`${'name' in fields ? String(fields.name) : ''} ${text}`)
+    const logger = { debug: () => undefined, info: say, warn: say, error: say }
+    const kept = openMemoryStore()
+    const first = await start({ minPeers: 1, logger }, { store: kept })
+    const other = await start({ minPeers: 1, name: 'rack-7', peers: [`/memory/${first.peerId}`] })
+    await until(clock, () => said.includes('rack-7 a node has joined the network'))
+    await stopAll(clock, [first])
+    const again = await start({ minPeers: 1 }, { store: openMemoryStore(kept.image()) })
+    expect(again.peers().find(({ self }) => !self)?.name).toBe('rack-7')
+    await stopAll(clock, [again, other])
   })
 })
 

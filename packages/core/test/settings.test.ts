@@ -20,6 +20,7 @@ describe('the settings', () => {
       clusterId: 'berlin',
       peers: [],
       listen: ['/ip4/127.0.0.1/tcp/0/ws'],
+      announce: [],
       rendezvous: 'replicator',
       protocolId: '/p2p/rpc/replicator',
       node: NODE_LIMITS,
@@ -33,6 +34,8 @@ describe('the settings', () => {
       clusterId: 'a.b_c-9',
       peers: ['/dns4/x/tcp/1/ws/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH'],
       listen: ['/ip4/0.0.0.0/tcp/7001/ws'],
+      announce: ['/dns4/node.example/tcp/4001/ws'],
+      name: 'rack-7',
       rendezvous: 'mine',
       protocolId: '/mine',
       dataDir: '/tmp/x',
@@ -60,6 +63,8 @@ describe('the settings', () => {
     ['peers', [['127.0.0.1:80'], ['/dns4/x/tcp/1/ws', ''], [`/${'x'.repeat(512)}`], ['/ip4/10.0.0.1/tcp/4001']]],
     ['peers', [['/dns4/x/tcp/1/ws/p2p/12D3KooWabc'], ['/dnsaddr/node.example'], ['/ip4/10.0.0.1000/tcp/1/ws']]],
     ['listen', [['localhost'], [''], ['/ip4/0.0.0.0/tcp/7001']]],
+    ['announce', [['node.example:4001'], ['/ip4/10.0.0.1/tcp/4001'], Array(20).fill('/ip4/10.0.0.1/tcp/4001/ws')]],
+    ['name', ['', 'two words', 'x'.repeat(65), '\u001b[31m']],
     ['rendezvous', ['']],
     ['protocolId', ['rpc', '/p2p/rpc/']],
     ['minPeers', [0, -1, 1.5, 65, Number.NaN]],
@@ -75,9 +80,21 @@ describe('the settings', () => {
 
   it('show what an address looks like where one is none', () => {
     expect(complaint({ peers: ['node.example:4001'] })).toBe(
-      "peers is a list of multiaddresses to dial, and 'node.example:4001' is none: one looks like /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…",
+      "peers has 'node.example:4001', which is no multiaddress: one looks like /ip4/192.0.2.1/tcp/4001/ws or /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…",
     )
-    expect(complaint({ listen: ['4001'] })).toContain('one looks like /ip4/127.0.0.1/tcp/4001/ws')
+    expect(complaint({ listen: ['4001'] })).toContain('one looks like /ip4/192.0.2.1/tcp/4001/ws')
+  })
+
+  it('say what an address lacks that is nearly one', () => {
+    const peer = '/p2p/12D3KooWQgUisdaqwRLwQkKiDJtJw4HTttTnBxJXsbWmTkFfbobH'
+    expect(complaint({ peers: [`/ip4/10.0.0.1/tcp/4001${peer}`] })).toMatch(
+      new RegExp(`has no /ws: .* Write /ip4/10.0.0.1/tcp/4001/ws${peer}$`),
+    )
+    expect(complaint({ listen: ['/ip4/10.0.0.1/tcp/4001'] })).toMatch(
+      /has no \/ws: .* Write \/ip4\/10.0.0.1\/tcp\/4001\/ws$/,
+    )
+    expect(complaint({ peers: ['/ip4/10.0.0.1/tcp/4001/ws/p2p/12D3KooWabc'] })).toContain('ends in what is no peer id')
+    expect(complaint({ listen: ['/ip4/10.0.0.1/tcp/0/tls/ws'] })).toContain('is none that can be used')
   })
 
   it('leave the form of addresses to another transport where one is given', () => {
@@ -120,5 +137,32 @@ describe('the settings', () => {
   it('take the bounds themselves', () => {
     expect(complaint({ minPeers: 64, valueBytesMax: 16 * 1024 * 1024, requestTimeoutMs: 600_000 })).toBe('none')
     expect(complaint({ clusterId: 'x'.repeat(64) })).toBe('none')
+  })
+})
+
+describe('what is no setting', () => {
+  it.each<[unknown, string]>([
+    [{}, "clusterId is 1 to 64 letters, digits, dots, underscores or hyphens, not 'undefined'"],
+    [undefined, 'the options of createReplicator are an object, not undefined'],
+    ['berlin', "the options of createReplicator are an object, not 'berlin'"],
+    [{ clusterId: 7 }, 'clusterId is text, not 7'],
+    [{ clusterId: 'a', datadir: '/tmp/x' }, "createReplicator takes no option 'datadir'; it takes clusterId, peers,"],
+    [{ clusterId: 'a', peers: '/ip4/1.2.3.4/tcp/1/ws' }, "peers is a list of texts, not '/ip4/1.2.3.4/tcp/1/ws'"],
+    [{ clusterId: 'a', dataDir: 7 }, 'dataDir is text, not 7'],
+    [{ clusterId: 'a', minPeers: '1' }, "minPeers is a number, not '1'"],
+    [{ clusterId: 'a', logger: {} }, 'logger is a logger with debug, info, warn and error, not an object'],
+    [{ clusterId: 'a', signal: {} }, 'signal is an AbortSignal, not an object'],
+    [{ clusterId: 'a', tuning: { engin: {} } }, "tuning takes no option 'engin'; it takes node, engine, transport"],
+    [{ clusterId: 'a', tuning: { engine: { minPeers: 1 } } }, "tuning.engine takes no option 'minPeers'"],
+    [{ clusterId: 'a', tuning: { node: { firstPeerMs: '1' } } }, "firstPeerMs is a number, not '1'"],
+    [{ clusterId: 'a', tuning: { transport: { limit: {} } } }, "tuning.transport takes no option 'limit'"],
+    [
+      { clusterId: 'a', tuning: { transport: { pace: { first: 1 } } } },
+      "tuning.transport.pace takes no option 'first'",
+    ],
+  ])('%o is refused in words', (given, words) => {
+    const settle = () => settingsOf(given as ReplicatorOptions)
+    expect(settle).toThrow(TypeError)
+    expect(settle).toThrow(words)
   })
 })

@@ -93,7 +93,7 @@ describe('a node that is being prepared', () => {
     const reasons = ['the node is starting']
     expect(seen).toEqual([
       { ready: false, reasons, networkId: '', addresses: 1 },
-      { outcome: 'not-ready', reasons },
+      { key: 'k', outcome: 'not-ready', reasons },
     ])
     await node.ready()
     expect(await node.put('k', 'v')).toMatchObject({ outcome: 'stored' })
@@ -186,5 +186,23 @@ describe('founding', () => {
     await node.stop()
     await started({ dataDir, logger })
     expect(warned).toHaveLength(1)
+  })
+})
+
+describe('a node behind another address', () => {
+  it('tells others what is announced, listens where it is told to, and keeps the port', async () => {
+    const dataDir = join(await newFolder(), 'data')
+    const announce = ['/dns4/node.example/tcp/4001/ws']
+    const first = await started({ dataDir, announce, name: 'rack-7' })
+    expect(first.status()).toMatchObject({ name: 'rack-7', addresses: [`${announce[0]}/p2p/${first.peerId}`] })
+    expect(first.peers()).toMatchObject([{ name: 'rack-7', addresses: first.status().addresses }])
+    await first.stop()
+    const second = await started({ dataDir })
+    const port = portOf(second)
+    await second.stop()
+    const third = await started({ dataDir, announce: [`${announce[0]}/p2p/${first.peerId}`] })
+    expect(third.status().addresses).toEqual(first.status().addresses)
+    await third.stop()
+    expect(portOf(await started({ dataDir }))).toBe(port)
   })
 })

@@ -16,6 +16,7 @@ import type {
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
+import { callName } from '@replicator/membership'
 import { adopt } from './changes/adoption.js'
 import { foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
@@ -32,7 +33,6 @@ import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
-import { tickQuorum } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -93,22 +93,27 @@ export class Engine {
   }
 
   /** Creates, updates or deletes; the outcome comes under the number returned. */
-  write(nowMs: number, request: WriteRequest): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => write(turn, request))
+  write(nowMs: number, request: WriteRequest, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => write(turn, request, timeoutMs))
   }
 
-  get(nowMs: number, key: string, consistency: 'quorum' | 'local'): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => get(turn, key, consistency))
+  get(
+    nowMs: number,
+    key: string,
+    consistency: 'quorum' | 'local',
+    timeoutMs?: number,
+  ): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => get(turn, { key, consistency, timeoutMs }))
   }
 
   /** Finds out what became of a proposal. */
-  lookUp(nowMs: number, reference: ProposalReference): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => lookUp(turn, reference))
+  lookUp(nowMs: number, reference: ProposalReference, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => lookUp(turn, reference, timeoutMs))
   }
 
   /** Settles the open reservation of a key. */
-  resolve(nowMs: number, key: string): { operation: number; effects: Effects } {
-    return this.#operation(nowMs, (turn) => resolve(turn, key))
+  resolve(nowMs: number, key: string, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => resolve(turn, key, timeoutMs))
   }
 
   /** Changes the members, or tells what would come of it. */
@@ -181,6 +186,11 @@ export class Engine {
 
   peers(nowMs: number): readonly PeerView[] {
     return peersView(this.#view(nowMs))
+  }
+
+  /** What people call a peer: its id alone where it is no member. */
+  nameOf(peer: PeerId): string {
+    return callName(this.state.configuration, peer)
   }
 
   clusters(nowMs: number): Readonly<Record<ClusterId, readonly PeerId[]>> {
@@ -306,7 +316,6 @@ function tick(turn: Turn, wallMs: number): void {
   if (!isInNetwork(turn)) return
   tickMembers(turn)
   if (isRemoved(turn)) return
-  tickQuorum(turn)
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

@@ -9,6 +9,7 @@ import { onRoundAnswer } from './deciding/coordinator.js'
 import { isAuthentic, onQuestion, onRelay } from './deciding/voter.js'
 import { isGreeted, onHello, onRefused } from './links/handshake.js'
 import { onPing, onPong } from './links/heartbeat.js'
+import { noteAsked } from './links/strangers.js'
 import { afterRecords, onFetch, onPage, onPull } from './records/catch-up.js'
 import { onCommitted } from './records/delivery.js'
 import { onCommit, onRecords } from './records/learning.js'
@@ -80,6 +81,7 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
       afterRecords(turn, from, message)
       return reportProgress(turn)
     case 'join':
+      noteAsked(turn, from)
       return onJoin(turn, from, message)
     case 'wish':
       return onWish(turn, from, message)

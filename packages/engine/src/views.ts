@@ -1,7 +1,7 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
-import { CONFIGURATION_KEY, proposalOwner } from '@replicator/interface'
-import { classicQuorum, clustersOf, fastQuorum, memberOf, votersOf } from '@replicator/membership'
+import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
+import { classicQuorum, clustersOf, fastQuorum, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -15,6 +15,7 @@ export function peersView(turn: Turn): readonly PeerView[] {
     const addresses = peer === self ? own : (neighbours.get(peer)?.hello?.addresses ?? member.addresses)
     return {
       peerId: peer,
+      name: peer === self ? ownName(turn) : nameOf(member),
       clusterId: cluster,
       role,
       alive: looksAlive(turn, peer),
@@ -25,6 +26,11 @@ export function peersView(turn: Turn): readonly PeerView[] {
       ...(presence === undefined ? {} : { lastSeenMs: Math.max(0, Math.floor(turn.nowMs - presence.heardAtMs)) }),
     }
   })
+}
+
+/** What this node was started with, whether or not the network knows yet. */
+function ownName({ state: { self, cluster, name } }: Turn): string {
+  return name === '' ? defaultNodeName(cluster, self) : name
 }
 
 function withPeer(address: string, peer: PeerId): string {
@@ -75,6 +81,7 @@ export function statusView(turn: Turn): StatusView {
   const reasons = isReady(turn) ? reasonsNoQuorum(turn) : reasonsNotReady(turn)
   return {
     peerId: self,
+    name: ownName(turn),
     clusterId: cluster,
     networkId: network.networkId,
     epoch: network.epoch,
@@ -86,6 +93,7 @@ export function statusView(turn: Turn): StatusView {
     addresses: state.addresses.map((address) => withPeer(address, self)),
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
     records: network.records,
+    tombstones: network.tombstones,
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
     catchUp: network.catchUp,
     quorum: network.quorum,
@@ -96,7 +104,7 @@ export function statusView(turn: Turn): StatusView {
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'catchUp' | 'quorum'
+  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'tombstones' | 'catchUp' | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -106,6 +114,7 @@ const OUTSIDE: NetworkView = {
   role: 'joining',
   warnings: [],
   records: 0,
+  tombstones: 0,
   catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0 },
   quorum: { votes: 0, classic: classicQuorum(0), fast: fastQuorum(0), reachable: 0 },
 }
@@ -121,7 +130,8 @@ function networkView(turn: NetworkTurn): NetworkView {
     role: roleOf(turn),
     warnings: warnings(turn),
     // The configuration is a record too, and no user's.
-    records: turn.store.recordCount - 1,
+    records: turn.store.recordCount - 1 - turn.store.absentCount,
+    tombstones: turn.store.absentCount,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,
@@ -140,10 +150,20 @@ function roleOf(turn: NetworkTurn): NetworkView['role'] {
 /** Keys like this one that are neither stored nor reserved here, at most `wanted`. */
 export function suggestions(turn: Turn, key: string, wanted: number): readonly string[] {
   const free: string[] = []
+  const beginning = beginningOf(key, KEY_BYTES_MAX - '-999'.length)
   for (let number = 2; free.length < wanted && number < 1000; number++) {
-    const candidate = `${key}-${number}`
+    const candidate = `${beginning}-${number}`
     const { record, slot } = heldOf(turn, candidate)
     if (record?.present !== true && slot === undefined) free.push(candidate)
   }
   return free
+}
+
+/** As many whole characters of a text as take at most so many bytes of UTF-8. */
+function beginningOf(text: string, bytesMax: number): string {
+  if (utf8Length(text) <= bytesMax) return text
+  const characters = Array.from(text)
+  let bytes = 0
+  const end = characters.findIndex((character) => (bytes += utf8Length(character)) > bytesMax)
+  return characters.slice(0, end).join('')
 }

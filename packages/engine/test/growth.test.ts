@@ -45,7 +45,7 @@ describe('a node that comes back with an empty folder each time', () => {
     }
     expect(votersOf(network.node('a1'))).toEqual(THREE)
     const wait =
-      "cluster a: a6 can't vote while a3 can't be reached: start what is missing again, with its own data. " +
+      "cluster a: a-a6 can't vote while a-a3 can't be reached: start what is missing again, with its own data. " +
       'A node without data is a new one, and replaces none by itself: replicator replace a3 a6'
     for (const peer of ['a1', 'a2', 'a6']) expect(statusOf(network, peer).warnings).toEqual([wait])
     expect(statusOf(network, 'a6')).toMatchObject({ role: 'learner', ready: true })
@@ -106,7 +106,7 @@ describe('a cluster that would be too heavy', () => {
     network.advance(3000)
     expect(votersOf(network.node('a1'))).toEqual(NINE)
     expect(statusOf(network, 'a4').warnings).toEqual([
-      "cluster a: a4, a5, a6 can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters",
+      "cluster a: a-a4, a-a5, a-a6 can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters",
     ])
   })
 })
@@ -187,7 +187,7 @@ describe('the nodes of a second cluster', () => {
     network.advance(3000)
     expect(votersOf(network.node('a1'))).toEqual(['a1'])
     expect(statusOf(network, 'b1').reasons).toEqual([
-      "cluster b: b1, b2, b3 can't vote before cluster a, the first one, has the voters that it needs",
+      "cluster b: b-b1, b-b2, b-b3 can't vote before cluster a, the first one, has the voters that it needs",
     ])
   })
 })
@@ -229,7 +229,7 @@ describe('a change of the voters that waits for a node which is gone', () => {
 
   it('says for which, and for how long', () => {
     expect(statusOf(stuck(), 'a2').warnings).toContain(
-      'the change of the voters waits up to 10 s for a4, and goes on without what stays away',
+      'the change of the voters waits up to 10 s for a-a4, and goes on without what stays away',
     )
   })
 

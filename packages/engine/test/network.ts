@@ -25,6 +25,7 @@ export interface Beginning {
   readonly boot?: EngineState['boot']
   readonly boots?: EngineState['boots']
   readonly addresses?: readonly string[]
+  readonly name?: string
   readonly options?: Partial<EngineOptions>
 }
 
@@ -68,6 +69,7 @@ export class Network {
         boot,
         boots,
         addresses: addresses ?? [`/memory/${peer}`],
+        ...(beginning.name !== undefined && { name: beginning.name }),
         nowMs: this.nowMs,
         seed: Array.from(peer, (character) => character.charCodeAt(0)).reduce((sum, code) => sum * 31 + code, 7),
         options: { ...this.#options, ...beginning.options },

@@ -248,7 +248,7 @@ describe('a node that members turn away, since they know another process of its 
 
 describe('a member that says that its store is an old copy', () => {
   const retired = helloOf('a3', { retired: true })
-  const WARNING = 'voter a3 of cluster a has an old copy of its store and no longer votes: replace it'
+  const WARNING = 'voter a-a3 of cluster a has an old copy of its store and no longer votes: replace it'
 
   it('counts for no quorum, and status, peers and log say what to do', () => {
     const { network, node } = soloOf(THREE)
@@ -267,7 +267,7 @@ describe('a member that says that its store is an old copy', () => {
     network.cut('a1', 'a2')
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ["fewer than 2 of 3 voters can be reached: a2, a3 can't", WARNING],
+      reasons: ["fewer than 2 of 3 voters can be reached: a-a2, a-a3 can't", WARNING],
     })
     const operation = network.put(node, request('k'))
     expect(node.outcomes.get(operation)).toEqual({ outcome: 'no-quorum' })

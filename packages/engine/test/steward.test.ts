@@ -16,7 +16,7 @@ import {
 } from './samples.js'
 
 function joinOf(peer: PeerId, more: Partial<MessageOf<'join'>> = {}): MessageOf<'join'> {
-  return { type: 'join', peer, cluster: peer.slice(0, 1), addresses: [`/memory/${peer}`], ...more }
+  return { type: 'join', peer, cluster: peer.slice(0, 1), addresses: [`/memory/${peer}`], name: '', ...more }
 }
 
 function votersOf(node: TestNode): PeerId[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configurationRecord, configurationOf, NONCE, recordOf, proposalOf, request, THREE } from './samples.js'
-import { helloOf, soloOf } from './network.js'
+import { helloOf, Network, soloOf } from './network.js'
 
 /** What the fuzzer found: each of these once changed a node for good. */
 describe('a stranger that has said hello', () => {
@@ -37,6 +37,32 @@ describe('a stranger that has said hello', () => {
     const effects = node.engine.handle(network.nowMs, 'zz', { type: 'configured', record })
     expect(effects.writes).toEqual([])
     expect(node.engine.state.configuration?.members).toHaveLength(3)
+  })
+
+  it('is let go when it neither is a member nor asks to be one, and members are not', () => {
+    const { network, node } = soloOf(THREE)
+    const { strangerMs } = node.engine.options
+    for (const peer of ['a2', 'silent', 'idle', 'asking']) node.engine.linked(network.nowMs, peer)
+    for (const peer of ['idle', 'asking']) node.engine.handle(network.nowMs, peer, helloOf(peer, { networkId: '' }))
+    network.nowMs += strangerMs - 1
+    node.engine.handle(network.nowMs, 'asking', { type: 'join', peer: 'asking', cluster: 'a', addresses: [], name: '' })
+    expect(node.engine.wake(network.nowMs, network.nowMs).links).toEqual([])
+    network.nowMs += node.engine.options.tickMs
+    const reason = 'neither a member, nor asking to be one'
+    expect(node.engine.wake(network.nowMs, network.nowMs).links).toEqual([
+      { kind: 'close', peer: 'silent', reason },
+      { kind: 'close', peer: 'idle', reason },
+    ])
+    expect(node.engine.state.counters.get('strangers-closed')).toBe(2)
+  })
+
+  it('is kept by a node without a network once it has said who it is, for it may be of the same one soon', () => {
+    const network = new Network()
+    const { engine } = network.add('a1')
+    for (const peer of ['silent', 'a2']) engine.linked(network.nowMs, peer)
+    engine.handle(network.nowMs, 'a2', helloOf('a2', { networkId: '' }))
+    network.nowMs += engine.options.strangerMs
+    expect(engine.wake(network.nowMs, network.nowMs).links).toMatchObject([{ kind: 'close', peer: 'silent' }])
   })
 
   it('leaves nothing behind when its link ends', () => {

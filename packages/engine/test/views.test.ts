@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noop } from '@replicator/commit'
+import { keyProblem } from '@replicator/interface'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import {
   NINE,
@@ -49,7 +50,7 @@ describe('the status of a node', () => {
     for (const peer of ['a2', 'a3']) network.cut('a1', peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ["fewer than 2 of 3 voters can be reached: a2, a3 can't"],
+      reasons: ["fewer than 2 of 3 voters can be reached: a-a2, a-a3 can't"],
     })
   })
 
@@ -62,13 +63,13 @@ describe('the status of a node', () => {
     node.engine.state.vouched = true
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
-      reasons: ["fewer than 2 of 3 voters from before the change can be reached: a2, a3 can't"],
+      reasons: ["fewer than 2 of 3 voters from before the change can be reached: a-a2, a-a3 can't"],
     })
     expect(node.engine.status(network.nowMs).warnings).toContain(
-      "the change of the voters can't be done without a2, a3: start what is missing again",
+      "the change of the voters can't be done without a-a2, a-a3: start what is missing again",
     )
     expect(node.engine.status(network.nowMs).warnings).toContain(
-      'the change of the voters waits up to 10 s for a7, and goes on without what stays away',
+      'the change of the voters waits up to 10 s for a-a7, and goes on without what stays away',
     )
   })
 
@@ -137,6 +138,7 @@ describe('the peers of a node', () => {
     const [self, a2, a3] = node.engine.peers(network.nowMs)
     expect(self).toEqual({
       peerId: 'a1',
+      name: 'a-a1',
       clusterId: 'a',
       role: 'voter',
       alive: true,
@@ -192,6 +194,15 @@ describe('suggestions', () => {
     network.tell(node, 'a2', { type: 'reserve', generation: 1, key: 'k-3', version: 1, proposal: proposalOf('a2') })
     expect(node.engine.suggestions(network.nowMs, 'k', 3)).toEqual(['k-4', 'k-5', 'k-6'])
   })
+
+  it('are keys that can be used, also where the key is as long as a key can be', () => {
+    const { network, node } = soloOf(THREE)
+    for (const key of ['k'.repeat(1024), 'é'.repeat(512), `k${'😀'.repeat(255)}`]) {
+      const suggested = node.engine.suggestions(network.nowMs, key, 3)
+      expect(suggested.map(keyProblem)).toEqual([undefined, undefined, undefined])
+      expect(new Set([...suggested, key]).size).toBe(4)
+    }
+  })
 })
 
 describe('readiness', () => {
@@ -201,7 +212,7 @@ describe('readiness', () => {
     const node = network.add('a1', { store: storeWith(configuration) })
     for (const peer of ['b1', 'b2', 'b3']) network.greet(node, peer)
     expect(node.engine.status(network.nowMs).reasons).toEqual([
-      'cluster a has 1 of the 3 voters that it needs (--min-peers)',
+      'waiting for 2 more nodes of cluster a: it has 1 of the 3 voters that it needs (--min-peers)',
     ])
   })
 
@@ -211,7 +222,7 @@ describe('readiness', () => {
     store.apply([{ type: 'meta', name: 'catch-up', value: JSON.stringify({ current: true, goals: {} }) }])
     const node = network.add('a4', { store })
     expect(node.engine.status(network.nowMs).reasons).toEqual([
-      "fewer than 2 of 3 voters can be reached: a1, a2, a3 can't",
+      "fewer than 2 of 3 voters can be reached: a-a1, a-a2, a-a3 can't",
     ])
     for (const peer of ['a2', 'a3']) network.greet(node, peer)
     expect(node.engine.status(network.nowMs)).toMatchObject({ ready: true, role: 'learner' })

@@ -325,7 +325,7 @@ describe('a proposal that cannot be made', () => {
     const operation = network.put(node, request('k'))
     expect(node.outcomes.get(operation)).toEqual({
       outcome: 'not-ready',
-      reasons: ['cluster a has 2 of the 3 voters that it needs (--min-peers)'],
+      reasons: ['waiting for 1 more node of cluster a: it has 2 of the 3 voters that it needs (--min-peers)'],
     })
   })
 

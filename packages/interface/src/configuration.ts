@@ -7,6 +7,8 @@ export interface Member {
   readonly peer: PeerId
   readonly cluster: ClusterId
   readonly role: Role
+  /** What its operator calls it; absent where that was left to `defaultNodeName`. Nothing depends on it. */
+  readonly name?: string
   /** Multiaddresses to reach it at, newest first, without the `/p2p/…` part. */
   readonly addresses: readonly string[]
   /** A learner that was asked to be one: it becomes a voter only when it is asked to. Absent for all others. */

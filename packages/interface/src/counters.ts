@@ -27,6 +27,8 @@ export const COUNTERS = {
   'refused-network': 'Peers refused because they are of another network.',
   'refused-removed': 'Peers refused because they were removed from the network.',
   'refused-stranger': 'Peers refused because they are no members.',
+  'strangers-closed':
+    'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',
   syncs: 'Syncs of the store.',
   turns: 'Turns of the event loop in which the node had something to do.',
 
@@ -48,12 +50,14 @@ export const COUNTERS = {
   'frame-version': 'Links closed because the peer speaks another version of the protocol.',
   'frames-sent': 'Frames that links took.',
   'handler-threw': 'Faults of this program that were kept from ending a stream.',
+  'held-too-much': 'Links closed because strangers together have sent too much of frames that are not whole.',
   'link-error': 'Links that failed otherwise.',
   'messages-sent': 'Messages that links took.',
   'not-linked-in-time': 'Connections closed because they did not become a link.',
   'queue-full': 'Turns of messages dropped because too much waited for the peer.',
   replaced: 'Links that gave way to a newer connection of the same peer.',
   stalled: 'Links closed because the peer gave back no credit.',
+  'stranger-gave-way': 'Connections of strangers closed so that a newcomer has a place.',
   'stream-refused': 'Links that did not begin because the peer took no stream.',
   'turned-away': 'Second processes of a linked peer that were turned away.',
   'unexpected-stream': 'Streams that no link needs.',

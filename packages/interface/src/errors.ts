@@ -39,6 +39,13 @@ export const ERRORS = {
     2,
     'Correct the parameter, header or body that the detail names.',
   ),
+  FORBIDDEN: row(
+    403,
+    'The request comes from a page of another origin',
+    false,
+    1,
+    'Send it from the address of the API itself, or from a program that is no browser.',
+  ),
   UNKNOWN_KEY: row(404, 'No value is stored for the key', false, 4, 'Propose a value with PUT, or check the key.'),
   NOT_FOUND: row(404, 'There is nothing at this address', false, 1, 'See /openapi.json for what there is.'),
   METHOD_NOT_ALLOWED: row(
@@ -85,6 +92,13 @@ export const ERRORS = {
     2,
     'Send a smaller value, or raise --max-value on every node.',
   ),
+  EXPECTATION_FAILED: row(
+    417,
+    'The request expects what no node offers',
+    false,
+    2,
+    'Leave the header Expect out, or send 100-continue.',
+  ),
   IDEMPOTENCY_MISMATCH: row(
     422,
     'The idempotency key was used for another request',
@@ -93,6 +107,14 @@ export const ERRORS = {
     'Use a new Idempotency-Key for a new value or new options.',
   ),
   OVERLOADED: row(429, 'Too much is under way', true, 1, 'Ask again after Retry-After.'),
+  HEADERS_TOO_LARGE: row(
+    431,
+    'The request line and headers are too large',
+    false,
+    2,
+    'Send fewer or shorter headers; all of them and the request line have 16 KiB.',
+  ),
+  METHOD_UNKNOWN: row(501, 'The method is not known', false, 2, 'Use a method that /openapi.json lists.'),
   NO_QUORUM: row(
     503,
     'Too few voters can be reached',

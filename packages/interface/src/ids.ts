@@ -1,5 +1,5 @@
 import { keyProblem } from './key.js'
-import { CLUSTER_ID_BYTES_MAX, FINGERPRINT_BYTES_MAX, PEER_ID_BYTES_MAX } from './limits.js'
+import { CLUSTER_ID_BYTES_MAX, FINGERPRINT_BYTES_MAX, NODE_NAME_BYTES_MAX, PEER_ID_BYTES_MAX } from './limits.js'
 
 const PEER_ID = `[A-Za-z0-9]{1,${PEER_ID_BYTES_MAX}}`
 const COUNTER = '\\d{1,16}'
@@ -14,6 +14,7 @@ const PROPOSAL_ID = `${PROPOSAL_ORIGIN}\\.${COUNTER}`
 export const ID_PATTERNS = {
   clusterId: `^[A-Za-z0-9._-]{1,${CLUSTER_ID_BYTES_MAX}}$`,
   peerId: `^${PEER_ID}$`,
+  nodeName: `^[A-Za-z0-9._-]{1,${NODE_NAME_BYTES_MAX}}$`,
   networkId: '^[0-9a-f]{32}$',
   nonce: `^${NONCE}$`,
   proposalId: `^${PROPOSAL_ID}$`,
@@ -26,6 +27,7 @@ export const ID_PATTERNS = {
 
 export const isClusterId = matcher(ID_PATTERNS.clusterId)
 export const isPeerId = matcher(ID_PATTERNS.peerId)
+export const isNodeName = matcher(ID_PATTERNS.nodeName)
 /** Of a network that exists: a node that has joined none names the empty text. */
 export const isNetworkId = matcher(ID_PATTERNS.networkId)
 export const isNonce = matcher(ID_PATTERNS.nonce)
@@ -121,4 +123,9 @@ export function parseProposalReference(text: string): ProposalReference | undefi
   } catch {
     return undefined
   }
+}
+
+/** What a node is called that was given no name: its cluster, and the last six characters of its peer id. */
+export function defaultNodeName(cluster: ClusterId, peer: PeerId): string {
+  return `${cluster}-${peer.slice(-6)}`
 }

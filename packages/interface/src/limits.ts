@@ -18,6 +18,7 @@ export const CONTENT_TYPE_BYTES_MAX = 256
 export const REQUEST_ID_BYTES_MAX = 256
 
 export const CLUSTER_ID_BYTES_MAX = 64
+export const NODE_NAME_BYTES_MAX = 64
 
 /** Peer ids of today have 52 characters. */
 export const PEER_ID_BYTES_MAX = 128

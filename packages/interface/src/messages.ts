@@ -240,12 +240,14 @@ export interface Records {
   readonly records: readonly StoredRecord[]
 }
 
-/** Asks a member to be added as a learner, or to have one's addresses changed. Idempotent. */
+/** Asks a member to be added as a learner, or to have one's addresses or name changed. Idempotent. */
 export interface Join {
   readonly type: 'join'
   readonly peer: PeerId
   readonly cluster: ClusterId
   readonly addresses: readonly string[]
+  /** Empty where its operator gave none. */
+  readonly name: string
 }
 
 /**

@@ -3,6 +3,13 @@
  * checking the length of keys, never on the path of a value.
  */
 
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+
+/** Whether UTF-8 can hold the text: where it can't, another one would be stored in its place. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text)
+}
+
 /** The number of bytes that the text takes in UTF-8. A lone surrogate counts as the three bytes of U+FFFD. */
 export function utf8Length(text: string): number {
   let bytes = 0

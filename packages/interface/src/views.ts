@@ -6,6 +6,8 @@ import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 
 export interface PeerView {
   readonly peerId: PeerId
+  /** For people: what its operator calls it, or `defaultNodeName`. Two may have the same. */
+  readonly name: string
   readonly clusterId: ClusterId
   readonly role: Role
   /** Heard from lately, or this node itself. */
@@ -44,6 +46,8 @@ export interface CatchUpView {
 
 export interface StatusView {
   readonly peerId: PeerId
+  /** For people: what its operator calls it, or `defaultNodeName`. */
+  readonly name: string
   readonly clusterId: ClusterId
   readonly networkId: NetworkId
   readonly epoch: number
@@ -57,8 +61,10 @@ export interface StatusView {
   /** With the `/p2p/…` part. */
   readonly addresses: readonly string[]
   readonly uptimeMs: number
-  /** Committed records of users' keys. */
+  /** Committed records of users' keys that hold a value. */
   readonly records: number
+  /** Those that hold none any more: deleted, ended by their time, or never more than a no-op. */
+  readonly tombstones: number
   readonly reservations: number
   readonly catchUp: CatchUpView
   readonly quorum: {

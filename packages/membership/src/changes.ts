@@ -85,10 +85,10 @@ export function withChanges(configuration: NetworkConfiguration, changes: Member
 }
 
 function withRole(member: Member, { remove, promote, demote }: MemberChanges): Member {
-  const { peer, cluster, addresses } = member
-  if (promote.includes(peer)) return { peer, cluster, role: 'voter', addresses }
-  if (demote.includes(peer)) return { peer, cluster, role: 'learner', addresses, demoted: true }
-  return remove.includes(peer) ? { ...member, role: 'learner' } : member
+  const { demoted: _, ...rest } = member
+  if (promote.includes(member.peer)) return { ...rest, role: 'voter' }
+  if (demote.includes(member.peer)) return { ...rest, role: 'learner', demoted: true }
+  return remove.includes(member.peer) ? { ...member, role: 'learner' } : member
 }
 
 /** The joint configuration in which these learners become voters. */

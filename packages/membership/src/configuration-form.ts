@@ -8,6 +8,7 @@ import {
   compareText,
   isClusterId,
   isNetworkId,
+  isNodeName,
   isPeerId,
   utf8Decode,
   utf8Encode,
@@ -27,11 +28,12 @@ export function textOf({ networkId, epoch, generation, members, removed, joint }
     networkId,
     epoch,
     generation,
-    members: members.map(({ peer, cluster, role, addresses, demoted }) => ({
+    members: members.map(({ peer, cluster, role, addresses, name, demoted }) => ({
       peer,
       cluster,
       role,
       addresses,
+      name,
       demoted,
     })),
     removed,
@@ -83,13 +85,14 @@ function isPeers(value: unknown, max: number): value is readonly string[] {
 
 function isMember(value: unknown): value is Member {
   if (!isObject(value)) return false
-  const { peer, cluster, role, addresses, demoted } = value
+  const { peer, cluster, role, addresses, name, demoted } = value
   return (
     isText(peer) &&
     isPeerId(peer) &&
     isText(cluster) &&
     isClusterId(cluster) &&
     (role === 'voter' || role === 'learner') &&
+    (name === undefined || (isText(name) && isNodeName(name))) &&
     (demoted === undefined || (demoted === true && role === 'learner')) &&
     Array.isArray(addresses) &&
     addresses.length <= ADDRESSES_PER_MEMBER_MAX &&

@@ -1,5 +1,5 @@
 import type { ClusterId, Member, NetworkConfiguration, NetworkId, PeerId } from '@replicator/interface'
-import { REMOVED_MAX, compareText } from '@replicator/interface'
+import { REMOVED_MAX, compareText, defaultNodeName } from '@replicator/interface'
 import { textOf } from './configuration-form.js'
 import { votersOf } from './electorate.js'
 
@@ -27,16 +27,31 @@ export function clustersOf(configuration: NetworkConfiguration): ReadonlyMap<Clu
   return new Map([...clusters].toSorted(([a], [b]) => compareText(a, b)))
 }
 
-/** The next configuration with these members added, or their addresses replaced where they are members already. */
+/**
+ * What a peer is called in words for people: its name, with its peer id where another member has the same one, and the peer
+ * id alone of one that is no member.
+ */
+export function callName(configuration: NetworkConfiguration | undefined, peer: PeerId): string {
+  const member = configuration === undefined ? undefined : memberOf(configuration, peer)
+  if (configuration === undefined || member === undefined) return peer
+  const name = nameOf(member)
+  return configuration.members.some((other) => other !== member && nameOf(other) === name) ? `${name} (${peer})` : name
+}
+
+/** The name of a member, as given or by default. */
+export function nameOf({ peer, cluster, name }: Member): string {
+  return name ?? defaultNodeName(cluster, peer)
+}
+
+/** The next configuration with these members added, or their addresses and names replaced where they are members already. */
 export function withMembers(
   configuration: NetworkConfiguration,
   changes: readonly Omit<Member, 'role'>[],
 ): NetworkConfiguration {
   const members = new Map(configuration.members.map((member) => [member.peer, member]))
-  for (const { peer, cluster, addresses } of changes) {
-    const known = members.get(peer)
-    if (known === undefined) members.set(peer, { peer, cluster, role: 'learner', addresses })
-    else members.set(peer, { ...known, addresses })
+  for (const { peer, cluster, addresses, name } of changes) {
+    const { name: _, ...known } = members.get(peer) ?? { peer, cluster, role: 'learner' as const, name }
+    members.set(peer, { ...known, addresses, ...(name === undefined ? {} : { name }) })
   }
   return { ...configuration, epoch: configuration.epoch + 1, members: inOrder([...members.values()]) }
 }
@@ -89,7 +104,7 @@ function mayFollowInGeneration(current: NetworkConfiguration, next: NetworkConfi
 function mayBeginJoint(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
   const voters = votersOf(current)
   const places = ({ members }: NetworkConfiguration): string =>
-    JSON.stringify(members.map(({ peer, cluster, addresses }) => [peer, cluster, addresses]))
+    JSON.stringify(members.map(({ peer, cluster, addresses, name }) => [peer, cluster, addresses, name]))
   return (
     !sameList(voters, votersOf(next)) &&
     next.joint?.generation === current.generation &&

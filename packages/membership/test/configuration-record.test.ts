@@ -121,6 +121,8 @@ describe('a value that is no configuration', () => {
     ['an empty cluster id', members({ cluster: '' })],
     ['a cluster id that no operator could have chosen', members({ cluster: 'two words' })],
     ['a cluster id that is too long', members({ cluster: 'c'.repeat(CLUSTER_ID_BYTES_MAX + 1) })],
+    ['a name that no operator could have chosen', members({ name: 'a\u001b[31m' })],
+    ['an empty name', members({ name: '' })],
     ['no addresses', members({ addresses: undefined })],
     ['an address that is none', members({ addresses: [7] })],
     ['too many addresses', members({ addresses: Array.from({ length: ADDRESSES_PER_MEMBER_MAX + 1 }, () => '/a') })],

@@ -1,5 +1,6 @@
 import type { NetworkConfiguration } from '@replicator/interface'
 import {
+  callName,
   clustersOf,
   genesis,
   hasVote,
@@ -66,6 +67,32 @@ describe('a member that asks to join again', () => {
     const moved = withMembers(final, [{ peer: 'a', cluster: 'elsewhere', addresses }])
     expect(memberOf(moved, 'a')).toEqual({ peer: 'a', cluster: 'east', role: 'voter', addresses })
     expect(mayFollow(final, moved)).toBe(true)
+  })
+
+  it('takes the name that it asks for, and loses it where it asks for none', () => {
+    const named = withMembers(final, [{ peer: 'a', cluster: 'east', addresses: [], name: 'rack-7' }])
+    expect(memberOf(named, 'a')?.name).toBe('rack-7')
+    expect(mayFollow(final, named)).toBe(true)
+    const nameless = withMembers(named, [{ peer: 'a', cluster: 'east', addresses: [] }])
+    expect(memberOf(nameless, 'a')).not.toHaveProperty('name')
+  })
+})
+
+describe('what a peer is called', () => {
+  const named = (peer: string, name: string): NetworkConfiguration =>
+    withMembers(final, [{ peer, cluster: 'east', addresses: [], name }])
+
+  it('is its name, or its cluster and the end of its peer id', () => {
+    const peer = '12D3KooWK9SPvw4f8bpNjYiDVNJQhCSu9m2vCJ2y7HCwTekVLR4v'
+    expect(callName(named(peer, 'rack-7'), peer)).toBe('rack-7')
+    expect(callName(withMembers(final, [{ peer, cluster: 'east', addresses: [] }]), peer)).toBe('east-kVLR4v')
+  })
+
+  it('is the name with the peer id where another member has the same one, and the peer id alone of a stranger', () => {
+    const twice = withMembers(named('x', 'rack-7'), [{ peer: 'y', cluster: 'west', addresses: [], name: 'rack-7' }])
+    expect(callName(twice, 'x')).toBe('rack-7 (x)')
+    expect(callName(final, 'nobody')).toBe('nobody')
+    expect(callName(undefined, 'nobody')).toBe('nobody')
   })
 })
 

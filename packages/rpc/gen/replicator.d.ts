@@ -3064,6 +3064,9 @@ export namespace replicator {
             /** Join addresses. */
             addresses: string[];
 
+            /** Join name. */
+            name: string;
+
             /**
              * Encodes the specified Join message. Does not implicitly {@link replicator.v1.Join.verify|verify} messages.
              * @param message Join message or plain object to encode
@@ -3096,6 +3099,9 @@ export namespace replicator {
 
                 /** Join addresses */
                 addresses?: string[];
+
+                /** Join name */
+                name?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -7815,6 +7815,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [peer] Join peer
              * @property {number} [cluster] Join cluster
              * @property {Array.<string>} [addresses] Join addresses
+             * @property {string} [name] Join name
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7872,6 +7873,14 @@ export const replicator = $root.replicator = (() => {
             Join.prototype.addresses = $util.emptyArray;
 
             /**
+             * Join name.
+             * @member {string} name
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.name = "";
+
+            /**
              * Encodes the specified Join message. Does not implicitly {@link replicator.v1.Join.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Join
@@ -7894,6 +7903,8 @@ export const replicator = $root.replicator = (() => {
                 if (message.addresses != null && message.addresses.length)
                     for (let i = 0; i < message.addresses.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).string(message.addresses[i]);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.name);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7962,6 +7973,15 @@ export const replicator = $root.replicator = (() => {
                             if (!(message.addresses && message.addresses.length))
                                 message.addresses = [];
                             message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
                             continue;
                         }
                     }

@@ -8,7 +8,7 @@
  * A receiver refuses a frame as a whole. To skip only the message that it doesn't understand was rejected: a node that
  * leaves out parts of what a newer one says would take part in its decisions half-blind.
  */
-import { FRAME_BYTES_MAX, FRAME_BYTES_TARGET, FRAME_MESSAGES_MAX, type Message } from '@replicator/interface'
+import { FRAME_BYTES_MAX, FRAME_BYTES_TARGET, FRAME_MESSAGES_MAX, type Message, isError } from '@replicator/interface'
 import type Protobuf from 'protobufjs/minimal.js'
 import { replicator } from '../gen/replicator.js'
 import { ReceivedTexts, SentTexts } from './dictionary.js'
@@ -77,7 +77,7 @@ export class FrameDecoder {
     } catch (error) {
       if (error instanceof FrameRefusal) return refused(error.reason, error.message)
       // The generated code throws an error without a code for whatever isn't protobuf.
-      return refused('garbage', error instanceof Error ? error.message : 'not protobuf')
+      return refused('garbage', isError(error) ? error.message : 'not protobuf')
     }
   }
 }

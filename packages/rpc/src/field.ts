@@ -7,6 +7,7 @@ import {
   isContentType,
   isFingerprint,
   isNetworkId,
+  isNodeName,
   isNonce,
   isPeerId,
   isProposalOrigin,
@@ -42,6 +43,8 @@ export function keyText(value: string, name: string): string {
 
 export const clusterText = only(isClusterId)
 export const peerText = only(isPeerId)
+/** Empty where a node was given none. */
+export const nameText = only((value) => value === '' || isNodeName(value))
 /** Empty before the sender has joined a network. */
 export const networkText = only((value) => value === '' || isNetworkId(value))
 export const nonceText = only(isNonce)

@@ -66,7 +66,7 @@ export function proposalFrom(wire: Nested<replicator.v1.Proposal>, texts: Receiv
     fingerprint: field.fingerprintText(fingerprint, `${name}.fingerprint`),
     contentType: texts.contentTypes.atOrEmpty(contentType, `${name}.contentType`),
     mutable,
-    ...expiryFrom(given, `${name}.expiresMs`),
+    ...expiryFrom(given.expiresMs, `${name}.expiresMs`),
   }
   if (!mutable && proposal.expiresMs !== undefined) field.refuse(`${name}.expiresMs`)
   const empty = EMPTY.has(proposal.operation)
@@ -122,13 +122,13 @@ export function recordFrom(wire: Nested<replicator.v1.StoredRecord>, texts: Rece
   const bytes = field.valueBytes(given.value, `${name}.value`)
   if (identity.present !== (bytes !== undefined)) field.refuse(`${name}.value`)
   const contentType = texts.contentTypes.atOrEmpty(given.contentType, `${name}.contentType`)
-  const record = { ...identity, contentType, ...expiryFrom(given, `${name}.expiresMs`) }
+  const record = { ...identity, contentType, ...expiryFrom(given.expiresMs, `${name}.expiresMs`) }
   if (record.final && record.expiresMs !== undefined) field.refuse(`${name}.expiresMs`)
   return bytes === undefined ? record : { ...record, value: bytes }
 }
 
 /** 0 stands for a record that never ends by itself. */
-function expiryFrom({ expiresMs }: { readonly expiresMs: number }, name: string): { readonly expiresMs?: number } {
+function expiryFrom(expiresMs: number, name: string): { readonly expiresMs?: number } {
   if (expiresMs === 0) return {}
   return expiresMs > EXPIRES_MS_MAX ? field.refuse(name) : { expiresMs }
 }

@@ -215,6 +215,7 @@ function membershipFrom(
       peer: texts.peers.at(join.peer, 'join.peer'),
       cluster: texts.clusters.at(join.cluster, 'join.cluster'),
       addresses: field.list(join.addresses, { ...ADDRESSES, name: 'join.addresses' }),
+      name: field.nameText(join.name, 'join.name'),
     }
   }
   if (wish !== null) {

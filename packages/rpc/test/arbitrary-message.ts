@@ -1,6 +1,6 @@
 /** Any message that may be sent, with texts, numbers and lists up to their bounds. */
 import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
-import { ID_PATTERNS } from '@replicator/interface'
+import { EXPIRES_MS_MAX, ID_PATTERNS } from '@replicator/interface'
 import * as fc from 'fast-check'
 
 const number = fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat())
@@ -14,6 +14,7 @@ const hex = (length: number) =>
 
 const key = fc.oneof(text(1024), fc.constant('k'.repeat(1024)), fc.constant('é'.repeat(512)))
 const cluster = fc.stringMatching(new RegExp(ID_PATTERNS.clusterId))
+const name = fc.oneof(fc.constant(''), fc.stringMatching(new RegExp(ID_PATTERNS.nodeName)))
 const headerText = fc.string({ unit: 'grapheme-ascii', maxLength: 256 })
 const peer = fc.string({ unit: fc.constantFrom(...'123ABCabcxyz'), minLength: 1, maxLength: 60 })
 const nonce = hex(16)
@@ -31,11 +32,19 @@ const open = number.map((generation) => ({ generation, round: 0, peer: '', boot:
 const ballot = fc.oneof(classic, open)
 
 const request = { requestId: headerText, fingerprint }
+/** When something ends, if it can and does. */
+const end = fc.option(fc.oneof(fc.integer({ min: 1, max: EXPIRES_MS_MAX }), fc.constant(EXPIRES_MS_MAX)))
+
 const asked = { id: proposalId, cluster, ...request, contentType: headerText, mutable: fc.boolean() }
-const proposal: fc.Arbitrary<Proposal> = fc.oneof(
-  fc.record({ ...asked, operation: fc.constantFrom('create', 'update', 'configure'), value }),
-  fc.record({ ...asked, operation: fc.constantFrom('delete', 'noop') }),
-)
+const proposal: fc.Arbitrary<Proposal> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ ...asked, operation: fc.constantFrom('create', 'update', 'configure'), value }),
+      fc.record({ ...asked, operation: fc.constantFrom('delete', 'expire', 'noop') }),
+    ),
+    end,
+  )
+  .map(([one, expiresMs]) => (expiresMs === null || !one.mutable ? one : { ...one, expiresMs }))
 const vote = fc.record({ ballot, proposal })
 const decisions = fc.array(
   fc.record({ version: number, proposal: fc.oneof(proposalId, fc.constant('')), cluster, ...request }),
@@ -46,8 +55,13 @@ const identity: fc.Arbitrary<RecordIdentity> = fc
   .record({ key, version: count, since: number, present: fc.boolean(), final: fc.boolean(), decisions })
   .map((one) => ({ ...one, since: Math.min(one.since, one.version), final: one.final && one.present }))
 const record: fc.Arbitrary<StoredRecord> = fc
-  .tuple(identity, value, headerText)
-  .map(([one, bytes, contentType]) => (one.present ? { ...one, contentType, value: bytes } : { ...one, contentType }))
+  .tuple(identity, value, headerText, end)
+  .map(([one, bytes, contentType, expiresMs]) => ({
+    ...one,
+    contentType,
+    ...(one.present ? { value: bytes } : {}),
+    ...(expiresMs === null || one.final ? {} : { expiresMs }),
+  }))
 
 const question: fc.Arbitrary<Question> = fc.oneof(
   fc.record({ type: fc.constant('reserve'), generation: number, key, version: number, proposal }),
@@ -158,7 +172,7 @@ const anyMessage = fc.oneof(
   }),
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
-  fc.record({ type: fc.constant('join'), peer, cluster, addresses }),
+  fc.record({ type: fc.constant('join'), peer, cluster, addresses, name }),
   fc.record({
     type: fc.constant('wish'),
     asked: peer,

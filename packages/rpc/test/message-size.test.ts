@@ -96,8 +96,8 @@ describe('the estimate of a message', () => {
         { type: 'fetch', keys: texts },
       ],
       [
-        { type: 'join', peer: ada, cluster: 'c', addresses: [] },
-        { type: 'join', peer: ada, cluster: 'c', addresses: texts },
+        { type: 'join', peer: ada, cluster: 'c', addresses: [], name: '' },
+        { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '' },
       ],
       [
         { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false },

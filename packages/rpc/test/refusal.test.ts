@@ -1,4 +1,4 @@
-import { FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
+import { EXPIRES_MS_MAX, FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
@@ -116,7 +116,9 @@ describe('a frame that would cost more memory than it has bytes', () => {
     expect(afterEncoding({ ...commit, voters: copies(ada, 65) })).toBe('too-many: commit.voters')
     expect(afterEncoding({ type: 'relay', voters: copies(ada, 65), question: read })).toBe('too-many: relay.voters')
     expect(afterEncoding({ ...hello, addresses })).toBe('too-many: hello.addresses')
-    expect(afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses })).toBe('too-many: join.addresses')
+    expect(afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses, name: '' })).toBe(
+      'too-many: join.addresses',
+    )
     expect(afterEncoding({ ...commit, record: { ...record, decisions } })).toBe('too-many: commit.record.decisions')
     expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, merged: [], entries })).toBe(
       'too-many: page.entries',
@@ -251,6 +253,23 @@ describe('a field that cannot be what it should be', () => {
     expect(withRecord({ contentType: long(257) })).toBe('bad-field: frame.contentTypes')
   })
 
+  it('is an end of what is final, or one that no date can tell', () => {
+    for (const expiresMs of [1, 1_764_000_060_000, EXPIRES_MS_MAX]) {
+      expect(withProposal({ expiresMs })).toBe('accepted')
+      expect(withProposal({ expiresMs, mutable: false })).toBe('bad-field: reserve.proposal.expiresMs')
+      expect(withRecord({ expiresMs })).toBe('accepted')
+      expect(withRecord({ expiresMs, final: true })).toBe('bad-field: configured.record.expiresMs')
+    }
+    for (const expiresMs of [EXPIRES_MS_MAX + 1, Number.MAX_SAFE_INTEGER]) {
+      expect(withProposal({ expiresMs })).toBe('bad-field: reserve.proposal.expiresMs')
+      expect(withRecord({ expiresMs })).toBe('bad-field: configured.record.expiresMs')
+    }
+    const voted = (expiresMs: number): Message =>
+      answerWith({ kind: 'promise', vote: { ballot: classic, proposal: { ...proposal, expiresMs } } })
+    expect(afterEncoding(voted(EXPIRES_MS_MAX))).toBe('accepted')
+    expect(afterEncoding(voted(EXPIRES_MS_MAX + 1))).toBe('bad-field: answer.verdict.vote.proposal.expiresMs')
+  })
+
   it('is a decision with a field beyond its bounds', () => {
     expect(withDecision({})).toBe('accepted')
     expect(withDecision({ proposal: '' })).toBe('accepted')
@@ -307,8 +326,14 @@ describe('a field that cannot be what it should be', () => {
     expect(afterEncoding({ type: 'ping', ...beat })).toBe('bad-field: ping.nonce')
     expect(afterEncoding({ type: 'pong', ...beat })).toBe('bad-field: pong.nonce')
     expect(afterEncoding({ type: 'refuse', code: 'network', reason: long(513) })).toBe('bad-field: refuse.reason')
-    expect(afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [] })).toBe('bad-field: join.peer')
-    expect(afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [] })).toBe('bad-field: join.cluster')
+    expect(afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [], name: '' })).toBe(
+      'bad-field: join.peer',
+    )
+    expect(afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [], name: '' })).toBe(
+      'bad-field: join.cluster',
+    )
+    const named = { type: 'join', peer: ada, cluster: 'c', addresses: [], name: 'a\u001b[31m' } as const
+    expect(afterEncoding(named)).toBe('bad-field: join.name')
     expect(afterEncoding({ ...read, reader: '' })).toBe('bad-field: read.reader')
     expect(afterEncoding({ ...read, readId: 'seven' })).toBe('bad-field: read.readId')
     expect(afterEncoding({ ...commit, proposal: '' })).toBe('bad-field: commit.proposal')

@@ -36,6 +36,13 @@ export const noop: Proposal = {
   mutable: true,
 }
 
+const update: Proposal = { ...proposal, operation: 'update', expiresMs: 1_764_000_060_000 }
+
+const deletion: Proposal = { ...noop, operation: 'delete', requestId: 'order-18', fingerprint: 'cd'.repeat(32) }
+
+/** Nobody makes one with an end of its own, and it would be carried like any other. */
+const expire: Proposal = { ...noop, operation: 'expire', expiresMs: 1_764_000_060_000 }
+
 export const identity: RecordIdentity = {
   key: 'user/ada',
   version: 2,
@@ -51,6 +58,11 @@ export const identity: RecordIdentity = {
 export const record: StoredRecord = { ...identity, value: Uint8Array.of(1, 2, 3), contentType: 'application/json' }
 
 const deleted: StoredRecord = { ...identity, present: false, contentType: '' }
+
+const ending: StoredRecord = { ...record, expiresMs: 1_764_000_060_000 }
+
+/** What is left of a record that ended by itself tells when it had to. */
+const ended: StoredRecord = { ...deleted, expiresMs: 1_764_000_060_000 }
 
 export const reserve = { type: 'reserve', generation: 7, key: 'user/ada', version: 3, proposal } as const
 export const prepare = { type: 'prepare', generation: 7, key: 'user/ada', version: 3, ballot: classic } as const
@@ -127,6 +139,9 @@ export const samples: readonly Message[] = [
   prepare,
   accept,
   { ...accept, proposal: noop },
+  { ...reserve, proposal: update },
+  { ...reserve, proposal: deletion },
+  { ...reserve, proposal: expire },
   read,
   { type: 'relay', voters: [ada, bob], question: reserve },
   { type: 'relay', voters: [ada], question: prepare },
@@ -139,6 +154,8 @@ export const samples: readonly Message[] = [
   commit,
   { ...commit, record },
   { ...commit, record: deleted },
+  { ...commit, record: ending },
+  { ...commit, record: ended },
   { type: 'committed', key: 'user/ada', version: 2, need: true },
   { type: 'pull', after: 100, full: false },
   {
@@ -155,7 +172,8 @@ export const samples: readonly Message[] = [
   },
   { type: 'fetch', keys: ['user/ada', ''] },
   { type: 'records', records: [record, deleted] },
-  { type: 'join', peer: ada, cluster: 'zurich', addresses: [] },
+  { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: '' },
+  { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: 'rack-7' },
   { type: 'wish', asked: ada, remove: [bob], promote: [], demote: [], force: false },
   { type: 'wish', asked: bob, remove: [], promote: [ada], demote: [bob], force: true },
   { type: 'configured', record: { ...record, key: '' } },

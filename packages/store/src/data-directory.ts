@@ -87,7 +87,7 @@ async function restrict(path: string, user: number, mode: number): Promise<void>
   if (uid === user && (present & GROUP_AND_OTHERS) !== 0) await chmod(path, mode)
 }
 
-/** Refuses a directory with a store of another format; writes the format into one that has no store yet. */
+/** Refuses a directory with a store of another format; writes the format into one that has no store yet, or the last one. */
 export async function checkFormat(dataDir: string, { isNew }: { readonly isNew: boolean }): Promise<void> {
   const text = await readIfThere(join(dataDir, FORMAT_FILE))
   if (text === undefined) {

@@ -10,9 +10,11 @@
  *   its rejection is one that nobody can handle, and ends the program.
  * - No encoding of values, no compression: an entry is the bytes of its stored form.
  */
+import { isError } from '@replicator/interface'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
 import { compareKeys, decodeKey, encodedEnd, encodeKey } from './key-order.js'
+import { decodeText, encodeText } from './stored-form.js'
 
 type Table = Database<Uint8Array, Uint8Array>
 type TableName = 'records' | 'slots' | 'texts' | 'log' | 'expiries'
@@ -28,8 +30,10 @@ const NODE_BYTES = 16
 const UTF8_BYTES_MAX = 3
 /** The branches, the roots, and the list of free pages. */
 const PAGES_PER_BATCH = 64
-/** Below the lead byte of every encoded name, so that no text of the node's own can have it. */
+/** Below the lead byte of every encoded name, so that no text of the node's own can have them. */
 const COUNTERS_KEY = Buffer.of(1)
+const STORE_ID_KEY = Buffer.of(2)
+const STORE_ID = 'store id'
 
 export interface Room {
   readonly end: number
@@ -67,6 +71,17 @@ export class DataFile implements DurableEntries {
     const bytes =
       table === 'counters' ? this.#tables.texts.getBinary(COUNTERS_KEY) : this.#tables[table].getBinary(encodeKey(key))
     return bytes === undefined ? undefined : plain(bytes)
+  }
+
+  /** The id that it shares with its journal; undefined where none was noted. Throws `StoreDamaged`. */
+  get storeId(): string | undefined {
+    const bytes = this.#tables.texts.getBinary(STORE_ID_KEY)
+    return bytes === undefined ? undefined : decodeText(STORE_ID, bytes)
+  }
+
+  /** Resolves when the id is on the disk. */
+  async noteStoreId(storeId: string): Promise<void> {
+    await this.#commit(() => void this.#tables.texts.put(STORE_ID_KEY, encodeText(STORE_ID, storeId)))
   }
 
   peek(key: string): Uint8Array | undefined {
@@ -139,15 +154,19 @@ export class DataFile implements DurableEntries {
 
   /** One transaction; resolves when it is on the disk. After a rejection what the disk holds is not known. */
   async write(writes: readonly EntryWrite[]): Promise<void> {
+    await this.#commit(() => {
+      for (const write of writes) {
+        const { table, key } = this.#place(write)
+        // In a batch, a write has no answer of its own: the batch is taken as a whole, or not at all.
+        if (write.bytes === undefined) void table.remove(key)
+        else void table.put(key, write.bytes)
+      }
+    })
+  }
+
+  async #commit(work: () => void): Promise<void> {
     try {
-      await this.#root.batch(() => {
-        for (const write of writes) {
-          const { table, key } = this.#place(write)
-          // In a batch, a write has no answer of its own: the batch is taken as a whole, or not at all.
-          if (write.bytes === undefined) void table.remove(key)
-          else void table.put(key, write.bytes)
-        }
-      })
+      await this.#root.batch(work)
     } catch (cause) {
       throw await innermost(cause)
     }
@@ -201,7 +220,7 @@ function openRoot(path: string, readOnly: boolean): RootDatabase<Uint8Array, Uin
 
 /** lmdb rejects a write with a general error that holds a promise of the real one. */
 async function innermost(cause: unknown): Promise<unknown> {
-  if (!(cause instanceof Error) || !('commitError' in cause)) return cause
+  if (!isError(cause) || !('commitError' in cause)) return cause
   return Promise.resolve(cause.commitError).then(
     () => cause,
     (inner: unknown) => inner,

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Store } from '@replicator/interface'
+import { checkedNumbers, type NumberOptions, type Store } from '@replicator/interface'
 import {
   checkFormat,
   COPY_FILE,
@@ -27,19 +27,24 @@ import {
 } from './folder-mark.js'
 import { HeldFile } from './held-file.js'
 import { Journal } from './journal.js'
-import { JournaledFile, moveJournaled, WriteFailure } from './journaled-file.js'
+import { JournaledFile, moveJournaled, orFailure, WriteFailure } from './journaled-file.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
+import { newStoreId, sharedId } from './store-pair.js'
 
 const NEW_FILE_BYTES = 256 * 1024
 
-/** What `openStore` takes where nothing else is said. */
-export const STORE_DEFAULTS = { journalBytes: 8 * 1024 * 1024, checkpointMs: 500 } as const
+const NUMBERS: NumberOptions<'journalBytes' | 'checkpointMs'> = {
+  bounds: {
+    journalBytes: { by: 8 * 1024 * 1024, from: 64 * 1024, to: 1024 * 1024 * 1024 },
+    checkpointMs: { by: 500, from: 1, to: 60_000 },
+  },
+  longer: [],
+}
 
-const JOURNAL_BYTES_MIN = 64 * 1024
-const JOURNAL_BYTES_MAX = 1024 * 1024 * 1024
-const CHECKPOINT_MS_MAX = 60_000
+/** What `openStore` takes where nothing else is said. */
+export const STORE_DEFAULTS = checkedNumbers(NUMBERS)
 
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
@@ -79,15 +84,13 @@ export interface OpenedStore extends Store {
  * Opens the store of a directory, and holds its data until the store is closed or the process ends.
  *
  * Throws a `RangeError` where an option is out of its bounds, `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
- * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone, `StoreDamaged`
+ * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone or another store's, `StoreDamaged`
  * where the structure of a file, a slot, a text or the change log's size is not what was written (a damaged record is found
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { dataDir, journalBytes, checkpointMs } = { ...STORE_DEFAULTS, ...options }
-  checkRange('journalBytes', journalBytes, { min: JOURNAL_BYTES_MIN, max: JOURNAL_BYTES_MAX })
-  checkRange('checkpointMs', checkpointMs, { min: 1, max: CHECKPOINT_MS_MAX })
-  const folder = resolve(dataDir)
+  const { journalBytes, checkpointMs } = checkedNumbers(NUMBERS, options)
+  const folder = resolve(options.dataDir)
   try {
     await makeDirectory(folder)
     return await new DirectoryOpening(folder, { areaBytes: Math.floor(journalBytes / 2), checkpointMs }).open()
@@ -238,7 +241,7 @@ class DirectoryOpening {
         // lmdb makes its tables in an empty file only.
         held.empty()
         // Before them, so that no data is ever without a journal.
-        await Journal.make(this.#folder, this.#journaling.areaBytes)
+        await Journal.make(this.#folder, { areaBytes: this.#journaling.areaBytes, storeId: newStoreId() })
       }
       const file = await DataFile.open(held.path)
       await syncPath(this.#folder)
@@ -286,18 +289,35 @@ class DirectoryOpening {
     const disk = { file, checkpointMs, reserve: (room: Room) => held.reserve(room) }
     let journal = await this.#openJournal(owner)
     try {
+      const storeId = await sharedId(file, journal)
+      if (storeId === undefined) throw this.#unpaired(owner)
       await moveJournaled({ ...disk, journal })
       if (isRemade || journal.areaBytes !== areaBytes) {
-        await Journal.make(this.#folder, areaBytes)
+        await Journal.make(this.#folder, { areaBytes, storeId })
         const before = journal
         journal = await Journal.open(this.#folder)
         before.close()
       }
+      if (file.storeId === undefined) {
+        const room = file.roomFor([])
+        await orFailure(
+          room.bytes,
+          held.reserve(room).then(() => file.noteStoreId(storeId)),
+        )
+      }
       return new JournaledFile({ ...disk, journal })
     } catch (cause) {
       journal.close()
-      throw cause instanceof StoreDamaged ? cause : this.#failure(held, cause)
+      throw cause instanceof StoreDamaged || cause instanceof StoreLost ? cause : this.#failure(held, cause)
     }
+  }
+
+  #unpaired(owner: StoreOwner): StoreLost {
+    return new StoreLost(
+      this.#folder,
+      `it was used by ${ownerInWords(owner)}, and its files '${DATA_FILE}' and '${JOURNAL_FILE}' are of two stores: one of ` +
+        'them was put there from elsewhere (if the right one is still somewhere, put it back)',
+    )
   }
 
   async #openJournal(owner: StoreOwner): Promise<Journal> {
@@ -341,12 +361,6 @@ class DirectoryOpening {
 
   #path(name: string): string {
     return join(this.#folder, name)
-  }
-}
-
-function checkRange(name: string, value: number, { min, max }: { readonly min: number; readonly max: number }): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`${name} must be a whole number from ${min} to ${max}`)
   }
 }
 

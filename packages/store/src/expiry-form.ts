@@ -2,6 +2,8 @@
  * The stored form of an expiry: of when a present record is to end, beside the record, so that those whose time is up are
  * found without looking at any other. All is in the name of its entry: the time in 16 digits, then the key, so that names
  * are in the order of the times. What stands at the name is its checksum, CRC-32 (4 bytes, big-endian).
+ *
+ * Rejected: times in memory only. They would be looked for in all records at each start, and take memory for each.
  */
 import { crc32 } from 'node:zlib'
 import type { Expiry } from '@replicator/interface'

@@ -10,7 +10,7 @@
  * and then a second one finds nobody there.
  */
 import { closeSync, openSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import locking from 'fs-native-extensions'
 
 /** What a lock is made with; a test can give another. */
 export interface Locking {
@@ -19,8 +19,8 @@ export interface Locking {
   unlock(file: number, offset: number, bytes: number): void
 }
 
-/** By `require`, since the package has no types of its own that an `import` would need. */
-export const systemLocking = createRequire(import.meta.url)('fs-native-extensions') as Locking
+/** By an `import`, which a bundler follows: it can't follow a `require` made from a module's own address. */
+export const systemLocking: Locking = locking
 
 /** Windows keeps others from reading and writing what is locked, so there it is a byte that no file reaches. */
 const [OFFSET, BYTES] = process.platform === 'win32' ? [2 ** 52, 1] : [0, 0]

@@ -1,6 +1,7 @@
 /** What the system says about a folder, in words. */
 import { getSystemErrorName } from 'node:util'
-import { reasonOf, StoreUnusable } from './store-error.js'
+import { isError, reasonOf } from '@replicator/interface'
+import { StoreUnusable } from './store-error.js'
 
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read and write it',
@@ -35,14 +36,14 @@ export function isOutOfSpace(cause: unknown): boolean {
 
 /** An error of the system becomes one that names the folder and says what is wrong; all others stay as they are. */
 export function inWords(dataDir: string, cause: unknown): unknown {
-  if (codeOf(cause) === undefined || !(cause instanceof Error) || !('syscall' in cause)) return cause
+  if (codeOf(cause) === undefined || !isError(cause) || !('syscall' in cause)) return cause
   const path = 'path' in cause && typeof cause.path === 'string' && cause.path !== dataDir ? `${cause.path}: ` : ''
   return new StoreUnusable(dataDir, path + wordsOf(cause), { cause })
 }
 
 /** The system's name of the error; lmdb gives its number. */
 export function codeOf(cause: unknown): string | undefined {
-  if (!(cause instanceof Error) || !('code' in cause)) return undefined
+  if (!isError(cause) || !('code' in cause)) return undefined
   if (typeof cause.code === 'string') return cause.code
   return typeof cause.code === 'number' && cause.code > 0 ? getSystemErrorName(-cause.code) : undefined
 }

@@ -2,8 +2,8 @@
  * The journal's form: bytes in, bytes out, no I/O.
  *
  * The file is a head of 4,096 bytes and two areas of the same size. The head is one line of text: the form's number, the
- * size of an area, and the journal's mark, 8 random bytes. An area is one batch behind the other from its beginning on,
- * and then whatever was there before:
+ * size of an area, the journal's mark, 8 random bytes, and the id that it shares with its data file (form 1 had none). An
+ * area is one batch behind the other from its beginning on, and then whatever was there before:
  *
  * | bytes | what                                                                            |
  * | ----- | ------------------------------------------------------------------------------- |
@@ -21,14 +21,14 @@
  * numbers are not above the data file's. The mark is there since values hold what clients send: nobody who doesn't read
  * this file can make one that looks like a batch.
  */
-import { crc32 } from 'node:zlib'
+import { crc32 } from './checksum.js'
 import type { DurableBatch, EntryWrite } from './durable-entries.js'
 import { StoreDamaged } from './store-error.js'
 
 export const JOURNAL_HEAD_BYTES = 4096
 export const MARK_BYTES = 8
 
-const HEAD_LINE = /^replicator-journal 1 (\d+) ([0-9a-f]{16})\n\0*$/
+const HEAD_LINE = /^replicator-journal 2 (\d+) ([0-9a-f]{16}) ([0-9a-f]{32})\n\0*$/
 
 const CRC_AT = 8
 const LENGTH_AT = 12
@@ -44,6 +44,8 @@ const LOG = TABLES.indexOf('log')
 export interface JournalHead {
   readonly areaBytes: number
   readonly mark: Buffer
+  /** 32 hexadecimal characters, the same as in the data file. */
+  readonly storeId: string
 }
 
 /** A batch that is whole, and where it stands in its area. */
@@ -57,17 +59,18 @@ export function journalDamaged(detail: string): StoreDamaged {
   return new StoreDamaged('the journal', detail)
 }
 
-export function encodeHead({ areaBytes, mark }: JournalHead): Buffer {
+export function encodeHead({ areaBytes, mark, storeId }: JournalHead): Buffer {
   const bytes = Buffer.alloc(JOURNAL_HEAD_BYTES)
-  bytes.write(`replicator-journal 1 ${areaBytes} ${mark.toString('hex')}\n`, 'latin1')
+  bytes.write(`replicator-journal 2 ${areaBytes} ${mark.toString('hex')} ${storeId}\n`, 'latin1')
   return bytes
 }
 
 /** Throws `StoreDamaged` where these bytes are no head. */
 export function decodeHead(bytes: Buffer): JournalHead {
-  const [, areaBytes, mark] = HEAD_LINE.exec(bytes.toString('latin1')) ?? []
-  if (areaBytes === undefined || mark === undefined) throw journalDamaged('has no readable head')
-  return { areaBytes: Number(areaBytes), mark: Buffer.from(mark, 'hex') }
+  const [, areaBytes, mark, storeId] = HEAD_LINE.exec(bytes.toString('latin1')) ?? []
+  if (areaBytes === undefined || mark === undefined || storeId === undefined)
+    throw journalDamaged('has no readable head')
+  return { areaBytes: Number(areaBytes), mark: Buffer.from(mark, 'hex'), storeId }
 }
 
 export function encodeBatch({ number, writes }: DurableBatch, mark: Buffer): Buffer {
@@ -119,6 +122,10 @@ export function batchesAfter(after: number, areas: readonly Buffer[], mark: Buff
   const highest = read.reduce((most, each) => Math.max(most, each.highest), 0)
   if (highest > last) throw journalDamaged(`has lost batch ${last + 1}, though a later one, ${highest}, can be read`)
   return batches
+}
+
+export function holdsBatch(areas: readonly Buffer[], mark: Buffer): boolean {
+  return areas.some((area) => readArea(area, mark).highest > 0)
 }
 
 /** The batches that follow each other from the beginning of an area on, and the highest number of all that are whole. */

@@ -19,6 +19,7 @@ import {
   decodeHead,
   encodeBatch,
   encodeHead,
+  holdsBatch,
   JOURNAL_HEAD_BYTES,
   type JournalHead,
   journalDamaged,
@@ -51,7 +52,7 @@ export class Journal {
   }
 
   /** Puts an empty journal into the directory, durably, in the place of one that is there. */
-  static async make(folder: string, areaBytes: number): Promise<void> {
+  static async make(folder: string, { areaBytes, storeId }: Omit<JournalHead, 'mark'>): Promise<void> {
     const temporary = join(folder, `${JOURNAL_FILE}.new`)
     try {
       const handle = await open(temporary, 'w', 0o600)
@@ -60,7 +61,7 @@ export class Journal {
         for (let at = 0; at < size;) {
           at += (await handle.write(ZEROS, 0, Math.min(ZEROS.length, size - at), at)).bytesWritten
         }
-        await handle.write(encodeHead({ areaBytes, mark: newMark() }), 0, JOURNAL_HEAD_BYTES, 0)
+        await handle.write(encodeHead({ areaBytes, storeId, mark: newMark() }), 0, JOURNAL_HEAD_BYTES, 0)
         await handle.sync()
       } finally {
         await handle.close()
@@ -94,14 +95,27 @@ export class Journal {
     return this.#head.areaBytes
   }
 
+  /** The id of the store that it belongs to; undefined where it was made before there was one. */
+  get storeId(): string {
+    return this.#head.storeId
+  }
+
   encode(batch: DurableBatch): Buffer {
     return encodeBatch(batch, this.#head.mark)
   }
 
   /** All that it holds after that number, in order. Throws `StoreDamaged` where one is missing among them. */
   async batchesAfter(number: number): Promise<readonly DurableBatch[]> {
-    const areas = await Promise.all([0, 1].map((area) => readBytes(this.#file, this.#startOf(area), this.areaBytes)))
-    return batchesAfter(number, areas, this.#head.mark)
+    return batchesAfter(number, await this.#areas(), this.#head.mark)
+  }
+
+  /** Whether no batch at all can be read in it, not even one that was moved long ago. */
+  async isEmpty(): Promise<boolean> {
+    return !holdsBatch(await this.#areas(), this.#head.mark)
+  }
+
+  async #areas(): Promise<readonly Buffer[]> {
+    return Promise.all([0, 1].map((area) => readBytes(this.#file, this.#startOf(area), this.areaBytes)))
   }
 
   /** Whether so many bytes find a place in the area in use. */
@@ -123,7 +137,7 @@ export class Journal {
 
   /** Leaves nothing of what it holds, all of which must be in the data file: nothing bears its new mark. */
   async clear(): Promise<void> {
-    this.#head = { areaBytes: this.areaBytes, mark: newMark() }
+    this.#head = { ...this.#head, mark: newMark() }
     await this.#write(encodeHead(this.#head), 0)
     this.#used = 0
   }

@@ -10,6 +10,7 @@
  * Rejected: lmdb alone. For every batch it writes each page on the way to each entry, its list of free pages and its root,
  * and syncs twice: 760 µs of CPU for a batch of one entry, where this takes 360.
  */
+import { reasonOf } from '@replicator/interface'
 import { type DataFile, plain, type Room } from './data-file.js'
 import { readCounters } from './counters.js'
 import type { DurableBatch, DurableEntries, NameRange } from './durable-entries.js'
@@ -17,7 +18,6 @@ import type { Journal } from './journal.js'
 import { JournaledLayer } from './journaled-layer.js'
 import { compareKeys } from './key-order.js'
 import { overlaid } from './overlay.js'
-import { reasonOf } from './store-error.js'
 
 export interface JournaledFileParts {
   readonly file: DataFile
@@ -241,7 +241,8 @@ async function moveLayer(layer: JournaledLayer, { file, reserve }: JournaledFile
   )
 }
 
-async function orFailure(bytes: number, writing: Promise<void>): Promise<void> {
+/** Rejects with a `WriteFailure` where the write of so many bytes rejects. */
+export async function orFailure(bytes: number, writing: Promise<void>): Promise<void> {
   try {
     await writing
   } catch (cause) {

@@ -102,8 +102,3 @@ export class StoreClosed extends Error {
     super('The store is closed')
   }
 }
-
-/** The message of whatever was thrown. */
-export function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
-}

@@ -14,9 +14,10 @@
  * checksum of its own, so that the header alone can be read and trusted; a value is never JSON or base64. All integers
  * are big-endian. What can't be read as it was written is thrown as `StoreDamaged`, never guessed and never left out.
  */
-import { crc32 } from 'node:zlib'
 import type { Ballot, Change, Decision, Operation, Proposal, Slot, StoredRecord } from '@replicator/interface'
-import { reasonOf, StoreDamaged } from './store-error.js'
+import { reasonOf } from '@replicator/interface'
+import { crc32 } from './checksum.js'
+import { StoreDamaged } from './store-error.js'
 
 const RECORD = 0x11
 const SLOT = 0x12

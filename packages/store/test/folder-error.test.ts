@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { inWords, isOutOfSpace, wordsOf } from '../src/folder-error.js'
+import { codeOf, inWords, isOutOfSpace, wordsOf } from '../src/folder-error.js'
 import { StoreLocked } from '../src/store-error.js'
 
 /** What the system throws, as Node hands it on. */
@@ -12,6 +13,16 @@ function systemError(code: string, path?: string): Error {
 }
 
 describe('an error of the system', () => {
+  it('is one in another realm too, where Node throws what is no instance of `Error` here', () => {
+    const strange: unknown = runInNewContext(
+      "Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' })",
+    )
+    expect(strange instanceof Error).toBe(false)
+    expect(codeOf(strange)).toBe('ENOENT')
+    expect(inWords('/srv/data', strange)).toMatchObject({ code: 'STORE_UNUSABLE', cause: strange })
+    expect(wordsOf(runInNewContext("new Error('odd')"))).toBe('odd')
+  })
+
   it.each([
     ['EACCES', 'this user may not read and write it'],
     ['EPERM', 'this user may not change it'],

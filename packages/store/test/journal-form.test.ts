@@ -105,10 +105,9 @@ describe('the journal’s form', () => {
     expect(batchesAfter(0, areas, MARK)).toEqual([])
   })
 
-  it('has a head that says how large an area is, and finds each flipped bit of it but in the rest of its page', () => {
-    const head = { areaBytes: 4_194_304, mark: MARK }
-    const written = encodeHead(head)
-    expect(decodeHead(written)).toEqual(head)
+  it('has a head that says how large an area is and of which store it is', () => {
+    const head = { areaBytes: 4_194_304, mark: MARK, storeId: '0123456789abcdef'.repeat(2) }
+    expect(decodeHead(encodeHead(head))).toEqual(head)
     expect(() => decodeHead(Buffer.alloc(4096))).toThrow('the journal has no readable head')
     expect(() => decodeHead(Buffer.alloc(4096, 'PNG'))).toThrow(StoreDamaged)
   })

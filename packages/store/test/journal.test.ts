@@ -134,10 +134,10 @@ describe('the journal of a store', PATIENT, () => {
   })
 
   it.each([
-    [{ journalBytes: 65_535 }, 'journalBytes must be a whole number from 65536 to 1073741824'],
-    [{ journalBytes: 2 ** 30 + 1 }, 'journalBytes must be'],
-    [{ checkpointMs: 0 }, 'checkpointMs must be a whole number from 1 to 60000'],
-    [{ checkpointMs: 1.5 }, 'checkpointMs must be'],
+    [{ journalBytes: 65_535 }, 'journalBytes is a whole number from 65536 to 1073741824, not 65535'],
+    [{ journalBytes: 2 ** 30 + 1 }, 'journalBytes is a whole number from 65536 to 1073741824, not 1073741825'],
+    [{ checkpointMs: 0 }, 'checkpointMs is a whole number from 1 to 60000, not 0'],
+    [{ checkpointMs: 1.5 }, 'checkpointMs is a whole number from 1 to 60000, not 1.5'],
   ])('has its bounds: %o', async (options, words) => {
     const dataDir = join(await newFolder(), 'data')
     await expect(openStore({ dataDir, ...options })).rejects.toThrow(RangeError)

@@ -9,6 +9,7 @@ import { StoreDamaged } from '../src/index.js'
 import { Journal } from '../src/journal.js'
 import { JOURNAL_HEAD_BYTES } from '../src/journal-form.js'
 import { JournaledFile, moveJournaled } from '../src/journaled-file.js'
+import { newStoreId } from '../src/store-pair.js'
 import { newFolder, PATIENT } from './folder.js'
 
 const AREA_BYTES = 2048
@@ -31,7 +32,7 @@ class Disk {
 
   static async make(folder: string): Promise<Disk> {
     await mkdir(folder)
-    await Journal.make(folder, AREA_BYTES)
+    await Journal.make(folder, { areaBytes: AREA_BYTES, storeId: newStoreId() })
     return Disk.open(folder)
   }
 

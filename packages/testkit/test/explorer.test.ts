@@ -6,6 +6,7 @@ import {
   REAL,
   chainSetting,
   changesOfVoters,
+  changingSetting,
   flatSetting,
   jointSetting,
   search,
@@ -25,6 +26,10 @@ const small: readonly (readonly [Setting, number])[] = [
   [flatSetting({ voters: 3, recoveries: 1, reads: true }), 7743],
   [flatSetting({ voters: 3, recoveries: 2, denials: true }), 20_636],
   [flatSetting({ voters: 3, recoveries: 1, versions: 2 }), 14_627],
+  [changingSetting({ voters: 3, recoveries: [1, 1] }), 21_295],
+  [changingSetting({ voters: 3, recoveries: [0, 1], reads: true }), 10_187],
+  [changingSetting({ voters: 3, recoveries: [1, 1], denials: true }), 38_240],
+  [changingSetting({ voters: 4, recoveries: [0, 1] }), 9095],
   [jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1] }), 12_611],
   [
     chainSetting({
@@ -81,8 +86,8 @@ describe('a rule that is got wrong', () => {
   })
 
   it('is not one where the same setting runs the real rules', () => {
-    for (const { name, setting } of FAULTS) {
-      if (name === 'a ballot used for two values') continue
+    const right = FAULTS.filter(({ name }) => name !== 'a ballot used for two values')
+    for (const [name, setting] of new Map(right.map((fault) => [fault.setting.name, fault.setting]))) {
       const { violation } = search({ ...setting, rules: REAL }, { statesMax: 30_000 })
       expect({ name, violation }).toEqual({ name })
     }
@@ -111,7 +116,7 @@ describe('a rule that is got wrong', () => {
   it('leads to two decisions, and not only to the look ahead of one, where the bounds leave room for it', () => {
     const broken = FAULTS.filter(({ setting }) => {
       const problem = search({ ...setting, lookAhead: false }, { statesMax: 100_000 }).violation?.problem
-      return problem !== undefined && /are decided, two of them for version 1/.test(problem)
+      return problem !== undefined && /are decided, two of them for version [12]/.test(problem)
     })
     expect(broken.map(({ name }) => name)).toEqual([
       'a fast quorum one too small',
@@ -123,6 +128,7 @@ describe('a rule that is got wrong', () => {
       'an answer before its sync',
       'a final generation without settling',
       'quorums of the new voters only while joint',
+      'a recovery that does not look at votes for a deletion',
     ])
   })
 
@@ -214,7 +220,7 @@ describe('the command', () => {
 
   it('covers 3, 4 and 5 voters and changes of them when nothing is asked for', () => {
     const names = usualSettings().map(({ name }) => name)
-    for (const each of ['3 voters', '4 voters', '5 voters', 'reads', 'denials', '2 versions']) {
+    for (const each of ['3 voters', '4 voters', '5 voters', 'reads', 'denials', '2 versions', 'change it']) {
       expect(names.filter((name) => name.includes(each))).not.toEqual([])
     }
     expect(new Set(changesOfVoters().map(({ configurations }) => configurations.length))).toEqual(new Set([3, 5]))

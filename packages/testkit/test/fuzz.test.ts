@@ -163,6 +163,16 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
     /it threw RangeError: planted/,
   ],
   [
+    'an engine that throws at the end of a record',
+    () =>
+      engineTarget((engine, nowMs, from, message) => {
+        if (message.type === 'reserve' && message.proposal.operation === 'expire') throw new RangeError('planted')
+        return engine.handle(nowMs, from, message)
+      }),
+    20,
+    /it threw RangeError: planted/,
+  ],
+  [
     'an engine that takes records from strangers',
     () =>
       engineTarget((engine, nowMs, from, message) => {

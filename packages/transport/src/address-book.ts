@@ -4,6 +4,8 @@ import type { Limits } from './options.js'
 interface Entry {
   /** Where the last dial succeeded. */
   reached?: string
+  /** Where whoever was reached last was not the one that was wanted. */
+  avoided?: string
   /** Newest first. */
   learned: readonly string[]
 }
@@ -27,19 +29,37 @@ export class AddressBook {
   }
 
   reached(peer: PeerId, address: string): void {
-    this.#entry(peer).reached = address
+    const entry = this.#entry(peer)
+    entry.reached = address
+    delete entry.avoided
+  }
+
+  /** Whoever was reached last is not the one that is wanted, who may be elsewhere. */
+  avoid(peer: PeerId): void {
+    const entry = this.#entries.get(peer)
+    if (entry?.reached === undefined) return
+    entry.avoided = entry.reached
+    delete entry.reached
   }
 
   forget(peer: PeerId): void {
     this.#entries.delete(peer)
   }
 
-  /** What to dial, in this order: what worked last, what is new, what was given. */
+  /**
+   * What to dial, in this order: what worked last, then in turns what was learned and what was given. Whatever others say of
+   * where a peer is, however much it be, those that an operator or the network named come before its half is through. What is
+   * to be avoided comes last.
+   */
   candidates(peer: PeerId, given: readonly string[]): readonly string[] {
     const entry = this.#entries.get(peer)
     if (entry === undefined) return given
     const first = entry.reached === undefined ? [] : [entry.reached]
-    return [...new Set([...first, ...entry.learned, ...given])]
+    const { avoided } = entry
+    const turns = Math.max(entry.learned.length, given.length)
+    const others = Array.from({ length: turns }, (_, at) => [entry.learned[at], given[at]]).flat()
+    const all = [...new Set([...first, ...others])].filter((address) => address !== undefined)
+    return all.toSorted((a, b) => Number(a === avoided) - Number(b === avoided))
   }
 
   #entry(peer: PeerId): Entry {

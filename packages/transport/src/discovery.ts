@@ -4,24 +4,24 @@
  */
 import type { IdentifyResult } from '@libp2p/interface'
 import type { PeerId } from '@replicator/interface'
-import { CID } from 'multiformats/cid'
-import { sha256 } from 'multiformats/hashes/sha2'
+import type { CID } from 'multiformats/cid'
+import { toldAddresses } from './address-form.js'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import type { DiscoveryPace } from './options.js'
 
 export interface DiscoveryInit {
   readonly host: Host
-  readonly rendezvous: string
+  /** What the nodes of this network provide. */
+  readonly content: CID
   readonly dhtProtocol: string
   readonly pace: DiscoveryPace
   readonly counters: Counters
+  /** Addresses of one peer that are told of. */
+  readonly learnedMax: number
   /** Addresses are without the `/p2p/…` part, at least one. */
   readonly found: (peer: PeerId, addresses: readonly string[]) => void
 }
-
-/** The codec "raw" of content ids. */
-const RAW = 0x55
 
 export class Discovery {
   readonly #init: DiscoveryInit
@@ -74,11 +74,10 @@ export class Discovery {
   }
 
   async #provideAndFind(signal: AbortSignal): Promise<void> {
-    const { host, found, rendezvous } = this.#init
-    const cid = CID.createV1(RAW, await sha256.digest(new TextEncoder().encode(`replicator rendezvous ${rendezvous}`)))
-    await host.contentRouting.provide(cid, { signal })
-    for await (const { id, multiaddrs } of host.contentRouting.findProviders(cid, { signal })) {
-      const addresses = multiaddrs.map((address) => address.toString().replace(/\/p2p\/[^/]+$/, ''))
+    const { host, found, content, learnedMax } = this.#init
+    await host.contentRouting.provide(content, { signal })
+    for await (const { id, multiaddrs } of host.contentRouting.findProviders(content, { signal })) {
+      const addresses = toldAddresses(multiaddrs, learnedMax)
       if (!id.equals(host.peerId) && addresses.length > 0) found(id.toString(), addresses)
     }
   }

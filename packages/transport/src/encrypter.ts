@@ -10,12 +10,17 @@ interface Decoder {
 /** The longest packet of noise. */
 const PACKET_BYTES_MAX = 0xffff
 
+const UNSAID = { skipStreamMuxerNegotiation: true } as const
+
 /**
- * noise that finds the end of what has come without an exception.
+ * noise that finds the end of what has come without an exception, and leaves it to the dialler to choose the muxer.
  *
  * After each packet it asks for the length of the next one, and takes a `RangeError` for "not here yet": with its picture
  * of the stack that is a fifth of all that a small frame costs. A length that has not come can as well be taken for the
  * greatest: there is not so much either, and it asks again when more has come.
+ *
+ * Muxers can be told of within the handshake, which saves a round trip. Then each end takes the first of the other's list
+ * that it has: where these are in other orders, the two take different ones, and no stream ever opens.
  */
 export function quickNoise(): ReturnType<typeof noise> {
   const create = noise()
@@ -23,8 +28,10 @@ export function quickNoise(): ReturnType<typeof noise> {
     const encrypter = create(components)
     const secureOutbound = encrypter.secureOutbound.bind(encrypter)
     const secureInbound = encrypter.secureInbound.bind(encrypter)
-    encrypter.secureOutbound = async (connection, options) => quick(await secureOutbound(connection, options))
-    encrypter.secureInbound = async (connection, options) => quick(await secureInbound(connection, options))
+    encrypter.secureOutbound = async (connection, options) =>
+      quick(await secureOutbound(connection, { ...options, ...UNSAID }))
+    encrypter.secureInbound = async (connection, options) =>
+      quick(await secureInbound(connection, { ...options, ...UNSAID }))
     return encrypter
   }
 }

@@ -1,8 +1,9 @@
 import type { PeerId } from '@replicator/interface'
 
-/** Whom this node connects to, the DHT included, and whether it lets anybody in. */
+/** Whom this node wants to be connected to, whom it may connect to, the DHT included, and whether it lets anybody in. */
 export class Gate {
   readonly #peersMax: number
+  readonly #kept = new Set<PeerId>()
   readonly #banned = new Set<PeerId>()
   #quiet: 'no' | 'quiet' | 'deaf' = 'no'
 
@@ -19,7 +20,13 @@ export class Gate {
     return this.#quiet !== 'deaf'
   }
 
+  /** Whether the owner wants a link with that peer: a member, or one that an operator has named. Others are strangers. */
+  isKept(peer: PeerId): boolean {
+    return this.#kept.has(peer)
+  }
+
   ban(peer: PeerId): void {
+    this.#kept.delete(peer)
     // Anew, so that the order is that of the last times.
     this.#banned.delete(peer)
     this.#banned.add(peer)
@@ -27,7 +34,8 @@ export class Gate {
     if (this.#banned.size > this.#peersMax && oldest !== undefined) this.#banned.delete(oldest)
   }
 
-  lift(peer: PeerId): void {
+  keep(peer: PeerId): void {
+    this.#kept.add(peer)
     this.#banned.delete(peer)
   }
 

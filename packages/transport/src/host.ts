@@ -1,10 +1,11 @@
-import { quickNoise } from './encrypter.js'
 import { identify } from '@libp2p/identify'
 import type { ConnectionGater, Libp2p, PrivateKey } from '@libp2p/interface'
-import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
-import { carefulMplex } from './muxer.js'
+import type { BoundedDatastore } from './bounded-datastore.js'
+import { privateDht } from './dht.js'
+import { quickNoise } from './encrypter.js'
+import { muxers } from './muxer.js'
 import type { Limits } from './options.js'
 import { supervisedWebSockets } from './websocket.js'
 
@@ -13,9 +14,12 @@ export type Host = Libp2p
 export interface HostInit {
   readonly privateKey: PrivateKey
   readonly listen: readonly string[]
+  /** What the DHT and `identify` tell of this node; none: where it listens. */
+  readonly announce: readonly string[]
   /** Absent: no DHT. */
   readonly dhtProtocol: string | undefined
   readonly limits: Limits
+  readonly datastore: BoundedDatastore
   readonly gater: ConnectionGater
   readonly listenFailed: (address: string, error: Error) => void
 }
@@ -26,10 +30,12 @@ export async function createHost(init: HostInit): Promise<Host> {
   return createLibp2p({
     start: false,
     privateKey: init.privateKey,
-    addresses: { listen: [...init.listen] },
+    datastore: init.datastore,
+    addresses: { listen: [...init.listen], announce: [...init.announce] },
     transports: [
       supervisedWebSockets({
         socketsMax: limits.connectionsMax,
+        handshakesMax: limits.handshakesMax,
         handshakeTimeoutMs: limits.handshakeTimeoutMs,
         closeTimeoutMs: limits.closeTimeoutMs,
         messageBytesMax: limits.messageBytesMax,
@@ -37,13 +43,13 @@ export async function createHost(init: HostInit): Promise<Host> {
       }),
     ],
     connectionEncrypters: [quickNoise()],
-    // The only muxer: two nodes that list several in different orders would each choose another one.
-    streamMuxers: [carefulMplex({ disconnectThreshold: limits.streamsPerSecondMax })],
+    streamMuxers: muxers(limits),
     connectionGater: init.gater,
     connectionManager: {
       maxConnections: limits.connectionsMax,
       inboundConnectionThreshold: limits.connectionsPerSecondMax,
-      maxIncomingPendingConnections: limits.handshakesMax,
+      // The listener's business: there, the oldest give way to new ones.
+      maxIncomingPendingConnections: Infinity,
       inboundUpgradeTimeout: limits.handshakeTimeoutMs,
       inboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,
       outboundStreamProtocolNegotiationTimeout: limits.handshakeTimeoutMs,
@@ -60,20 +66,7 @@ export async function createHost(init: HostInit): Promise<Host> {
     services: {
       identify: identify(),
       ping: ping(),
-      ...(init.dhtProtocol === undefined ? {} : { dht: dhtOf(init.dhtProtocol, limits.providerValidityMs) }),
+      ...(init.dhtProtocol === undefined ? {} : { dht: privateDht(init.dhtProtocol, limits) }),
     },
-  })
-}
-
-function dhtOf(protocol: string, validity: number): ReturnType<typeof kadDHT> {
-  return kadDHT({
-    protocol,
-    clientMode: false,
-    // The default drops private addresses, which is all that most networks of this kind have.
-    peerInfoMapper: passthroughMapper,
-    // Otherwise the first query of the first node waits for a peer that may never come.
-    allowQueryWithZeroPeers: true,
-    // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
-    reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
   })
 }

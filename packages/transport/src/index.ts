@@ -14,10 +14,10 @@
  * transport.seek('/ip4/192.0.2.1/tcp/4001/ws/p2p/12D3KooW…')
  * ```
  */
-export { isDialable } from './address-form.js'
+export { addressProblem, isDialable } from './address-form.js'
 export { generateIdentity, peerIdOf } from './identity.js'
 export { createLibp2pTransport, type Libp2pTransport } from './libp2p-transport.js'
 export { ListenFailed } from './listen-failed.js'
 export { createMemoryTransportHub, type MemoryTransportHub } from './memory-transport.js'
 export { settingsOf as checkedOptions, DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from './options.js'
-export type { BackOff, DiscoveryPace, Libp2pTransportOptions, Limits, Warn } from './options.js'
+export type { BackOff, DiscoveryPace, Libp2pTransportOptions, Limits, Unreachable, Warn } from './options.js'

@@ -2,18 +2,26 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import type { Connection, IdentifyResult } from '@libp2p/interface'
 import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
-import { multiaddr } from '@multiformats/multiaddr'
-import { isDialable } from './address-form.js'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import type { CID } from 'multiformats/cid'
+import { isDialable, toldAddresses } from './address-form.js'
+import { BoundedDatastore } from './bounded-datastore.js'
 import { Counters } from './counters.js'
 import { Discovery } from './discovery.js'
 import { Gate } from './gate.js'
 import { createHost, type Host } from './host.js'
-import { privateKeyOf } from './identity.js'
+import { peerIdOf, privateKeyOf } from './identity.js'
+import { internalsOf } from './internals.js'
 import { Links } from './links.js'
 import { type ListenError, ListenFailed } from './listen-failed.js'
 import { type Libp2pTransportOptions, type Settings, settingsOf } from './options.js'
 import { Owner } from './owner.js'
+import { rendezvousContent } from './rendezvous.js'
 import { type Dialled, splitAddress, Supervisor } from './supervisor.js'
+
+interface HostInternals {
+  readonly components: { readonly transportManager: { getAddrs(): Multiaddr[] } }
+}
 
 export interface Libp2pTransport extends Transport {
   /** The connections that are open now, whatever they are for. */
@@ -31,11 +39,19 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
   const counters = new Counters()
   const owner = new Owner(counters, settings.warn)
   const listenErrors: ListenError[] = []
+  const content = await rendezvousContent(settings.rendezvous)
+  const self = peerIdOf(options.privateKey)
   const host = await createHost({
     privateKey,
     listen: settings.listen,
+    announce: settings.announce,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
     limits: settings.limits,
+    datastore: new BoundedDatastore({
+      content,
+      limits: settings.limits,
+      isKept: (peer) => peer === self || gate.isKept(peer),
+    }),
     gater: {
       denyDialPeer: (peer) => !gate.mayDial(peer.toString()),
       // Before there is an owner, nobody could be told of a link; whoever comes then tries again a moment later.
@@ -43,12 +59,13 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     },
     listenFailed: (address, error) => listenErrors.push({ address, error }),
   })
-  return new TransportOverLibp2p({ settings, host, gate, counters, owner, listenErrors })
+  return new TransportOverLibp2p({ settings, host, content, gate, counters, owner, listenErrors })
 }
 
 interface TransportInit {
   readonly settings: Settings
   readonly host: Host
+  readonly content: CID
   readonly gate: Gate
   readonly counters: Counters
   readonly owner: Owner
@@ -71,7 +88,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #stop = new AbortController()
   #stopping: Promise<void> | undefined
 
-  constructor({ settings, host, gate, counters, owner, listenErrors }: TransportInit) {
+  constructor({ settings, host, content, gate, counters, owner, listenErrors }: TransportInit) {
     const { limits, warn } = settings
     this.self = host.peerId.toString()
     this.#counters = counters
@@ -87,6 +104,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits,
       counters,
       warn,
+      isKept: (peer) => gate.isKept(peer),
       linked: (peer) => this.#linked(peer),
       unlinked: (peer, reason) => this.#unlinked(peer, reason),
       received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
@@ -97,15 +115,17 @@ class TransportOverLibp2p implements Libp2pTransport {
       limits: settings.limits,
       counters,
       warn,
+      unreachable: settings.unreachable,
       dial: (peer, addresses) => this.#dial(peer, addresses),
       isLinked: (peer) => this.#links.get(peer) !== undefined,
     })
     this.#discovery = new Discovery({
       host,
-      rendezvous: settings.rendezvous,
+      content,
       dhtProtocol: settings.dhtProtocol,
       pace: settings.pace,
       counters,
+      learnedMax: limits.learnedMax,
       found: (peer, addresses) => this.#found(peer, addresses),
     })
   }
@@ -129,7 +149,10 @@ class TransportOverLibp2p implements Libp2pTransport {
   /** Those that other machines may reach come before loopback ones, since a member has only so many. */
   addresses(): readonly string[] {
     if (this.#stopping !== undefined) return []
-    const addresses = this.#host.getMultiaddrs().map((address) => splitAddress(address.toString()).address)
+    // Not those of the host, which are what is announced.
+    const { components } = internalsOf<HostInternals>(this.#host, ['components'])
+    const listening = components.transportManager.getAddrs()
+    const addresses = listening.map((address) => splitAddress(address.toString()).address)
     const sorted = addresses.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
     return sorted.slice(0, ADDRESSES_PER_MEMBER_MAX)
   }
@@ -139,13 +162,13 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   keep(peer: PeerId, addresses: readonly string[]): void {
-    this.#gate.lift(peer)
+    this.#gate.keep(peer)
     this.#supervisor.keep(peer, addresses)
   }
 
   seek(address: string): void {
     const { peer } = splitAddress(address)
-    if (peer !== undefined) this.#gate.lift(peer)
+    if (peer !== undefined) this.#gate.keep(peer)
     this.#supervisor.seek(address)
   }
 
@@ -154,6 +177,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   close(peer: PeerId, reason: string): void {
+    this.#supervisor.close(peer)
     this.#links.close(peer, reason)
   }
 
@@ -225,7 +249,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   }
 
   #identified({ peerId, listenAddrs }: IdentifyResult): void {
-    const addresses = listenAddrs.map((address) => splitAddress(address.toString()).address)
+    const addresses = toldAddresses(listenAddrs, this.#settings.limits.learnedMax)
     this.#supervisor.learn(peerId.toString(), addresses)
   }
 
@@ -233,16 +257,16 @@ class TransportOverLibp2p implements Libp2pTransport {
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#settings.limits.dialTimeoutMs)])
     let connection: Connection
     try {
-      connection = await this.#host.dial(dialTargets(peer, addresses), { signal })
+      const force = peer !== undefined && this.#links.isLeaving(peer)
+      connection = await this.#host.dial(dialTargets(peer, addresses), { signal, force })
     } catch (error) {
       // A second connection may have been closed in favour of the first one.
-      if (peer !== undefined && (await this.#links.settled(peer))) return { linked: true, peer }
+      if (peer !== undefined && (await this.#links.settled(peer)) === undefined) return { linked: true, peer }
       return { linked: false, self: /dial self/.test(String(error)), error }
     }
     const reached = connection.remotePeer.toString()
-    if (!(await this.#links.settled(reached))) {
-      return { linked: false, self: false, error: new Error('the connection closed before there was a link') }
-    }
+    const reason = await this.#links.settled(reached)
+    if (reason !== undefined) return { linked: false, self: false, error: new Error(reason) }
     const address = splitAddress(connection.remoteAddr.toString()).address
     return { linked: true, peer: reached, ...(connection.direction === 'outbound' ? { address } : {}) }
   }

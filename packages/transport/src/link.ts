@@ -29,6 +29,8 @@ export interface LinkInit {
   readonly warn: Warn
   /** See `Limits`. */
   readonly stallTimeoutMs: number
+  /** Whether so many bytes of a frame that isn't whole may be held. Default: a frame's bound is enough. */
+  readonly mayHold?: (bytes: number) => boolean
   readonly events: LinkEvents
 }
 
@@ -83,6 +85,11 @@ export class Link {
 
   get state(): 'opening' | 'up' | 'down' {
     return this.#state
+  }
+
+  /** Bytes of a frame that isn't whole yet. The memory for them is twice as much at most. */
+  get heldBytes(): number {
+    return this.#dataReader.state.body?.filled ?? 0
   }
 
   /** Bytes that wait for credit or for the socket. */
@@ -156,6 +163,9 @@ export class Link {
       if (!this.#deliver(payload)) return
     }
     if (read.refused !== undefined) return this.fail(`frame-${read.refused.reason}`, read.refused.detail)
+    if (this.#init.mayHold?.(this.heldBytes) === false) {
+      return this.fail('held-too-much', 'strangers have sent more than is held of unfinished frames')
+    }
     if (!this.#credit.received(read.dataBytes)) {
       return this.fail('credit-overrun', 'the peer sent more than it had credit for')
     }

@@ -12,8 +12,15 @@
  * have the same identity: the one that is known keeps its link, and the other is told so, on a link of its own that is
  * closed behind the words. A peer that lost its end a moment ago is turned away like that too, and comes back.
  */
-import type { Connection, Stream } from '@libp2p/interface'
-import { compareText, type Message, type PeerId, type Refuse } from '@replicator/interface'
+import type { Connection, IdentifyResult, Stream } from '@libp2p/interface'
+import {
+  compareText,
+  FRAME_BYTES_TARGET,
+  type Message,
+  type PeerId,
+  reasonOf,
+  type Refuse,
+} from '@replicator/interface'
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import { Link, type LinkEvents } from './link.js'
@@ -27,6 +34,8 @@ export interface LinksInit {
   readonly limits: Limits
   readonly counters: Counters
   readonly warn: Warn
+  /** Whether the owner wants a link with that peer. */
+  readonly isKept: (peer: PeerId) => boolean
   readonly linked: (peer: PeerId) => void
   readonly unlinked: (peer: PeerId, reason: string) => void
   readonly received: (peer: PeerId, messages: readonly Message[]) => void
@@ -48,13 +57,20 @@ const TURNED_AWAY: Refuse = {
   reason: 'another process with this identity is linked here, and is alive',
 }
 
+const NOT_OF_THE_PROTOCOL = 'the peer takes no stream: it does not speak the protocol'
+const CLOSED_EARLY = 'the connection closed before there was a link'
+
 export class Links {
   readonly #init: LinksInit
   readonly #choices = new Map<PeerId, Choice>()
   readonly #connections = new Map<PeerId, Set<Connection>>()
+  /** Those that are being closed from here. */
+  readonly #closing = new WeakSet<Connection>()
   /** Links that only say why there is none. */
   readonly #turnedAway = new Map<Connection, Link>()
-  readonly #waiting = new Map<PeerId, Set<(linked: boolean) => void>>()
+  readonly #waiting = new Map<PeerId, Set<(reason: string | undefined) => void>>()
+  /** Why a connection became no link. */
+  readonly #reasons = new WeakMap<Connection, string>()
   #stopped = false
 
   constructor(init: LinksInit) {
@@ -65,6 +81,7 @@ export class Links {
   async start(): Promise<void> {
     const { host, protocol } = this.#init
     host.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
+    host.addEventListener('peer:identify', ({ detail }) => this.#identified(detail))
     await host.handle(protocol, (stream, connection) => this.#accept(stream, connection), {
       maxInboundStreams: 1,
       maxOutboundStreams: 1,
@@ -77,10 +94,16 @@ export class Links {
     return link?.state === 'up' ? link : undefined
   }
 
-  /** Resolves with true when the peer has a link, with false when no connection to it is left to become one. */
-  async settled(peer: PeerId): Promise<boolean> {
-    if (this.get(peer) !== undefined) return true
-    if (this.#stopped || !this.#connections.has(peer)) return false
+  /** Whether all that is there of a peer is on its way out: a dial would be given that, and not a new connection. */
+  isLeaving(peer: PeerId): boolean {
+    const connections = this.#connections.get(peer)
+    return connections !== undefined && [...connections].every((connection) => this.#closing.has(connection))
+  }
+
+  /** Resolves with undefined when the peer has a link, with why not when no connection to it is left to become one. */
+  async settled(peer: PeerId): Promise<string | undefined> {
+    if (this.get(peer) !== undefined) return undefined
+    if (this.#stopped || !this.#connections.has(peer)) return CLOSED_EARLY
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(peer) ?? new Set()
       this.#waiting.set(peer, waiting.add(resolve))
@@ -103,7 +126,7 @@ export class Links {
     for (const { link } of this.#choices.values()) link.finish(reason)
     const open = [...this.#connections.values()].flatMap((connections) => [...connections])
     await Promise.all(open.map((connection) => this.#close(connection, reason)))
-    for (const peer of this.#waiting.keys()) this.#settle(peer, false)
+    for (const peer of this.#waiting.keys()) this.#settle(peer, CLOSED_EARLY)
   }
 
   #opened(connection: Connection): void {
@@ -112,6 +135,7 @@ export class Links {
     const peer = connection.remotePeer.toString()
     const connections = this.#connections.get(peer) ?? new Set()
     this.#connections.set(peer, connections.add(connection))
+    this.#makeRoom()
     const { linkTimeoutMs } = this.#init.limits
     const timer = setTimeout(() => this.#checkLinked(peer, connection), linkTimeoutMs)
     connection.addEventListener('close', () => {
@@ -119,6 +143,32 @@ export class Links {
       this.#closed(peer, connection)
     })
     if (this.#decides(peer)) this.#choose(peer, connection)
+  }
+
+  /** Who was dialled and doesn't speak the protocol is left at once. Who has dialled in has the time that any stranger has. */
+  #identified({ connection, protocols }: IdentifyResult): void {
+    const { protocol, counters } = this.#init
+    const isChosen = this.#choices.get(connection.remotePeer.toString())?.connection === connection
+    if (isChosen || connection.direction === 'inbound' || protocols.includes(protocol)) return
+    counters.add('stream-refused')
+    this.#abort(connection, NOT_OF_THE_PROTOCOL)
+  }
+
+  /**
+   * Of strangers that came by themselves, there are so many at once; the longest here gives way to one more. So members find
+   * a place whoever else comes, and a newcomer has the time to join, however many there are that only hold a connection.
+   */
+  #makeRoom(): void {
+    const { isKept, limits, counters } = this.#init
+    const ofStrangers = [...this.#connections]
+      .filter(([peer]) => !isKept(peer))
+      .flatMap(([, connections]) => [...connections])
+      .filter(({ direction }) => direction === 'inbound')
+    if (ofStrangers.length <= limits.strangersMax) return
+    const [longest] = ofStrangers.toSorted((a, b) => a.timeline.open - b.timeline.open)
+    if (longest === undefined) return
+    counters.add('stranger-gave-way')
+    this.#abort(longest, 'a newcomer needs the place')
   }
 
   #decides(peer: PeerId): boolean {
@@ -144,7 +194,7 @@ export class Links {
     }
     if (connections.size > 0) return
     this.#connections.delete(peer)
-    this.#settle(peer, false)
+    this.#settle(peer, this.#reasons.get(connection) ?? CLOSED_EARLY)
   }
 
   #choose(peer: PeerId, connection: Connection): void {
@@ -225,8 +275,12 @@ export class Links {
       link.openOut(new StreamChannel(stream))
     } catch (error) {
       if (link.state === 'down') return
-      this.#init.warn('a peer takes no stream', { peer, error })
-      link.fail('stream-refused', 'the peer takes no stream')
+      const text = `the peer takes no stream: ${reasonOf(error)}`
+      const isForeign = connection.direction === 'inbound' && (error as Error).name === 'UnsupportedProtocolError'
+      if (!isForeign) return link.fail('stream-refused', text)
+      // A program that only asks who is here, and doesn't wait to be told why it is left.
+      this.#init.counters.add('stream-refused')
+      link.finish(text)
     }
   }
 
@@ -237,7 +291,7 @@ export class Links {
         choice.upAtMs = performance.now()
         choice.heardAtMs = choice.upAtMs
         this.#init.linked(peer)
-        this.#settle(peer, true)
+        this.#settle(peer, undefined)
       },
       received: (_, messages) => {
         choice.heardAtMs = performance.now()
@@ -245,29 +299,40 @@ export class Links {
       },
       down: (_, reason, failed) => {
         if (this.#choices.get(peer) === choice) this.#choices.delete(peer)
+        if (choice.upAtMs === undefined) this.#reasons.set(connection, reason)
         if (failed) this.#abort(connection, reason)
         if (choice.upAtMs !== undefined) this.#init.unlinked(peer, reason)
       },
     }
-    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
+    const mayHold = (bytes: number): boolean => this.#mayHold(peer, bytes)
+    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, mayHold, events })
     const choice: Choice = { connection, link, heardAtMs: 0 }
     this.#choices.set(peer, choice)
     return choice
   }
 
-  #settle(peer: PeerId, linked: boolean): void {
+  /** Frames are bounded, and strangers are; all of theirs together would be gigabytes. Small ones are never counted. */
+  #mayHold(peer: PeerId, bytes: number): boolean {
+    const { isKept, limits } = this.#init
+    if (bytes <= FRAME_BYTES_TARGET || isKept(peer)) return true
+    const held = [...this.#choices].map(([other, { link }]) => (isKept(other) ? 0 : link.heldBytes))
+    return held.reduce((sum, each) => sum + each, 0) <= limits.strangersHeldBytesMax
+  }
+
+  #settle(peer: PeerId, reason: string | undefined): void {
     const waiting = this.#waiting.get(peer) ?? []
     this.#waiting.delete(peer)
-    for (const resolve of waiting) resolve(linked)
+    for (const resolve of waiting) resolve(reason)
   }
 
   /** The last words, why there is no link any more, say, are to be read by a peer that is busy as well. */
   #closeGently(connection: Connection, reason: string): Promise<void> {
-    return this.#close(connection, reason, this.#init.limits.handshakeTimeoutMs)
+    return this.#close(connection, reason, this.#init.limits.lastWordsMs)
   }
 
   /** Closes in an orderly way, so that what was written is read, and destroys the socket where that takes too long. */
   async #close(connection: Connection, reason: string, timeoutMs = this.#init.limits.closeTimeoutMs): Promise<void> {
+    this.#closing.add(connection)
     try {
       await connection.close({ signal: AbortSignal.timeout(timeoutMs) })
     } catch {

@@ -1,18 +1,44 @@
-import { isListenable } from './address-form.js'
+import type { PeerId } from '@replicator/interface'
+import { CREDIT_BYTES } from '@replicator/interface'
+import { addressProblem, isDialable, isListenable } from './address-form.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
 export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
+
+/** A peer that is kept or sought, and that the first dial of a row did not reach. */
+export interface Unreachable {
+  /** Who it must be; absent for a sought address without `/p2p/…`. */
+  readonly peer?: PeerId
+  /** The address that was given to seek; absent for a peer that is kept. */
+  readonly sought?: string
+  /** What went wrong last, at each address. */
+  readonly error: unknown
+}
 
 /** Bounds on what peers and strangers can take, and on what is waited for. All in milliseconds or counts. */
 export interface Limits {
   /** Connections at once, from strangers too. More are refused. Default 256: four times the members of a network. */
   readonly connectionsMax: number
+  /**
+   * Of these, those of strangers that came by themselves; the longest here gives way to one more. Default 128: it leaves
+   * members a place each while as many others prove who they are.
+   */
+  readonly strangersMax: number
   /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
   readonly connectionsPerSecondMax: number
-  /** Connections at once that have not yet proven who they are. Default 64. */
+  /**
+   * Bytes held of strangers' frames that aren't whole, all together; a link on top is closed. Those up to
+   * `FRAME_BYTES_TARGET` don't count. Default 64 MiB: it has room for the largest frame, and is less than a node without load.
+   */
+  readonly strangersHeldBytesMax: number
+  /** Connections at once that have not yet proven who they are; the one that waits longest gives way to one more. Default 64. */
   readonly handshakesMax: number
   /** New streams a second on one connection; more close it. Default 256: the DHT opens them in bursts. */
   readonly streamsPerSecondMax: number
+  /** Streams at once that a peer has opened on one connection of yamux. Default 256: as many as it may open in a second. */
+  readonly streamsMax: number
+  /** How much of one stream of yamux may be under way, and how long a frame of it may be. Default 1 MiB: as `CREDIT_BYTES`. */
+  readonly streamWindowBytes: number
   /** For a socket to speak, an upgrade or a protocol negotiation to end. Default 10,000: nine nodes may share a core. */
   readonly handshakeTimeoutMs: number
   /** For a connection to become a link; strangers that only hold one are closed then. Default 10,000. */
@@ -21,7 +47,9 @@ export interface Limits {
   readonly dialTimeoutMs: number
   /** For the dialling of one address. Default 4,000. */
   readonly addressDialTimeoutMs: number
-  /** For a peer to answer that a connection is closing. Default 250. */
+  /** For a peer to take the last words of a link, and to answer that its connection is closing. Default 10,000. */
+  readonly lastWordsMs: number
+  /** For the same where there are none: on a stop, say. Default 250. */
   readonly closeTimeoutMs: number
   /** For a peer to give back credit while messages wait for it; then its link is closed. Default 15,000. */
   readonly stallTimeoutMs: number
@@ -41,6 +69,12 @@ export interface Limits {
   readonly messageBytesMax: number
   /** Peers of whom anything is remembered without a link: strangers can make up any number, so the oldest make room. Default 1,024. */
   readonly peersMax: number
+  /** Entries of the DHT that are kept for the network's rendezvous, one of each peer. Default 128: twice the members of a network. */
+  readonly providersMax: number
+  /** Bytes of what is kept of one peer that says who it is: its addresses and protocols. Default 8 KiB, as libp2p takes at once. */
+  readonly peerRecordBytesMax: number
+  /** Bytes that a peer may send on one stream of the DHT, which carries one question. Default 16 KiB: it has room for all addresses. */
+  readonly dhtStreamBytesMax: number
   /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
   readonly learnedMax: number
   /**
@@ -52,13 +86,18 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   connectionsMax: 256,
+  strangersMax: 128,
+  strangersHeldBytesMax: 64 * 1024 * 1024,
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
   streamsPerSecondMax: 256,
+  streamsMax: 256,
+  streamWindowBytes: CREDIT_BYTES,
   handshakeTimeoutMs: 10_000,
   linkTimeoutMs: 10_000,
   dialTimeoutMs: 15_000,
   addressDialTimeoutMs: 4_000,
+  lastWordsMs: 10_000,
   closeTimeoutMs: 250,
   stallTimeoutMs: 15_000,
   doubleDialMs: 3_000,
@@ -66,6 +105,9 @@ export const DEFAULT_LIMITS: Limits = {
   stopTimeoutMs: 500,
   messageBytesMax: 1024 * 1024,
   peersMax: 1024,
+  providersMax: 128,
+  peerRecordBytesMax: 8 * 1024,
+  dhtStreamBytesMax: 16 * 1024,
   learnedMax: 8,
   providerValidityMs: 300_000,
 }
@@ -108,6 +150,8 @@ export interface Libp2pTransportOptions {
   readonly privateKey: Uint8Array
   /** Multiaddresses that end in `/ws`. Default `/ip4/127.0.0.1/tcp/0/ws`; none: dial only. */
   readonly listen?: readonly string[]
+  /** What others are told instead of the addresses listened on, without the `/p2p/…` part. Default: none. */
+  readonly announce?: readonly string[]
   /** The name under which peers find each other in the DHT. Default `replicator`. */
   readonly rendezvous?: string
   /** Begins the names of all own protocols. Default `/p2p/rpc/replicator`. */
@@ -115,6 +159,8 @@ export interface Libp2pTransportOptions {
   /** Whether to provide and look for peers in the DHT. Default true. */
   readonly discovery?: boolean
   readonly warn?: Warn
+  /** Told once for each row of tries that fail. */
+  readonly unreachable?: (one: Unreachable) => void
   readonly limits?: Partial<Limits>
   readonly backOff?: Partial<BackOff>
   readonly pace?: Partial<DiscoveryPace>
@@ -122,11 +168,13 @@ export interface Libp2pTransportOptions {
 
 export interface Settings {
   readonly listen: readonly string[]
+  readonly announce: readonly string[]
   readonly rpcProtocol: string
   readonly dhtProtocol: string
   readonly rendezvous: string
   readonly discovery: boolean
   readonly warn: Warn
+  readonly unreachable: (one: Unreachable) => void
   readonly limits: Limits
   readonly backOff: BackOff
   readonly pace: DiscoveryPace
@@ -137,10 +185,11 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   const listen = options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws']
   for (const address of listen) {
     // Libp2p passes over addresses that no transport takes, as long as one is left: here each must be one.
-    if (!isListenable(address))
-      throw new TypeError(
-        `listen is a list of multiaddresses to listen on, and '${address}' is none: one looks like /ip4/127.0.0.1/tcp/4001/ws`,
-      )
+    if (!isListenable(address)) throw new TypeError(`listen has '${address}', which ${addressProblem(address)}`)
+  }
+  const announce = options.announce ?? []
+  for (const address of announce) {
+    if (!isDialable(address)) throw new TypeError(`announce has '${address}', which ${addressProblem(address)}`)
   }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
@@ -156,11 +205,13 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   }
   return {
     listen,
+    announce,
     rendezvous,
     rpcProtocol: `${protocolId}/1.0.0`,
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
     discovery: options.discovery ?? true,
     warn: options.warn ?? (() => undefined),
+    unreachable: options.unreachable ?? (() => undefined),
     limits,
     backOff,
     pace,

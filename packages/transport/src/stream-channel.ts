@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types'
 import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
 import type { Channel, ChannelListener } from './channel.js'
 
@@ -16,7 +17,7 @@ export class StreamChannel implements Channel {
   listen(listener: ChannelListener): void {
     const stream = this.#stream
     stream.addEventListener('message', ({ data }: StreamMessageEvent) => {
-      if (data instanceof Uint8Array) listener.data(data)
+      if (isUint8Array(data)) listener.data(data)
       else for (const piece of data) listener.data(piece)
     })
     stream.addEventListener('drain', () => listener.drained())

@@ -7,7 +7,7 @@
 import type { PeerId } from '@replicator/interface'
 import { AddressBook } from './address-book.js'
 import type { Counters } from './counters.js'
-import type { BackOff, Limits, Warn } from './options.js'
+import type { BackOff, Limits, Unreachable, Warn } from './options.js'
 
 export type Dialled =
   /** A link is there, and where it was dialled if it was dialled from here. */
@@ -21,6 +21,7 @@ export interface SupervisorInit {
   readonly limits: Pick<Limits, 'peersMax' | 'learnedMax'>
   readonly counters: Counters
   readonly warn: Warn
+  readonly unreachable: (one: Unreachable) => void
   /** Dials the addresses (without `/p2p/…`) in turn until there is a link. Never rejects. */
   readonly dial: (peer: PeerId | undefined, addresses: readonly string[]) => Promise<Dialled>
   readonly isLinked: (peer: PeerId) => boolean
@@ -95,6 +96,11 @@ export class Supervisor {
   /** Who is at an address: the peer that it names, or the one that was reached there last. */
   peerAt(address: string): PeerId | undefined {
     return splitAddress(address).peer ?? this.#sought.get(address)?.found
+  }
+
+  /** The peer's link is closed from here: the next try begins elsewhere, for the one that is wanted may be there. */
+  close(peer: PeerId): void {
+    this.#book.avoid(peer)
   }
 
   drop(peer: PeerId): void {
@@ -201,7 +207,9 @@ export class Supervisor {
     else {
       this.#init.counters.add('dial-failed')
       if (target.failures === 0) {
-        this.#init.warn('a peer cannot be reached', { peer: target.peer, addresses, error: result.error })
+        const { peer, sought } = target
+        const named = { ...(peer !== undefined && { peer }), ...(sought !== undefined && { sought }) }
+        this.#init.unreachable({ ...named, error: result.error })
       }
       this.#pause(target)
     }

@@ -3,7 +3,7 @@
  *
  * - Aborting a connection destroys its socket. Unmended, `abort` asks the websocket to close with code 1006, which every
  *   implementation refuses; the refusal is swallowed, and the socket stays (js-libp2p #3625). A close handshake that the
- *   peer doesn't answer ends by itself after a moment.
+ *   peer doesn't answer ends after the time that is given for it.
  * - An `error` event of a socket is heard. The listener hears none, so one malformed websocket frame from anybody would
  *   end the process.
  * - A refused dial rejects with an `Error`. The platform's `WebSocket` gives an event instead, and can't be destroyed;
@@ -12,10 +12,13 @@
  *   length, and the rest.
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
+ * - Two nodes never share a port, not even in two workers of `node:cluster`.
+ * - Sockets that haven't proven who they are give way to each other, the oldest first. Unmended, so many of them at once keep
+ *   everybody else out for as long as each of them may take.
  *
  * All of it is done from outside, on members that the classes don't declare as public.
  */
-import type { Server, Socket } from 'node:net'
+import type { ListenOptions, Server, Socket } from 'node:net'
 import type { Listener, MultiaddrConnection, Upgrader, UpgraderOptions } from '@libp2p/interface'
 import { webSockets } from '@libp2p/websockets'
 import type { Multiaddr } from '@multiformats/multiaddr'
@@ -23,13 +26,16 @@ import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
 import { internalsOf } from './internals.js'
+import { Unproven } from './unproven.js'
 
 export interface WebSocketOptions {
   /** Sockets that the listener accepts at once, in all states. */
   readonly socketsMax: number
+  /** Of these, those that have not proven who they are. */
+  readonly handshakesMax: number
   /** How long a new socket may say nothing, and the whole HTTP request may take, in milliseconds. */
   readonly handshakeTimeoutMs: number
-  /** How long a peer has to answer a closing handshake before the socket is destroyed, in milliseconds. */
+  /** How long a peer has to answer a closing handshake, where nothing else is said, before the socket is destroyed, in milliseconds. */
   readonly closeTimeoutMs: number
   /** The longest message either way. */
   readonly messageBytesMax: number
@@ -64,7 +70,9 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
     const createListener = transport.createListener.bind(transport)
     transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })
     transport.createListener = (init) => {
-      return mendedListener(createListener({ ...init, upgrader: mendedUpgrader(init.upgrader, options) }), options)
+      const unproven = new Unproven(options.handshakesMax)
+      const upgrader = mendedUpgrader(init.upgrader, options, (socket) => unproven.proven(socket))
+      return mendedListener(createListener({ ...init, upgrader }), options, unproven)
     }
     return transport
   }
@@ -96,12 +104,18 @@ async function connect(
  * Hands each connection on mended: the upgrader is the first that gets to see one, on both sides. Where the upgrade fails,
  * the socket is destroyed; libp2p leaves a dialled one open.
  */
-function mendedUpgrader(upgrader: Upgrader, options: WebSocketOptions): Upgrader {
+function mendedUpgrader(
+  upgrader: Upgrader,
+  options: WebSocketOptions,
+  proven: (socket: Socket) => void = () => undefined,
+): Upgrader {
   const mended = Object.create(upgrader) as Upgrader
   const upgrade = async <T>(connection: MultiaddrConnection, run: () => Promise<T>): Promise<T> => {
-    mendConnection(connection, options)
+    const socket = mendConnection(connection, options)
     try {
-      return await run()
+      const upgraded = await run()
+      proven(socket)
+      return upgraded
     } catch (error) {
       connection.abort(error as Error)
       throw error
@@ -123,23 +137,27 @@ interface ConnectionInternals {
   sendData: (data: Uint8ArrayList) => unknown
 }
 
-function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): void {
+/** Gives back the socket below. */
+function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: WebSocketOptions): Socket {
   const names = ['websocket', 'sendReset', 'sendClose', 'sendData'] as const
   const internals = internalsOf<ConnectionInternals>(connection, names)
   const { websocket } = internals
   // After a broken frame `ws` would wait half a minute for the peer to agree that all is over.
   websocket.on('error', () => websocket.terminate())
   internals.sendReset = () => websocket.terminate()
-  internals.sendClose = async () => {
+  internals.sendClose = async ({ signal = AbortSignal.timeout(closeTimeoutMs) } = {}) => {
     if (websocket.readyState === WebSocket.CLOSED) return
     const closed = new Promise<void>((resolve) => websocket.once('close', () => resolve()))
-    const timer = setTimeout(() => websocket.terminate(), closeTimeoutMs)
+    const terminate = (): void => websocket.terminate()
+    signal.addEventListener('abort', terminate, { once: true })
     websocket.close()
+    if (signal.aborted) terminate()
     await closed
-    clearTimeout(timer)
+    signal.removeEventListener('abort', terminate)
   }
   const sendData = internals.sendData.bind(connection)
   internals.sendData = (data) => sendData(joined(data))
+  return internalsOf<{ readonly _socket: Socket }>(websocket, ['_socket'])['_socket']
 }
 
 /** The same bytes in pieces of a whole packet each, the last one of what is left. Each piece becomes a message. */
@@ -151,18 +169,29 @@ function joined(data: Uint8ArrayList): Uint8ArrayList {
   return pieces
 }
 
+/**
+ * In a worker of `node:cluster` a server listens through the primary, which gives all workers the same port and hands out
+ * connections in turn: peers would meet another node at every dial.
+ */
+function listenExclusively(server: Server): void {
+  const listen = server.listen.bind(server) as (options: ListenOptions) => Server
+  server.listen = (options: unknown) => listen({ ...(options as ListenOptions), exclusive: true })
+}
+
 interface ListenerInternals {
   readonly server: Server
   readonly wsServer: { readonly options: { maxPayload?: number } }
 }
 
-function mendedListener(listener: Listener, options: WebSocketOptions): Listener {
+function mendedListener(listener: Listener, options: WebSocketOptions, unproven: Unproven): Listener {
   const { server, wsServer } = internalsOf<ListenerInternals>(listener, ['server', 'wsServer'])
+  listenExclusively(server)
   const sockets = new Set<Socket>()
   wsServer.options.maxPayload = options.messageBytesMax
   server.maxConnections = options.socketsMax
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
+    unproven.add(socket)
     socket.once('close', () => sockets.delete(socket))
     // `ws` takes this time-out off once the request has become a websocket.
     socket.setTimeout(options.handshakeTimeoutMs, () => socket.destroy())

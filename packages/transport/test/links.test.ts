@@ -36,6 +36,7 @@ async function linksWith(connection: SlowConnection): Promise<Links> {
     limits: { ...DEFAULT_LIMITS, closeTimeoutMs: 1 },
     counters: new Counters(),
     warn: () => undefined,
+    isKept: () => true,
     linked: () => undefined,
     unlinked: () => undefined,
     received: () => undefined,

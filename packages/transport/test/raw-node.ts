@@ -1,8 +1,10 @@
 import type { Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
+import { BoundedDatastore } from '../src/bounded-datastore.ts'
 import { createHost, type Host } from '../src/host.ts'
 import { privateKeyOf } from '../src/identity.ts'
 import { DEFAULT_LIMITS } from '../src/options.ts'
+import { rendezvousContent } from '../src/rendezvous.ts'
 
 export const RPC_PROTOCOL = '/p2p/rpc/replicator/1.0.0'
 
@@ -10,9 +12,15 @@ export const RPC_PROTOCOL = '/p2p/rpc/replicator/1.0.0'
 export async function startRawNode(identity: Uint8Array): Promise<Host> {
   const host = await createHost({
     privateKey: privateKeyOf(identity),
+    announce: [],
     listen: [],
     dhtProtocol: undefined,
     limits: DEFAULT_LIMITS,
+    datastore: new BoundedDatastore({
+      content: await rendezvousContent('replicator'),
+      limits: DEFAULT_LIMITS,
+      isKept: () => false,
+    }),
     gater: {},
     listenFailed: () => undefined,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Counters } from '../src/counters.ts'
-import { DEFAULT_BACK_OFF, DEFAULT_LIMITS } from '../src/options.ts'
+import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, type Unreachable } from '../src/options.ts'
 import { type Dialled, splitAddress, Supervisor } from '../src/supervisor.ts'
 
 const SELF = '12D3KooWself'
@@ -17,6 +17,7 @@ class Bench {
   readonly pausesMs: number[] = []
   readonly links = new Set<string>()
   readonly counters = new Counters()
+  readonly unreachable: Unreachable[] = []
   timers = new Set<() => void>()
   readonly supervisor: Supervisor
 
@@ -27,6 +28,7 @@ class Bench {
       limits: DEFAULT_LIMITS,
       counters: this.counters,
       warn: () => undefined,
+      unreachable: (one) => void this.unreachable.push(one),
       dial: (peer, addresses) => new Promise((answer) => void this.dials.push({ peer, addresses, answer })),
       isLinked: (peer) => this.links.has(peer),
       random: () => options.random ?? 0,
@@ -71,6 +73,25 @@ test('the first try comes at once and the pauses grow to their bound, for ever',
   expect(bench.pausesMs.slice(0, 4)).toEqual([200, 320, 512, 819])
   expect(bench.pausesMs.at(-1)).toBe(10_000)
   expect(bench.counters.all()).toEqual({ 'dial-failed': 40 })
+})
+
+test('who is not reached is told once for each row of tries, with the error and what was given', async () => {
+  const bench = new Bench()
+  bench.supervisor.keep(PEER, [HOME])
+  for (let i = 0; i < 3; i++) {
+    await bench.answer(REFUSED)
+    bench.passTime()
+  }
+  expect(bench.unreachable).toEqual([{ peer: PEER, error: REFUSED.error }])
+  bench.link(PEER)
+  bench.unlink(PEER)
+  // The dial that was under way, and the one after it.
+  await bench.answer(REFUSED)
+  await bench.answer(REFUSED)
+  expect(bench.unreachable).toHaveLength(2)
+  bench.supervisor.seek(NAME)
+  await bench.answer(REFUSED)
+  expect(bench.unreachable.at(-1)).toEqual({ sought: NAME, error: REFUSED.error })
 })
 
 test('pauses are lengthened at random, so that many nodes do not dial in step', async () => {
@@ -151,12 +172,40 @@ test('what worked last is dialled first', async () => {
   expect(bench.dials.at(-1)?.addresses).toEqual([HOME, AWAY])
 })
 
+test('a peer whose link is closed from here is looked for elsewhere first: a copy of it may have been there', async () => {
+  const bench = new Bench()
+  bench.supervisor.seek(`${AWAY}/p2p/${PEER}`)
+  bench.supervisor.keep(PEER, [HOME])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: AWAY })
+  bench.supervisor.close(PEER)
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses).toEqual([HOME, AWAY])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: AWAY })
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses).toEqual([AWAY, HOME])
+})
+
 test('a peer without an address waits for one', () => {
   const bench = new Bench()
   bench.supervisor.keep(PEER, [])
   expect(bench.dials).toHaveLength(0)
   bench.supervisor.learn(PEER, [AWAY])
   expect(bench.dials).toHaveLength(1)
+})
+
+test('what was given is dialled in turns with what others say, so that they cannot put it behind all of theirs', async () => {
+  const bench = new Bench()
+  bench.supervisor.keep(PEER, [HOME, NAME])
+  const told = Array.from({ length: 4 }, (_, i) => `/ip4/10.0.0.${i}/tcp/1/ws`)
+  bench.supervisor.learn(PEER, told)
+  await bench.answer(REFUSED)
+  expect(bench.dials.at(-1)?.addresses).toEqual([told[0], HOME, told[1], NAME, told[2], told[3]])
+  bench.link(PEER)
+  await bench.answer({ linked: true, peer: PEER, address: told[2]! })
+  bench.unlink(PEER)
+  expect(bench.dials.at(-1)?.addresses.slice(0, 3)).toEqual([told[2], told[0], HOME])
 })
 
 test('a dropped peer is not dialled any more, however it was wanted', async () => {

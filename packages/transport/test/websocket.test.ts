@@ -10,7 +10,9 @@ import { createLibp2p, type Libp2p } from 'libp2p'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createLibp2pTransport, generateIdentity } from '../src/index.ts'
 import { pingOf, recordOf } from './messages.ts'
-import { RPC_PROTOCOL } from './raw-node.ts'
+import { DEFAULT_LIMITS } from '../src/options.ts'
+import { BlackHole } from './black-hole.ts'
+import { RPC_PROTOCOL, startRawNode } from './raw-node.ts'
 import { WebSocketRelay } from './websocket-relay.ts'
 
 const cleanups: (() => unknown)[] = []
@@ -36,6 +38,23 @@ async function linkedThroughRelay(options: {
   await Promise.all([a.recorder.linkedTo(b.id), b.recorder.linkedTo(a.id)])
   return { a, b, relay }
 }
+
+test('a connection to a frozen peer has all the time for its close that it is given, and no more', async () => {
+  const b = await peerOf()
+  const host = await startRawNode(await generateIdentity())
+  cleanups.push(() => host.stop())
+  const hole = new BlackHole(Number(/\/tcp\/(\d+)/.exec(b.transport.addresses()[0] ?? '')?.[1]))
+  cleanups.push(() => hole.close())
+  const connection = await host.dial(multiaddr(`/ip4/127.0.0.1/tcp/${await hole.open()}/ws`))
+  hole.freeze()
+  const given = new AbortController()
+  const closing = connection.close({ signal: given.signal }).catch(() => undefined)
+  const longer = AbortSignal.timeout(2 * DEFAULT_LIMITS.closeTimeoutMs)
+  await new Promise((resolve) => longer.addEventListener('abort', resolve))
+  expect(hole.nearOpen).toBe(1)
+  given.abort()
+  await Promise.all([closing, hole.nearClosed()])
+})
 
 describe('websocket messages', () => {
   test('a frame is one message, from whoever dialled and from whoever listens', async () => {

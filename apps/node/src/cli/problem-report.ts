@@ -2,6 +2,7 @@
 import { EXIT, exitCodeOf } from './exit.js'
 import type { NodeAnswer } from './node-client.js'
 import { printable, type Terminal } from './terminal.js'
+import { quoted } from './text.js'
 
 /** A problem as it came from a node: nothing in it is taken for granted. */
 export interface ReceivedProblem {
@@ -49,8 +50,7 @@ function problemText(problem: ReceivedProblem): string {
   const lines = [`${text(problem.code)}: ${text(problem.detail)}`]
   const suggestions = suggestionsIn(problem)
   if (suggestions.length > 0) lines.push(`Free a moment ago: ${suggestions.map(printable).join(', ')}`)
-  if (problem.proposal !== undefined)
-    lines.push(`Ask later: GET /proposals/${encodeURIComponent(text(problem.proposal))}`)
+  if (problem.proposal !== undefined) lines.push(`Ask later: replicator proposal ${quoted(text(problem.proposal))}`)
   return `${lines.join('\n')}\n`
 }
 

@@ -14,6 +14,7 @@ type Command = (flags: Flags, terminal: Terminal, stop: StopRequest) => Promise<
 /** Runs one command line to its end and resolves with the exit code. */
 export async function run(args: readonly string[], terminal: Terminal, stop: StopRequest): Promise<number> {
   try {
+    refuseOtherBytes(args)
     const parsed = await parse(args)
     if (parsed.output !== '') terminal.stdout.write(`${parsed.output}\n`)
     return parsed.command === undefined ? EXIT.done : await parsed.command(parsed.flags, terminal, stop)
@@ -35,9 +36,24 @@ function unshielded(value: unknown): unknown {
   return typeof value === 'string' ? unshield(value) : value
 }
 
-/** Yargs' own words for a missing `<key>` speak of non-option arguments. */
-function clear(message: string): string {
-  return message.startsWith('Not enough non-option') ? 'An argument is missing.' : message
+/** What each command that needs arguments needs. */
+const NEEDED: Readonly<Record<string, string>> = { put: '<key>', get: '<key>', proposal: '<id>', resolve: '<key>' }
+
+/** Yargs' own words don't name a command that isn't there, and for a missing `<key>` speak of non-option arguments. */
+function clear(message: string, args: readonly string[]): string {
+  if (message.startsWith('Did you mean')) return `There is no command ${args[0] ?? ''}. ${message}`
+  const command = args.find((arg) => arg in NEEDED)
+  if (!message.startsWith('Not enough non-option') || command === undefined) return message
+  return `${NEEDED[command]} is missing: replicator ${command} ${NEEDED[command]}.`
+}
+
+/** Node puts a replacement in the place of bytes that aren't UTF-8: two keys could become one. */
+function refuseOtherBytes(args: readonly string[]): void {
+  const arg = args.find((each) => each.includes('\ufffd'))
+  if (arg !== undefined)
+    throw new UsageError(
+      `The argument "${arg}" is not UTF-8. Keys are; a value of any bytes comes from stdin or with @FILE.`,
+    )
 }
 
 interface Parsed {
@@ -55,7 +71,7 @@ async function parse(args: readonly string[]): Promise<Parsed> {
   let flags: Flags = {}
   let output = ''
   const shielded = shield(args)
-  await define(yargs(shielded), choose).parseAsync(shielded, {}, (error, argv, text) => {
+  await define(yargs(shielded), shielded, choose).parseAsync(shielded, {}, (error, argv, text) => {
     if (error !== undefined && error !== null) throw error
     flags = Object.fromEntries(Object.entries(argv).map(([name, value]) => [name, unshielded(value)]))
     output = text
@@ -63,7 +79,7 @@ async function parse(args: readonly string[]): Promise<Parsed> {
   return { command, flags, output }
 }
 
-function define(parser: Argv, choose: (command: Command) => () => void): Argv {
+function define(parser: Argv, args: readonly string[], choose: (command: Command) => () => void): Argv {
   return parser
     .scriptName('replicator')
     .locale('en')
@@ -78,6 +94,10 @@ function define(parser: Argv, choose: (command: Command) => () => void): Argv {
       'greedy-arrays': false,
     })
     .usage('$0 <command>\n\nOne namespace over many clusters: a key is stored once, in all of them, or not at all.')
+    .example('$0 start --cluster-id berlin', 'Found a network; it says how to start the next node')
+    .example('$0 put user/ada "Ada Lovelace" --url :8080', 'Store a value at the node with this HTTP port')
+    .example('$0 get user/ada', 'Read it; the node is the one of REPLICATOR_URL')
+    .example('$0 status', 'Whether the node is ready, and what it waits for')
     .command('start', 'Run a node', startFlags, choose(startCommand))
     .command('put <key> [value]', 'Store a value under a key that is free', putFlags, choose(putCommand))
     .command('get <key>', 'Read the value of a key', getFlags, choose(getCommand))
@@ -86,6 +106,18 @@ function define(parser: Argv, choose: (command: Command) => () => void): Argv {
     .command('clusters', 'List the peers of each cluster', nodeFlags, choose(viewCommand('clusters')))
     .command('reservations', 'List the open reservations of a node', nodeFlags, choose(viewCommand('reservations')))
     .command(
+      'proposal <id>',
+      'Ask what became of a proposal, of any node',
+      proposalFlags,
+      choose(settlingCommand('proposal', 'id')),
+    )
+    .command(
+      'resolve <key>',
+      'Settle the open reservation of a key now',
+      resolveFlags,
+      choose(settlingCommand('resolve', 'key')),
+    )
+    .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',
       demoFlags,
@@ -93,15 +125,18 @@ function define(parser: Argv, choose: (command: Command) => () => void): Argv {
     )
     .demandCommand(1, 'Name a command.')
     .strict()
+    .recommendCommands()
     .version(programVersion())
+    .alias('version', 'v')
     .help()
+    .alias('help', 'h')
     .wrap(100)
     .epilogue(
       'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key, 5 no quorum or outcome unknown.\n' +
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {
-      throw new UsageError(unshield(clear(message ?? error?.message ?? '')))
+      throw new UsageError(unshield(clear(message ?? error?.message ?? '', args)))
     })
     .exitProcess(false)
 }
@@ -150,6 +185,11 @@ function putFlags(parser: Argv): Argv {
       requiresArg: true,
       nargs: 1,
     })
+    .option('empty', {
+      describe: 'store an empty value where nothing comes from stdin',
+      type: 'boolean',
+      default: false,
+    })
     .option('mutable', { describe: 'the record may later be updated and deleted', type: 'boolean', default: false })
     .option('idempotency-key', {
       describe: 'a repeat with the same one gets the same answer',
@@ -169,6 +209,14 @@ function getFlags(parser: Argv): Argv {
       requiresArg: true,
       nargs: 1,
     })
+}
+
+function proposalFlags(parser: Argv): Argv {
+  return nodeFlags(parser).positional('id', { describe: 'as an answer gave it', type: 'string' })
+}
+
+function resolveFlags(parser: Argv): Argv {
+  return nodeFlags(parser).positional('key', { describe: 'the key', type: 'string' })
 }
 
 function demoFlags(parser: Argv): Argv {
@@ -193,6 +241,7 @@ const putCommand: Command = async (flags, terminal, stop) => {
       key: textOf(flags, 'key') ?? '',
       value: textOf(flags, 'value'),
       contentType: textOf(flags, 'content-type'),
+      empty: flags['empty'] === true,
       mutable: flags['mutable'] === true,
       idempotencyKey: textOf(flags, 'idempotency-key'),
       json: flags['json'] === true,
@@ -217,6 +266,16 @@ function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Co
     stop.release()
     const { view } = await import('./views.js')
     return view(clientOf(flags, terminal), name, flags['json'] === true, terminal)
+  }
+}
+
+function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'key'): Command {
+  return async (flags, terminal, stop) => {
+    stop.release()
+    const { proposal, resolve } = await import('./settling.js')
+    const command = name === 'proposal' ? proposal : resolve
+    const args = { subject: textOf(flags, subject) ?? '', json: flags['json'] === true }
+    return command(clientOf(flags, terminal), args, terminal)
   }
 }
 

@@ -1,8 +1,9 @@
 /** `replicator put`: proposes a value, and at a terminal asks for another key where this one is taken. */
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { buffer } from 'node:stream/consumers'
-import { CommandFailure, EXIT, messageOf } from './exit.js'
+import type { Readable } from 'node:stream'
+import { VALUE_BYTES_MAX } from '@replicator/interface'
+import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
@@ -12,6 +13,8 @@ export interface PutArguments {
   /** The value itself, `-` for stdin, or `@` with the name of a file. Absent: stdin. */
   readonly value: string | undefined
   readonly contentType: string | undefined
+  /** An empty value from stdin is meant. */
+  readonly empty: boolean
   readonly mutable: boolean
   readonly idempotencyKey: string | undefined
   readonly json: boolean
@@ -43,20 +46,41 @@ export async function put(client: NodeClient, args: PutArguments, terminal: Term
   }
 }
 
-async function readValue({ value, contentType }: PutArguments, { stdin, stderr }: Terminal): Promise<Value> {
+async function readValue({ value, contentType, empty }: PutArguments, { stdin, stderr }: Terminal): Promise<Value> {
   if (value === undefined || value === '-') {
     if (stdin.isTTY === true) stderr.write('Type the value; end it with Ctrl-D on a line of its own.\n')
-    return { bytes: await buffer(stdin), contentType: contentType ?? 'application/octet-stream', fromStdin: true }
+    const bytes = await bounded(stdin, 'The value from stdin')
+    // Mostly a mistake, and a record is final.
+    if (bytes.length === 0 && !empty)
+      throw new UsageError('Nothing came from stdin. Give the value as an argument, or --empty to store an empty one.')
+    return { bytes, contentType: contentType ?? 'application/octet-stream', fromStdin: true }
   }
   if (!value.startsWith('@')) {
     return { bytes: Buffer.from(value), contentType: contentType ?? 'text/plain; charset=utf-8', fromStdin: false }
   }
   const file = value.slice(1)
   try {
-    return { bytes: await readFile(file), contentType: contentType ?? 'application/octet-stream', fromStdin: false }
+    const bytes = await bounded(createReadStream(file), `The file ${file}`)
+    return { bytes, contentType: contentType ?? 'application/octet-stream', fromStdin: false }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new CommandFailure(`The file ${file} can't be read: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** All that comes, as long as any node could take it. */
+async function bounded(source: Readable, what: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > VALUE_BYTES_MAX)
+      throw new UsageError(
+        `${what} is longer than ${VALUE_BYTES_MAX.toLocaleString('en')} bytes, the most that any node takes.`,
+      )
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 function propose(

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** What is written to stdout is no result: the end neither waits for it nor tells that it failed. */
+  readonly giveUp?: () => void
 }
 
 /** True where somebody can be asked: both what is typed and what is shown go to a terminal. */

@@ -15,6 +15,11 @@ export function grid(rows: readonly (readonly string[])[]): string {
     .join('')
 }
 
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
+
 /** For example `840 ms`, `12 s`, `3 min`, `5 h`, `9 d`. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`

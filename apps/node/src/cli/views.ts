@@ -8,37 +8,65 @@ import { printable, type Terminal } from './terminal.js'
 
 export type ViewName = 'status' | 'peers' | 'clusters' | 'reservations'
 
+type Clusters = Readonly<Record<string, readonly string[]>>
 type Status = StatusView & { readonly httpUrl: string; readonly version: string }
 
-const RENDER: Readonly<Record<ViewName, (body: never) => string>> = {
-  status: statusText,
-  peers: ({ peers }: { readonly peers: readonly PeerView[] }) => peersText(peers),
-  clusters: ({ clusters }: { readonly clusters: Readonly<Record<string, readonly string[]>> }) =>
-    clustersText(clusters),
-  reservations: ({ reservations }: { readonly reservations: readonly ReservationView[] }) =>
-    reservationsText(reservations),
-}
+/** What people call each peer, by its id. */
+type Names = ReadonlyMap<string, string>
 
 export async function view(client: NodeClient, name: ViewName, json: boolean, terminal: Terminal): Promise<number> {
   const answer = await client.send({ method: 'GET', path: `/${name}` })
   const body = jsonIn(answer.body)
   if (answer.status !== 200 || body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
-  terminal.stdout.write(json ? `${JSON.stringify(body)}\n` : RENDER[name](body as never))
-  return EXIT.done
+  terminal.stdout.write(json ? `${JSON.stringify(body)}\n` : await render(client, name, body))
+  return name === 'status' && body['ready'] !== true ? EXIT.failed : EXIT.done
+}
+
+async function render(client: NodeClient, name: ViewName, body: Record<string, unknown>): Promise<string> {
+  switch (name) {
+    case 'status':
+      return statusText(body as unknown as Status)
+    case 'peers':
+      return peersText(body['peers'] as readonly PeerView[])
+    case 'clusters':
+      return clustersText(body['clusters'] as Clusters, await namesFrom(client))
+    case 'reservations':
+      return reservationsText(body['reservations'] as readonly ReservationView[], await namesFrom(client))
+  }
+}
+
+/** None where the node doesn't tell: then peers are shown by their ids alone. */
+async function namesFrom(client: NodeClient): Promise<Names> {
+  const { body } = await client.send({ method: 'GET', path: '/peers' })
+  const peers = jsonIn(body)?.['peers']
+  return new Map(Array.isArray(peers) ? peers.map(({ peerId, name }: PeerView) => [peerId, name]) : [])
+}
+
+const ROLES: Readonly<Record<Status['role'], string>> = {
+  voter: 'it has a vote in each decision',
+  learner: 'it holds all records and has no vote yet',
+  joining: 'it is not a member of a network yet',
+  removed: 'it takes no part any more',
 }
 
 function statusText(status: Status): string {
   const { quorum, catchUp } = status
   const behind = `${catchUp.records} of ${catchUp.of} records, ${catchUp.perSecond} a second`
   return grid([
+    ['name', printable(status.name)],
     ['peer', status.peerId],
-    ['cluster', `${printable(status.clusterId)}, ${status.role}`],
-    ['network', status.networkId === '' ? 'none yet' : `${status.networkId}, epoch ${status.epoch}`],
+    ['cluster', `${printable(status.clusterId)}, ${status.role}: ${ROLES[status.role]}`],
+    [
+      'network',
+      status.networkId === ''
+        ? 'none yet'
+        : `${status.networkId}, epoch ${status.epoch} (version of its list of members)`,
+    ],
     ['ready', status.ready ? 'yes' : `no: ${status.reasons.map(printable).join('; ')}`],
     ...status.warnings.map((warning) => ['warning', printable(warning)]),
     [
       'quorum',
-      `${quorum.reachable} of ${quorum.votes} voters reachable; a decision needs ${quorum.classic}, in one round ${quorum.fast}`,
+      `${quorum.reachable} of ${quorum.votes} voters reachable; a decision needs ${quorum.classic} of them, in one round trip ${quorum.fast}`,
     ],
     ['holds', `${status.records} records, ${status.reservations} open reservations`],
     ...(catchUp.state === 'current' ? [] : [['caught up', behind]]),
@@ -52,34 +80,38 @@ function statusText(status: Status): string {
 function peersText(peers: readonly PeerView[]): string {
   const sorted = peers.toSorted((a, b) => compare(a.clusterId, b.clusterId) || compare(a.peerId, b.peerId))
   return grid([
-    ['CLUSTER', 'PEER', 'ROLE', 'STATE', 'ROUND TRIP', 'LAST SEEN'],
+    ['NAME', 'CLUSTER', 'ROLE', 'STATE', 'ROUND TRIP', 'LAST SEEN', 'PEER'],
     ...sorted.map((peer) => [
+      printable(peer.name),
       printable(peer.clusterId),
-      peer.peerId,
       peer.role,
       peer.retired ? 'old copy' : peer.self ? 'this node' : peer.alive ? 'alive' : 'silent',
       peer.roundTripMs === undefined ? '-' : `${peer.roundTripMs.toFixed(1)} ms`,
       peer.lastSeenMs === undefined || peer.self ? '-' : `${durationText(peer.lastSeenMs)} ago`,
+      peer.peerId,
     ]),
   ])
 }
 
-function clustersText(clusters: Readonly<Record<string, readonly string[]>>): string {
+function clustersText(clusters: Clusters, names: Names): string {
   return Object.entries(clusters)
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([cluster, peers]) => [printable(cluster), ...peers.map((peer) => `  ${peer}`)].join('\n') + '\n')
+    .map(([cluster, peers]) => {
+      const rows = peers.map((peer) => [`  ${printable(names.get(peer) ?? '?')}`, peer])
+      return `${printable(cluster)}\n${grid(rows)}`
+    })
     .join('')
 }
 
-function reservationsText(reservations: readonly ReservationView[]): string {
+function reservationsText(reservations: readonly ReservationView[], names: Names): string {
   if (reservations.length === 0) return 'No key is reserved at this node.\n'
   return grid([
-    ['KEY', 'VERSION', 'CLUSTER', 'PEER', 'AGE', 'ROUND'],
+    ['KEY', 'VERSION', 'CLUSTER', 'NODE', 'AGE', 'ROUND'],
     ...reservations.map(({ key, version, owner, ageMs, ballot }) => [
       printable(key),
       String(version),
       printable(owner.cluster),
-      owner.peer,
+      printable(names.get(owner.peer) ?? owner.peer),
       durationText(ageMs),
       String(ballot.round),
     ]),

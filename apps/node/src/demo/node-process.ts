@@ -52,6 +52,8 @@ export class NodeProcess {
         'start',
         '--cluster-id',
         this.cluster,
+        '--name',
+        this.name,
         '--data-dir',
         join(this.#directory, 'data'),
         ...peers.flatMap((peer) => ['--peer', peer]),

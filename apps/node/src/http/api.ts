@@ -1,23 +1,31 @@
 /**
  * The HTTP API of one node as a Fastify app. It needs no socket: tests `inject` requests into it, and `listener.ts` makes
  * it listen.
+ *
+ * A request on a socket comes through `turns.ts` (one at a time on a connection) and `kept-answers.ts` (final records that
+ * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
+ * answers; `outbox.ts` bounds what clients don't take.
  */
+import { isUint8Array } from 'node:util/types'
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { notReadyDetail } from './answer.js'
-import { Bounds } from './bounds.js'
-import { answerClientError } from './client-error.js'
-import { nothingThere, problemOf } from './failure.js'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { Admission } from './admission.js'
+import { clientErrors } from './client-error.js'
+import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
+import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
+import { isLoopback } from './listener.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
-import { Refusal, sendFault, sendProblem } from './problem.js'
+import { Outbox } from './outbox.js'
+import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import type { Route } from './route.js'
+import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
-import { decoded, keyOf, queryOf, segmentOf, targetOf } from './target.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
@@ -27,133 +35,114 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly httpUrl?: () => string
   /** The longest body, in bytes. Default 1 MiB. */
   readonly valueBytesMax?: number
-  /** True (default) where the API listens on loopback: then requests from web pages of other names are refused. */
-  readonly loopbackOnly?: boolean
+  /**
+   * Names that a `Host` header may have while the API listens on loopback, without a port, beside `localhost` and
+   * addresses: those under which a proxy on this machine passes requests on. Default none.
+   */
+  readonly allowedHosts?: readonly string[]
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
 
 /** Throws a `RangeError` that names a limit which can't be used. */
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
-  const { valueBytesMax = VALUE_BYTES_DEFAULT } = options
+  const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
-  const app = Fastify({
+  const routes = routesOf(options)
+  const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
+  const kept = new KeptAnswers(limits.keptBytesMax)
+  const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
+  const trusts = (host: string): boolean => guard.trusts(host)
+  const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionTimeout: limits.connectionIdleMs,
-    keepAliveTimeout: limits.keepAliveMs,
     // Keys are read from the request line (see target.ts), so the router's own limit and query parser have no say.
     routerOptions: { maxParamLength: limits.headerBytesMax, querystringParser: () => ({}) },
     exposeHeadRoutes: false,
-    // Requests that come while the app closes are answered by `admit`, in the one form of all errors.
+    // Requests that come while the app closes are answered by `admission`, in the one form of all errors.
     return503OnClosing: false,
-    http: {
-      maxHeaderSize: limits.headerBytesMax,
-      headersTimeout: limits.requestTimeoutMs,
-      connectionsCheckingInterval: limits.requestCheckMs,
-      // A missing Host is refused by the guard, in the one form of all errors.
-      requireHostHeader: false,
+    serverFactory: (route) => {
+      const handle: RequestListener = (request, response) => {
+        if (!admission.isOpen || !kept.answer(request, response, trusts)) route(request, response)
+      }
+      return createHttpServer({ handle, limits, routes })
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors(routes),
   })
-  app.server.maxConnections = limits.connectionsMax
-  // For a pipelined request Node would put this line into the middle of the answer. Without it, its client waits a moment.
-  app.server.on('checkContinue', (request, response) => {
-    if (response.socket !== null) response.writeContinue()
-    app.server.emit('request', request, response)
+  app.server.on('listening', () => {
+    const address = app.server.address()
+    guard.loopbackOnly = address === null || typeof address === 'string' || isLoopback(address.address)
   })
-  // Node would refuse these by itself, with a status and a body of its own. The guard does it in the one form of all errors.
-  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
-
-  const routes = routesOf(options)
-  admit(app, options, limits)
+  app.decorateRequest('asked')
+  app.decorateReply('isLasting', false)
+  admission.closeWith(app, replicator)
+  app.addHook('onRequest', admission.first)
+  app.addHook('onSend', leaving())
   takeAnyBody(app)
   closePromptly(app, limits)
-
-  const bounds = new Bounds(limits)
-  const enter = boundedBy(bounds, { valueBytesMax, retryAfterMs: limits.retryAfterMs })
-  for (const route of routes) register(app, route, route.bounded ? enter : undefined)
-
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, nothingThere(routes, request.raw)))
+  for (const route of routes) {
+    app.route({
+      method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
+      url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+      onRequest: admission.of(route),
+      handler: (request, reply) => route.handle({ request, reply, ...request.asked }),
+    })
+  }
   app.setErrorHandler(sendError)
   return app
 
+  /** Every problem names the key that was asked for. */
+  function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+    return sendProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem })
+  }
+
   function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const problem = problemOf(error, routes, request.raw.url ?? '/')
+    const named = keyNamed(routes, request.raw.url ?? '/')
+    const problem = problemOf(error, { named, retryAfterMs: limits.retryAfterMs })
     // Fastify would close the connection under a client that still sends, which then never reads why. Node drains it.
     if (problem?.code === 'VALUE_TOO_LARGE') void reply.removeHeader('connection')
-    if (problem !== undefined) return sendProblem(reply, problem)
+    if (problem !== undefined) return sendProblem(reply, { ...named, ...problem })
     options.logger?.error({ err: error, method: request.method }, 'a request met a fault of the node')
     return sendFault(reply)
+  }
+
+  /** Keeps what never changes, and lets no answer go for which there is no room. */
+  function leaving() {
+    const outbox = new Outbox(limits, () => performance.now())
+    return (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      payload: unknown,
+      done: (error: null, payload: unknown) => void,
+    ): void => {
+      const bytes = typeof payload === 'string' || isUint8Array(payload) ? payload.length : 0
+      if (request.method === 'HEAD' || bytes === 0) return done(null, payload)
+      if (!outbox.enter(reply.raw, bytes)) {
+        for (const name of Object.keys(reply.getHeaders())) void reply.removeHeader(name)
+        const detail = 'Too many bytes of answers wait for their clients to take them.'
+        const problem = { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs } as const
+        return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
+      }
+      if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
+        kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
+      done(null, payload)
+    }
   }
 }
 
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
-export function routesOf({ replicator, version, httpUrl = () => '' }: HttpApiOptions): readonly Route[] {
+export function routesOf(options: HttpApiOptions): readonly Route[] {
+  const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
+  const parts = { replicator, limits: checkedHttpLimits(options) }
   let document: object | undefined
-  const openApi = () => (document ??= openApiDocument(routes, version))
+  const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
-    ...storeRoutes(replicator),
-    ...proposalRoutes(replicator),
-    ...nodeRoutes(replicator, { version, httpUrl }, openApi),
+    ...storeRoutes(parts),
+    ...proposalRoutes(parts),
+    ...nodeRoutes(parts, { version, httpUrl }, openApi),
   ]
   return routes
-}
-
-type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void
-
-function register(app: FastifyInstance, route: Route, onRequest: OnRequest | undefined): void {
-  const places = route.path.split('/').slice(1)
-  const keyPlace = places.indexOf('{key}')
-  const idPlace = places.indexOf('{id}')
-  app.route({
-    method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
-    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
-    ...(onRequest !== undefined && { onRequest }),
-    handler: (request, reply) => {
-      const { path, query } = targetOf(request.raw.url ?? '/')
-      if (route.requestBody === undefined && request.body !== undefined) throw unwantedBody()
-      return route.handle({
-        request,
-        reply,
-        key: keyPlace === -1 ? '' : keyOf(segmentOf(path, keyPlace)),
-        id: idPlace === -1 ? '' : (decoded(segmentOf(path, idPlace)) ?? ''),
-        query: queryOf(query, route.query),
-      })
-    },
-  })
-}
-
-function unwantedBody(): Refusal {
-  return new Refusal({ code: 'INVALID_REQUEST', detail: 'This request takes no body.' })
-}
-
-/** Refuses what the guard refuses, and everything while the app closes or once the node has failed. */
-function admit(
-  app: FastifyInstance,
-  { replicator, loopbackOnly = true }: HttpApiOptions,
-  { hostsMax }: HttpLimits,
-): void {
-  const guard = new Guard({ loopbackOnly, hostsMax })
-  let reason: string | undefined
-  app.addHook('preClose', (done) => {
-    reason ??= 'the node is stopping'
-    done()
-  })
-  const closeOnFailure = async () => {
-    const { message } = await replicator.failed
-    reason = `the node has failed: ${message}`
-  }
-  void closeOnFailure()
-  app.addHook('onRequest', (request, reply, done) => {
-    const problem = guard.problem(request.raw)
-    if (problem !== undefined) void sendProblem(reply, { code: 'INVALID_REQUEST', detail: problem })
-    else if (reason !== undefined)
-      void sendProblem(reply, { code: 'NOT_READY', detail: notReadyDetail([reason]), members: { reasons: [reason] } })
-    else done()
-  })
 }
 
 /** A value is bytes, whatever its content type: one parser, no schema, no copy but the one that frees the read buffer. */
@@ -165,6 +154,7 @@ function takeAnyBody(app: FastifyInstance): void {
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
 function closePromptly(app: FastifyInstance, { closeTimeoutMs, closingTurnMs }: HttpLimits): void {
   app.addHook('preClose', (done) => {
+    if (!app.server.listening) return done()
     const turn = setInterval(() => app.server.closeIdleConnections(), closingTurnMs)
     const end = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
     app.server.once('close', () => {
@@ -173,28 +163,4 @@ function closePromptly(app: FastifyInstance, { closeTimeoutMs, closingTurnMs }: 
     })
     done()
   })
-}
-
-function boundedBy(
-  bounds: Bounds,
-  { valueBytesMax, retryAfterMs }: { readonly valueBytesMax: number; readonly retryAfterMs: number },
-): OnRequest {
-  return (request, reply, done) => {
-    const { headers } = request.raw
-    const announced =
-      headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : valueBytesMax
-    // What is over the limit is refused before it is read.
-    const bytes = Math.min(announced, valueBytesMax)
-    if (!bounds.enter(bytes)) {
-      void sendProblem(reply, {
-        code: 'OVERLOADED',
-        detail: 'Too many requests are under way. Nothing was sent.',
-        retryAfterMs,
-      })
-      return
-    }
-    // `close` comes after every response, also after one whose client went away.
-    reply.raw.once('close', () => bounds.leave(bytes))
-    done()
-  }
 }

@@ -8,11 +8,9 @@ export interface HttpLimits {
   readonly requestCheckMs: number
   /**
    * A connection on which nothing moves for this long is closed, in milliseconds. Default 120,000: longer than a request
-   * takes to arrive and to be answered.
+   * takes to arrive and to be answered, and than the 60 s for which proxies keep one.
    */
   readonly connectionIdleMs: number
-  /** How long a connection is kept for another request, in milliseconds. Default 72,000: proxies give up after 60 s. */
-  readonly keepAliveMs: number
   /** Open connections; further ones are closed at once. Default 4,096: clients keep some each, and files are dear. */
   readonly connectionsMax: number
   /** Request line and header fields together, in bytes. Default 16 KiB: a key takes 3 KiB at most. */
@@ -21,7 +19,28 @@ export interface HttpLimits {
   readonly requestsMax: number
   /** Bytes of the bodies of those requests; one is taken whatever its size. Default 256 MiB, as for a node's own. */
   readonly bodyBytesMax: number
-  /** What an overloaded API asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
+  /**
+   * Bytes that requests take which wait for an earlier one of their connection; a connection that asks for more is
+   * closed. Default 64 MiB: some 15,000 requests.
+   */
+  readonly pipelinedBytesMax: number
+  /** An answer up to this size is never refused for its size, in bytes. Default 64 KiB: with all connections 256 MiB. */
+  readonly smallAnswerBytes: number
+  /** Bytes of larger answers that clients have not taken; one is sent whatever its size. Default 256 MiB, as for bodies. */
+  readonly answerBytesMax: number
+  /**
+   * How long a client may take for a large answer before its connection is closed where others find no room, in
+   * milliseconds. Default 5,000: as long as a node takes to answer a request.
+   */
+  readonly answerPatienceMs: number
+  /**
+   * Bytes of answers that are kept because they never change, encoded; 0: none. Default 64 MiB: some 100,000 records of
+   * 256 bytes.
+   */
+  readonly keptBytesMax: number
+  /** A list is cut where its JSON text reaches this size, in bytes. Default 4 MiB. */
+  readonly listBytesMax: number
+  /** What a node that can't serve now asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
   readonly retryAfterMs: number
   /** How many checked `Host` headers are remembered. Default 64: clients of one node use a few. */
   readonly hostsMax: number
@@ -39,12 +58,17 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     requestTimeoutMs: timeBounds(30_000, 1),
     requestCheckMs: timeBounds(1000, 1),
     connectionIdleMs: timeBounds(120_000, 1),
-    keepAliveMs: timeBounds(72_000, 1),
     connectionsMax: amountBounds(4096),
     // A key percent-encoded, and as much again for the rest.
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
     requestsMax: amountBounds(2048),
     bodyBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    pipelinedBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    smallAnswerBytes: amountBounds(64 * 1024, 0),
+    answerBytesMax: amountBounds(256 * 1024 * 1024, 0),
+    answerPatienceMs: timeBounds(5000, 0),
+    keptBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    listBytesMax: amountBounds(4 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),
     closeTimeoutMs: timeBounds(15_000, 1),
@@ -53,7 +77,6 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
   longer: [
     ['requestTimeoutMs', 'requestCheckMs', 1],
     ['connectionIdleMs', 'requestTimeoutMs', 1],
-    ['connectionIdleMs', 'keepAliveMs', 1],
     ['closeTimeoutMs', 'closingTurnMs', 1],
   ],
 }

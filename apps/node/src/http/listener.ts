@@ -1,6 +1,8 @@
 /** Makes the HTTP API listen, on the port of last time where the operator named none. */
+import { isError } from '@replicator/interface'
+import { lookup } from 'node:dns/promises'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
@@ -14,8 +16,12 @@ export interface ListenOptions {
 
 const PORT_FILE = 'http-port'
 
-/** Resolves with the URL; rejects with the system's error where it can't listen. */
-export async function listen(app: FastifyInstance, { port, host, dataDir }: ListenOptions): Promise<string> {
+/**
+ * Resolves with the URL; rejects with the system's error where it can't listen. A name stands for the first of its
+ * addresses, one of IPv4 where it has one.
+ */
+export async function listen(app: FastifyInstance, { port, host: name, dataDir }: ListenOptions): Promise<string> {
+  const { address: host } = await lookup(name, { order: 'ipv4first' })
   const remembered = port === 0 && dataDir !== undefined ? rememberedPort(dataDir) : port
   try {
     await app.listen({ port: remembered, host })
@@ -30,9 +36,13 @@ export async function listen(app: FastifyInstance, { port, host, dataDir }: List
   return `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`
 }
 
-/** Whether only programs on this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8)
+LOOPBACK.addAddress('::1', 'ipv6')
+
+/** Whether only programs on this machine can reach the IP address, however it is written; false for a name. */
+export function isLoopback(address: string): boolean {
+  return isIP(address) !== 0 && LOOPBACK.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function rememberedPort(dataDir: string): number {
@@ -55,5 +65,5 @@ function rememberPort(dataDir: string, port: number): void {
 }
 
 function isInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  return isError(error) && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
 }

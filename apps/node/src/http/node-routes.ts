@@ -1,8 +1,7 @@
 /** What a node says of itself and of its network. These answer also while it is overloaded or not ready. */
-import type { Replicator } from '@replicator/core'
-import { notReadyDetail, sendJson } from './answer.js'
+import { notReady, sendJson } from './answer.js'
 import { sendProblem } from './problem.js'
-import type { Route } from './route.js'
+import type { Route, RouteParts } from './route.js'
 
 export interface NodeFacts {
   /** The version of the program. */
@@ -11,7 +10,11 @@ export interface NodeFacts {
   httpUrl(): string
 }
 
-export function nodeRoutes(replicator: Replicator, facts: NodeFacts, openApi: () => object): readonly Route[] {
+export function nodeRoutes(
+  { replicator, limits }: RouteParts,
+  facts: NodeFacts,
+  openApi: () => object,
+): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -70,7 +73,7 @@ export function nodeRoutes(replicator: Replicator, facts: NodeFacts, openApi: ()
       handle: ({ reply }) => {
         const { ready, reasons } = replicator.status()
         if (ready) return sendJson(reply, { ready, reasons })
-        return sendProblem(reply, { code: 'NOT_READY', detail: notReadyDetail(reasons), members: { reasons } })
+        return sendProblem(reply, notReady(reasons, limits.retryAfterMs))
       },
     },
     {

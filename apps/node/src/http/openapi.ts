@@ -1,17 +1,34 @@
 /** Builds the OpenAPI 3.1 document from the route table, the shapes and the error table. */
-import { ERRORS, ID_PATTERNS, type ErrorCode } from '@replicator/interface'
+import { ERRORS, ID_PATTERNS, KEY_BYTES_MAX, type ErrorCode } from '@replicator/interface'
 import { PROBLEM_TYPE } from './problem.js'
 import type { Answer, Route } from './route.js'
 import { SCHEMAS } from './schemas.js'
 
 /** What every route may answer. */
-const GENERAL: readonly ErrorCode[] = ['INVALID_REQUEST', 'REQUEST_TIMEOUT']
+const GENERAL: readonly ErrorCode[] = [
+  'INVALID_REQUEST',
+  'REQUEST_TIMEOUT',
+  'EXPECTATION_FAILED',
+  'OVERLOADED',
+  'HEADERS_TOO_LARGE',
+  'NOT_READY',
+]
 
-export function openApiDocument(routes: readonly Route[], version: string): object {
+/** And those which change something, where a browser asks. */
+const GENERAL_CHANGE: readonly ErrorCode[] = ['FORBIDDEN']
+
+interface Facts {
+  /** Of the program. */
+  readonly version: string
+  readonly valueBytesMax: number
+}
+
+export function openApiDocument(routes: readonly Route[], facts: Facts): object {
+  const { version } = facts
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     const item = (paths[route.path] ??= {})
-    item[route.method.toLowerCase()] = operation(route)
+    item[route.method.toLowerCase()] = operation(route, facts)
     if (route.method === 'GET') item['head'] = headOperation(route)
   }
   return {
@@ -31,7 +48,7 @@ export function openApiDocument(routes: readonly Route[], version: string): obje
   }
 }
 
-function operation(route: Route): object {
+function operation(route: Route, { valueBytesMax }: Facts): object {
   const { operation: operationId, summary, description, requestBody } = route
   return {
     operationId,
@@ -39,10 +56,23 @@ function operation(route: Route): object {
     ...(description !== undefined && { description }),
     parameters: parameters(route),
     ...(requestBody !== undefined && {
-      requestBody: { description: requestBody, required: true, content: { '*/*': { schema: {} } } },
+      requestBody: {
+        description: `${requestBody}${aboutContentType(route)}`,
+        content: { '*/*': { schema: { maxLength: valueBytesMax } } },
+      },
     }),
     responses: responses(route, true),
   }
+}
+
+/** OpenAPI has no parameter for this header: it is a part of the body's description. */
+const CONTENT_TYPE = 'Content-Type'
+
+function aboutContentType({ headers = [] }: Route): string {
+  return headers
+    .filter(({ name }) => name === CONTENT_TYPE)
+    .map(({ name, meaning, accepted, pattern }) => ` ${name}: ${meaning} It is ${accepted}: \`${pattern}\`.`)
+    .join('')
 }
 
 function headOperation(route: Route): object {
@@ -54,14 +84,17 @@ function headOperation(route: Route): object {
   }
 }
 
+/** The bound is one of bytes; characters are what JSON Schema can count. */
+const KEY_SCHEMA = { type: 'string', minLength: 1, maxLength: KEY_BYTES_MAX, pattern: String.raw`^[^\u0000]+$` }
+const KEY_DESCRIPTION = `The key, percent-encoded as one segment: 1 to ${KEY_BYTES_MAX} bytes of UTF-8 without NUL.`
+
 function parameters(route: Route): readonly object[] {
   const path = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    description: name === 'key' ? 'The key, percent-encoded as one segment.' : 'The id as an answer gave it.',
-    schema:
-      name === 'key' ? { type: 'string', minLength: 1 } : { type: 'string', pattern: ID_PATTERNS.proposalReference },
+    description: name === 'key' ? KEY_DESCRIPTION : 'The id as an answer gave it.',
+    schema: name === 'key' ? KEY_SCHEMA : { type: 'string', pattern: ID_PATTERNS.proposalReference },
   }))
   const query = route.query.map(({ name, meaning, schema }) => ({
     name,
@@ -69,7 +102,8 @@ function parameters(route: Route): readonly object[] {
     description: `${capital(meaning)}.`,
     schema,
   }))
-  const headers = (route.headers ?? []).map(({ name, meaning, pattern }) => ({
+  const described = (route.headers ?? []).filter(({ name }) => name !== CONTENT_TYPE)
+  const headers = described.map(({ name, meaning, pattern }) => ({
     name,
     in: 'header',
     description: meaning,
@@ -81,7 +115,8 @@ function parameters(route: Route): readonly object[] {
 function responses(route: Route, withBody: boolean): Record<string, unknown> {
   const all: Record<string, unknown> = {}
   for (const answer of route.answers) all[String(answer.status)] = response(answer, withBody)
-  for (const [status, codes] of byStatus([...route.errors, ...GENERAL])) {
+  const general = route.method === 'GET' ? GENERAL : [...GENERAL, ...GENERAL_CHANGE]
+  for (const [status, codes] of byStatus(new Set([...route.errors, ...general]))) {
     all[status] = codes.length === 1 ? { $ref: `#/components/responses/${codes[0]}` } : problemResponse(codes)
   }
   return all
@@ -122,7 +157,7 @@ function problemResponse(codes: readonly ErrorCode[]): object {
   }
 }
 
-function byStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
+function byStatus(codes: Iterable<ErrorCode>): Map<string, ErrorCode[]> {
   const grouped = new Map<string, ErrorCode[]>()
   for (const code of codes) {
     const status = String(ERRORS[code].status)

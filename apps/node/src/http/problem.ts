@@ -3,6 +3,11 @@ import type { FastifyReply } from 'fastify'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
+/** A body of JSON: it ends with a line, so that what a terminal shows next begins with one. */
+export function jsonText(body: object): string {
+  return `${JSON.stringify(body)}\n`
+}
+
 /** A refusal before it is written: the code decides everything that the error table knows. */
 export interface Problem {
   readonly code: ErrorCode
@@ -57,13 +62,18 @@ function retryAfterSeconds(ms: number): number {
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  if (problem.retryAfterMs !== undefined) void reply.header('retry-after', retryAfterSeconds(problem.retryAfterMs))
-  if (problem.allow !== undefined) void reply.header('allow', problem.allow)
-  return reply
-    .code(ERRORS[problem.code].status)
-    .header('content-type', PROBLEM_TYPE)
-    .header('cache-control', 'no-store')
-    .send(bytesOf(problemBody(problem)))
+  return reply.send(asProblem(reply, problem))
+}
+
+/** Makes the answer that of a problem, and gives back its body. */
+export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
+  const { code, retryAfterMs, allow } = problem
+  if (retryAfterMs !== undefined) void reply.header('retry-after', retryAfterSeconds(retryAfterMs))
+  if (allow !== undefined) void reply.header('allow', allow)
+  // Who expects a 100 and gets another answer may leave its body out; nobody could tell then what follows.
+  if (reply.request.headers.expect !== undefined) void reply.header('connection', 'close')
+  void reply.code(ERRORS[code].status).header('content-type', PROBLEM_TYPE).header('cache-control', 'no-store')
+  return bytesOf(problemBody(problem))
 }
 
 /**
@@ -92,5 +102,5 @@ export function sendFault(reply: FastifyReply): FastifyReply {
 
 /** As bytes, because Fastify would add a charset to the type of a text, and this type has none. */
 function bytesOf(body: object): Buffer {
-  return Buffer.from(JSON.stringify(body))
+  return Buffer.from(jsonText(body))
 }

@@ -8,14 +8,13 @@ import {
   RESERVATIONS_SHOWN_MAX,
   type ReservationView,
 } from '@replicator/interface'
-import type { Replicator } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { holderAnswer, sendJson, unavailable } from './answer.js'
 import { Refusal, sendProblem } from './problem.js'
 import { wholeNumber } from './query-parameter.js'
-import type { Call, Route } from './route.js'
+import type { Call, Route, RouteParts } from './route.js'
 
-export function proposalRoutes(replicator: Replicator): readonly Route[] {
+export function proposalRoutes(parts: RouteParts): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -26,7 +25,7 @@ export function proposalRoutes(replicator: Replicator): readonly Route[] {
       answers: [{ status: 200, meaning: 'What became of it, as far as a quorum says.', body: 'Proposal' }],
       errors: ['OVERLOADED'],
       bounded: true,
-      handle: (call) => proposal(replicator, call),
+      handle: (call) => proposal(parts, call),
     },
     {
       method: 'GET',
@@ -37,7 +36,7 @@ export function proposalRoutes(replicator: Replicator): readonly Route[] {
       answers: [{ status: 200, meaning: 'The reservation.', body: 'Proposed' }],
       errors: ['INVALID_KEY', 'NOT_FOUND'],
       bounded: false,
-      handle: (call) => proposed(replicator, call),
+      handle: (call) => proposed(parts, call),
     },
     {
       method: 'GET',
@@ -55,13 +54,7 @@ export function proposalRoutes(replicator: Replicator): readonly Route[] {
       answers: [{ status: 200, meaning: 'Reservations that wait for their decision.', body: 'Reservations' }],
       errors: [],
       bounded: false,
-      handle: ({ reply, query }) =>
-        sendJson(reply, {
-          reservations: replicator
-            .reservations(Number(query['limit'] ?? RESERVATIONS_SHOWN_DEFAULT))
-            .map(reservationAnswer),
-          total: replicator.status().reservations,
-        }),
+      handle: (call) => reservations(parts, call),
     },
     {
       method: 'POST',
@@ -72,12 +65,12 @@ export function proposalRoutes(replicator: Replicator): readonly Route[] {
       answers: [{ status: 200, meaning: 'Settled, or there was none.', body: 'Resolved' }],
       errors: ['INVALID_KEY', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY'],
       bounded: true,
-      handle: (call) => resolve(replicator, call),
+      handle: (call) => resolve(parts, call),
     },
   ]
 }
 
-async function proposal(replicator: Replicator, { reply, id }: Call): Promise<FastifyReply> {
+async function proposal({ replicator }: RouteParts, { reply, id }: Call): Promise<FastifyReply> {
   const reference = parseProposalReference(id)
   if (reference === undefined || keyProblem(reference.key) !== undefined) {
     throw new Refusal({
@@ -98,12 +91,22 @@ function proposalAnswer(reference: ProposalReference): object {
   return { proposal: formatProposalReference(reference), key, version }
 }
 
-function proposed(replicator: Replicator, { reply, key }: Call): FastifyReply {
+function proposed({ replicator }: RouteParts, { reply, key }: Call): FastifyReply {
   const view = replicator.reservation(key)
   if (view === undefined)
     return sendProblem(reply, { code: 'NOT_FOUND', detail: 'This node has not reserved the key.', key })
   const { ballot: _, ...answer } = reservationAnswer(view)
   return sendJson(reply, answer)
+}
+
+/** Oldest first, as many as were asked for and as find room in one answer. */
+function reservations({ replicator, limits }: RouteParts, { reply, query }: Call): FastifyReply {
+  const views = replicator.reservations(Number(query['limit'] ?? RESERVATIONS_SHOWN_DEFAULT))
+  const answers = views.map(reservationAnswer)
+  let bytes = 0
+  const end = answers.findIndex((answer) => (bytes += JSON.stringify(answer).length) > limits.listBytesMax)
+  const shown = end === -1 ? answers : answers.slice(0, end)
+  return sendJson(reply, { reservations: shown, total: replicator.status().reservations })
 }
 
 function reservationAnswer({ key, version, proposal: id, owner, ageMs, ballot }: ReservationView) {
@@ -117,7 +120,12 @@ function reservationAnswer({ key, version, proposal: id, owner, ageMs, ballot }:
   }
 }
 
-async function resolve(replicator: Replicator, { reply, key }: Call): Promise<FastifyReply> {
+const UNSETTLED = 'The reservation is as it was.'
+
+async function resolve(
+  { replicator, limits: { retryAfterMs } }: RouteParts,
+  { reply, key }: Call,
+): Promise<FastifyReply> {
   const outcome = await replicator.resolve(key)
   switch (outcome.outcome) {
     case 'settled': {
@@ -132,6 +140,6 @@ async function resolve(replicator: Replicator, { reply, key }: Call): Promise<Fa
     case 'none':
       return sendJson(reply, { key, outcome: 'none' })
     default:
-      return sendProblem(reply, unavailable(key, outcome))
+      return sendProblem(reply, unavailable(outcome, { key, undone: UNSETTLED, retryAfterMs }))
   }
 }

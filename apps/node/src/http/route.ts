@@ -3,16 +3,20 @@
  * none of the three can say something else than the others.
  */
 import type { ErrorCode } from '@replicator/interface'
+import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
 import type { QueryParameter } from './query-parameter.js'
 import type { Query } from './target.js'
 
-interface HeaderParameter {
+export interface HeaderParameter {
   readonly name: string
   readonly meaning: string
   /** What its text must match, where that is checked. */
   readonly pattern?: string
+  /** What such a text is; completes the sentence "The header … is …". */
+  readonly accepted?: string
 }
 
 /** An answer that is not an error. */
@@ -25,15 +29,25 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** One request, read and checked as far as its description allows. */
-export interface Call {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
+/** What a request asks for, read from its address. */
+export interface Asked {
   /** The decoded `{key}`; empty where the path has none. */
   readonly key: string
   /** The decoded `{id}`; empty where the path has none. */
   readonly id: string
   readonly query: Query
+}
+
+/** One request, read and checked as far as its description allows. */
+export interface Call extends Asked {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** What the routes are made of. */
+export interface RouteParts {
+  readonly replicator: Replicator
+  readonly limits: HttpLimits
 }
 
 export interface Route {
@@ -55,4 +69,15 @@ export interface Route {
   /** True where requests under way are bounded; false for what must answer even when the node is overloaded. */
   readonly bounded: boolean
   handle(call: Call): FastifyReply | Promise<FastifyReply>
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read. */
+    asked: Asked
+  }
+  interface FastifyReply {
+    /** Set by a handler whose answer to this address will never be another one. */
+    isLasting: boolean
+  }
 }

@@ -92,6 +92,7 @@ export const SCHEMAS = {
   Peer: object(
     {
       peerId: PEER,
+      name: id(ID_PATTERNS.nodeName, 'What people call it. Two may have the same.'),
       clusterId: CLUSTER,
       role: ROLE,
       alive: flag('Heard from lately, or this node itself.'),
@@ -114,6 +115,7 @@ export const SCHEMAS = {
   }),
   Status: object({
     peerId: id(ID_PATTERNS.peerId, 'The peer id of this node.'),
+    name: id(ID_PATTERNS.nodeName, 'What people call this node.'),
     clusterId: id(ID_PATTERNS.clusterId, 'Its cluster.'),
     networkId: {
       description: 'Names the network for ever; empty while the node has not joined one.',
@@ -129,7 +131,8 @@ export const SCHEMAS = {
     httpUrl: text('Where this API is.'),
     version: text('The version of the program.'),
     uptimeMs: whole('Since the start.'),
-    records: whole('Committed records.'),
+    records: whole('Committed records that hold a value.'),
+    tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
     reservations: whole('Open reservations.'),
     catchUp: object({
       state: { type: 'string', enum: ['current', 'behind'] },

@@ -1,21 +1,22 @@
 /** The two hot routes: propose a value for a key, and read it. */
+import { isUint8Array } from 'node:util/types'
 import {
+  CONTENT_TYPE_BYTES_MAX,
   CONTENT_TYPE_PATTERN,
-  contentTypeProblem,
   formatProposalReference,
   isContentType,
+  REQUEST_ID_BYTES_MAX,
   REQUEST_ID_PATTERN,
-  requestIdProblem,
   type WriteOutcome,
   type StoredRecord,
 } from '@replicator/interface'
-import type { PutOptions, Replicator } from '@replicator/core'
+import type { PutOptions } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { holderAnswer, JSON_TYPE, unavailable } from './answer.js'
 import { entityTag, namesTag } from './conditions.js'
-import { Refusal, sendProblem, type Problem } from './problem.js'
+import { jsonText, sendProblem, type Problem } from './problem.js'
 import { choice } from './query-parameter.js'
-import type { Call, Route } from './route.js'
+import type { Call, Route, RouteParts } from './route.js'
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream'
 const EMPTY = new Uint8Array(0)
@@ -23,7 +24,7 @@ const EMPTY = new Uint8Array(0)
 /** A value is anybody's bytes: a browser must neither guess its type nor run it with the rights of this address. */
 const VALUE_SECURITY = "default-src 'none'; sandbox"
 
-export function storeRoutes(replicator: Replicator): readonly Route[] {
+export function storeRoutes(parts: RouteParts): readonly Route[] {
   return [
     {
       method: 'PUT',
@@ -31,20 +32,27 @@ export function storeRoutes(replicator: Replicator): readonly Route[] {
       operation: 'propose',
       summary: 'Propose a value for a key.',
       description:
-        'The key is stored once, in all clusters, or not at all. What was stored without `mutable` is final.',
-      query: [
-        choice('mutable', 'true or false: whether the record may later be updated and deleted', ['true', 'false']),
-      ],
+        'The key is stored once, for all clusters, or not at all, and what is stored is final. 201 says that it is decided: ' +
+        'a quorum of the voters of all clusters has it on disk. The other nodes are told of it meanwhile.',
+      query: [],
       headers: [
         {
           name: 'Content-Type',
           pattern: CONTENT_TYPE_PATTERN,
+          accepted: `a media type like text/plain, of at most ${CONTENT_TYPE_BYTES_MAX} printable ASCII characters`,
           meaning: `The type of the value, kept with it. Default ${DEFAULT_CONTENT_TYPE}.`,
         },
         {
           name: 'Idempotency-Key',
           pattern: REQUEST_ID_PATTERN,
+          accepted: `1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
           meaning: 'A token of the client: a repeat with the same key and value gets the same answer.',
+        },
+        {
+          name: 'If-None-Match',
+          pattern: String.raw`^\*$`,
+          accepted: '* on a PUT, which stores only where there is nothing',
+          meaning: 'Says what a PUT does without it, too: it stores only where there is nothing.',
         },
       ],
       requestBody: 'The value: any bytes.',
@@ -74,7 +82,7 @@ export function storeRoutes(replicator: Replicator): readonly Route[] {
         'OUTCOME_UNKNOWN',
       ],
       bounded: true,
-      handle: (call) => put(replicator, call),
+      handle: (call) => put(parts, call),
     },
     {
       method: 'GET',
@@ -91,7 +99,7 @@ export function storeRoutes(replicator: Replicator): readonly Route[] {
       answers: [VALUE, NOT_MODIFIED],
       errors: ['INVALID_KEY', 'UNKNOWN_KEY', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY'],
       bounded: true,
-      handle: (call) => read(replicator, call, call.query['consistency'] === 'local'),
+      handle: (call) => read(parts, call, call.query['consistency'] === 'local'),
     },
     {
       method: 'GET',
@@ -103,7 +111,7 @@ export function storeRoutes(replicator: Replicator): readonly Route[] {
       answers: [VALUE, NOT_MODIFIED],
       errors: ['INVALID_KEY', 'UNKNOWN_KEY', 'OVERLOADED', 'NOT_READY'],
       bounded: true,
-      handle: (call) => read(replicator, call, true),
+      handle: (call) => read(parts, call, true),
     },
   ]
 }
@@ -126,41 +134,19 @@ const NOT_MODIFIED = {
   headers: { ETag: 'The version, quoted.' },
 } as const
 
-async function put(replicator: Replicator, { request, reply, key, query }: Call): Promise<FastifyReply> {
+async function put(parts: RouteParts, { request, reply, key }: Call): Promise<FastifyReply> {
   const body = request.body
-  const value = body instanceof Uint8Array ? body : EMPTY
-  const options = putOptions(request, query['mutable'] === 'true', key)
-  const outcome = await replicator.put(key, value, options)
+  const value = isUint8Array(body) ? body : EMPTY
+  const options = putOptions(request)
+  const outcome = await parts.replicator.put(key, value, options)
   if (outcome.outcome === 'stored') return sendStored(reply, key, outcome)
   const isRepeatable = options.idempotencyKey !== undefined
-  return sendProblem(reply, putProblem(replicator, { key, isRepeatable }, outcome))
+  return sendProblem(reply, putProblem(parts, { key, isRepeatable }, outcome))
 }
 
-/** Header fields of a PUT that would change its meaning, and that this version doesn't serve: refused, never ignored. */
-const NOT_SERVED = new Map([
-  ['if-match', 'updating a record is not there yet'],
-  ['if-none-match', 'a PUT only ever creates a record, so it is not needed'],
-  ['content-encoding', 'a value is stored as it is; encode it and say so in its Content-Type'],
-  ['content-range', 'a value is stored as a whole'],
-])
-
-function putOptions({ headers }: FastifyRequest, mutable: boolean, key: string): PutOptions {
-  for (const [name, reason] of NOT_SERVED) {
-    if (headers[name] !== undefined) throw badHeader(key, name, `is not taken: ${reason}`)
-  }
-  const contentType = headers['content-type'] ?? DEFAULT_CONTENT_TYPE
-  const typeProblem = contentTypeProblem(contentType)
-  if (typeProblem !== undefined) throw badHeader(key, 'content-type', `is not taken: ${typeProblem}`)
-  const idempotencyKey = headers['idempotency-key']
-  if (idempotencyKey === undefined) return { contentType, mutable }
-  if (typeof idempotencyKey !== 'string') throw badHeader(key, 'idempotency-key', 'is given more than once')
-  const keyProblem = requestIdProblem(idempotencyKey)
-  if (keyProblem !== undefined) throw badHeader(key, 'idempotency-key', `is not taken: ${keyProblem}`)
-  return { contentType, mutable, idempotencyKey }
-}
-
-function badHeader(key: string, name: string, words: string): Refusal {
-  return new Refusal({ code: 'INVALID_REQUEST', detail: `The header ${name} ${words}.`, key })
+function putOptions({ headers }: FastifyRequest): PutOptions {
+  const { 'content-type': contentType = DEFAULT_CONTENT_TYPE, 'idempotency-key': idempotencyKey } = headers
+  return idempotencyKey === undefined ? { contentType } : { contentType, idempotencyKey: String(idempotencyKey) }
 }
 
 type Stored = Extract<WriteOutcome, { outcome: 'stored' }>
@@ -175,15 +161,7 @@ function sendStored(
     .header('content-type', JSON_TYPE)
     .header('etag', entityTag(version))
     .header('location', `/store/${encodeURIComponent(key)}`)
-    .send(
-      JSON.stringify({
-        key,
-        version,
-        proposal: formatProposalReference({ key, version, id: proposal }),
-        cluster,
-        peer,
-      }),
-    )
+    .send(jsonText({ key, version, proposal: formatProposalReference({ key, version, id: proposal }), cluster, peer }))
 }
 
 /** How to ask again without storing twice or being told of one's own value. */
@@ -194,7 +172,7 @@ const AGAIN = {
 } as const
 
 function putProblem(
-  replicator: Replicator,
+  { replicator, limits: { retryAfterMs } }: RouteParts,
   { key, isRepeatable }: { readonly key: string; readonly isRepeatable: boolean },
   outcome: Exclude<WriteOutcome, Stored>,
 ): Problem {
@@ -254,16 +232,23 @@ function putProblem(
       }
     }
     default:
-      return unavailable(key, outcome)
+      return unavailable(outcome, { key, undone: 'Nothing was stored.', retryAfterMs })
   }
 }
 
-async function read(replicator: Replicator, call: Call, local: boolean): Promise<FastifyReply> {
+const UNREAD = 'Without a quorum nobody can say what the key holds.'
+
+async function read(
+  { replicator, limits: { retryAfterMs } }: RouteParts,
+  call: Call,
+  local: boolean,
+): Promise<FastifyReply> {
   const { request, reply, key } = call
   const outcome = await replicator.get(key, local ? { consistency: 'local' } : undefined)
   if (local) void reply.header('replicator-evidence', 'local')
   if (outcome.outcome === 'found') return sendValue(request, reply, outcome.record)
-  if (outcome.outcome !== 'absent') return sendProblem(reply, unavailable(key, outcome))
+  if (outcome.outcome !== 'absent')
+    return sendProblem(reply, unavailable(outcome, { key, undone: UNREAD, retryAfterMs }))
   const detail = local ? 'This node holds no value for the key; it asked no other.' : 'No value is stored for the key.'
   return sendProblem(reply, { code: 'UNKNOWN_KEY', detail, key })
 }
@@ -277,6 +262,7 @@ function sendValue({ headers }: FastifyRequest, reply: FastifyReply, record: Sto
     .header('replicator-final', String(record.final))
   const known = headers['if-none-match']
   if (known !== undefined && namesTag(known, tag)) return reply.code(304).send()
+  reply.isLasting = record.final
   return reply
     .header('content-type', isContentType(record.contentType) ? record.contentType : DEFAULT_CONTENT_TYPE)
     .header('x-content-type-options', 'nosniff')

@@ -5,11 +5,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
-import { isLoopback, listen } from '../http/listener.js'
+import { listen } from '../http/listener.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { isLocked, openFirstFree } from './data-directory.js'
-import type { StartSettings } from './settings.js'
+import { nextNodeCommand } from './next-node.js'
+import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
 
 /** How a node is created: `createReplicator` of `@replicator/core`, or a fake in tests. */
@@ -18,6 +19,7 @@ export type Create = (options: ReplicatorOptions) => Promise<Replicator>
 export interface NodeEnvironment {
   readonly create: Create
   readonly logger: Logger
+  readonly env: Readonly<Record<string, string | undefined>>
   /** The directory that holds the default data directories. */
   readonly dataRoot: string
   /** Aborted with the reason when the node shall stop. */
@@ -48,7 +50,7 @@ const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'StoreFailed'
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
-  const { logger, stop, fault } = environment
+  const { logger, env, stop, fault } = environment
   const running = await Promise.race([begin(settings, environment), patienceOver(stop), fault])
   if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
@@ -56,15 +58,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     return EXIT.done
   }
   const { replicator, api, httpUrl, dataDir } = running
-  const { addresses } = replicator.status()
-  logger.info({ peerId: replicator.peerId, clusterId: replicator.clusterId, dataDir }, 'the node has started')
+  const { name, addresses } = replicator.status()
+  const { peerId, clusterId } = replicator
+  logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
+  if (settings.peers.length === 0 && replicator.peers().length <= 1) {
+    const command = nextNodeCommand(settings, addresses[0], env)
+    if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
+  }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
-  replicator.ready().then(
-    () => logger.info({}, 'the node is ready: it takes reads and writes'),
-    () => undefined,
-  )
 
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
   if (end instanceof Error) {
@@ -99,11 +102,18 @@ async function begin(settings: StartSettings, environment: NodeEnvironment): Pro
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
     if (error instanceof CommandFailure) throw error
     // How the core refuses an option; its message names it.
-    if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(error.message)
+    if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
     if (isLocked(error))
       throw new CommandFailure(`${messageOf(error)}. Give another --data-dir, or stop that node.`, { cause: error })
     throw new CommandFailure(`The node can't start: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** What the core says of an option, by the name of its flag. */
+function byFlag(message: string): string {
+  const options: readonly StartOption[] = START_OPTIONS
+  const option = options.find(({ option: name }) => name !== undefined && message.startsWith(`${name} `))
+  return option?.option === undefined ? message : `--${option.name}${message.slice(option.option.length)}.`
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
@@ -120,7 +130,7 @@ async function createNode(
       version: programVersion(),
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
-      loopbackOnly: isLoopback(settings.httpHost),
+      allowedHosts: settings.allowedHosts,
       logger,
     })
     httpUrl = await listenOrFail(api, settings, dataDir)
@@ -149,8 +159,11 @@ async function listenOrFail(
 }
 
 function replicatorOptions(settings: StartSettings): ReplicatorOptions {
-  const { clusterId, peers, listen: addresses, rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
-  return { clusterId, peers, listen: addresses, rendezvous, protocolId, minPeers, confirm, valueBytesMax }
+  const { clusterId, peers, listen: addresses, announce, name } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const named = name === undefined ? {} : { name }
+  const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
+  return { ...network, ...named, minPeers, confirm, valueBytesMax }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {

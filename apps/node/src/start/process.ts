@@ -35,11 +35,10 @@ export async function start(
   if (withParent) stop.heedParent()
   // It may have ended while this process was loading; then there is no event any more.
   if (withParent && !process.connected) throw new CommandFailure('The program that started this node is gone.')
-  const { logger, flush } = await createLog(settings.logLevel, terminal)
+  const { logger, flush } = createLog(settings.logLevel, terminal)
   stop.insist = (signal) => {
     logger.warn({ signal }, 'asked a second time: ending at once')
-    flush()
-    process.exit(1)
+    void flush().finally(() => process.exit(1))
   }
   let faults = 0
   let catchFault: (error: Error) => void = () => undefined
@@ -59,6 +58,7 @@ export async function start(
       create: createReplicator,
       logger,
       dataRoot: process.cwd(),
+      env: terminal.env,
       stop: stop.signal,
       fault,
       listening: ({ httpUrl, peerId, addresses }) => {
@@ -71,7 +71,7 @@ export async function start(
     return faults > 0 ? EXIT.failed : exitCode
   } finally {
     process.off('uncaughtException', catchFault)
-    flush()
+    await flush()
   }
 }
 

@@ -13,6 +13,8 @@ import { UsageError } from '../cli/exit.js'
 
 export interface StartOption {
   readonly name: string
+  /** Its name in `@replicator/core`, where that may complain of it. */
+  readonly option?: string
   readonly alias?: string
   readonly kind: 'text' | 'list' | 'number'
   readonly meaning: string
@@ -27,24 +29,40 @@ export const START_OPTIONS = [
   { name: 'cluster-id', alias: 'cid', kind: 'text', meaning: 'cluster to belong to (required)' },
   {
     name: 'listen',
+    option: 'listen',
     kind: 'list',
     meaning: 'multiaddress to listen on, repeatable; a port chosen for tcp/0 is kept',
     default: '/ip4/127.0.0.1/tcp/0/ws',
   },
   {
     name: 'peer',
+    option: 'peers',
     alias: 'bootstrap',
     kind: 'list',
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
   },
   {
+    name: 'announce',
+    option: 'announce',
+    kind: 'list',
+    meaning: 'multiaddress to tell others instead of the one listened on (NAT, containers), repeatable',
+  },
+  {
+    name: 'name',
+    option: 'name',
+    kind: 'text',
+    meaning: 'what people call this node; default: the cluster and the last six characters of the peer id',
+  },
+  {
     name: 'rendezvous',
+    option: 'rendezvous',
     kind: 'text',
     meaning: 'name under which peers find each other in the DHT',
     default: 'replicator',
   },
   {
     name: 'protocol-id',
+    option: 'protocolId',
     alias: 'protocolid',
     kind: 'text',
     meaning: 'prefix of the RPC protocols',
@@ -59,6 +77,11 @@ export const START_OPTIONS = [
     maximum: 65_535,
   },
   { name: 'http-host', kind: 'text', meaning: 'address of the HTTP API', default: '127.0.0.1' },
+  {
+    name: 'allowed-host',
+    kind: 'list',
+    meaning: 'name that a Host header may have on loopback, as behind a proxy, repeatable',
+  },
   {
     name: 'data-dir',
     kind: 'text',
@@ -103,11 +126,15 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  readonly announce: readonly string[]
+  /** Undefined: the default name. */
+  readonly name: string | undefined
   readonly rendezvous: string
   readonly protocolId: string
   /** 0: the port of last time, or any free one. */
   readonly httpPort: number
   readonly httpHost: string
+  readonly allowedHosts: readonly string[]
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
@@ -150,10 +177,13 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    announce: list('announce'),
+    name: list('name')[0],
     rendezvous: text('rendezvous'),
     protocolId: text('protocol-id'),
     httpPort: Number(text('http')),
     httpHost: text('http-host'),
+    allowedHosts: list('allowed-host').map((host) => host.toLowerCase()),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',

@@ -17,14 +17,15 @@ export interface StopRequest {
 }
 
 export interface StopSources {
-  /** Emits `SIGINT`, `SIGTERM` and `disconnect`: the process. */
+  /** Emits `SIGINT`, `SIGTERM`, `SIGHUP` and `disconnect`: the process. */
   readonly signals: Pick<EventEmitter, 'on' | 'off'>
   /** Sends this process a signal. */
   readonly raise: (signal: NodeJS.Signals) => void
   readonly insist: (signal: NodeJS.Signals) => void
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+/** A terminal that is closed sends `SIGHUP`, itself and through its shell: a second one asks for no more than the first. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export function stopRequest({ signals, raise, insist }: StopSources): StopRequest {
   const controller = new AbortController()
@@ -45,7 +46,7 @@ export function stopRequest({ signals, raise, insist }: StopSources): StopReques
   return request
 
   function heed(name: NodeJS.Signals): void {
-    if (signal.aborted) request.insist(name)
+    if (signal.aborted && name !== 'SIGHUP') request.insist(name)
     came = name
     controller.abort(name)
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../src/cli/program.ts'
 import { stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
@@ -44,7 +45,7 @@ describe('replicator put', () => {
     expect([code, out]).toEqual([0, 'user/ada is stored, version 1, proposed by cluster a\n'])
     expect(replicator.puts[0]).toMatchObject({
       key: 'user/ada',
-      options: { contentType: 'text/plain; charset=utf-8', mutable: false },
+      options: { contentType: 'text/plain; charset=utf-8' },
     })
     expect(Buffer.from(replicator.puts[0]!.value).toString()).toBe('engine')
   })
@@ -98,22 +99,12 @@ describe('replicator put', () => {
       peer: PEER,
       replayed: true,
     }
-    const { code, out } = await command([
-      'put',
-      'k',
-      'v',
-      '--mutable',
-      '--idempotency-key',
-      'once',
-      '--json',
-      '--url',
-      url,
-    ])
+    const { code, out } = await command(['put', 'k', 'v', '--idempotency-key', 'once', '--json', '--url', url])
     expect([code, JSON.parse(out)]).toEqual([
       0,
       { key: 'k', version: 1, proposal: `1~${PROPOSAL}~k`, cluster: 'a', peer: PEER },
     ])
-    expect(replicator.puts[0]!.options).toMatchObject({ mutable: true, idempotencyKey: 'once' })
+    expect(replicator.puts[0]!.options).toMatchObject({ idempotencyKey: 'once' })
   })
 
   it('without a terminal prints the problem of a taken key and ends with 3', async () => {
@@ -187,10 +178,100 @@ describe('replicator put', () => {
     replicator.putOutcome = { outcome: 'unknown', version: 1, proposal: PROPOSAL }
     const bare = await command(['put', 'k', 'v', '--url', url])
     expect(bare.code).toBe(5)
-    expect(bare.err).toContain(`/proposals/1~${PROPOSAL}~k`)
+    expect(bare.err).toContain(`Ask later: replicator proposal '1~${PROPOSAL}~k'\n`)
     expect(bare.err).not.toContain('repeat this command')
     const named = await command(['put', 'k', 'v', '--idempotency-key', 'once', '--url', url])
     expect(named.err).toContain('Or repeat this command as it is: its --idempotency-key makes that safe.')
+  })
+})
+
+describe('replicator put from stdin', () => {
+  it('stores nothing where nothing comes, unless an empty value is meant', async () => {
+    const { url, replicator } = await listeningNode()
+    const refused = await command(['put', 'k', '--url', url], {}, '')
+    expect([refused.code, replicator.puts]).toEqual([2, []])
+    expect(refused.err).toContain('Nothing came from stdin')
+    expect((await command(['put', 'k', '--empty', '--url', url], {}, '')).code).toBe(0)
+    expect((await command(['put', 'l', '', '--url', url])).code).toBe(0)
+    expect(replicator.puts.map(({ value }) => value.length)).toEqual([0, 0])
+  })
+
+  it('stops reading where no node would take the value', async () => {
+    const { url, replicator } = await listeningNode()
+    const terminal = fakeTerminal({ env: { REPLICATOR_URL: url } })
+    let given = 0
+    const endless = new Readable({
+      read() {
+        given += 65_536
+        this.push(Buffer.alloc(65_536))
+      },
+    })
+    const code = await run(['put', 'k', '-'], { ...terminal, stdin: endless }, unasked())
+    expect([code, replicator.puts]).toEqual([2, []])
+    expect(terminal.err()).toContain('The value from stdin is longer than 16,777,216 bytes')
+    expect(given).toBeLessThan(17 * 1024 * 1024)
+    expect(endless.destroyed).toBe(true)
+  })
+
+  it('is told that a value is too large for the node, however large it is', async () => {
+    const { url } = await listeningNode()
+    for (const bytes of [1024 * 1024 + 1, 16 * 1024 * 1024]) {
+      const { code, err } = await command(['put', 'k', '--url', url], {}, 'x'.repeat(bytes))
+      expect([bytes, code, err]).toEqual([bytes, 2, expect.stringContaining('VALUE_TOO_LARGE')])
+    }
+  })
+
+  it('stores a value that a node takes only when it has been asked', async () => {
+    const { url, replicator } = await listeningNode()
+    expect((await command(['put', 'k', '--url', url], {}, 'x'.repeat(500_000))).code).toBe(0)
+    expect(replicator.puts[0]?.value).toHaveLength(500_000)
+  })
+})
+
+describe('replicator proposal', () => {
+  it.each([
+    ['stored', 'is stored', 0],
+    ['denied', 'was denied, and will never be stored; cluster b holds the key', 3],
+    ['pending', 'is still being decided', 5],
+    ['unknown', 'is not known: nobody who answered has heard of it', 5],
+  ] as const)('says that it is %s, and ends so', async (state, words, exit) => {
+    const { url, replicator } = await listeningNode()
+    replicator.proposalOutcome = { state, ...(state === 'denied' && { holder: HOLDER }) }
+    const id = `1~${PROPOSAL}~user/ada`
+    const { code, out } = await command(['proposal', id, '--url', url])
+    expect([code, out]).toEqual([exit, `The proposal for user/ada, version 1, ${words}.\n`])
+    expect(JSON.parse((await command(['proposal', id, '--json', '--url', url])).out)).toMatchObject({ state })
+  })
+
+  it('refuses what is no id', async () => {
+    const { url } = await listeningNode()
+    expect((await command(['proposal', 'nonsense', '--url', url])).code).toBe(2)
+  })
+})
+
+describe('replicator resolve', () => {
+  it('settles the reservation of a key, and says where there was none', async () => {
+    const { url, replicator } = await listeningNode()
+    expect(await command(['resolve', 'user/ada', '--url', url])).toMatchObject({
+      code: 0,
+      out: 'user/ada is not reserved at this node.\n',
+    })
+    expect(replicator.resolved).toEqual(['user/ada'])
+    replicator.resolveOutcome = { outcome: 'settled', version: 2, holder: HOLDER }
+    expect((await command(['resolve', 'k', '--url', url])).out).toBe(
+      'k is settled, version 2; cluster b holds the key.\n',
+    )
+    replicator.resolveOutcome = { outcome: 'no-quorum' }
+    expect((await command(['resolve', 'k', '--url', url])).code).toBe(5)
+  })
+})
+
+describe('the URL of a node', () => {
+  it('needs no scheme, and on this machine no host', async () => {
+    const { url } = await listeningNode()
+    const { port } = new URL(url)
+    for (const short of [`127.0.0.1:${port}`, `localhost:${port}`, `:${port}`, port])
+      expect([short, (await command(['status', '--url', short])).code]).toEqual([short, 0])
   })
 })
 
@@ -249,26 +330,31 @@ describe('replicator status, peers, clusters and reservations', () => {
     const env = { REPLICATOR_URL: url }
     const status = await command(['status'], { env })
     expect(status.code).toBe(0)
-    expect(status.out).toContain(`peer     ${PEER}\ncluster  a, voter\n`)
-    expect(status.out).toContain('quorum   1 of 2 voters reachable; a decision needs 2, in one round 2\n')
-    expect((await command(['peers'], { env })).out).toBe(
-      'CLUSTER  PEER           ROLE   STATE      ROUND TRIP  LAST SEEN\n' +
-        `a        ${PEER}  voter  this node  -           -\n` +
-        `b        ${OTHER_PEER}  voter  silent     1.5 ms      9 s ago\n`,
+    expect(status.out).toContain(
+      `name     rack-7\npeer     ${PEER}\ncluster  a, voter: it has a vote in each decision\n`,
     )
-    expect((await command(['clusters'], { env })).out).toBe(`a\n  ${PEER}\nb\n  ${OTHER_PEER}\n`)
+    expect(status.out).toContain('quorum   1 of 2 voters reachable; a decision needs 2 of them, in one round trip 2\n')
+    expect((await command(['peers'], { env })).out).toBe(
+      `NAME      CLUSTER  ROLE   STATE      ROUND TRIP  LAST SEEN  PEER\n` +
+        `rack-7    a        voter  this node  -           -          ${PEER}\n` +
+        `b-${OTHER_PEER.slice(-6)}  b        voter  silent     1.5 ms      9 s ago    ${OTHER_PEER}\n`,
+    )
+    expect((await command(['clusters'], { env })).out).toBe(
+      `a\n  rack-7  ${PEER}\nb\n  b-${OTHER_PEER.slice(-6)}  ${OTHER_PEER}\n`,
+    )
     expect((await command(['reservations'], { env })).out).toBe('No key is reserved at this node.\n')
     const ballot = { generation: 1, round: 2, peer: PEER, boot: 1, attempt: 1 }
     replicator.reservationViews = [
       { key: 'k\n', version: 1, proposal: PROPOSAL, owner: { cluster: 'a', peer: PEER }, ageMs: 90_000, ballot },
     ]
-    expect((await command(['reservations'], { env })).out).toContain(`k\\u000a  1        a        ${PEER}  90 s  2\n`)
+    expect((await command(['reservations'], { env })).out).toContain(`k\\u000a  1        a        rack-7  90 s  2\n`)
   })
 
   it('say what is missing and what an operator should know', async () => {
     const { url, replicator } = await listeningNode()
     replicator.reasons = ['2 of 3 voters']
-    expect((await command(['status', '--url', url])).out).toContain('ready    no: 2 of 3 voters\n')
+    const { code, out } = await command(['status', '--url', url])
+    expect([code, out]).toEqual([1, expect.stringContaining('ready    no: 2 of 3 voters\n')])
   })
 
   it('print what the node answered where JSON is asked for', async () => {
@@ -286,7 +372,10 @@ describe('the command line', () => {
       [['delete', 'k'], 'delete'],
       [['list'], 'list'],
       [['get', 'k', '--bogus'], 'bogus'],
-      [['get'], 'An argument is missing'],
+      [['get'], '<key> is missing: replicator get <key>'],
+      [['proposal', '--json'], '<id> is missing: replicator proposal <id>'],
+      [['statsu'], 'Did you mean status?'],
+      [['put', 'k\ufffd', 'v'], 'is not UTF-8'],
       [['get', 'a', 'b', '--url', 'http://127.0.0.1:1'], 'b'],
       [['put', 'k', 'v', 'w'], 'w'],
       [['get', 'k', '--url'], 'url'],
@@ -297,7 +386,7 @@ describe('the command line', () => {
       [['demo', 'now'], 'now'],
       [['get', 'k'], 'REPLICATOR_URL'],
       [['get', 'k', '--url', 'ftp://x'], 'ftp://x'],
-      [['get', 'k', '--url', 'nonsense'], 'nonsense'],
+      [['get', 'k', '--url', 'two words'], 'two words'],
       [['get', 'k', '--url', 'http://a', '--url', 'http://b'], 'more than once'],
     ]
     for (const [args, word] of refused) {
@@ -311,8 +400,12 @@ describe('the command line', () => {
   it('helps, with every command and the exit codes', async () => {
     const { code, out } = await command(['--help'])
     expect(code).toBe(0)
-    for (const name of ['start', 'put', 'get', 'status', 'peers', 'clusters', 'reservations', 'demo'])
-      expect(out).toContain(`replicator ${name}`)
+    const names = ['start', 'put', 'get', 'status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
+    for (const name of names) expect(out).toContain(`replicator ${name}`)
+    expect(out).toContain('Examples:')
+    expect((await command(['-h'])).out).toBe(out)
+    expect((await command(['get', '-h'])).out).toContain('replicator get <key>')
+    expect((await command(['-v'])).out).toBe((await command(['--version'])).out)
     expect(out).toContain('5 no quorum or outcome unknown')
     expect((await command(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

@@ -1,50 +1,14 @@
-import { connect } from 'node:net'
+import { get, METHODS } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AddressInfo } from 'node:net'
 import type { WriteOutcome } from '@replicator/interface'
-import { afterEach, describe, expect, it } from 'vitest'
-import type { HttpApiOptions } from '../../src/http/api.ts'
+import { describe, expect, it } from 'vitest'
 import { isLoopback, listen } from '../../src/http/listener.ts'
 import { deferred } from '../deferred.ts'
-import { PEER, PROPOSAL } from '../fake-replicator.ts'
-import { testApp, type TestApp } from './app.ts'
-
-/** More than the buffers between two sockets take. */
-const LONG = Buffer.alloc(16 * 1024 * 1024)
-
-const cleanups: (() => unknown)[] = []
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).toReversed()) await clean()
-})
-
-async function listening(options: Partial<HttpApiOptions> = {}): Promise<TestApp & { readonly port: number }> {
-  const test = testApp(options)
-  await test.app.listen({ port: 0, host: '127.0.0.1' })
-  cleanups.push(() => test.app.close())
-  return { ...test, port: (test.app.server.address() as AddressInfo).port }
-}
-
-/** Sends bytes on a fresh connection and resolves with all that came back once the other side has closed it. */
-function exchange(port: number, ...pieces: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    let received = ''
-    socket.on('data', (chunk) => (received += chunk.toString()))
-    socket.on('error', () => undefined)
-    socket.on('close', () => resolve(received))
-    for (const piece of pieces) socket.write(piece)
-  })
-}
-
-function problemIn(answer: string): Record<string, unknown> {
-  return JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))
-}
-
-function stored(): WriteOutcome {
-  return { outcome: 'stored', version: 1, proposal: PROPOSAL, cluster: 'a', peer: PEER, replayed: false }
-}
+import { testApp } from './app.ts'
+import { cleanups, exchange, first, listening, LONG, problemIn, stored } from './sockets.ts'
 
 function dataDir(): string {
   const directory = mkdtempSync(join(tmpdir(), 'replicator-port-'))
@@ -69,20 +33,52 @@ describe('a request on the wire', () => {
   it('whose header fields are too long is refused', async () => {
     const { port } = await listening()
     const answer = await exchange(port, `GET /livez HTTP/1.1\r\nhost: localhost\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)
-    expect(problemIn(answer)).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect(answer).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/)
+    expect(problemIn(answer)).toMatchObject({ code: 'HEADERS_TOO_LARGE' })
   })
 
-  it('of HTTP/1.1 without a Host is refused', async () => {
+  it('with more header fields than Node counts loses none of them', async () => {
+    const { port, replicator } = await listening()
+    const many = 'a:\r\n'.repeat(2500)
+    const answer = await exchange(
+      port,
+      `PUT /store/k HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${many}if-match: "1"\r\ncontent-length: 1\r\n\r\nv`,
+    )
+    expect(problemIn(answer)).toMatchObject({ code: 'INVALID_REQUEST', key: 'k' })
+    expect(replicator.puts).toEqual([])
+  })
+
+  it('of HTTP/1.1 without a Host, or with two, is refused', async () => {
     const { port } = await listening()
-    const answer = await exchange(port, 'GET /livez HTTP/1.1\r\nconnection: close\r\n\r\n')
-    expect(problemIn(answer)).toMatchObject({ code: 'INVALID_REQUEST' })
+    for (const hosts of ['', 'host: localhost\r\nhost: localhost\r\n', 'host: localhost\r\nHost: evil.example\r\n']) {
+      const answer = await exchange(port, `GET /livez HTTP/1.1\r\n${hosts}connection: close\r\n\r\n`)
+      expect([hosts, problemIn(answer)['code']]).toEqual([hosts, 'INVALID_REQUEST'])
+    }
+  })
+
+  it('that gives a field twice of which only one would be heeded is refused', async () => {
+    const { port, replicator } = await listening()
+    for (const field of ['content-type: a/b', 'idempotency-key: t', 'origin: http://localhost']) {
+      const twice = `${field}\r\n${field}x\r\n`
+      const answer = await exchange(
+        port,
+        `PUT /store/k HTTP/1.1\r\nhost: localhost\r\n${twice}connection: close\r\ncontent-length: 1\r\n\r\nv`,
+      )
+      expect([field, problemIn(answer)['code']]).toEqual([field, 'INVALID_REQUEST'])
+    }
+    expect(replicator.puts).toEqual([])
   })
 
   it('that pauses is cut off with 408', async () => {
     const { port, replicator } = await listening({ requestTimeoutMs: 80, requestCheckMs: 20 })
     const slowBody = await exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf')
     expect(slowBody).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
-    expect(problemIn(slowBody)).toMatchObject({ code: 'REQUEST_TIMEOUT', outcome: 'not-stored', retryable: true })
+    expect(problemIn(slowBody)).toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+      key: 'k',
+      outcome: 'not-stored',
+      retryable: true,
+    })
     const slowHeader = await exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: loc')
     expect(problemIn(slowHeader)).toMatchObject({ code: 'REQUEST_TIMEOUT' })
     expect(replicator.puts).toEqual([])
@@ -140,6 +136,17 @@ describe('a request on the wire', () => {
     expect(replicator.puts.map(({ key }) => key)).toEqual(['.', '..', '.'])
   })
 
+  it('that was to be the last is answered, whatever comes behind it', async () => {
+    const { port, replicator } = await listening()
+    const outcome = deferred<WriteOutcome>()
+    replicator.putOutcome = outcome.promise
+    const head = 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 1\r\n\r\nv'
+    const answer = exchange(port, `${head}GET / HTTP/1.1\r\n\r\n`)
+    await expect.poll(() => replicator.puts.length).toBe(1)
+    outcome.resolve(stored())
+    expect(await answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
+  })
+
   it('that is none, behind one that is under way, is not answered in its place', async () => {
     const { port, replicator } = await listening()
     replicator.putOutcome = new Promise(() => undefined)
@@ -157,7 +164,28 @@ describe('a request on the wire', () => {
       port,
       'PUT /store/k HTTP/1.1\r\nhost: localhost\r\nexpect: x\r\nconnection: close\r\n\r\n',
     )
-    expect(problemIn(answer)).toMatchObject({ code: 'INVALID_REQUEST', status: 400 })
+    expect(problemIn(answer)).toMatchObject({ code: 'EXPECTATION_FAILED', status: 417, key: 'k' })
+  })
+
+  it('that expects a 100 gets it only once nothing in its header stands against it', async () => {
+    const { port, replicator } = await listening({ valueBytesMax: 4 })
+    const expecting = (path: string, fields: string): Promise<string> =>
+      exchange(port, `PUT ${path} HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n${fields}\r\n`)
+    for (const [path, fields, status] of [
+      ['/store/k', 'content-length: 5\r\n', 413],
+      ['/store/k', 'content-length: 1\r\nif-match: "1"\r\n', 400],
+      ['/store/%FF', 'content-length: 1\r\n', 400],
+      ['/store/k', 'content-length: 1\r\norigin: http://evil.example\r\n', 403],
+      ['/nothing', 'content-length: 1\r\n', 404],
+      ['/status', 'content-length: 1\r\n', 405],
+    ] as const) {
+      const answer = await expecting(path, fields)
+      expect([path, fields, answer.slice(0, 12)]).toEqual([path, fields, `HTTP/1.1 ${status}`])
+      expect(answer).toContain('\r\nconnection: close\r\n')
+    }
+    expect(replicator.puts).toEqual([])
+    const good = await expecting('/store/k', 'connection: close\r\ncontent-length: 1\r\n\r\nv')
+    expect(good).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 Created\r\n/)
   })
 
   it('that expects a 100 behind another one does not get it into the middle of its answer', async () => {
@@ -171,67 +199,49 @@ describe('a request on the wire', () => {
     expect(problemIn(answer.slice(answer.lastIndexOf('HTTP/1.1')))).toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  it('with a method that nobody knows is refused', async () => {
+  it('with a method that nobody knows is refused as such', async () => {
     const { port } = await listening()
-    expect(problemIn(await exchange(port, 'BREW / HTTP/1.1\r\nhost: localhost\r\n\r\n'))).toMatchObject({
-      code: 'INVALID_REQUEST',
-    })
-    const propfind = await exchange(port, 'PROPFIND /store/k HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
-    expect(problemIn(propfind)).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
-  })
-})
-
-describe('requests under way', () => {
-  it('are bounded: the next is told to come again, and the node still says how it is', async () => {
-    const { app, replicator } = testApp({ requestsMax: 1 })
-    const first = deferred<WriteOutcome>()
-    replicator.putOutcome = first.promise
-    const held = app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
-    await expect.poll(() => replicator.puts.length).toBe(1)
-    const refused = await app.inject({ method: 'GET', url: '/store/other' })
-    expect(refused.statusCode).toBe(429)
-    expect(refused.headers['retry-after']).toBe('1')
-    expect(refused.json()).toMatchObject({ code: 'OVERLOADED' })
-    expect((await app.inject({ url: '/status' })).statusCode).toBe(200)
-    first.resolve(stored())
-    expect((await held).statusCode).toBe(201)
-    expect((await app.inject({ method: 'GET', url: '/store/other' })).statusCode).toBe(404)
+    for (const before of ['', 'GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n']) {
+      for (const method of ['BREW', 'get', 'GETX', 'PUTPUT']) {
+        const answer = await exchange(port, before, `${method} /store/k HTTP/1.1\r\nhost: localhost\r\n\r\n`)
+        const last = answer.slice(answer.lastIndexOf('HTTP/1.1 '))
+        expect([method, last.slice(0, 12), problemIn(last)['code']]).toEqual([method, 'HTTP/1.1 501', 'METHOD_UNKNOWN'])
+      }
+    }
   })
 
-  it('leave room again when their client goes away', async () => {
-    const { app, port, replicator } = await listening({ requestsMax: 1 })
-    replicator.putOutcome = new Promise(() => undefined)
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.write('PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv')
-    })
-    await expect.poll(() => replicator.puts.length).toBe(1)
-    expect((await app.inject({ url: '/store/k' })).statusCode).toBe(429)
-    socket.destroy()
-    await expect.poll(async () => (await app.inject({ url: '/store/k' })).statusCode).toBe(404)
+  it('with any method that Node knows is answered 405 where others are offered', async () => {
+    const { port } = await listening()
+    for (const method of METHODS.filter((each) => !['GET', 'HEAD', 'PUT'].includes(each))) {
+      for (const body of ['', 'content-length: 1\r\n\r\nv']) {
+        const answer = await exchange(
+          port,
+          `${method} /store/k HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${body === '' ? '\r\n' : body}`,
+        )
+        expect([method, answer.slice(0, 12)]).toEqual([method, 'HTTP/1.1 405'])
+        expect(answer).toContain('\r\nallow: PUT, GET, HEAD\r\n')
+        expect(problemIn(answer)).toMatchObject({ code: 'METHOD_NOT_ALLOWED', key: 'k' })
+      }
+    }
   })
 
-  it('are bounded by the bytes of their bodies too, though one alone always finds room', async () => {
-    const { app, replicator } = testApp({ valueBytesMax: 100, bodyBytesMax: 150 })
-    const first = deferred<WriteOutcome>()
-    replicator.putOutcome = first.promise
-    const held = app.inject({ method: 'PUT', url: '/store/k', body: 'x'.repeat(100) })
-    await expect.poll(() => replicator.puts.length).toBe(1)
-    expect((await app.inject({ method: 'PUT', url: '/store/l', body: 'x'.repeat(51) })).statusCode).toBe(429)
-    first.resolve(stored())
-    await held
-    expect((await app.inject({ method: 'PUT', url: '/store/l', body: 'x'.repeat(51) })).statusCode).toBe(201)
+  it('that asks for a tunnel leaves no connection behind, whatever its client does', async () => {
+    const { app, port } = await listening()
+    const sockets: Socket[] = []
+    app.server.on('connection', (socket) => sockets.push(socket))
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    cleanups.push(() => client.destroy())
+    client.write('CONNECT localhost:80 HTTP/1.1\r\nhost: localhost\r\n\r\n')
+    await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true])
   })
 
-  it('are finished when the app closes; later ones on the same connection are refused', async () => {
-    const { app, port, replicator } = await listening()
-    const outcome = deferred<WriteOutcome>()
-    replicator.putOutcome = outcome.promise
-    const answer = exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\n\r\nv')
-    await expect.poll(() => replicator.puts.length).toBe(1)
-    const closed = app.close()
-    outcome.resolve(stored())
-    expect(await answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/)
-    await closed
+  it('for which there is no route, or no body, is answered before its body has come', async () => {
+    const { port } = await listening()
+    const text = 'HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf'
+    for (const line of ['PUT /nothing', 'POST /store/k', 'PUT /status', 'GET /store/k']) {
+      const answer = await first(port, `${line} ${text}`)
+      expect([line, answer.slice(0, 10)]).toEqual([line, 'HTTP/1.1 4'])
+    }
   })
 })
 
@@ -298,8 +308,53 @@ describe('the port', () => {
     await expect(listen(second, { port, host: '127.0.0.1' })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
-  it('is reachable from this machine only on a loopback address', () => {
-    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) expect(isLoopback(host)).toBe(true)
-    for (const host of ['0.0.0.0', '::', '10.0.0.1', 'node.example']) expect(isLoopback(host)).toBe(false)
+  it('is reachable from this machine only on a loopback address, however that is written', () => {
+    for (const address of ['127.0.0.1', '127.1.2.3', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '::ffff:7f00:1']) {
+      expect([address, isLoopback(address)]).toEqual([address, true])
+    }
+    for (const address of [
+      '0.0.0.0',
+      '::',
+      '10.0.0.1',
+      '::ffff:10.0.0.1',
+      'node.example',
+      '127.example',
+      'localhost',
+    ]) {
+      expect([address, isLoopback(address)]).toEqual([address, false])
+    }
+  })
+
+  it('is that of one server with all rules, also where the name stands for several addresses', async () => {
+    const { app, replicator } = testApp()
+    cleanups.push(() => app.close())
+    const url = await listen(app, { port: 0, host: 'localhost' })
+    const address = app.server.address() as AddressInfo
+    expect(url).toBe(`http://127.0.0.1:${address.port}`)
+    replicator.hold({ key: 'k' })
+    const { status, body } = await getAs(address.port, 'evil.example')
+    expect([status, JSON.parse(body)]).toEqual([400, expect.objectContaining({ code: 'INVALID_REQUEST', key: 'k' })])
+    await expect(fetch(`http://[::1]:${address.port}/livez`)).rejects.toThrow('fetch failed')
+  })
+
+  it('of loopback takes the names that the operator allows', async () => {
+    const { app, port, replicator } = await listening({ allowedHosts: ['Store.example'] })
+    replicator.hold({ key: 'k' })
+    for (const host of ['store.example', 'store.example:8080', 'localhost']) {
+      expect([host, (await getAs(port, host)).status]).toEqual([host, 200])
+    }
+    expect((await getAs(port, 'other.example')).status).toBe(400)
+    expect((await app.inject({ url: '/livez', headers: { host: 'store.example' } })).statusCode).toBe(200)
   })
 })
+
+function getAs(port: number, host: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = get({ host: '127.0.0.1', port, path: '/store/k', headers: { host } }, (answer) => {
+      let body = ''
+      answer.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      answer.on('end', () => resolve({ status: answer.statusCode, body }))
+    })
+    sent.on('error', reject)
+  })
+}

@@ -12,7 +12,6 @@ describe('the limits of the HTTP API', () => {
     [{ headerBytesMax: 3 * 1024 }, 'headerBytesMax is a whole number from 6144 to '],
     [{ requestTimeoutMs: 1000 }, 'requestTimeoutMs is more than requestCheckMs, not 1000 with 1000'],
     [{ requestTimeoutMs: 120_000 }, 'connectionIdleMs is more than requestTimeoutMs'],
-    [{ keepAliveMs: 120_000 }, 'connectionIdleMs is more than keepAliveMs'],
     [{ closeTimeoutMs: 20 }, 'closeTimeoutMs is more than closingTurnMs'],
   ])('are refused where they can not be used: %j', (limits, complaint) => {
     expect(() => testApp(limits)).toThrow(RangeError)

@@ -123,8 +123,8 @@ describe('a node on loopback', () => {
     const { app, replicator } = testApp()
     const ask = (origin: string) =>
       app.inject({ method: 'POST', url: '/reservations/k/resolve', headers: { host: '127.0.0.1', origin } })
-    expect((await ask('http://evil.example')).json()).toMatchObject({ status: 400, code: 'INVALID_REQUEST' })
-    expect((await ask('null')).statusCode).toBe(400)
+    expect((await ask('http://evil.example')).json()).toMatchObject({ status: 403, code: 'FORBIDDEN', key: 'k' })
+    expect((await ask('null')).statusCode).toBe(403)
     expect(replicator.resolved).toEqual([])
     expect(
       (
@@ -140,9 +140,30 @@ describe('a node on loopback', () => {
   })
 })
 
+describe('a node behind a proxy', () => {
+  it('answers to the names that were allowed, and to no other', async () => {
+    const { app } = testApp({ allowedHosts: ['store.example'] })
+    const ask = async (host: string) => (await app.inject({ url: '/livez', headers: { host } })).statusCode
+    expect([await ask('store.example'), await ask('Store.Example:8443'), await ask('evil.example')]).toEqual([
+      200, 200, 400,
+    ])
+  })
+})
+
 describe('a node on another address', () => {
   it('answers to any name', async () => {
-    const { app } = testApp({ loopbackOnly: false })
+    const { app } = testApp()
+    await app.listen({ port: 0, host: '0.0.0.0' })
     expect((await app.inject({ url: '/livez', headers: { host: 'node.example:8080' } })).statusCode).toBe(200)
+    await app.close()
+  })
+})
+
+describe('every body of JSON', () => {
+  it('ends with a line', async () => {
+    const { app } = testApp()
+    for (const url of ['/status', '/peers', '/livez', '/openapi.json', '/store/none', '/nothing', '/status%FF']) {
+      expect([url, (await app.inject({ url })).body]).toEqual([url, expect.stringMatching(/^[^\n]+\n$/)])
+    }
   })
 })

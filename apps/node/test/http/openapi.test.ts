@@ -10,7 +10,11 @@ interface Document {
     string,
     Record<
       string,
-      { readonly responses: Record<string, unknown>; readonly parameters: readonly { readonly name: string }[] }
+      {
+        readonly responses: Record<string, unknown>
+        readonly requestBody?: object
+        readonly parameters: readonly { readonly name: string }[]
+      }
     >
   >
   readonly components: {
@@ -69,11 +73,17 @@ describe('GET /openapi.json', () => {
     expect(paths['/proposals/{id}']!['get']!.parameters).toMatchObject([
       { name: 'id', schema: { pattern: ID_PATTERNS.proposalReference } },
     ])
-    const headers = paths['/store/{key}']!['put']!.parameters.filter(({ name }) => /^[A-Z]/.test(name))
-    expect(headers).toMatchObject([
-      { name: 'Content-Type', schema: { pattern: CONTENT_TYPE_PATTERN } },
+    const put = paths['/store/{key}']!['put']!
+    expect(put.parameters).toMatchObject([
+      { name: 'key', schema: { minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]+$' } },
       { name: 'Idempotency-Key', schema: { pattern: REQUEST_ID_PATTERN } },
+      { name: 'If-None-Match', schema: { pattern: String.raw`^\*$` } },
     ])
+    // A parameter of this name would be ignored (OpenAPI 3.1, Parameter Object).
+    expect(put.requestBody).toMatchObject({
+      description: expect.stringContaining(CONTENT_TYPE_PATTERN),
+      content: { '*/*': { schema: { maxLength: 1024 * 1024 } } },
+    })
   })
 
   it('refers to nothing that it lacks', async () => {

@@ -83,6 +83,14 @@ describe('GET /local/proposed/{key}', () => {
   })
 })
 
+describe('a problem at a route with an id', () => {
+  it('names the key that the id is about', async () => {
+    const { app } = testApp()
+    const answer = await app.inject({ url: `/proposals/1~${PROPOSAL}~user=2Fada?x=1` })
+    expect([answer.statusCode, answer.json().key]).toEqual([400, 'user/ada'])
+  })
+})
+
 describe('GET /reservations', () => {
   it('lists the open reservations, at most as many as asked for, and says how many there are', async () => {
     const { app, replicator } = testApp()
@@ -95,6 +103,14 @@ describe('GET /reservations', () => {
     ])
     const one = (await app.inject({ method: 'GET', url: '/reservations?limit=1' })).json()
     expect([one.reservations.length, one.total]).toEqual([1, 2])
+  })
+
+  it('shows as many as find room in one answer, and says how many there are', async () => {
+    const { app, replicator } = testApp({ listBytesMax: 1000 })
+    replicator.reservationViews = Array.from({ length: 50 }, (_, number) => ({ ...RESERVATION, key: `k${number}` }))
+    const { reservations, total } = (await app.inject({ method: 'GET', url: '/reservations' })).json()
+    expect(reservations.map(({ key }: { key: string }) => key)).toEqual(['k0', 'k1', 'k2', 'k3'])
+    expect(total).toBe(50)
   })
 
   it('refuses a limit that is none', async () => {

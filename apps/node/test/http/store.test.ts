@@ -1,4 +1,4 @@
-import { ERRORS } from '@replicator/interface'
+import { contentTypeProblem, ERRORS } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { HOLDER, OTHER_PEER, OTHER_PROPOSAL, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
@@ -13,6 +13,7 @@ describe('PUT /store/{key}', () => {
       headers: { 'content-type': 'text/plain' },
     })
     expect(answer.statusCode).toBe(201)
+    expect(answer.body).toMatch(/^[^\n]+\n$/)
     expect(answer.json()).toEqual({
       key: 'user/ada',
       version: 1,
@@ -24,7 +25,7 @@ describe('PUT /store/{key}', () => {
     expect(replicator.puts).toHaveLength(1)
     expect(replicator.puts[0]).toMatchObject({
       key: 'user/ada',
-      options: { contentType: 'text/plain', mutable: false },
+      options: { contentType: 'text/plain' },
     })
     expect(Buffer.from(replicator.puts[0]!.value).toString()).toBe('engine')
   })
@@ -73,11 +74,12 @@ describe('PUT /store/{key}', () => {
     expect(replicator.puts[0]!.options).toMatchObject({ idempotencyKey: 'once' })
   })
 
-  it('makes a record mutable only where it is asked for', async () => {
+  it('takes If-None-Match: *, which says what it does anyway', async () => {
     const { app, replicator } = testApp()
-    await app.inject({ method: 'PUT', url: '/store/a?mutable=true', body: 'v' })
-    await app.inject({ method: 'PUT', url: '/store/b?mutable=false', body: 'v' })
-    expect(replicator.puts.map(({ options }) => options.mutable)).toEqual([true, false])
+    const put = () => app.inject({ method: 'PUT', url: '/store/k', body: 'v', headers: { 'if-none-match': '*' } })
+    expect((await put()).statusCode).toBe(201)
+    expect((await put()).json()).toMatchObject({ code: 'KEY_STORED', key: 'k' })
+    expect(replicator.puts).toHaveLength(2)
   })
 
   it('answers KEY_STORED with the holder and three free keys where the key is taken', async () => {
@@ -137,6 +139,8 @@ describe('PUT /store/{key}', () => {
     const noQuorum = await app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
     expect(noQuorum.statusCode).toBe(503)
     expect(noQuorum.json()).toMatchObject({ code: 'NO_QUORUM', outcome: 'not-stored', retryable: true })
+    expect(noQuorum.json().detail).toContain('Nothing was stored.')
+    expect(noQuorum.headers['retry-after']).toBe('1')
     replicator.putOutcome = { outcome: 'not-ready', reasons: ['2 of 3 voters of the cluster are there'] }
     const notReady = await app.inject({ method: 'PUT', url: '/store/k', body: 'v' })
     expect(notReady.statusCode).toBe(503)
@@ -176,12 +180,14 @@ describe('PUT /store/{key}', () => {
     const refused: [string, Record<string, string>][] = [
       ['/store/k?ttl=5', {}],
       ['/store/k?mutable=true&ttl=5', {}],
-      ['/store/k?mutable=yes', {}],
-      ['/store/k?mutable', {}],
-      ['/store/k?mutable=true&mutable=true', {}],
-      ['/store/k?Mutable=true', {}],
+      ['/store/k?mutable=true', {}],
+      ['/store/k?mutable=false', {}],
       ['/store/k', { 'if-match': '"1"' }],
-      ['/store/k', { 'if-none-match': '*' }],
+      ['/store/k', { 'if-none-match': '"1"' }],
+      ['/store/k', { 'if-none-match': '*, "1"' }],
+      ['/store/k', { 'if-modified-since': 'Sat, 29 Oct 1994 19:43:31 GMT' }],
+      ['/store/k', { 'if-unmodified-since': 'Sat, 29 Oct 1994 19:43:31 GMT' }],
+      ['/store/k', { 'if-range': '"1"' }],
       ['/store/k', { 'content-encoding': 'gzip' }],
       ['/store/k', { 'content-range': 'bytes 0-1/2' }],
       ['/store/k', { 'content-type': 'nonsense' }],
@@ -193,8 +199,36 @@ describe('PUT /store/{key}', () => {
     for (const [url, headers] of refused) {
       const answer = await app.inject({ method: 'PUT', url, body: 'v', headers })
       expect([url, headers, answer.statusCode, answer.json().code]).toEqual([url, headers, 400, 'INVALID_REQUEST'])
+      expect(answer.json().key).toBe('k')
     }
     expect(replicator.puts).toEqual([])
+  })
+
+  it('judges content types as the library does', async () => {
+    const { app, replicator } = testApp()
+    const types = [
+      'text/plain',
+      'x',
+      'x/y; a="b"',
+      'x/y; a',
+      'x/',
+      'text/plain;charset=utf-8;',
+      'x/y z',
+      'a/b; c=d;; e=f',
+    ]
+    for (const type of types) {
+      const headers = { 'content-type': type }
+      const { statusCode } = await app.inject({
+        method: 'PUT',
+        url: `/store/${types.indexOf(type)}`,
+        body: 'v',
+        headers,
+      })
+      expect([type, statusCode]).toEqual([type, contentTypeProblem(type) === undefined ? 201 : 400])
+    }
+    expect(replicator.puts.map(({ options }) => options.contentType)).toEqual(
+      types.filter((type) => contentTypeProblem(type) === undefined),
+    )
   })
 
   it('refuses a body that is longer than the longest value, announced or not', async () => {
@@ -228,83 +262,6 @@ describe('PUT /store/{key}', () => {
     expect(answer.body).not.toContain('a bug')
     expect(logged).toMatchObject([{ err: { message: 'a bug' }, method: 'PUT' }])
     expect(JSON.stringify(logged)).not.toContain('secret')
-  })
-})
-
-describe('keys', () => {
-  const encoded = [
-    'a%2Fb',
-    '%25',
-    '%252F',
-    '%2541',
-    'a%3Fb',
-    '%23',
-    '%C3%A9',
-    '%F0%9F%98%80',
-    '..%2F',
-    '+',
-    '%20',
-    ';',
-    '~',
-    '%E2%80%AE',
-  ]
-
-  it('are one path segment that is decoded exactly once', async () => {
-    const { app, replicator } = testApp()
-    for (const each of encoded) await app.inject({ method: 'PUT', url: `/store/${each}`, body: each })
-    expect(replicator.puts.map(({ key }) => key)).toEqual(encoded.map((each) => decodeURIComponent(each)))
-    for (const each of encoded) {
-      const answer = await app.inject({ method: 'GET', url: `/store/${each}` })
-      expect([each, answer.statusCode, answer.body]).toEqual([each, 200, each])
-    }
-  })
-
-  it('are given back in a Location that leads to them', async () => {
-    const { app } = testApp()
-    for (const each of encoded) {
-      const put = await app.inject({ method: 'PUT', url: `/store/${each}`, body: each })
-      const get = await app.inject({ method: 'GET', url: String(put.headers['location']) })
-      expect([each, get.body]).toEqual([each, each])
-    }
-  })
-
-  it('of 1,024 bytes are taken, of 1,025 not', async () => {
-    const { app } = testApp()
-    expect((await app.inject({ method: 'PUT', url: `/store/${'%C3%A9'.repeat(512)}`, body: 'v' })).statusCode).toBe(201)
-    const over = await app.inject({ method: 'PUT', url: `/store/${'%C3%A9'.repeat(512)}a`, body: 'v' })
-    expect(over.statusCode).toBe(400)
-    expect(over.json()).toMatchObject({ code: 'INVALID_KEY', key: `${'é'.repeat(512)}a` })
-  })
-
-  it('that cannot be used are refused as INVALID_KEY at every route that takes one', async () => {
-    const { app } = testApp()
-    const routes = ['PUT /store/', 'GET /store/', 'GET /local/stored/', 'GET /local/proposed/'] as const
-    for (const route of routes) {
-      const [method, path] = route.split(' ') as ['PUT' | 'GET', string]
-      for (const bad of ['', '%FF', '%C3', '%', '%zz', '%00', 'a%00b', '%ED%A0%80', '%C0%80', 'x'.repeat(1025)]) {
-        const answer = await app.inject({ method, url: `${path}${bad}` })
-        expect([route, bad, answer.statusCode, answer.json().code]).toEqual([route, bad, 400, 'INVALID_KEY'])
-      }
-    }
-    expect((await app.inject({ method: 'POST', url: '/reservations/%FF/resolve' })).json()).toMatchObject({
-      code: 'INVALID_KEY',
-      key: null,
-    })
-  })
-
-  it('with a bare slash are no key: the answer says how to write it', async () => {
-    const { app } = testApp()
-    const answer = await app.inject({ method: 'PUT', url: '/store/a/b', body: 'v' })
-    expect(answer.statusCode).toBe(404)
-    expect(answer.json()).toMatchObject({ code: 'NOT_FOUND', key: null })
-    expect(answer.json().detail).toContain('%2F')
-  })
-
-  it('may be asked for in the absolute form of a request line', async () => {
-    const { app, replicator } = testApp()
-    replicator.hold({ key: 'k' })
-    const answer = await app.inject({ method: 'GET', url: 'http://127.0.0.1:1/store/k' })
-    expect(answer.body).toBe('held')
   })
 })
 
@@ -376,15 +333,13 @@ describe('GET /store/{key}', () => {
     expect(unknown.statusCode).toBe(404)
     expect(unknown.json()).toMatchObject({ code: 'UNKNOWN_KEY', key: 'k', retryable: false })
     replicator.getOutcome = { outcome: 'no-quorum' }
-    expect((await app.inject({ method: 'GET', url: '/store/k' })).json()).toMatchObject({
-      status: 503,
-      code: 'NO_QUORUM',
-    })
+    const noQuorum = await app.inject({ method: 'GET', url: '/store/k' })
+    expect(noQuorum.json()).toMatchObject({ status: 503, code: 'NO_QUORUM', key: 'k', retryAfterMs: 1000 })
+    expect(noQuorum.json().detail).not.toContain('stored')
     replicator.getOutcome = { outcome: 'not-ready', reasons: ['joining'] }
-    expect((await app.inject({ method: 'GET', url: '/store/k' })).json()).toMatchObject({
-      status: 503,
-      code: 'NOT_READY',
-    })
+    const notReady = await app.inject({ method: 'GET', url: '/store/k' })
+    expect(notReady.json()).toMatchObject({ status: 503, code: 'NOT_READY', key: 'k' })
+    for (const { headers } of [noQuorum, notReady]) expect(headers['retry-after']).toBe('1')
     replicator.getOutcome = { outcome: 'overloaded', retryAfterMs: 3000 }
     const overloaded = await app.inject({ method: 'GET', url: '/store/k' })
     expect(overloaded.statusCode).toBe(429)
@@ -416,11 +371,36 @@ describe('GET /store/{key}', () => {
     expect(replicator.gets.map(({ options }) => options?.consistency)).toEqual(['local', undefined, 'local'])
   })
 
+  it('refuses conditions that it does not know, and bodies', async () => {
+    const { app, replicator } = testApp()
+    replicator.hold({ key: 'k' })
+    const refused: Record<string, string>[] = [
+      { 'if-match': '"1"' },
+      { 'if-modified-since': 'Sat, 29 Oct 1994 19:43:31 GMT' },
+      { 'if-unmodified-since': 'Sat, 29 Oct 1994 19:43:31 GMT' },
+      { 'if-range': '"1"' },
+      { 'content-length': '1' },
+      { 'transfer-encoding': 'chunked' },
+    ]
+    for (const method of ['GET', 'HEAD'] as const) {
+      for (const headers of refused) {
+        expect([headers, (await app.inject({ method, url: '/store/k', headers })).statusCode]).toEqual([headers, 400])
+      }
+    }
+    expect((await app.inject({ url: '/status', headers: { 'if-none-match': '*' } })).statusCode).toBe(400)
+    expect(replicator.gets).toEqual([])
+  })
+
   it('refuses unknown parameters and words', async () => {
     const { app, replicator } = testApp()
     for (const query of ['consistency=strong', 'consistency=', 'prefix=a', 'mutable=true', '%FF=1', '&=']) {
       const answer = await app.inject({ method: 'GET', url: `/store/k?${query}` })
-      expect([query, answer.statusCode, answer.json().code]).toEqual([query, 400, 'INVALID_REQUEST'])
+      expect([query, answer.statusCode, answer.json().code, answer.json().key]).toEqual([
+        query,
+        400,
+        'INVALID_REQUEST',
+        'k',
+      ])
     }
     expect(replicator.gets).toEqual([])
   })

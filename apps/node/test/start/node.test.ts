@@ -1,3 +1,4 @@
+import type { WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,11 +8,9 @@ import type { ReplicatorOptions } from '@replicator/core'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
-import { createLog } from '../../src/start/log.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
-import { fakeTerminal } from '../cli/fake-terminal.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 
@@ -50,6 +49,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
       return replicator
     },
     logger: pino({ level: 'debug' }, stream),
+    env: {},
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
@@ -80,7 +80,6 @@ describe('replicator start', () => {
       { peerId: replicator.peerId, clusterId: 'a', dataDir },
       { addresses },
       { httpUrl },
-      { msg: 'the node is ready: it takes reads and writes' },
       { reason: 'SIGTERM' },
       { msg: 'stopped' },
     ])
@@ -89,7 +88,7 @@ describe('replicator start', () => {
   it('finishes what was accepted before it stops the node', async () => {
     const { replicator, listening, ended, stop } = scene()
     const { httpUrl } = await listening
-    const outcome = deferred<Awaited<ReturnType<FakeReplicator['put']>>>()
+    const outcome = deferred<WriteOutcome>()
     replicator.putOutcome = outcome.promise
     const answer = fetch(`${httpUrl}/store/k`, { method: 'PUT', body: 'v' })
     await expect.poll(() => replicator.puts.length).toBe(1)
@@ -285,9 +284,16 @@ describe('a request to stop', () => {
     expect(stop.signal.reason).toBe('SIGTERM')
   })
 
+  it('is a terminal that is closed, which says so more than once', async () => {
+    const { signals, stop, insisted } = requested()
+    for (let i = 0; i < 3; i++) signals.emit('SIGHUP', 'SIGHUP')
+    expect(await aborted(stop.signal)).toBe('SIGHUP')
+    expect(insisted).toEqual([])
+  })
+
   it('is the end of the parent where that started the node', async () => {
     const { signals, stop, insisted } = requested()
-    expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM'])
+    expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
     stop.heedParent()
     signals.emit('disconnect')
     expect(await aborted(stop.signal)).toContain('is gone')
@@ -303,19 +309,5 @@ describe('a request to stop', () => {
     late.signals.emit('SIGINT', 'SIGINT')
     late.stop.release()
     expect(late.raised).toEqual(['SIGINT'])
-  })
-})
-
-describe('the log', () => {
-  it('is readable lines at a terminal, without colour where NO_COLOR asks for it', async () => {
-    const terminal = fakeTerminal({ tty: true, env: { NO_COLOR: '1' } })
-    const { logger, flush } = await createLog('info', terminal)
-    logger.debug({}, 'hidden')
-    logger.info({ httpUrl: 'http://127.0.0.1:1' }, 'the HTTP API listens')
-    flush()
-    await expect.poll(terminal.out).toContain('INFO: the HTTP API listens\n')
-    expect(terminal.out()).toContain('httpUrl: "http://127.0.0.1:1"')
-    expect(terminal.out()).not.toContain('\u001b')
-    expect(terminal.out()).not.toContain('hidden')
   })
 })

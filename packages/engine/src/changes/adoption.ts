@@ -32,7 +32,7 @@ export function adopt(turn: Turn): void {
   const before = state.configuration
   actIn(turn, next)
   forgetRefusal(turn)
-  log(turn, 'info', 'adopted a configuration', {
+  log(turn, 'debug', 'adopted a configuration', {
     epoch: next.epoch,
     generation: next.generation,
     members: next.members.length,

@@ -3,17 +3,15 @@ import { noop, recordAfter } from '@replicator/commit'
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
 import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf } from '@replicator/membership'
-import { sameAddresses } from './steward.js'
+import { isAsAsked, named } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
-import { isFounderless, NOBODY_FOUNDS } from '../requests/readiness.js'
 import type { Turn } from '../turn/turn.js'
-import { own } from './own.js'
 import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
 /** Founds a network whose only voter is this node. */
 export function foundNetwork(turn: Turn, networkId: NetworkId): void {
-  const { self: peer, cluster, addresses } = turn.state
-  const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses }))
+  const { self: peer, cluster, addresses, name } = turn.state
+  const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses, ...named(name) }))
   const proposal = {
     ...noop(nextProposalId(turn), cluster),
     operation: 'configure',
@@ -21,7 +19,7 @@ export function foundNetwork(turn: Turn, networkId: NetworkId): void {
     contentType: CONFIGURATION_TYPE,
   } as const
   mergeRecord(turn, recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal }))
-  log(turn, 'info', 'founded a network', { networkId })
+  log(turn, 'debug', 'founded a network', { networkId })
 }
 
 /** The newest configuration of another node: taken where it is of this network, or lets this node into one. */
@@ -37,28 +35,18 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
   else count(turn, 'configurations-refused')
 }
 
-/** Asks to be added, or to have one's addresses changed, until it has come true. */
+/** Asks to be added, or to have one's addresses or name changed, until it has come true. */
 export function tickJoining(turn: Turn): void {
-  const { self: peer, cluster, addresses, neighbours } = turn.state
+  const { self: peer, cluster, addresses, name, neighbours } = turn.state
   const member = knownMember(turn, peer)
   const moved =
     member !== undefined &&
     addresses.length > 0 &&
-    !sameAddresses(member.addresses, addresses.slice(0, ADDRESSES_PER_MEMBER_MAX))
+    !isAsAsked(member, { addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), name })
   if (isInNetwork(turn) && !moved) return
-  noteFounderless(turn)
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
-  send(turn, asked, { type: 'join', peer, cluster, addresses })
-}
-
-/** Says so once where nobody seems to found the network. A peer that has just been linked may still be told of one. */
-function noteFounderless(turn: Turn): void {
-  const { state, options, nowMs } = turn
-  const sinceMs = Math.min(...[...state.neighbours.values()].map(({ linkedAtMs }) => linkedAtMs))
-  const founderless = isFounderless(turn) && (own(turn).founderless || nowMs - sinceMs >= options.aliveMs)
-  if (founderless && !own(turn).founderless) log(turn, 'warn', NOBODY_FOUNDS, { peers: state.neighbours.size })
-  own(turn).founderless = founderless
+  send(turn, asked, { type: 'join', peer, cluster, addresses, name })
 }
 
 /** A live peer that belongs to a network; another one each time. */

@@ -5,7 +5,7 @@
  * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
  * began: all it needs is in the configuration and in what the members report.
  */
-import type { Join, NetworkConfiguration, PeerId, Progress, Proposal, Wish } from '@replicator/interface'
+import type { Join, Member, NetworkConfiguration, PeerId, Progress, Proposal, Wish } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'
 import {
   classicQuorum,
@@ -31,7 +31,7 @@ import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/tu
 
 const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
 
-/** A node asks to be added, or to have its addresses changed. Whoever is asked passes it on to the steward. */
+/** A node asks to be added, or to have its addresses or name changed. Whoever is asked passes it on to the steward. */
 export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
   const { configuration } = turn.state
   const { joining } = own(turn).steward
@@ -46,9 +46,9 @@ export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
     if (from === message.peer) send(turn, steward, message)
     return
   }
-  const { peer, cluster, addresses } = message
+  const { peer, cluster, addresses, name } = message
   const member = memberOf(configuration, peer)
-  if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses))) return
+  if (member !== undefined && (member.cluster !== cluster || isAsAsked(member, message))) return
   if (wasRemoved(configuration, peer)) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
     count(turn, 'joins-refused-network-full')
@@ -56,11 +56,21 @@ export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
     return
   }
   const sinceMs = joining.get(peer)?.sinceMs ?? turn.nowMs
-  joining.set(peer, { cluster, addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), sinceMs })
+  joining.set(peer, { cluster, addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), name, sinceMs })
+}
+
+/** Whether a member is already what it asks to be. */
+export function isAsAsked(member: Member, { addresses, name }: Pick<Join, 'addresses' | 'name'>): boolean {
+  return sameAddresses(member.addresses, addresses) && (member.name ?? '') === name
+}
+
+/** The name of a member, as its entry has it: absent where none was given. */
+export function named(name: string): Pick<Member, 'name'> {
+  return name === '' ? {} : { name }
 }
 
 /** Whether these are the same addresses, in any order. */
-export function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
+function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((address) => b.includes(address))
 }
 
@@ -142,7 +152,7 @@ function propose(turn: NetworkTurn, next: NetworkConfiguration): void {
   }
   const { record } = heldOf(turn, CONFIGURATION_KEY)
   if (record === undefined) return
-  log(turn, 'info', 'proposing a configuration', {
+  log(turn, 'debug', 'proposing a configuration', {
     epoch: next.epoch,
     members: next.members.length,
     voters: votersOf(next).length,
@@ -155,16 +165,15 @@ function propose(turn: NetworkTurn, next: NetworkConfiguration): void {
 function additions(turn: NetworkTurn): NetworkConfiguration | undefined {
   const { configuration } = turn.state
   const { joining } = own(turn).steward
-  for (const [peer, { cluster, addresses }] of joining) {
+  for (const [peer, asked] of joining) {
     const member = memberOf(configuration, peer)
-    if (member !== undefined && (member.cluster !== cluster || sameAddresses(member.addresses, addresses)))
-      joining.delete(peer)
+    if (member !== undefined && (member.cluster !== asked.cluster || isAsAsked(member, asked))) joining.delete(peer)
   }
   const oldest = Math.min(...[...joining.values()].map(({ sinceMs }) => sinceMs))
   if (joining.size === 0 || turn.nowMs - oldest < turn.options.gatherMs) return undefined
   return withMembers(
     configuration,
-    [...joining].map(([peer, { cluster, addresses }]) => ({ peer, cluster, addresses })),
+    [...joining].map(([peer, { cluster, addresses, name }]) => ({ peer, cluster, addresses, ...named(name) })),
   )
 }
 

@@ -29,8 +29,10 @@ export function tickExpiry(turn: NetworkTurn, wallMs: number): void {
     if (isUnderWay) underWay++
     if (underWay >= expiriesMax) return
     const { record, slot } = heldOf(turn, key)
+    // The index only finds: what is ended is a record that says so itself.
+    if (record?.present !== true || record.expiresMs !== expiresMs) continue
     // Somebody is about to change the record, or to end it; the janitor sees to it that it comes to something.
-    if (isUnderWay || record === undefined || slot !== undefined) continue
+    if (isUnderWay || slot !== undefined) continue
     if (wallMs < expiresMs + rank(turn, key) * expiryTurnMs) continue
     const candidate = expiry(nextProposalId(turn), cluster)
     beginRound(turn, { key, version: record.version + 1, candidate })

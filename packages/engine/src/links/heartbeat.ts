@@ -9,6 +9,7 @@ import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
 import { isOfBoot, remember } from './memory.js'
 import { tickParting } from './parting.js'
+import { closeStrangers } from './strangers.js'
 import { vouch } from './vouching.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -72,11 +73,12 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
   if (epoch < turn.state.configuration.epoch) offerConfiguration(turn, peer)
 }
 
-/** Heartbeats, and what was learned of the peers' stores made durable now and then. */
+/** Heartbeats, strangers let go, and what was learned of the peers' stores made durable now and then. */
 export function tickLinks(turn: Turn): void {
   const { nowMs } = turn
   if (!own(turn).vouched) vouch(turn)
   tickParting(turn)
+  closeStrangers(turn)
   if (nowMs >= own(turn).nextPingMs) {
     own(turn).nextPingMs = nowMs + turn.options.pingMs
     const ping = pingOf(turn)

@@ -11,7 +11,15 @@
  */
 import type { ClusterId, Member, NetworkConfiguration, PeerId } from '@replicator/interface'
 import { MEMBERS_MAX } from '@replicator/interface'
-import { classicQuorum, clustersOf, electorates, promotion, similarName, votersOf } from '@replicator/membership'
+import {
+  callName,
+  classicQuorum,
+  clustersOf,
+  electorates,
+  promotion,
+  similarName,
+  votersOf,
+} from '@replicator/membership'
 import type { Wait } from '@replicator/membership'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -117,7 +125,7 @@ export function waits(turn: NetworkTurn): readonly string[] {
 }
 
 function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: GrowthWait): string {
-  const who = wait.learners.join(', ')
+  const who = calledOf(configuration, wait.learners)
   switch (wait.kind) {
     case 'few': {
       const missing = wait.needed - wait.voters - wait.learners.length
@@ -130,13 +138,18 @@ function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: Gr
       return `cluster ${cluster}: ${who} can't vote: the network has ${votersOf(configuration).length} voters, as many as it may have`
     case 'unreachable':
       return (
-        `cluster ${cluster}: ${who} can't vote while ${wait.voters.join(', ')} can't be reached: ` +
+        `cluster ${cluster}: ${who} can't vote while ${calledOf(configuration, wait.voters)} can't be reached: ` +
         'start what is missing again, with its own data. A node without data is a new one, and replaces none by itself: ' +
         `replicator replace ${wait.voters[0] ?? ''} ${wait.learners[0] ?? ''}`
       )
     case 'heavy':
       return `cluster ${cluster}: ${who} can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters`
   }
+}
+
+/** Several peers as people call them. */
+export function calledOf(configuration: NetworkConfiguration, peers: readonly PeerId[]): string {
+  return peers.map((peer) => callName(configuration, peer)).join(', ')
 }
 
 /** What the nodes of a cluster without voters are told: the cluster id may be mistyped. */

@@ -240,8 +240,7 @@ function endPage(turn: NetworkTurn, peer: PeerId, { comparison, generation }: Fo
   const page = pull?.page
   if (pull === undefined || page === undefined || page.missing.size > 0) return
   // Meanwhile another peer may have told of more. Only a log that is shorter than it was sets the mark back.
-  if (page.upTo > mergedOf(turn, peer) || page.upTo < pull.after)
-    writeMeta(turn, mergedName(peer), String(page.upTo))
+  if (page.upTo > mergedOf(turn, peer) || page.upTo < pull.after) writeMeta(turn, mergedName(peer), String(page.upTo))
   if (page.upTo === page.head) takeOver(turn, page.merged)
   noteMerged(turn, (each) => mergedOf(turn, each))
   delete comparison.pull

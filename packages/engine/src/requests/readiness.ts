@@ -1,14 +1,19 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { MEMBERS_MAX } from '@replicator/interface'
-import { classicQuorum, criticalClusters, electorates, memberOf, votersByCluster } from '@replicator/membership'
-import { awaited, ownWait, waits } from '../members/growth.js'
+import {
+  callName,
+  classicQuorum,
+  criticalClusters,
+  electorates,
+  memberOf,
+  votersByCluster,
+} from '@replicator/membership'
+import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
 import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
-import { quorumLooksAlive } from '../turn/presence.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, log, looksAlive } from '../turn/turn.js'
-import { own } from './own.js'
+import { isInNetwork, looksAlive } from '../turn/turn.js'
 
 /** Whether requests are taken. */
 export function isReady(turn: Turn): turn is NetworkTurn {
@@ -42,7 +47,11 @@ function reasonFewVoters(turn: NetworkTurn): string | undefined {
   if (now >= minPeers)
     return `cluster ${cluster} has the ${minPeers} voters that it needs once the change of the voters is done`
   const wait = now === 0 ? ownWait(turn) : undefined
-  return wait ?? `cluster ${cluster} has ${now} of the ${minPeers} voters that it needs (--min-peers)`
+  if (wait !== undefined) return wait
+  const few = `has ${now} of the ${minPeers} voters that it needs (--min-peers)`
+  const missing = minPeers - configuration.members.filter((member) => member.cluster === cluster).length
+  if (missing <= 0) return `cluster ${cluster} ${few}`
+  return `waiting for ${missing} more node${missing === 1 ? '' : 's'} of cluster ${cluster}: it ${few}`
 }
 
 /** In which set too few voters can be reached, and who is missing. */
@@ -53,21 +62,11 @@ export function reasonsNoQuorum(turn: NetworkTurn): readonly string[] {
     const needed = classicQuorum(voters.length)
     if (voters.length - missing.length >= needed) return []
     const which = set === 0 ? 'voters' : 'voters from before the change'
-    return [`fewer than ${needed} of ${voters.length} ${which} can be reached: ${missing.join(', ')} can't`]
+    return [
+      `fewer than ${needed} of ${voters.length} ${which} can be reached: ${calledOf(configuration, missing)} can't`,
+    ]
   })
   return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
-}
-
-/** Says in the log that writes stop, and that they go on, once for each change. Who has just started has lost nothing yet. */
-export function tickQuorum(turn: NetworkTurn): void {
-  const { quorum } = own(turn)
-  if (quorumLooksAlive(turn)) {
-    own(turn).quorum = 'seen'
-    if (quorum === 'lost') log(turn, 'info', 'writes go on: a quorum of the voters can be reached again')
-  } else if (quorum === 'seen') {
-    own(turn).quorum = 'lost'
-    log(turn, 'warn', 'writes stop: no quorum of the voters can be reached', { why: reasonsNoQuorum(turn).join('; ') })
-  }
 }
 
 /** Members that said themselves that their store is an old copy. */
@@ -77,15 +76,15 @@ function oldCopies(turn: NetworkTurn): readonly string[] {
     .filter(({ peer }) => retiredPeers.has(peer))
     .map(({ peer, cluster, role }) => {
       const what = role === 'voter' ? 'votes' : 'takes part'
-      return `${role} ${peer} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+      return `${role} ${callName(configuration, peer)} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
     })
 }
 
-export const NOBODY_FOUNDS =
+const NOBODY_FOUNDS =
   'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
 
 /** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
-export function isFounderless(turn: Turn): boolean {
+function isFounderless(turn: Turn): boolean {
   const greeted = [...turn.state.neighbours.values()].flatMap(({ hello }) => hello ?? [])
   return !isInNetwork(turn) && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
 }
@@ -135,7 +134,8 @@ function fullness(turn: NetworkTurn): readonly string[] {
 }
 
 function changeUnderWay(turn: NetworkTurn): readonly string[] {
-  if (turn.state.configuration.joint === undefined) return []
+  const { configuration } = turn.state
+  if (configuration.joint === undefined) return []
   const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
   const { needed, added } = awaited(turn)
   const seconds = turn.options.absenceMs / 1000
@@ -143,11 +143,13 @@ function changeUnderWay(turn: NetworkTurn): readonly string[] {
     change,
     ...(needed.length === 0
       ? []
-      : [`the change of the voters can't be done without ${needed.join(', ')}: start what is missing again`]),
+      : [
+          `the change of the voters can't be done without ${calledOf(configuration, needed)}: start what is missing again`,
+        ]),
     ...(added.length === 0
       ? []
       : [
-          `the change of the voters waits up to ${seconds} s for ${added.join(', ')}, and goes on without what stays away`,
+          `the change of the voters waits up to ${seconds} s for ${calledOf(configuration, added)}, and goes on without what stays away`,
         ]),
   ]
 }

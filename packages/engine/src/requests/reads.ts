@@ -24,8 +24,14 @@ import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
+interface Get {
+  readonly key: string
+  readonly consistency: 'quorum' | 'local'
+  readonly timeoutMs: number | undefined
+}
+
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
-export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): number {
+export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   const id = nextOperation(turn)
   if (isRemoved(turn)) {
     report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
@@ -35,7 +41,7 @@ export function get(turn: Turn, key: string, consistency: 'quorum' | 'local'): n
   const outcome =
     consistency === 'local' ? locally(record) : record?.final === true ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
-  else startRead(turn, { id, key, purpose: { kind: 'get' } })
+  else startRead(turn, { id, key, purpose: { kind: 'get' }, timeoutMs })
   return id
 }
 
@@ -48,23 +54,23 @@ function foundOutcome(record: StoredRecord, evidence: 'final' | 'quorum' | 'loca
 }
 
 /** Begins to find out what became of a proposal. */
-export function lookUp(turn: Turn, reference: ProposalReference): number {
+export function lookUp(turn: Turn, reference: ProposalReference, timeoutMs?: number): number {
   const id = nextOperation(turn)
   const fate = fateOf(heldOf(turn, reference.key).record, reference)
   if (fate !== undefined) report(turn, id, fate)
-  else startRead(turn, { id, key: reference.key, purpose: { kind: 'proposal', reference } })
+  else startRead(turn, { id, key: reference.key, purpose: { kind: 'proposal', reference }, timeoutMs })
   return id
 }
 
 /** Begins to settle the open reservation of a key, whatever its age. */
-export function resolve(turn: Turn, key: string): number {
+export function resolve(turn: Turn, key: string, timeoutMs?: number): number {
   const id = nextOperation(turn)
   const { slot } = heldOf(turn, key)
   if (slot === undefined) {
     report(turn, id, { outcome: 'none' })
     return id
   }
-  startRead(turn, { id, key, purpose: { kind: 'resolve', version: slot.version } })
+  startRead(turn, { id, key, purpose: { kind: 'resolve', version: slot.version }, timeoutMs })
   return id
 }
 
@@ -82,6 +88,8 @@ interface Start {
   readonly id: number
   readonly key: string
   readonly purpose: ReadPurpose
+  /** What it may take; `requestTimeoutMs` where nothing is said. */
+  readonly timeoutMs?: number | undefined
 }
 
 /** Puts a read to the voters. Where it can't succeed it is refused; true where it was begun. */
@@ -94,13 +102,13 @@ export function startRead(turn: Turn, start: Start): boolean {
 }
 
 /** Begins a read, or says why not. */
-function begin(turn: NetworkTurn, { id, key, purpose }: Start): GetOutcome | undefined {
+function begin(turn: NetworkTurn, { id, key, purpose, timeoutMs }: Start): GetOutcome | undefined {
   const { options } = turn
   if (purpose.kind !== 'write' && isOverloaded(turn, 0))
     return { outcome: 'overloaded', retryAfterMs: options.retryAfterMs }
   if (!quorumLooksAlive(turn)) return { outcome: 'no-quorum' }
   const read = freshRead(turn, key)
-  const deadlineMs = turn.nowMs + options.requestTimeoutMs
+  const deadlineMs = turn.nowMs + (timeoutMs ?? options.requestTimeoutMs)
   const operation: ReadOperation = { id, key, purpose, deadlineMs, read, wakeAtMs: 0 }
   own(turn).reading.set(id, operation)
   watchKey(turn, key, id)

@@ -17,13 +17,13 @@ import { own } from './own.js'
 import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js'
 
 /** Begins a client's write. */
-export function write(turn: Turn, request: WriteRequest): number {
+export function write(turn: Turn, request: WriteRequest, timeoutMs = turn.options.requestTimeoutMs): number {
   const id = nextOperation(turn)
   if (!isReady(turn)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
   else if (isOverloaded(turn, request.value.length))
     report(turn, id, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   else {
-    const deadlineMs = turn.nowMs + turn.options.requestTimeoutMs
+    const deadlineMs = turn.nowMs + timeoutMs
     const operation: WriteOperation = {
       id,
       request,
@@ -36,8 +36,7 @@ export function write(turn: Turn, request: WriteRequest): number {
     beginWrite(turn, operation)
     resumeWrite(turn, operation)
     // One that was answered at once leaves no timer behind.
-    if (own(turn).writing.has(id) && operation.wakeAtMs === 0)
-      lookAgainAfter(turn, 'write', operation, turn.options.requestTimeoutMs)
+    if (own(turn).writing.has(id) && operation.wakeAtMs === 0) lookAgainAfter(turn, 'write', operation, timeoutMs)
   }
   return id
 }
@@ -184,7 +183,7 @@ function proposalOf(turn: Turn, id: string, request: WriteRequest): Proposal {
   const { operation, value, contentType, mutable, expiresMs, requestId, fingerprint } = request
   const asked = { id, cluster: turn.state.cluster, operation, requestId, fingerprint }
   if (operation === 'delete') return { ...asked, contentType: '', mutable: true }
-  const expiry = expiresMs === undefined ? {} : { expiresMs }
+  const expiry: Pick<Proposal, 'expiresMs'> = expiresMs === undefined ? {} : { expiresMs }
   return { ...asked, value, contentType, mutable, ...expiry }
 }
 

@@ -25,6 +25,7 @@
  *
  * Pure: the outside world is the port, the time a parameter.
  */
+import { asError } from '@replicator/interface'
 import type { Message, PeerId, Write } from '@replicator/interface'
 import type { EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
@@ -181,7 +182,7 @@ export class Runner {
     try {
       work()
     } catch (cause) {
-      this.#end(nowMs, cause instanceof Error ? cause : new Error(String(cause)))
+      this.#end(nowMs, asError(cause))
     }
   }
 

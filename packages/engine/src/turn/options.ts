@@ -66,6 +66,11 @@ export interface EngineOptions {
   readonly pingMs: number
   /** Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost. */
   readonly aliveMs: number
+  /**
+   * How long a linked peer may be no member and not ask to be one, or not say who it is, before its link is closed. Longer
+   * than a node that asks one peer after the other takes to come round.
+   */
+  readonly strangerMs: number
   /** Between two durable notes of what was seen of the other stores. */
   readonly rememberMs: number
   /** A peer that was given the configuration is given the same one again after this time at the earliest. */
@@ -197,6 +202,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     lateMessagesMax: amountBounds(256),
     pingMs: timeBounds(500, 1),
     aliveMs: timeBounds(1600, 1),
+    strangerMs: timeBounds(10_000, 1),
     rememberMs: timeBounds(5000),
     configurationMs: timeBounds(500),
     hushMs: timeBounds(1000),
@@ -244,6 +250,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
   },
   longer: [
     ['aliveMs', 'pingMs', 2],
+    ['strangerMs', 'aliveMs', 1],
     ['turnedAwayMs', 'aliveMs', 1],
     ['turnedAwayPauseMs', 'turnedAwayMs', 1],
     ['absenceMs', 'aliveMs', 1],

@@ -3,6 +3,7 @@ import type {
   CounterName,
   Boot,
   ClusterId,
+  Join,
   MemberChanges,
   MembersPreview,
   NetworkConfiguration,
@@ -45,6 +46,8 @@ export interface Neighbour {
     readonly addresses: readonly string[]
     readonly minPeers: number
   }
+  /** When it last asked to be added. */
+  askedAtMs?: number
   /** What it said last of its boot and durable batch. */
   remembered?: Remembered
   /** What it said last that it remembers of this node's store. */
@@ -211,6 +214,8 @@ export interface IdentityState {
   /** This store's boots before this one, with the last durable batch of each, oldest first. */
   readonly boots: readonly Remembered[]
   readonly addresses: readonly string[]
+  /** What its operator calls this node; empty where that was left to its default. */
+  readonly name: string
   readonly startedAtMs: number
 }
 
@@ -300,16 +305,12 @@ export interface RequestsState {
   readonly changing: Map<number, MembersOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
-  /** Whether this process has seen a quorum of the voters, and sees one now. */
-  quorum: 'unseen' | 'seen' | 'lost'
 }
 
 /** Written by `changes`. */
 export interface ChangesState {
   /** The configuration that is committed here and acted on. */
   configuration: NetworkConfiguration | undefined
-  /** It was said that nobody seems to found the network. */
-  founderless: boolean
   steward: StewardState
   settling: Settling | undefined
   /** Who asked last how far this node is with a change; forgotten with each configuration. */
@@ -318,11 +319,8 @@ export interface ChangesState {
 
 /** What a steward has gathered for the next change. */
 export interface StewardState {
-  /** Who asked to be added or moved, with since when. */
-  readonly joining: Map<
-    PeerId,
-    { readonly cluster: ClusterId; readonly addresses: readonly string[]; readonly sinceMs: number }
-  >
+  /** Who asked to be added, moved or renamed, with since when. */
+  readonly joining: Map<PeerId, Pick<Join, 'cluster' | 'addresses' | 'name'> & { readonly sinceMs: number }>
   /** What each asked node last said that it wants changed. */
   readonly wishes: Map<PeerId, { readonly changes: MemberChanges; readonly force: boolean; readonly heardAtMs: number }>
   readonly progress: Map<PeerId, MemberProgress>
@@ -361,6 +359,8 @@ export interface EngineInit {
   readonly boot: Boot
   readonly boots: readonly Remembered[]
   readonly addresses: readonly string[]
+  /** Absent: none was given. */
+  readonly name?: string
   readonly nowMs: number
   /** Any number; the same one gives the same choices. */
   readonly seed: number
@@ -373,9 +373,9 @@ export function initialState(init: EngineInit): EngineState {
     boot: init.boot,
     boots: init.boots,
     addresses: init.addresses,
+    name: init.name ?? '',
     startedAtMs: init.nowMs,
     started: false,
-    founderless: false,
     configuration: undefined,
     silenced: undefined,
     turnedAway: undefined,
@@ -401,7 +401,6 @@ export function initialState(init: EngineInit): EngineState {
     reading: new Map(),
     changing: new Map(),
     interest: new Map(),
-    quorum: 'unseen',
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],

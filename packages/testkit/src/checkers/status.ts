@@ -28,8 +28,11 @@ function problemOf({ engine, store, nowMs }: NodeView): string | undefined {
   if (reservationBytes !== bytes) return `counts ${reservationBytes} bytes in open reservations, and holds ${bytes}`
   const open = slots.filter(({ key }) => key !== CONFIGURATION_KEY).length
   if (status.reservations !== open) return `says that ${status.reservations} reservations are open, and holds ${open}`
-  const records = store.recordKeys().filter((key) => key !== CONFIGURATION_KEY).length
+  const keys = store.recordKeys().filter((key) => key !== CONFIGURATION_KEY)
+  const records = keys.filter((key) => store.record(key)?.present).length
   if (status.records !== records) return `says that it holds ${status.records} records, and holds ${records}`
+  const rest = keys.length - records
+  if (status.tombstones !== rest) return `says that ${status.tombstones} keys hold nothing, and ${rest} do`
   if (status.ready !== (status.reasons.length === 0)) return 'is ready with reasons against it, or the other way round'
   const configuration = store.record(CONFIGURATION_KEY)
   if (status.epoch !== (configuration?.version ?? 0))

@@ -1,4 +1,5 @@
 /** The one way in which this package's programs read their command lines. */
+import { reasonOf } from '@replicator/interface'
 import { parseArgs } from 'node:util'
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
@@ -17,7 +18,7 @@ export function understood<Asked>(parse: () => Asked): Asked | string {
   try {
     return parse()
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return reasonOf(error)
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Setting } from './setting.js'
-import { chainSetting, flatSetting, jointSetting } from './setting.js'
+import { chainSetting, changingSetting, flatSetting, jointSetting } from './setting.js'
 
 /** What every change is checked against: within a minute on one core. Larger bounds are for the asking. */
 export function usualSettings(): readonly Setting[] {
-  return [...[3, 4, 5].flatMap((voters) => settingsFor({ voters })), ...changesOfVoters()]
+  return [...[3, 4, 5].flatMap((voters) => settingsFor({ voters })), ...changesOfRecords(), ...changesOfVoters()]
 }
 
 const RECOVERIES_DEFAULT = new Map([
@@ -23,6 +23,16 @@ export function settingsFor(bounds: { voters: number; recoveries?: number | unde
     flatSetting({ voters, recoveries: fewer, reads: true }),
     flatSetting({ voters, recoveries: fewer, denials: true }),
     flatSetting({ voters, recoveries: 1, versions: 2 }),
+  ]
+}
+
+/** An update and a deletion of one version, with recoveries, with a read that comes after them, and with refusals. */
+function changesOfRecords(): readonly Setting[] {
+  return [
+    changingSetting({ voters: 3, recoveries: [0, 2] }),
+    changingSetting({ voters: 3, recoveries: [1, 1], reads: true }),
+    changingSetting({ voters: 3, recoveries: [1, 1], denials: true }),
+    changingSetting({ voters: 4, recoveries: [0, 1] }),
   ]
 }
 

@@ -1,13 +1,13 @@
 import type { Answer, NetworkConfiguration, PeerId, Proposal, Vote } from '@replicator/interface'
 import { isOpen, openBallot } from '@replicator/interface'
 import { fastQuorum, classicQuorum, everyVoter } from '@replicator/membership'
-import type { Round, Step } from '@replicator/commit'
-import { choose, ranked } from '@replicator/commit'
+import type { Held, Round, Step } from '@replicator/commit'
+import { choose, noop, ranked, recordAfter } from '@replicator/commit'
 import { placesOf } from './arrival.js'
 import type { Rules } from './rules.js'
 import { REAL } from './rules.js'
 import type { Setting } from './setting.js'
-import { flatSetting, jointSetting } from './setting.js'
+import { changingSetting, flatSetting, jointSetting } from './setting.js'
 
 /** A rule got wrong, and a setting that is large enough to show what comes of it. */
 export interface Fault {
@@ -21,6 +21,7 @@ const wrong = (name: string, rules: Partial<Rules>, settingOf: (rules: Rules) =>
 })
 
 const small = (rules: Rules): Setting => flatSetting({ voters: 3, recoveries: 2, rules })
+const changing = (rules: Rules): Setting => changingSetting({ voters: 3, recoveries: [1, 1], rules })
 const growing = (rules: Rules): Setting => jointSetting({ stay: 1, join: 2, recoveries: [1, 1, 1], rules })
 
 /** Each of these must be found: an explorer that misses one has lost sight of what the rule is for. */
@@ -139,7 +140,44 @@ export const FAULTS: readonly Fault[] = [
     },
     (rules) => jointSetting({ stay: 3, join: 1, proposers: [1, 0], recoveries: [0, 0, 1], rules }),
   ),
+  wrong('a change of what is not decided yet', { mayChange: () => true }, changing),
+  wrong(
+    'a vote for a version whose predecessor is missing',
+    {
+      answerReserve: (voter, held, asked) => {
+        const reply = REAL.answerReserve(voter, held, asked)
+        return reply.verdict.kind === 'behind' ? REAL.answerReserve(voter, behind(asked.message), asked) : reply
+      },
+    },
+    changing,
+  ),
+  wrong(
+    'a recovery that does not look at votes for a deletion',
+    { takeAnswer: choosing((configuration, promises) => choose(configuration, lasting(promises))?.proposal) },
+    changing,
+  ),
+  wrong(
+    'a read that takes a value that is there for the newest',
+    {
+      takeState: (read, configuration, answer) => {
+        const step = REAL.takeState(read, configuration, answer)
+        return step.kind === 'unsettled' && step.identity?.present
+          ? { ...step, kind: 'committed', pending: true }
+          : step
+      },
+    },
+    (rules) => changingSetting({ voters: 3, recoveries: [0, 1], reads: true, rules }),
+  ),
 ]
+
+/** What a voter would hold that had not missed the version before. */
+function behind({ key, version }: { readonly key: string; readonly version: number }): Held {
+  return { record: recordAfter(undefined, { key, version: version - 1, proposal: noop('', '') }) }
+}
+
+function lasting(promises: Promises): Promises {
+  return new Map([...promises].map(([peer, vote]) => [peer, vote?.proposal.operation === 'delete' ? undefined : vote]))
+}
 
 function newVotersOnly({ networkId, epoch, generation, members }: NetworkConfiguration): NetworkConfiguration {
   return { networkId, epoch, generation, members }

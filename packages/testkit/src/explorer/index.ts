@@ -14,14 +14,15 @@
  * - Voters that are members of the same sets are interchangeable, so a state is kept with them in order, and answers that
  *   no round can use any more are forgotten.
  *
- * In every state a judge with its own arithmetic looks at the votes ever cast. Two decisions of one version, a record
- * without a decision, a recovery or read that would miss a decision, and a denied client whose proposal is decided are
- * violations; the first one found has a shortest trace.
+ * In every state a judge with its own arithmetic looks at the votes ever cast. Two decisions of one version, a decision
+ * behind a version that has none, a change decided on something else than it was compared with, a vote behind a version
+ * that the voter lacks, a record without a decision, a recovery or read that would miss a decision, and a denied client
+ * whose proposal is decided are violations; the first one found has a shortest trace.
  */
 export { FAULTS } from './faults.js'
 export type { Fault } from './faults.js'
 export { changesOfVoters, usualSettings } from './catalogue.js'
 export { REAL } from './rules.js'
 export { search } from './search.js'
-export { chainSetting, flatSetting, jointSetting } from './setting.js'
+export { chainSetting, changingSetting, flatSetting, jointSetting } from './setting.js'
 export type { Setting } from './setting.js'

@@ -73,6 +73,8 @@ export class Network {
   readonly #learned: number[][] = []
   readonly #choices: number[][] = []
   readonly #snapshots: number[][]
+  /** The proposals for the last version, as bits: a read begins once that is decided, so that it has one thing to find. */
+  readonly #last: number
   readonly #commits: VoterAction[]
   /** Scratch space for the state that is told of. */
   readonly #next: number[]
@@ -87,6 +89,9 @@ export class Network {
     this.#settleRule = new SettleRule(setting, this.voters)
     this.#commits = this.plan.lanes.map((_, lane) => ({ kind: 'commit', lane }))
     this.#snapshots = setting.groups.map(() => [])
+    const { versionOf } = this.plan
+    const last = Math.max(...versionOf)
+    this.#last = versionOf.reduce((bits, version, place) => (version === last ? bits | (1 << place) : bits), 0)
     this.#next = this.groupOf.map(() => 0)
   }
 
@@ -108,21 +113,44 @@ export class Network {
     const lost = this.#shared.get(shared).denied & decided
     if (lost !== 0) return `a client was told that ${this.#namesOf(lost)} lost, and it is decided`
     for (let place = 0; place < voters.length; place++) {
-      const wrong = this.#tally.facts(place, voters).recorded & ~decided
+      const { recorded, skipped } = this.#tally.facts(place, voters)
+      const wrong = recorded & ~decided
       if (wrong !== 0) return `a record is of ${this.#namesOf(wrong)}, which no votes decided`
+      if (skipped) return 'a voter has voted or promised behind a version that it lacks'
     }
-    if (decided === 0) return undefined
+    let problem: string | undefined
     let newest = -1
-    for (let proposal = 0; decided >> proposal > 0; proposal++) {
+    for (let proposal = 0; decided >> proposal > 0 && problem === undefined; proposal++) {
       if (((decided >> proposal) & 1) === 0) continue
-      const version = at(this.plan.versionOf, proposal)
-      const before = newest < 0 ? 0 : at(this.plan.versionOf, newest)
-      if (version === before) return `${this.#namesOf(decided)} are decided, two of them for version ${version}`
+      problem = this.#orderProblem(proposal, newest)
       newest = proposal
     }
+    return newest < 0 ? undefined : (problem ?? this.#foundProblem(voters, newest))
+  }
+
+  /** What is wrong with a decision, by the one before it. */
+  #orderProblem(proposal: number, before: number): string | undefined {
+    const version = at(this.plan.versionOf, proposal)
+    const last = before < 0 ? 0 : at(this.plan.versionOf, before)
+    if (version === last) return `${this.#namesOf(this.#tally.decided)} are decided, two of them for version ${version}`
+    const name = this.#namesOf(1 << proposal)
+    if (version > last + 1) return `${name} is decided for version ${version}, and nothing for the one before`
+    const compared = this.plan.comparedWith[proposal]
+    if (compared === undefined || compared === before) return undefined
+    return `${name} is decided, which changes ${this.#namesOf(1 << compared)}, and that is not what it stands on`
+  }
+
+  /** What a recovery or a read would find that it must not, or has found. */
+  #foundProblem(voters: readonly number[], newest: number): string | undefined {
     const { lookAhead, reads } = this.plan.setting
-    const problem = lookAhead ? this.#watch.problem(voters, newest) : undefined
-    return problem === undefined && reads ? this.#watch.readProblem(voters, newest) : problem
+    const { decided } = this.#tally
+    const last = lookAhead ? newest : -1
+    for (let proposal = 0; proposal <= last; proposal++) {
+      if (((decided >> proposal) & 1) === 0) continue
+      const problem = this.#watch.problem(voters, { decided: proposal, isNewest: proposal === newest })
+      if (problem !== undefined) return problem
+    }
+    return reads ? this.#watch.readProblem(voters, newest) : undefined
   }
 
   /** Tells of every state that one step leads to. */
@@ -140,10 +168,10 @@ export class Network {
         for (let i = 0; i < voters.length; i++) this.#next[i] = i === place ? pruned : at(voters, i)
         emit(this.#next, shared, action, place)
       }
-      for (const { next, action } of this.#movesOf(group, id, shared)) step(next, action)
+      for (const { next, action } of this.#movesOf(group, id, shared)) if (this.#isSaid(action)) step(next, action)
       if (decided === 0) continue
       for (const each of told) step(this.#learn(group, id, each), at(this.#commits, each.lane))
-      if (this.plan.setting.reads) step(this.#snapshot(group, id), READ)
+      if (this.plan.setting.reads && (decided & this.#last) !== 0) step(this.#snapshot(group, id), READ)
     }
     this.#expandChoices(voters, shared, emit)
     if (this.plan.setting.denials) this.#expandDenials(voters, shared, emit)
@@ -153,6 +181,13 @@ export class Network {
       const next = this.#shared.id({ ...now, reached: configuration })
       this.#emitShared(voters, next, { kind: 'configure', configuration }, emit)
     }
+  }
+
+  /** A change is proposed by who has seen what it is a change of. */
+  #isSaid(action: VoterAction): boolean {
+    if (action.kind !== 'deliver') return true
+    const { compared } = at(this.plan.questions, action.question)
+    return compared === undefined || this.plan.setting.rules.mayChange(((this.#tally.decided >> compared) & 1) === 1)
   }
 
   #expandChoices(voters: readonly number[], shared: number, emit: Emit): void {

@@ -18,6 +18,8 @@ export interface Asked {
   readonly attempt: number
   /** For a Reserve and an Accept. */
   readonly lane?: number
+  /** Where it is for a change: the place of the proposal that the change was compared with. */
+  readonly compared?: number
 }
 
 /** A setting with everything numbered that may be said and proposed in it. */
@@ -26,6 +28,8 @@ export interface Plan {
   readonly proposals: readonly Proposal[]
   /** The version that each proposal was made for. */
   readonly versionOf: readonly number[]
+  /** For each proposal that is a change: the place of the one that it was compared with. */
+  readonly comparedWith: readonly (number | undefined)[]
   readonly lanes: readonly Lane[]
   readonly questions: readonly Asked[]
 }
@@ -33,19 +37,27 @@ export interface Plan {
 export function planOf(setting: Setting): Plan {
   const proposals = new Map<string, Proposal>()
   const versionOf: number[] = []
-  for (const { candidates, version } of setting.attempts) {
+  const comparedWith: (number | undefined)[] = []
+  const placeOf = (proposal?: Proposal): number | undefined =>
+    proposal === undefined ? undefined : [...proposals.keys()].indexOf(proposal.id)
+  for (const { candidates, version, compared } of setting.attempts) {
     for (const proposal of candidates) {
-      if (!proposals.has(proposal.id)) versionOf[proposals.size] = version
+      if (proposals.has(proposal.id)) continue
+      versionOf.push(version)
+      comparedWith.push(placeOf(compared))
       proposals.set(proposal.id, proposal)
     }
   }
-  const plan = { setting, proposals: [...proposals.values()], versionOf, lanes: [] as Lane[], questions: [] as Asked[] }
-  for (const [attempt, { version, ballot, candidates }] of setting.attempts.entries()) {
-    if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), attempt })
+  const said = { lanes: [] as Lane[], questions: [] as Asked[] }
+  const plan = { setting, proposals: [...proposals.values()], versionOf, comparedWith, ...said }
+  for (const [attempt, { version, ballot, candidates, compared }] of setting.attempts.entries()) {
+    const place = placeOf(compared)
+    const asked = place === undefined ? { attempt } : { attempt, compared: place }
+    if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), ...asked })
     for (const [proposal, each] of plan.proposals.entries()) {
       if (versionOf[proposal] !== version || (isOpen(ballot) && each.id !== candidates[0]?.id)) continue
       const lane = plan.lanes.push({ attempt, proposal }) - 1
-      plan.questions.push({ message: question(votingRound(plan, lane)), attempt, lane })
+      plan.questions.push({ message: question(votingRound(plan, lane)), ...asked, lane })
     }
   }
   return plan

@@ -26,6 +26,8 @@ export interface Rules {
   readonly takeState: typeof takeState
   /** What the disk may hold once an answer has gone out, whenever the power fails: only what the answer reports. */
   readonly durable: (held: Held, slot: Slot | undefined) => readonly (Slot | undefined)[]
+  /** Whether a change may be proposed, by whether what it was compared with is decided. */
+  readonly mayChange: (isDecided: boolean) => boolean
   /** Whether a client may be told that its proposal lost, by what each voter answers to it. */
   readonly denies: (asked: { proposal: string; version: number; verdicts: readonly Verdict[] }) => boolean
   /** Whether a voter has nothing to settle when it adopts a joint generation. */
@@ -44,6 +46,7 @@ export const REAL: Rules = {
   takeAnswer,
   takeState,
   durable: (_held, slot) => [slot],
+  mayChange: (isDecided) => isDecided,
   denies: ({ proposal, version, verdicts }) =>
     verdicts.some((verdict) => verdict.kind === 'stored' && isTakenByAnother(verdict.identity, { proposal, version })),
   needsNoSettling: (held) => held.slot === undefined,

@@ -1,5 +1,5 @@
 import type { Ballot, Member, NetworkConfiguration, PeerId, Proposal } from '@replicator/interface'
-import { formatProposalId, openBallot } from '@replicator/interface'
+import { formatProposalId, openBallot, proposalOwner } from '@replicator/interface'
 import { genesis, mayFollow, withMembers, withVoters, withoutJoint } from '@replicator/membership'
 import { noop } from '@replicator/commit'
 import type { Rules } from './rules.js'
@@ -16,6 +16,8 @@ export interface Attempt {
   readonly ballot: Ballot
   /** What it may propose where nothing is bound; the open ballot has exactly one. */
   readonly candidates: readonly Proposal[]
+  /** Where it proposes a change: what was decided for the version before, as its owner saw it when it compared. */
+  readonly compared?: Proposal
 }
 
 /** A network that is small enough to be explored whole. */
@@ -125,6 +127,54 @@ function recoveryOf({ owner, round, boot, own }: Recovery, index: number, versio
   const ballot = { generation: 1, round, peer: owner, boot, attempt: 1 }
   const candidate = own ? proposalOf({ owner, version }) : noopOf({ owner, boot, sequence: 100 * version + index })
   return { owner, configuration: 0, version, ballot, candidates: [candidate] }
+}
+
+export interface ChangingBounds {
+  readonly voters: number
+  /** Classic rounds for the first version and for the second one. */
+  readonly recoveries: readonly [number, number]
+  readonly reads?: boolean
+  readonly denials?: boolean
+  readonly rules?: Rules
+}
+
+/** A mutable record is created, and then an update and a deletion of that version are rivals for the next one. */
+export function changingSetting({
+  voters,
+  recoveries,
+  reads = false,
+  denials = false,
+  rules = REAL,
+}: ChangingBounds): Setting {
+  const peers = voterNames(1, voters)
+  const created: Proposal = { ...proposalOf({ owner: 'ada', version: 1 }), mutable: true }
+  const updated: Proposal = { ...proposalOf({ owner: 'ada', version: 2 }), operation: 'update', mutable: true }
+  const deleted: Proposal = { ...noopOf({ owner: 'bob', boot: 1, sequence: 2 }), operation: 'delete' }
+  const attempts = [[created], [updated, deleted]].flatMap((wanted, index): Attempt[] => {
+    const version = index + 1
+    const compared = version === 1 ? {} : { compared: created }
+    const open = wanted.map((proposal): Attempt => {
+      const owner = proposalOwner(proposal.id)
+      return { owner, configuration: 0, version, ballot: openBallot(1), candidates: [proposal], ...compared }
+    })
+    const classic = JANITORS.slice(0, recoveries[index]).map((kind, place): Attempt => {
+      const own = kind.own ? wanted.filter(({ id }) => proposalOwner(id) === kind.owner) : []
+      const attempt = recoveryOf(kind, place, version)
+      return own.length === 0 ? attempt : { ...attempt, candidates: own, ...compared }
+    })
+    return [...open, ...classic]
+  })
+  const extras = `${reads ? ', reads' : ''}${denials ? ', denials' : ''}`
+  return {
+    name: `${voters} voters, a record and two rivals that change it, ${recoveries.join('+')} recoveries${extras}`,
+    configurations: [configurationOf(peers)],
+    groups: [peers],
+    attempts,
+    reads,
+    denials,
+    lookAhead: true,
+    rules,
+  }
 }
 
 export interface JointBounds {

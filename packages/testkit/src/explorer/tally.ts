@@ -16,6 +16,8 @@ export interface Facts {
   readonly promises: readonly (readonly number[])[]
   /** The decisions in its record, as bits. */
   readonly recorded: number
+  /** Whether it has voted for a version or promised in one, and lacked the one before. */
+  readonly skipped: boolean
 }
 
 /** A decision that a coordinator may have seen, and the voters that it would name. */
@@ -118,6 +120,10 @@ export class Tally {
     }
     const made = held.record?.decisions.map((decision) => decision.proposal) ?? []
     const bits = this.#plan.proposals.map(({ id }, place) => (made.includes(id) ? 1 << place : 0))
-    return { casts, lanes, votes, promises, recorded: bits.reduce((sum, bit) => sum | bit, 0) }
+    const next = (held.record?.version ?? 0) + 1
+    const skipped =
+      (held.slot !== undefined && held.slot.version !== next) ||
+      casts.some((cast) => this.#voters.casts.get(cast).version > next)
+    return { casts, lanes, votes, promises, recorded: bits.reduce((sum, bit) => sum | bit, 0), skipped }
   }
 }

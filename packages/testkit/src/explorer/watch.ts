@@ -54,8 +54,14 @@ export class Watch {
     this.#witnessOf = groups.map(() => [])
   }
 
-  /** The first wrong thing that a recovery or a read would now find at a version where `decided` is the decision. */
-  problem(states: readonly number[], decided: number): string | undefined {
+  /**
+   * The first wrong thing that a recovery, or where it is the newest a read, would now find at a version where `decided` is
+   * the decision.
+   */
+  problem(
+    states: readonly number[],
+    { decided, isNewest }: { decided: number; isNewest: boolean },
+  ): string | undefined {
     const { configurations } = this.#plan.setting
     for (const [index, configuration] of configurations.entries()) {
       const canAnswer = this.#groupOf.map((group, place) => this.#configurationOf(group, at(states, place)) === index)
@@ -66,6 +72,7 @@ export class Watch {
         (order) => this.#recover(states, order, configuration, decided),
       )
       if (recovered !== undefined) return `a recovery that hears ${recovered.heard} would propose ${recovered.found}`
+      if (!isNewest) continue
       const read = this.#search(this.#read, at(this.#told, index), { states, canAnswer, index, decided }, (order) =>
         this.#readNow(states, order, configuration, decided),
       )

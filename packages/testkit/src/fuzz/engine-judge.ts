@@ -120,8 +120,8 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['writes', state.writing.size, clients],
     ['reads', state.reading.size, 2 * clients],
     ['keys waited for', state.interest.size, 3 * clients],
-    // A round is for a client, or settles a slot, or is about the configuration.
-    ['rounds', state.drives.size, 3 * clients + store.slots().length + 1],
+    // A round is for a client, or settles a slot, or ends a record, or is about the configuration.
+    ['rounds', state.drives.size, 3 * clients + store.slots().length + options.expiriesMax + 1],
     ['timers', state.timers.length, TIMERS_MAX],
     ['counters', state.counters.size, Object.keys(COUNTERS).length],
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],

@@ -2,7 +2,8 @@
  * Well-formed messages with hostile fields against a running engine with a history: as said by a member, by a stranger
  * that has greeted, and by ever new strangers. Clients write and read meanwhile.
  */
-import type { Message, PeerId } from '@replicator/interface'
+import { isUint8Array } from 'node:util/types'
+import type { Message, PeerId, WriteRequest } from '@replicator/interface'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import type { Effects, Engine } from '@replicator/engine'
 import { Prng } from '../random/prng.js'
@@ -29,7 +30,8 @@ const LINKED_MAX = 8
 /** One thing that happens in a session. */
 type Event =
   | { readonly kind: 'said'; readonly from: PeerId; readonly message: Message; readonly waitMs: number }
-  | { readonly kind: 'asked'; readonly key: string; readonly what: 'put' | 'mutable' | 'get' | 'resolve' }
+  | { readonly kind: 'wrote'; readonly request: WriteRequest }
+  | { readonly kind: 'asked'; readonly key: string; readonly what: 'get' | 'resolve' }
   | { readonly kind: 'visited'; readonly peer: PeerId }
 
 /** How the engine is handed a message; a test puts a broken one in its place. */
@@ -57,7 +59,7 @@ export function engineTarget(handle: Handle = HANDLE): Target {
 }
 
 function readable(_: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
+  return isUint8Array(value) ? Buffer.from(value).toString('latin1') : value
 }
 
 function plan(random: Prng, { network, victim }: Session): readonly Event[] {
@@ -77,13 +79,10 @@ function plan(random: Prng, { network, victim }: Session): readonly Event[] {
   const speakers = random.pick([[STRANGER], ['a2', STRANGER], ['b1', 'a2', STRANGER]] as const)
   return Array.from({ length: MESSAGES }, (): Event => {
     const share = random.fraction()
-    if (share < 0.1)
-      return {
-        kind: 'asked',
-        key: random.pick(keys.slice(0, -1)),
-        what: random.pick(['put', 'mutable', 'get', 'resolve']),
-      }
-    if (share < 0.15) return { kind: 'visited', peer: `visitor${random.whole(0, 1e6)}` }
+    if (share < 0.1) return { kind: 'wrote', request: it.request(random.pick(keys.slice(0, -1))) }
+    if (share < 0.14)
+      return { kind: 'asked', key: random.pick(keys.slice(0, -1)), what: random.pick(['get', 'resolve']) }
+    if (share < 0.19) return { kind: 'visited', peer: `visitor${random.whole(0, 1e6)}` }
     const waitMs = random.chance(0.8) ? 0 : random.pick([1, 50, 300, 2500])
     return { kind: 'said', from: random.pick(speakers), message: carried(hostileMessage(it)), waitMs }
   })
@@ -112,8 +111,12 @@ class Session {
     if (victim === undefined) throw new Error('nobody to fuzz')
     this.victim = victim
     this.network.form()
-    for (const key of ['one', 'two']) this.#ask(key, 'put')
-    for (const key of ['three', 'four']) this.#ask(key, 'mutable')
+    const asked = { operation: 'create', contentType: '', mutable: true, requestId: '', fingerprint: '' } as const
+    const value = Uint8Array.of(1)
+    for (const key of ['one', 'two']) this.#write({ ...asked, key, value, mutable: false })
+    for (const key of ['three', 'four']) this.#write({ ...asked, key, value })
+    this.#write({ ...asked, key: 'ending', value, expiresMs: this.network.nowMs + 3000 })
+    this.#write({ ...asked, key: 'four', value, operation: 'delete', ifMatch: '*' })
     this.network.step(50)
     this.#meet(STRANGER)
     this.#leaveOpen('open')
@@ -149,6 +152,8 @@ class Session {
         else this.network.deliver()
         return
       }
+      case 'wrote':
+        return this.#write(event.request)
       case 'asked':
         return this.#ask(event.key, event.what)
       case 'visited':
@@ -159,20 +164,15 @@ class Session {
 
   #ask(key: string, what: (Event & { kind: 'asked' })['what']): void {
     const { network } = this
-    const put = {
-      key,
-      operation: 'create',
-      value: Buffer.from(key),
-      contentType: '',
-      mutable: what === 'mutable',
-      requestId: '',
-      fingerprint: '',
-    } as const
-    network.input(this.victim, (engine) => {
-      if (what === 'get') return engine.get(network.nowMs, key, 'quorum').effects
-      if (what === 'resolve') return engine.resolve(network.nowMs, key).effects
-      return engine.write(network.nowMs, put).effects
-    })
+    network.input(this.victim, (engine) =>
+      what === 'get' ? engine.get(network.nowMs, key, 'quorum').effects : engine.resolve(network.nowMs, key).effects,
+    )
+    network.deliver()
+  }
+
+  #write(request: WriteRequest): void {
+    const { network } = this
+    network.input(this.victim, (engine) => engine.write(network.nowMs, request).effects)
     network.deliver()
   }
 

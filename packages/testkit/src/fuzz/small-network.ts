@@ -24,6 +24,7 @@ const OPTIONS: Partial<EngineOptions> = {
   operationsMax: 20,
   reservationsMax: 30,
   deliveriesMax: 10,
+  expiriesMax: 2,
 }
 
 /** More messages than this within one step is a storm that feeds itself. */

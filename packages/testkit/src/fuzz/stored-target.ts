@@ -2,6 +2,7 @@
  * Bytes on a disk against the decoders of the stored form: the entry exactly as it was written, or `StoreDamaged`. Also
  * where whoever spoiled the bytes (another program, another version of this one) has put the checksums right again.
  */
+import { isUint8Array } from 'node:util/types'
 import { isDeepStrictEqual } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { openBallot } from '@replicator/interface'
@@ -139,5 +140,5 @@ function checkEntry(entry: Entry, bytes: Uint8Array, isSealed: boolean): string 
 
 /** Values are read as buffers and written as arrays. */
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, each) => (each instanceof Uint8Array ? hexOf(each) : each)) ?? 'null')
+  return JSON.parse(JSON.stringify(value, (_, each) => (isUint8Array(each) ? hexOf(each) : each)) ?? 'null')
 }

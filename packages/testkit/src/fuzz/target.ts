@@ -1,4 +1,5 @@
 /** What all targets of the fuzzer have in common: a trial is one draw from a seed, and says what it found. */
+import { isError } from '@replicator/interface'
 import type { Prng } from '../random/prng.js'
 
 export interface Failure {
@@ -32,5 +33,5 @@ export function problemOf(check: () => string | undefined): string | undefined {
 }
 
 export function thrown(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return isError(error) ? (error.stack ?? error.message) : String(error)
 }

@@ -133,7 +133,13 @@ function known(decoded: NonNullable<ReturnType<typeof decodeConfiguration>>): un
     networkId,
     epoch,
     generation,
-    members: members.map(({ peer, cluster, role, addresses }) => ({ peer, cluster, role, addresses })),
+    members: members.map(({ peer, cluster, role, addresses, name }) => ({
+      peer,
+      cluster,
+      role,
+      addresses,
+      ...(name === undefined ? {} : { name }),
+    })),
     ...(joint === undefined ? {} : { joint }),
   }
 }

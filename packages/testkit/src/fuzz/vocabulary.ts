@@ -2,9 +2,16 @@
  * Random messages of every kind, in the types of the protocol. Their texts and numbers come from a vocabulary: what the
  * receiver knows (its peers, keys, generations), mixed with what it has never heard of and with what is at the bounds.
  */
-import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord } from '@replicator/interface'
+import type { PeerId, Proposal, ProposalId, RecordIdentity, StoredRecord, WriteRequest } from '@replicator/interface'
 import type { Ballot, Decision, Member, NetworkConfiguration, Vote } from '@replicator/interface'
-import { CONFIGURATION_KEY, formatProposalId, KEY_BYTES_MAX, openBallot } from '@replicator/interface'
+import {
+  CONFIGURATION_KEY,
+  EXPIRES_MS_MAX,
+  formatProposalId,
+  KEY_BYTES_MAX,
+  NODE_NAME_BYTES_MAX,
+  openBallot,
+} from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
 import type { Prng } from '../random/prng.js'
 import { noise } from './hostile-bytes.js'
@@ -36,6 +43,9 @@ export const NO_WORDS: Words = {
 const NUMBERS = [0, 1, 2, 3, 4, 7, 8, 63, 64, 65, 2 ** 31, 2 ** 32, 2 ** 52, 2 ** 53 - 2, 2 ** 53 - 1] as const
 const TYPES = ['', 'text/plain', 'x'.repeat(256), 'é\r\nx: y'] as const
 const OPERATIONS = ['create', 'update', 'configure'] as const
+const EMPTY_OPERATIONS = ['delete', 'expire', 'noop'] as const
+/** Past, within the seconds that a session of the engine's target lasts, and never. */
+const ENDS = [1, 1500, 4000, 8000, 15_000, 2 ** 32, EXPIRES_MS_MAX] as const
 
 /** Draws from a vocabulary. */
 export class Vocabulary {
@@ -96,6 +106,11 @@ export class Vocabulary {
     })
   }
 
+  /** Empty: none was given. */
+  name(): string {
+    return this.flag() ? '' : this.random.pick(['rack-7', 'z', 'n'.repeat(NODE_NAME_BYTES_MAX)])
+  }
+
   addresses(): string[] {
     return this.many(8, () => this.random.pick(['/ip4/127.0.0.1/tcp/1/ws', 'nonsense', '', 'x'.repeat(512)]))
   }
@@ -121,16 +136,38 @@ export class Vocabulary {
 
   proposal(): Proposal {
     const { random } = this
+    const mutable = this.flag()
     const named = {
       id: this.proposalId(),
       cluster: this.cluster(),
       requestId: this.flag() ? '' : 'request',
       fingerprint: this.flag() ? '' : 'ab'.repeat(32),
       contentType: random.pick(TYPES),
-      mutable: this.flag(),
+      mutable,
+      ...this.end(mutable),
     }
-    if (random.chance(0.3)) return { ...named, operation: random.pick(['delete', 'noop']) }
+    if (random.chance(0.4)) return { ...named, operation: random.pick(EMPTY_OPERATIONS) }
     return { ...named, operation: random.pick(OPERATIONS), value: this.value() }
+  }
+
+  /** What a client may ask for. It is checked where it is taken, so nothing in it is hostile. */
+  request(key: string): WriteRequest {
+    const { random } = this
+    const operation = random.pick(['create', 'create', 'update', 'delete'] as const)
+    const identity = this.flag() ? { requestId: '', fingerprint: '' } : { requestId: 'r', fingerprint: random.hex(32) }
+    const ifMatch = random.chance(0.4) ? ('*' as const) : Math.max(1, this.number())
+    const asked = { key, operation, ...identity, ...(operation === 'create' ? {} : { ifMatch }) }
+    if (operation === 'delete') return { ...asked, value: new Uint8Array(0), contentType: '', mutable: true }
+    const ending = this.flag() ? {} : { expiresMs: random.pick(ENDS) }
+    const mutable = 'expiresMs' in ending || this.flag()
+    return { ...asked, value: noise(random, 20), contentType: random.pick(['', 'text/plain']), mutable, ...ending }
+  }
+
+  /** When something ends, if at all; for the most part only where it can, and at a time at which it can. */
+  end(canEnd: boolean): { readonly expiresMs?: number } {
+    const { random } = this
+    if (this.flag() || (!canEnd && random.chance(0.9))) return {}
+    return { expiresMs: random.pick(random.chance(0.9) ? ENDS : [EXPIRES_MS_MAX + 1, 2 ** 53 - 1]) }
   }
 
   vote(): Vote {
@@ -157,9 +194,10 @@ export class Vocabulary {
   record(key = this.key()): StoredRecord {
     const identity = this.identity(key)
     const contentType = key === CONFIGURATION_KEY ? CONFIGURATION_TYPE : this.random.pick(TYPES)
-    if (!identity.present) return { ...identity, contentType }
+    const named = { ...identity, contentType, ...this.end(!identity.final) }
+    if (!identity.present) return named
     const isConfiguration = key === CONFIGURATION_KEY && this.random.chance(0.8)
-    return { ...identity, contentType, value: isConfiguration ? this.configurationValue() : this.value() }
+    return { ...named, value: isConfiguration ? this.configurationValue() : this.value() }
   }
 
   /** A configuration that may or may not fit its receiver, or bytes that are none. */

@@ -1,5 +1,5 @@
 /** Explores small networks with the code as it is here. The last line says what was found, as JSON. */
-import { flatSetting, jointSetting, search } from '../explorer/index.js'
+import { changingSetting, flatSetting, jointSetting, search } from '../explorer/index.js'
 
 const SETTINGS = [
   flatSetting({ voters: 3, recoveries: 1 }),
@@ -9,6 +9,7 @@ const SETTINGS = [
   flatSetting({ voters: 3, recoveries: 2 }),
   flatSetting({ voters: 3, recoveries: 1, versions: 2 }),
   flatSetting({ voters: 3, recoveries: 2, denials: true }),
+  changingSetting({ voters: 3, recoveries: [1, 1] }),
   jointSetting({ stay: 1, leave: 2, join: 2, proposers: [0, 0], recoveries: [0, 0, 1] }),
   jointSetting({ stay: 3, join: 1, proposers: [0, 1], recoveries: [0, 1, 0] }),
   jointSetting({ stay: 3, join: 1, proposers: [1, 0], recoveries: [0, 0, 1] }),

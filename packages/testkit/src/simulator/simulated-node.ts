@@ -3,7 +3,7 @@
  * can die at each step of what the runner carries out.
  */
 import type { ClusterId, Message, PeerId, Write } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import { CONFIGURATION_KEY, asError } from '@replicator/interface'
 import type { Effects, EngineOptions, Outcome } from '@replicator/engine'
 import { Engine, Runner, bootAfter } from '@replicator/engine'
 import type { DurableBatch } from '@replicator/store'
@@ -140,7 +140,7 @@ export class SimulatedNode implements Station {
       this.#begin(new SimulatedStore(disk))
     } catch (error) {
       // It may have got as far as running: what it reads first may be what is damaged.
-      this.#end(error instanceof Error ? error : new Error(String(error)))
+      this.#end(asError(error))
     }
   }
 

@@ -175,6 +175,11 @@ export const DURABILITY: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a journal of another store taken for the own one',
+    'data file and journal are those of one store',
+    edit('store/store-pair', 'return storeId === journal.storeId ? storeId : undefined', 'return storeId'),
+  ),
+  mutant(
     'a lost data file taken for a new store',
     'a folder that was used is never begun anew',
     edit('store/directory-store', 'make: owner === undefined', 'make: true'),

@@ -45,7 +45,7 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'a removed voter that keeps its vote in the new set',
     'every quorum must hold in the old and the new voter set',
-    edit(CHANGES, "return remove.includes(peer) ? { ...member, role: 'learner' } : member", 'return member'),
+    edit(CHANGES, "return remove.includes(member.peer) ? { ...member, role: 'learner' } : member", 'return member'),
   ),
   mutant(
     'success told before a quorum has adopted it',

@@ -143,4 +143,36 @@ export const RECORDS: readonly Mutant[] = [
     'the time at which a record ends is part of it',
     edit('rpc/outgoing', 'expiresMs: proposal.expiresMs ?? 0', 'expiresMs: 0'),
   ),
+  mutant(
+    'a value that is there taken for the newest by a read',
+    'a change of a mutable record that may be decided is settled before a read answers',
+    edit(
+      'commit/quorum-read',
+      'newest?.identity.final !== true && mightBeDecided(read, configuration, version)',
+      'newest?.identity.present !== true && mightBeDecided(read, configuration, version)',
+    ),
+  ),
+  mutant(
+    'a recovery that does not look at open votes for a deletion',
+    'what may have been decided is proposed, whatever its operation',
+    edit(
+      'commit/choice',
+      'if (vote === undefined || vote.ballot.generation !== generation) continue',
+      "if (vote === undefined || vote.proposal.operation === 'delete' || vote.ballot.generation !== generation) continue",
+    ),
+    edit(
+      'commit/choice',
+      'if (vote === undefined) continue',
+      "if (vote === undefined || vote.proposal.operation === 'delete') continue",
+    ),
+  ),
+  mutant(
+    'a deletion that forgets the decisions before it',
+    'a record remembers its last 8 decisions',
+    edit(
+      DECISION,
+      "case 'delete': return { ...head, since: version,",
+      "case 'delete':\n      return { ...head, decisions: [decision], since: version,",
+    ),
+  ),
 ]

@@ -1,0 +1,88 @@
+/** Whether a request is let in, decided before its body is read: by the guard, the state of the node, and the bounds. */
+import type { Replicator } from '@replicator/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { notReady } from './answer.js'
+import { Bounds } from './bounds.js'
+import { nothingThere, tooLarge } from './failure.js'
+import type { Guard } from './guard.js'
+import type { HttpLimits } from './limits.js'
+import type { Problem } from './problem.js'
+import { hasBody, RequestHead } from './request-head.js'
+import type { Route } from './route.js'
+
+type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+
+export interface AdmissionParts {
+  readonly guard: Guard
+  readonly limits: HttpLimits
+  readonly routes: readonly Route[]
+  readonly valueBytesMax: number
+  readonly refuse: (request: FastifyRequest, reply: FastifyReply, problem: Problem) => void
+}
+
+export class Admission {
+  readonly #parts: AdmissionParts
+  readonly #bounds: Bounds
+  #closed: string | undefined
+
+  constructor(parts: AdmissionParts) {
+    this.#parts = parts
+    this.#bounds = new Bounds(parts.limits)
+  }
+
+  /** Whether requests are still taken. */
+  get isOpen(): boolean {
+    return this.#closed === undefined
+  }
+
+  /** Takes no more requests while the app closes, and once the node has failed. */
+  closeWith(app: FastifyInstance, { failed }: Replicator): void {
+    app.addHook('preClose', (done) => {
+      this.#closed ??= 'the node is stopping'
+      done()
+    })
+    const closeOnFailure = async (): Promise<void> => {
+      const { message } = await failed
+      this.#closed = `the node has failed: ${message}`
+    }
+    void closeOnFailure()
+  }
+
+  /** For every request, also one for which there is no route: its body is never read. */
+  readonly first: OnRequest = (request, reply, done) => {
+    const { guard, limits, routes, refuse } = this.#parts
+    const problem =
+      guard.problem(request.raw) ??
+      (this.#closed === undefined ? undefined : notReady([this.#closed], limits.retryAfterMs)) ??
+      (request.is404 ? nothingThere(routes, request.raw) : undefined)
+    if (problem === undefined) done()
+    else refuse(request, reply, problem)
+  }
+
+  /** For the requests of a route. */
+  of(route: Route): OnRequest {
+    const head = new RequestHead(route)
+    const { valueBytesMax, limits, refuse } = this.#parts
+    return (request, reply, done) => {
+      const { headers } = request.raw
+      request.asked = head.read(request.raw)
+      const announced = Number(headers['content-length'] ?? 0)
+      if (announced > valueBytesMax) return refuse(request, reply, tooLarge())
+      const bytes = headers['transfer-encoding'] === undefined ? announced : valueBytesMax
+      if (route.bounded && !this.#enter(reply, bytes)) {
+        const detail = 'Too many requests are under way. Nothing was sent.'
+        return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
+      }
+      if (headers.expect !== undefined && request.raw.httpVersion === '1.1' && hasBody(headers))
+        reply.raw.writeContinue()
+      done()
+    }
+  }
+
+  #enter({ raw }: FastifyReply, bytes: number): boolean {
+    if (!this.#bounds.enter(bytes)) return false
+    // `close` comes after every response, also after one whose client went away.
+    raw.once('close', () => this.#bounds.leave(bytes))
+    return true
+  }
+}

@@ -1,0 +1,40 @@
+/** The command that starts the next node of a network, ready to paste. */
+import { quoted } from '../cli/text.js'
+import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
+
+/**
+ * Undefined where nothing can be said. `npx` and the like are part of it where this node was started so. On another machine
+ * it needs a `--listen` of its own.
+ */
+export function nextNodeCommand(
+  settings: StartSettings,
+  address: string | undefined,
+  env: Environment,
+): string | undefined {
+  if (address === undefined) return undefined
+  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId } = settings
+  const same: readonly [string, string][] = [
+    ['min-peers', String(minPeers)],
+    ['confirm', confirm],
+    ['max-value', String(valueBytesMax)],
+    ['rendezvous', rendezvous],
+    ['protocol-id', protocolId],
+  ]
+  const flags = same.filter(([name, value]) => value !== usual(name))
+  const words = [['cluster-id', clusterId], ...flags, ['peer', address]].map(
+    ([name, value = '']) => `--${name} ${quoted(value)}`,
+  )
+  return `${caller(env)} start ${words.join(' ')}`
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** How this program was called, as far as the environment tells. */
+function caller({ npm_config_user_agent: agent = '' }: Environment): string {
+  return agent.startsWith('pnpm/') ? 'npx -y pnpm@12 exec replicator' : 'replicator'
+}
+
+function usual(name: string): string | undefined {
+  const options: readonly StartOption[] = START_OPTIONS
+  return options.find((option) => option.name === name)?.default
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { nextNodeCommand } from '../../src/start/next-node.ts'
+import { startSettings } from '../../src/start/settings.ts'
+
+const ADDRESS = '/ip4/127.0.0.1/tcp/4001/ws/p2p/12D3KooW'
+
+function command(flags: Record<string, unknown>, env: Record<string, string> = {}): string | undefined {
+  return nextNodeCommand(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), ADDRESS, env)
+}
+
+it('names the cluster, and the address of this node', () => {
+  expect(command({})).toBe(`replicator start --cluster-id a --peer ${ADDRESS}`)
+})
+
+it('repeats what must be the same on every node, and only that', () => {
+  const flags = { 'min-peers': '1', 'max-value': '10', rendezvous: "it's", http: '80', 'data-dir': 'd', name: 'n' }
+  expect(command(flags)).toBe(
+    `replicator start --cluster-id a --min-peers 1 --max-value 10 --rendezvous 'it'\\''s' --peer ${ADDRESS}`,
+  )
+})
+
+it('calls the program as this one was called', () => {
+  expect(command({}, { npm_config_user_agent: 'pnpm/12.0.0 npm/? node/v22' })).toMatch(
+    /^npx -y pnpm@12 exec replicator start /,
+  )
+  expect(command({}, { npm_config_user_agent: 'npm/11.0.0 node/v22' })).toMatch(/^replicator start /)
+})
+
+it('is none where nothing listens', () => {
+  expect(nextNodeCommand(startSettings({ flags: { 'cluster-id': 'a' }, env: {} }), undefined, {})).toBeUndefined()
+})

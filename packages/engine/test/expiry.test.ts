@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { proposalOwner } from '@replicator/interface'
+import type { Network } from './network.js'
+import { networkOf } from './network.js'
+import { NINE, THREE, proposalId, proposalOf, recordOf, request } from './samples.js'
+
+/** Gives every node mutable records that end at a time of the wall clock, which is the test's clock. */
+function hold(network: Network, keys: readonly string[], expiresMs: number): void {
+  for (const [sequence, key] of keys.entries()) {
+    const proposal = { ...proposalOf('a1', { sequence: sequence + 1, mutable: true }), expiresMs }
+    for (const node of network.nodes.values()) node.store.apply([{ type: 'record', record: recordOf(key, proposal) }])
+  }
+}
+
+/** Who has proposed the end of which key: `b2 k`, each once. */
+function ended(network: Network): readonly string[] {
+  const proposed = network.log.flatMap(({ from, message }) =>
+    message.type === 'reserve' && message.proposal.operation === 'expire' && proposalOwner(message.proposal.id) === from
+      ? [`${from} ${message.key}`]
+      : [],
+  )
+  return [...new Set(proposed)]
+}
+
+describe('a record whose time is up', () => {
+  it('is left alone before, and ends at all nodes after, by one proposal of one node', () => {
+    const network = networkOf(NINE)
+    hold(network, ['k'], network.nowMs + 3000)
+    network.log.length = 0
+    network.advance(2900)
+    expect(ended(network)).toEqual([])
+    network.advance(1000)
+    expect(ended(network)).toHaveLength(1)
+    for (const peer of NINE)
+      expect(network.node(peer).store.record('k')).toMatchObject({ version: 2, since: 2, present: false })
+  })
+
+  it('is seen to by another node where the one whose turn it is is gone', () => {
+    const network = networkOf(NINE)
+    const keys = Array.from({ length: 20 }, (_, i) => `k${i}`)
+    hold(network, keys, network.nowMs + 3000)
+    network.remove('c3')
+    network.advance(6000)
+    for (const key of keys) expect(network.node('a1').store.record(key)?.present).toBe(false)
+  })
+
+  it('is not ended twice, nor in the version of a change that came first', () => {
+    const network = networkOf(THREE)
+    hold(network, ['k'], network.nowMs + 1000)
+    const node = network.node('a2')
+    network.advance(900)
+    const operation = network.put(node, request('k', 'w', { operation: 'update', ifMatch: 1, mutable: true }))
+    network.advance(5000)
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'stored', version: 2 })
+    for (const peer of THREE) expect(network.node(peer).store.record('k')).toMatchObject({ version: 2, present: true })
+  })
+
+  it('does not stand in the way of others: few ends are under way at once', () => {
+    const network = networkOf(THREE, { expiriesMax: 4 })
+    const keys = Array.from({ length: 60 }, (_, i) => `k${String(i).padStart(2, '0')}`)
+    hold(network, keys, network.nowMs + 500)
+    network.lose = ({ message }) => message.type === 'answer'
+    network.advance(2000)
+    for (const peer of THREE) expect(network.node(peer).engine.state.drives.size).toBeLessThanOrEqual(4)
+    network.lose = () => false
+    network.advance(20_000)
+    for (const key of keys) expect(network.node('a3').store.record(key)?.present).toBe(false)
+  })
+
+  it('waits for a quorum', () => {
+    const network = networkOf(THREE)
+    hold(network, ['k'], network.nowMs + 500)
+    for (const peer of ['a2', 'a3'] as const) network.remove(peer)
+    for (const peer of ['a2', 'a3']) network.cut('a1', peer)
+    network.log.length = 0
+    network.advance(5000)
+    expect(ended(network)).toEqual([])
+    expect(network.node('a1').store.record('k')?.present).toBe(true)
+  })
+
+  it('remembers that it ended so, and who held it', () => {
+    const network = networkOf(THREE)
+    const at = network.nowMs + 500
+    hold(network, ['k'], at)
+    network.advance(2000)
+    const record = network.node('a1').store.record('k')
+    expect(record?.expiresMs).toBe(at)
+    expect(record?.decisions.at(-1)?.proposal).toBe(proposalId('a1', 1))
+  })
+})

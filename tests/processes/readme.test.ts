@@ -1,0 +1,182 @@
+/** The commands and snippets of the README and the docs, run as they stand there. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ask, cleanEnvironment, until, type Answer } from '@replicator/testkit/processes'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { program } from './program.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const WITHIN = { withinMs: 30_000 }
+
+/** The code blocks of a page in that language, without line continuations. */
+function blocksOf(page: string, language: string): readonly string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8')
+  const pattern = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms')
+  return [...text.matchAll(pattern)].map(([, block = '']) => block.replaceAll('\\\n', ''))
+}
+
+/** The flags of each `replicator start` in a block. */
+function startsIn(block: string): readonly string[] {
+  return block.split('\n').flatMap((line) => /replicator start (.*)$/.exec(line)?.[1] ?? [])
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+interface Node {
+  readonly url: string
+  readonly address: string
+  /** What it logged for the next node to be started with. */
+  readonly command: string | undefined
+}
+
+let folder: string
+const children: ChildProcess[] = []
+
+/** Starts a node with these flags, in a folder where a person would. */
+async function started(flags: string, cwd: string): Promise<Node> {
+  const args = [program, 'start', ...flags.trim().split(/\s+/)]
+  const child = spawn(process.execPath, args, { cwd, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  let output = ''
+  child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  const said = (pattern: RegExp) => pattern.exec(output)?.[1]
+  const url = await until('it listens', () => said(/"httpUrl":"([^"]+)"/), WITHIN)
+  const address = said(/"addresses":\["([^"]+)"/) ?? ''
+  return { url, address, command: flags.includes('--peer') ? undefined : said(/"command":"([^"]+)"/) }
+}
+
+async function ready({ url }: Node): Promise<void> {
+  await until('it is ready', async () => (await ask(`${url}/readyz`)).status === 200 || undefined, WITHIN)
+}
+
+/** What a line with `curl` asks for. */
+function curled(line: string): Promise<Answer> {
+  const method = /-X (\w+)/.exec(line)?.[1] ?? 'GET'
+  const body = /--data-binary '([^']*)'/.exec(line)?.[1]
+  const header = /-H '([^:]+): ([^']+)'/.exec(line)
+  const url = / (?:http:\/\/)?((?:localhost|127\.0\.0\.1):\S+)/.exec(line)?.[1]
+  return ask(`http://${url}`, {
+    method,
+    ...(body !== undefined && { body }),
+    ...(header !== null && { headers: { [header[1] ?? '']: header[2] ?? '' } }),
+  })
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'replicator-readme-'))
+})
+
+afterAll(async () => {
+  const ended = children.filter(({ exitCode }) => exitCode === null).map((child) => once(child, 'close'))
+  for (const child of children) child.kill('SIGKILL')
+  await Promise.all(ended)
+  await rm(folder, { recursive: true, force: true })
+})
+
+const [byHand = '', asked = '', twoMachines = ''] = blocksOf('README.md', 'sh').slice(1)
+
+describe('the README', () => {
+  let nodes: readonly [Node, Node]
+  const ports = new Map<string, number>()
+
+  it('starts a network by hand, with the address that the first node tells', async () => {
+    const [first = '', second = ''] = startsIn(byHand)
+    for (const port of ['8081', '8082']) ports.set(port, await freePort())
+    const own = (flags: string) => flags.replace(/--http (\d+)/, (_, port: string) => `--http ${ports.get(port)}`)
+    const founder = await started(own(first), folder)
+    const placeholder = '/ip4/127.0.0.1/tcp/…/ws/p2p/12D3KooW…'
+    expect(second).toContain(`--peer ${placeholder}`)
+    // The command that the first one logs is the one of the README, without what is each node's own.
+    expect(founder.command).toBe(
+      `replicator start ${second.replace(/--http \d+ /, '').replace(placeholder, founder.address)}`,
+    )
+    nodes = [founder, await started(own(second).replace(placeholder, founder.address), folder)]
+    await Promise.all(nodes.map(ready))
+  })
+
+  it('asks it with curl, and is answered what stands beside', async () => {
+    const lines = asked.split('\n').filter((line) => line !== '')
+    expect(lines).toHaveLength(3)
+    for (const line of lines) {
+      const [command = '', words = ''] = line.split(/ +# /)
+      const answer = await curled(command.replace(/:(808\d)/, (_, port: string) => `:${ports.get(port)}`))
+      const [, number] = /^(\d{3})\b/.exec(words) ?? []
+      if (number === undefined) expect(answer.text).toBe(words)
+      else expect(answer.status).toBe(Number(number))
+    }
+  })
+
+  it('has a program that joins it, and prints text', async () => {
+    const [snippet = ''] = blocksOf('README.md', 'ts')
+    const code = snippet
+      .replace("'/ip4/…/p2p/…'", JSON.stringify(nodes[0].address))
+      .replace("'./data'", JSON.stringify(join(folder, 'embedded')))
+    expect(code).not.toContain('…')
+    // From here the packages are found, as they were built.
+    const cwd = import.meta.dirname
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    children.push(child)
+    let output = ''
+    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+    expect((await once(child, 'close'))[0]).toBe(0)
+    expect(output).toBe('taken by cluster berlin\nAda Lovelace\n')
+  })
+
+  it('starts a network on two machines that becomes ready', async () => {
+    const starts = startsIn(twoMachines)
+    expect(starts).toHaveLength(2)
+    let address = ''
+    const two: Node[] = []
+    for (const [place, flags] of starts.entries()) {
+      const cwd = join(folder, `machine-${place}`)
+      await mkdir(cwd)
+      const here = flags
+        .replace(/\/ip4\/192\.0\.2\.\d\/tcp\/4001\/ws\/p2p\/12D3KooW…/, address)
+        .replace(/\/ip4\/192\.0\.2\.\d\/tcp\/4001/, `/ip4/127.0.0.1/tcp/${await freePort()}`)
+        .replace('--http 8080', '--http 0')
+      expect(here).not.toMatch(/192\.0\.2|…/)
+      const node = await started(here, cwd)
+      address = node.address
+      two.push(node)
+    }
+    await Promise.all(two.map(ready))
+    const put = await ask(`${two[0]?.url}/store/k`, { method: 'PUT', body: 'v' })
+    expect(put.status).toBe(201)
+  })
+
+  it('and docs/http-api.md show an answer as it is', async () => {
+    const [block = ''] = blocksOf('docs/http-api.md', 'console')
+    const [command = '', status = '', ...rest] = block.trim().split('\n')
+    const line = command.replace(':8080', `:${ports.get('8081')}`).replace('user%2Fada', 'user%2Fgrace')
+    const answer = await curled(line)
+    expect(status).toBe(`HTTP/1.1 ${answer.status} Created`)
+    for (const header of rest.slice(0, rest.indexOf(''))) {
+      const [name = '', value = ''] = header.split(': ')
+      expect(answer.headers.get(name)).toBe(value.replace('user%2Fada', 'user%2Fgrace'))
+    }
+    expect(Object.keys(answer.json)).toEqual(Object.keys(JSON.parse(rest.at(-1) ?? '')))
+  })
+
+  it('and docs/errors.md show a problem as it is', async () => {
+    const [block = ''] = blocksOf('docs/errors.md', 'json')
+    const told = JSON.parse(block) as Record<string, unknown>
+    const answer = await ask(`${nodes[0].url}/store/user%2Fada`, { method: 'PUT', body: 'another' })
+    expect(Object.keys(answer.json).toSorted()).toEqual(Object.keys(told).toSorted())
+    for (const name of ['type', 'title', 'status', 'code', 'key', 'retryable', 'outcome', 'version', 'final'])
+      expect([name, answer.json[name]]).toEqual([name, told[name]])
+  })
+})
