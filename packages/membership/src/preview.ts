@@ -11,7 +11,7 @@ import type {
   PeerId,
 } from '@replicator/interface'
 import { concluded, withChanges } from './changes.js'
-import { clustersOf, memberOf } from './configuration.js'
+import { callName, clustersOf, memberOf } from './configuration.js'
 import type { Holds } from './electorate.js'
 import { votersOf } from './electorate.js'
 import { mayFail } from './headroom.js'
@@ -104,7 +104,7 @@ function departures(
 ): readonly string[] {
   return remove
     .filter((peer) => memberOf(configuration, peer) !== undefined && isAlive(peer))
-    .map((peer) => `${peer} runs: it serves nothing any more once it is removed, and its folder can't come back`)
+    .map((peer) => `${callName(configuration, peer)} runs: it serves nothing any more once it is removed, and its folder can't come back`)
 }
 
 /**

@@ -37,7 +37,7 @@ type GrowthWait =
   /** The cluster has too few nodes. */
   | { readonly kind: 'few'; readonly voters: number; readonly learners: readonly PeerId[]; readonly needed: number }
   /** The network has as many voters as it may have. */
-  | { readonly kind: 'full'; readonly learners: readonly PeerId[] }
+  | { readonly kind: 'full'; readonly learners: readonly PeerId[]; readonly needed: number; readonly most: number }
   /** The founder's cluster comes first. */
   | { readonly kind: 'founding'; readonly founders: ClusterId; readonly learners: readonly PeerId[] }
 
@@ -62,7 +62,7 @@ export function growthOf(turn: NetworkTurn): Growth {
     const needed = neededBy(turn, members)
     if (voters + learners.length >= needed) {
       const room = roomFor(turn, { voters, needed, all })
-      if (voters + room < needed) waiting.set(cluster, { kind: 'full', learners })
+      if (voters + room < needed) waiting.set(cluster, { kind: 'full', learners, needed, most: turn.options.votersMax })
       else {
         const chosen = learners.slice(0, room)
         enough.set(cluster, chosen)
@@ -135,7 +135,10 @@ function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: Gr
     case 'founding':
       return `cluster ${cluster}: ${who} can't vote before cluster ${wait.founders}, the first one, has the voters that it needs`
     case 'full':
-      return `cluster ${cluster}: ${who} can't vote: the network has ${votersOf(configuration).length} voters, as many as it may have`
+      return (
+        `cluster ${cluster}: ${who} can't vote: it needs ${wait.needed} voters, and the network has ` +
+        `${votersOf(configuration).length} of the ${wait.most} that it may have: demote voters of other clusters`
+      )
     case 'unreachable':
       return (
         `cluster ${cluster}: ${who} can't vote while ${calledOf(configuration, wait.voters)} can't be reached: ` +

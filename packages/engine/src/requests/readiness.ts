@@ -117,7 +117,7 @@ function gone(turn: NetworkTurn): readonly string[] {
     if (looksAlive(turn, peer) || forMs < turn.options.goneMs) return []
     const minutes = Math.floor(forMs / 60_000)
     return [
-      `${role} ${peer} of cluster ${cluster} can't be reached for ${minutes} min: start it again, or, if it is gone for ` +
+      `${role} ${callName(configuration, peer)} of cluster ${cluster} can't be reached for ${minutes} min: start it again, or, if it is gone for ` +
         `good: replicator remove ${peer}`,
     ]
   })

@@ -44,7 +44,9 @@ interface Stage {
 export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): MembersPlan {
   const random = new Prng(seed, 'members')
   if (!random.chance(SHARE)) return { spares: [], wishes: [] }
-  const spares = Array.from({ length: random.whole(0, 3) }, () => ({
+  // More would take the votes that a cluster which is late needs.
+  const room = Math.max(0, ENGINE_DEFAULTS.votersMax - nodes)
+  const spares = Array.from({ length: Math.min(room, random.whole(0, 3)) }, () => ({
     atMs: random.between(0, activeMs * 0.5),
     cluster: random.whole(0, clusters - 1),
   }))
