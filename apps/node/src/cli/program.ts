@@ -117,7 +117,12 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       resolveFlags,
       choose(settlingCommand('resolve', 'key')),
     )
-    .command('remove <peer..>', 'Remove members from the network, for good', membersFlags, choose(membersCommand('remove')))
+    .command(
+      'remove <peer..>',
+      'Remove members from the network, for good',
+      membersFlags,
+      choose(membersCommand('remove')),
+    )
     .command(
       'replace <old> <new>',
       'Remove a member, and have another node of its cluster vote in its place',
@@ -142,8 +147,8 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('help', 'h')
     .wrap(100)
     .epilogue(
-      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer, 5 no quorum or outcome unknown, ' +
-      '6 removed from the network.\n' +
+      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key, 5 no quorum or outcome unknown,\n' +
+        '6 (of start) removed from the network.\n' +
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {
@@ -300,7 +305,11 @@ function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote' | 'lea
   return async (flags, terminal, stop) => {
     stop.release()
     const { changeMembers } = await import('./members.js')
-    const [yes, force, json] = ['yes', 'force', 'json'].map((name) => flags[name] === true) as [boolean, boolean, boolean]
+    const [yes, force, json] = ['yes', 'force', 'json'].map((name) => flags[name] === true) as [
+      boolean,
+      boolean,
+      boolean,
+    ]
     const peers = Array.isArray(flags['peer']) ? flags['peer'].map(String) : []
     const pair = { [textOf(flags, 'old') ?? '']: textOf(flags, 'new') ?? '' }
     const request = verb === 'leave' ? undefined : verb === 'replace' ? { replace: pair } : { [verb]: peers }

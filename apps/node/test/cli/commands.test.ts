@@ -400,7 +400,9 @@ describe('the command line', () => {
   it('helps, with every command and the exit codes', async () => {
     const { code, out } = await command(['--help'])
     expect(code).toBe(0)
-    const names = ['start', 'put', 'get', 'status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
+    const views = ['status', 'peers', 'clusters', 'reservations', 'proposal']
+    const members = ['remove', 'replace', 'promote', 'demote', 'leave']
+    const names = ['start', 'put', 'get', 'resolve', 'demo', ...views, ...members]
     for (const name of names) expect(out).toContain(`replicator ${name}`)
     expect(out).toContain('Examples:')
     expect((await command(['-h'])).out).toBe(out)
