@@ -104,7 +104,10 @@ function departures(
 ): readonly string[] {
   return remove
     .filter((peer) => memberOf(configuration, peer) !== undefined && isAlive(peer))
-    .map((peer) => `${callName(configuration, peer)} runs: it serves nothing any more once it is removed, and its folder can't come back`)
+    .map(
+      (peer) =>
+        `${callName(configuration, peer)} runs: it serves nothing any more once it is removed, and its folder can't come back`,
+    )
 }
 
 /**

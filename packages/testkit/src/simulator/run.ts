@@ -166,7 +166,8 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const first = history.entries.length
   const begin = plan.operations.length
   const serving = nodes.filter(
-    (node) => node.running && !node.outdated && !simulation.removed.has(node.name) && !simulation.mistyped.has(node.cluster),
+    (node) =>
+      node.running && !node.outdated && !simulation.removed.has(node.name) && !simulation.mistyped.has(node.cluster),
   )
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {

@@ -125,7 +125,11 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'a change of the voters in one step',
     'adding a voter goes through a joint generation',
-    edit('membership/changes', 'return { ...changed, generation: epoch, joint }', 'return { ...changed, generation: epoch }'),
+    edit(
+      'membership/changes',
+      'return { ...changed, generation: epoch, joint }',
+      'return { ...changed, generation: epoch }',
+    ),
     edit(
       CONFIGURATION,
       'next.joint?.generation === current.generation &&\n    sameList(next.joint.voters, voters)',
@@ -149,11 +153,7 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'a final generation with other voters than its joint one',
     'joint → its final',
-    edit(
-      CONFIGURATION,
-      'return textOf(next) === textOf(withoutJoint(current))',
-      'return next.joint === undefined',
-    ),
+    edit(CONFIGURATION, 'return textOf(next) === textOf(withoutJoint(current))', 'return next.joint === undefined'),
   ),
   mutant(
     'a change of learners that forgets open votes',
