@@ -56,6 +56,7 @@ export class FakeReplicator implements Replicator {
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
+  tellsFinal = true
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined

@@ -222,6 +222,10 @@ export class Node implements Replicator {
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
   }
 
+  get tellsFinal(): boolean {
+    return this.#parts.engine.tellsFinal(this.#now())
+  }
+
   reservation(key: string): ReservationView | undefined {
     checkKey(key)
     return this.#parts.engine.reservation(this.#now(), key)

@@ -162,6 +162,12 @@ export interface Replicator extends AsyncDisposable {
   /** Three keys like this one that were free a moment ago, as far as this node sees. */
   suggest(key: string): readonly string[]
 
+  /**
+   * Whether this node tells final records that it holds, which never change: also without a quorum, but not once it was
+   * removed from its network, nor while its cluster has fewer voters than it needs.
+   */
+  readonly tellsFinal: boolean
+
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined
   /** At most `limit` open reservations of this node, oldest first. */

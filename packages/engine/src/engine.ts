@@ -33,6 +33,7 @@ import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
+import { tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -178,6 +179,11 @@ export class Engine {
 
   nextWakeMs(): number {
     return this.state.timers[0]?.atMs ?? Infinity
+  }
+
+  /** Whether final records are told from the own store. */
+  tellsFinal(nowMs: number): boolean {
+    return tellsFinal(this.#view(nowMs))
   }
 
   status(nowMs: number): StatusView {

@@ -53,6 +53,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
   const trusts = (host: string): boolean => guard.trusts(host)
+  const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
@@ -63,7 +64,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
-        if (!admission.isOpen || !kept.answer(request, response, trusts)) route(request, response)
+        if (!admission.isOpen || !mayTell() || !kept.answer(request, response, trusts)) route(request, response)
       }
       return createHttpServer({ handle, limits, routes })
     },
@@ -128,6 +129,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
         kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
       done(null, payload)
     }
+  }
+}
+
+/** What was true a moment ago. */
+function lately(look: () => boolean, keptMs: number): () => boolean {
+  let known = { is: false, untilMs: 0 }
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    return known.is
   }
 }
 
