@@ -11,9 +11,13 @@ import type {
   Replicator,
   WatchOptions,
   WriteResult,
+  MembersOptions,
 } from '@replicator/core'
 import type {
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
+  MembersSummary,
   Holder,
   PeerView,
   ProposalOutcome,
@@ -31,6 +35,15 @@ export const OTHER_PEER = '12D3KooWfakeB'
 export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
 export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
 export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
+
+const SUMMARY: MembersSummary = {
+  voters: 3,
+  learners: 0,
+  clusters: { a: 3 },
+  classic: 2,
+  fast: 3,
+  mayFail: { nodes: 1, clusters: 0 },
+}
 
 export interface PutCall {
   readonly key: string
@@ -61,6 +74,14 @@ export class FakeReplicator implements Replicator {
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
+  readonly wishes: { readonly request: MembersRequest; readonly options: MembersOptions }[] = []
+  membersOutcome: MembersOutcome = {
+    outcome: 'members',
+    changed: true,
+    epoch: 7,
+    generation: 7,
+    preview: { before: SUMMARY, after: { ...SUMMARY, voters: 2, clusters: { a: 2 } }, warnings: ['one may fail'] },
+  }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
   reservationViews: ReservationView[] = []
   peerViews: PeerView[] = [
@@ -178,6 +199,15 @@ export class FakeReplicator implements Replicator {
   async resolve(key: string): Promise<ResolveOutcome> {
     this.resolved.push(key)
     return this.resolveOutcome
+  }
+
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    this.wishes.push({ request, options })
+    return this.membersOutcome
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    return this.changeMembers({ remove: [PEER] }, options)
   }
 
   suggest(key: string): readonly string[] {

@@ -8,6 +8,8 @@ import type {
   WriteOutcome,
   WriteRequest,
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
   ReservationView,
   ResolveOutcome,
   StatusView,
@@ -36,6 +38,7 @@ import type {
   Logger,
   ManyOptions,
   ManyResult,
+  MembersOptions,
   Proposed,
   PutOptions,
   WriteResult,
@@ -47,7 +50,8 @@ import type {
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
 import { Narrator } from './narrator.js'
-import { NodeStopped, NotReady, RequestAborted, WrongNetwork } from './node-error.js'
+import { membersRequest } from './members-request.js'
+import { NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
   checkKey,
@@ -91,6 +95,8 @@ export class Node implements Replicator {
   readonly #narrator: Narrator | undefined
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
+  /** It was asked to leave the network. */
+  #isLeaving = false
   readonly #readiness: Readiness
   #stopping: Promise<void> | undefined
   /** When accepted requests are waited for no longer. */
@@ -217,6 +223,19 @@ export class Node implements Replicator {
     return this.#ask<ResolveOutcome>(options, (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs))
   }
 
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    const asked = membersRequest(request)
+    checkOptions('changeMembers', options)
+    const { preview = false, force = false } = options
+    return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    checkOptions('leave', options)
+    if (options.preview !== true) this.#isLeaving = true
+    return this.changeMembers({ remove: [this.peerId] }, options)
+  }
+
   suggest(key: string): readonly string[] {
     checkKey(key)
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
@@ -305,7 +324,7 @@ export class Node implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
     { signal }: CallOptions,
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
@@ -360,8 +379,15 @@ export class Node implements Replicator {
     )
   }
 
+  /** A node that was removed, and of which nobody needs anything any more, ends. */
+  #checkMembership(): void {
+    const { silenced } = this.#parts.engine.state
+    if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
+  }
+
   #turned(): void {
     this.#checkNetwork()
+    this.#checkMembership()
     this.#readiness.look()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)

@@ -117,6 +117,16 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       resolveFlags,
       choose(settlingCommand('resolve', 'key')),
     )
+    .command('remove <peer..>', 'Remove members from the network, for good', membersFlags, choose(membersCommand('remove')))
+    .command(
+      'replace <old> <new>',
+      'Remove a member, and have another node of its cluster vote in its place',
+      membersFlags,
+      choose(membersCommand('replace')),
+    )
+    .command('promote <peer..>', 'Give learners a vote', membersFlags, choose(membersCommand('promote')))
+    .command('demote <peer..>', 'Make learners of voters', membersFlags, choose(membersCommand('demote')))
+    .command('leave', 'Remove the node itself; then it ends', membersFlags, choose(membersCommand('leave')))
     .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',
@@ -132,7 +142,8 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('help', 'h')
     .wrap(100)
     .epilogue(
-      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key, 5 no quorum or outcome unknown.\n' +
+      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer, 5 no quorum or outcome unknown, ' +
+      '6 removed from the network.\n' +
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {
@@ -219,6 +230,12 @@ function resolveFlags(parser: Argv): Argv {
   return nodeFlags(parser).positional('key', { describe: 'the key', type: 'string' })
 }
 
+function membersFlags(parser: Argv): Argv {
+  return nodeFlags(parser)
+    .option('yes', { describe: 'do not ask', type: 'boolean', default: false })
+    .option('force', { describe: 'change the members even where writes would stop', type: 'boolean', default: false })
+}
+
 function demoFlags(parser: Argv): Argv {
   return parser.option('exit', {
     describe: 'stop everything at the end; status 0 if every step came true',
@@ -276,6 +293,18 @@ function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'key'): C
     const command = name === 'proposal' ? proposal : resolve
     const args = { subject: textOf(flags, subject) ?? '', json: flags['json'] === true }
     return command(clientOf(flags, terminal), args, terminal)
+  }
+}
+
+function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote' | 'leave'): Command {
+  return async (flags, terminal, stop) => {
+    stop.release()
+    const { changeMembers } = await import('./members.js')
+    const [yes, force, json] = ['yes', 'force', 'json'].map((name) => flags[name] === true) as [boolean, boolean, boolean]
+    const peers = Array.isArray(flags['peer']) ? flags['peer'].map(String) : []
+    const pair = { [textOf(flags, 'old') ?? '']: textOf(flags, 'new') ?? '' }
+    const request = verb === 'leave' ? undefined : verb === 'replace' ? { replace: pair } : { [verb]: peers }
+    return changeMembers(clientOf(flags, terminal), { request, yes, force, json }, terminal)
   }
 }
 

@@ -1,11 +1,11 @@
 /** `replicator put`: proposes a value, and at a terminal asks for another key where this one is taken. */
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
+import { ask } from './question.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 
 export interface PutArguments {
@@ -124,7 +124,7 @@ async function askForKey(terminal: Terminal, key: string, problem: ReceivedProbl
     `Type ${suggestions.length > 0 ? 'a number or ' : ''}another key${stored ? '' : ', or the same one to try again'}; nothing to give up.`,
   ]
   terminal.stderr.write(`${lines.join('\n')}\n`)
-  const line = (await readLine(terminal))?.trim() ?? ''
+  const line = (await ask(terminal, '> '))?.trim() ?? ''
   if (line === '') return undefined
   return (/^\d+$/.test(line) ? suggestions[Number(line) - 1] : undefined) ?? line
 }
@@ -132,17 +132,4 @@ async function askForKey(terminal: Terminal, key: string, problem: ReceivedProbl
 function holderText({ holder }: ReceivedProblem): string {
   if (typeof holder !== 'object' || holder === null || !('cluster' in holder)) return ''
   return `: cluster ${printable(String(holder.cluster))} holds it`
-}
-
-/** Resolves with undefined at the end of the input, and on Ctrl-C. */
-function readLine({ stdin, stderr }: Terminal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const lines = createInterface({ input: stdin, output: stderr, terminal: 'setRawMode' in stdin })
-    lines.on('SIGINT', () => lines.close())
-    lines.on('close', () => resolve(undefined))
-    lines.question('> ', (line) => {
-      resolve(line)
-      lines.close()
-    })
-  })
 }

@@ -18,6 +18,7 @@ import { Guard } from './guard.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import { membersRoutes } from './members-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
 import { Outbox } from './outbox.js'
@@ -151,6 +152,7 @@ export function routesOf(options: HttpApiOptions): readonly Route[] {
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
     ...proposalRoutes(parts),
+    ...membersRoutes(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
   ]
   return routes
