@@ -2,7 +2,7 @@
 import { linesOf } from '../http/ndjson.js'
 import { LINE_BYTES_MAX } from '../limits.js'
 import { CommandFailure } from './exit.js'
-import { collected, type NodeClient } from './node-client.js'
+import { collected, NoAnswer, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
 import { jsonIn } from './problem-report.js'
 
@@ -10,7 +10,7 @@ export type BatchAnswer = Readonly<Record<string, unknown>> & { readonly status:
 
 /**
  * Yields the answer to each line, with its place from 0. Throws a `Refusal` where the node takes no batch now, and a
- * `CommandFailure` where not all have been answered.
+ * `NoAnswer` where not all have been answered.
  */
 export async function* batch(
   client: NodeClient,
@@ -32,5 +32,5 @@ export async function* batch(
       throw new CommandFailure(`${url} answered a batch in a way that no node does.`)
     yield { place, answer: told as BatchAnswer }
   }
-  if (open.size > 0) throw new CommandFailure(`${url} left ${open.size} lines of a batch without an answer.`)
+  if (open.size > 0) throw new NoAnswer(`${url} left ${open.size} lines of a batch without an answer.`)
 }

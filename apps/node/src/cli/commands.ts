@@ -47,11 +47,13 @@ export const getCommand = asking(async (client, flags, terminal) => {
 
 export const deleteCommand = asking(async (client, flags, terminal) => {
   const { remove } = await import('./delete.js')
+  const ifMatch = versionOf(flags, 'if-match')
+  if (flags['any'] === true && ifMatch !== undefined) throw new UsageError('Either --any or --if-match, not both.')
   return remove(
     client,
     {
       key: textOf(flags, 'key') ?? '',
-      ifMatch: flags['any'] === true ? '*' : versionOf(flags, 'if-match'),
+      ifMatch: flags['any'] === true ? '*' : ifMatch,
       idempotencyKey: textOf(flags, 'idempotency-key'),
       json: flags['json'] === true,
     },

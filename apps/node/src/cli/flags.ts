@@ -70,7 +70,7 @@ export function deleteFlags(parser: Argv): Argv {
     .example('$0 delete user/ada --if-match 2', 'Delete it, if it is still version 2')
   text(parser, 'if-match', 'the version to delete')
   flag(parser, 'any', 'delete whichever version is there')
-  return text(parser, 'idempotency-key', 'a repeat with the same one gets the same answer').conflicts('any', 'if-match')
+  return text(parser, 'idempotency-key', 'a repeat with the same one gets the same answer')
 }
 
 export function listFlags(parser: Argv): Argv {

@@ -61,18 +61,16 @@ export async function importRecords(
         if (signal.aborted) return
       }
     } catch (error) {
-      failed.abort()
-      throw error
+      failed.abort(error)
     }
   }
-  const ends = await Promise.allSettled(Array.from({ length: IMPORT_BATCHES_MAX }, work))
+  await Promise.all(Array.from({ length: IMPORT_BATCHES_MAX }, work))
   progress.clear()
-  const failure = stop.aborted ? undefined : ends.find((end) => end.status === 'rejected')
   const exit = report.end()
-  if (failure === undefined && !stop.aborted) return exit
+  if (!signal.aborted) return exit
   say(terminal, 'It is not at its end; the same command goes on.')
-  if (failure !== undefined) throw inputFailure(failure.reason, args)
-  return EXIT.failed
+  if (stop.aborted) return EXIT.failed
+  throw inputFailure(failed.signal.reason, args)
 }
 
 function opened(file: string | undefined, { stdin }: Terminal): { source: Readable; bytes: number | undefined } {

@@ -12,7 +12,7 @@ export interface NodeAnswer {
   readonly body: Buffer
 }
 
-/** An answer whose body comes in pieces; reading it throws a `CommandFailure` where it ends before its end. */
+/** An answer whose body comes in pieces; reading it throws a `NoAnswer` where it ends before its end. */
 export interface OpenAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -44,8 +44,11 @@ export interface NodeClient {
   turn(): void
 }
 
+/** No answer came, or not the whole of one. */
+export class NoAnswer extends CommandFailure {}
+
 /** Nothing of the request has left: another node may be asked. */
-class Unreachable extends CommandFailure {}
+class Unreachable extends NoAnswer {}
 
 /** Throws a `UsageError` where no node is named or a text is no URL. */
 export function nodeClient(urls: readonly string[]): NodeClient {
@@ -101,7 +104,7 @@ class Nodes implements NodeClient {
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         reasons.push(error.message)
-        if (reasons.length === this.#bases.length) throw new CommandFailure(reasons.join(' '), { cause: error })
+        if (reasons.length === this.#bases.length) throw new NoAnswer(reasons.join(' '), { cause: error })
         this.turn()
       }
     }
@@ -163,7 +166,7 @@ async function open(
       call.destroy(new Error(`nothing came for ${seconds} s`))
     })
     call.on('error', (error) => {
-      const Failure = isConnected ? CommandFailure : Unreachable
+      const Failure = isConnected ? NoAnswer : Unreachable
       reject(new Failure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
     })
     if (asksFirst) call.once('continue', () => call.end(body))
@@ -180,7 +183,7 @@ async function* piecesOf(answer: IncomingMessage, { call, origin }: Exchange): A
   try {
     yield* answer as AsyncIterable<Buffer>
   } catch (error) {
-    throw new CommandFailure(`${origin} broke off: ${reasonOf(error as Error)}.`, { cause: error })
+    throw new NoAnswer(`${origin} broke off: ${reasonOf(error as Error)}.`, { cause: error })
   } finally {
     // What the node has not asked for is not sent any more, and what is not read any more need not come.
     call.destroy()

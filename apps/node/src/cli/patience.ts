@@ -1,5 +1,5 @@
 /** How long a command goes on trying: pauses that grow, up to a sum. */
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { RETRY_MAX_MS, RETRY_MIN_MS, RETRY_SUM_MS } from '../limits.js'
 
 export interface PatienceInit {
@@ -17,13 +17,18 @@ export const BOUNDED: PatienceInit = { minMs: RETRY_MIN_MS, maxMs: RETRY_MAX_MS,
 /** For one that goes on until it is stopped. */
 export const ENDLESS: PatienceInit = { ...BOUNDED, sumMs: Infinity }
 
+/** Resolves after so many milliseconds; rejects where it is no longer wanted. */
+type Wait = (ms: number, signal: AbortSignal) => Promise<void>
+
 export class Patience {
   readonly #init: PatienceInit
+  readonly #wait: Wait
   #nextMs: number
   #sumMs = 0
 
-  constructor(init: PatienceInit) {
+  constructor(init: PatienceInit, wait: Wait = (ms, signal) => setTimeout(ms, undefined, { signal })) {
     this.#init = init
+    this.#wait = wait
     this.#nextMs = init.minMs
   }
 
@@ -41,6 +46,9 @@ export class Patience {
     const ms = this.#nextMs * (1 + Math.random() / 4)
     this.#sumMs += ms
     this.#nextMs = Math.min(this.#nextMs * 2, maxMs)
-    return pause(ms, true, { signal }).catch(() => false)
+    return this.#wait(ms, signal).then(
+      () => true,
+      () => false,
+    )
   }
 }

@@ -1,7 +1,7 @@
 /** Long answers of nodes, over breaks: opened again where they stopped, at the next node. */
 import { ERRORS } from '@replicator/interface'
 import { CommandFailure } from './exit.js'
-import { collected, type NodeAnswer, type NodeClient, type NodeRequest } from './node-client.js'
+import { collected, NoAnswer, type NodeAnswer, type NodeClient, type NodeRequest } from './node-client.js'
 import type { Patience } from './patience.js'
 import { problemIn } from './problem-report.js'
 
@@ -55,13 +55,13 @@ export async function* persistently<Item>(init: PersistenceInit<Item>): AsyncGen
       reason = `${client.url} ended the answer.`
     } catch (error) {
       if (signal.aborted) return
-      if (!hasOpened || !(error instanceof CommandFailure) || error instanceof Refusal) throw error
+      if (!hasOpened || !(error instanceof NoAnswer)) throw error
       reason = error.message
     }
     if (!isCut) init.onCut(reason)
     isCut = true
     client.turn()
-    if (!(await patience.pause(signal)) && !signal.aborted) throw new CommandFailure(reason)
+    if (!(await patience.pause(signal)) && !signal.aborted) throw new NoAnswer(reason)
   }
 }
 
@@ -69,5 +69,5 @@ export async function* persistently<Item>(init: PersistenceInit<Item>): AsyncGen
 function refusal(answer: NodeAnswer, url: string, hasOpened: boolean): CommandFailure {
   const code = String(problemIn(answer)?.code)
   const isPassing = Object.hasOwn(ERRORS, code) && ERRORS[code as keyof typeof ERRORS].retryable
-  return hasOpened && isPassing ? new CommandFailure(`${url} answered ${code}.`) : new Refusal(answer, url)
+  return hasOpened && isPassing ? new NoAnswer(`${url} answered ${code}.`) : new Refusal(answer, url)
 }

@@ -5,7 +5,7 @@ import { CommandFailure, exitCodeOf } from './exit.js'
 import { isSame } from './import-line.js'
 import type { ImportReport, RefusedLine } from './import-report.js'
 import type { ImportLine } from './import.js'
-import type { NodeClient } from './node-client.js'
+import { NoAnswer, type NodeClient } from './node-client.js'
 import { BOUNDED, Patience } from './patience.js'
 import { Refusal } from './persistence.js'
 import { problemIn } from './problem-report.js'
@@ -78,7 +78,7 @@ export class Settler {
       }
       return { left: [...left.values()] }
     } catch (error) {
-      if (!(error instanceof CommandFailure) || !this.#hasAnswer || !mayPass(error)) throw error
+      if (!this.#hasAnswer || !mayPass(error)) throw error
       if (!this.#isCut) say(terminal, `${error.message} Trying again.`)
       this.#isCut = true
       client.turn()
@@ -128,8 +128,8 @@ function refusalOf({ number, record }: ImportLine, { code, detail, holder }: Bat
   return { line: number, key: record.key, code: String(code), detail: String(detail), holder }
 }
 
-function mayPass(error: CommandFailure): boolean {
-  return !(error instanceof Refusal) || isRetryable(problemIn(error.answer)?.code)
+function mayPass(error: unknown): error is NoAnswer | Refusal {
+  return error instanceof NoAnswer || (error instanceof Refusal && isRetryable(problemIn(error.answer)?.code))
 }
 
 function isRetryable(code: unknown): boolean {
