@@ -11,13 +11,7 @@ const QUERY = [
   choice('preview', '`true` to be told what would come of it, and change nothing', FLAGS),
   choice('force', '`true` to make the change even where writes would stop', FLAGS),
 ]
-const ERRORS_OF_CHANGES = [
-  'WOULD_STOP_WRITES',
-  'OVERLOADED',
-  'NO_QUORUM',
-  'NOT_READY',
-  'OUTCOME_UNKNOWN',
-] as const
+const ERRORS_OF_CHANGES = ['WOULD_STOP_WRITES', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY', 'OUTCOME_UNKNOWN'] as const
 
 export function membersRoutes(parts: RouteParts): readonly Route[] {
   return [

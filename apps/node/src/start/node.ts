@@ -46,12 +46,7 @@ interface Running {
 }
 
 /** Ends that are no fault of the program, by the names of their errors. */
-const EXPLAINED: ReadonlySet<string> = new Set([
-  'NoPeerReachable',
-  'RemovedFromNetwork',
-  'StoreFailed',
-  'WrongNetwork',
-])
+const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {

@@ -16,7 +16,9 @@ describe('POST /members', () => {
     expect(told.statusCode).toBe(200)
     expect(told.json()).toMatchObject({ changed: true, epoch: 7, generation: 7, preview: { after: { voters: 2 } } })
     expect(told.json()).not.toHaveProperty('outcome')
-    expect(replicator.wishes).toEqual([{ request: { remove: [OTHER_PEER] }, options: { preview: false, force: false } }])
+    expect(replicator.wishes).toEqual([
+      { request: { remove: [OTHER_PEER] }, options: { preview: false, force: false } },
+    ])
   })
 
   it('is a preview, or forced, where that is asked for', async () => {
