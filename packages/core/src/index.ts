@@ -51,6 +51,10 @@ export type {
 } from './replicator.js'
 export * from '@replicator/interface'
 export {
+  type BackupHeader,
+  type BackupPart,
+  BackupUnusable,
+  readBackup,
   StoreDamaged,
   StoreFailed,
   StoreFormatMismatch,

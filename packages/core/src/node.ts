@@ -19,6 +19,7 @@ import type {
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import { ChangeFeed } from './change-feed.js'
@@ -171,6 +172,18 @@ export class Node implements Replicator {
   page(options: PageOptions): RecordPage {
     if (this.#stopping !== undefined) throw this.#ending()
     return pageOfRecords(this.#parts.store, options)
+  }
+
+  backup(): AsyncIterable<Uint8Array> {
+    if (this.#stopping !== undefined) throw this.#ending()
+    const { store, clock } = this.#parts
+    const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
+    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
+    const { clusterId, peerId } = this
+    const counted = { startedMs: clock.wallMs(), records: records + tombstones }
+    return backupOf(store, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
+      if (this.#stopping !== undefined) throw this.#ending()
+    })
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
