@@ -1,6 +1,7 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
   ClusterId,
+  NetworkId,
   PeerId,
   PeerView,
   ProposalOutcome,
@@ -261,7 +262,7 @@ export class Node implements Replicator {
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
     const warnings = this.#elsewhere().map(
       ({ address, networkId }) =>
-        `the given peer ${address} is of network ${networkId}, this node of network ${status.networkId}`,
+        `the given peer ${address} is of network ${networkId}, this node of network ${this.#ownNetwork()}`,
     )
     return { ...status, warnings: [...status.warnings, ...warnings] }
   }
@@ -349,16 +350,21 @@ export class Node implements Replicator {
   }
 
   #elsewhere(): readonly Elsewhere[] {
-    const { configuration } = this.#parts.engine.state
-    return configuration === undefined ? [] : this.#given.elsewhere(configuration.networkId)
+    const own = this.#ownNetwork()
+    return own === undefined ? [] : this.#given.elsewhere(own)
+  }
+
+  /** The network that this node is in, or the only one that it may join. */
+  #ownNetwork(): NetworkId | undefined {
+    const { configuration, joins } = this.#parts.engine.state
+    return configuration?.networkId ?? joins
   }
 
   /** A node never goes on in a network that none of the peers belongs to which it was given. */
   #checkNetwork(): void {
-    const { engine, settings } = this.#parts
-    const { configuration } = engine.state
-    if (configuration === undefined || !this.#given.areAllElsewhere(configuration.networkId)) return
-    const { networkId } = configuration
+    const { settings } = this.#parts
+    const networkId = this.#ownNetwork()
+    if (networkId === undefined || !this.#given.areAllElsewhere(networkId)) return
     const there = this.#elsewhere().map((each) => `${each.address} is of network ${each.networkId}`)
     this.fail(
       new WrongNetwork(

@@ -7,6 +7,7 @@
 export * from './turn/effects.js'
 export { genesisRecord } from './changes/genesis.js'
 export * from './engine.js'
+export { isOldCopy } from './links/silence.js'
 export * from './turn/options.js'
 export * from './run/boot.js'
 export * from './run/runner.js'

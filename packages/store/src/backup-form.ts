@@ -16,8 +16,8 @@
  * Nothing in it lets anybody vote: no votes, no promises, no identity, and never the configuration.
  */
 import { createHash } from 'node:crypto'
-import { CONFIGURATION_KEY, reasonOf, type ClusterId, type NetworkId, type PeerId, type StoredRecord } from '@replicator/interface'
-import { VALUE_BYTES_MAX } from '@replicator/interface'
+import type { ClusterId, NetworkId, PeerId, StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY, isNetworkId, reasonOf, VALUE_BYTES_MAX } from '@replicator/interface'
 import { ByteQueue } from './byte-queue.js'
 import { decodeNamedRecord, encodeRecord } from './stored-form.js'
 
@@ -138,7 +138,8 @@ async function firstLine(bytes: ByteQueue): Promise<Buffer> {
 
 function headerOf(content: Uint8Array): BackupHeader {
   const header = parse<BackupHeader>(content, 'its header')
-  if (typeof header.networkId !== 'string' || typeof header.records !== 'number') throw damaged('no readable header')
+  if (typeof header.networkId !== 'string' || !isNetworkId(header.networkId) || typeof header.records !== 'number')
+    throw damaged('a header that does not say of which network it is')
   return header
 }
 

@@ -36,7 +36,9 @@ async function* inPieces(bytes: Uint8Array, lengths: readonly number[] = [bytes.
 }
 
 async function partsOf(bytes: Uint8Array, lengths?: readonly number[]): Promise<readonly BackupPart[]> {
-  return Array.fromAsync(readBackup(inPieces(bytes, lengths)))
+  const parts: BackupPart[] = []
+  for await (const part of readBackup(inPieces(bytes, lengths))) parts.push(part)
+  return parts
 }
 
 async function refusalOf(bytes: Uint8Array): Promise<string> {

@@ -18,8 +18,9 @@ describe('GET /backup', () => {
       'application/vnd.replicator.backup',
       'no-store',
     ])
-    const parts = await Array.fromAsync(readBackup(once(answer.rawPayload)))
-    expect(parts.map(({ type }) => type)).toEqual(['header', 'record', 'end'])
+    const types: string[] = []
+    for await (const { type } of readBackup(once(answer.rawPayload))) types.push(type)
+    expect(types).toEqual(['header', 'record', 'end'])
     const head = await app.inject({ method: 'HEAD', url: '/backup' })
     expect([head.statusCode, head.body]).toEqual([200, ''])
   })
