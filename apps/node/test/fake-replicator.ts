@@ -28,6 +28,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 
 export const PEER = '12D3KooWfakeA'
@@ -108,7 +109,10 @@ export class FakeReplicator implements Replicator {
       lastSeenMs: 9000,
     },
   ]
+  /** Where it is set, a backup waits for it before its end. */
+  backupGoesOn: Promise<void> | undefined
   reasons: string[] = []
+  isBehind = false
   stops = 0
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
@@ -171,6 +175,15 @@ export class FakeReplicator implements Replicator {
     const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
     const next = keys.length > limit ? keys[limit - 1] : undefined
     return next === undefined ? { records } : { records, next }
+  }
+
+  async *backup(): AsyncGenerator<Uint8Array> {
+    const writer = new BackupWriter()
+    const { networkId, epoch, clusterId, peerId, reasons } = this.status()
+    yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
+    for (const record of this.records.values()) yield writer.record(record)
+    await this.backupGoesOn
+    yield writer.end()
   }
 
   async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
@@ -247,7 +260,12 @@ export class FakeReplicator implements Replicator {
       tombstones: 0,
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
+      catchUp: {
+        state: this.isBehind ? 'behind' : 'current',
+        records: this.records.size,
+        of: this.records.size,
+        perSecond: 0,
+      },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
       counters: { ballots: 1 },
     }

@@ -1,6 +1,7 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
   ClusterId,
+  NetworkId,
   PeerId,
   PeerView,
   ProposalOutcome,
@@ -21,6 +22,7 @@ import type {
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { Engine } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import { ChangeFeed } from './change-feed.js'
@@ -179,6 +181,18 @@ export class Node implements Replicator {
     return pageOfRecords(this.#parts.store, options)
   }
 
+  backup(): AsyncIterable<Uint8Array> {
+    if (this.#stopping !== undefined) throw this.#ending()
+    const { store, clock } = this.#parts
+    const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
+    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
+    const { clusterId, peerId } = this
+    const counted = { startedMs: clock.wallMs(), records: records + tombstones }
+    return backupOf(store, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
+      if (this.#stopping !== undefined) throw this.#ending()
+    })
+  }
+
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     const request = watchRequest(options)
     if (this.#stopping !== undefined) throw this.#ending()
@@ -271,7 +285,7 @@ export class Node implements Replicator {
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
     const warnings = this.#elsewhere().map(
       ({ address, networkId }) =>
-        `the given peer ${address} is of network ${networkId}, this node of network ${status.networkId}`,
+        `the given peer ${address} is of network ${networkId}, this node of network ${this.#ownNetwork()}`,
     )
     return { ...status, warnings: [...status.warnings, ...warnings] }
   }
@@ -359,16 +373,21 @@ export class Node implements Replicator {
   }
 
   #elsewhere(): readonly Elsewhere[] {
-    const { configuration } = this.#parts.engine.state
-    return configuration === undefined ? [] : this.#given.elsewhere(configuration.networkId)
+    const own = this.#ownNetwork()
+    return own === undefined ? [] : this.#given.elsewhere(own)
+  }
+
+  /** The network that this node is in, or the only one that it may join. */
+  #ownNetwork(): NetworkId | undefined {
+    const { configuration, joins } = this.#parts.engine.state
+    return configuration?.networkId ?? joins
   }
 
   /** A node never goes on in a network that none of the peers belongs to which it was given. */
   #checkNetwork(): void {
-    const { engine, settings } = this.#parts
-    const { configuration } = engine.state
-    if (configuration === undefined || !this.#given.areAllElsewhere(configuration.networkId)) return
-    const { networkId } = configuration
+    const { settings } = this.#parts
+    const networkId = this.#ownNetwork()
+    if (networkId === undefined || !this.#given.areAllElsewhere(networkId)) return
     const there = this.#elsewhere().map((each) => `${each.address} is of network ${each.networkId}`)
     this.fail(
       new WrongNetwork(

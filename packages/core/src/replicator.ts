@@ -161,6 +161,12 @@ export interface Replicator extends AsyncDisposable {
   list(options?: ListOptions): AsyncIterable<StoredRecord>
   /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
   page(options: PageOptions): RecordPage
+  /**
+   * A copy of the committed records of this node, as the bytes of a backup (`readBackup` reads it): all that it had told a
+   * client of before the first pull, and what it commits until the last one. Holds little memory, whatever there is. Throws
+   * `NotReady` where this node lacks records that others have.
+   */
+  backup(): AsyncIterable<Uint8Array>
   /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, so that one goes elsewhere. */
   watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
   /** Listens until what is returned is called. */

@@ -12,6 +12,7 @@ import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'
+import { backupRoute } from './backup-route.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
@@ -153,6 +154,7 @@ export function routesOf(options: HttpApiOptions): readonly Route[] {
     ...storeRoutes(parts),
     ...proposalRoutes(parts),
     ...membersRoutes(parts),
+    backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
   ]
   return routes
