@@ -1,6 +1,7 @@
 import type {
   ClusterId,
   GetOutcome,
+  MetricsView,
   PeerId,
   PeerView,
   ProposalId,
@@ -169,6 +170,8 @@ export interface Replicator extends AsyncDisposable {
   peers(): readonly PeerView[]
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
+  /** What only somebody who watches the node wants to know: times of syncs, what waits on links. */
+  metrics(): MetricsView
 
   /**
    * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or
