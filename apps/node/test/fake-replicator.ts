@@ -19,6 +19,8 @@ import type {
   MembersRequest,
   MembersSummary,
   Holder,
+  LinkView,
+  MetricsView,
   PeerView,
   ProposalOutcome,
   ProposalReference,
@@ -111,6 +113,7 @@ export class FakeReplicator implements Replicator {
   ]
   /** Where it is set, a backup waits for it before its end. */
   backupGoesOn: Promise<void> | undefined
+  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
   isBehind = false
   stops = 0
@@ -258,6 +261,7 @@ export class FakeReplicator implements Replicator {
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
       tombstones: 0,
+      bytes: { records: 4, disk: 4096 },
       records: this.records.size,
       reservations: this.reservationViews.length,
       catchUp: {
@@ -266,8 +270,17 @@ export class FakeReplicator implements Replicator {
         of: this.records.size,
         perSecond: 0,
       },
-      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
+      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },
+    }
+  }
+
+  metrics(): MetricsView {
+    return {
+      syncSeconds: { bounds: [0.001, 0.01], counts: [2, 1, 0], sum: 0.005 },
+      syncEntries: { bounds: [1, 8], counts: [0, 2, 1], sum: 20 },
+      oldestReservationMs: this.reservationViews[0]?.ageMs ?? 0,
+      links: this.linkViews,
     }
   }
 

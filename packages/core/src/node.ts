@@ -13,6 +13,7 @@ import type {
   MembersRequest,
   ReservationView,
   ResolveOutcome,
+  MetricsView,
   StatusView,
   Store,
   StoredRecord,
@@ -20,7 +21,7 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { Engine } from '@replicator/engine'
+import type { Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
@@ -278,6 +279,23 @@ export class Node implements Replicator {
   }
 
   status(): StatusView {
+    return { ...this.#status(), bytes: this.#parts.store.size() }
+  }
+
+  metrics(): MetricsView {
+    const { engine, transport } = this.#parts
+    const nowMs = this.#now()
+    const links = this.peers().flatMap(({ peerId, self }) => {
+      const queuedBytes = transport.queuedBytes(peerId)
+      const link = { peerId, behind: engine.behind(nowMs, peerId) }
+      return self ? [] : [queuedBytes === undefined ? link : { ...link, queuedBytes }]
+    })
+    const [oldest] = this.reservations(1)
+    return { ...this.driver.syncTimes(), oldestReservationMs: oldest?.ageMs ?? 0, links }
+  }
+
+  /** All that takes no look at the disk: it is asked for in every turn of a node that isn't ready. */
+  #status(): EngineStatus {
     const { counters, ...own } = this.#parts.engine.status(this.#now())
     const status = { ...own, counters: { ...counters, ...this.driver.counters(), ...this.#parts.transport.counters() } }
     if (this.#failure !== undefined)
@@ -410,7 +428,7 @@ export class Node implements Replicator {
     this.#readiness.look()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
-    const isReady = this.status().ready
+    const isReady = this.#status().ready
     this.#narrate(isReady)
     if (isWanted) this.#events.lookAt(isReady, () => this.peers())
   }
@@ -419,7 +437,7 @@ export class Node implements Replicator {
   #progress(): Progress {
     if (this.#failure !== undefined) return { never: this.#failure }
     if (this.#stopping !== undefined) return { never: new NodeStopped('the node was stopped') }
-    const { ready, reasons, role } = this.status()
+    const { ready, reasons, role } = this.#status()
     if (ready) return 'ready'
     if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
     return { never: new NotReady('the node will not become ready', reasons) }
@@ -428,7 +446,7 @@ export class Node implements Replicator {
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
     if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
-    this.#narrator.look(nowMs, this.status(), this.peers())
+    this.#narrator.look(nowMs, this.#status(), this.peers())
   }
 
   #now(): number {

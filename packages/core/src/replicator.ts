@@ -3,6 +3,7 @@ import type {
   GetOutcome,
   MembersOutcome,
   MembersRequest,
+  MetricsView,
   PeerId,
   PeerView,
   ProposalId,
@@ -199,6 +200,8 @@ export interface Replicator extends AsyncDisposable {
   peers(): readonly PeerView[]
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
+  /** What only somebody who watches the node wants to know: times of syncs, what waits on links. */
+  metrics(): MetricsView
 
   /**
    * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or

@@ -12,7 +12,6 @@ import type {
   ProposalReference,
   WriteRequest,
   ReservationView,
-  StatusView,
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
@@ -28,7 +27,7 @@ import { dispatch, isAllowed } from './inbox.js'
 import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
-import { endComparison, tickCatchUp } from './records/catch-up.js'
+import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import type { MembersOptions } from './requests/members.js'
@@ -59,7 +58,15 @@ import {
   takeUpSlots,
   wakeAt,
 } from './turn/turn.js'
-import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
+import {
+  clustersView,
+  type EngineStatus,
+  peersView,
+  reservationsView,
+  reservationView,
+  statusView,
+  suggestions,
+} from './views.js'
 import { wakeInterested } from './requests/waking.js'
 
 export interface EngineConfig extends EngineInit {
@@ -186,8 +193,13 @@ export class Engine {
     return tellsFinal(this.#view(nowMs))
   }
 
-  status(nowMs: number): StatusView {
+  status(nowMs: number): EngineStatus {
     return statusView(this.#view(nowMs))
+  }
+
+  /** How many places of a peer's change log are not merged here, of those that it last told of. */
+  behind(nowMs: number, peer: PeerId): number {
+    return behindOf(this.#view(nowMs), peer)
   }
 
   peers(nowMs: number): readonly PeerView[] {

@@ -137,6 +137,7 @@ function response({ meaning, body, headers }: Answer, withBody: boolean): object
 
 function content(body: NonNullable<Answer['body']>): object {
   if (body === 'bytes') return { '*/*': { schema: {} } }
+  if (body === 'metrics') return { 'text/plain': { schema: { type: 'string' } } }
   if (body === 'openapi') return { 'application/json': { schema: { type: 'object' } } }
   return { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } }
 }

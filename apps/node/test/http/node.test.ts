@@ -52,7 +52,6 @@ describe('an address that is not served', () => {
       '/store',
       '/batch',
       '/watch',
-      '/metrics',
       '/docs',
       '/status/',
       '//status',

@@ -63,6 +63,8 @@ export interface Comparison {
   sinceMs: number
   /** The next page is due after this share of a pause; 0: at once. Drawn anew each time, so that peers don't keep step. */
   share: number
+  /** The last place of the log, as its owner last told; absent before that. */
+  head?: number
   pull?: Pulling
 }
 
