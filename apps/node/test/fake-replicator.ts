@@ -19,6 +19,8 @@ import type {
   MembersRequest,
   MembersSummary,
   Holder,
+  LinkView,
+  MetricsView,
   PeerView,
   ProposalOutcome,
   ProposalReference,
@@ -28,6 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 
 export const PEER = '12D3KooWfakeA'
@@ -69,6 +72,7 @@ export class FakeReplicator implements Replicator {
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
+  tellsFinal = true
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
@@ -107,7 +111,11 @@ export class FakeReplicator implements Replicator {
       lastSeenMs: 9000,
     },
   ]
+  /** Where it is set, a backup waits for it before its end. */
+  backupGoesOn: Promise<void> | undefined
+  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
+  isBehind = false
   stops = 0
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
@@ -170,6 +178,15 @@ export class FakeReplicator implements Replicator {
     const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
     const next = keys.length > limit ? keys[limit - 1] : undefined
     return next === undefined ? { records } : { records, next }
+  }
+
+  async *backup(): AsyncGenerator<Uint8Array> {
+    const writer = new BackupWriter()
+    const { networkId, epoch, clusterId, peerId, reasons } = this.status()
+    yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
+    for (const record of this.records.values()) yield writer.record(record)
+    await this.backupGoesOn
+    yield writer.end()
   }
 
   async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
@@ -244,11 +261,26 @@ export class FakeReplicator implements Replicator {
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
       tombstones: 0,
+      bytes: { records: 4, disk: 4096 },
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
-      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
+      catchUp: {
+        state: this.isBehind ? 'behind' : 'current',
+        records: this.records.size,
+        of: this.records.size,
+        perSecond: 0,
+      },
+      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },
+    }
+  }
+
+  metrics(): MetricsView {
+    return {
+      syncSeconds: { bounds: [0.001, 0.01], counts: [2, 1, 0], sum: 0.005 },
+      syncEntries: { bounds: [1, 8], counts: [0, 2, 1], sum: 20 },
+      oldestReservationMs: this.reservationViews[0]?.ageMs ?? 0,
+      links: this.linkViews,
     }
   }
 

@@ -3,6 +3,7 @@ import type {
   GetOutcome,
   MembersOutcome,
   MembersRequest,
+  MetricsView,
   PeerId,
   PeerView,
   ProposalId,
@@ -161,6 +162,12 @@ export interface Replicator extends AsyncDisposable {
   list(options?: ListOptions): AsyncIterable<StoredRecord>
   /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
   page(options: PageOptions): RecordPage
+  /**
+   * A copy of the committed records of this node, as the bytes of a backup (`readBackup` reads it): all that it had told a
+   * client of before the first pull, and what it commits until the last one. Holds little memory, whatever there is. Throws
+   * `NotReady` where this node lacks records that others have.
+   */
+  backup(): AsyncIterable<Uint8Array>
   /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, so that one goes elsewhere. */
   watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
   /** Listens until what is returned is called. */
@@ -180,6 +187,12 @@ export interface Replicator extends AsyncDisposable {
   /** Three keys like this one that were free a moment ago, as far as this node sees. */
   suggest(key: string): readonly string[]
 
+  /**
+   * Whether this node tells final records that it holds, which never change: also without a quorum, but not once it was
+   * removed from its network, nor while its cluster has fewer voters than it needs.
+   */
+  readonly tellsFinal: boolean
+
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined
   /** At most `limit` open reservations of this node, oldest first. */
@@ -187,6 +200,8 @@ export interface Replicator extends AsyncDisposable {
   peers(): readonly PeerView[]
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
+  /** What only somebody who watches the node wants to know: times of syncs, what waits on links. */
+  metrics(): MetricsView
 
   /**
    * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or

@@ -12,7 +12,6 @@ import type {
   ProposalReference,
   WriteRequest,
   ReservationView,
-  StatusView,
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
@@ -28,11 +27,12 @@ import { dispatch, isAllowed } from './inbox.js'
 import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
-import { endComparison, tickCatchUp } from './records/catch-up.js'
+import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
+import { tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -58,7 +58,15 @@ import {
   takeUpSlots,
   wakeAt,
 } from './turn/turn.js'
-import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
+import {
+  clustersView,
+  type EngineStatus,
+  peersView,
+  reservationsView,
+  reservationView,
+  statusView,
+  suggestions,
+} from './views.js'
 import { wakeInterested } from './requests/waking.js'
 
 export interface EngineConfig extends EngineInit {
@@ -180,8 +188,18 @@ export class Engine {
     return this.state.timers[0]?.atMs ?? Infinity
   }
 
-  status(nowMs: number): StatusView {
+  /** Whether final records are told from the own store. */
+  tellsFinal(nowMs: number): boolean {
+    return tellsFinal(this.#view(nowMs))
+  }
+
+  status(nowMs: number): EngineStatus {
     return statusView(this.#view(nowMs))
+  }
+
+  /** How many places of a peer's change log are not merged here, of those that it last told of. */
+  behind(nowMs: number, peer: PeerId): number {
+    return behindOf(this.#view(nowMs), peer)
   }
 
   peers(nowMs: number): readonly PeerView[] {

@@ -11,6 +11,7 @@ export class UsageError extends Error {
 /** A command that failed for a reason that its user can understand from the message alone. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
+  readonly exitCode: number = EXIT.failed
 }
 
 export function exitCodeOf(code: unknown): number {

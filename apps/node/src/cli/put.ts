@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
+import { readLine } from './ask.js'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
@@ -16,6 +17,10 @@ export interface PutArguments {
   /** An empty value from stdin is meant. */
   readonly empty: boolean
   readonly mutable: boolean
+  readonly final: boolean
+  readonly ttlSeconds: number | undefined
+  /** As a header: a quoted version, or `*`. Absent: the key must be free. */
+  readonly ifMatch: string | undefined
   readonly idempotencyKey: string | undefined
   readonly json: boolean
 }
@@ -29,10 +34,10 @@ interface Value {
 export async function put(client: NodeClient, args: PutArguments, terminal: Terminal): Promise<number> {
   const value = await readValue(args, terminal)
   // Whoever pipes the value can't be asked on the same stream.
-  const asks = isInteractive(terminal) && !args.json && !value.fromStdin
+  const asks = isInteractive(terminal) && !args.json && !value.fromStdin && args.ifMatch === undefined
   for (let key = args.key; ;) {
     const answer = await propose(client, key, value, args)
-    if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args.json)
+    if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args)
     const problem = problemIn(answer)
     if (!asks || (problem?.code !== 'KEY_STORED' && problem?.code !== 'KEY_RESERVED')) {
       const exit = reportProblem(terminal, answer, { json: args.json, url: client.url })
@@ -91,20 +96,35 @@ function propose(
 ): Promise<NodeAnswer> {
   return client.send({
     method: 'PUT',
-    path: `/store/${encodeURIComponent(key)}${args.mutable ? '?mutable=true' : ''}`,
+    path: `/store/${encodeURIComponent(key)}${queryOf(args)}`,
     headers: {
       'content-type': contentType,
+      ...(args.ifMatch !== undefined && { 'if-match': args.ifMatch }),
       ...(args.idempotencyKey !== undefined && { 'idempotency-key': args.idempotencyKey }),
     },
     body: bytes,
   })
 }
 
-function reportStored({ stdout }: Terminal, key: string, answer: NodeAnswer, json: boolean): number {
+function queryOf({ mutable, final, ttlSeconds }: PutArguments): string {
+  const parameters = [
+    ...(mutable ? ['mutable=true'] : []),
+    ...(final ? ['final=true'] : []),
+    ...(ttlSeconds === undefined ? [] : [`ttl=${ttlSeconds}`]),
+  ]
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`
+}
+
+function reportStored(
+  { stdout }: Terminal,
+  key: string,
+  answer: NodeAnswer,
+  { json, ifMatch }: Pick<PutArguments, 'json' | 'ifMatch'>,
+): number {
   const body = jsonIn(answer.body)
   if (json) stdout.write(`${JSON.stringify(body)}\n`)
   else {
-    const words = answer.status === 200 ? 'was stored before' : 'is stored'
+    const words = answer.status === 200 && ifMatch === undefined ? 'was stored before' : 'is stored'
     stdout.write(
       `${printable(key)} ${words}, version ${String(body?.['version'])}, proposed by cluster ${printable(String(body?.['cluster']))}\n`,
     )

@@ -160,6 +160,10 @@ export const SCHEMAS = {
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records that hold a value.'),
     tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
+    bytes: object({
+      records: whole('Of the values of all records.'),
+      disk: whole('That the files of the store take; 0 where it is in memory.'),
+    }),
     reservations: whole('Open reservations.'),
     catchUp: object({
       state: { type: 'string', enum: ['current', 'behind'] },
@@ -172,6 +176,13 @@ export const SCHEMAS = {
       classic: whole('Votes that a classic ballot needs.'),
       fast: whole('Votes that the open ballot needs.'),
       reachable: whole('Voters heard from lately, this node included.'),
+      mayFail: object({
+        nodes: {
+          type: 'integer',
+          description: 'How many voters alive now may still fail before writes stop; below zero where they have.',
+        },
+        clusters: whole('How many whole clusters may.'),
+      }),
     }),
     counters: {
       type: 'object',

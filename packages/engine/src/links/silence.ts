@@ -12,7 +12,7 @@
  * in: a member that heard it first would take it for the process to know, and one that reached it in place of the other
  * process would never be told by that one what it is itself.
  */
-import type { PeerId, Remembered } from '@replicator/interface'
+import type { PeerId, Remembered, StoreView } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { greet } from './greeting.js'
 import { selfStandingOf } from './memory.js'
@@ -46,10 +46,15 @@ export const REMOVED_NODE: Silence = {
 /** Why a node that was turned away ends its links with members. */
 export const WARY = 'another process with this identity may be alive'
 
+/** Whether a store is marked as an old copy of what its network remembers. */
+export function isOldCopy(store: Pick<StoreView, 'meta'>): boolean {
+  return store.meta(RETIRED) !== undefined
+}
+
 /** Takes up what an earlier start has marked. */
 export function resumeSilence(turn: Turn): void {
   if (turn.store.meta(REMOVED) !== undefined) silence(turn, REMOVED_NODE)
-  else if (turn.store.meta(RETIRED) !== undefined) silence(turn, OLD_COPY)
+  else if (isOldCopy(turn.store)) silence(turn, OLD_COPY)
 }
 
 /**

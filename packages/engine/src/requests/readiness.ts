@@ -13,11 +13,19 @@ import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
 import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, looksAlive } from '../turn/turn.js'
+import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
 
 /** Whether requests are taken. */
 export function isReady(turn: Turn): turn is NetworkTurn {
   return isInNetwork(turn) && reasonsNotReady(turn).length === 0
+}
+
+/**
+ * Whether final records are told from the own store. They never change, so a node that can't reach the others tells them
+ * all the same; but not one that was removed, nor while its cluster lacks voters and may not be meant to be there.
+ */
+export function tellsFinal(turn: Turn): boolean {
+  return isInNetwork(turn) && !isRemoved(turn) && reasonFewVoters(turn) === undefined
 }
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */

@@ -13,7 +13,7 @@ import type {
 } from '@replicator/interface'
 import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { isReady, reasonsNotReady } from './readiness.js'
+import { isReady, reasonsNotReady, tellsFinal } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
@@ -38,8 +38,8 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
     return id
   }
   const { record } = heldOf(turn, key)
-  const outcome =
-    consistency === 'local' ? locally(record) : record?.final === true ? foundOutcome(record, 'final') : undefined
+  const isLasting = record?.final === true && tellsFinal(turn)
+  const outcome = consistency === 'local' ? locally(record) : isLasting ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
   else startRead(turn, { id, key, purpose: { kind: 'get' }, timeoutMs })
   return id

@@ -7,6 +7,7 @@ import type {
   MemberChanges,
   MembersPreview,
   NetworkConfiguration,
+  NetworkId,
   Page,
   PeerId,
   ProposalId,
@@ -62,6 +63,8 @@ export interface Comparison {
   sinceMs: number
   /** The next page is due after this share of a pause; 0: at once. Drawn anew each time, so that peers don't keep step. */
   share: number
+  /** The last place of the log, as its owner last told; absent before that. */
+  head?: number
   pull?: Pulling
 }
 
@@ -216,6 +219,8 @@ export interface IdentityState {
   readonly addresses: readonly string[]
   /** What its operator calls this node; empty where that was left to its default. */
   readonly name: string
+  /** The only network that it may join; undefined: any. */
+  readonly joins: NetworkId | undefined
   readonly startedAtMs: number
 }
 
@@ -361,6 +366,8 @@ export interface EngineInit {
   readonly addresses: readonly string[]
   /** Absent: none was given. */
   readonly name?: string
+  /** The only network that it may join, since it holds records of that one; absent: any. Of no effect in a network. */
+  readonly joins?: NetworkId
   readonly nowMs: number
   /** Any number; the same one gives the same choices. */
   readonly seed: number
@@ -374,6 +381,7 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     name: init.name ?? '',
+    joins: init.joins,
     startedAtMs: init.nowMs,
     started: false,
     configuration: undefined,
