@@ -52,9 +52,9 @@ describe('the settings of a node', () => {
       'allowed-host': 'Store.Example',
       'data-dir': 'd',
       'min-peers': '1',
-      'on-stop': 'leave',
       confirm: 'all',
       'max-value': '10',
+      'on-stop': 'leave',
       'log-level': 'warn',
     }
     expect(Object.keys(given)).toEqual(START_OPTIONS.map(({ name }) => name))
