@@ -23,3 +23,7 @@ export const LOG_FLUSH_MS = 500
 
 /** Bodies that are longer are sent only once the node says that it takes them: a packet or two are on their way at once. */
 export const ASK_FIRST_BYTES = 16 * 1024
+
+/** Records in one page of a list where nobody said how many; and at most. */
+export const LISTED_DEFAULT = 1000
+export const LISTED_MAX = 10_000
