@@ -59,3 +59,7 @@ export const REFUSALS_SHOWN_MAX = 20
 
 /** The least time between two pictures of a progress bar. */
 export const PROGRESS_MS = 100
+
+/** Records in one page of a list where nobody said how many; and at most. */
+export const LISTED_DEFAULT = 1000
+export const LISTED_MAX = 10_000

@@ -4,12 +4,14 @@
  *
  * A request on a socket comes through `turns.ts` (one at a time on a connection) and `kept-answers.ts` (final records that
  * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
- * answers; `outbox.ts` bounds what clients don't take.
+ * answers; `outbox.ts` bounds what clients don't take. What has no bounded length goes
+ * through `streamed-answer.ts`.
  */
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { isUint8Array } from 'node:util/types'
 import { Admission } from './admission.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
@@ -17,14 +19,16 @@ import { Guard } from './guard.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import { listingRoutes } from './listing-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
-import { Outbox } from './outbox.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
+import { Streams } from './streamed-answer.js'
+import { watchRoutes } from './watch-routes.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
@@ -47,7 +51,8 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
-  const routes = routesOf(options)
+  const streams = new Streams(limits, options.logger)
+  const routes = routesOf(options, streams)
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
@@ -76,6 +81,10 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.decorateRequest('asked')
   app.decorateReply('isLasting', false)
   admission.closeWith(app, replicator)
+  app.addHook('preClose', (done) => {
+    streams.close()
+    done()
+  })
   app.addHook('onRequest', admission.first)
   app.addHook('onSend', leaving())
   takeAnyBody(app)
@@ -108,22 +117,22 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 
   /** Keeps what never changes, and lets no answer go for which there is no room. */
   function leaving() {
-    const outbox = new Outbox(limits, () => performance.now())
     return (
       request: FastifyRequest,
       reply: FastifyReply,
       payload: unknown,
       done: (error: null, payload: unknown) => void,
     ): void => {
-      const bytes = typeof payload === 'string' || payload instanceof Uint8Array ? payload.length : 0
+      const bytes = typeof payload === 'string' || isUint8Array(payload) ? payload.length : 0
       if (request.method === 'HEAD' || bytes === 0) return done(null, payload)
-      if (!outbox.enter(reply.raw, bytes)) {
+      if (!streams.outbox.enter(reply.raw, bytes)) {
         for (const name of Object.keys(reply.getHeaders())) void reply.removeHeader(name)
         const detail = 'Too many bytes of answers wait for their clients to take them.'
         const problem = { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs } as const
         return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
       }
-      if (reply.isLasting && payload instanceof Uint8Array && bytes <= limits.smallAnswerBytes)
+      if (bytes > limits.smallAnswerBytes) reply.raw.once('close', () => streams.outbox.leave(reply.raw))
+      if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
         kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
       done(null, payload)
     }
@@ -131,13 +140,18 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 }
 
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
-export function routesOf(options: HttpApiOptions): readonly Route[] {
+export function routesOf(
+  options: HttpApiOptions,
+  streams = new Streams(checkedHttpLimits(options), options.logger),
+): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options) }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
+    ...listingRoutes(parts),
+    ...watchRoutes(parts),
     ...proposalRoutes(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
   ]

@@ -2,6 +2,7 @@
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { isUint8Array } from 'node:util/types'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
 import type { Route } from './route.js'
@@ -81,7 +82,7 @@ function meaning(error: ParserError): [ErrorCode, string] {
 
 /** Whether what the parser stumbled over is a whole request line, so that nothing but its method is unknown. */
 function isRequestLine({ rawPacket, bytesParsed = 0 }: ParserError): boolean {
-  const text = rawPacket instanceof Uint8Array ? Buffer.from(rawPacket).toString('latin1') : ''
+  const text = isUint8Array(rawPacket) ? Buffer.from(rawPacket).toString('latin1') : ''
   const begins = text.lastIndexOf('\n', bytesParsed - 1) + 1
   return /^[!#$%&'*+.^_`|~\w-]+ [!-~]+ HTTP\/1\.[01]\r?\n/.test(text.slice(begins))
 }

@@ -23,6 +23,11 @@ export interface Problem {
   readonly allow?: string
 }
 
+/** Whether an answer is a refusal; the others have no code. */
+export function isProblem(answer: object): answer is Problem {
+  return 'code' in answer
+}
+
 /** Thrown while a request is being read; the error handler writes it. What a handler finds out later it sends itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'

@@ -30,7 +30,42 @@ const ROLE = {
 }
 const PLACE = object({ cluster: CLUSTER, peer: PEER })
 
+const VALUE_MEMBERS = {
+  value: text('The value, where its type says that it is text and its bytes are UTF-8.'),
+  valueBase64: { type: 'string', contentEncoding: 'base64', description: 'Any other value.' },
+}
+const EXPIRES = {
+  type: 'string',
+  format: 'date-time',
+  description: 'When the record is to end; absent: never by itself.',
+}
+const RECORD = {
+  key: KEY,
+  version: VERSION,
+  final: flag('Whether it never changes.'),
+  bytes: whole('The length of the value.'),
+  contentType: text('The type of the value.'),
+}
+
 export const SCHEMAS = {
+  ListedRecord: object({ ...RECORD, expires: EXPIRES, ...VALUE_MEMBERS }, ['expires', 'value', 'valueBase64']),
+  RecordPage: object(
+    {
+      records: list(ref('ListedRecord'), 'In the order of the UTF-8 bytes of their keys.'),
+      next: text('What to give as after for the next page; absent where this is the last.'),
+    },
+    ['next'],
+  ),
+  Change: object(
+    {
+      ...RECORD,
+      cluster: id(ID_PATTERNS.clusterId, 'The cluster that brought the change about.'),
+      peer: id(ID_PATTERNS.peerId, 'The node that did.'),
+      expires: EXPIRES,
+      ...VALUE_MEMBERS,
+    },
+    ['expires', 'value', 'valueBase64'],
+  ),
   Stored: object({
     key: KEY,
     version: VERSION,
