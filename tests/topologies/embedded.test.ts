@@ -58,7 +58,7 @@ describe.for(['hub', 'libp2p'] as const)('a network over %s', (over) => {
     expect([one.outcome, two.outcome]).toEqual(['stored', 'stored'])
     await everywhere(network, 'k', 'v')
     expect(await third.put('k', 'v', options)).toMatchObject({ outcome: 'stored', replayed: true })
-    expect(await third.put('k', 'w', options)).toEqual({ outcome: 'mismatch' })
+    expect(await third.put('k', 'w', options)).toEqual({ key: 'k', outcome: 'mismatch' })
   })
 
   it('takes in a node that comes later, which holds what was stored before and then has a vote', async () => {
@@ -80,7 +80,7 @@ describe('a network of three clusters', () => {
     await everywhere(network, 'before', 'v')
     network.isolate('c')
     expect(await rest[0]!.put('meanwhile', 'w')).toMatchObject({ outcome: 'stored' })
-    expect(await cutOff[0]!.put('meanwhile', 'x')).toEqual({ outcome: 'no-quorum' })
+    expect(await cutOff[0]!.put('meanwhile', 'x')).toEqual({ key: 'meanwhile', outcome: 'no-quorum' })
     expect(await cutOff[0]!.get('before')).toMatchObject({ outcome: 'found', evidence: 'final' })
     expect(await cutOff[0]!.get('meanwhile')).toEqual({ outcome: 'no-quorum' })
     network.heal()

@@ -1,4 +1,5 @@
 /** Why a peer can't be reached, in words for people. */
+import { reasonOf } from '@replicator/interface'
 export type { Unreachable } from '@replicator/transport'
 
 /** So many causes of one failed dial are told: it may have tried a dozen addresses. */
@@ -44,10 +45,7 @@ const CAUSES: readonly [RegExp, (place: string, found: RegExpExecArray) => strin
 ]
 
 function oneCause(error: unknown): string {
-  const text =
-    error instanceof Error || typeof (error as Error | null)?.message === 'string'
-      ? (error as Error).message
-      : String(error)
+  const text = reasonOf(error)
   const place = /wss?:\/\/((?:\[[^\]]*\]|[^:/\s]+)(?::\d+)?)/.exec(text)?.[1] ?? 'the address'
   for (const [pattern, words] of CAUSES) {
     const found = pattern.exec(text)

@@ -1,6 +1,6 @@
 import type { Decision, StoredRecord } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatCursor, parseCursor } from '../src/change-cursor.js'
 import type { ChangeEvent, FeedOptions, ReplayEvent } from '../src/change-feed.js'
@@ -228,6 +228,7 @@ describe('a listener', () => {
     world.feed.end()
     await listener.ended
     await world.listen({ after: 'start' }).ended
+    expect(listener.told).toEqual([])
   })
 
   it('who waits is woken though thousands of others are, and commits go on meanwhile', async () => {

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pageOfRecords } from '../src/listing.js'
 

@@ -294,7 +294,8 @@ describe('the log of a node', () => {
   it('calls a node that joins by its name, also where it is known from before', async () => {
     const { clock, start } = bench()
     const said: string[] = []
-    const say = (fields: object, text: string) => void said.push(`${'name' in fields ? String(fields.name) : ''} ${text}`)
+    const say = (fields: object, text: string) =>
+      void said.push(`${'name' in fields ? String(fields.name) : ''} ${text}`)
     const logger = { debug: () => undefined, info: say, warn: say, error: say }
     const kept = openMemoryStore()
     const first = await start({ minPeers: 1, logger }, { store: kept })

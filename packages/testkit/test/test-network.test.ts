@@ -98,7 +98,7 @@ describe('a cut in a test network', () => {
     const [lima] = network.of('lima') as [Replicator]
     network.isolate('lima')
     expect(await berlin.put('k', 'v')).toMatchObject({ outcome: 'stored' })
-    expect(await lima.put('k', 'w')).toEqual({ outcome: 'no-quorum' })
+    expect(await lima.put('k', 'w')).toEqual({ key: 'k', outcome: 'no-quorum' })
     await network.kill(lima)
     const again = await network.restart(lima)
     expect(again.status().quorum.reachable).toBe(1)

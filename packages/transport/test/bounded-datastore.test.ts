@@ -91,7 +91,7 @@ async function serverOf(datastore: BoundedDatastore): Promise<Host> {
 }
 
 describe('a stranger that sends entries to the DHT', () => {
-  test('leaves its own under the rendezvous, and none of thousands of others, nor a value', async () => {
+  test('leaves its own under the rendezvous, and none of a hundred others, nor a value', async () => {
     const datastore = new BoundedDatastore({ content, limits: DEFAULT_LIMITS, isKept: () => false })
     const server = await serverOf(datastore)
     const identity = await generateIdentity()
@@ -99,25 +99,26 @@ describe('a stranger that sends entries to the DHT', () => {
     cleanups.push(() => stranger.stop())
     const self = peerIdOf(identity)
     const connection = await stranger.dial(server.getMultiaddrs())
-    const say = async (messages: readonly Uint8Array[]): Promise<void> => {
+    const say = async (message: Uint8Array): Promise<void> => {
       const stream = await connection.newStream(DHT_PROTOCOL)
       const ended = new Promise((resolve) => {
         stream.addEventListener('close', resolve)
         stream.addEventListener('remoteCloseWrite', resolve)
       })
-      for (const message of messages) stream.send(message)
+      stream.send(message)
       await stream.close()
       await ended
     }
     const addresses = ['/ip4/127.0.0.1/tcp/1/ws']
     await expect.poll(() => datastore.counts.records).toBe(2)
-    await say([addProviderOf(self, content.multihash.bytes, addresses)])
+    await say(addProviderOf(self, content.multihash.bytes, addresses))
     await expect.poll(() => datastore.counts).toEqual({ records: 2, providers: 1 })
-    for (let round = 0; round < 16; round += 1) {
-      const others = await Promise.all(Array.from({ length: 125 }, (_, i) => rendezvousContent(`${round} ${i}`)))
-      await say(others.map(({ multihash }) => addProviderOf(self, multihash.bytes, addresses)))
+    // One on each stream: what comes behind a refused one is for a stream that is gone, and mplex ends the connection of many.
+    for (let i = 0; i < 100; i += 1) {
+      const { multihash } = await rendezvousContent(`other ${i}`)
+      await say(addProviderOf(self, multihash.bytes, addresses))
     }
-    await say([putValueOf(self)])
+    await say(putValueOf(self))
     expect(datastore.counts).toEqual({ records: 2, providers: 1 })
   })
 

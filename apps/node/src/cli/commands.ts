@@ -103,6 +103,21 @@ export function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'k
   })
 }
 
+export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote' | 'leave'): Command {
+  return asking(async (client, flags, terminal) => {
+    const { changeMembers } = await import('./members.js')
+    const [yes, force, json] = ['yes', 'force', 'json'].map((name) => flags[name] === true) as [
+      boolean,
+      boolean,
+      boolean,
+    ]
+    const peers = Array.isArray(flags['peer']) ? flags['peer'].map(String) : []
+    const pair = { [textOf(flags, 'old') ?? '']: textOf(flags, 'new') ?? '' }
+    const request = verb === 'leave' ? undefined : verb === 'replace' ? { replace: pair } : { [verb]: peers }
+    return changeMembers(client, { request, yes, force, json }, terminal)
+  })
+}
+
 type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>
 
 /** A command that asks a node, and that a signal ends as it ends any program. */

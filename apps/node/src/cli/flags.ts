@@ -120,6 +120,12 @@ export function resolveFlags(parser: Argv): Argv {
   return nodeFlags(parser).positional('key', { describe: 'the key', type: 'string' })
 }
 
+export function membersFlags(parser: Argv): Argv {
+  return nodeFlags(parser)
+    .option('yes', { describe: 'do not ask', type: 'boolean', default: false })
+    .option('force', { describe: 'change the members even where writes would stop', type: 'boolean', default: false })
+}
+
 export function demoFlags(parser: Argv): Argv {
   return flag(parser, 'exit', 'stop everything at the end; status 0 if every step came true')
 }

@@ -137,6 +137,31 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       choose(commands.settlingCommand('resolve', 'key')),
     )
     .command(
+      'remove <peer..>',
+      'Remove members from the network, for good',
+      flags.membersFlags,
+      choose(commands.membersCommand('remove')),
+    )
+    .command(
+      'replace <old> <new>',
+      'Remove a member, and have another node of its cluster vote in its place',
+      flags.membersFlags,
+      choose(commands.membersCommand('replace')),
+    )
+    .command('promote <peer..>', 'Give learners a vote', flags.membersFlags, choose(commands.membersCommand('promote')))
+    .command(
+      'demote <peer..>',
+      'Make learners of voters',
+      flags.membersFlags,
+      choose(commands.membersCommand('demote')),
+    )
+    .command(
+      'leave',
+      'Remove the node itself; then it ends',
+      flags.membersFlags,
+      choose(commands.membersCommand('leave')),
+    )
+    .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',
       flags.demoFlags,
@@ -151,7 +176,8 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('help', 'h')
     .wrap(100)
     .epilogue(
-      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key, 5 no quorum or outcome unknown.\n' +
+      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer, 5 no quorum or outcome unknown, ' +
+        '6 removed from the network.\n' +
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {

@@ -7,12 +7,13 @@
  * answers; `outbox.ts` bounds what clients don't take. What has no bounded length goes
  * through `streamed-answer.ts`.
  */
+import { isUint8Array } from 'node:util/types'
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
-import { isUint8Array } from 'node:util/types'
 import { Admission } from './admission.js'
+import { backupRoute } from './backup-route.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
@@ -20,6 +21,7 @@ import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
 import { listingRoutes } from './listing-routes.js'
+import { membersRoutes } from './members-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
@@ -57,6 +59,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
   const trusts = (host: string): boolean => guard.trusts(host)
+  const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
@@ -67,7 +70,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
-        if (!admission.isOpen || !kept.answer(request, response, trusts)) route(request, response)
+        if (!admission.isOpen || !mayTell() || !kept.answer(request, response, trusts)) route(request, response)
       }
       return createHttpServer({ handle, limits, routes })
     },
@@ -139,6 +142,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   }
 }
 
+/** What was true a moment ago. */
+function lately(look: () => boolean, keptMs: number): () => boolean {
+  let known = { is: false, untilMs: 0 }
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    return known.is
+  }
+}
+
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
 export function routesOf(
   options: HttpApiOptions,
@@ -153,6 +166,8 @@ export function routesOf(
     ...listingRoutes(parts),
     ...watchRoutes(parts),
     ...proposalRoutes(parts),
+    ...membersRoutes(parts),
+    backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
   ]
   return routes

@@ -1,8 +1,8 @@
 /** Requests that never become one: what Node's parser refuses, what takes too long to arrive, and CONNECT. */
+import { isUint8Array } from 'node:util/types'
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { isUint8Array } from 'node:util/types'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
 import type { Route } from './route.js'

@@ -140,6 +140,33 @@ export const SCHEMAS = {
     ['roundTripMs', 'lastSeenMs'],
   ),
   Peers: object({ peers: list(ref('Peer'), 'Every member of the network.') }),
+  MembersSummary: object({
+    voters: whole('How many have a vote.'),
+    learners: whole('How many have none, and hold all records.'),
+    clusters: {
+      type: 'object',
+      propertyNames: { pattern: ID_PATTERNS.clusterId },
+      additionalProperties: { type: 'integer', minimum: 0 },
+      description: 'The voters of each cluster.',
+    },
+    classic: whole('Votes that a classic ballot needs.'),
+    fast: whole('Votes that the open ballot needs.'),
+    mayFail: object({
+      nodes: { type: 'integer', description: 'Of those alive now, before writes stop; below zero where they have.' },
+      clusters: whole('Whole clusters.'),
+    }),
+  }),
+  MembersPreview: object({
+    before: ref('MembersSummary'),
+    after: ref('MembersSummary'),
+    warnings: list({ type: 'string' }, 'What somebody should know before the change is made.'),
+  }),
+  Members: object({
+    changed: flag('Whether anything had to be changed; false for a preview.'),
+    epoch: whole('The epoch in which the members are so.'),
+    generation: whole('Its generation.'),
+    preview: ref('MembersPreview'),
+  }),
   Clusters: object({
     clusters: {
       type: 'object',
@@ -214,6 +241,7 @@ export const SCHEMAS = {
       ageMs: whole('How long the key has been reserved.'),
       retryAfterMs: whole('How long to wait before asking again.'),
       reasons: list({ type: 'string' }, 'Why the node is not ready.'),
+      preview: ref('MembersPreview'),
     },
   },
 } as const satisfies Record<string, Schema>
