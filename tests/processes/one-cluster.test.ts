@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -56,17 +56,15 @@ function commandTo(output: 'pipe' | number, ...args: readonly string[]): Promise
 }
 
 /** Runs one command into another, and resolves with what that one says as JSON. */
-async function piped(first: readonly string[], second: readonly string[]): Promise<unknown> {
-  const options = { env: cleanEnvironment() }
-  const from = spawn(process.execPath, [program, ...first], { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
-  const to = spawn(process.execPath, [program, ...second], { ...options, stdio: [from.stdout, 'pipe', 'inherit'] })
-  let said = ''
-  to.stdout.on('data', (text: Buffer) => (said += text.toString()))
-  expect(await Promise.all([once(from, 'close'), once(to, 'close')])).toEqual([
-    [0, null],
-    [0, null],
-  ])
-  return JSON.parse(said)
+function piped(first: readonly string[], second: readonly string[]): Promise<unknown> {
+  const quoted = (args: readonly string[]): string => args.map((arg) => `'${arg}'`).join(' ')
+  const [from, to] = [first, second].map((args) => quoted([process.execPath, program, ...args]))
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-c', `${from} | ${to}`], { env: cleanEnvironment() }, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout))
+      else reject(error)
+    })
+  })
 }
 
 describe('the commands, with a node that runs', () => {
