@@ -14,6 +14,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'
 import { backupRoute } from './backup-route.js'
+import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
@@ -92,16 +93,24 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.addHook('onSend', leaving())
   takeAnyBody(app)
   closePromptly(app, limits)
-  for (const route of routes) {
-    app.route({
+  app.setErrorHandler(sendError)
+  const isStreamed = ({ requestBody }: Route): boolean => requestBody?.lines !== undefined
+  for (const route of routes) if (!isStreamed(route)) addRoute(app, route)
+  void app.register((scope, _options, done) => {
+    leaveAnyBody(scope)
+    for (const route of routes) if (isStreamed(route)) addRoute(scope, route)
+    done()
+  })
+  return app
+
+  function addRoute(to: FastifyInstance, route: Route): void {
+    to.route({
       method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: admission.of(route),
       handler: (request, reply) => route.handle({ request, reply, ...request.asked }),
     })
   }
-  app.setErrorHandler(sendError)
-  return app
 
   /** Every problem names the key that was asked for. */
   function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -165,6 +174,7 @@ export function routesOf(
     ...storeRoutes(parts),
     ...listingRoutes(parts),
     ...watchRoutes(parts),
+    ...batchRoutes(parts),
     ...proposalRoutes(parts),
     ...membersRoutes(parts),
     backupRoute(parts),
@@ -177,6 +187,12 @@ export function routesOf(
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** A body of lines stays where it is: its handler reads it as it comes. */
+function leaveAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */

@@ -23,6 +23,12 @@ export function clientErrors(routes: readonly Route[]): (error: ParserError, soc
     const response = socket._httpMessage ?? undefined
     // What comes behind a request that said it was the last is none of ours, and must not cost that one its answer.
     if (error.code === 'HPE_CLOSED_CONNECTION' && owesAnswer(response)) return
+    if (response?.headersSent === true && !response.writableEnded) {
+      // The answer to a body of lines has begun, and such a body may take any time: whether it moves is looked at elsewhere.
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && !response.req.complete) return
+      socket.destroy()
+      return
+    }
     if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(response)) {
       socket.destroy()
       return

@@ -51,6 +51,14 @@ export interface HttpLimits {
   readonly watchCommentMs: number
   /** One that has taken nothing of what waits for it for so long is cut off. In milliseconds, default 30,000. */
   readonly watchPatienceMs: number
+  /** Lines of one batch under way; the rest waits in its socket. Default 1,024. */
+  readonly batchLinesMax: number
+  /** Bytes of their values and answers; one line is taken whatever its size. Default 64 MiB. */
+  readonly batchBytesMax: number
+  /** Lines of all batches under way; one of each is always taken. Default 4,096: fewer than a node takes at once. */
+  readonly batchesLinesMax: number
+  /** Bytes of their values and answers. Default 256 MiB, as for bodies. */
+  readonly batchesBytesMax: number
   /** What a node that can't serve now asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
   readonly retryAfterMs: number
   /** How many checked `Host` headers are remembered. Default 64: clients of one node use a few. */
@@ -84,6 +92,10 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     watchesMax: amountBounds(10_240, 0),
     watchCommentMs: timeBounds(15_000, 1),
     watchPatienceMs: timeBounds(30_000, 1),
+    batchLinesMax: amountBounds(1024),
+    batchBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    batchesLinesMax: amountBounds(4096),
+    batchesBytesMax: amountBounds(256 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),
     closeTimeoutMs: timeBounds(15_000, 1),

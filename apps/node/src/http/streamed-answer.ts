@@ -22,6 +22,7 @@ export class StreamedAnswer {
   readonly #headers: StreamHeaders
   readonly #outbox: Outbox
   readonly #over = new AbortController()
+  #isBrokenOff = false
   #wake: () => void = () => undefined
 
   constructor(reply: FastifyReply, headers: StreamHeaders, outbox: Outbox) {
@@ -83,11 +84,12 @@ export class StreamedAnswer {
   /** The answer is complete. */
   end(): void {
     this.begin()
-    this.#response.end()
+    if (!this.#isBrokenOff) this.#response.end()
   }
 
   /** The answer will not be complete: the client sees that it isn't. */
   breakOff(): void {
+    this.#isBrokenOff = true
     // What has been written still leaves.
     this.#response.socket?.destroySoon()
   }
@@ -119,6 +121,11 @@ export class Streams {
     this.#closing.abort()
   }
 
+  /** Tells of a fault of the node that an answer met after it had begun. */
+  fault(error: unknown): void {
+    this.#logger?.error({ err: error }, 'an answer met a fault of the node')
+  }
+
   /**
    * Answers with what `write` writes. Rejects with what it rejects with while nothing has been sent, so that it becomes a
    * problem; afterwards the answer is broken off.
@@ -134,8 +141,10 @@ export class Streams {
       answer.end()
     } catch (error) {
       if (!answer.hasBegun) throw error
-      if (problemOf(error, { named: undefined, retryAfterMs: this.#retryAfterMs }) === undefined)
-        this.#logger?.error({ err: error, method: reply.request.method }, 'an answer met a fault of the node')
+      // A client that is gone takes its request away as well.
+      const isGone = answer.over.aborted
+      if (!isGone && problemOf(error, { named: undefined, retryAfterMs: this.#retryAfterMs }) === undefined)
+        this.fault(error)
       answer.breakOff()
     }
     return reply
