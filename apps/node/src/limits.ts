@@ -46,7 +46,7 @@ export const RETRY_SUM_MS = 60_000
 export const LINE_BYTES_MAX = 97 * 1024 * 1024
 
 /** Lines of an import that are sent as one batch. Each batch waits for its slowest line, so several are under way. */
-export const IMPORT_LINES_MAX = 256
+export const IMPORT_LINES_MAX = 512
 
 /** … and their bytes, or one longer line. */
 export const IMPORT_BYTES_TARGET = 1024 * 1024

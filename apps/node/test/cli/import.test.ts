@@ -198,10 +198,10 @@ describe('replicator import', () => {
         terminal.stdin.once('close', () => answerAll(body, response))
       })
     })
-    terminal.stdin.write(ndjson(...Array.from({ length: 300 }, (_, place) => ({ key: `k${place}`, value: '' }))))
+    terminal.stdin.write(ndjson(...Array.from({ length: IMPORT_LINES_MAX + 50 }, (_, place) => ({ key: `k${place}`, value: '' }))))
     await asked
     stop()
-    expect([await ended, terminal.out()]).toEqual([1, '256 stored, 0 already there, 0 conflicts\n'])
+    expect([await ended, terminal.out()]).toEqual([1, `${IMPORT_LINES_MAX} stored, 0 already there, 0 conflicts\n`])
     expect(terminal.err()).toContain('the same command goes on')
   })
 
