@@ -11,10 +11,16 @@ import type {
   Replicator,
   WatchOptions,
   WriteResult,
+  MembersOptions,
 } from '@replicator/core'
 import type {
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
+  MembersSummary,
   Holder,
+  LinkView,
+  MetricsView,
   PeerView,
   ProposalOutcome,
   ProposalReference,
@@ -32,6 +38,15 @@ export const OTHER_PEER = '12D3KooWfakeB'
 export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
 export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
 export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
+
+const SUMMARY: MembersSummary = {
+  voters: 3,
+  learners: 0,
+  clusters: { a: 3 },
+  classic: 2,
+  fast: 3,
+  mayFail: { nodes: 1, clusters: 0 },
+}
 
 export interface PutCall {
   readonly key: string
@@ -57,10 +72,19 @@ export class FakeReplicator implements Replicator {
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
+  tellsFinal = true
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
+  readonly wishes: { readonly request: MembersRequest; readonly options: MembersOptions }[] = []
+  membersOutcome: MembersOutcome = {
+    outcome: 'members',
+    changed: true,
+    epoch: 7,
+    generation: 7,
+    preview: { before: SUMMARY, after: { ...SUMMARY, voters: 2, clusters: { a: 2 } }, warnings: ['one may fail'] },
+  }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
   reservationViews: ReservationView[] = []
   peerViews: PeerView[] = [
@@ -89,6 +113,7 @@ export class FakeReplicator implements Replicator {
   ]
   /** Where it is set, a backup waits for it before its end. */
   backupGoesOn: Promise<void> | undefined
+  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
   isBehind = false
   stops = 0
@@ -192,6 +217,15 @@ export class FakeReplicator implements Replicator {
     return this.resolveOutcome
   }
 
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    this.wishes.push({ request, options })
+    return this.membersOutcome
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    return this.changeMembers({ remove: [PEER] }, options)
+  }
+
   suggest(key: string): readonly string[] {
     return [`${key}-2`, `${key}-3`, `${key}-4`]
   }
@@ -227,11 +261,26 @@ export class FakeReplicator implements Replicator {
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
       tombstones: 0,
+      bytes: { records: 4, disk: 4096 },
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: this.isBehind ? 'behind' : 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
-      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
+      catchUp: {
+        state: this.isBehind ? 'behind' : 'current',
+        records: this.records.size,
+        of: this.records.size,
+        perSecond: 0,
+      },
+      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },
+    }
+  }
+
+  metrics(): MetricsView {
+    return {
+      syncSeconds: { bounds: [0.001, 0.01], counts: [2, 1, 0], sum: 0.005 },
+      syncEntries: { bounds: [1, 8], counts: [0, 2, 1], sum: 20 },
+      oldestReservationMs: this.reservationViews[0]?.ageMs ?? 0,
+      links: this.linkViews,
     }
   }
 

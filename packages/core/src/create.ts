@@ -97,8 +97,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
   goOn(settings)
-  const foundAs =
-    isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
+  const foundAs = isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
   transport.start(node.handlers)
   node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))

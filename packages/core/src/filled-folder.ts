@@ -21,7 +21,10 @@ const RECORD_BYTES = 256
 /** The only network that the node of this store may join; undefined: any. Throws where it was filled by half. */
 export function joinsOf(store: Pick<Store, 'meta'>, dataDir: string): NetworkId | undefined {
   if (store.meta(UNFINISHED) !== undefined) {
-    throw new StoreUnusable(dataDir, 'it was being filled with records, and that was cut off. Empty it, and do that again')
+    throw new StoreUnusable(
+      dataDir,
+      'it was being filled with records, and that was cut off. Empty it, and do that again',
+    )
   }
   return store.meta(JOINS)
 }

@@ -1,6 +1,14 @@
 /** What a new network is, and how one is founded in a store before its node ever runs. */
 import { createHash } from 'node:crypto'
-import { formatProposalId, type ClusterId, type NetworkId, type PeerId, type Random, type Store, type Write } from '@replicator/interface'
+import {
+  formatProposalId,
+  type ClusterId,
+  type NetworkId,
+  type PeerId,
+  type Random,
+  type Store,
+  type Write,
+} from '@replicator/interface'
 import { bootAfter, genesisRecord } from '@replicator/engine'
 import { generateIdentity, peerIdOf } from '@replicator/transport'
 import { identityOf } from './identity.js'

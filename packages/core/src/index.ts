@@ -19,6 +19,7 @@ import './node-version.js'
 export { createReplicator } from './create.js'
 export {
   NodeStopped,
+  RemovedFromNetwork,
   NoPeerReachable,
   NotReady,
   OutcomeLost,
@@ -43,6 +44,7 @@ export type {
   Logger,
   ManyOptions,
   ManyResult,
+  MembersOptions,
   Proposed,
   PutOptions,
   WriteResult,

@@ -7,7 +7,14 @@
  */
 import { rename } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ClusterId, NetworkConfiguration, NetworkId, PeerId, ProposalId, StoredRecord } from '@replicator/interface'
+import type {
+  ClusterId,
+  NetworkConfiguration,
+  NetworkId,
+  PeerId,
+  ProposalId,
+  StoredRecord,
+} from '@replicator/interface'
 import { CONFIGURATION_KEY, reasonOf } from '@replicator/interface'
 import { isOldCopy } from '@replicator/engine'
 import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
@@ -88,17 +95,16 @@ export async function openRescue(dataDir: string): Promise<Rescue> {
   }
 }
 
-async function viewOf(
-  folder: string,
-  store: OpenedStore,
-  configuration: NetworkConfiguration,
-): Promise<RescueView> {
+async function viewOf(folder: string, store: OpenedStore, configuration: NetworkConfiguration): Promise<RescueView> {
   const { identity } = await identityOf(store, () => Promise.reject(new Error('its node has no identity')))
   const peerId = peerIdOf(identity)
   const { networkId, epoch } = configuration
   const clusterId = memberOf(configuration, peerId)?.cluster
   if (clusterId === undefined) {
-    throw new StoreUnusable(folder, `its node was removed from network ${networkId}: rescue another one of that network`)
+    throw new StoreUnusable(
+      folder,
+      `its node was removed from network ${networkId}: rescue another one of that network`,
+    )
   }
   const users = store.slots().filter(({ key }) => key !== CONFIGURATION_KEY)
   return {
@@ -116,7 +122,11 @@ async function viewOf(
   }
 }
 
-async function carryOut(folder: string, old: OpenedStore, { clusterId, networkId: oldId }: RescueView): Promise<Rescued> {
+async function carryOut(
+  folder: string,
+  old: OpenedStore,
+  { clusterId, networkId: oldId }: RescueView,
+): Promise<Rescued> {
   const newFolder = `${folder}.rescued`
   const oldFolder = `${folder}.network-${oldId}`
   const result = await fillFolder(newFolder, async (store, sink) => {

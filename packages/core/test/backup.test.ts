@@ -61,7 +61,9 @@ describe('a backup of a store', () => {
         const store = openMemoryStore()
         const write = (key: string): void => {
           const version = (store.record(key)?.version ?? 0) + 1
-          store.apply([{ type: 'record', record: recordOf(key, version, version % 3 === 0 ? undefined : `${version}`) }])
+          store.apply([
+            { type: 'record', record: recordOf(key, version, version % 3 === 0 ? undefined : `${version}`) },
+          ])
         }
         for (let number = 0; number < 700; number += 2) write(`k${String(number).padStart(3, '0')}`)
         // The last page of the log is what makes it one moment: what the store holds when it is asked for.

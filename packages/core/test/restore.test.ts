@@ -221,7 +221,12 @@ describe('a rescue', () => {
     expect(rescue.view.voters.toSorted()).toEqual([first.peerId, second.peerId].toSorted())
     expect(rescue.view).toMatchObject({ openVotes: [], isOldCopy: false })
     const rescued = await rescue.carryOut()
-    expect(rescued).toMatchObject({ records: 2, tombstones: 1, damaged: [], oldFolder: `${dataDir}.network-${networkId}` })
+    expect(rescued).toMatchObject({
+      records: 2,
+      tombstones: 1,
+      damaged: [],
+      oldFolder: `${dataDir}.network-${networkId}`,
+    })
 
     const node = await start({ hub, dataDir })
     await node.ready()

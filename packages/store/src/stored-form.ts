@@ -40,6 +40,11 @@ export interface PlacedRecord extends PlacedHead {
   readonly record: StoredRecord
 }
 
+/** The head of a stored record, which says how long the value is. */
+export interface StoredHead extends PlacedHead {
+  readonly valueBytes: number
+}
+
 type BallotHeader = readonly [generation: number, round: number, peer: string, boot: number, attempt: number]
 type DecisionHeader = readonly [
   version: number,
@@ -110,9 +115,10 @@ export function decodeNamedRecord(bytes: Uint8Array): StoredRecord {
 }
 
 /** What a key leads to, without looking at the value. Nothing in the answer is a view on `bytes`. */
-export function decodeHead(key: string, bytes: Uint8Array): PlacedHead {
+export function decodeHead(key: string, bytes: Uint8Array): StoredHead {
   const entry = entryOfRecord(key)
-  return readRecord(entry, unframeHead<RecordHeader>(entry, RECORD, key, bytes))
+  const head = unframeHead<RecordHeader>(entry, RECORD, key, bytes)
+  return { ...readRecord(entry, head), valueBytes: Math.max(0, head.header[9]) }
 }
 
 function entryOfRecord(key: string): string {
@@ -248,7 +254,8 @@ function unframeHead<Header extends readonly unknown[]>(
 ): Head<Header> {
   const head = checkedHeader(entry, kind, bytes)
   const header = parse<Header>(entry, head.toString('utf8', HEADER_AT))
-  if (key !== undefined && header[0] !== key) throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
+  if (key !== undefined && header[0] !== key)
+    throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
   return { sequence: head.readDoubleBE(8), header, valueAt: head.length }
 }
 

@@ -65,6 +65,7 @@ export class Admission {
     const { valueBytesMax, limits, refuse } = this.#parts
     return (request, reply, done) => {
       const { headers } = request.raw
+      reply.operation = route.operation
       request.asked = head.read(request.raw)
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax) return refuse(request, reply, tooLarge())

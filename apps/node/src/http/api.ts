@@ -19,11 +19,14 @@ import { Guard } from './guard.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import { membersRoutes } from './members-routes.js'
+import { metricsRoute } from './metrics-route.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
 import { Outbox } from './outbox.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
+import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
@@ -49,11 +52,13 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
-  const routes = routesOf(options)
+  const counts = new RequestCounts()
+  const routes = routesOf(options, counts)
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
   const trusts = (host: string): boolean => guard.trusts(host)
+  const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
@@ -64,12 +69,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
-        if (!admission.isOpen || !kept.answer(request, response, trusts)) route(request, response)
+        const beganAtMs = performance.now()
+        const isKept = admission.isOpen && mayTell()
+        const operation = isKept ? kept.answer(request, response, trusts) : undefined
+        if (operation === undefined) route(request, response)
+        else counts.add(operation, OK, beganAtMs)
       }
       return createHttpServer({ handle, limits, routes })
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-    clientErrorHandler: clientErrors(routes),
+    clientErrorHandler: clientErrors(routes, counts),
   })
   app.server.on('listening', () => {
     const address = app.server.address()
@@ -77,9 +86,14 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   })
   app.decorateRequest('asked')
   app.decorateReply('isLasting', false)
+  app.decorateReply('beganAtMs', 0)
+  app.decorateReply('operation', NO_OPERATION)
+  app.decorateReply('outcome', OK)
   admission.closeWith(app, replicator)
+  app.addHook('onRequest', counts.begin)
   app.addHook('onRequest', admission.first)
   app.addHook('onSend', leaving())
+  app.addHook('onSend', counts.end)
   takeAnyBody(app)
   closePromptly(app, limits)
   for (const route of routes) {
@@ -126,14 +140,28 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
         return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
       }
       if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
-        kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
+        kept.keep(request.raw.url ?? '', {
+          operation: reply.operation,
+          headers: reply.getHeaders(),
+          body: payload,
+        })
       done(null, payload)
     }
   }
 }
 
+/** What was true a moment ago. */
+function lately(look: () => boolean, keptMs: number): () => boolean {
+  let known = { is: false, untilMs: 0 }
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    return known.is
+  }
+}
+
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
-export function routesOf(options: HttpApiOptions): readonly Route[] {
+export function routesOf(options: HttpApiOptions, counts = new RequestCounts()): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
   const parts = { replicator, limits: checkedHttpLimits(options) }
   let document: object | undefined
@@ -141,8 +169,10 @@ export function routesOf(options: HttpApiOptions): readonly Route[] {
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
     ...proposalRoutes(parts),
+    ...membersRoutes(parts),
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
+    metricsRoute(parts, version, counts),
   ]
   return routes
 }

@@ -5,6 +5,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
+import { NO_OPERATION, type RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 
 interface ParserError extends Error {
@@ -18,7 +19,10 @@ interface ParserError extends Error {
 type HttpSocket = Duplex & { readonly _httpMessage?: ServerResponse | null }
 
 /** Answers on the bare socket, in the form of all errors, and closes it. */
-export function clientErrors(routes: readonly Route[]): (error: ParserError, socket: HttpSocket) => void {
+export function clientErrors(
+  routes: readonly Route[],
+  counts: RequestCounts,
+): (error: ParserError, socket: HttpSocket) => void {
   return (error, socket) => {
     const response = socket._httpMessage ?? undefined
     // What comes behind a request that said it was the last is none of ours, and must not cost that one its answer.
@@ -28,6 +32,7 @@ export function clientErrors(routes: readonly Route[]): (error: ParserError, soc
       return
     }
     const [code, detail] = meaning(error)
+    counts.add(NO_OPERATION, code, performance.now())
     // Where its header had come, it is known what was asked for.
     const begun =
       response === undefined || response.req.complete ? undefined : keyNamed(routes, response.req.url ?? '/')

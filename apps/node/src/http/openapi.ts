@@ -103,9 +103,10 @@ function parameters(route: Route): readonly object[] {
     schema,
   }))
   const described = (route.headers ?? []).filter(({ name }) => name !== CONTENT_TYPE)
-  const headers = described.map(({ name, meaning, pattern }) => ({
+  const headers = described.map(({ name, meaning, pattern, required }) => ({
     name,
     in: 'header',
+    ...(required === true && { required }),
     description: meaning,
     schema: { type: 'string', ...(pattern !== undefined && { pattern }) },
   }))
@@ -136,6 +137,7 @@ function response({ meaning, body, headers }: Answer, withBody: boolean): object
 
 function content(body: NonNullable<Answer['body']>): object {
   if (body === 'bytes') return { '*/*': { schema: {} } }
+  if (body === 'metrics') return { 'text/plain': { schema: { type: 'string' } } }
   if (body === 'openapi') return { 'application/json': { schema: { type: 'object' } } }
   return { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } }
 }

@@ -23,6 +23,11 @@ export interface Problem {
   readonly allow?: string
 }
 
+/** Whether an answer is a refusal; the others have no code. */
+export function isProblem(answer: object): answer is Problem {
+  return 'code' in answer
+}
+
 /** Thrown while a request is being read; the error handler writes it. What a handler finds out later it sends itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -68,6 +73,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 /** Makes the answer that of a problem, and gives back its body. */
 export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
   const { code, retryAfterMs, allow } = problem
+  reply.outcome = code
   if (retryAfterMs !== undefined) void reply.header('retry-after', retryAfterSeconds(retryAfterMs))
   if (allow !== undefined) void reply.header('allow', allow)
   // Who expects a 100 and gets another answer may leave its body out; nobody could tell then what follows.
@@ -82,6 +88,7 @@ export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
  */
 export function sendFault(reply: FastifyReply): FastifyReply {
   const code = 'INTERNAL'
+  reply.outcome = code
   return reply
     .code(500)
     .header('content-type', PROBLEM_TYPE)

@@ -17,6 +17,8 @@ export interface HeaderParameter {
   readonly pattern?: string
   /** What such a text is; completes the sentence "The header … is …". */
   readonly accepted?: string
+  /** True where the route refuses a request without it. */
+  readonly required?: boolean
 }
 
 /** An answer that is not an error. */
@@ -24,7 +26,7 @@ export interface Answer {
   readonly status: number
   readonly meaning: string
   /** The shape of a JSON body; `bytes` for a value; absent where there is no body. */
-  readonly body?: SchemaName | 'bytes' | 'openapi'
+  readonly body?: SchemaName | 'bytes' | 'metrics' | 'openapi'
   /** Names of headers, with what they say. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -52,7 +54,7 @@ export interface RouteParts {
 
 export interface Route {
   /** A GET also answers HEAD. */
-  readonly method: 'GET' | 'PUT' | 'POST'
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   /** With `{key}` or `{id}` as a whole segment. */
   readonly path: string
   /** A name for generated clients. */
@@ -79,5 +81,11 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Set by a handler whose answer to this address will never be another one. */
     isLasting: boolean
+    /** When the request was begun, of `performance.now()`. */
+    beganAtMs: number
+    /** Of its route; `NO_OPERATION` before one is found. */
+    operation: string
+    /** `OK`, or the code of the problem that it is answered with. */
+    outcome: string
   }
 }

@@ -105,6 +105,33 @@ export const SCHEMAS = {
     ['roundTripMs', 'lastSeenMs'],
   ),
   Peers: object({ peers: list(ref('Peer'), 'Every member of the network.') }),
+  MembersSummary: object({
+    voters: whole('How many have a vote.'),
+    learners: whole('How many have none, and hold all records.'),
+    clusters: {
+      type: 'object',
+      propertyNames: { pattern: ID_PATTERNS.clusterId },
+      additionalProperties: { type: 'integer', minimum: 0 },
+      description: 'The voters of each cluster.',
+    },
+    classic: whole('Votes that a classic ballot needs.'),
+    fast: whole('Votes that the open ballot needs.'),
+    mayFail: object({
+      nodes: { type: 'integer', description: 'Of those alive now, before writes stop; below zero where they have.' },
+      clusters: whole('Whole clusters.'),
+    }),
+  }),
+  MembersPreview: object({
+    before: ref('MembersSummary'),
+    after: ref('MembersSummary'),
+    warnings: list({ type: 'string' }, 'What somebody should know before the change is made.'),
+  }),
+  Members: object({
+    changed: flag('Whether anything had to be changed; false for a preview.'),
+    epoch: whole('The epoch in which the members are so.'),
+    generation: whole('Its generation.'),
+    preview: ref('MembersPreview'),
+  }),
   Clusters: object({
     clusters: {
       type: 'object',
@@ -133,6 +160,10 @@ export const SCHEMAS = {
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records that hold a value.'),
     tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
+    bytes: object({
+      records: whole('Of the values of all records.'),
+      disk: whole('That the files of the store take; 0 where it is in memory.'),
+    }),
     reservations: whole('Open reservations.'),
     catchUp: object({
       state: { type: 'string', enum: ['current', 'behind'] },
@@ -145,6 +176,13 @@ export const SCHEMAS = {
       classic: whole('Votes that a classic ballot needs.'),
       fast: whole('Votes that the open ballot needs.'),
       reachable: whole('Voters heard from lately, this node included.'),
+      mayFail: object({
+        nodes: {
+          type: 'integer',
+          description: 'How many voters alive now may still fail before writes stop; below zero where they have.',
+        },
+        clusters: whole('How many whole clusters may.'),
+      }),
     }),
     counters: {
       type: 'object',
@@ -179,6 +217,7 @@ export const SCHEMAS = {
       ageMs: whole('How long the key has been reserved.'),
       retryAfterMs: whole('How long to wait before asking again.'),
       reasons: list({ type: 'string' }, 'Why the node is not ready.'),
+      preview: ref('MembersPreview'),
     },
   },
 } as const satisfies Record<string, Schema>

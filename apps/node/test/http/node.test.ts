@@ -52,7 +52,6 @@ describe('an address that is not served', () => {
       '/store',
       '/batch',
       '/watch',
-      '/metrics',
       '/docs',
       '/status/',
       '//status',
@@ -79,10 +78,10 @@ describe('an address that is not served', () => {
   it('is METHOD_NOT_ALLOWED with Allow where it is served for other methods', async () => {
     const { app } = testApp()
     const asked = [
-      ['DELETE', '/store/k', 'PUT, GET, HEAD'],
-      ['POST', '/store/k', 'PUT, GET, HEAD'],
-      ['PATCH', '/store/k', 'PUT, GET, HEAD'],
-      ['OPTIONS', '/store/k', 'PUT, GET, HEAD'],
+      ['POST', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['PATCH', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['OPTIONS', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['DELETE', '/local/stored/k', 'GET, HEAD'],
       ['PUT', '/local/stored/k', 'GET, HEAD'],
       ['PUT', '/status', 'GET, HEAD'],
       ['GET', '/reservations/k/resolve', 'POST'],

@@ -91,6 +91,15 @@ function comparisonWith(turn: Turn, peer: PeerId): Comparison {
   return comparison
 }
 
+/**
+ * How many places of a linked peer's change log are not merged here, of those that it had when it last told; 0 before it
+ * has told, as of one without a link.
+ */
+export function behindOf(turn: Turn, peer: PeerId): number {
+  const head = own(turn).pulls.get(peer)?.head ?? 0
+  return Math.max(0, head - mergedOf(turn, peer))
+}
+
 /** The peer is gone, and with it what was on its way. */
 export function endComparison(turn: Turn, peer: PeerId): void {
   own(turn).pulls.delete(peer)
@@ -188,8 +197,10 @@ function sizeOf({ key, value }: StoredRecord): number {
 }
 
 export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
-  const pull = own(turn).pulls.get(from)?.pull
-  if (pull === undefined || pull.page !== undefined || page.after !== pull.after) return
+  const comparison = own(turn).pulls.get(from)
+  const pull = comparison?.pull
+  if (comparison === undefined || pull === undefined || pull.page !== undefined || page.after !== pull.after) return
+  comparison.head = page.head
   if (pull.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   for (const { key, version, bytes, record } of page.entries) {
