@@ -127,6 +127,27 @@ describe('a node without a network', () => {
     expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', epoch: 2, networkId: NETWORK })
   })
 
+  it('that holds records of one network asks no member of another, and takes up no other configuration', () => {
+    const network = new Network({ tickMs: 250 })
+    const node = network.add('d1', { joins: 'f'.repeat(32) })
+    network.greet(node, 'a1')
+    network.advance(1000)
+    expect(network.take('join')).toEqual([])
+    const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
+    const record = configurationRecord(next)
+    network.tell(node, 'a1', { type: 'configured', record })
+    const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
+    const proposal = record.decisions[0]?.proposal ?? ''
+    const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
+    network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
+    expect(node.engine.state.configuration).toBeUndefined()
+    network.greet(node, 'b1', { networkId: 'f'.repeat(32) })
+    network.advance(1000)
+    expect(new Set(network.take('join').map(({ to }) => to))).toEqual(new Set(['b1']))
+    network.tell(node, 'b1', { type: 'configured', record: configurationRecord({ ...next, networkId: 'f'.repeat(32) }) })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', networkId: 'f'.repeat(32) })
+  })
+
   it('is told by the decision itself that it was added', () => {
     const network = new Network()
     const node = network.add('d1')

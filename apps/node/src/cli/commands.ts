@@ -88,6 +88,32 @@ export const importCommand = stoppable(async (client, flags, terminal, stop) => 
   return importRecords(client, args, terminal, stop)
 })
 
+export const backupCommand = stoppable(async (client, flags, terminal, stop) => {
+  const { backup } = await import('./backup.js')
+  const args = { file: textOf(flags, 'file') ?? '', force: flags['force'] === true, json: flags['json'] === true }
+  return backup(client, args, terminal, stop)
+})
+
+export const restoreCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { restore } = await import('./restore.js')
+  const args = {
+    file: textOf(flags, 'file') ?? '',
+    dataDir: textOf(flags, 'data-dir') ?? '',
+    clusterId: textOf(flags, 'cluster-id') ?? '',
+    join: textOf(flags, 'join'),
+    json: flags['json'] === true,
+  }
+  return restore(args, terminal)
+}
+
+export const rescueCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { rescue } = await import('./rescue.js')
+  const [yes, json] = [flags['yes'] === true, flags['json'] === true]
+  return rescue({ dataDir: textOf(flags, 'data-dir') ?? '', yes, json }, terminal)
+}
+
 export function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Command {
   return asking(async (client, flags, terminal) => {
     const { view } = await import('./views.js')

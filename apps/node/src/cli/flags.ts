@@ -112,6 +112,29 @@ export function importFlags(parser: Argv): Argv {
   return text(parser, 'conflicts', 'a file for the lines that are not stored, and why, as JSON')
 }
 
+export function backupFlags(parser: Argv): Argv {
+  nodeFlags(parser)
+    .positional('file', { describe: 'a file, which is there once it is whole', type: 'string' })
+    .example('$0 backup monday.backup', 'A copy of what a node holds, while it serves')
+  return flag(parser, 'force', 'replace the file')
+}
+
+export function restoreFlags(parser: Argv): Argv {
+  parser
+    .positional('file', { describe: 'as backup wrote it', type: 'string' })
+    .example('$0 restore monday.backup --cluster-id berlin --data-dir data', 'The first node of a new network')
+  text(parser, 'data-dir', 'a new folder').demandOption('data-dir')
+  text(parser, 'cluster-id', 'the cluster of the node').alias('cluster-id', 'cid').demandOption('cluster-id')
+  text(parser, 'join', 'found no network: a head start for a node that joins that of the backup at this address')
+  return flag(parser, 'json', 'answer as JSON')
+}
+
+export function rescueFlags(parser: Argv): Argv {
+  text(parser, 'data-dir', 'the folder of a stopped node').demandOption('data-dir')
+  flag(parser, 'yes', 'do not ask')
+  return flag(parser, 'json', 'answer as JSON')
+}
+
 export function proposalFlags(parser: Argv): Argv {
   return nodeFlags(parser).positional('id', { describe: 'as an answer gave it', type: 'string' })
 }

@@ -41,6 +41,8 @@ const NEEDED: Readonly<Record<string, string>> = {
   delete: '<key>',
   proposal: '<id>',
   resolve: '<key>',
+  backup: '<file>',
+  restore: '<file>',
 }
 
 /** Yargs' own words don't name a command that isn't there, and for a missing `<key>` speak of non-option arguments. */
@@ -115,6 +117,14 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .command('watch [prefix]', 'Show each change as it happens', flags.watchFlags, choose(commands.watchCommand))
     .command('export [prefix]', 'Write records as lines of JSON', flags.exportFlags, choose(commands.exportCommand))
     .command('import [file]', 'Store lines of JSON', flags.importFlags, choose(commands.importCommand))
+    .command('backup <file>', 'Copy what a node holds to a file', flags.backupFlags, choose(commands.backupCommand))
+    .command('restore <file>', 'Fill a new folder from a backup', flags.restoreFlags, choose(commands.restoreCommand))
+    .command(
+      'rescue',
+      'Found a new network of what a stopped node holds, where the old one is lost',
+      flags.rescueFlags,
+      choose(commands.rescueCommand),
+    )
     .command('status', 'Show what a node says of itself', flags.nodeFlags, choose(commands.viewCommand('status')))
     .command('peers', 'List every member of the network', flags.nodeFlags, choose(commands.viewCommand('peers')))
     .command('clusters', 'List the peers of each cluster', flags.nodeFlags, choose(commands.viewCommand('clusters')))

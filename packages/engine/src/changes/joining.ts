@@ -18,12 +18,12 @@ export function foundNetwork(turn: Turn, networkId: NetworkId): void {
 
 /** The newest configuration of another node: taken where it is of this network, or lets this node into one. */
 export function onConfigured(turn: Turn, { record }: Configured): void {
-  const { configuration: current, self, joins } = turn.state
+  const { configuration: current, self } = turn.state
   if (current !== undefined && record.version <= current.epoch) return
   const next = decodeConfiguration(record.value)
   const fits =
     current === undefined
-      ? next !== undefined && memberOf(next, self) !== undefined && isJoinable(joins, next.networkId)
+      ? next !== undefined && memberOf(next, self) !== undefined
       : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
   else count(turn, 'configurations-refused')
@@ -46,16 +46,11 @@ export function tickJoining(turn: Turn): void {
 /** A live peer that belongs to a network which this node may join; another one each time. */
 function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
   const { neighbours, joins } = turn.state
-  const members = peers.filter(
-    (peer) => looksAlive(turn, peer) && isJoinable(joins, neighbours.get(peer)?.hello?.networkId),
-  )
+  const members = peers.filter((peer) => looksAlive(turn, peer) && mayJoin(neighbours.get(peer)?.hello?.networkId))
   return takeTurns(turn, members)
-}
 
-/**
- * Records that came before the node joined are those of one network. They are committed there, so they can be merged there;
- * in any other one they would be decisions that nobody has made.
- */
-function isJoinable(joins: NetworkId | undefined, networkId: NetworkId | undefined): boolean {
-  return networkId !== '' && (joins === undefined || networkId === joins)
+  /** Records that came before the node joined are those of one network, and of no other. */
+  function mayJoin(networkId: NetworkId | undefined): boolean {
+    return networkId !== '' && (joins === undefined || networkId === joins)
+  }
 }
