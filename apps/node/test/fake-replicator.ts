@@ -11,9 +11,13 @@ import type {
   Replicator,
   WatchOptions,
   WriteResult,
+  MembersOptions,
 } from '@replicator/core'
 import type {
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
+  MembersSummary,
   Holder,
   LinkView,
   MetricsView,
@@ -26,6 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 
 export const PEER = '12D3KooWfakeA'
@@ -33,6 +38,15 @@ export const OTHER_PEER = '12D3KooWfakeB'
 export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
 export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
 export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
+
+const SUMMARY: MembersSummary = {
+  voters: 3,
+  learners: 0,
+  clusters: { a: 3 },
+  classic: 2,
+  fast: 3,
+  mayFail: { nodes: 1, clusters: 0 },
+}
 
 export interface PutCall {
   readonly key: string
@@ -58,10 +72,19 @@ export class FakeReplicator implements Replicator {
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
+  tellsFinal = true
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
+  readonly wishes: { readonly request: MembersRequest; readonly options: MembersOptions }[] = []
+  membersOutcome: MembersOutcome = {
+    outcome: 'members',
+    changed: true,
+    epoch: 7,
+    generation: 7,
+    preview: { before: SUMMARY, after: { ...SUMMARY, voters: 2, clusters: { a: 2 } }, warnings: ['one may fail'] },
+  }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
   reservationViews: ReservationView[] = []
   peerViews: PeerView[] = [
@@ -88,8 +111,11 @@ export class FakeReplicator implements Replicator {
       lastSeenMs: 9000,
     },
   ]
+  /** Where it is set, a backup waits for it before its end. */
+  backupGoesOn: Promise<void> | undefined
   linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
+  isBehind = false
   stops = 0
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
@@ -154,6 +180,15 @@ export class FakeReplicator implements Replicator {
     return next === undefined ? { records } : { records, next }
   }
 
+  async *backup(): AsyncGenerator<Uint8Array> {
+    const writer = new BackupWriter()
+    const { networkId, epoch, clusterId, peerId, reasons } = this.status()
+    yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
+    for (const record of this.records.values()) yield writer.record(record)
+    await this.backupGoesOn
+    yield writer.end()
+  }
+
   async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
     this.watches.push(options)
     yield* this.changes
@@ -180,6 +215,15 @@ export class FakeReplicator implements Replicator {
   async resolve(key: string): Promise<ResolveOutcome> {
     this.resolved.push(key)
     return this.resolveOutcome
+  }
+
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    this.wishes.push({ request, options })
+    return this.membersOutcome
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    return this.changeMembers({ remove: [PEER] }, options)
   }
 
   suggest(key: string): readonly string[] {
@@ -220,7 +264,12 @@ export class FakeReplicator implements Replicator {
       bytes: { records: 4, disk: 4096 },
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
+      catchUp: {
+        state: this.isBehind ? 'behind' : 'current',
+        records: this.records.size,
+        of: this.records.size,
+        perSecond: 0,
+      },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },
     }

@@ -191,6 +191,7 @@ describe('a newer configuration', () => {
 
   it('has links kept to all its members, and dropped to those that are none any more', () => {
     const { network, node } = soloOf([...THREE, 'a4'])
+    network.cut('a1', 'a4')
     node.links.length = 0
     const next = configurationOf(THREE, { epoch: 2, learners: ['d1'] })
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
@@ -198,8 +199,24 @@ describe('a newer configuration', () => {
       { kind: 'keep', peer: 'a2', addresses: ['/memory/a2'] },
       { kind: 'keep', peer: 'a3', addresses: ['/memory/a3'] },
       { kind: 'keep', peer: 'd1', addresses: ['/memory/d1'] },
-      { kind: 'drop', peer: 'a4', reason: 'no longer a member' },
+      { kind: 'drop', peer: 'a4', reason: 'it was removed from the network' },
     ])
+  })
+
+  it('is told to a linked peer that is no member any more, durably, and then its link ends', () => {
+    const { network, node } = soloOf([...THREE, 'a4'])
+    const record = configurationRecord(configurationOf(THREE, { epoch: 2 }))
+    network.tell(node, 'a2', { type: 'configured', record })
+    const told = network.log.filter(({ to }) => to === 'a4')
+    expect(told.map(({ message, durable }) => [message.type, durable])).toEqual([
+      ['configured', false],
+      ['refuse', true],
+    ])
+    node.links.length = 0
+    network.advance(1700)
+    expect(node.links).toEqual([])
+    network.advance(1000)
+    expect(node.links).toEqual([{ kind: 'drop', peer: 'a4', reason: 'it was removed from the network' }])
   })
 
   it('that leaves this node out ends its part: it says so and takes no request', () => {
@@ -208,7 +225,7 @@ describe('a newer configuration', () => {
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
     expect(node.engine.status(network.nowMs)).toMatchObject({
       role: 'removed',
-      reasons: ['this node is not a member of the network any more'],
+      reasons: [expect.stringContaining('this node was removed from its network') as string],
     })
     expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'not-ready' })
   })

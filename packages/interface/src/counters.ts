@@ -27,6 +27,7 @@ export const COUNTERS = {
   'refused-cluster': 'Peers refused because they claim another cluster than they are a member of.',
   'refused-identity': 'Peers refused because another process has their identity.',
   'refused-network': 'Peers refused because they are of another network.',
+  'refused-removed': 'Peers refused because they were removed from the network.',
   'refused-stranger': 'Peers refused because they are no members.',
   'strangers-closed':
     'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',

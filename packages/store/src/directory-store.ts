@@ -110,6 +110,16 @@ export function isStoreLocked({ dataDir }: Pick<OpenStoreOptions, 'dataDir'>): b
   }
 }
 
+/** Whether a store was ever made in this directory. */
+export async function hasStore({ dataDir }: Pick<OpenStoreOptions, 'dataDir'>): Promise<boolean> {
+  const folder = resolve(dataDir)
+  try {
+    return (await readOwner(folder)) !== undefined
+  } catch (cause) {
+    throw inWords(folder, cause)
+  }
+}
+
 interface Journaling {
   readonly areaBytes: number
   readonly checkpointMs: number

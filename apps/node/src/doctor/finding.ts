@@ -16,6 +16,10 @@ export function ok(check: string, says: string, node?: string): Finding {
 }
 
 /** The bad one where that is so, else the good one. */
-export function judged(good: Finding, isBad: boolean, bad: Pick<Finding, 'state'> & { readonly advice: string }): Finding {
+export function judged(
+  good: Finding,
+  isBad: boolean,
+  bad: Pick<Finding, 'state'> & { readonly advice: string },
+): Finding {
   return isBad ? { ...good, ...bad } : good
 }

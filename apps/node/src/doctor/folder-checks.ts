@@ -36,10 +36,14 @@ function access(dataDir: string, entries: readonly Entry[]): Finding {
     return { ...good, state: 'wrong', says, advice: `chmod -R go= ${quoted(dataDir)}` }
   }
   const owners = new Set(entries.map(({ uid }) => uid))
-  return judged(owners.size > 1 ? { ...good, says: `its files belong to ${owners.size} users` } : good, owners.size > 1, {
-    state: 'wrong',
-    advice: `Give all to the user of the node's process: chown -R USER ${quoted(dataDir)}`,
-  })
+  return judged(
+    owners.size > 1 ? { ...good, says: `its files belong to ${owners.size} users` } : good,
+    owners.size > 1,
+    {
+      state: 'wrong',
+      advice: `Give all to the user of the node's process: chown -R USER ${quoted(dataDir)}`,
+    },
+  )
 }
 
 /** After a failed sync the data is copied to a new file. */

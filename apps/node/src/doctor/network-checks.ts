@@ -99,7 +99,10 @@ function ofNetwork(sights: readonly Sight[]): readonly Finding[] {
 
 function same(sights: readonly Sight[]): Finding {
   const epochs = new Set(sights.map(({ status }) => status.epoch))
-  const good = ok('network', `all asked are of one network, in epoch ${[...epochs].toSorted((a, b) => a - b).join(', ')}`)
+  const good = ok(
+    'network',
+    `all asked are of one network, in epoch ${[...epochs].toSorted((a, b) => a - b).join(', ')}`,
+  )
   return judged(good, epochs.size > 1, {
     state: 'warning',
     advice: 'Ask again: the list of members is told within a moment. Who stays behind is cut off.',
@@ -127,7 +130,8 @@ function clocks(sights: readonly Sight[]): Finding {
   const earliest = all.toSorted((a, b) => a.toMs - b.toMs)[0] ?? all[0]!
   const latest = all.toSorted((a, b) => b.fromMs - a.fromMs)[0] ?? all[0]!
   const skewMs = Math.max(0, Math.round(latest.fromMs - earliest.toMs))
-  const says = skewMs === 0 ? 'no difference can be told' : `${latest.name} is ${skewMs} ms before ${earliest.name}, at least`
+  const says =
+    skewMs === 0 ? 'no difference can be told' : `${latest.name} is ${skewMs} ms before ${earliest.name}, at least`
   return judged(ok('clocks', says), skewMs > DOCTOR_SKEW_MS, {
     state: 'wrong',
     advice: 'Have every machine follow a time server (chrony, systemd-timesyncd): records end by these clocks.',
@@ -136,9 +140,9 @@ function clocks(sights: readonly Sight[]): Finding {
 
 /** As the node sees it that sees the fewest. */
 function quorum(sights: readonly Sight[]): Finding {
-  const { name, quorum: seen } = sights.map(({ status }) => status).toSorted(
-    (a, b) => a.quorum.mayFail.nodes - b.quorum.mayFail.nodes,
-  )[0]!
+  const { name, quorum: seen } = sights
+    .map(({ status }) => status)
+    .toSorted((a, b) => a.quorum.mayFail.nodes - b.quorum.mayFail.nodes)[0]!
   const { nodes, clusters } = seen.mayFail
   const reach = `${name} reaches ${seen.reachable} of ${seen.votes} voters`
   if (nodes < 0) {
@@ -164,13 +168,15 @@ function members(sights: readonly Sight[]): readonly Finding[] {
   const missing = [...all.values()].filter(({ peerId }) => !asked.has(peerId)).map(({ name }) => name)
   return [
     ...sights.map((sight) => linksOf(sight, asked)),
-    ...[...all.values()].filter(({ retired }) => retired).map(({ name }): Finding => ({
-      check: 'members',
-      state: 'wrong',
-      node: name,
-      says: 'has an old copy of its store and no longer votes',
-      advice: 'Start its newest folder, if there is one; replace the node otherwise.',
-    })),
+    ...[...all.values()]
+      .filter(({ retired }) => retired)
+      .map(({ name }): Finding => ({
+        check: 'members',
+        state: 'wrong',
+        node: name,
+        says: 'has an old copy of its store and no longer votes',
+        advice: 'Start its newest folder, if there is one; replace the node otherwise.',
+      })),
     ...(missing.length === 0
       ? []
       : [
@@ -203,10 +209,16 @@ function linksOf({ status: { name, peerId }, peers }: Sight, asked: ReadonlyMap<
   }
   const trips = others.flatMap((peer) => (peer.roundTripMs === undefined ? [] : [{ ...peer, ms: peer.roundTripMs }]))
   const slowest = trips.toSorted((a, b) => b.ms - a.ms)[0]
-  if (slowest === undefined) return ok('links', others.length === 0 ? 'is the only member' : `hears all ${others.length}`, name)
-  const good = ok('links', `hears all ${others.length}, the slowest, ${slowest.name}, in ${slowest.ms.toFixed(1)} ms`, name)
+  if (slowest === undefined)
+    return ok('links', others.length === 0 ? 'is the only member' : `hears all ${others.length}`, name)
+  const good = ok(
+    'links',
+    `hears all ${others.length}, the slowest, ${slowest.name}, in ${slowest.ms.toFixed(1)} ms`,
+    name,
+  )
   return judged(good, slowest.ms > DOCTOR_ROUND_TRIP_MS, {
     state: 'warning',
-    advice: 'Every write waits for such a line where its quorum needs it: see what is in its way, or place voters nearer.',
+    advice:
+      'Every write waits for such a line where its quorum needs it: see what is in its way, or place voters nearer.',
   })
 }

@@ -56,7 +56,9 @@ async function ask(client: NodeClient, path: string): Promise<Record<string, unk
 function isStatus(status: object): status is Sight['status'] {
   const { peerId, time, quorum, reasons, warnings } = status as Partial<Sight['status']>
   const isTimed = typeof time === 'string' && Number.isFinite(Date.parse(time))
-  return isTimed && typeof peerId === 'string' && quorum?.mayFail !== undefined && [reasons, warnings].every(Array.isArray)
+  return (
+    isTimed && typeof peerId === 'string' && quorum?.mayFail !== undefined && [reasons, warnings].every(Array.isArray)
+  )
 }
 
 async function metricsOf(client: NodeClient): Promise<ReadonlyMap<string, number>> {

@@ -12,12 +12,14 @@ import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'
+import { backupRoute } from './backup-route.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import { membersRoutes } from './members-routes.js'
 import { metricsRoute } from './metrics-route.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
@@ -56,6 +58,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
   const trusts = (host: string): boolean => guard.trusts(host)
+  const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
@@ -67,7 +70,8 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
-        const operation = admission.isOpen ? kept.answer(request, response, trusts) : undefined
+        const isKept = admission.isOpen && mayTell()
+        const operation = isKept ? kept.answer(request, response, trusts) : undefined
         if (operation === undefined) route(request, response)
         else counts.add(operation, OK, beganAtMs)
       }
@@ -146,6 +150,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   }
 }
 
+/** What was true a moment ago. */
+function lately(look: () => boolean, keptMs: number): () => boolean {
+  let known = { is: false, untilMs: 0 }
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    return known.is
+  }
+}
+
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
 export function routesOf(options: HttpApiOptions, counts = new RequestCounts()): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
@@ -155,6 +169,8 @@ export function routesOf(options: HttpApiOptions, counts = new RequestCounts()):
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
     ...proposalRoutes(parts),
+    ...membersRoutes(parts),
+    backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
     metricsRoute(parts, version, counts),
   ]

@@ -38,6 +38,11 @@ export interface HttpLimits {
    * 256 bytes.
    */
   readonly keptBytesMax: number
+  /**
+   * For how long it isn't asked again whether the node tells final records at all, in milliseconds. Default 100: a node
+   * that was removed has not known it for longer, and asking each time would cost more than the answer.
+   */
+  readonly tellsFinalMs: number
   /** A list is cut where its JSON text reaches this size, in bytes. Default 4 MiB. */
   readonly listBytesMax: number
   /** What a node that can't serve now asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
@@ -68,6 +73,7 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     answerBytesMax: amountBounds(256 * 1024 * 1024, 0),
     answerPatienceMs: timeBounds(5000, 0),
     keptBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    tellsFinalMs: timeBounds(100),
     listBytesMax: amountBounds(4 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),

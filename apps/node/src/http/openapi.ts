@@ -103,9 +103,10 @@ function parameters(route: Route): readonly object[] {
     schema,
   }))
   const described = (route.headers ?? []).filter(({ name }) => name !== CONTENT_TYPE)
-  const headers = described.map(({ name, meaning, pattern }) => ({
+  const headers = described.map(({ name, meaning, pattern, required }) => ({
     name,
     in: 'header',
+    ...(required === true && { required }),
     description: meaning,
     schema: { type: 'string', ...(pattern !== undefined && { pattern }) },
   }))

@@ -23,6 +23,11 @@ export interface Problem {
   readonly allow?: string
 }
 
+/** Whether an answer is a refusal; the others have no code. */
+export function isProblem(answer: object): answer is Problem {
+  return 'code' in answer
+}
+
 /** Thrown while a request is being read; the error handler writes it. What a handler finds out later it sends itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -47,6 +52,7 @@ export function problemBody(problem: Problem): Record<string, unknown> {
     key,
     retryable,
     outcome,
+    docs: sectionOf(code.toLowerCase()),
   }
   if (retryAfterMs !== undefined) body['retryAfterMs'] = retryAfterMs
   return Object.assign(body, members)
@@ -55,6 +61,11 @@ export function problemBody(problem: Problem): Record<string, unknown> {
 /** A name and not an address: the meaning of a code doesn't depend on where its description is served. */
 function problemType(code: string): string {
   return `urn:replicator:problem:${code}`
+}
+
+/** A section of the project's documentation, by its path there. */
+function sectionOf(anchor: string): string {
+  return `docs/errors.md#${anchor}`
 }
 
 function retryAfterSeconds(ms: number): number {
@@ -98,6 +109,7 @@ export function sendFault(reply: FastifyReply): FastifyReply {
         key: null,
         retryable: false,
         outcome: 'unknown',
+        docs: sectionOf('a-fault-of-the-node'),
       }),
     )
 }

@@ -13,6 +13,16 @@ export function choice(name: string, meaning: string, words: readonly string[]):
   return { name, meaning, schema: { type: 'string', enum: words }, accepts: (value) => words.includes(value) }
 }
 
+/** True or false. */
+export function flag(name: string, meaning: string): QueryParameter {
+  return choice(name, `true or false: ${meaning}`, ['true', 'false'])
+}
+
+/** What such a parameter says; undefined where it isn't given. */
+export function flagOf(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : value === 'true'
+}
+
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(name: string, meaning: string, minimum: number, maximum: number): QueryParameter {
   return {

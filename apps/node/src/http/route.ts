@@ -17,6 +17,8 @@ export interface HeaderParameter {
   readonly pattern?: string
   /** What such a text is; completes the sentence "The header … is …". */
   readonly accepted?: string
+  /** True where the route refuses a request without it. */
+  readonly required?: boolean
 }
 
 /** An answer that is not an error. */
@@ -52,7 +54,7 @@ export interface RouteParts {
 
 export interface Route {
   /** A GET also answers HEAD. */
-  readonly method: 'GET' | 'PUT' | 'POST'
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   /** With `{key}` or `{id}` as a whole segment. */
   readonly path: string
   /** A name for generated clients. */

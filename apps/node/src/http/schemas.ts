@@ -105,6 +105,33 @@ export const SCHEMAS = {
     ['roundTripMs', 'lastSeenMs'],
   ),
   Peers: object({ peers: list(ref('Peer'), 'Every member of the network.') }),
+  MembersSummary: object({
+    voters: whole('How many have a vote.'),
+    learners: whole('How many have none, and hold all records.'),
+    clusters: {
+      type: 'object',
+      propertyNames: { pattern: ID_PATTERNS.clusterId },
+      additionalProperties: { type: 'integer', minimum: 0 },
+      description: 'The voters of each cluster.',
+    },
+    classic: whole('Votes that a classic ballot needs.'),
+    fast: whole('Votes that the open ballot needs.'),
+    mayFail: object({
+      nodes: { type: 'integer', description: 'Of those alive now, before writes stop; below zero where they have.' },
+      clusters: whole('Whole clusters.'),
+    }),
+  }),
+  MembersPreview: object({
+    before: ref('MembersSummary'),
+    after: ref('MembersSummary'),
+    warnings: list({ type: 'string' }, 'What somebody should know before the change is made.'),
+  }),
+  Members: object({
+    changed: flag('Whether anything had to be changed; false for a preview.'),
+    epoch: whole('The epoch in which the members are so.'),
+    generation: whole('Its generation.'),
+    preview: ref('MembersPreview'),
+  }),
   Clusters: object({
     clusters: {
       type: 'object',
@@ -130,6 +157,7 @@ export const SCHEMAS = {
     addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
     httpUrl: text('Where this API is.'),
     version: text('The version of the program.'),
+    time: { type: 'string', format: 'date-time', description: 'What the clock of the node says.' },
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records that hold a value.'),
     tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
@@ -172,7 +200,7 @@ export const SCHEMAS = {
   Problem: {
     type: 'object',
     description: 'An error (RFC 9457).',
-    required: ['type', 'title', 'status', 'detail', 'code', 'key', 'retryable', 'outcome'],
+    required: ['type', 'title', 'status', 'detail', 'code', 'key', 'retryable', 'outcome', 'docs'],
     properties: {
       type: text('Names the code as a URI.'),
       title: text('What the code means.'),
@@ -182,6 +210,7 @@ export const SCHEMAS = {
       key: { type: ['string', 'null'], description: 'The key of the request; null where it has none.' },
       retryable: flag('Whether the same request may succeed later without being changed.'),
       outcome: { type: 'string', enum: ['not-stored', 'unknown'], description: 'What the attempt did to the store.' },
+      docs: text('Where the documentation tells of the code, within the project.'),
       holder: ref('Holder'),
       version: VERSION,
       final: flag('Whether the stored record is final.'),
@@ -190,6 +219,7 @@ export const SCHEMAS = {
       ageMs: whole('How long the key has been reserved.'),
       retryAfterMs: whole('How long to wait before asking again.'),
       reasons: list({ type: 'string' }, 'Why the node is not ready.'),
+      preview: ref('MembersPreview'),
     },
   },
 } as const satisfies Record<string, Schema>

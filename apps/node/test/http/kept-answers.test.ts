@@ -44,6 +44,15 @@ describe('a final record that is read again', () => {
     expect(await ask(port, GET)).not.toContain('replicator-evidence')
   })
 
+  it('is not answered from what is kept by a node that tells nothing of its own any more', async () => {
+    const { port, replicator } = await listening({ tellsFinalMs: 0 })
+    replicator.hold({ key: 'k' })
+    await ask(port, GET)
+    replicator.tellsFinal = false
+    replicator.getOutcome = { outcome: 'not-ready', reasons: ['this node was removed'] }
+    expect(await ask(port, GET)).toMatch(/^HTTP\/1\.1 503/)
+  })
+
   it.each([
     ['a tag that the client has', 'if-none-match: "1"', 304],
     ['a condition', 'if-match: "1"', 400],

@@ -6,7 +6,12 @@ describe('what a node says of itself', () => {
   it('is its status, with where the API is and the version of the program', async () => {
     const { app, replicator } = testApp({ version: '1.2.3', httpUrl: () => 'http://127.0.0.1:8080' })
     const answer = await app.inject({ method: 'GET', url: '/status' })
-    expect(answer.json()).toEqual({ ...replicator.status(), httpUrl: 'http://127.0.0.1:8080', version: '1.2.3' })
+    expect(answer.json()).toEqual({
+      ...replicator.status(),
+      httpUrl: 'http://127.0.0.1:8080',
+      version: '1.2.3',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    })
   })
 
   it('is every member it knows, and the members by cluster', async () => {
@@ -78,10 +83,10 @@ describe('an address that is not served', () => {
   it('is METHOD_NOT_ALLOWED with Allow where it is served for other methods', async () => {
     const { app } = testApp()
     const asked = [
-      ['DELETE', '/store/k', 'PUT, GET, HEAD'],
-      ['POST', '/store/k', 'PUT, GET, HEAD'],
-      ['PATCH', '/store/k', 'PUT, GET, HEAD'],
-      ['OPTIONS', '/store/k', 'PUT, GET, HEAD'],
+      ['POST', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['PATCH', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['OPTIONS', '/store/k', 'PUT, DELETE, GET, HEAD'],
+      ['DELETE', '/local/stored/k', 'GET, HEAD'],
       ['PUT', '/local/stored/k', 'GET, HEAD'],
       ['PUT', '/status', 'GET, HEAD'],
       ['GET', '/reservations/k/resolve', 'POST'],

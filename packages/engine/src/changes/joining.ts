@@ -1,8 +1,8 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
-import { noop, recordAfter } from '@replicator/commit'
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
-import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf } from '@replicator/membership'
+import { decodeConfiguration, memberOf } from '@replicator/membership'
+import { genesisRecord } from './genesis.js'
 import { isAsAsked, named } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
 import type { Turn } from '../turn/turn.js'
@@ -11,25 +11,19 @@ import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send,
 /** Founds a network whose only voter is this node. */
 export function foundNetwork(turn: Turn, networkId: NetworkId): void {
   const { self: peer, cluster, addresses, name } = turn.state
-  const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses, ...named(name) }))
-  const proposal = {
-    ...noop(nextProposalId(turn), cluster),
-    operation: 'configure',
-    value,
-    contentType: CONFIGURATION_TYPE,
-  } as const
-  mergeRecord(turn, recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal }))
+  const founder = { peer, cluster, addresses, ...named(name) }
+  mergeRecord(turn, genesisRecord({ networkId, founder, proposal: nextProposalId(turn) }))
   log(turn, 'debug', 'founded a network', { networkId })
 }
 
 /** The newest configuration of another node: taken where it is of this network, or lets this node into one. */
 export function onConfigured(turn: Turn, { record }: Configured): void {
-  const { configuration: current, self } = turn.state
+  const { configuration: current, self, joins } = turn.state
   if (current !== undefined && record.version <= current.epoch) return
   const next = decodeConfiguration(record.value)
   const fits =
     current === undefined
-      ? next !== undefined && memberOf(next, self) !== undefined
+      ? next !== undefined && memberOf(next, self) !== undefined && isJoinable(joins, next.networkId)
       : next?.networkId === current.networkId
   if (record.key === CONFIGURATION_KEY && fits) mergeRecord(turn, record)
   else count(turn, 'configurations-refused')
@@ -49,9 +43,19 @@ export function tickJoining(turn: Turn): void {
   send(turn, asked, { type: 'join', peer, cluster, addresses, name })
 }
 
-/** A live peer that belongs to a network; another one each time. */
+/** A live peer that belongs to a network which this node may join; another one each time. */
 function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
-  const { neighbours } = turn.state
-  const members = peers.filter((peer) => looksAlive(turn, peer) && neighbours.get(peer)?.hello?.networkId !== '')
+  const { neighbours, joins } = turn.state
+  const members = peers.filter(
+    (peer) => looksAlive(turn, peer) && isJoinable(joins, neighbours.get(peer)?.hello?.networkId),
+  )
   return takeTurns(turn, members)
+}
+
+/**
+ * Records that came before the node joined are those of one network. They are committed there, so they can be merged there;
+ * in any other one they would be decisions that nobody has made.
+ */
+function isJoinable(joins: NetworkId | undefined, networkId: NetworkId | undefined): boolean {
+  return networkId !== '' && (joins === undefined || networkId === joins)
 }
