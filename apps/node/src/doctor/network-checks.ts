@@ -164,7 +164,10 @@ function quorum(sights: readonly Sight[]): Finding {
 function members(sights: readonly Sight[]): readonly Finding[] {
   const asked = new Map(sights.map((sight) => [sight.status.peerId, sight]))
   const all = new Map<string, PeerView>()
-  for (const { peers } of sights) for (const peer of peers) all.set(peer.peerId, peer)
+  // One that is known to be retired stays so, whoever does not know it yet.
+  for (const peer of sights.flatMap(({ peers }) => peers)) {
+    if (all.get(peer.peerId)?.retired !== true) all.set(peer.peerId, peer)
+  }
   const missing = [...all.values()].filter(({ peerId }) => !asked.has(peerId)).map(({ name }) => name)
   return [
     ...sights.map((sight) => linksOf(sight, asked)),
