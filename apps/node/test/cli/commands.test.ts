@@ -409,7 +409,8 @@ describe('the command line', () => {
     expect(code).toBe(0)
     const stored = ['start', 'put', 'get', 'delete', 'list', 'watch', 'export', 'import']
     const seen = ['status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
-    for (const name of [...stored, ...seen]) expect(out).toContain(`replicator ${name}`)
+    const members = ['remove', 'replace', 'promote', 'demote', 'leave']
+    for (const name of [...stored, ...seen, ...members]) expect(out).toContain(`replicator ${name}`)
     expect(out).toContain('Examples:')
     expect((await command(['-h'])).out).toBe(out)
     expect((await command(['get', '-h'])).out).toContain('replicator get <key>')

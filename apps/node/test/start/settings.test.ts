@@ -16,6 +16,7 @@ const DEFAULTS = {
   minPeers: 3,
   confirm: 'quorum',
   valueBytesMax: 1_048_576,
+  leavesOnStop: false,
   logLevel: 'info',
 }
 
@@ -51,6 +52,7 @@ describe('the settings of a node', () => {
       'allowed-host': 'Store.Example',
       'data-dir': 'd',
       'min-peers': '1',
+      'on-stop': 'leave',
       confirm: 'all',
       'max-value': '10',
       'log-level': 'warn',
@@ -73,6 +75,7 @@ describe('the settings of a node', () => {
       allowedHosts: ['store.example'],
       dataDir: 'd',
       minPeers: 1,
+      leavesOnStop: true,
       confirm: 'all',
       valueBytesMax: 10,
       logLevel: 'warn',
