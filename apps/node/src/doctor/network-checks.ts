@@ -127,8 +127,8 @@ function clocks(sights: readonly Sight[]): Finding {
       toMs: clockAheadMs + clockErrorMs,
     })),
   ]
-  const earliest = all.toSorted((a, b) => a.toMs - b.toMs)[0] ?? all[0]!
-  const latest = all.toSorted((a, b) => b.fromMs - a.fromMs)[0] ?? all[0]!
+  const earliest = all.reduce((a, b) => (b.toMs < a.toMs ? b : a))
+  const latest = all.reduce((a, b) => (b.fromMs > a.fromMs ? b : a))
   const skewMs = Math.max(0, Math.round(latest.fromMs - earliest.toMs))
   const says =
     skewMs === 0 ? 'no difference can be told' : `${latest.name} is ${skewMs} ms before ${earliest.name}, at least`
@@ -142,7 +142,7 @@ function clocks(sights: readonly Sight[]): Finding {
 function quorum(sights: readonly Sight[]): Finding {
   const { name, quorum: seen } = sights
     .map(({ status }) => status)
-    .toSorted((a, b) => a.quorum.mayFail.nodes - b.quorum.mayFail.nodes)[0]!
+    .reduce((a, b) => (b.quorum.mayFail.nodes < a.quorum.mayFail.nodes ? b : a))
   const { nodes, clusters } = seen.mayFail
   const reach = `${name} reaches ${seen.reachable} of ${seen.votes} voters`
   if (nodes < 0) {
