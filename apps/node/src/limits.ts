@@ -33,6 +33,9 @@ export const DOCTOR_SYNC_MS = 50
 /** Synced writes of a page each by which a disk is judged: enough for a median, and over in a moment on a slow one. */
 export const DOCTOR_SYNCS = 32
 
+/** So many syncs of a node, at least, are judged by their mean. */
+export const DOCTOR_SYNCS_COUNTED = 100
+
 /** Half way round the world and back takes 300 ms. */
 export const DOCTOR_ROUND_TRIP_MS = 500
 

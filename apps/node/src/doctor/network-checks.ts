@@ -7,6 +7,7 @@ import {
   DOCTOR_ROUND_TRIP_MS,
   DOCTOR_SKEW_MS,
   DOCTOR_SYNC_MS,
+  DOCTOR_SYNCS_COUNTED,
 } from '../limits.js'
 import { type Finding, judged, ok } from './finding.js'
 import type { Sight, Unseen } from './sight.js'
@@ -62,15 +63,15 @@ function reservation({ status: { name, reservations }, oldest }: Sight): Finding
   })
 }
 
-/** Since the node's start; absent where it tells no metrics, or has synced nothing. */
+/** Since the node's start. Until there are enough of them, they tell more of how busy the start was. */
 function syncs({ status: { name }, metrics }: Sight): readonly Finding[] {
   const count = metrics.get('replicator_sync_seconds_count') ?? 0
-  if (count === 0) return []
+  if (count < DOCTOR_SYNCS_COUNTED) return []
   const meanMs = ((metrics.get('replicator_sync_seconds_sum') ?? 0) / count) * 1000
   return [
     judged(ok('syncs', `${meanMs.toFixed(1)} ms each, of ${count}`, name), meanMs > DOCTOR_SYNC_MS, {
-      state: 'wrong',
-      advice: 'Its disk is slow: give --data-dir on that machine to measure it, move the folder to a faster disk.',
+      state: 'warning',
+      advice: 'Its disk is slow, or its process too busy: give --data-dir on that machine to measure the disk.',
     }),
   ]
 }

@@ -141,8 +141,9 @@ describe('the doctor', () => {
   it('finds slow syncs and few open files in what a node measures', () => {
     const metrics = (lines: Record<string, number>) => ({ metrics: new Map(Object.entries(lines)) })
     const slow = { replicator_sync_seconds_sum: 6, replicator_sync_seconds_count: 100 }
-    expect(bad(network({ one: metrics(slow) }))).toEqual([['wrong', 'syncs', 'one', '60.0 ms each, of 100']])
+    expect(bad(network({ one: metrics(slow) }))).toEqual([['warning', 'syncs', 'one', '60.0 ms each, of 100']])
     expect(bad(network({ one: metrics({ ...slow, replicator_sync_seconds_sum: 4 }) }))).toEqual([])
+    expect(bad(network({ one: metrics({ ...slow, replicator_sync_seconds_count: 99 }) }))).toEqual([])
     expect(bad(network({ one: metrics({ process_max_fds: 1024, process_open_fds: 40 }) }))).toEqual([
       ['warning', 'open files', 'one', '40 of at most 1024'],
     ])
