@@ -98,10 +98,10 @@ describe('a backup of a node that serves', () => {
     expect((await command('backup', backup, '--url', one.url)).code).toBe(0)
     expect((await command('export', '--out', lines, '--url', other.url)).code).toBe(0)
     const exported = (await readFile(lines, 'utf8')).trimEnd().split('\n')
-    const pairs = exported.map((line) => JSON.parse(line) as { key: string; value: string })
+    const pairs = exported.map((line) => JSON.parse(line) as { key: string; valueBase64: string })
     const records = [...(await recordsIn(backup)).values()].filter(({ present }) => present)
-    const text = ({ key, value }: StoredRecord) => [key, Buffer.from(value ?? []).toString()]
-    expect(pairs.map(({ key, value }) => [key, value])).toEqual(records.map(text))
+    const held = ({ key, value }: StoredRecord) => [key, Buffer.from(value ?? []).toString('base64')]
+    expect(pairs.map(({ key, valueBase64 }) => [key, valueBase64])).toEqual(records.map(held))
   }, 90_000)
 })
 

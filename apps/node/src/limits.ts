@@ -40,13 +40,13 @@ export const RETRY_MAX_MS = 5000
 export const RETRY_SUM_MS = 60_000
 
 /**
- * One line of NDJSON, or one event. The longest value as JSON text, where each of its bytes can be six characters, and as
- * much as a key takes.
+ * One line of NDJSON, or one event: the longest value as JSON text, where each of its bytes can be six characters, and 1 MiB
+ * for the rest.
  */
-export const LINE_BYTES_MAX = 6 * (16 * 1024 * 1024 + 2 * 1024)
+export const LINE_BYTES_MAX = 97 * 1024 * 1024
 
 /** Lines of an import that are sent as one batch. Each batch waits for its slowest line, so several are under way. */
-export const IMPORT_LINES_MAX = 256
+export const IMPORT_LINES_MAX = 512
 
 /** … and their bytes, or one longer line. */
 export const IMPORT_BYTES_TARGET = 1024 * 1024
@@ -59,3 +59,7 @@ export const REFUSALS_SHOWN_MAX = 20
 
 /** The least time between two pictures of a progress bar. */
 export const PROGRESS_MS = 100
+
+/** Records in one page of a list where nobody said how many; and at most. */
+export const LISTED_DEFAULT = 1000
+export const LISTED_MAX = 10_000

@@ -66,8 +66,12 @@ export class FakeReplicator implements Replicator {
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []
-  /** What a watch tells. */
+  /** What a watch tells, before it ends. */
   readonly changes: (ChangeEvent | ReplayEvent)[] = []
+  /** What a watch is instead. */
+  watched: ((options: WatchOptions) => AsyncIterable<ChangeEvent | ReplayEvent>) | undefined
+  /** How often a page was asked for. */
+  pages = 0
   readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
@@ -174,6 +178,7 @@ export class FakeReplicator implements Replicator {
   }
 
   page({ prefix, after, limit }: PageOptions): RecordPage {
+    this.pages++
     const keys = [...this.records.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted()
     const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
     const next = keys.length > limit ? keys[limit - 1] : undefined
@@ -189,8 +194,12 @@ export class FakeReplicator implements Replicator {
     yield writer.end()
   }
 
-  async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
+  watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     this.watches.push(options)
+    return this.watched?.(options) ?? this.#changes()
+  }
+
+  async *#changes(): AsyncGenerator<ChangeEvent | ReplayEvent> {
     yield* this.changes
   }
 

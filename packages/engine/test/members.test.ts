@@ -257,6 +257,7 @@ describe('voters', () => {
     const network = networkWith(FIVE, { learners: ['a6'] })
     told(network, ask(network, network.node('a1'), { remove: ['a2'] }))
     network.until(() => votersOf(configurationAt(network, 'a1')).includes('a6'))
+    expect(votersOf(configurationAt(network, 'a1'))).toEqual(['a1', 'a3', 'a4', 'a5', 'a6'])
   })
 
   it('are fifteen in all: a further cluster stays learners, and says why', () => {

@@ -3,7 +3,7 @@ import type { MembersPreview, MembersRequest, MembersSummary } from '@replicator
 import { EXIT } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem } from './problem-report.js'
-import { ask } from './question.js'
+import { readLine } from './ask.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
 
@@ -23,7 +23,7 @@ export async function changeMembers(client: NodeClient, args: MembersArguments, 
   if (preview === undefined) return reportProblem(terminal, planned, { json, url: client.url })
   if (!json) terminal.stderr.write(previewText(preview))
   if (!yes && !json && isInteractive(terminal)) {
-    const typed = await ask(terminal, 'Change the members so? Type yes: ')
+    const typed = await readLine(terminal, 'Change the members so? Type yes: ')
     if (typed?.trim().toLowerCase() !== 'yes') {
       terminal.stderr.write('Nothing was changed.\n')
       return EXIT.failed

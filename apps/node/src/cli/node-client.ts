@@ -27,7 +27,7 @@ export interface NodeRequest {
   readonly body?: Uint8Array
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Gives the request up, and the answer. */
   readonly signal?: AbortSignal
   /** How long nothing may come, in milliseconds. Default `ANSWER_TIMEOUT_MS`. */

@@ -186,8 +186,8 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('help', 'h')
     .wrap(100)
     .epilogue(
-      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer, 5 no quorum or outcome unknown, ' +
-        '6 removed from the network.\n' +
+      'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer,\n' +
+        '5 no quorum or outcome unknown, 6 (of start) removed from the network.\n' +
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {

@@ -2,11 +2,9 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
-import { readLine } from './ask.js'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
-import { ask } from './question.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 
 export interface PutArguments {
@@ -144,7 +142,7 @@ async function askForKey(terminal: Terminal, key: string, problem: ReceivedProbl
     `Type ${suggestions.length > 0 ? 'a number or ' : ''}another key${stored ? '' : ', or the same one to try again'}; nothing to give up.`,
   ]
   terminal.stderr.write(`${lines.join('\n')}\n`)
-  const line = (await ask(terminal, '> '))?.trim() ?? ''
+  const line = (await readLine(terminal))?.trim() ?? ''
   if (line === '') return undefined
   return (/^\d+$/.test(line) ? suggestions[Number(line) - 1] : undefined) ?? line
 }

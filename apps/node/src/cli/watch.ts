@@ -44,9 +44,10 @@ export async function watch(
     onBack: (url) => say(terminal, backText(url, cursor, args)),
   })
   for await (const event of stream) {
-    if (event.event === 'replay') await tellReplay(event, args, { output, terminal, url: client.url })
+    if (event.event === 'replay') await tellReplay(args, { output, terminal, url: client.url })
     else if (event.data !== '') await output.write(lineOf(event, args, client.url))
-    cursor = event.id
+    // A new connection has told none before its first change.
+    cursor = event.id || cursor
   }
   if (stop.aborted && cursor !== '') say(terminal, `Stopped; --after ${quoted(cursor)} goes on from here.`)
   return EXIT.done
@@ -64,8 +65,8 @@ interface Told {
   readonly url: string
 }
 
-async function tellReplay({ id }: ServerSentEvent, { json }: WatchArguments, told: Told): Promise<void> {
-  if (json) await told.output.write(`${JSON.stringify({ event: 'replay', cursor: id })}\n`)
+async function tellReplay({ json }: WatchArguments, told: Told): Promise<void> {
+  if (json) await told.output.write(`${JSON.stringify({ event: 'replay' })}\n`)
   say(told.terminal, `${told.url} can't tell what was shown before: some changes come again.`)
 }
 

@@ -4,15 +4,17 @@
  *
  * A request on a socket comes through `turns.ts` (one at a time on a connection) and `kept-answers.ts` (final records that
  * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
- * answers; `outbox.ts` bounds what clients don't take.
+ * answers; `outbox.ts` bounds what clients don't take. What has no bounded length goes
+ * through `streamed-answer.ts`.
  */
-import { isUint8Array } from 'node:util/types'
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
+import { isUint8Array } from 'node:util/types'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'
 import { backupRoute } from './backup-route.js'
+import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
@@ -21,15 +23,17 @@ import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
 import { membersRoutes } from './members-routes.js'
 import { metricsRoute } from './metrics-route.js'
+import { listingRoutes } from './listing-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
-import { Outbox } from './outbox.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
+import { Streams } from './streamed-answer.js'
+import { watchRoutes } from './watch-routes.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
@@ -53,7 +57,8 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
   const counts = new RequestCounts()
-  const routes = routesOf(options, counts)
+  const streams = new Streams(limits, options.logger)
+  const routes = routesOf(options, { counts, streams })
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
@@ -91,21 +96,33 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.decorateReply('outcome', OK)
   admission.closeWith(app, replicator)
   app.addHook('onRequest', counts.begin)
+  app.addHook('preClose', (done) => {
+    streams.close()
+    done()
+  })
   app.addHook('onRequest', admission.first)
   app.addHook('onSend', leaving())
   app.addHook('onSend', counts.end)
   takeAnyBody(app)
   closePromptly(app, limits)
-  for (const route of routes) {
-    app.route({
+  app.setErrorHandler(sendError)
+  const isStreamed = ({ requestBody }: Route): boolean => requestBody?.lines !== undefined
+  for (const route of routes) if (!isStreamed(route)) addRoute(app, route)
+  void app.register((scope, _options, done) => {
+    leaveAnyBody(scope)
+    for (const route of routes) if (isStreamed(route)) addRoute(scope, route)
+    done()
+  })
+  return app
+
+  function addRoute(to: FastifyInstance, route: Route): void {
+    to.route({
       method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: admission.of(route),
       handler: (request, reply) => route.handle({ request, reply, ...request.asked }),
     })
   }
-  app.setErrorHandler(sendError)
-  return app
 
   /** Every problem names the key that was asked for. */
   function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -124,7 +141,6 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 
   /** Keeps what never changes, and lets no answer go for which there is no room. */
   function leaving() {
-    const outbox = new Outbox(limits, () => performance.now())
     return (
       request: FastifyRequest,
       reply: FastifyReply,
@@ -133,12 +149,13 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     ): void => {
       const bytes = typeof payload === 'string' || isUint8Array(payload) ? payload.length : 0
       if (request.method === 'HEAD' || bytes === 0) return done(null, payload)
-      if (!outbox.enter(reply.raw, bytes)) {
+      if (!streams.outbox.enter(reply.raw, bytes)) {
         for (const name of Object.keys(reply.getHeaders())) void reply.removeHeader(name)
         const detail = 'Too many bytes of answers wait for their clients to take them.'
         const problem = { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs } as const
         return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
       }
+      if (bytes > limits.smallAnswerBytes) reply.raw.once('close', () => streams.outbox.leave(reply.raw))
       if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
         kept.keep(request.raw.url ?? '', {
           operation: reply.operation,
@@ -161,13 +178,22 @@ function lately(look: () => boolean, keptMs: number): () => boolean {
 }
 
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
-export function routesOf(options: HttpApiOptions, counts = new RequestCounts()): readonly Route[] {
+export function routesOf(
+  options: HttpApiOptions,
+  {
+    counts = new RequestCounts(),
+    streams = new Streams(checkedHttpLimits(options), options.logger),
+  }: { readonly counts?: RequestCounts; readonly streams?: Streams } = {},
+): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options) }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
+    ...listingRoutes(parts),
+    ...watchRoutes(parts),
+    ...batchRoutes(parts),
     ...proposalRoutes(parts),
     ...membersRoutes(parts),
     backupRoute(parts),
@@ -181,6 +207,12 @@ export function routesOf(options: HttpApiOptions, counts = new RequestCounts()):
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** A body of lines stays where it is: its handler reads it as it comes. */
+function leaveAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */

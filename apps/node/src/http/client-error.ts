@@ -1,8 +1,8 @@
 /** Requests that never become one: what Node's parser refuses, what takes too long to arrive, and CONNECT. */
-import { isUint8Array } from 'node:util/types'
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { isUint8Array } from 'node:util/types'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
 import { NO_OPERATION, type RequestCounts } from './request-counts.js'
@@ -27,6 +27,12 @@ export function clientErrors(
     const response = socket._httpMessage ?? undefined
     // What comes behind a request that said it was the last is none of ours, and must not cost that one its answer.
     if (error.code === 'HPE_CLOSED_CONNECTION' && owesAnswer(response)) return
+    if (response?.headersSent === true && !response.writableEnded) {
+      // The answer to a body of lines has begun, and such a body may take any time: whether it moves is looked at elsewhere.
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && !response.req.complete) return
+      socket.destroy()
+      return
+    }
     if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(response)) {
       socket.destroy()
       return

@@ -24,9 +24,11 @@ export function membersRoutes(parts: RouteParts): readonly Route[] {
         'Any node may be asked. It answers once a majority of those that vote then has adopted the change; to repeat it ' +
         'does no harm, and answers `changed: false`.',
       query: QUERY,
-      requestBody:
-        'JSON with any of `remove`, `promote` and `demote` (lists of peer ids) and `replace` (for each peer id that ' +
-        'leaves, the one that takes its place).',
+      requestBody: {
+        meaning:
+          'JSON with any of `remove`, `promote` and `demote` (lists of peer ids) and `replace` (for each peer id that ' +
+          'leaves, the one that takes its place).',
+      },
       answers: [{ status: 200, meaning: 'The members are so, or what would come of it.', body: 'Members' }],
       errors: ['UNKNOWN_PEER', ...ERRORS_OF_CHANGES],
       bounded: true,

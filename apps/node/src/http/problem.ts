@@ -82,29 +82,33 @@ export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
   return bytesOf(problemBody(problem))
 }
 
+/** The code of a fault of the node itself. */
+const FAULT = 'INTERNAL'
+
 /**
  * The one answer outside of the error table: a fault of the node itself, never something that a client or a peer can
  * cause. The outcome is `unknown`, because nobody can say how far the request came.
  */
+export function faultBody(): Record<string, unknown> {
+  return {
+    type: problemType(FAULT),
+    title: 'The node has a fault',
+    status: 500,
+    detail: 'The log of the node says more.',
+    code: FAULT,
+    key: null,
+    retryable: false,
+    outcome: 'unknown',
+  }
+}
+
 export function sendFault(reply: FastifyReply): FastifyReply {
-  const code = 'INTERNAL'
-  reply.outcome = code
+  reply.outcome = FAULT
   return reply
     .code(500)
     .header('content-type', PROBLEM_TYPE)
     .header('cache-control', 'no-store')
-    .send(
-      bytesOf({
-        type: problemType(code),
-        title: 'The node has a fault',
-        status: 500,
-        detail: 'The log of the node says more.',
-        code,
-        key: null,
-        retryable: false,
-        outcome: 'unknown',
-      }),
-    )
+    .send(bytesOf(faultBody()))
 }
 
 /** As bytes, because Fastify would add a charset to the type of a text, and this type has none. */

@@ -1,5 +1,5 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
-import { COUNTERS, ERRORS, ID_PATTERNS } from '@replicator/interface'
+import { COUNTERS, ERRORS, ID_PATTERNS, TTL_SECONDS_MAX } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -30,7 +30,42 @@ const ROLE = {
 }
 const PLACE = object({ cluster: CLUSTER, peer: PEER })
 
+const VALUE_MEMBERS = {
+  value: text('The value, where its type says that it is text and its bytes are UTF-8.'),
+  valueBase64: { type: 'string', contentEncoding: 'base64', description: 'Any other value.' },
+}
+const EXPIRES = {
+  type: 'string',
+  format: 'date-time',
+  description: 'When the record is to end; absent: never by itself.',
+}
+const RECORD = {
+  key: KEY,
+  version: VERSION,
+  final: flag('Whether it never changes.'),
+  bytes: whole('The length of the value.'),
+  contentType: text('The type of the value.'),
+}
+
 export const SCHEMAS = {
+  ListedRecord: object({ ...RECORD, expires: EXPIRES, ...VALUE_MEMBERS }, ['expires', 'value', 'valueBase64']),
+  RecordPage: object(
+    {
+      records: list(ref('ListedRecord'), 'In the order of the UTF-8 bytes of their keys.'),
+      next: text('What to give as after for the next page; absent where this is the last.'),
+    },
+    ['next'],
+  ),
+  Change: object(
+    {
+      ...RECORD,
+      cluster: id(ID_PATTERNS.clusterId, 'The cluster that brought the change about.'),
+      peer: id(ID_PATTERNS.peerId, 'The node that did.'),
+      expires: EXPIRES,
+      ...VALUE_MEMBERS,
+    },
+    ['expires', 'value', 'valueBase64'],
+  ),
   Stored: object({
     key: KEY,
     version: VERSION,
@@ -43,6 +78,37 @@ export const SCHEMAS = {
     peer: id(ID_PATTERNS.peerId, 'The node that proposed it.'),
     proposal: PROPOSAL,
   }),
+  BatchLine: object(
+    {
+      op: {
+        type: 'string',
+        enum: ['create', 'update', 'delete', 'get'],
+        description: 'What is to be done; create where nothing is said.',
+      },
+      key: KEY,
+      value: text('The value as text, of the type text/plain; charset=utf-8 where nothing is said.'),
+      valueBase64: { type: 'string', contentEncoding: 'base64', description: 'Or its bytes.' },
+      contentType: text('The type of the value.'),
+      mutable: flag('As the parameter of a PUT.'),
+      ttl: { type: 'integer', minimum: 1, maximum: TTL_SECONDS_MAX, description: 'As the parameter of a PUT.' },
+      final: flag('As the parameter of a PUT.'),
+      ifMatch: {
+        anyOf: [{ type: 'integer', minimum: 1 }, { const: '*' }],
+        description: 'The version that is to be updated or deleted, or * for whatever is there.',
+      },
+      idempotencyKey: text('As the header Idempotency-Key.'),
+    },
+    ['op', 'value', 'valueBase64', 'contentType', 'mutable', 'ttl', 'final', 'ifMatch', 'idempotencyKey'],
+  ),
+  BatchAnswer: {
+    ...object({
+      line: { type: 'integer', minimum: 1, description: 'The number of the line.' },
+      status: whole('What a request of its own would be answered with.'),
+    }),
+    description:
+      'Beside these two, the members of what such a request is told: those of an answer, a record or a problem.',
+    anyOf: [ref('Stored'), ref('ListedRecord'), ref('Problem')],
+  },
   Proposal: object(
     {
       proposal: PROPOSAL,

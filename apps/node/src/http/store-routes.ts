@@ -76,7 +76,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
           meaning: 'Says what a PUT does without it, too: it stores only where there is nothing.',
         },
       ],
-      requestBody: 'The value: any bytes.',
+      requestBody: { meaning: 'The value: any bytes.' },
       answers: [
         {
           status: 201,

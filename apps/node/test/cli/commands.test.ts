@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -407,7 +407,10 @@ describe('the command line', () => {
     expect(code).toBe(0)
     const stored = ['start', 'put', 'get', 'delete', 'list', 'watch', 'export', 'import']
     const seen = ['status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
-    for (const name of [...stored, ...seen]) expect(out).toContain(`replicator ${name}`)
+    const members = ['remove', 'replace', 'promote', 'demote', 'leave']
+    for (const name of [...stored, ...seen, ...members]) expect(out).toContain(`replicator ${name}`)
+    const docs = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8')
+    for (const [, name] of out.matchAll(/^ {2}replicator (\w+)/gm)) expect(docs).toContain(`\`replicator ${name}`)
     expect(out).toContain('Examples:')
     expect((await command(['-h'])).out).toBe(out)
     expect((await command(['get', '-h'])).out).toContain('replicator get <key>')

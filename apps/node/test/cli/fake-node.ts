@@ -106,7 +106,7 @@ export class FakeNode {
     if (there !== undefined)
       return { status: 409, code: 'KEY_STORED', key, detail: 'It is taken.', holder: { cluster: 'b' } }
     const value = String(line['valueBase64'])
-    const expires = line['ttl'] === undefined ? {} : { expires: `in ${String(line['ttl'])} s` }
+    const expires = line['ttl'] === undefined ? {} : { expires: `in ${Number(line['ttl'])} s` }
     this.hold(key, { value, contentType: String(line['contentType']), final: line['mutable'] !== true, ...expires })
     const answer = { status: 201, key, version: 1 }
     this.#tokens.set(token, answer)

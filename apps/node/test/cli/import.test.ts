@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseLine } from '../../src/cli/import-line.ts'
 import { Patience } from '../../src/cli/patience.ts'
 import { run } from '../../src/cli/program.ts'
+import { CLEAR_LINE } from '../../src/cli/terminal.ts'
 import { IMPORT_BATCHES_MAX, IMPORT_LINES_MAX } from '../../src/limits.ts'
 import { command, running, unasked } from './command.ts'
 import { FakeNode, problem } from './fake-node.ts'
@@ -53,7 +54,11 @@ describe('replicator import', () => {
     node.hold('a', { value: btoa('1'), contentType: 'text/plain; charset=utf-8' })
     const first = await command(['import', file, '--json', '--url', node.url])
     expect(JSON.parse(first.out)).toEqual({
-      ...{ stored: 1, alreadyThere: 1, conflicts: 0, refused: 0, expired: 0 },
+      stored: 1,
+      alreadyThere: 1,
+      conflicts: 0,
+      refused: 0,
+      expired: 0,
       dryRun: false,
     })
     const second = await command(['import', file, '--url', node.url])
@@ -75,7 +80,10 @@ describe('replicator import', () => {
     const kept = await command(['import', file, '--conflicts', conflicts, '--url', node.url])
     expect([kept.code, kept.err]).toEqual([3, ''])
     expect(JSON.parse(readFileSync(conflicts, 'utf8'))).toEqual({
-      ...{ line: 2, key: 'a', code: 'KEY_STORED', holder: { cluster: 'b' } },
+      line: 2,
+      key: 'a',
+      code: 'KEY_STORED',
+      holder: { cluster: 'b' },
       detail: 'The key holds another record, version 1.',
     })
   })
@@ -130,14 +138,14 @@ describe('replicator import', () => {
 
   it('waits where the node asks to, and tries these lines again', async () => {
     const node = await FakeNode.start()
-    const busy = ['KEY_RESERVED', 'OVERLOADED', 'NO_QUORUM', 'OUTCOME_UNKNOWN']
-    node.refuse = () => {
-      const code = busy.shift()
-      return code === undefined ? undefined : { status: 503, code, detail: 'Wait.' }
-    }
-    const { code, out } = await command(['import', '--url', node.url], {}, ndjson({ key: 'a', value: '1' }))
-    expect([code, out]).toEqual([0, '1 stored, 0 already there, 0 conflicts\n'])
-    expect(new Set(node.asked.map(({ body }) => body)).size).toBe(1)
+    const busy = new Set(['KEY_RESERVED', 'OVERLOADED', 'NO_QUORUM', 'OUTCOME_UNKNOWN'])
+    node.refuse = ({ key }) => (busy.delete(key) ? { status: 503, code: key, detail: 'Wait.' } : undefined)
+    const input = ndjson(...[...busy, 'NONE'].map((key) => ({ key, value: '1' })))
+    const { code, out } = await command(['import', '--url', node.url], {}, input)
+    expect([code, out]).toEqual([0, '5 stored, 0 already there, 0 conflicts\n'])
+    const [first = '', second = ''] = node.asked.map(({ body }) => body)
+    expect(first.startsWith(second)).toBe(true)
+    expect(second.trim().split('\n')).toHaveLength(4)
   })
 
   it('ends at once where no node answers, or the first one refuses batches', async () => {
@@ -190,10 +198,12 @@ describe('replicator import', () => {
         terminal.stdin.once('close', () => answerAll(body, response))
       })
     })
-    terminal.stdin.write(ndjson(...Array.from({ length: 300 }, (_, place) => ({ key: `k${place}`, value: '' }))))
+    terminal.stdin.write(
+      ndjson(...Array.from({ length: IMPORT_LINES_MAX + 50 }, (_, place) => ({ key: `k${place}`, value: '' }))),
+    )
     await asked
     stop()
-    expect([await ended, terminal.out()]).toEqual([1, '256 stored, 0 already there, 0 conflicts\n'])
+    expect([await ended, terminal.out()]).toEqual([1, `${IMPORT_LINES_MAX} stored, 0 already there, 0 conflicts\n`])
     expect(terminal.err()).toContain('the same command goes on')
   })
 
@@ -201,7 +211,7 @@ describe('replicator import', () => {
     const node = await FakeNode.start()
     const file = temporary('in', ndjson({ key: 'a', value: '1' }))
     const { err } = await command(['import', file], { tty: true, env: { REPLICATOR_URL: node.url } })
-    expect(err).toMatch(/^\r\u001b\[K\[#{24}\] 100% {2}1 lines .*\/s {2}0 ms left\r\u001b\[K$/)
+    expect(err.replaceAll(CLEAR_LINE, '|')).toMatch(/^\|\[#{24}\] 100% {2}1 lines .*\/s {2}0 ms left\|$/)
   })
 })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../src/cli/program.ts'
+import { CLEAR_LINE } from '../../src/cli/terminal.ts'
 import { command, running, unasked } from './command.ts'
 import { FakeNode, problem } from './fake-node.ts'
 import { fakeTerminal } from './fake-terminal.ts'
@@ -139,6 +140,6 @@ describe('replicator export', () => {
     const terminal = fakeTerminal({ env: { REPLICATOR_URL: node.url } })
     Object.assign(terminal.stderr, { isTTY: true })
     expect(await run(['export'], terminal, unasked())).toBe(0)
-    expect(terminal.err()).toMatch(/^\r\u001b\[K\[######-{18}\] 25% {2}1 records  .*left\r\u001b\[K$/)
+    expect(terminal.err().replaceAll(CLEAR_LINE, '|')).toMatch(/^\|\[######-{18}\] 25% {2}1 records .*left\|$/)
   })
 })

@@ -174,7 +174,7 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-export function describeChanges(changes: MemberChanges): string {
+function describeChanges(changes: MemberChanges): string {
   return (['remove', 'promote', 'demote'] as const)
     .filter((verb) => changes[verb].length > 0)
     .map((verb) => `${verb} ${changes[verb].join(',')}`)

@@ -16,7 +16,7 @@ export interface MembersPlan {
   readonly wishes: readonly WishPlan[]
 }
 
-export interface WishPlan {
+interface WishPlan {
   readonly atMs: number
   /** The node asked; another running one where it is down. */
   readonly node: number
@@ -70,13 +70,7 @@ function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'acti
   }
 }
 
-/** One of them as it was asked for, and what came of it. */
-export interface Wished {
-  readonly request: MembersRequest
-  readonly node: PeerId
-}
-
-/** Plans all of it; `wished` is told of each, and of no two that could leave too few voters which are not lost. */
+/** Plans all of it. */
 export function planMembers(simulation: Simulation, { spares, wishes }: MembersPlan): void {
   const { schedule } = simulation
   const beginMs = simulation.nowMs

@@ -432,7 +432,7 @@ function keyOf(message: Message): string {
 }
 
 /** What a mistyped cluster id looks like here. */
-export const STRAY_CLUSTER = 'stray'
+const STRAY_CLUSTER = 'stray'
 
 function clusterName(cluster: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + cluster)
