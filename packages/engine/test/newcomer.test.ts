@@ -210,13 +210,13 @@ describe('where the voters change while a node catches up', () => {
   it('takes no page for a goal that was asked for before the change, and asks at once for another', () => {
     const { network, node } = changed()
     const page = { type: 'page', after: 1, upTo: 9, head: 9, records: 9, merged: [], entries: [] } as const
-    const asked = THREE.filter((peer) => node.engine.state.pulls.get(peer)?.pull?.generation === 1)
+    const asked = THREE.filter((peer) => node.engine.state.pulls.get(peer)?.pull?.pages[0]?.generation === 1)
     expect(asked).not.toEqual([])
     network.log.length = 0
     for (const peer of asked) network.tell(node, peer, page)
     expect(node.engine.status(network.nowMs).catchUp).toMatchObject({ state: 'behind', of: 0 })
     network.advance(300)
-    expect(network.take('pull', 'a4').map(({ to }) => to)).toEqual(expect.arrayContaining([...asked]))
+    expect(network.take('pull', 'a4')).toHaveLength(asked.length)
   })
 })
 
