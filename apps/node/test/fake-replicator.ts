@@ -216,7 +216,7 @@ export class FakeReplicator implements Replicator {
       tombstones: 0,
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0 },
+      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0, bytes: 0, secondsLeft: 0 },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
       counters: { ballots: 1 },
     }

@@ -164,6 +164,20 @@ describe('a node that was away', () => {
   })
 })
 
+describe('the log of a learner', () => {
+  it('is followed by nobody, for a quorum of the voters holds all that is decided', () => {
+    const network = new Network()
+    const configuration = configurationOf(THREE, { learners: ['a4'] })
+    for (const peer of [...THREE, 'a4']) network.add(peer, { store: storeWith(configuration) })
+    // Without reports it stays one.
+    network.lose = ({ message }) => message.type === 'survey'
+    network.linkAll()
+    network.advance(2000)
+    expect(network.take('pull').filter(({ to }) => to === 'a4')).toEqual([])
+    expect(network.take('pull', 'a4').length).toBeGreaterThan(0)
+  })
+})
+
 describe('the answer to a pull', () => {
   it('waits for the disk, since places that a crash takes back would be given to other records', () => {
     const { network, node } = soloOf(THREE)

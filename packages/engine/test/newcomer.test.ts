@@ -46,7 +46,29 @@ describe('a learner', () => {
       records: 2000,
       of: 2000,
       perSecond: 0,
+      bytes: 0,
+      secondsLeft: 0,
     })
+  })
+
+  it('says of what it answers by itself that it is behind, until it is not', () => {
+    const { network, node } = withNewcomer(2000)
+    neverPromoted(network)
+    const local = (key: string) => {
+      const { effects } = node.engine.get(network.nowMs, key, 'local')
+      return effects.outcomes.map(({ outcome }) => outcome)
+    }
+    expect(local('k2000')).toEqual([{ outcome: 'absent', evidence: 'behind' }])
+    const { lose } = network
+    let pages = 0
+    network.lose = (envelope) => lose(envelope) || (envelope.message.type === 'page' && ++pages > 6)
+    network.linkAll()
+    network.advance(500)
+    expect(local('k1')).toMatchObject([{ outcome: 'found', evidence: 'behind' }])
+    expect(node.engine.status(network.nowMs).catchUp.bytes).toBeGreaterThan(0)
+    network.lose = lose
+    network.until(() => node.engine.status(network.nowMs).ready)
+    expect(local('k2000')).toMatchObject([{ outcome: 'found', evidence: 'local' }])
   })
 
   it('is not ready with a part of the records', () => {
@@ -62,7 +84,7 @@ describe('a learner', () => {
       role: 'learner',
       ready: false,
       reasons: ['caught up with 1,200 of 240,000 records'],
-      catchUp: { state: 'behind', records: 1200, of: 240_000, perSecond: Math.round(1200 / 0.7) },
+      catchUp: { state: 'behind', records: 1200, of: 240_000, perSecond: 1714, bytes: 0, secondsLeft: 140 },
     })
     const operation = network.put(node, request('k'))
     expect(node.outcomes.get(operation)).toEqual({
@@ -227,11 +249,13 @@ it('a voter has nothing to catch up with', () => {
     records: 5,
     of: 5,
     perSecond: 0,
+    bytes: 0,
+    secondsLeft: 0,
   })
 })
 
 it('a node that has joined no network yet has caught up with nothing', () => {
   const network = new Network()
   const node = network.add('d1')
-  expect(node.engine.status(network.nowMs).catchUp).toEqual({ state: 'behind', records: 0, of: 0, perSecond: 0 })
+  expect(node.engine.status(network.nowMs).catchUp).toEqual({ state: 'behind', records: 0, of: 0, perSecond: 0, bytes: 0, secondsLeft: 0 })
 })

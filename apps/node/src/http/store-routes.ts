@@ -125,6 +125,7 @@ const VALUE = {
     'Replicator-Version': 'The version.',
     'Replicator-Final': 'true where the record never changes.',
     'Replicator-Evidence': 'local where only this node was asked.',
+    'Replicator-Catch-Up': 'behind where only this node was asked and it still lacks what the others had when it joined.',
   },
 } as const
 
@@ -246,6 +247,7 @@ async function read(
   const { request, reply, key } = call
   const outcome = await replicator.get(key, local ? { consistency: 'local' } : undefined)
   if (local) void reply.header('replicator-evidence', 'local')
+  if ('evidence' in outcome && outcome.evidence === 'behind') void reply.header('replicator-catch-up', 'behind')
   if (outcome.outcome === 'found') return sendValue(request, reply, outcome.record)
   if (outcome.outcome !== 'absent')
     return sendProblem(reply, unavailable(outcome, { key, undone: UNREAD, retryAfterMs }))

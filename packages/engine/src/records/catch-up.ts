@@ -23,7 +23,7 @@
  */
 import type { Page, PeerId, Records } from '@replicator/interface'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
-import { everyVoter, memberOf } from '@replicator/membership'
+import { everyVoter } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { markMerged, mergedOf, takeOver } from './marks.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
@@ -38,11 +38,14 @@ export function tickCatchUp(turn: NetworkTurn): void {
   const { nowMs } = turn
   const dueAtMs = pauses(turn)
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
-  for (const [peer, comparison] of all) goOn(turn, peer, comparison)
+  for (const [peer, comparison] of all) {
+    if (isFollowed(turn, peer)) goOn(turn, peer, comparison)
+    else own(turn).pulls.set(peer, { sinceMs: nowMs, share: 1 })
+  }
   const underWay = all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
   const due = all
     .filter(([peer, comparison]) => dueAtMs(peer, comparison) <= nowMs && !isUnderWay(turn, comparison))
-    .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
+    .filter(([peer]) => looksAlive(turn, peer) && isFollowed(turn, peer))
     .toSorted((a, b) => dueAtMs(...a) - dueAtMs(...b))
   const free = bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0
   for (const [peer, comparison] of due.slice(0, free)) {
@@ -61,6 +64,14 @@ function pauses(turn: NetworkTurn): (peer: PeerId, comparison: Comparison) => nu
   const followed = isCurrent(turn) ? nextInRing(turn) : undefined
   return (peer, { sinceMs, share }) =>
     sinceMs + share * (followed === undefined || peer === followed ? reconcileMs : reconcileAllMs)
+}
+
+/**
+ * A decision is held by a quorum of the voters, so there is nothing in the log of a learner that theirs don't have. As a
+ * voter it waits for its turn: all others would read it from the beginning at once.
+ */
+function isFollowed(turn: NetworkTurn, peer: PeerId): boolean {
+  return everyVoter(turn.state.configuration).includes(peer)
 }
 
 /** The voter that comes after this node, leaving out those that don't look alive. */

@@ -266,8 +266,8 @@ export interface RecordsState {
   readonly pulls: Map<PeerId, Comparison>
   /** As the store has it, too. Absent where this node never was a learner that follows a voter. */
   newcomer: Newcomer | undefined
-  /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
-  catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
+  /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
+  catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
 }
 
 /** Written by `members`. */
