@@ -61,7 +61,12 @@ export async function catchUp({ records: count, seconds, warmUpSeconds }: Option
 }
 
 /** A fourth node, empty, with the load going on meanwhile. */
-async function fetchAll({ network }: ReplicatorSubject, lanes: readonly Lane[], count: number, say: Say): Promise<Fetched> {
+async function fetchAll(
+  { network }: ReplicatorSubject,
+  lanes: readonly Lane[],
+  count: number,
+  say: Say,
+): Promise<Fetched> {
   const folder = await mkdtemp(join(tmpdir(), 'replicator-newcomer-'))
   const node = new NodeProcess({
     program: PROGRAM,
@@ -96,7 +101,9 @@ async function fetchAll({ network }: ReplicatorSubject, lanes: readonly Lane[], 
     })()
     const load = await openLoop({ lanes, perSecond: WRITES_PER_SECOND, seconds: () => isDone })
     const { perSecond, cpu } = await watching
-    say(`  ${count.toLocaleString('en')} at ${perSecond.toFixed(0)}/s; p50 ${load.p50Ms.toFixed(1)} ms, p99 ${load.p99Ms.toFixed(1)} ms`)
+    say(
+      `  ${count.toLocaleString('en')} at ${perSecond.toFixed(0)}/s; p50 ${load.p50Ms.toFixed(1)} ms, p99 ${load.p99Ms.toFixed(1)} ms`,
+    )
     return { perSecond, load, cpu, residentBytesMost }
   } finally {
     await node.kill()

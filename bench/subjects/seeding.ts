@@ -13,7 +13,16 @@ export function seededRecord(index: number, { peer, cluster }: { peer: string; c
   const key = `seeded/${(Math.imul(index, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0')}`
   const proposal = `${peer}.1.0011223344556677.${index}`
   const decisions = [{ version: 1, proposal, cluster, requestId: '', fingerprint: '' }]
-  return { key, version: 1, since: 1, present: true, final: true, contentType: 'text/plain', decisions, value: VALUE_OF_ALL }
+  return {
+    key,
+    version: 1,
+    since: 1,
+    present: true,
+    final: true,
+    contentType: 'text/plain',
+    decisions,
+    value: VALUE_OF_ALL,
+  }
 }
 
 /**
@@ -26,14 +35,17 @@ export async function seed(network: ProcessNetwork, count: number): Promise<void
   await Promise.all(nodes.map((node) => node.stop()))
   const heads = new Map<string, number>()
   for (const { dataDir, peerId } of nodes) {
-    heads.set(peerId, await withStore(dataDir, async (store) => {
-      for (let from = 0; from < count; from += BATCH) {
-        const length = Math.min(BATCH, count - from)
-        store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: seededRecord(from + i, owner) })))
-        await store.flush()
-      }
-      return store.head
-    }))
+    heads.set(
+      peerId,
+      await withStore(dataDir, async (store) => {
+        for (let from = 0; from < count; from += BATCH) {
+          const length = Math.min(BATCH, count - from)
+          store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: seededRecord(from + i, owner) })))
+          await store.flush()
+        }
+        return store.head
+      }),
+    )
   }
   for (const { dataDir, peerId } of nodes) {
     const others = [...heads].filter(([peer]) => peer !== peerId)

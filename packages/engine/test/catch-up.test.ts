@@ -88,6 +88,17 @@ describe('a node that holds nothing yet', () => {
     expect(whole.length - new Set(whole).size).toBeLessThanOrEqual(PAGE_ENTRIES_MAX)
   })
 
+  it('asks for more only once what came is durable, so that a slow disk fills no memory', () => {
+    const { network, node } = soloOf(THREE)
+    network.greet(node, 'a2')
+    network.advance(300)
+    const entries = records(2).map((record) => ({ key: record.key, version: 1, bytes: 4, record }))
+    const page = { type: 'page', after: 0, upTo: 3, head: 9, records: 9, merged: [], entries } as const
+    const { sends } = node.engine.handle(network.nowMs, 'a2', page)
+    const pulls = sends.filter(({ message }) => message.type === 'pull')
+    expect(pulls).toMatchObject([{ durable: true, message: { after: 3 } }, { durable: true }])
+  })
+
   it('leaves nothing out where pages have no room for what they were asked for', () => {
     const { network, node } = newcomer(0)
     const large = [...records(600), ...records(600, { from: 600, bytes: 3000 })]
@@ -239,10 +250,12 @@ describe('the answer to a pull', () => {
     const { network, node } = soloOf(THREE)
     fill(node, [...records(4), ...records(1, { from: 1 })])
     for (const until of [2, 3]) network.tell(node, 'a2', { type: 'pull', after: 1, until, full: false })
-    expect(network.take('page').map(({ message: { upTo, entries } }) => [upTo, entries.map(({ key }) => key)])).toEqual([
-      [3, ['key-00000']],
-      [3, ['key-00000']],
-    ])
+    expect(network.take('page').map(({ message: { upTo, entries } }) => [upTo, entries.map(({ key }) => key)])).toEqual(
+      [
+        [3, ['key-00000']],
+        [3, ['key-00000']],
+      ],
+    )
   })
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {

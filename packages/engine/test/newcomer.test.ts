@@ -61,7 +61,8 @@ describe('a learner', () => {
     expect(local('k2000')).toEqual([{ outcome: 'absent', evidence: 'behind' }])
     const { lose } = network
     let pages = 0
-    network.lose = (envelope) => lose(envelope) || (envelope.message.type === 'page' && envelope.to === 'a4' && ++pages > 2)
+    network.lose = (envelope) =>
+      lose(envelope) || (envelope.message.type === 'page' && envelope.to === 'a4' && ++pages > 2)
     network.linkAll()
     network.advance(500)
     expect(local('k1')).toMatchObject([{ outcome: 'found', evidence: 'behind' }])
@@ -257,5 +258,12 @@ it('a voter has nothing to catch up with', () => {
 it('a node that has joined no network yet has caught up with nothing', () => {
   const network = new Network()
   const node = network.add('d1')
-  expect(node.engine.status(network.nowMs).catchUp).toEqual({ state: 'behind', records: 0, of: 0, perSecond: 0, bytes: 0, secondsLeft: 0 })
+  expect(node.engine.status(network.nowMs).catchUp).toEqual({
+    state: 'behind',
+    records: 0,
+    of: 0,
+    perSecond: 0,
+    bytes: 0,
+    secondsLeft: 0,
+  })
 })

@@ -61,7 +61,11 @@ export type WriteOutcome =
  * the others had when it joined.
  */
 export type GetOutcome =
-  | { readonly outcome: 'found'; readonly record: StoredRecord; readonly evidence: 'final' | 'quorum' | 'local' | 'behind' }
+  | {
+      readonly outcome: 'found'
+      readonly record: StoredRecord
+      readonly evidence: 'final' | 'quorum' | 'local' | 'behind'
+    }
   | { readonly outcome: 'absent'; readonly evidence: 'quorum' | 'local' | 'behind' }
   | { readonly outcome: 'no-quorum' }
   | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }

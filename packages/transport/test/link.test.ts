@@ -250,7 +250,9 @@ describe('a link', () => {
 
   test('refuses what catch-up is given beyond its bound, all of it together', async () => {
     const bench = await new Bench().up()
-    const taken = Array.from({ length: 50 }, () => bench.link.send([pingOf(1), recordsOf(CREDIT_BYTES)])).filter(Boolean)
+    const taken = Array.from({ length: 50 }, () => bench.link.send([pingOf(1), recordsOf(CREDIT_BYTES)])).filter(
+      Boolean,
+    )
     expect(taken.length).toBeLessThan(50)
     await settled()
     expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
