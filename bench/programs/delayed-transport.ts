@@ -67,6 +67,10 @@ export class DelayedTransport implements Transport {
     this.#transport.quiet(reason, deaf)
   }
 
+  queuedBytes(peer: PeerId): number | undefined {
+    return this.#transport.queuedBytes(peer)
+  }
+
   counters(): Counts {
     return this.#transport.counters()
   }

@@ -1,3 +1,4 @@
+import { defaultNodeName } from '@replicator/interface'
 import { rm } from 'node:fs/promises'
 import type { StatusView } from '@replicator/interface'
 import type { NodeProcess } from '@replicator/testkit/processes'
@@ -33,7 +34,8 @@ describe('one of three nodes that comes back with an empty folder each time', ()
       expect(await statusOf(lost)).toMatchObject({ role: 'learner', quorum: { votes: 3, reachable: 2 } })
       for (const node of [founder, lost]) {
         const [warning] = (await statusOf(node)).warnings
-        expect(warning).toContain(`${lost.peerId} can't vote while ${peerId} can't be reached`)
+        const [now, before] = [lost.peerId, peerId].map((peer) => defaultNodeName('a', peer))
+        expect(warning).toContain(`${now} can't vote while ${before} can't be reached`)
       }
     }
     await until('the log says so as well', () => lost.output.includes('learners wait') || undefined, {

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeProcess, ProcessNetwork, cleanEnvironment, until } from '@replicator/testkit/processes'
@@ -54,6 +55,18 @@ function commandTo(output: 'pipe' | number, ...args: readonly string[]): Promise
   })
 }
 
+/** Runs one command into another, and resolves with what that one says as JSON. */
+function piped(first: readonly string[], second: readonly string[]): Promise<unknown> {
+  const quoted = (args: readonly string[]): string => args.map((arg) => `'${arg}'`).join(' ')
+  const [from, to] = [first, second].map((args) => quoted([process.execPath, program, ...args]))
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-c', `${from} | ${to}`], { env: cleanEnvironment() }, (error, stdout) => {
+      if (error === null) resolve(JSON.parse(stdout))
+      else reject(error)
+    })
+  })
+}
+
 describe('the commands, with a node that runs', () => {
   it('end with 0 where the work is done, and with a number for each way in which it is not', async () => {
     const node = network.at(0)
@@ -85,6 +98,75 @@ describe('a command whose output is not written', () => {
     } finally {
       closeSync(fd)
     }
+  }, 90_000)
+})
+
+describe('export and import, from one network into another', () => {
+  it('leave the same export there, and nothing to do when they are repeated', async () => {
+    const target = new NodeProcess({
+      program,
+      clusterId: 'z',
+      dataDir: join(folder, 'target'),
+      flags: ['--min-peers', '1'],
+    })
+    await target.start()
+    await until('the other network takes writes', async () => (await target.isReady()) || undefined, {
+      withinMs: 20_000,
+    })
+    const [from, to] = [network.at(0).url, target.url]
+    const bytes = join(folder, 'bytes')
+    await writeFile(bytes, Uint8Array.of(0, 255, 10))
+    for (const args of [
+      ['x/bytes', `@${bytes}`],
+      ['x/line\nend', '\ufeffé'],
+      ['x/mutable', '{"a": 1}', '--mutable', '--content-type', 'application/json'],
+      ['x/ends', 'soon', '--mutable', '--ttl', '1h'],
+    ])
+      expect(await command('put', ...args, '--url', from)).toMatchObject({ code: 0 })
+    await command('put', 'x/mutable', '[]', '--if-match', '1', '--content-type', 'application/json', '--url', from)
+    const exported = await command('export', 'x/', '--url', from)
+    expect(exported.stdout.trim().split('\n')).toHaveLength(4)
+    expect(await piped(['export', 'x/', '--url', from], ['import', '--json', '--url', to])).toMatchObject({ stored: 4 })
+    const arrived = await command('export', '--url', to)
+    const withoutEnds = (text: string) => text.replace(/"expires":"[^"]+"/, '"expires":"later"')
+    expect(withoutEnds(arrived.stdout)).toBe(withoutEnds(exported.stdout))
+    const ends = [exported, arrived].map(({ stdout }) => Date.parse(/"expires":"([^"]+)"/.exec(stdout)?.[1] ?? ''))
+    // Whole seconds are left to live, counted from when the record comes to the other network.
+    expect(Math.abs(Number(ends[1]) - Number(ends[0]))).toBeLessThan(60_000)
+    expect(await piped(['export', 'x/', '--url', from], ['import', '--json', '--url', to])).toMatchObject({
+      stored: 0,
+      alreadyThere: 4,
+      conflicts: 0,
+    })
+    expect((await target.stop()).code).toBe(0)
+  }, 90_000)
+})
+
+describe('a watch whose node is killed', () => {
+  it('goes on at another one, and misses nothing', async () => {
+    const [writer, killed, other] = network.nodes as readonly [NodeProcess, NodeProcess, NodeProcess]
+    const urls = ['--url', killed.url, '--url', other.url]
+    const child = spawn(process.execPath, [program, 'watch', 'w/', '--after', '0', ...urls], {
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()))
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()))
+    const shows = (what: string) =>
+      until(`it shows ${what}`, () => stdout.includes(what) || stderr.includes(what) || undefined, { withinMs: 20_000 })
+    await writer.put('w/before', 'v')
+    await shows('put     w/before')
+    await killed.kill()
+    await writer.put('w/meanwhile', 'v')
+    await shows(`Watching again, at ${other.url}`)
+    await writer.put('w/after', 'v')
+    await shows('put     w/meanwhile')
+    await shows('put     w/after')
+    const closed = once(child, 'close')
+    child.kill('SIGINT')
+    expect(await closed).toEqual([0, null])
+    await network.restart([killed])
   }, 90_000)
 })
 

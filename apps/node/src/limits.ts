@@ -23,3 +23,43 @@ export const LOG_FLUSH_MS = 500
 
 /** Bodies that are longer are sent only once the node says that it takes them: a packet or two are on their way at once. */
 export const ASK_FIRST_BYTES = 16 * 1024
+
+/** How long a connection to a node may take to come about; then the next node is asked. */
+export const CONNECT_TIMEOUT_MS = 10_000
+
+/** A watch of which nothing comes for this long is cut off: a node sends a comment every 15 s. */
+export const WATCH_SILENCE_MS = 45_000
+
+/** The first pause before a command goes on after a break; each further one is twice as long. */
+export const RETRY_MIN_MS = 200
+
+/** … at most: a node that starts needs some seconds. */
+export const RETRY_MAX_MS = 5000
+
+/** … all in a row together, of a command that shall come to an end. A network that is cut settles within seconds. */
+export const RETRY_SUM_MS = 60_000
+
+/**
+ * One line of NDJSON, or one event: the longest value as JSON text, where each of its bytes can be six characters, and 1 MiB
+ * for the rest.
+ */
+export const LINE_BYTES_MAX = 97 * 1024 * 1024
+
+/** Lines of an import that are sent as one batch. Each batch waits for its slowest line, so several are under way. */
+export const IMPORT_LINES_MAX = 512
+
+/** … and their bytes, or one longer line. */
+export const IMPORT_BYTES_TARGET = 1024 * 1024
+
+/** Batches of an import that are under way at once: together the lines of which a node decides so many at once. */
+export const IMPORT_BATCHES_MAX = 4
+
+/** Lines of an import whose refusal is shown; of further ones only their number, where no file takes them. */
+export const REFUSALS_SHOWN_MAX = 20
+
+/** The least time between two pictures of a progress bar. */
+export const PROGRESS_MS = 100
+
+/** Records in one page of a list where nobody said how many; and at most. */
+export const LISTED_DEFAULT = 1000
+export const LISTED_MAX = 10_000

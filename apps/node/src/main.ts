@@ -22,7 +22,10 @@ let isGivenUp = false
 const giveUp = (): void => {
   isGivenUp = true
 }
-const exitCode = await run(process.argv.slice(2), { stdin, stdout: output.stream, stderr, env, giveUp }, stop)
+// Nobody to tell it to is no reason to stop.
+stderr.on('error', () => undefined)
+const terminal = { stdin, stdout: output.stream, stderr, env, outputFailure: output.failure, giveUp }
+const exitCode = await run(process.argv.slice(2), terminal, stop)
 if (isGivenUp) process.exit(exitCode)
 // Ends also where a library left a timer behind, once everything written has left the process.
 output.stream.write('', () => {

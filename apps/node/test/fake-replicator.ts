@@ -11,10 +11,16 @@ import type {
   Replicator,
   WatchOptions,
   WriteResult,
+  MembersOptions,
 } from '@replicator/core'
 import type {
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
+  MembersSummary,
   Holder,
+  LinkView,
+  MetricsView,
   PeerView,
   ProposalOutcome,
   ProposalReference,
@@ -24,6 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 
 export const PEER = '12D3KooWfakeA'
@@ -31,6 +38,15 @@ export const OTHER_PEER = '12D3KooWfakeB'
 export const PROPOSAL = `${PEER}.1.00112233aabbccdd.7`
 export const OTHER_PROPOSAL = `${OTHER_PEER}.1.00112233aabbccdd.9`
 export const HOLDER: Holder = { cluster: 'b', peer: OTHER_PEER, proposal: OTHER_PROPOSAL, version: 1 }
+
+const SUMMARY: MembersSummary = {
+  voters: 3,
+  learners: 0,
+  clusters: { a: 3 },
+  classic: 2,
+  fast: 3,
+  mayFail: { nodes: 1, clusters: 0 },
+}
 
 export interface PutCall {
   readonly key: string
@@ -50,16 +66,29 @@ export class FakeReplicator implements Replicator {
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []
-  /** What a watch tells. */
+  /** What a watch tells, before it ends. */
   readonly changes: (ChangeEvent | ReplayEvent)[] = []
+  /** What a watch is instead. */
+  watched: ((options: WatchOptions) => AsyncIterable<ChangeEvent | ReplayEvent>) | undefined
+  /** How often a page was asked for. */
+  pages = 0
   readonly gets: { readonly key: string; readonly options: GetOptions | undefined }[] = []
   readonly asked: (Proposed | ProposalReference)[] = []
   readonly resolved: string[] = []
 
+  tellsFinal = true
   putOutcome: WriteOutcome | Error | Promise<WriteOutcome> | undefined
   deleteOutcome: WriteOutcome | Error | undefined
   getOutcome: GetOutcome | Error | Promise<GetOutcome> | undefined
   proposalOutcome: ProposalOutcome = { state: 'unknown' }
+  readonly wishes: { readonly request: MembersRequest; readonly options: MembersOptions }[] = []
+  membersOutcome: MembersOutcome = {
+    outcome: 'members',
+    changed: true,
+    epoch: 7,
+    generation: 7,
+    preview: { before: SUMMARY, after: { ...SUMMARY, voters: 2, clusters: { a: 2 } }, warnings: ['one may fail'] },
+  }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
   reservationViews: ReservationView[] = []
   peerViews: PeerView[] = [
@@ -86,7 +115,11 @@ export class FakeReplicator implements Replicator {
       lastSeenMs: 9000,
     },
   ]
+  /** Where it is set, a backup waits for it before its end. */
+  backupGoesOn: Promise<void> | undefined
+  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
+  isBehind = false
   stops = 0
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
@@ -145,14 +178,28 @@ export class FakeReplicator implements Replicator {
   }
 
   page({ prefix, after, limit }: PageOptions): RecordPage {
+    this.pages++
     const keys = [...this.records.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted()
     const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
     const next = keys.length > limit ? keys[limit - 1] : undefined
     return next === undefined ? { records } : { records, next }
   }
 
-  async *watch(options: WatchOptions = {}): AsyncGenerator<ChangeEvent | ReplayEvent> {
+  async *backup(): AsyncGenerator<Uint8Array> {
+    const writer = new BackupWriter()
+    const { networkId, epoch, clusterId, peerId, reasons } = this.status()
+    yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
+    for (const record of this.records.values()) yield writer.record(record)
+    await this.backupGoesOn
+    yield writer.end()
+  }
+
+  watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     this.watches.push(options)
+    return this.watched?.(options) ?? this.#changes()
+  }
+
+  async *#changes(): AsyncGenerator<ChangeEvent | ReplayEvent> {
     yield* this.changes
   }
 
@@ -177,6 +224,15 @@ export class FakeReplicator implements Replicator {
   async resolve(key: string): Promise<ResolveOutcome> {
     this.resolved.push(key)
     return this.resolveOutcome
+  }
+
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    this.wishes.push({ request, options })
+    return this.membersOutcome
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    return this.changeMembers({ remove: [PEER] }, options)
   }
 
   suggest(key: string): readonly string[] {
@@ -214,11 +270,28 @@ export class FakeReplicator implements Replicator {
       addresses: [`/ip4/127.0.0.1/tcp/1/ws/p2p/${PEER}`],
       uptimeMs: 1000,
       tombstones: 0,
+      bytes: { records: 4, disk: 4096 },
       records: this.records.size,
       reservations: this.reservationViews.length,
-      catchUp: { state: 'current', records: this.records.size, of: this.records.size, perSecond: 0, bytes: 0, secondsLeft: 0 },
-      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1 },
+      catchUp: {
+        state: this.isBehind ? 'behind' : 'current',
+        records: this.records.size,
+        of: this.records.size,
+        perSecond: 0,
+        bytes: 0,
+        secondsLeft: 0,
+      },
+      quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },
+    }
+  }
+
+  metrics(): MetricsView {
+    return {
+      syncSeconds: { bounds: [0.001, 0.01], counts: [2, 1, 0], sum: 0.005 },
+      syncEntries: { bounds: [1, 8], counts: [0, 2, 1], sum: 20 },
+      oldestReservationMs: this.reservationViews[0]?.ageMs ?? 0,
+      links: this.linkViews,
     }
   }
 

@@ -2,7 +2,7 @@ import type { NetworkConfiguration, Proposal, Slot } from '@replicator/interface
 import { CONFIGURATION_KEY, identityOf, openBallot } from '@replicator/interface'
 import type { Held, Reply, Voter } from '@replicator/commit'
 import { answerAccept, answerPrepare, answerReserve, noop } from '@replicator/commit'
-import { encodeConfiguration, unchanged, withMembers, withVoters } from '@replicator/membership'
+import { encodeConfiguration, unchanged, votersOf, withMembers, withVoters } from '@replicator/membership'
 import { describe, expect, it } from 'vitest'
 import {
   accept,
@@ -146,7 +146,9 @@ describe('a vote for a configuration', () => {
   it('is given to no other', () => {
     expect(askFor(propose(current))).toBe('forbidden')
     expect(askFor(propose({ ...grown, epoch: 3 }))).toBe('forbidden')
-    expect(askFor(propose(withVoters(current, [])))).toBe('forbidden')
+    const joint = { generation: current.generation, voters: votersOf(current) }
+    const epoch = current.epoch + 1
+    expect(askFor(propose({ ...current, epoch, generation: epoch, joint }))).toBe('forbidden')
   })
 
   it('is never given to a no-op, a deletion, or a user’s value', () => {

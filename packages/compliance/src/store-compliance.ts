@@ -13,7 +13,7 @@
 import assert from 'node:assert/strict'
 import { KEY_BYTES_MAX, type Write } from '@replicator/interface'
 import type { TestFunctions } from './test-functions.js'
-import { declareAbsence, declareExpiries, declareRealChanges } from './store-lifetime.js'
+import { declareAbsence, declareExpiries, declareRealChanges, declareSize } from './store-lifetime.js'
 import { type DeclareTest, keysOf, reopened, type StorePlace } from './store-place.js'
 import { changeOf, decisionOf, put, recordOf, set, slotOf, vote, voteOf } from './store-samples.js'
 
@@ -34,6 +34,7 @@ export function storeCompliance(name: string, placeFor: () => StorePlace, { desc
     describe('the list of keys', () => declareKeys(declare))
     describe('records that are to end', () => declareExpiries(declare))
     describe('records that hold nothing', () => declareAbsence(declare))
+    describe('its size', () => declareSize(declare))
     describe('slots', () => declareSlots(declare))
     describe('texts of its own', () => declareTexts(declare))
     describe('batches', () => declareBatches(declare))

@@ -134,6 +134,20 @@ export function declareAbsence(test: DeclareTest): void {
   })
 }
 
+export function declareSize(test: DeclareTest): void {
+  test('Its size is that of the values of its records, whatever held the keys before', async (store, place) => {
+    store.apply([put(recordOf('a', { value: new Uint8Array(300) })), put(recordOf('b', { value: new Uint8Array(7) }))])
+    assert.equal(store.size().records, 307)
+    await store.flush()
+    store.apply([put(recordOf('a', { version: 2, value: new Uint8Array(20) })), put(ended('b'))])
+    store.apply([put(recordOf('a', { version: 3, value: new Uint8Array(40) }))])
+    await assertEverywhere(store, place, (each) => {
+      assert.equal(each.size().records, 40)
+      assert.ok(each.size().disk >= 0)
+    })
+  })
+}
+
 export function declareRealChanges(test: DeclareTest): void {
   test('A version that only repeats the one before it takes a new place, and changes nothing', async (store, place) => {
     store.apply([put(recordOf('a')), put(recordOf('b'))])

@@ -146,6 +146,7 @@ function declareMessages(test: Declare): void {
     const b = await place.peer()
     assert.ok(!a.transport.send(b.id, [pingOf(1)]))
     assert.ok(!a.transport.send('12D3KooWnobody', [pingOf(1)]))
+    assert.equal(a.transport.queuedBytes(b.id), undefined)
   })
 
   test('Ten thousand small messages arrive once and in order', async (place) => {
@@ -185,6 +186,8 @@ function declareMessages(test: Declare): void {
     assert.ok(accepted * MIB <= LINK_QUEUE_BYTES_MAX + MIB)
     assert.ok(accepted >= 30)
     assert.equal(a.transport.counters()['queue-full'], sent - accepted)
+    const queued = a.transport.queuedBytes(b.id) ?? 0
+    assert.ok(queued > (accepted - 2) * MIB && queued <= LINK_QUEUE_BYTES_MAX)
     await b.recorder.receivedFrom(a.id, accepted)
     const keys = b.recorder.messages(a.id).map((message) => message.type === 'records' && message.records[0]?.key)
     assert.deepEqual(

@@ -17,6 +17,7 @@ const forgetful: Store = {
   keys: () => [],
   apply: () => undefined,
   flush: () => Promise.resolve(0),
+  size: () => ({ records: 0, disk: 0 }),
   close: () => Promise.resolve(),
 }
 

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { NetworkId, PeerId, Store, Transport } from '@replicator/interface'
+import type { NetworkId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { bootAfter, Engine } from '@replicator/engine'
-import { type OpenedStore, openMemoryStore, openStore, StoreClosed } from '@replicator/store'
+import { type OpenedStore, openMemoryStore, openStore, StoreClosed, StoreUnusable } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
+import { joinsOf } from './filled-folder.js'
+import { newNetworkId } from './founding.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
 import { NoPeerReachable, StartAborted } from './node-error.js'
@@ -54,6 +55,9 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
   goOn(settings)
+  const joins = joinsOf(store, settings.dataDir ?? '')
+  const isNew = store.record(CONFIGURATION_KEY) === undefined
+  if (isNew && joins !== undefined && settings.peers.length === 0) throw cantFound(settings, joins)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
   const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
   const { self } = transport
@@ -76,6 +80,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       boots,
       addresses,
       ...(settings.name !== undefined && { name: settings.name }),
+      ...(joins !== undefined && { joins }),
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
       options: settings.engine,
@@ -92,9 +97,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
   goOn(settings)
-  const isNew = store.record(CONFIGURATION_KEY) === undefined
-  const foundAs =
-    isNew && settings.peers.length === 0 ? networkIdOf(self, settings.clusterId, random.hex(16)) : undefined
+  const foundAs = isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
   transport.start(node.handlers)
   node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
@@ -163,6 +166,14 @@ function sayCopied({ logger, dataDir }: Settings, folder: OpenedStore | undefine
   )
 }
 
+/** Records of one network in another one would be decisions that nobody has made. */
+function cantFound({ dataDir = '' }: Settings, joins: NetworkId): StoreUnusable {
+  return new StoreUnusable(
+    dataDir,
+    `its records are those of network ${joins}, for a node that joins it: give peers of that network, or an empty folder`,
+  )
+}
+
 /** Whoever meant to join another network must not find out later. */
 function sayFounding({ logger, clusterId, dataDir }: Settings, networkId: NetworkId): void {
   logger?.warn(
@@ -178,14 +189,6 @@ function giveUpAlone(node: Node, { peers }: Settings): void {
       `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`,
     ),
   )
-}
-
-/** The hash of the genesis configuration's contents and a random nonce. */
-function networkIdOf(self: PeerId, cluster: string, nonce: string): NetworkId {
-  return createHash('sha256')
-    .update(JSON.stringify([self, cluster, nonce]))
-    .digest('hex')
-    .slice(0, 32)
 }
 
 /** Closes what a failed start had opened. What goes wrong here is not why it failed, and must not hide that. */

@@ -8,6 +8,7 @@ import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
+import { SyncTimes } from './sync-times.js'
 
 export interface DriverParts {
   readonly engine: Engine
@@ -41,13 +42,17 @@ export class Driver implements TransportHandlers {
   #turnPlanned = false
   #turns = 0
   #syncs = 0
+  readonly #syncTimes = new SyncTimes()
   #wake: { readonly atMs: number; readonly cancel: () => void } | undefined
 
   constructor(parts: DriverParts) {
     this.#parts = parts
     const { engine, store, transport, logger } = parts
     this.#runner = new Runner(engine, {
-      apply: (writes) => store.apply(writes),
+      apply: (writes) => {
+        store.apply(writes)
+        this.#syncTimes.wrote(writes.length)
+      },
       beginSync: () => void this.#sync(),
       send: (peer, messages) => transport.send(peer, messages),
       keep: (peer, addresses) => transport.keep(peer, addresses),
@@ -113,6 +118,11 @@ export class Driver implements TransportHandlers {
     return { inputs: this.#runner.inputs, turns: this.#turns, syncs: this.#syncs }
   }
 
+  /** How long syncs took, and how much each was for. */
+  syncTimes(): ReturnType<SyncTimes['view']> {
+    return this.#syncTimes.view()
+  }
+
   /** Requests whose outcome has not been told. */
   get pending(): number {
     return this.#waiting.size
@@ -158,12 +168,15 @@ export class Driver implements TransportHandlers {
   async #sync(): Promise<void> {
     this.#syncs++
     const { head } = this.#parts.store
+    const done = this.#syncTimes.begin()
+    const beganAtMs = this.#nowMs
     try {
       await this.#parts.store.flush()
     } catch (error) {
       this.#runner.fail(this.#nowMs, asError(error))
       return
     }
+    done(this.#nowMs - beganAtMs)
     this.#parts.synced(head)
     this.#runner.synced(this.#nowMs)
     this.#planTurn()

@@ -19,6 +19,7 @@ import './node-version.js'
 export { createReplicator } from './create.js'
 export {
   NodeStopped,
+  RemovedFromNetwork,
   NoPeerReachable,
   NotReady,
   OutcomeLost,
@@ -27,6 +28,8 @@ export {
   WrongNetwork,
 } from './node-error.js'
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
+export { openRescue, type OpenVote, type Rescue, type Rescued, type RescueView } from './rescue.js'
+export { restoreBackup, type Restored, type RestoreOptions } from './restore.js'
 export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -41,6 +44,7 @@ export type {
   Logger,
   ManyOptions,
   ManyResult,
+  MembersOptions,
   Proposed,
   PutOptions,
   WriteResult,
@@ -51,6 +55,10 @@ export type {
 } from './replicator.js'
 export * from '@replicator/interface'
 export {
+  type BackupHeader,
+  type BackupPart,
+  BackupUnusable,
+  readBackup,
   StoreDamaged,
   StoreFailed,
   StoreFormatMismatch,

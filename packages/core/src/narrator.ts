@@ -2,7 +2,8 @@
  * What a node says in its log while it runs: what it waits for, that it is ready or no longer is, who joined, left, can't be
  * reached or is back. Each once, when it changes; what lasts only for a moment isn't said.
  */
-import type { PeerId, PeerView, StatusView } from '@replicator/interface'
+import type { EngineStatus } from '@replicator/engine'
+import type { PeerId, PeerView } from '@replicator/interface'
 import type { Logger } from './replicator.js'
 import { causeOf, type Unreachable } from './unreachable.js'
 
@@ -53,7 +54,7 @@ export class Narrator {
     return !this.#isReadySaid
   }
 
-  look(nowMs: number, status: StatusView, peers: readonly PeerView[]): void {
+  look(nowMs: number, status: EngineStatus, peers: readonly PeerView[]): void {
     this.#lookedAtMs = nowMs
     if (status.networkId === '') this.#wasOutside = true
     else this.#lookAtMembers(nowMs, status, peers)
@@ -72,7 +73,7 @@ export class Narrator {
     this.#logger.warn({ address: sought, why }, 'a given peer (--peer) cannot be reached; it is tried again and again')
   }
 
-  #lookAtMembers(nowMs: number, { networkId, clusterId }: StatusView, peers: readonly PeerView[]): void {
+  #lookAtMembers(nowMs: number, { networkId, clusterId }: EngineStatus, peers: readonly PeerView[]): void {
     const before = this.#sights
     const now = new Map<PeerId, Sight>()
     for (const view of peers) {
@@ -117,7 +118,7 @@ export class Narrator {
     this.#isReadySaid = true
   }
 
-  #sayReasons(nowMs: number, { reasons, catchUp }: StatusView): void {
+  #sayReasons(nowMs: number, { reasons, catchUp }: EngineStatus): void {
     const why = reasons.join('; ')
     const { words, atMs } = this.#said
     const lasts = kindOf(why) === kindOf(this.#seen)

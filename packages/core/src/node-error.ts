@@ -13,6 +13,19 @@ export class WrongNetwork extends Error {
   readonly code = 'WRONG_NETWORK'
 }
 
+/** The node is no member of its network any more, and every voter that matters knows. It never comes back. */
+export class RemovedFromNetwork extends Error {
+  override readonly name = 'RemovedFromNetwork'
+  readonly code = 'REMOVED_FROM_NETWORK'
+  /** It was asked to leave; otherwise it was removed by others. */
+  readonly isLeaving: boolean
+
+  constructor(reason: string, { isLeaving }: { readonly isLeaving: boolean }) {
+    super(reason)
+    this.isLeaving = isLeaving
+  }
+}
+
 /** A request came while the node was stopping, or after it had ended. Nothing was sent for it. */
 export class NodeStopped extends Error {
   override readonly name = 'NodeStopped'

@@ -1,6 +1,7 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
   ClusterId,
+  NetworkId,
   PeerId,
   PeerView,
   ProposalOutcome,
@@ -8,8 +9,11 @@ import type {
   WriteOutcome,
   WriteRequest,
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
   ReservationView,
   ResolveOutcome,
+  MetricsView,
   StatusView,
   Store,
   StoredRecord,
@@ -17,8 +21,9 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { Engine } from '@replicator/engine'
+import type { Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import { ChangeFeed } from './change-feed.js'
@@ -36,6 +41,7 @@ import type {
   Logger,
   ManyOptions,
   ManyResult,
+  MembersOptions,
   Proposed,
   PutOptions,
   WriteResult,
@@ -47,7 +53,8 @@ import type {
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
 import { Narrator } from './narrator.js'
-import { NodeStopped, NotReady, RequestAborted, WrongNetwork } from './node-error.js'
+import { membersRequest } from './members-request.js'
+import { NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
   checkKey,
@@ -91,6 +98,8 @@ export class Node implements Replicator {
   readonly #narrator: Narrator | undefined
   #reportFailure: (error: Error) => void = () => undefined
   #failure: Error | undefined
+  /** It was asked to leave the network. */
+  #isLeaving = false
   readonly #readiness: Readiness
   #stopping: Promise<void> | undefined
   /** When accepted requests are waited for no longer. */
@@ -173,6 +182,18 @@ export class Node implements Replicator {
     return pageOfRecords(this.#parts.store, options)
   }
 
+  backup(): AsyncIterable<Uint8Array> {
+    if (this.#stopping !== undefined) throw this.#ending()
+    const { store, clock } = this.#parts
+    const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
+    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
+    const { clusterId, peerId } = this
+    const counted = { startedMs: clock.wallMs(), records: records + tombstones }
+    return backupOf(store, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
+      if (this.#stopping !== undefined) throw this.#ending()
+    })
+  }
+
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     const request = watchRequest(options)
     if (this.#stopping !== undefined) throw this.#ending()
@@ -217,9 +238,26 @@ export class Node implements Replicator {
     return this.#ask<ResolveOutcome>(options, (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs))
   }
 
+  async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
+    const asked = membersRequest(request)
+    checkOptions('changeMembers', options)
+    const { preview = false, force = false } = options
+    return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))
+  }
+
+  async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
+    checkOptions('leave', options)
+    if (options.preview !== true) this.#isLeaving = true
+    return this.changeMembers({ remove: [this.peerId] }, options)
+  }
+
   suggest(key: string): readonly string[] {
     checkKey(key)
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
+  }
+
+  get tellsFinal(): boolean {
+    return this.#parts.engine.tellsFinal(this.#now())
   }
 
   reservation(key: string): ReservationView | undefined {
@@ -241,6 +279,23 @@ export class Node implements Replicator {
   }
 
   status(): StatusView {
+    return { ...this.#status(), bytes: this.#parts.store.size() }
+  }
+
+  metrics(): MetricsView {
+    const { engine, transport } = this.#parts
+    const nowMs = this.#now()
+    const links = this.peers().flatMap(({ peerId, self }) => {
+      const queuedBytes = transport.queuedBytes(peerId)
+      const link = { peerId, behind: engine.behind(nowMs, peerId) }
+      return self ? [] : [queuedBytes === undefined ? link : { ...link, queuedBytes }]
+    })
+    const [oldest] = this.reservations(1)
+    return { ...this.driver.syncTimes(), oldestReservationMs: oldest?.ageMs ?? 0, links }
+  }
+
+  /** All that takes no look at the disk: it is asked for in every turn of a node that isn't ready. */
+  #status(): EngineStatus {
     const { counters, ...own } = this.#parts.engine.status(this.#now())
     const status = { ...own, counters: { ...counters, ...this.driver.counters(), ...this.#parts.transport.counters() } }
     if (this.#failure !== undefined)
@@ -248,7 +303,7 @@ export class Node implements Replicator {
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
     const warnings = this.#elsewhere().map(
       ({ address, networkId }) =>
-        `the given peer ${address} is of network ${networkId}, this node of network ${status.networkId}`,
+        `the given peer ${address} is of network ${networkId}, this node of network ${this.#ownNetwork()}`,
     )
     return { ...status, warnings: [...status.warnings, ...warnings] }
   }
@@ -301,7 +356,7 @@ export class Node implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome>(
+  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
     { signal }: CallOptions,
     work: Parameters<Driver['ask']>[0],
   ): Promise<O> {
@@ -336,16 +391,21 @@ export class Node implements Replicator {
   }
 
   #elsewhere(): readonly Elsewhere[] {
-    const { configuration } = this.#parts.engine.state
-    return configuration === undefined ? [] : this.#given.elsewhere(configuration.networkId)
+    const own = this.#ownNetwork()
+    return own === undefined ? [] : this.#given.elsewhere(own)
+  }
+
+  /** The network that this node is in, or the only one that it may join. */
+  #ownNetwork(): NetworkId | undefined {
+    const { configuration, joins } = this.#parts.engine.state
+    return configuration?.networkId ?? joins
   }
 
   /** A node never goes on in a network that none of the peers belongs to which it was given. */
   #checkNetwork(): void {
-    const { engine, settings } = this.#parts
-    const { configuration } = engine.state
-    if (configuration === undefined || !this.#given.areAllElsewhere(configuration.networkId)) return
-    const { networkId } = configuration
+    const { settings } = this.#parts
+    const networkId = this.#ownNetwork()
+    if (networkId === undefined || !this.#given.areAllElsewhere(networkId)) return
     const there = this.#elsewhere().map((each) => `${each.address} is of network ${each.networkId}`)
     this.fail(
       new WrongNetwork(
@@ -356,12 +416,19 @@ export class Node implements Replicator {
     )
   }
 
+  /** A node that was removed, and of which nobody needs anything any more, ends. */
+  #checkMembership(): void {
+    const { silenced } = this.#parts.engine.state
+    if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
+  }
+
   #turned(): void {
     this.#checkNetwork()
+    this.#checkMembership()
     this.#readiness.look()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
-    const isReady = this.status().ready
+    const isReady = this.#status().ready
     this.#narrate(isReady)
     if (isWanted) this.#events.lookAt(isReady, () => this.peers())
   }
@@ -370,7 +437,7 @@ export class Node implements Replicator {
   #progress(): Progress {
     if (this.#failure !== undefined) return { never: this.#failure }
     if (this.#stopping !== undefined) return { never: new NodeStopped('the node was stopped') }
-    const { ready, reasons, role } = this.status()
+    const { ready, reasons, role } = this.#status()
     if (ready) return 'ready'
     if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
     return { never: new NotReady('the node will not become ready', reasons) }
@@ -379,7 +446,7 @@ export class Node implements Replicator {
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
     if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
-    this.#narrator.look(nowMs, this.status(), this.peers())
+    this.#narrator.look(nowMs, this.#status(), this.peers())
   }
 
   #now(): number {

@@ -1,6 +1,9 @@
 import type {
   ClusterId,
   GetOutcome,
+  MembersOutcome,
+  MembersRequest,
+  MetricsView,
   PeerId,
   PeerView,
   ProposalId,
@@ -133,6 +136,15 @@ export interface StopOptions {
   readonly graceMs?: number
 }
 
+export interface MembersOptions {
+  /** Tells what would come of it, and changes nothing. */
+  readonly preview?: boolean
+  /** Changes the members even where writes would stop. */
+  readonly force?: boolean
+  /** Gives the waiting up; what was sent may still come true. */
+  readonly signal?: AbortSignal
+}
+
 /** A complete node inside this program. */
 export interface Replicator extends AsyncDisposable {
   readonly peerId: PeerId
@@ -150,6 +162,12 @@ export interface Replicator extends AsyncDisposable {
   list(options?: ListOptions): AsyncIterable<StoredRecord>
   /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
   page(options: PageOptions): RecordPage
+  /**
+   * A copy of the committed records of this node, as the bytes of a backup (`readBackup` reads it): all that it had told a
+   * client of before the first pull, and what it commits until the last one. Holds little memory, whatever there is. Throws
+   * `NotReady` where this node lacks records that others have.
+   */
+  backup(): AsyncIterable<Uint8Array>
   /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, so that one goes elsewhere. */
   watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
   /** Listens until what is returned is called. */
@@ -159,8 +177,21 @@ export interface Replicator extends AsyncDisposable {
   proposal(proposed: Proposed | ProposalReference, options?: CallOptions): Promise<ProposalOutcome>
   /** Settles the open reservation of a key now, whatever its age. */
   resolve(key: string, options?: CallOptions): Promise<ResolveOutcome>
+  /**
+   * Changes who belongs to the network, and who votes; told once a majority of those that vote then has adopted it. To repeat
+   * it does no harm.
+   */
+  changeMembers(request: MembersRequest, options?: MembersOptions): Promise<MembersOutcome>
+  /** This node removes itself. Where that comes true the node ends: `failed` resolves with a `RemovedFromNetwork`. */
+  leave(options?: MembersOptions): Promise<MembersOutcome>
   /** Three keys like this one that were free a moment ago, as far as this node sees. */
   suggest(key: string): readonly string[]
+
+  /**
+   * Whether this node tells final records that it holds, which never change: also without a quorum, but not once it was
+   * removed from its network, nor while its cluster has fewer voters than it needs.
+   */
+  readonly tellsFinal: boolean
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined
@@ -169,6 +200,8 @@ export interface Replicator extends AsyncDisposable {
   peers(): readonly PeerView[]
   clusters(): Readonly<Record<ClusterId, readonly PeerId[]>>
   status(): StatusView
+  /** What only somebody who watches the node wants to know: times of syncs, what waits on links. */
+  metrics(): MetricsView
 
   /**
    * Resolves when the node is ready to take reads and writes. Rejects where it ends before, with what ended it or
@@ -176,7 +209,7 @@ export interface Replicator extends AsyncDisposable {
    * will never be ready: it was removed from the network, its store is an old copy, another process has its identity.
    */
   ready(options?: ReadyOptions): Promise<void>
-  /** Resolves with the reason when the node has ended by itself: a failed sync, a broken invariant. */
+  /** Resolves with the reason when the node has ended by itself: a failed sync, a broken invariant, its removal. */
   readonly failed: Promise<Error>
   /** Refuses new requests, finishes what was accepted (within `graceMs`), closes all. Idempotent; a later call may hurry it. */
   stop(options?: StopOptions): Promise<void>

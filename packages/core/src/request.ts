@@ -12,6 +12,7 @@ import type {
   GetOptions,
   ListOptions,
   ManyOptions,
+  MembersOptions,
   Proposed,
   PutOptions,
   ReadyOptions,
@@ -41,6 +42,8 @@ const KINDS = {
   proposal: CALL,
   resolve: CALL,
   ready: { signal: 'signal', timeoutMs: 'timerMs' } satisfies OptionKinds<ReadyOptions>,
+  changeMembers: { preview: 'flag', force: 'flag', signal: 'signal' } satisfies OptionKinds<MembersOptions>,
+  leave: { preview: 'flag', force: 'flag', signal: 'signal' } satisfies OptionKinds<MembersOptions>,
   stop: { graceMs: 'graceMs' } satisfies OptionKinds<StopOptions>,
 } as const
 

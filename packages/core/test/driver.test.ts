@@ -59,6 +59,7 @@ function bench() {
     close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     quiet: (reason, deaf) => void log.push(`quiet ${reason} ${deaf}`),
+    queuedBytes: () => undefined,
     counters: () => ({}),
     stop: () => Promise.resolve(),
   }

@@ -21,6 +21,7 @@ const errors: readonly (Error & { readonly code: string })[] = [
   new core.StartAborted('enough'),
   new core.WrongNetwork('the store is of another one'),
   new core.NoPeerReachable('nobody answered'),
+  new core.RemovedFromNetwork('it was removed', { isLeaving: false }),
   new core.NodeStopped('the node was stopped'),
   new core.NotReady('not ready', []),
   new core.RequestAborted('enough', { isSent: true }),

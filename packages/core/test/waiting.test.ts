@@ -109,7 +109,7 @@ describe('a request', () => {
 })
 
 describe('waiting for a node to be ready', () => {
-  const words = 'cluster berlin has 1 of the 3 voters that it needs (--min-peers)'
+  const words = 'waiting for 2 more nodes of cluster berlin: it has 1 of the 3 voters that it needs (--min-peers)'
 
   it('ends after the time that was given, with what is awaited', async () => {
     const { clock, node } = await started({})

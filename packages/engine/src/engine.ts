@@ -4,6 +4,7 @@
  */
 import type {
   ClusterId,
+  MembersRequest,
   Message,
   NetworkId,
   PeerId,
@@ -11,7 +12,6 @@ import type {
   ProposalReference,
   WriteRequest,
   ReservationView,
-  StatusView,
   StoreView,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
@@ -27,9 +27,12 @@ import { dispatch, isAllowed } from './inbox.js'
 import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
-import { endComparison, tickCatchUp } from './records/catch-up.js'
+import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
+import type { MembersOptions } from './requests/members.js'
+import { changeMembers, tickMembers } from './requests/members.js'
+import { tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects } from './turn/effects.js'
@@ -40,7 +43,7 @@ import { initialState } from './turn/state.js'
 import { endDeliveries } from './records/delivery.js'
 import { endDrives } from './deciding/coordinator.js'
 import { endChanges } from './changes/steward.js'
-import { abandonRequests } from './requests/abandon.js'
+import { abandonRecords, abandonRequests } from './requests/abandon.js'
 import type { Timer, TimerKind } from './turn/timers.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
 import {
@@ -49,12 +52,21 @@ import {
   count,
   dueTimers,
   isInNetwork,
+  isRemoved,
   knownMember,
   planTick,
   takeUpSlots,
   wakeAt,
 } from './turn/turn.js'
-import { clustersView, peersView, reservationsView, reservationView, statusView, suggestions } from './views.js'
+import {
+  clustersView,
+  type EngineStatus,
+  peersView,
+  reservationsView,
+  reservationView,
+  statusView,
+  suggestions,
+} from './views.js'
 import { wakeInterested } from './requests/waking.js'
 
 export interface EngineConfig extends EngineInit {
@@ -112,6 +124,15 @@ export class Engine {
     return this.#operation(nowMs, (turn) => resolve(turn, key, timeoutMs))
   }
 
+  /** Changes the members, or tells what would come of it. */
+  changeMembers(
+    nowMs: number,
+    request: MembersRequest,
+    options: MembersOptions = {},
+  ): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => changeMembers(turn, request, options))
+  }
+
   /** Ends every request of a client with what can be said of it now: the node stops. */
   abandon(nowMs: number): Effects {
     return this.#turn(nowMs, abandonRequests)
@@ -167,8 +188,18 @@ export class Engine {
     return this.state.timers[0]?.atMs ?? Infinity
   }
 
-  status(nowMs: number): StatusView {
+  /** Whether final records are told from the own store. */
+  tellsFinal(nowMs: number): boolean {
+    return tellsFinal(this.#view(nowMs))
+  }
+
+  status(nowMs: number): EngineStatus {
     return statusView(this.#view(nowMs))
+  }
+
+  /** How many places of a peer's change log are not merged here, of those that it last told of. */
+  behind(nowMs: number, peer: PeerId): number {
+    return behindOf(this.#view(nowMs), peer)
   }
 
   peers(nowMs: number): readonly PeerView[] {
@@ -221,6 +252,11 @@ export class Engine {
 /** A node that takes no part any more goes on with nothing. */
 function endWork(turn: Turn): void {
   abandonRequests(turn)
+  endRounds(turn)
+}
+
+/** No round goes on, and nothing is told or changed any more. */
+function endRounds(turn: Turn): void {
   endDrives(turn)
   endDeliveries(turn)
   endChanges(turn)
@@ -263,7 +299,12 @@ function wakeWaitingWrites(turn: NetworkTurn): void {
 
 function onConfigurationCommitted(turn: Turn): void {
   adopt(turn)
-  if (isInNetwork(turn) && turn.state.silenced === undefined) tickSteward(turn)
+  if (!isInNetwork(turn) || turn.state.silenced !== undefined) return
+  if (isRemoved(turn)) {
+    abandonRecords(turn)
+    endRounds(turn)
+  } else tickSteward(turn)
+  tickMembers(turn)
 }
 
 function wake(turn: Turn, { kind, subject }: Timer, wallMs: number): void {
@@ -291,6 +332,8 @@ function tick(turn: Turn, wallMs: number): void {
   tickLinks(turn)
   tickJoining(turn)
   if (!isInNetwork(turn)) return
+  tickMembers(turn)
+  if (isRemoved(turn)) return
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

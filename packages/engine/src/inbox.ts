@@ -4,7 +4,7 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { onConfigured } from './changes/joining.js'
 import { onSurvey, reportProgress } from './changes/settling.js'
-import { onJoin, onProgress } from './changes/steward.js'
+import { onJoin, onProgress, onWish } from './changes/steward.js'
 import { onRoundAnswer } from './deciding/coordinator.js'
 import { isAuthentic, onQuestion, onRelay } from './deciding/voter.js'
 import { isGreeted, onHello, onRefused } from './links/handshake.js'
@@ -14,6 +14,7 @@ import { afterRecords, onPage } from './records/catch-up.js'
 import { onCommitted } from './records/delivery.js'
 import { onCommit, onRecords } from './records/learning.js'
 import { onFetch, onPull } from './records/serving.js'
+import { onAdopter } from './requests/members.js'
 import { onReadAnswer } from './requests/reads.js'
 import { onStoredElsewhere } from './requests/writes.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -83,6 +84,8 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
     case 'join':
       noteAsked(turn, from)
       return onJoin(turn, from, message)
+    case 'wish':
+      return onWish(turn, from, message)
     case 'survey':
       return onSurvey(turn, from, message)
     case 'progress':
@@ -103,6 +106,8 @@ function onAnswer(turn: NetworkTurn, from: PeerId, answer: Message & { type: 'an
   }
   const { verdict } = answer
   if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)
-  if (answer.question === 'read') onReadAnswer(turn, answer)
-  else onRoundAnswer(turn, answer)
+  if (answer.question === 'read') {
+    onAdopter(turn, answer)
+    onReadAnswer(turn, answer)
+  } else onRoundAnswer(turn, answer)
 }

@@ -5,8 +5,11 @@
  * Pure: no I/O, no clock, no randomness; inputs are method calls with the time as a parameter, outputs are data.
  */
 export * from './turn/effects.js'
+export { genesisRecord } from './changes/genesis.js'
 export * from './engine.js'
+export { isOldCopy } from './links/silence.js'
 export * from './turn/options.js'
 export * from './run/boot.js'
 export * from './run/runner.js'
+export type { EngineStatus } from './views.js'
 export type * from './turn/state.js'

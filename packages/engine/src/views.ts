@@ -1,7 +1,7 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
 import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
-import { classicQuorum, clustersOf, fastQuorum, memberOf, nameOf, votersOf } from '@replicator/membership'
+import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -74,7 +74,7 @@ function viewOf(turn: Turn, { key, version, promised, vote }: Slot): Reservation
   }
 }
 
-export function statusView(turn: Turn): StatusView {
+export function statusView(turn: Turn): EngineStatus {
   const { state, nowMs } = turn
   const { self, cluster, reservations } = state
   const network = isInNetwork(turn) ? networkView(turn) : OUTSIDE
@@ -101,6 +101,9 @@ export function statusView(turn: Turn): StatusView {
   }
 }
 
+/** Without what only the store knows. */
+export type EngineStatus = Omit<StatusView, 'bytes'>
+
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
@@ -116,7 +119,13 @@ const OUTSIDE: NetworkView = {
   records: 0,
   tombstones: 0,
   catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0, bytes: 0, secondsLeft: 0 },
-  quorum: { votes: 0, classic: classicQuorum(0), fast: fastQuorum(0), reachable: 0 },
+  quorum: {
+    votes: 0,
+    classic: classicQuorum(0),
+    fast: fastQuorum(0),
+    reachable: 0,
+    mayFail: { nodes: -classicQuorum(0), clusters: 0 },
+  },
 }
 
 function networkView(turn: NetworkTurn): NetworkView {
@@ -138,6 +147,7 @@ function networkView(turn: NetworkTurn): NetworkView {
       classic: classicQuorum(voters.length),
       fast: fastQuorum(voters.length),
       reachable: voters.filter((peer) => looksAlive(turn, peer)).length,
+      mayFail: mayFail(configuration, (peer) => looksAlive(turn, peer)),
     },
   }
 }

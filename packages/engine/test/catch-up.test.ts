@@ -48,6 +48,18 @@ describe('a node that holds nothing yet', () => {
     expect(entries.every(({ record }) => record !== undefined)).toBe(true)
   })
 
+  it('says how far it is behind each log, once its owner has told', () => {
+    const { network, node } = newcomer(1300)
+    network.lose = ({ from, message }) => from === 'a1' && message.type === 'pull' && message.after > 0
+    expect(node.engine.behind(network.nowMs, 'a2')).toBe(0)
+    network.advance(1000)
+    expect(merged(node, 'a2')).toBe(PAGE_ENTRIES_MAX)
+    expect(node.engine.behind(network.nowMs, 'a2')).toBe(1301 - PAGE_ENTRIES_MAX)
+    network.lose = () => false
+    network.advance(10_000)
+    expect(['a2', 'a3', 'nobody'].map((peer) => node.engine.behind(network.nowMs, peer))).toEqual([0, 0, 0])
+  })
+
   it('asks for the next page at once, and for no page twice', () => {
     const { network, node } = newcomer(1300)
     network.log.length = 0

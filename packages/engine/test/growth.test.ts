@@ -46,7 +46,7 @@ describe('a node that comes back with an empty folder each time', () => {
     expect(votersOf(network.node('a1'))).toEqual(THREE)
     const wait =
       "cluster a: a-a6 can't vote while a-a3 can't be reached: start what is missing again, with its own data. " +
-      'A node without data is a new one, and replaces none'
+      'A node without data is a new one, and replaces none by itself: replicator replace a3 a6'
     for (const peer of ['a1', 'a2', 'a6']) expect(statusOf(network, peer).warnings).toEqual([wait])
     expect(statusOf(network, 'a6')).toMatchObject({ role: 'learner', ready: true })
     const node = network.node('a1')
@@ -101,7 +101,7 @@ describe('a node that comes back with an empty folder each time', () => {
 describe('a cluster that would be too heavy', () => {
   it('stays as it is, so that any one cluster may still fail, and says what would help', () => {
     const learners = ['a4', 'a5', 'a6']
-    const network = formed(NINE, learners)
+    const network = formed(NINE, learners, () => ({ clusterVotersMax: 6 }))
     network.linkAll()
     network.advance(3000)
     expect(votersOf(network.node('a1'))).toEqual(NINE)

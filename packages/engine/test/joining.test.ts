@@ -127,6 +127,27 @@ describe('a node without a network', () => {
     expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', epoch: 2, networkId: NETWORK })
   })
 
+  it('that holds records of one network asks no member of another, and takes up no other configuration', () => {
+    const network = new Network({ tickMs: 250 })
+    const node = network.add('d1', { joins: 'f'.repeat(32) })
+    network.greet(node, 'a1')
+    network.advance(1000)
+    expect(network.take('join')).toEqual([])
+    const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
+    const record = configurationRecord(next)
+    network.tell(node, 'a1', { type: 'configured', record })
+    const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
+    const proposal = record.decisions[0]?.proposal ?? ''
+    const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
+    network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
+    expect(node.engine.state.configuration).toBeUndefined()
+    network.greet(node, 'b1', { networkId: 'f'.repeat(32) })
+    network.advance(1000)
+    expect(new Set(network.take('join').map(({ to }) => to))).toEqual(new Set(['b1']))
+    network.tell(node, 'b1', { type: 'configured', record: configurationRecord({ ...next, networkId: 'f'.repeat(32) }) })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', networkId: 'f'.repeat(32) })
+  })
+
   it('is told by the decision itself that it was added', () => {
     const network = new Network()
     const node = network.add('d1')
@@ -191,6 +212,7 @@ describe('a newer configuration', () => {
 
   it('has links kept to all its members, and dropped to those that are none any more', () => {
     const { network, node } = soloOf([...THREE, 'a4'])
+    network.cut('a1', 'a4')
     node.links.length = 0
     const next = configurationOf(THREE, { epoch: 2, learners: ['d1'] })
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
@@ -198,8 +220,24 @@ describe('a newer configuration', () => {
       { kind: 'keep', peer: 'a2', addresses: ['/memory/a2'] },
       { kind: 'keep', peer: 'a3', addresses: ['/memory/a3'] },
       { kind: 'keep', peer: 'd1', addresses: ['/memory/d1'] },
-      { kind: 'drop', peer: 'a4', reason: 'no longer a member' },
+      { kind: 'drop', peer: 'a4', reason: 'it was removed from the network' },
     ])
+  })
+
+  it('is told to a linked peer that is no member any more, durably, and then its link ends', () => {
+    const { network, node } = soloOf([...THREE, 'a4'])
+    const record = configurationRecord(configurationOf(THREE, { epoch: 2 }))
+    network.tell(node, 'a2', { type: 'configured', record })
+    const told = network.log.filter(({ to }) => to === 'a4')
+    expect(told.map(({ message, durable }) => [message.type, durable])).toEqual([
+      ['configured', false],
+      ['refuse', true],
+    ])
+    node.links.length = 0
+    network.advance(1700)
+    expect(node.links).toEqual([])
+    network.advance(1000)
+    expect(node.links).toEqual([{ kind: 'drop', peer: 'a4', reason: 'it was removed from the network' }])
   })
 
   it('that leaves this node out ends its part: it says so and takes no request', () => {
@@ -208,7 +246,7 @@ describe('a newer configuration', () => {
     network.tell(node, 'a2', { type: 'configured', record: configurationRecord(next) })
     expect(node.engine.status(network.nowMs)).toMatchObject({
       role: 'removed',
-      reasons: ['this node is not a member of the network any more'],
+      reasons: [expect.stringContaining('this node was removed from its network') as string],
     })
     expect(node.outcomes.get(network.put(node, request('k')))).toMatchObject({ outcome: 'not-ready' })
   })

@@ -26,6 +26,7 @@ export interface Beginning {
   readonly boots?: EngineState['boots']
   readonly addresses?: readonly string[]
   readonly name?: string
+  readonly joins?: string
   readonly options?: Partial<EngineOptions>
 }
 
@@ -70,6 +71,7 @@ export class Network {
         boots,
         addresses: addresses ?? [`/memory/${peer}`],
         ...(beginning.name !== undefined && { name: beginning.name }),
+        ...(beginning.joins !== undefined && { joins: beginning.joins }),
         nowMs: this.nowMs,
         seed: Array.from(peer, (character) => character.charCodeAt(0)).reduce((sum, code) => sum * 31 + code, 7),
         options: { ...this.#options, ...beginning.options },

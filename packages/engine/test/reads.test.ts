@@ -44,6 +44,13 @@ describe('a read of a final record', () => {
     expect(node.outcomes.get(network.get(node, 'k'))).toEqual({ outcome: 'found', record, evidence: 'final' })
     expect(network.log).toEqual([])
   })
+
+  it('is not answered while its cluster has fewer voters than it needs: it may not be meant to be there', () => {
+    const { network, node } = soloOf(THREE, { minPeers: 4 })
+    node.store.apply([{ type: 'record', record: recordOf('k', proposalOf('a2')) }])
+    expect(node.engine.tellsFinal(network.nowMs)).toBe(false)
+    expect(node.outcomes.get(network.get(node, 'k'))).toMatchObject({ outcome: 'not-ready' })
+  })
 })
 
 describe('a read of what is not here', () => {

@@ -41,7 +41,7 @@ describe('the status of a node', () => {
       uptimeMs: 400,
       records: 1,
       reservations: 1,
-      quorum: { votes: 9, classic: 5, fast: 7, reachable: 8 },
+      quorum: { votes: 9, classic: 5, fast: 7, reachable: 8, mayFail: { nodes: 3, clusters: 1 } },
     })
   })
 

@@ -11,6 +11,8 @@ export interface Member {
   readonly name?: string
   /** Multiaddresses to reach it at, newest first, without the `/p2p/…` part. */
   readonly addresses: readonly string[]
+  /** A learner that was asked to be one: it becomes a voter only when it is asked to. Absent for all others. */
+  readonly demoted?: true
 }
 
 /**
@@ -24,6 +26,8 @@ export interface NetworkConfiguration {
   readonly generation: number
   /** In the order of their peer ids. */
   readonly members: readonly Member[]
+  /** Who was removed last, the last one first: `REMOVED_MAX` at most. None of them is added again. Absent: nobody was. */
+  readonly removed?: readonly PeerId[]
   /**
    * Present while the generation is *joint*: the voters and the number of the generation before it. Every quorum must
    * then hold in both sets, and the open ballot is off.
@@ -31,6 +35,8 @@ export interface NetworkConfiguration {
   readonly joint?: {
     readonly generation: number
     readonly voters: readonly PeerId[]
+    /** Learners of the new set that leave with the final generation, in the order of their peer ids. Absent: nobody does. */
+    readonly leaving?: readonly PeerId[]
   }
 }
 

@@ -47,6 +47,7 @@ export const ERRORS = {
     'Send it from the address of the API itself, or from a program that is no browser.',
   ),
   UNKNOWN_KEY: row(404, 'No value is stored for the key', false, 4, 'Propose a value with PUT, or check the key.'),
+  UNKNOWN_PEER: row(404, 'The network has no such member', false, 4, 'See /peers for those that there are.'),
   NOT_FOUND: row(404, 'There is nothing at this address', false, 1, 'See /openapi.json for what there is.'),
   METHOD_NOT_ALLOWED: row(
     405,
@@ -70,6 +71,13 @@ export const ERRORS = {
     false,
     3,
     'A final record never changes: use another key, or propose it with ?mutable=true next time.',
+  ),
+  WOULD_STOP_WRITES: row(
+    409,
+    'The change would stop writes',
+    false,
+    3,
+    'Add nodes first, or replace one by another; ?force=true changes the members all the same.',
   ),
   VERSION_MISMATCH: row(
     412,

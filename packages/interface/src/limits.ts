@@ -45,6 +45,9 @@ export const RESERVATIONS_SHOWN_MAX = 10_000
 /** Voters and learners of one network. No cluster can be asked to have more, so `--min-peers` ends here as well. */
 export const MEMBERS_MAX = 64
 
+/** Removed members that a network remembers, to refuse them in words and to know a change that was done already. */
+export const REMOVED_MAX = 64
+
 export const ADDRESSES_PER_MEMBER_MAX = 8
 
 export const ADDRESS_BYTES_MAX = 512

@@ -3,6 +3,7 @@
  * answer, and whoever waits asks again. `rpc` turns messages into bytes and back; `engine` never sees bytes.
  */
 import type { Ballot } from './ballot.js'
+import type { MemberChanges } from './member-changes.js'
 import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 import type { Proposal, RecordIdentity, StoredRecord, Vote } from './record.js'
 
@@ -40,8 +41,11 @@ export interface Remembered {
   readonly batch: number
 }
 
-/** `identity`: another process with the receiver's identity is the one that the sender knows. */
-export type RefusalCode = 'network' | 'identity' | 'stranger' | 'cluster'
+/**
+ * `identity`: another process with the receiver's identity is the one that the sender knows. `removed`: the receiver is
+ * no member any more, and the sender holds the configuration that says so durably.
+ */
+export type RefusalCode = 'network' | 'identity' | 'stranger' | 'cluster' | 'removed'
 
 /** Why the sender will not talk with the receiver; the link is closed behind it. */
 export interface Refuse {
@@ -248,6 +252,18 @@ export interface Join {
   readonly name: string
 }
 
+/**
+ * A node wants the members changed. Said to the steward again and again until the configuration is so, by the node that
+ * was asked for it, and handed on once by whoever isn't the steward. Idempotent.
+ */
+export interface Wish extends MemberChanges {
+  readonly type: 'wish'
+  /** The node that was asked. */
+  readonly asked: PeerId
+  /** The change is wanted although it may leave too few live voters to write anything. */
+  readonly force: boolean
+}
+
 /** The newest configuration that the sender knows. */
 export interface Configured {
   readonly type: 'configured'
@@ -287,6 +303,7 @@ export type Message =
   | Fetch
   | Records
   | Join
+  | Wish
   | Configured
   | Survey
   | Progress

@@ -89,6 +89,8 @@ export interface Store extends StoreView {
   apply(writes: readonly Write[]): void
   /** Resolves with the number of the batch that holds everything applied before the call, once it is synced. */
   flush(): Promise<number>
+  /** How much there is: bytes of the values of all records, and those that its files take on the disk (0 in memory). */
+  size(): { readonly records: number; readonly disk: number }
   close(): Promise<void>
 }
 
@@ -132,6 +134,8 @@ export interface Transport {
    * dials this node is still heard, or, where it is deaf, let in no more: a dial then goes on to the peer's next address.
    */
   quiet(reason: string, deaf: boolean): void
+  /** Bytes that wait to be sent to that peer; undefined where there is no link. */
+  queuedBytes(peer: PeerId): number | undefined
   /** How often what happened since the start. */
   counters(): Counts
   stop(): Promise<void>

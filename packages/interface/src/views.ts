@@ -2,6 +2,7 @@
 import type { Ballot } from './ballot.js'
 import type { Role } from './configuration.js'
 import type { Counts } from './counters.js'
+import type { HistogramView } from './histogram.js'
 import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 
 export interface PeerView {
@@ -48,6 +49,27 @@ export interface CatchUpView {
   readonly secondsLeft: number
 }
 
+/** This node's side of its link to another member. */
+export interface LinkView {
+  readonly peerId: PeerId
+  /** Bytes that wait to be sent; absent where there is no link. */
+  readonly queuedBytes?: number
+  /** Places of the peer's change log that this node has not gone through, of those that the peer last told of. */
+  readonly behind: number
+}
+
+/** What a node measures, beside its status and its peers. All of it is counted anyway; looking costs a little. */
+export interface MetricsView {
+  /** How long each sync of the store took, in seconds. */
+  readonly syncSeconds: HistogramView
+  /** How many changes of the store each sync was for. */
+  readonly syncEntries: HistogramView
+  /** The age of the oldest open reservation; 0 where there is none. */
+  readonly oldestReservationMs: number
+  /** One for each other member. */
+  readonly links: readonly LinkView[]
+}
+
 export interface StatusView {
   readonly peerId: PeerId
   /** For people: what its operator calls it, or `defaultNodeName`. */
@@ -69,6 +91,12 @@ export interface StatusView {
   readonly records: number
   /** Those that hold none any more: deleted, ended by their time, or never more than a no-op. */
   readonly tombstones: number
+  readonly bytes: {
+    /** Of the values of all committed records. */
+    readonly records: number
+    /** That the files of the store take on the disk; 0 for one in memory. */
+    readonly disk: number
+  }
   readonly reservations: number
   readonly catchUp: CatchUpView
   readonly quorum: {
@@ -77,6 +105,11 @@ export interface StatusView {
     readonly fast: number
     /** Voters heard from lately, this node included. */
     readonly reachable: number
+    /**
+     * How many of those alive now may still fail before writes stop, whichever they are. Of nodes below zero where there is
+     * no quorum even now; of whole clusters 0 then.
+     */
+    readonly mayFail: { readonly nodes: number; readonly clusters: number }
   }
   /** Counts since the start, by name; their meanings are in `COUNTERS`. */
   readonly counters: Counts

@@ -1,21 +1,7 @@
 import type { ClusterId, Member, NetworkConfiguration, NetworkId, PeerId } from '@replicator/interface'
-import {
-  ADDRESSES_PER_MEMBER_MAX,
-  ADDRESS_BYTES_MAX,
-  MEMBERS_MAX,
-  compareText,
-  isClusterId,
-  defaultNodeName,
-  isNetworkId,
-  isNodeName,
-  isPeerId,
-  utf8Decode,
-  utf8Encode,
-} from '@replicator/interface'
+import { REMOVED_MAX, compareText, defaultNodeName } from '@replicator/interface'
+import { textOf } from './configuration-form.js'
 import { votersOf } from './electorate.js'
-
-/** The media type that a configuration's record bears. */
-export const CONFIGURATION_TYPE = 'application/vnd.replicator.configuration+json'
 
 export function genesis(networkId: NetworkId, founder: Omit<Member, 'role'>): NetworkConfiguration {
   return { networkId, epoch: 1, generation: 1, members: [{ ...founder, role: 'voter' }] }
@@ -64,30 +50,26 @@ export function withMembers(
 ): NetworkConfiguration {
   const members = new Map(configuration.members.map((member) => [member.peer, member]))
   for (const { peer, cluster, addresses, name } of changes) {
-    const known = members.get(peer) ?? { peer, cluster, role: 'learner' }
-    const { role } = known
-    members.set(peer, { peer, cluster: known.cluster, role, addresses, ...(name === undefined ? {} : { name }) })
+    const { name: _, ...known } = members.get(peer) ?? { peer, cluster, role: 'learner' as const, name }
+    members.set(peer, { ...known, addresses, ...(name === undefined ? {} : { name }) })
   }
   return { ...configuration, epoch: configuration.epoch + 1, members: inOrder([...members.values()]) }
 }
 
-/** The joint configuration in which these learners become voters. */
-export function withVoters(configuration: NetworkConfiguration, promoted: readonly PeerId[]): NetworkConfiguration {
+/** The final configuration behind a joint one: those that leave are no members any more. */
+export function withoutJoint({ joint, ...configuration }: NetworkConfiguration): NetworkConfiguration {
   const epoch = configuration.epoch + 1
-  return {
-    networkId: configuration.networkId,
-    epoch,
-    generation: epoch,
-    members: configuration.members.map((member) =>
-      promoted.includes(member.peer) ? { ...member, role: 'voter' } : member,
-    ),
-    joint: { generation: configuration.generation, voters: votersOf(configuration) },
-  }
+  return withRemoved({ ...configuration, epoch, generation: epoch }, joint?.leaving ?? [])
 }
 
-/** The final configuration behind a joint one. */
-export function withoutJoint({ networkId, epoch, members }: NetworkConfiguration): NetworkConfiguration {
-  return { networkId, epoch: epoch + 1, generation: epoch + 1, members }
+/** The same configuration without these members, which are remembered as removed. */
+export function withRemoved(configuration: NetworkConfiguration, gone: readonly PeerId[]): NetworkConfiguration {
+  if (gone.length === 0) return configuration
+  return {
+    ...configuration,
+    members: configuration.members.filter(({ peer }) => !gone.includes(peer)),
+    removed: [...gone, ...(configuration.removed ?? [])].slice(0, REMOVED_MAX),
+  }
 }
 
 /** The same members again, one epoch on: what settles a version of the configuration that nobody proposed for. */
@@ -96,37 +78,46 @@ export function unchanged(configuration: NetworkConfiguration): NetworkConfigura
 }
 
 /**
- * Whether voters may accept `next` behind `current`: from a final configuration to a joint one, from a joint one to its
- * own final one, or a change of learners and addresses that leaves voters and generation as they are.
+ * Whether voters may accept `next` behind `current`: from a final configuration to a joint one of the same members, from a
+ * joint one to its own final one, or a change of learners and addresses that leaves voters and generation as they are.
  */
 export function mayFollow(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
   if (next.networkId !== current.networkId || next.epoch !== current.epoch + 1) return false
-  if (next.members.some((member) => !keepsCluster(current, member))) return false
-  // Links and answers go by membership: an old voter whose vote still counts must not drop out of it.
-  if (next.joint?.voters.some((peer) => memberOf(next, peer) === undefined) === true) return false
-  const before = votersOf(current)
-  const sameVoters = sameList(before, votersOf(next))
-  if (next.generation === current.generation) return sameVoters && sameJoint(current.joint, next.joint)
+  if (next.generation === current.generation) return mayFollowInGeneration(current, next)
   if (next.generation !== next.epoch) return false
-  if (current.joint !== undefined) return next.joint === undefined && sameVoters
+  if (current.joint !== undefined) return textOf(next) === textOf(withoutJoint(current))
+  return mayBeginJoint(current, next)
+}
+
+function mayFollowInGeneration(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
+  const { joint } = current
+  if (!sameList(votersOf(current), votersOf(next)) || JSON.stringify(joint) !== JSON.stringify(next.joint)) return false
+  // Links and answers go by membership: an old voter whose vote still counts must not drop out of it.
+  const staying = [...(joint?.voters ?? []), ...(joint?.leaving ?? [])]
+  if (staying.some((peer) => memberOf(next, peer) === undefined)) return false
+  if (next.members.some((member) => !keepsCluster(current, member))) return false
+  const gone = current.members.map(({ peer }) => peer).filter((peer) => memberOf(next, peer) === undefined)
+  return sameList(next.removed ?? [], withRemoved(current, gone).removed ?? [])
+}
+
+/** Nobody comes or goes with a joint generation, and it says itself who leaves with its final one. */
+function mayBeginJoint(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
+  const voters = votersOf(current)
+  const places = ({ members }: NetworkConfiguration): string =>
+    JSON.stringify(members.map(({ peer, cluster, addresses, name }) => [peer, cluster, addresses, name]))
   return (
-    !sameVoters &&
-    next.joint !== undefined &&
-    next.joint.generation === current.generation &&
-    sameList(next.joint.voters, before)
+    !sameList(voters, votersOf(next)) &&
+    next.joint?.generation === current.generation &&
+    sameList(next.joint.voters, voters) &&
+    places(next) === places(current) &&
+    sameList(next.removed ?? [], current.removed ?? [])
   )
 }
 
-function keepsCluster(current: NetworkConfiguration, member: Member): boolean {
-  const known = memberOf(current, member.peer)
-  return known === undefined || known.cluster === member.cluster
-}
-
-type Joint = NetworkConfiguration['joint']
-
-function sameJoint(a: Joint, b: Joint): boolean {
-  if (a === undefined || b === undefined) return a === b
-  return a.generation === b.generation && sameList(a.voters, b.voters)
+/** Nobody changes its cluster, and nobody that was removed comes back. */
+function keepsCluster(current: NetworkConfiguration, { peer, cluster }: Member): boolean {
+  const known = memberOf(current, peer)
+  return known === undefined ? current.removed?.includes(peer) !== true : known.cluster === cluster
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
@@ -135,77 +126,4 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 
 function inOrder(members: readonly Member[]): readonly Member[] {
   return [...members].toSorted((a, b) => compareText(a.peer, b.peer))
-}
-
-/** The value of a configuration's record. */
-export function encodeConfiguration(configuration: NetworkConfiguration): Uint8Array {
-  const { networkId, epoch, generation, members, joint } = configuration
-  return utf8Encode(
-    JSON.stringify({
-      networkId,
-      epoch,
-      generation,
-      members: members.map(({ peer, cluster, role, addresses, name }) => ({ peer, cluster, role, addresses, name })),
-      ...(joint === undefined ? {} : { joint }),
-    }),
-  )
-}
-
-/** The configuration in a record's value; undefined where the bytes are not a well-formed one. */
-export function decodeConfiguration(value: Uint8Array | undefined): NetworkConfiguration | undefined {
-  if (value === undefined) return undefined
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(utf8Decode(value))
-  } catch {
-    return undefined
-  }
-  return isConfiguration(parsed) ? parsed : undefined
-}
-
-function isConfiguration(value: unknown): value is NetworkConfiguration {
-  if (!isObject(value)) return false
-  const { networkId, epoch, generation, members, joint } = value
-  if (!isText(networkId) || !isNetworkId(networkId)) return false
-  if (!isCount(epoch) || !isCount(generation) || generation > epoch) return false
-  if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX) return false
-  if (!members.every(isMember) || !isAscending(members.map((member) => member.peer))) return false
-  if (!members.some((member) => member.role === 'voter')) return false
-  if (joint === undefined) return true
-  if (!isObject(joint) || !isCount(joint['generation']) || joint['generation'] >= generation) return false
-  const voters = joint['voters']
-  if (!Array.isArray(voters) || voters.length === 0 || voters.length > MEMBERS_MAX) return false
-  return voters.every((each) => isText(each) && isPeerId(each)) && isAscending(voters)
-}
-
-function isMember(value: unknown): value is Member {
-  if (!isObject(value)) return false
-  const { peer, cluster, role, addresses, name } = value
-  return (
-    isText(peer) &&
-    isPeerId(peer) &&
-    isText(cluster) &&
-    isClusterId(cluster) &&
-    (role === 'voter' || role === 'learner') &&
-    (name === undefined || (isText(name) && isNodeName(name))) &&
-    Array.isArray(addresses) &&
-    addresses.length <= ADDRESSES_PER_MEMBER_MAX &&
-    addresses.every((address) => isText(address) && address.length <= ADDRESS_BYTES_MAX)
-  )
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0
-}
-
-function isAscending(list: readonly string[]): boolean {
-  return list.every((each, i) => i === 0 || compareText(list[i - 1] ?? '', each) < 0)
 }

@@ -12,10 +12,13 @@
  * fastQuorum(9) // 7
  * ```
  */
+export * from './changes.js'
+export * from './configuration-form.js'
 export * from './configuration.js'
 export * from './electorate.js'
 export * from './headroom.js'
 export * from './liveness.js'
+export * from './preview.js'
 export * from './promotion.js'
 export * from './quorum.js'
 export * from './representative.js'

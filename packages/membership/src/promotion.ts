@@ -15,7 +15,8 @@
  */
 import type { ClusterId, NetworkConfiguration, PeerId } from '@replicator/interface'
 import { compareText } from '@replicator/interface'
-import { clustersOf, memberOf, withVoters, withoutJoint } from './configuration.js'
+import { withVoters } from './changes.js'
+import { clustersOf, memberOf, withoutJoint } from './configuration.js'
 import type { Holds } from './electorate.js'
 import { everyVoter } from './electorate.js'
 import { mayFail } from './headroom.js'

@@ -181,8 +181,11 @@ export namespace replicator {
             /** Envelope progress. */
             progress: (replicator.v1.Progress|null);
 
+            /** Envelope wish. */
+            wish: (replicator.v1.Wish|null);
+
             /** Envelope message. */
-            message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress");
+            message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish");
 
             /**
              * Encodes the specified Envelope message. Does not implicitly {@link replicator.v1.Envelope.verify|verify} messages.
@@ -268,8 +271,11 @@ export namespace replicator {
                 /** Envelope progress */
                 progress?: (replicator.v1.Progress.$Properties|null);
 
+                /** Envelope wish */
+                wish?: (replicator.v1.Wish.$Properties|null);
+
                 /** Envelope message */
-                message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress");
+                message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -297,9 +303,10 @@ export namespace replicator {
               configured?: replicator.v1.Configured.$Shape|null;
               survey?: replicator.v1.Survey.$Shape|null;
               progress?: replicator.v1.Progress.$Shape|null;
+              wish?: replicator.v1.Wish.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape })
+              ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape })
             );
         }
 
@@ -1064,7 +1071,10 @@ export namespace replicator {
             REFUSAL_CODE_STRANGER = 3,
 
             /** REFUSAL_CODE_CLUSTER value */
-            REFUSAL_CODE_CLUSTER = 4
+            REFUSAL_CODE_CLUSTER = 4,
+
+            /** REFUSAL_CODE_REMOVED value */
+            REFUSAL_CODE_REMOVED = 5
         }
 
         /**
@@ -3105,6 +3115,87 @@ export namespace replicator {
 
             /** Shape of a Join. */
             type $Shape = replicator.v1.Join.$Properties;
+        }
+
+        /**
+         * Properties of a Wish.
+         * @deprecated Use replicator.v1.Wish.$Properties instead.
+         */
+        interface IWish extends replicator.v1.Wish.$Properties {
+        }
+
+        /** Represents a Wish. */
+        class Wish {
+
+            /**
+             * Constructs a new Wish.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.Wish.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Wish asked. */
+            asked: number;
+
+            /** Wish remove. */
+            remove: number[];
+
+            /** Wish promote. */
+            promote: number[];
+
+            /** Wish demote. */
+            demote: number[];
+
+            /** Wish force. */
+            force: boolean;
+
+            /**
+             * Encodes the specified Wish message. Does not implicitly {@link replicator.v1.Wish.verify|verify} messages.
+             * @param message Wish message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.Wish.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Wish message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.Wish & replicator.v1.Wish.$Shape} Wish
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Wish & replicator.v1.Wish.$Shape;
+        }
+
+        namespace Wish {
+
+            /** Properties of a Wish. */
+            interface $Properties {
+
+                /** Wish asked */
+                asked?: number;
+
+                /** Wish remove */
+                remove?: number[];
+
+                /** Wish promote */
+                promote?: number[];
+
+                /** Wish demote */
+                demote?: number[];
+
+                /** Wish force */
+                force?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Wish. */
+            type $Shape = replicator.v1.Wish.$Properties;
         }
 
         /**

@@ -300,7 +300,8 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Configured.$Properties|null} [configured] Envelope configured
              * @property {replicator.v1.Survey.$Properties|null} [survey] Envelope survey
              * @property {replicator.v1.Progress.$Properties|null} [progress] Envelope progress
-             * @property {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"} [message] Envelope message
+             * @property {replicator.v1.Wish.$Properties|null} [wish] Envelope wish
+             * @property {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"} [message] Envelope message
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -335,9 +336,10 @@ export const replicator = $root.replicator = (() => {
              *   configured?: replicator.v1.Configured.$Shape|null;
              *   survey?: replicator.v1.Survey.$Shape|null;
              *   progress?: replicator.v1.Progress.$Shape|null;
+             *   wish?: replicator.v1.Wish.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape })
+             *   ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape })
              * )} replicator.v1.Envelope.$Shape
              */
 
@@ -516,17 +518,25 @@ export const replicator = $root.replicator = (() => {
              */
             Envelope.prototype.progress = null;
 
+            /**
+             * Envelope wish.
+             * @member {replicator.v1.Wish|null} wish
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.wish = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Envelope message.
-             * @member {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|undefined} message
+             * @member {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|undefined} message
              * @memberof replicator.v1.Envelope
              * @instance
              */
             $Object.defineProperty(Envelope.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress", "wish"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -586,6 +596,8 @@ export const replicator = $root.replicator = (() => {
                     $root.replicator.v1.Survey.encode(message.survey, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
                 if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
                     $root.replicator.v1.Progress.encode(message.progress, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.wish != null && $Object.hasOwnProperty.call(message, "wish"))
+                    $root.replicator.v1.Wish.encode(message.wish, writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -768,6 +780,13 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             message.progress = $root.replicator.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
                             message.message = "progress";
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.wish = $root.replicator.v1.Wish.decode(reader, reader.size(), $undefined, _depth + 1, message.wish);
+                            message.message = "wish";
                             continue;
                         }
                     }
@@ -2813,6 +2832,7 @@ export const replicator = $root.replicator = (() => {
          * @property {number} REFUSAL_CODE_IDENTITY=2 REFUSAL_CODE_IDENTITY value
          * @property {number} REFUSAL_CODE_STRANGER=3 REFUSAL_CODE_STRANGER value
          * @property {number} REFUSAL_CODE_CLUSTER=4 REFUSAL_CODE_CLUSTER value
+         * @property {number} REFUSAL_CODE_REMOVED=5 REFUSAL_CODE_REMOVED value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -2821,6 +2841,7 @@ export const replicator = $root.replicator = (() => {
             values[valuesById[2] = "REFUSAL_CODE_IDENTITY"] = 2;
             values[valuesById[3] = "REFUSAL_CODE_STRANGER"] = 3;
             values[valuesById[4] = "REFUSAL_CODE_CLUSTER"] = 4;
+            values[valuesById[5] = "REFUSAL_CODE_REMOVED"] = 5;
             return values;
         })();
 
@@ -8001,6 +8022,240 @@ export const replicator = $root.replicator = (() => {
             };
 
             return Join;
+        })();
+
+        v1.Wish = (function() {
+
+            /**
+             * Properties of a Wish.
+             * @typedef {Object} replicator.v1.Wish.$Properties
+             * @property {number} [asked] Wish asked
+             * @property {Array.<number>} [remove] Wish remove
+             * @property {Array.<number>} [promote] Wish promote
+             * @property {Array.<number>} [demote] Wish demote
+             * @property {boolean} [force] Wish force
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Wish.
+             * @memberof replicator.v1
+             * @interface IWish
+             * @augments replicator.v1.Wish.$Properties
+             * @deprecated Use replicator.v1.Wish.$Properties instead.
+             */
+
+            /**
+             * Shape of a Wish.
+             * @typedef {replicator.v1.Wish.$Properties} replicator.v1.Wish.$Shape
+             */
+
+            /**
+             * Constructs a new Wish.
+             * @memberof replicator.v1
+             * @classdesc Represents a Wish.
+             * @constructor
+             * @param {replicator.v1.Wish.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Wish = function (properties) {
+                this.remove = [];
+                this.promote = [];
+                this.demote = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Wish asked.
+             * @member {number} asked
+             * @memberof replicator.v1.Wish
+             * @instance
+             */
+            Wish.prototype.asked = 0;
+
+            /**
+             * Wish remove.
+             * @member {Array.<number>} remove
+             * @memberof replicator.v1.Wish
+             * @instance
+             */
+            Wish.prototype.remove = $util.emptyArray;
+
+            /**
+             * Wish promote.
+             * @member {Array.<number>} promote
+             * @memberof replicator.v1.Wish
+             * @instance
+             */
+            Wish.prototype.promote = $util.emptyArray;
+
+            /**
+             * Wish demote.
+             * @member {Array.<number>} demote
+             * @memberof replicator.v1.Wish
+             * @instance
+             */
+            Wish.prototype.demote = $util.emptyArray;
+
+            /**
+             * Wish force.
+             * @member {boolean} force
+             * @memberof replicator.v1.Wish
+             * @instance
+             */
+            Wish.prototype.force = false;
+
+            /**
+             * Encodes the specified Wish message. Does not implicitly {@link replicator.v1.Wish.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Wish
+             * @static
+             * @param {replicator.v1.Wish.$Properties} message Wish message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Wish.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.asked);
+                if (message.remove != null && message.remove.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.remove);
+                if (message.promote != null && message.promote.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).uint32s(message.promote);
+                if (message.demote != null && message.demote.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.demote);
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.force);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Wish message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Wish
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Wish & replicator.v1.Wish.$Shape} Wish
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Wish.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Wish();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.asked = value;
+                            else
+                                delete message.asked;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.remove && message.remove.length))
+                                    message.remove = [];
+                                reader.uint32s(message.remove);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.remove && message.remove.length))
+                                message.remove = [];
+                            message.remove.push(reader.uint32());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType === 2) {
+                                if (!(message.promote && message.promote.length))
+                                    message.promote = [];
+                                reader.uint32s(message.promote);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.promote && message.promote.length))
+                                message.promote = [];
+                            message.promote.push(reader.uint32());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.demote && message.demote.length))
+                                    message.demote = [];
+                                reader.uint32s(message.demote);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.demote && message.demote.length))
+                                message.demote = [];
+                            message.demote.push(reader.uint32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Wish;
         })();
 
         v1.Configured = (function() {

@@ -98,12 +98,12 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay, texts:
   return undefined
 }
 
-function votersFrom(voters: readonly number[], texts: ReceivedTexts, name: string): string[] {
+function peersFrom(voters: readonly number[], texts: ReceivedTexts, name: string): string[] {
   return field.list(voters, { max: MEMBERS_MAX, each: (voter, place) => texts.peers.at(voter, place), name })
 }
 
 function relayFrom(wire: replicator.v1.Relay, texts: ReceivedTexts): Message {
-  const voters = votersFrom(wire.voters, texts, 'relay.voters')
+  const voters = peersFrom(wire.voters, texts, 'relay.voters')
   const question = questionFrom(wire, texts)
   if (question === undefined) throw new FrameRefusal('unknown-message', 'relay.question')
   return { type: 'relay', voters, question }
@@ -145,7 +145,7 @@ function commitFrom(wire: replicator.v1.Commit, texts: ReceivedTexts): Commit {
     key: field.keyText(key, 'commit.key'),
     version,
     proposal: proposalIdFrom(wire, texts, 'commit.proposal'),
-    voters: votersFrom(wire.voters, texts, 'commit.voters'),
+    voters: peersFrom(wire.voters, texts, 'commit.voters'),
   }
   return record === null ? commit : { ...commit, record: recordFrom(record, texts, 'commit.record') }
 }
@@ -203,7 +203,7 @@ function entryFrom(
 }
 
 function membershipFrom(
-  { hello, refuse, join, configured, survey, progress }: replicator.v1.Envelope,
+  { hello, refuse, join, wish, configured, survey, progress }: replicator.v1.Envelope,
   texts: ReceivedTexts,
 ): Message {
   if (hello !== null) return helloFrom(hello, texts)
@@ -221,6 +221,16 @@ function membershipFrom(
       cluster: texts.clusters.at(join.cluster, 'join.cluster'),
       addresses: field.list(join.addresses, { ...ADDRESSES, name: 'join.addresses' }),
       name: field.nameText(join.name, 'join.name'),
+    }
+  }
+  if (wish !== null) {
+    return {
+      type: 'wish',
+      asked: texts.peers.at(wish.asked, 'wish.asked'),
+      remove: peersFrom(wish.remove, texts, 'wish.remove'),
+      promote: peersFrom(wish.promote, texts, 'wish.promote'),
+      demote: peersFrom(wish.demote, texts, 'wish.demote'),
+      force: wish.force,
     }
   }
   if (configured !== null)

@@ -60,6 +60,8 @@ export function messageBytes(message: Message): number {
       return FIXED_BYTES + textBytes(message.keys)
     case 'records':
       return message.records.reduce((sum, record) => sum + recordBytes(record), FIXED_BYTES)
+    case 'wish':
+      return FIXED_BYTES + (message.remove.length + message.promote.length + message.demote.length) * PEER_BYTES
     case 'configured':
       return FIXED_BYTES + recordBytes(message.record)
     case 'progress':

@@ -87,6 +87,18 @@ export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
       const { peer, cluster, addresses, name } = message
       return { join: { peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster), addresses, name } }
     }
+    case 'wish': {
+      const { asked, remove, promote, demote, force } = message
+      return {
+        wish: {
+          asked: texts.peers.numberOf(asked),
+          remove: toPeers(remove, texts),
+          promote: toPeers(promote, texts),
+          demote: toPeers(demote, texts),
+          force,
+        },
+      }
+    }
     case 'configured':
       return { configured: { record: toRecord(message.record, texts) } }
     case 'survey':

@@ -15,6 +15,7 @@ export const REFUSAL_NUMBERS: Readonly<Record<RefusalCode, number>> = {
   identity: 2,
   stranger: 3,
   cluster: 4,
+  removed: 5,
 }
 
 export const QUESTION_NUMBERS: Readonly<Record<Question['type'], number>> = {

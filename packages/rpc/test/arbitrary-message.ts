@@ -174,6 +174,14 @@ const anyMessage = fc.oneof(
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
   fc.record({ type: fc.constant('join'), peer, cluster, addresses, name }),
+  fc.record({
+    type: fc.constant('wish'),
+    asked: peer,
+    remove: peers,
+    promote: peers,
+    demote: peers,
+    force: fc.boolean(),
+  }),
   fc.record({ type: fc.constant('configured'), record }),
   fc.record({ type: fc.constant('survey'), generation: number }),
   fc.record(

@@ -100,6 +100,10 @@ describe('the estimate of a message', () => {
         { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '' },
       ],
       [
+        { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false },
+        { type: 'wish', asked: ada, remove: peers, promote: [], demote: [], force: false },
+      ],
+      [
         { type: 'progress', generation: 1, merged: [] },
         { type: 'progress', generation: 1, merged: peers.map((peer) => ({ peer, sequence: 1 })) },
       ],

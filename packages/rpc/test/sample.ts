@@ -175,6 +175,8 @@ export const samples: readonly Message[] = [
   { type: 'records', records: [record, deleted] },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: '' },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: 'rack-7' },
+  { type: 'wish', asked: ada, remove: [bob], promote: [], demote: [], force: false },
+  { type: 'wish', asked: bob, remove: [], promote: [ada], demote: [bob], force: true },
   { type: 'configured', record: { ...record, key: '' } },
   { type: 'survey', generation: 7 },
   { type: 'progress', generation: 7, merged: [{ peer: bob, sequence: 12 }] },

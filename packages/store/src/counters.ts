@@ -1,7 +1,7 @@
 /** What is counted and not found again by looking, written with each batch. Two of these numbers must never restart. */
 import type { DurableEntries, EntryWrite } from './durable-entries.js'
 import { StoreDamaged } from './store-error.js'
-import { decodeText, encodeText } from './stored-form.js'
+import { decodeChange, decodeText, encodeText } from './stored-form.js'
 
 export interface Counters {
   /** The number of the last batch. */
@@ -10,6 +10,8 @@ export interface Counters {
   readonly head: number
   /** How many records hold nothing. */
   readonly absent: number
+  /** Bytes of the values of all records. */
+  readonly bytes: number
 }
 
 const KEY = 'counters'
@@ -21,7 +23,17 @@ export function writeOfCounters(counters: Counters): EntryWrite {
 /** Throws `StoreDamaged` where there are records and no counters, or these aren't what was written. */
 export function readCounters(durable: DurableEntries): Counters {
   const bytes = durable.read('counters', KEY)
-  if (bytes !== undefined) return JSON.parse(decodeText(KEY, bytes)) as Counters
+  if (bytes !== undefined) {
+    const counters = JSON.parse(decodeText(KEY, bytes)) as Omit<Counters, 'bytes'> & Partial<Counters>
+    return { ...counters, bytes: counters.bytes ?? bytesInLog(durable) }
+  }
   if (durable.count('records') > 0) throw new StoreDamaged('the batch number', 'is missing')
-  return { batch: 0, head: 0, absent: 0 }
+  return { batch: 0, head: 0, absent: 0, bytes: 0 }
+}
+
+/** Where the store was last written before the bytes were counted. */
+function bytesInLog(durable: DurableEntries): number {
+  let sum = 0
+  for (const [sequence, entry] of durable.places(0)) sum += decodeChange(sequence, entry).bytes
+  return sum
 }

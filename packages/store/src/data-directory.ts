@@ -6,7 +6,7 @@ import { codeOf } from './folder-error.js'
 import { StoreFormatMismatch } from './store-error.js'
 
 /** The number of the form that a whole store has. A change that older code can't read raises it. */
-const FORMAT = 4
+export const FORMAT = 4
 
 const FORMAT_FILE = 'format'
 const FORMAT_LINE = /^replicator-store (\d+)\n$/

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { checkedNumbers, type NumberOptions, type Store } from '@replicator/interface'
@@ -106,6 +106,16 @@ export function isStoreLocked({ dataDir }: Pick<OpenStoreOptions, 'dataDir'>): b
     return isFileLocked(join(folder, DATA_FILE))
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return false
+    throw inWords(folder, cause)
+  }
+}
+
+/** Whether a store was ever made in this directory. */
+export async function hasStore({ dataDir }: Pick<OpenStoreOptions, 'dataDir'>): Promise<boolean> {
+  const folder = resolve(dataDir)
+  try {
+    return (await readOwner(folder)) !== undefined
+  } catch (cause) {
     throw inWords(folder, cause)
   }
 }
@@ -266,6 +276,7 @@ class DirectoryOpening {
       return new LmdbStore(opened, {
         recoveredFrom,
         loss: () => held.loss() ?? opened.loss(),
+        fileBytes: () => fileBytes(this.#path(DATA_FILE)) + fileBytes(this.#path(JOURNAL_FILE)),
         failed: (cause) => this.#failure(held, cause),
         owner: new Ownership(this.#folder, owner),
         closed: async () => {
@@ -362,6 +373,10 @@ class DirectoryOpening {
   #path(name: string): string {
     return join(this.#folder, name)
   }
+}
+
+function fileBytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function freeBytes(folder: string): number {

@@ -13,7 +13,15 @@
  * await store.close()
  * ```
  */
-export { isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions, STORE_DEFAULTS } from './directory-store.js'
+export { type BackupHeader, type BackupPart, BackupUnusable, BackupWriter, readBackup } from './backup-form.js'
+export {
+  hasStore,
+  isStoreLocked,
+  type OpenedStore,
+  openStore,
+  type OpenStoreOptions,
+  STORE_DEFAULTS,
+} from './directory-store.js'
 export type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
 export { decodeExpiry, encodeExpiry, expiryName } from './expiry-form.js'
 export { compareKeys } from './key-order.js'

@@ -24,10 +24,13 @@ import {
   encodeRecord,
   encodeSlot,
   encodeText,
-  type PlacedHead,
   type PlacedRecord,
+  type StoredHead,
 } from './stored-form.js'
 import { checkWrite } from './write-check.js'
+
+/** What a key holds: whole, where it is not durable yet. */
+type Held = PlacedRecord | StoredHead
 
 export class LayeredStore implements StoreView {
   readonly #durable: DurableEntries
@@ -42,6 +45,7 @@ export class LayeredStore implements StoreView {
   #batch: number
   #recordCount: number
   #absentCount: number
+  #valueBytes: number
   /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
   #earliestMs = 0
 
@@ -57,6 +61,7 @@ export class LayeredStore implements StoreView {
       throw new StoreDamaged('the change log', `has ${durable.count('log')} places for ${this.#recordCount} records`)
     }
     this.#absentCount = counters.absent
+    this.#valueBytes = counters.bytes
     const present = this.#recordCount - counters.absent
     if (durable.count('expiries') > present) {
       throw new StoreDamaged('the expiries', `are ${durable.count('expiries')} of ${present} present records`)
@@ -79,6 +84,11 @@ export class LayeredStore implements StoreView {
 
   get absentCount(): number {
     return this.#absentCount
+  }
+
+  /** Bytes of the values of all records. */
+  get valueBytes(): number {
+    return this.#valueBytes
   }
 
   record(key: string): StoredRecord | undefined {
@@ -153,7 +163,12 @@ export class LayeredStore implements StoreView {
     this.#syncingHead = this.#head
     return {
       number,
-      writes: this.#writesOf(this.#syncing, { batch: number, head: this.#head, absent: this.#absentCount }),
+      writes: this.#writesOf(this.#syncing, {
+        batch: number,
+        head: this.#head,
+        absent: this.#absentCount,
+        bytes: this.#valueBytes,
+      }),
     }
   }
 
@@ -164,7 +179,7 @@ export class LayeredStore implements StoreView {
     this.#batch++
   }
 
-  #applyOne(write: Write, head: PlacedHead | undefined): void {
+  #applyOne(write: Write, head: Held | undefined): void {
     const pending = this.#pending
     switch (write.type) {
       case 'record': {
@@ -179,6 +194,7 @@ export class LayeredStore implements StoreView {
         if (before === undefined) this.#recordCount += 1
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
+        this.#valueBytes += (record.value?.length ?? 0) - valueBytesOf(before)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
         return
       }
@@ -200,7 +216,7 @@ export class LayeredStore implements StoreView {
     return bytes === undefined ? undefined : decodeRecord(key, bytes)
   }
 
-  #placedHead(key: string): PlacedHead | undefined {
+  #placedHead(key: string): Held | undefined {
     const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
     if (placed !== undefined) return placed
     const bytes = this.#durable.peek(key)
@@ -236,6 +252,11 @@ export class LayeredStore implements StoreView {
     }
     return writes
   }
+}
+
+function valueBytesOf(held: Held | undefined): number {
+  if (held === undefined) return 0
+  return 'valueBytes' in held ? held.valueBytes : (held.record.value?.length ?? 0)
 }
 
 function firstOf<Item>(items: Iterable<Item>, limit: number): readonly Item[] {

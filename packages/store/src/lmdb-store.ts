@@ -13,6 +13,8 @@ export interface StoreSurroundings {
   readonly owner: Ownership
   /** Why a file is no longer where the next start looks for it, in words; undefined where all are. */
   loss(): string | undefined
+  /** What the files take on the disk. */
+  fileBytes(): number
   /** Called once, before anybody is told: leaves the mark, and returns what everybody is told from then on. */
   failed(cause: unknown): StoreFailed
   /** Called once, when nothing more is read or written. */
@@ -83,6 +85,10 @@ export class LmdbStore extends LayeredStore implements Store {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#closing !== undefined) return Promise.reject(new StoreClosed())
     return this.#flushPending()
+  }
+
+  size(): { readonly records: number; readonly disk: number } {
+    return { records: this.valueBytes, disk: this.#surroundings.fileBytes() }
   }
 
   /** Writes what is pending, then closes the files. A failure of that last write is told by `failed`, not thrown. */

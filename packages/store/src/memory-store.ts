@@ -154,6 +154,11 @@ class PlainStore implements MemoryStore {
     return Promise.resolve(this.#batch)
   }
 
+  size(): { readonly records: number; readonly disk: number } {
+    const all = [...this.#contents.records.values()]
+    return { records: all.reduce((sum, { record }) => sum + (record.value?.length ?? 0), 0), disk: 0 }
+  }
+
   async close(): Promise<void> {
     if (!this.#isClosed) await this.flush()
     this.#isClosed = true

@@ -40,6 +40,11 @@ export interface PlacedRecord extends PlacedHead {
   readonly record: StoredRecord
 }
 
+/** The head of a stored record, which says how long the value is. */
+export interface StoredHead extends PlacedHead {
+  readonly valueBytes: number
+}
+
 type BallotHeader = readonly [generation: number, round: number, peer: string, boot: number, attempt: number]
 type DecisionHeader = readonly [
   version: number,
@@ -101,10 +106,19 @@ export function decodeRecord(key: string, bytes: Uint8Array): PlacedRecord {
   return { record: value === undefined ? record : { ...record, value }, sequence, changed }
 }
 
-/** The same without looking at the value. Nothing in the answer is a view on `bytes`. */
-export function decodeHead(key: string, bytes: Uint8Array): PlacedHead {
+/** A record that no key leads to, as one of a backup: it is that of the key which it names. */
+export function decodeNamedRecord(bytes: Uint8Array): StoredRecord {
+  const entry = 'a record'
+  const { value, ...head } = unframe<RecordHeader>(entry, RECORD, undefined, bytes)
+  const { record } = readRecord(entry, head)
+  return value === undefined ? record : { ...record, value }
+}
+
+/** What a key leads to, without looking at the value. Nothing in the answer is a view on `bytes`. */
+export function decodeHead(key: string, bytes: Uint8Array): StoredHead {
   const entry = entryOfRecord(key)
-  return readRecord(entry, unframeHead<RecordHeader>(entry, RECORD, key, bytes))
+  const head = unframeHead<RecordHeader>(entry, RECORD, key, bytes)
+  return { ...readRecord(entry, head), valueBytes: Math.max(0, head.header[9]) }
 }
 
 function entryOfRecord(key: string): string {
@@ -220,7 +234,7 @@ interface Unframed<Header> extends Head<Header> {
 function unframe<Header extends readonly unknown[]>(
   entry: string,
   kind: number,
-  key: string,
+  key: string | undefined,
   bytes: Uint8Array,
 ): Unframed<Header> {
   const head = unframeHead<Header>(entry, kind, key, bytes)
@@ -235,12 +249,13 @@ function unframe<Header extends readonly unknown[]>(
 function unframeHead<Header extends readonly unknown[]>(
   entry: string,
   kind: number,
-  key: string,
+  key: string | undefined,
   bytes: Uint8Array,
 ): Head<Header> {
   const head = checkedHeader(entry, kind, bytes)
   const header = parse<Header>(entry, head.toString('utf8', HEADER_AT))
-  if (header[0] !== key) throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
+  if (key !== undefined && header[0] !== key)
+    throw new StoreDamaged(entry, `stands in the place of ${JSON.stringify(header[0])}`)
   return { sequence: head.readDoubleBE(8), header, valueAt: head.length }
 }
 

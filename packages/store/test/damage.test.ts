@@ -149,7 +149,7 @@ describe('damage', () => {
     const dataDir = await expiringFolder()
     await writeFile(join(dataDir, 'write-failed'), '')
     await openTables(dataDir, async ({ texts }) => {
-      const bytes = writeOfCounters({ batch: 1, head: 5, absent: 0 }).bytes
+      const bytes = writeOfCounters({ batch: 1, head: 5, absent: 0, bytes: 0 }).bytes
       await texts.put(Buffer.of(1), bytes ?? Buffer.of())
     })
     await expect(openStore({ dataDir })).rejects.toThrow('the count of absent records is 0, and there are 1')

@@ -58,7 +58,10 @@ class Disk {
 
   async write(...writes: EntryWrite[]): Promise<number> {
     const number = this.batch + 1
-    await this.journaled.write({ number, writes: [writeOfCounters({ batch: number, head: 0, absent: 0 }), ...writes] })
+    await this.journaled.write({
+      number,
+      writes: [writeOfCounters({ batch: number, head: 0, absent: 0, bytes: 0 }), ...writes],
+    })
     this.batch = number
     return number
   }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Write } from '@replicator/interface'
 import type { DurableBatch, DurableEntries, NameRange } from '../src/index.js'
-import { compareKeys, LayeredStore, openMemoryStore } from '../src/index.js'
+import { compareKeys, encodeText, LayeredStore, openMemoryStore } from '../src/index.js'
 import { everything, write } from './arbitrary-write.js'
 import { put, recordOf } from './entries.js'
 
@@ -108,11 +108,23 @@ it('answers as the memory store does, wherever the batch under way is, and after
         const model = openMemoryStore()
         for (const writes of [...applied, ...unsynced]) model.apply(writes)
         expect(everything(store)).toEqual(everything(model))
+        expect(store.valueBytes).toBe(model.size().records)
         expect(store.batch).toBe(applied.length - (underWay === undefined ? 0 : 1))
       }
     }),
     { numRuns: 300 },
   )
+})
+
+it('counts the bytes of values that a store holds which was last written before they were counted', () => {
+  const disk = new Maps()
+  const store = new Stepwise(disk)
+  store.apply([put(recordOf('a', { value: Buffer.from('four') })), put(recordOf('b', { value: Buffer.from('two') }))])
+  const batch = store.begin()
+  if (batch === undefined) throw new Error('nothing is pending')
+  const before = encodeText('counters', JSON.stringify({ batch: 1, head: 2, absent: 0 }))
+  disk.persist({ ...batch, writes: [...batch.writes, { table: 'counters', key: 'counters', bytes: before }] })
+  expect(new Stepwise(disk).valueBytes).toBe(7)
 })
 
 it('names each place of the change log once while the batch that holds it is on the disk and not yet known to be', () => {

@@ -95,7 +95,12 @@ describe('the stored form', () => {
         const bytes = plain(encodeRecord({ record: it, sequence, changed }))
         expect(decodeRecord(it.key, bytes)).toStrictEqual({ record: it, sequence, changed })
         const { value: _, ...head } = it
-        expect(decodeHead(it.key, bytes)).toStrictEqual({ record: head, sequence, changed })
+        expect(decodeHead(it.key, bytes)).toStrictEqual({
+          record: head,
+          sequence,
+          changed,
+          valueBytes: it.value?.length ?? 0,
+        })
       }),
     )
   })

@@ -85,7 +85,7 @@ describe('a rule that is got wrong', () => {
     }
   })
 
-  it('is not one where the same setting runs the real rules', () => {
+  it('is not one where the same setting runs the real rules', { timeout: 60_000 }, () => {
     const right = FAULTS.filter(({ name }) => name !== 'a ballot used for two values')
     for (const [name, setting] of new Map(right.map((fault) => [fault.setting.name, fault.setting]))) {
       const { violation } = search({ ...setting, rules: REAL }, { statesMax: 30_000 })
@@ -113,24 +113,28 @@ describe('a rule that is got wrong', () => {
     expect(trace).toContain('v3 gets reserve ada.1.1 and answers confirm, and loses it with its power')
   })
 
-  it('leads to two decisions, and not only to the look ahead of one, where the bounds leave room for it', () => {
-    const broken = FAULTS.filter(({ setting }) => {
-      const problem = search({ ...setting, lookAhead: false }, { statesMax: 100_000 }).violation?.problem
-      return problem !== undefined && /are decided, two of them for version [12]/.test(problem)
-    })
-    expect(broken.map(({ name }) => name)).toEqual([
-      'a fast quorum one too small',
-      'a recovery that ignores minority votes',
-      'a recovery that ignores votes of classic ballots',
-      'an Accept below the promise',
-      'a promise that does not close the open ballot',
-      'a reservation dropped by age',
-      'an answer before its sync',
-      'a final generation without settling',
-      'quorums of the new voters only while joint',
-      'a recovery that does not look at votes for a deletion',
-    ])
-  })
+  it(
+    'leads to two decisions, and not only to the look ahead of one, where the bounds leave room for it',
+    { timeout: 60_000 },
+    () => {
+      const broken = FAULTS.filter(({ setting }) => {
+        const problem = search({ ...setting, lookAhead: false }, { statesMax: 100_000 }).violation?.problem
+        return problem !== undefined && /are decided, two of them for version [12]/.test(problem)
+      })
+      expect(broken.map(({ name }) => name)).toEqual([
+        'a fast quorum one too small',
+        'a recovery that ignores minority votes',
+        'a recovery that ignores votes of classic ballots',
+        'an Accept below the promise',
+        'a promise that does not close the open ballot',
+        'a reservation dropped by age',
+        'an answer before its sync',
+        'a final generation without settling',
+        'quorums of the new voters only while joint',
+        'a recovery that does not look at votes for a deletion',
+      ])
+    },
+  )
 
   it('shows in a read that asks the voters one after the other', () => {
     const { setting } = faultNamed('a read that takes any vote short of a majority for lost')

@@ -194,6 +194,10 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#links.closeAll(reason)
   }
 
+  queuedBytes(peer: PeerId): number | undefined {
+    return this.#links.get(peer)?.queuedBytes
+  }
+
   counters(): Counts {
     return this.#counters.all()
   }

@@ -161,6 +161,11 @@ class Node implements Transport {
     this.#links.delete(peer)
   }
 
+  queuedBytes(peer: PeerId): number | undefined {
+    const link = this.#links.get(peer)?.link
+    return link?.state === 'up' ? link.queuedBytes : undefined
+  }
+
   counters(): Counts {
     return this.#counters.all()
   }

@@ -1,7 +1,7 @@
 /** How commands end. The codes are part of the contract with scripts. */
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 
-export const EXIT = { done: 0, failed: 1, usage: 2, conflict: 3, unknownKey: 4, noQuorum: 5 } as const
+export const EXIT = { done: 0, failed: 1, usage: 2, conflict: 3, unknownKey: 4, noQuorum: 5, removed: 6 } as const
 
 /** A command line that can't be obeyed; the message says why. */
 export class UsageError extends Error {
@@ -11,6 +11,7 @@ export class UsageError extends Error {
 /** A command that failed for a reason that its user can understand from the message alone. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
+  readonly exitCode: number = EXIT.failed
 }
 
 export function exitCodeOf(code: unknown): number {

@@ -47,6 +47,7 @@ function describe(key: string, { body, headers }: NodeAnswer): object {
     version: Number(headers['replicator-version']),
     final: headers['replicator-final'] === 'true',
     contentType: headers['content-type'],
+    ...(headers['replicator-expires'] !== undefined && { expires: headers['replicator-expires'] }),
     ...(Buffer.from(text).equals(body) ? { value: text } : { valueBase64: body.toString('base64') }),
   }
 }

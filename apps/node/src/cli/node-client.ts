@@ -2,8 +2,8 @@
  * Requests to a node over HTTP. Node's own client and not `fetch`: it sends a path as it is, so that every key can be
  * reached, and it starts faster.
  */
-import type { IncomingHttpHeaders } from 'node:http'
-import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES } from '../limits.js'
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES, CONNECT_TIMEOUT_MS } from '../limits.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
 
 export interface NodeAnswer {
@@ -12,33 +12,62 @@ export interface NodeAnswer {
   readonly body: Buffer
 }
 
+/** An answer whose body comes in pieces; reading it throws a `NoAnswer` where it ends before its end. */
+export interface OpenAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: AsyncIterable<Buffer>
+}
+
 export interface NodeRequest {
-  readonly method: 'GET' | 'PUT' | 'POST'
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
   /** With the query; already encoded. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
 }
 
-export interface NodeClient {
-  readonly url: string
-  send(request: NodeRequest): Promise<NodeAnswer>
+interface OpenOptions {
+  /** Gives the request up, and the answer. */
+  readonly signal?: AbortSignal
+  /** How long nothing may come, in milliseconds. Default `ANSWER_TIMEOUT_MS`. */
+  readonly silenceMs?: number
 }
 
-/** Throws a `UsageError` where no node is named or the text is no URL. */
-export function nodeClient(url: string | undefined): NodeClient {
-  if (url === undefined || url === '') {
+/** The nodes that a command may ask. One that can't be reached is passed over: nothing was sent to it. */
+export interface NodeClient {
+  /** Of the node that was asked last. */
+  readonly url: string
+  send(request: NodeRequest): Promise<NodeAnswer>
+  open(request: NodeRequest, options?: OpenOptions): Promise<OpenAnswer>
+  /** From now on the next node is asked first. */
+  turn(): void
+}
+
+/** No answer came, or not the whole of one. */
+export class NoAnswer extends CommandFailure {}
+
+/** Nothing of the request has left: another node may be asked. */
+class Unreachable extends NoAnswer {}
+
+/** Throws a `UsageError` where no node is named or a text is no URL. */
+export function nodeClient(urls: readonly string[]): NodeClient {
+  if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
+  return new Nodes(urls.map(baseOf))
+}
+
+function baseOf(url: string): URL {
   const full = withScheme(url)
   const base = URL.canParse(full) ? new URL(full) : undefined
   if (base === undefined || (base.protocol !== 'http:' && base.protocol !== 'https:')) {
     throw new UsageError(`"${url}" is not the URL of a node; one looks like http://127.0.0.1:8080.`)
   }
-  return { url: base.origin, send: (request) => send(base, request) }
+  return base
 }
 
 /** A port alone is one of this machine. */
@@ -47,13 +76,62 @@ function withScheme(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`
 }
 
-async function send(base: URL, { method, path, headers = {}, body }: NodeRequest): Promise<NodeAnswer> {
+class Nodes implements NodeClient {
+  readonly #bases: readonly URL[]
+  #at = 0
+
+  constructor(bases: readonly URL[]) {
+    this.#bases = bases
+  }
+
+  get url(): string {
+    return this.#base.origin
+  }
+
+  turn(): void {
+    this.#at = (this.#at + 1) % this.#bases.length
+  }
+
+  async send(request: NodeRequest): Promise<NodeAnswer> {
+    return collected(await this.open(request))
+  }
+
+  async open(request: NodeRequest, options: OpenOptions = {}): Promise<OpenAnswer> {
+    const reasons: string[] = []
+    for (;;) {
+      try {
+        return await open(this.#base, request, options)
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error
+        reasons.push(error.message)
+        if (reasons.length === this.#bases.length) throw new NoAnswer(reasons.join(' '), { cause: error })
+        this.turn()
+      }
+    }
+  }
+
+  get #base(): URL {
+    return this.#bases[this.#at] as URL
+  }
+}
+
+/** The whole of an answer that is known to be small, or asked for as a whole. */
+export async function collected({ status, headers, body }: OpenAnswer): Promise<NodeAnswer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return { status, headers, body: Buffer.concat(chunks) }
+}
+
+async function open(
+  base: URL,
+  { method, path, headers = {}, body }: NodeRequest,
+  { signal, silenceMs = ANSWER_TIMEOUT_MS }: OpenOptions,
+): Promise<OpenAnswer> {
   const { request } = base.protocol === 'https:' ? await import('node:https') : await import('node:http')
   return new Promise((resolve, reject) => {
     // A node that would not take the body says so before it is sent, and not by cutting the connection.
     const asksFirst = body !== undefined && body.length > ASK_FIRST_BYTES
-    const fail = (error: Error) =>
-      reject(new CommandFailure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
+    let isConnected = false
     const call = request(
       {
         hostname: base.hostname.replace(/^\[|\]$/g, ''),
@@ -66,24 +144,50 @@ async function send(base: URL, { method, path, headers = {}, body }: NodeRequest
           ...(asksFirst && { expect: '100-continue' }),
         },
         agent: false,
-        timeout: ANSWER_TIMEOUT_MS,
+        timeout: CONNECT_TIMEOUT_MS,
+        ...(signal !== undefined && { signal }),
       },
       (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('error', fail)
-        answer.on('end', () => {
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) })
-          // What it has not asked for is not sent any more.
-          if (asksFirst) call.destroy()
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: piecesOf(answer, { call, origin: base.origin }),
         })
       },
     )
-    call.on('timeout', () => call.destroy(new Error(`nothing came for ${ANSWER_TIMEOUT_MS / 1000} s`)))
-    call.on('error', fail)
+    call.once('socket', (socket) => {
+      socket.once('connect', () => {
+        isConnected = true
+        call.setTimeout(silenceMs)
+      })
+    })
+    call.on('timeout', () => {
+      const seconds = (isConnected ? silenceMs : CONNECT_TIMEOUT_MS) / 1000
+      call.destroy(new Error(`nothing came for ${seconds} s`))
+    })
+    call.on('error', (error) => {
+      const Failure = isConnected ? NoAnswer : Unreachable
+      reject(new Failure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
+    })
     if (asksFirst) call.once('continue', () => call.end(body))
     else call.end(body)
   })
+}
+
+interface Exchange {
+  readonly call: ClientRequest
+  readonly origin: string
+}
+
+async function* piecesOf(answer: IncomingMessage, { call, origin }: Exchange): AsyncGenerator<Buffer> {
+  try {
+    yield* answer as AsyncIterable<Buffer>
+  } catch (error) {
+    throw new NoAnswer(`${origin} broke off: ${reasonOf(error as Error)}.`, { cause: error })
+  } finally {
+    // What the node has not asked for is not sent any more, and what is not read any more need not come.
+    call.destroy()
+  }
 }
 
 /** A refused connection to a name with several addresses is an `AggregateError` without a message of its own. */

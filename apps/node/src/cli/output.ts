@@ -2,8 +2,9 @@
  * What a command prints. Node's own stream for a file takes less than all of a write for all of it, and so calls a full disk
  * a success.
  */
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, openSync, writeSync } from 'node:fs'
 import { Writable } from 'node:stream'
+import { CommandFailure, messageOf } from './exit.js'
 
 /** A file or a device on a descriptor. A write that fails is remembered, and the next one is tried all the same. */
 export class FileOutput extends Writable {
@@ -33,6 +34,15 @@ export class FileOutput extends Writable {
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
     this.#failure ??= this.tryWrite(chunk)
     done()
+  }
+}
+
+/** A file that is begun anew. Throws a `CommandFailure`. */
+export function fileOutput(path: string): FileOutput {
+  try {
+    return new FileOutput(openSync(path, 'w'))
+  } catch (error) {
+    throw new CommandFailure(`The file ${path} can't be written: ${messageOf(error)}`, { cause: error })
   }
 }
 

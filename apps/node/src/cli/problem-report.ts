@@ -20,9 +20,9 @@ export function problemIn({ body }: NodeAnswer): ReceivedProblem | undefined {
   return jsonIn(body)
 }
 
-export function jsonIn(body: Buffer): Record<string, unknown> | undefined {
+export function jsonIn(body: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(body.toString())
+    const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString())
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined

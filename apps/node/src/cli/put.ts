@@ -1,6 +1,5 @@
 /** `replicator put`: proposes a value, and at a terminal asks for another key where this one is taken. */
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
@@ -16,6 +15,10 @@ export interface PutArguments {
   /** An empty value from stdin is meant. */
   readonly empty: boolean
   readonly mutable: boolean
+  readonly final: boolean
+  readonly ttlSeconds: number | undefined
+  /** As a header: a quoted version, or `*`. Absent: the key must be free. */
+  readonly ifMatch: string | undefined
   readonly idempotencyKey: string | undefined
   readonly json: boolean
 }
@@ -29,10 +32,10 @@ interface Value {
 export async function put(client: NodeClient, args: PutArguments, terminal: Terminal): Promise<number> {
   const value = await readValue(args, terminal)
   // Whoever pipes the value can't be asked on the same stream.
-  const asks = isInteractive(terminal) && !args.json && !value.fromStdin
+  const asks = isInteractive(terminal) && !args.json && !value.fromStdin && args.ifMatch === undefined
   for (let key = args.key; ;) {
     const answer = await propose(client, key, value, args)
-    if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args.json)
+    if (answer.status === 201 || answer.status === 200) return reportStored(terminal, key, answer, args)
     const problem = problemIn(answer)
     if (!asks || (problem?.code !== 'KEY_STORED' && problem?.code !== 'KEY_RESERVED')) {
       const exit = reportProblem(terminal, answer, { json: args.json, url: client.url })
@@ -91,20 +94,35 @@ function propose(
 ): Promise<NodeAnswer> {
   return client.send({
     method: 'PUT',
-    path: `/store/${encodeURIComponent(key)}${args.mutable ? '?mutable=true' : ''}`,
+    path: `/store/${encodeURIComponent(key)}${queryOf(args)}`,
     headers: {
       'content-type': contentType,
+      ...(args.ifMatch !== undefined && { 'if-match': args.ifMatch }),
       ...(args.idempotencyKey !== undefined && { 'idempotency-key': args.idempotencyKey }),
     },
     body: bytes,
   })
 }
 
-function reportStored({ stdout }: Terminal, key: string, answer: NodeAnswer, json: boolean): number {
+function queryOf({ mutable, final, ttlSeconds }: PutArguments): string {
+  const parameters = [
+    ...(mutable ? ['mutable=true'] : []),
+    ...(final ? ['final=true'] : []),
+    ...(ttlSeconds === undefined ? [] : [`ttl=${ttlSeconds}`]),
+  ]
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`
+}
+
+function reportStored(
+  { stdout }: Terminal,
+  key: string,
+  answer: NodeAnswer,
+  { json, ifMatch }: Pick<PutArguments, 'json' | 'ifMatch'>,
+): number {
   const body = jsonIn(answer.body)
   if (json) stdout.write(`${JSON.stringify(body)}\n`)
   else {
-    const words = answer.status === 200 ? 'was stored before' : 'is stored'
+    const words = answer.status === 200 && ifMatch === undefined ? 'was stored before' : 'is stored'
     stdout.write(
       `${printable(key)} ${words}, version ${String(body?.['version'])}, proposed by cluster ${printable(String(body?.['cluster']))}\n`,
     )
@@ -132,17 +150,4 @@ async function askForKey(terminal: Terminal, key: string, problem: ReceivedProbl
 function holderText({ holder }: ReceivedProblem): string {
   if (typeof holder !== 'object' || holder === null || !('cluster' in holder)) return ''
   return `: cluster ${printable(String(holder.cluster))} holds it`
-}
-
-/** Resolves with undefined at the end of the input, and on Ctrl-C. */
-function readLine({ stdin, stderr }: Terminal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const lines = createInterface({ input: stdin, output: stderr, terminal: 'setRawMode' in stdin })
-    lines.on('SIGINT', () => lines.close())
-    lines.on('close', () => resolve(undefined))
-    lines.question('> ', (line) => {
-      resolve(line)
-      lines.close()
-    })
-  })
 }

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly stdout: Writable & { readonly isTTY?: boolean }
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Why something that was written to stdout has not arrived. */
+  readonly outputFailure?: () => Error | undefined
   /** What is written to stdout is no result: the end neither waits for it nor tells that it failed. */
   readonly giveUp?: () => void
 }
@@ -14,6 +16,13 @@ export interface Terminal {
 export function isInteractive({ stdin, stderr }: Terminal): boolean {
   return stdin.isTTY === true && stderr.isTTY === true
 }
+
+/** A line for the person, beside the result; at a terminal it takes the place of a progress bar. */
+export function say({ stderr }: Terminal, text: string): void {
+  stderr.write(`${stderr.isTTY === true ? CLEAR_LINE : ''}replicator: ${printable(text)}\n`)
+}
+
+export const CLEAR_LINE = '\r\u001b[K'
 
 /** Colour only where a person looks, and never against `NO_COLOR`. */
 export function hasColour(stream: { readonly isTTY?: boolean }, env: Terminal['env']): boolean {

@@ -83,7 +83,7 @@ export class NodeProcess {
   }
 
   send(request: NodeRequest): Promise<NodeAnswer> {
-    return nodeClient(this.url).send(request)
+    return nodeClient([this.url]).send(request)
   }
 
   /** SIGKILL: no goodbye, nothing finished. Resolves once the process is gone. */

@@ -2,6 +2,7 @@
 import type { Replicator } from '@replicator/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { notReady } from './answer.js'
+import { lineBytesMax } from './batch.js'
 import { Bounds } from './bounds.js'
 import { nothingThere, tooLarge } from './failure.js'
 import type { Guard } from './guard.js'
@@ -63,12 +64,15 @@ export class Admission {
   of(route: Route): OnRequest {
     const head = new RequestHead(route)
     const { valueBytesMax, limits, refuse } = this.#parts
+    const isStreamed = route.requestBody?.lines !== undefined
+    const heldMax = isStreamed ? lineBytesMax(valueBytesMax) : valueBytesMax
     return (request, reply, done) => {
       const { headers } = request.raw
+      reply.operation = route.operation
       request.asked = head.read(request.raw)
       const announced = Number(headers['content-length'] ?? 0)
-      if (announced > valueBytesMax) return refuse(request, reply, tooLarge())
-      const bytes = headers['transfer-encoding'] === undefined ? announced : valueBytesMax
+      if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
+      const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
       if (route.bounded && !this.#enter(reply, bytes)) {
         const detail = 'Too many requests are under way. Nothing was sent.'
         return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })

@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify'
 import { jsonText, type Problem } from './problem.js'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
+export const NDJSON_TYPE = 'application/x-ndjson'
+export const EVENTS_TYPE = 'text/event-stream'
 
 /** Answers 200 with a JSON body that is about now, so it is not kept. */
 export function sendJson(reply: FastifyReply, body: object): FastifyReply {

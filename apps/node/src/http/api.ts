@@ -4,28 +4,35 @@
  *
  * A request on a socket comes through `turns.ts` (one at a time on a connection) and `kept-answers.ts` (final records that
  * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
- * answers; `outbox.ts` bounds what clients don't take.
+ * answers; `outbox.ts` bounds what clients don't take. What has no bounded length goes
+ * through `streamed-answer.ts`.
  */
-import { isUint8Array } from 'node:util/types'
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'
+import { backupRoute } from './backup-route.js'
+import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import { membersRoutes } from './members-routes.js'
+import { metricsRoute } from './metrics-route.js'
+import { listingRoutes } from './listing-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
-import { Outbox } from './outbox.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
+import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
+import { Streams } from './streamed-answer.js'
+import { watchRoutes } from './watch-routes.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
@@ -48,11 +55,14 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
-  const routes = routesOf(options)
+  const counts = new RequestCounts()
+  const streams = new Streams(limits, options.logger)
+  const routes = routesOf(options, { counts, streams })
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
   const trusts = (host: string): boolean => guard.trusts(host)
+  const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
     bodyLimit: valueBytesMax,
@@ -63,12 +73,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
-        if (!admission.isOpen || !kept.answer(request, response, trusts)) route(request, response)
+        const beganAtMs = performance.now()
+        const isKept = admission.isOpen && mayTell()
+        const operation = isKept ? kept.answer(request, response, trusts) : undefined
+        if (operation === undefined) route(request, response)
+        else counts.add(operation, OK, beganAtMs)
       }
       return createHttpServer({ handle, limits, routes })
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-    clientErrorHandler: clientErrors(routes),
+    clientErrorHandler: clientErrors(routes, counts),
   })
   app.server.on('listening', () => {
     const address = app.server.address()
@@ -76,21 +90,38 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   })
   app.decorateRequest('asked')
   app.decorateReply('isLasting', false)
+  app.decorateReply('beganAtMs', 0)
+  app.decorateReply('operation', NO_OPERATION)
+  app.decorateReply('outcome', OK)
   admission.closeWith(app, replicator)
+  app.addHook('onRequest', counts.begin)
+  app.addHook('preClose', (done) => {
+    streams.close()
+    done()
+  })
   app.addHook('onRequest', admission.first)
   app.addHook('onSend', leaving())
+  app.addHook('onSend', counts.end)
   takeAnyBody(app)
   closePromptly(app, limits)
-  for (const route of routes) {
-    app.route({
+  app.setErrorHandler(sendError)
+  const isStreamed = ({ requestBody }: Route): boolean => requestBody?.lines !== undefined
+  for (const route of routes) if (!isStreamed(route)) addRoute(app, route)
+  void app.register((scope, _options, done) => {
+    leaveAnyBody(scope)
+    for (const route of routes) if (isStreamed(route)) addRoute(scope, route)
+    done()
+  })
+  return app
+
+  function addRoute(to: FastifyInstance, route: Route): void {
+    to.route({
       method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: admission.of(route),
       handler: (request, reply) => route.handle({ request, reply, ...request.asked }),
     })
   }
-  app.setErrorHandler(sendError)
-  return app
 
   /** Every problem names the key that was asked for. */
   function refuse(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -109,7 +140,6 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 
   /** Keeps what never changes, and lets no answer go for which there is no room. */
   function leaving() {
-    const outbox = new Outbox(limits, () => performance.now())
     return (
       request: FastifyRequest,
       reply: FastifyReply,
@@ -118,29 +148,56 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     ): void => {
       const bytes = typeof payload === 'string' || isUint8Array(payload) ? payload.length : 0
       if (request.method === 'HEAD' || bytes === 0) return done(null, payload)
-      if (!outbox.enter(reply.raw, bytes)) {
+      if (!streams.outbox.enter(reply.raw, bytes)) {
         for (const name of Object.keys(reply.getHeaders())) void reply.removeHeader(name)
         const detail = 'Too many bytes of answers wait for their clients to take them.'
         const problem = { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs } as const
         return done(null, asProblem(reply, { ...keyNamed(routes, request.raw.url ?? '/'), ...problem }))
       }
+      if (bytes > limits.smallAnswerBytes) reply.raw.once('close', () => streams.outbox.leave(reply.raw))
       if (reply.isLasting && isUint8Array(payload) && bytes <= limits.smallAnswerBytes)
-        kept.keep(request.raw.url ?? '', reply.getHeaders(), payload)
+        kept.keep(request.raw.url ?? '', {
+          operation: reply.operation,
+          headers: reply.getHeaders(),
+          body: payload,
+        })
       done(null, payload)
     }
   }
 }
 
+/** What was true a moment ago. */
+function lately(look: () => boolean, keptMs: number): () => boolean {
+  let known = { is: false, untilMs: 0 }
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    return known.is
+  }
+}
+
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
-export function routesOf(options: HttpApiOptions): readonly Route[] {
+export function routesOf(
+  options: HttpApiOptions,
+  {
+    counts = new RequestCounts(),
+    streams = new Streams(checkedHttpLimits(options), options.logger),
+  }: { readonly counts?: RequestCounts; readonly streams?: Streams } = {},
+): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options) }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
     ...storeRoutes(parts),
+    ...listingRoutes(parts),
+    ...watchRoutes(parts),
+    ...batchRoutes(parts),
     ...proposalRoutes(parts),
+    ...membersRoutes(parts),
+    backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
+    metricsRoute(parts, version, counts),
   ]
   return routes
 }
@@ -149,6 +206,12 @@ export function routesOf(options: HttpApiOptions): readonly Route[] {
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** A body of lines stays where it is: its handler reads it as it comes. */
+function leaveAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _body, done) => done(null))
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */

@@ -1,10 +1,10 @@
 /** Requests that never become one: what Node's parser refuses, what takes too long to arrive, and CONNECT. */
-import { isUint8Array } from 'node:util/types'
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
+import { NO_OPERATION, type RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 
 interface ParserError extends Error {
@@ -18,16 +18,26 @@ interface ParserError extends Error {
 type HttpSocket = Duplex & { readonly _httpMessage?: ServerResponse | null }
 
 /** Answers on the bare socket, in the form of all errors, and closes it. */
-export function clientErrors(routes: readonly Route[]): (error: ParserError, socket: HttpSocket) => void {
+export function clientErrors(
+  routes: readonly Route[],
+  counts: RequestCounts,
+): (error: ParserError, socket: HttpSocket) => void {
   return (error, socket) => {
     const response = socket._httpMessage ?? undefined
     // What comes behind a request that said it was the last is none of ours, and must not cost that one its answer.
     if (error.code === 'HPE_CLOSED_CONNECTION' && owesAnswer(response)) return
+    if (response?.headersSent === true && !response.writableEnded) {
+      // The answer to a body of lines has begun, and such a body may take any time: whether it moves is looked at elsewhere.
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && !response.req.complete) return
+      socket.destroy()
+      return
+    }
     if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(response)) {
       socket.destroy()
       return
     }
     const [code, detail] = meaning(error)
+    counts.add(NO_OPERATION, code, performance.now())
     // Where its header had come, it is known what was asked for.
     const begun =
       response === undefined || response.req.complete ? undefined : keyNamed(routes, response.req.url ?? '/')

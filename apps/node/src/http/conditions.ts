@@ -4,6 +4,14 @@ export function entityTag(version: number): string {
   return `"${version}"`
 }
 
+/** What an `If-Match` may be: records have versions alone, so neither a list nor a weak tag could mean anything. */
+export const IF_MATCH_PATTERN = String.raw`^(?:\*|"[1-9]\d{0,14}")$`
+
+/** The version that such a header names; undefined where there is none. */
+export function versionNamed(header: string | undefined): number | '*' | undefined {
+  return header === undefined || header === '*' ? header : Number(header.slice(1, -1))
+}
+
 const TAG = /^\s*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/
 
 /**

@@ -8,11 +8,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 interface Kept {
+  /** Of the route that made the answer. */
+  readonly operation: string
   /** Names and values in turn; the same array for all answers with the same ones. */
   readonly headers: string[]
   /** One character for each byte. */
   readonly body: string
   readonly bytes: number
+}
+
+/** What a route has answered. */
+export interface LastingAnswer {
+  readonly operation: string
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: Uint8Array
 }
 
 /** Header fields that change nothing of a read, in lower case. `host` is looked at by itself. */
@@ -58,13 +67,13 @@ export class KeptAnswers {
     this.#bytesMax = bytesMax
   }
 
-  keep(url: string, headers: Readonly<Record<string, unknown>>, body: Uint8Array): void {
+  keep(url: string, { operation, headers, body }: LastingAnswer): void {
     const lines = Object.entries(headers).flatMap(([name, value]) => [name, String(value)])
     lines.push('content-length', String(body.length))
     const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1')
     const shared = this.#share(lines)
     const ownLines = shared === lines ? lines.reduce((sum, line) => sum + line.length, 0) : 0
-    this.#add(url, { headers: shared, body: text, bytes: ENTRY_BYTES + ownLines + url.length + text.length })
+    this.#add(url, { operation, headers: shared, body: text, bytes: ENTRY_BYTES + ownLines + url.length + text.length })
   }
 
   /** The array that all answers with the same headers have, where there is one. */
@@ -76,14 +85,14 @@ export class KeptAnswers {
     return lines
   }
 
-  /** Answers the request where that can be done from what is kept; false where nothing was done. */
-  answer(request: IncomingMessage, response: ServerResponse, trusts: (host: string) => boolean): boolean {
-    if (request.method !== 'GET') return false
+  /** Answers the request where that can be done from what is kept, and returns its operation; undefined where nothing was done. */
+  answer(request: IncomingMessage, response: ServerResponse, trusts: (host: string) => boolean): string | undefined {
+    if (request.method !== 'GET') return undefined
     const kept = this.#find(request.url ?? '')
-    if (kept === undefined || !isPlain(request, trusts)) return false
+    if (kept === undefined || !isPlain(request, trusts)) return undefined
     response.writeHead(200, kept.headers)
     response.end(kept.body, 'latin1')
-    return true
+    return kept.operation
   }
 
   #find(url: string): Kept | undefined {

@@ -11,7 +11,7 @@ export interface HttpLimits {
    * takes to arrive and to be answered, and than the 60 s for which proxies keep one.
    */
   readonly connectionIdleMs: number
-  /** Open connections; further ones are closed at once. Default 4,096: clients keep some each, and files are dear. */
+  /** Open connections; further ones are closed at once. Default 12,288: those of all that watch, and 2,048 others. */
   readonly connectionsMax: number
   /** Request line and header fields together, in bytes. Default 16 KiB: a key takes 3 KiB at most. */
   readonly headerBytesMax: number
@@ -24,7 +24,7 @@ export interface HttpLimits {
    * closed. Default 64 MiB: some 15,000 requests.
    */
   readonly pipelinedBytesMax: number
-  /** An answer up to this size is never refused for its size, in bytes. Default 64 KiB: with all connections 256 MiB. */
+  /** An answer up to this size is never refused for its size, in bytes. Default 64 KiB: with all connections 768 MiB. */
   readonly smallAnswerBytes: number
   /** Bytes of larger answers that clients have not taken; one is sent whatever its size. Default 256 MiB, as for bodies. */
   readonly answerBytesMax: number
@@ -38,8 +38,27 @@ export interface HttpLimits {
    * 256 bytes.
    */
   readonly keptBytesMax: number
+  /**
+   * For how long it isn't asked again whether the node tells final records at all, in milliseconds. Default 100: a node
+   * that was removed has not known it for longer, and asking each time would cost more than the answer.
+   */
+  readonly tellsFinalMs: number
   /** A list is cut where its JSON text reaches this size, in bytes. Default 4 MiB. */
   readonly listBytesMax: number
+  /** Clients that watch at once; further ones get 429. Default 10,240. */
+  readonly watchesMax: number
+  /** How often they are sent a comment, so that nobody on the way thinks that nothing comes. In milliseconds, default 15,000. */
+  readonly watchCommentMs: number
+  /** One that has taken nothing of what waits for it for so long is cut off. In milliseconds, default 30,000. */
+  readonly watchPatienceMs: number
+  /** Lines of one batch under way; the rest waits in its socket. Default 1,024. */
+  readonly batchLinesMax: number
+  /** Bytes of their values and answers; one line is taken whatever its size. Default 64 MiB. */
+  readonly batchBytesMax: number
+  /** Lines of all batches under way; one of each is always taken. Default 4,096: fewer than a node takes at once. */
+  readonly batchesLinesMax: number
+  /** Bytes of their values and answers. Default 256 MiB, as for bodies. */
+  readonly batchesBytesMax: number
   /** What a node that can't serve now asks to wait, in milliseconds. Default 1,000: the least that `Retry-After` can say. */
   readonly retryAfterMs: number
   /** How many checked `Host` headers are remembered. Default 64: clients of one node use a few. */
@@ -58,7 +77,7 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     requestTimeoutMs: timeBounds(30_000, 1),
     requestCheckMs: timeBounds(1000, 1),
     connectionIdleMs: timeBounds(120_000, 1),
-    connectionsMax: amountBounds(4096),
+    connectionsMax: amountBounds(12_288),
     // A key percent-encoded, and as much again for the rest.
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
     requestsMax: amountBounds(2048),
@@ -68,7 +87,15 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     answerBytesMax: amountBounds(256 * 1024 * 1024, 0),
     answerPatienceMs: timeBounds(5000, 0),
     keptBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    tellsFinalMs: timeBounds(100),
     listBytesMax: amountBounds(4 * 1024 * 1024, 0),
+    watchesMax: amountBounds(10_240, 0),
+    watchCommentMs: timeBounds(15_000, 1),
+    watchPatienceMs: timeBounds(30_000, 1),
+    batchLinesMax: amountBounds(1024),
+    batchBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    batchesLinesMax: amountBounds(4096),
+    batchesBytesMax: amountBounds(256 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),
     closeTimeoutMs: timeBounds(15_000, 1),
@@ -77,6 +104,7 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
   longer: [
     ['requestTimeoutMs', 'requestCheckMs', 1],
     ['connectionIdleMs', 'requestTimeoutMs', 1],
+    ['watchPatienceMs', 'watchCommentMs', 1],
     ['closeTimeoutMs', 'closingTurnMs', 1],
   ],
 }

@@ -1,8 +1,9 @@
 /** Builds the OpenAPI 3.1 document from the route table, the shapes and the error table. */
 import { ERRORS, ID_PATTERNS, KEY_BYTES_MAX, type ErrorCode } from '@replicator/interface'
+import { EVENTS_TYPE, NDJSON_TYPE } from './answer.js'
 import { PROBLEM_TYPE } from './problem.js'
 import type { Answer, Route } from './route.js'
-import { SCHEMAS } from './schemas.js'
+import { type SchemaName, SCHEMAS } from './schemas.js'
 
 /** What every route may answer. */
 const GENERAL: readonly ErrorCode[] = [
@@ -57,8 +58,11 @@ function operation(route: Route, { valueBytesMax }: Facts): object {
     parameters: parameters(route),
     ...(requestBody !== undefined && {
       requestBody: {
-        description: `${requestBody}${aboutContentType(route)}`,
-        content: { '*/*': { schema: { maxLength: valueBytesMax } } },
+        description: `${requestBody.meaning}${aboutContentType(route)}`,
+        content:
+          requestBody.lines === undefined
+            ? { '*/*': { schema: { maxLength: valueBytesMax } } }
+            : { [NDJSON_TYPE]: { schema: reference(requestBody.lines) } },
       },
     }),
     responses: responses(route, true),
@@ -103,9 +107,10 @@ function parameters(route: Route): readonly object[] {
     schema,
   }))
   const described = (route.headers ?? []).filter(({ name }) => name !== CONTENT_TYPE)
-  const headers = described.map(({ name, meaning, pattern }) => ({
+  const headers = described.map(({ name, meaning, pattern, required }) => ({
     name,
     in: 'header',
+    ...(required === true && { required }),
     description: meaning,
     schema: { type: 'string', ...(pattern !== undefined && { pattern }) },
   }))
@@ -122,7 +127,9 @@ function responses(route: Route, withBody: boolean): Record<string, unknown> {
   return all
 }
 
-function response({ meaning, body, headers }: Answer, withBody: boolean): object {
+function response(answer: Answer, withBody: boolean): object {
+  const { meaning, headers } = answer
+  const bodies = content(answer)
   const described = Object.entries(headers ?? {}).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },
@@ -130,14 +137,27 @@ function response({ meaning, body, headers }: Answer, withBody: boolean): object
   return {
     description: meaning,
     ...(described.length > 0 && { headers: Object.fromEntries(described) }),
-    ...(withBody && body !== undefined && { content: content(body) }),
+    ...(withBody && Object.keys(bodies).length > 0 && { content: bodies }),
   }
 }
 
-function content(body: NonNullable<Answer['body']>): object {
+function content({ body, lines, events }: Answer): Readonly<Record<string, object>> {
+  return {
+    ...(body !== undefined && bodyContent(body)),
+    ...(lines !== undefined && { [NDJSON_TYPE]: { schema: reference(lines) } }),
+    ...(events !== undefined && { [EVENTS_TYPE]: { schema: reference(events) } }),
+  }
+}
+
+function bodyContent(body: NonNullable<Answer['body']>): Readonly<Record<string, object>> {
   if (body === 'bytes') return { '*/*': { schema: {} } }
+  if (body === 'metrics') return { 'text/plain': { schema: { type: 'string' } } }
   if (body === 'openapi') return { 'application/json': { schema: { type: 'object' } } }
-  return { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } }
+  return { 'application/json': { schema: reference(body) } }
+}
+
+function reference(schema: SchemaName): object {
+  return { $ref: `#/components/schemas/${schema}` }
 }
 
 /** One response a code, so that each code of the table is described exactly once. */

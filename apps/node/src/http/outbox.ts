@@ -1,5 +1,5 @@
 /**
- * Large answers that their clients have not taken yet. A connection has one answer at a time, but a thousand connections
+ * Large answers, or pieces of streamed ones, that their clients have not taken yet. A connection has one answer at a time, but a thousand connections
  * that nobody reads would hold a thousand values in memory. Where there is no more room, those that have had time enough
  * make some: their connections are closed, the oldest first.
  */
@@ -25,7 +25,10 @@ export class Outbox {
     this.#nowMs = nowMs
   }
 
-  /** False where there is no room for an answer of so many bytes. Small ones, and one alone, always find room. */
+  /**
+   * False where there is no room for an answer of so many bytes. Small ones, and one alone, always find room. Whoever
+   * enters one has it leave once it is taken, or nobody waits for it any more.
+   */
   enter(response: ServerResponse, bytes: number): boolean {
     const { smallAnswerBytes, answerBytesMax, answerPatienceMs } = this.#limits
     if (bytes <= smallAnswerBytes) return true
@@ -33,16 +36,15 @@ export class Outbox {
     for (const [oldest, { sinceMs }] of this.#answers) {
       if (this.#bytes + bytes <= answerBytesMax) break
       if (nowMs - sinceMs < answerPatienceMs) return false
-      this.#leave(oldest)
+      this.leave(oldest)
       oldest.destroy()
     }
     this.#answers.set(response, { bytes, sinceMs: nowMs })
     this.#bytes += bytes
-    response.once('close', () => this.#leave(response))
     return true
   }
 
-  #leave(response: ServerResponse): void {
+  leave(response: ServerResponse): void {
     this.#bytes -= this.#answers.get(response)?.bytes ?? 0
     this.#answers.delete(response)
   }

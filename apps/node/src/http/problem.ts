@@ -23,6 +23,11 @@ export interface Problem {
   readonly allow?: string
 }
 
+/** Whether an answer is a refusal; the others have no code. */
+export function isProblem(answer: object): answer is Problem {
+  return 'code' in answer
+}
+
 /** Thrown while a request is being read; the error handler writes it. What a handler finds out later it sends itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -68,6 +73,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 /** Makes the answer that of a problem, and gives back its body. */
 export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
   const { code, retryAfterMs, allow } = problem
+  reply.outcome = code
   if (retryAfterMs !== undefined) void reply.header('retry-after', retryAfterSeconds(retryAfterMs))
   if (allow !== undefined) void reply.header('allow', allow)
   // Who expects a 100 and gets another answer may leave its body out; nobody could tell then what follows.
@@ -76,28 +82,33 @@ export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
   return bytesOf(problemBody(problem))
 }
 
+/** The code of a fault of the node itself. */
+const FAULT = 'INTERNAL'
+
 /**
  * The one answer outside of the error table: a fault of the node itself, never something that a client or a peer can
  * cause. The outcome is `unknown`, because nobody can say how far the request came.
  */
+export function faultBody(): Record<string, unknown> {
+  return {
+    type: problemType(FAULT),
+    title: 'The node has a fault',
+    status: 500,
+    detail: 'The log of the node says more.',
+    code: FAULT,
+    key: null,
+    retryable: false,
+    outcome: 'unknown',
+  }
+}
+
 export function sendFault(reply: FastifyReply): FastifyReply {
-  const code = 'INTERNAL'
+  reply.outcome = FAULT
   return reply
     .code(500)
     .header('content-type', PROBLEM_TYPE)
     .header('cache-control', 'no-store')
-    .send(
-      bytesOf({
-        type: problemType(code),
-        title: 'The node has a fault',
-        status: 500,
-        detail: 'The log of the node says more.',
-        code,
-        key: null,
-        retryable: false,
-        outcome: 'unknown',
-      }),
-    )
+    .send(bytesOf(faultBody()))
 }
 
 /** As bytes, because Fastify would add a charset to the type of a text, and this type has none. */

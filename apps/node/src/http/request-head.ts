@@ -6,7 +6,7 @@ import { decoded, keyOf, queryOf, segmentOf, targetOf } from './target.js'
 
 /** Header fields that would change what a request does: where a route doesn't name them they are refused, never ignored. */
 const MEANINGFUL = new Map([
-  ['if-match', 'updating a record is not there yet'],
+  ['if-match', 'nothing is changed here'],
   ['if-none-match', 'nothing depends on what the client has'],
   ['if-modified-since', 'records have versions and no times; If-None-Match is there for reads'],
   ['if-unmodified-since', 'records have versions and no times'],

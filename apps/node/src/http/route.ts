@@ -7,6 +7,7 @@ import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
+import type { Streams } from './streamed-answer.js'
 import type { QueryParameter } from './query-parameter.js'
 import type { Query } from './target.js'
 
@@ -17,6 +18,8 @@ export interface HeaderParameter {
   readonly pattern?: string
   /** What such a text is; completes the sentence "The header … is …". */
   readonly accepted?: string
+  /** True where the route refuses a request without it. */
+  readonly required?: boolean
 }
 
 /** An answer that is not an error. */
@@ -24,7 +27,11 @@ export interface Answer {
   readonly status: number
   readonly meaning: string
   /** The shape of a JSON body; `bytes` for a value; absent where there is no body. */
-  readonly body?: SchemaName | 'bytes' | 'openapi'
+  readonly body?: SchemaName | 'bytes' | 'metrics' | 'openapi'
+  /** What each line of it is, where a client may have it as lines of JSON. */
+  readonly lines?: SchemaName
+  /** What the data of each event is, where they are server-sent events. */
+  readonly events?: SchemaName
   /** Names of headers, with what they say. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -48,11 +55,20 @@ export interface Call extends Asked {
 export interface RouteParts {
   readonly replicator: Replicator
   readonly limits: HttpLimits
+  /** The longest value, in bytes. */
+  readonly valueBytesMax: number
+  readonly streams: Streams
+}
+
+export interface RequestBody {
+  readonly meaning: string
+  /** What each line of it is, where it is lines of JSON: it is read as it comes then, and may be of any length. */
+  readonly lines?: SchemaName
 }
 
 export interface Route {
   /** A GET also answers HEAD. */
-  readonly method: 'GET' | 'PUT' | 'POST'
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   /** With `{key}` or `{id}` as a whole segment. */
   readonly path: string
   /** A name for generated clients. */
@@ -61,8 +77,8 @@ export interface Route {
   readonly description?: string
   readonly query: readonly QueryParameter[]
   readonly headers?: readonly HeaderParameter[]
-  /** What the body of the request is; absent where there must be none. */
-  readonly requestBody?: string
+  /** The body of the request; absent where there must be none. */
+  readonly requestBody?: RequestBody
   readonly answers: readonly Answer[]
   /** The errors of this route; `INVALID_REQUEST` and the general ones are everybody's. */
   readonly errors: readonly ErrorCode[]
@@ -79,5 +95,11 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Set by a handler whose answer to this address will never be another one. */
     isLasting: boolean
+    /** When the request was begun, of `performance.now()`. */
+    beganAtMs: number
+    /** Of its route; `NO_OPERATION` before one is found. */
+    operation: string
+    /** `OK`, or the code of the problem that it is answered with. */
+    outcome: string
   }
 }

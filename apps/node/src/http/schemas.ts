@@ -1,5 +1,5 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
-import { COUNTERS, ERRORS, ID_PATTERNS } from '@replicator/interface'
+import { COUNTERS, ERRORS, ID_PATTERNS, TTL_SECONDS_MAX } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -30,7 +30,42 @@ const ROLE = {
 }
 const PLACE = object({ cluster: CLUSTER, peer: PEER })
 
+const VALUE_MEMBERS = {
+  value: text('The value, where its type says that it is text and its bytes are UTF-8.'),
+  valueBase64: { type: 'string', contentEncoding: 'base64', description: 'Any other value.' },
+}
+const EXPIRES = {
+  type: 'string',
+  format: 'date-time',
+  description: 'When the record is to end; absent: never by itself.',
+}
+const RECORD = {
+  key: KEY,
+  version: VERSION,
+  final: flag('Whether it never changes.'),
+  bytes: whole('The length of the value.'),
+  contentType: text('The type of the value.'),
+}
+
 export const SCHEMAS = {
+  ListedRecord: object({ ...RECORD, expires: EXPIRES, ...VALUE_MEMBERS }, ['expires', 'value', 'valueBase64']),
+  RecordPage: object(
+    {
+      records: list(ref('ListedRecord'), 'In the order of the UTF-8 bytes of their keys.'),
+      next: text('What to give as after for the next page; absent where this is the last.'),
+    },
+    ['next'],
+  ),
+  Change: object(
+    {
+      ...RECORD,
+      cluster: id(ID_PATTERNS.clusterId, 'The cluster that brought the change about.'),
+      peer: id(ID_PATTERNS.peerId, 'The node that did.'),
+      expires: EXPIRES,
+      ...VALUE_MEMBERS,
+    },
+    ['expires', 'value', 'valueBase64'],
+  ),
   Stored: object({
     key: KEY,
     version: VERSION,
@@ -43,6 +78,37 @@ export const SCHEMAS = {
     peer: id(ID_PATTERNS.peerId, 'The node that proposed it.'),
     proposal: PROPOSAL,
   }),
+  BatchLine: object(
+    {
+      op: {
+        type: 'string',
+        enum: ['create', 'update', 'delete', 'get'],
+        description: 'What is to be done; create where nothing is said.',
+      },
+      key: KEY,
+      value: text('The value as text, of the type text/plain; charset=utf-8 where nothing is said.'),
+      valueBase64: { type: 'string', contentEncoding: 'base64', description: 'Or its bytes.' },
+      contentType: text('The type of the value.'),
+      mutable: flag('As the parameter of a PUT.'),
+      ttl: { type: 'integer', minimum: 1, maximum: TTL_SECONDS_MAX, description: 'As the parameter of a PUT.' },
+      final: flag('As the parameter of a PUT.'),
+      ifMatch: {
+        anyOf: [{ type: 'integer', minimum: 1 }, { const: '*' }],
+        description: 'The version that is to be updated or deleted, or * for whatever is there.',
+      },
+      idempotencyKey: text('As the header Idempotency-Key.'),
+    },
+    ['op', 'value', 'valueBase64', 'contentType', 'mutable', 'ttl', 'final', 'ifMatch', 'idempotencyKey'],
+  ),
+  BatchAnswer: {
+    ...object({
+      line: { type: 'integer', minimum: 1, description: 'The number of the line.' },
+      status: whole('What a request of its own would be answered with.'),
+    }),
+    description:
+      'Beside these two, the members of what such a request is told: those of an answer, a record or a problem.',
+    anyOf: [ref('Stored'), ref('ListedRecord'), ref('Problem')],
+  },
   Proposal: object(
     {
       proposal: PROPOSAL,
@@ -105,6 +171,33 @@ export const SCHEMAS = {
     ['roundTripMs', 'lastSeenMs'],
   ),
   Peers: object({ peers: list(ref('Peer'), 'Every member of the network.') }),
+  MembersSummary: object({
+    voters: whole('How many have a vote.'),
+    learners: whole('How many have none, and hold all records.'),
+    clusters: {
+      type: 'object',
+      propertyNames: { pattern: ID_PATTERNS.clusterId },
+      additionalProperties: { type: 'integer', minimum: 0 },
+      description: 'The voters of each cluster.',
+    },
+    classic: whole('Votes that a classic ballot needs.'),
+    fast: whole('Votes that the open ballot needs.'),
+    mayFail: object({
+      nodes: { type: 'integer', description: 'Of those alive now, before writes stop; below zero where they have.' },
+      clusters: whole('Whole clusters.'),
+    }),
+  }),
+  MembersPreview: object({
+    before: ref('MembersSummary'),
+    after: ref('MembersSummary'),
+    warnings: list({ type: 'string' }, 'What somebody should know before the change is made.'),
+  }),
+  Members: object({
+    changed: flag('Whether anything had to be changed; false for a preview.'),
+    epoch: whole('The epoch in which the members are so.'),
+    generation: whole('Its generation.'),
+    preview: ref('MembersPreview'),
+  }),
   Clusters: object({
     clusters: {
       type: 'object',
@@ -133,6 +226,10 @@ export const SCHEMAS = {
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records that hold a value.'),
     tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
+    bytes: object({
+      records: whole('Of the values of all records.'),
+      disk: whole('That the files of the store take; 0 where it is in memory.'),
+    }),
     reservations: whole('Open reservations.'),
     catchUp: object({
       state: { type: 'string', enum: ['current', 'behind'] },
@@ -147,6 +244,13 @@ export const SCHEMAS = {
       classic: whole('Votes that a classic ballot needs.'),
       fast: whole('Votes that the open ballot needs.'),
       reachable: whole('Voters heard from lately, this node included.'),
+      mayFail: object({
+        nodes: {
+          type: 'integer',
+          description: 'How many voters alive now may still fail before writes stop; below zero where they have.',
+        },
+        clusters: whole('How many whole clusters may.'),
+      }),
     }),
     counters: {
       type: 'object',
@@ -181,6 +285,7 @@ export const SCHEMAS = {
       ageMs: whole('How long the key has been reserved.'),
       retryAfterMs: whole('How long to wait before asking again.'),
       reasons: list({ type: 'string' }, 'Why the node is not ready.'),
+      preview: ref('MembersPreview'),
     },
   },
 } as const satisfies Record<string, Schema>

@@ -1,28 +1,43 @@
-/** The two hot routes: propose a value for a key, and read it. */
+/** The hot routes: propose a value for a key, change it, read it. */
 import { isUint8Array } from 'node:util/types'
 import {
   CONTENT_TYPE_BYTES_MAX,
   CONTENT_TYPE_PATTERN,
-  formatProposalReference,
   isContentType,
   REQUEST_ID_BYTES_MAX,
   REQUEST_ID_PATTERN,
-  type WriteOutcome,
   type StoredRecord,
+  TTL_SECONDS_MAX,
 } from '@replicator/interface'
-import type { PutOptions } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { holderAnswer, JSON_TYPE, unavailable } from './answer.js'
-import { entityTag, namesTag } from './conditions.js'
-import { jsonText, sendProblem, type Problem } from './problem.js'
-import { choice } from './query-parameter.js'
-import type { Call, Route, RouteParts } from './route.js'
+import { JSON_TYPE } from './answer.js'
+import { entityTag, IF_MATCH_PATTERN, namesTag, versionNamed } from './conditions.js'
+import { isProblem, jsonText, Refusal, sendProblem } from './problem.js'
+import { choice, flag, flagOf, wholeNumber } from './query-parameter.js'
+import { readProblem, timeText } from './read.js'
+import type { Call, HeaderParameter, Route, RouteParts } from './route.js'
+import { deleteAnswer, type Done, type PutAsked, putAnswer } from './write.js'
 
 const DEFAULT_CONTENT_TYPE = 'application/octet-stream'
 const EMPTY = new Uint8Array(0)
 
 /** A value is anybody's bytes: a browser must neither guess its type nor run it with the rights of this address. */
 const VALUE_SECURITY = "default-src 'none'; sandbox"
+
+const IDEMPOTENCY_KEY: HeaderParameter = {
+  name: 'Idempotency-Key',
+  pattern: REQUEST_ID_PATTERN,
+  accepted: `1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
+  meaning: 'A token of the client: a repeat of the same request gets the same answer.',
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  pattern: IF_MATCH_PATTERN,
+  accepted: 'one version in quotes, as an ETag gives it, or *',
+} as const
+
+const STORED_HEADERS = { ETag: 'The version, quoted.', Location: 'Where to read it.' } as const
 
 export function storeRoutes(parts: RouteParts): readonly Route[] {
   return [
@@ -32,9 +47,19 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       operation: 'propose',
       summary: 'Propose a value for a key.',
       description:
-        'The key is stored once, for all clusters, or not at all, and what is stored is final. 201 says that it is decided: ' +
-        'a quorum of the voters of all clusters has it on disk. The other nodes are told of it meanwhile.',
-      query: [],
+        'The key is stored once, for all clusters, or not at all. What is stored is final, unless it is said to be mutable: ' +
+        'then it may be updated, with If-Match, and deleted. 201 and 200 say that it is decided: a quorum of the voters of ' +
+        'all clusters has it on disk. The other nodes are told of it meanwhile.',
+      query: [
+        flag('mutable', 'true where the record may later be updated and deleted, as one that is updated may'),
+        flag('final', 'true where this is the last version, as it is of a record that is not mutable'),
+        wholeNumber(
+          'ttl',
+          `how many seconds later the record is to end by itself, 1 to ${TTL_SECONDS_MAX}; for mutable records only`,
+          1,
+          TTL_SECONDS_MAX,
+        ),
+      ],
       headers: [
         {
           name: 'Content-Type',
@@ -42,12 +67,8 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
           accepted: `a media type like text/plain, of at most ${CONTENT_TYPE_BYTES_MAX} printable ASCII characters`,
           meaning: `The type of the value, kept with it. Default ${DEFAULT_CONTENT_TYPE}.`,
         },
-        {
-          name: 'Idempotency-Key',
-          pattern: REQUEST_ID_PATTERN,
-          accepted: `1 to ${REQUEST_ID_BYTES_MAX} printable ASCII characters`,
-          meaning: 'A token of the client: a repeat with the same key and value gets the same answer.',
-        },
+        IDEMPOTENCY_KEY,
+        { ...IF_MATCH, meaning: 'The version that is to be updated, quoted, or * for whatever is there.' },
         {
           name: 'If-None-Match',
           pattern: String.raw`^\*$`,
@@ -55,25 +76,27 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
           meaning: 'Says what a PUT does without it, too: it stores only where there is nothing.',
         },
       ],
-      requestBody: 'The value: any bytes.',
+      requestBody: { meaning: 'The value: any bytes.' },
       answers: [
         {
           status: 201,
-          meaning: 'Stored.',
+          meaning: 'Stored, as a new record.',
           body: 'Stored',
-          headers: { ETag: 'The version, quoted.', Location: 'Where to read it.' },
+          headers: STORED_HEADERS,
         },
         {
           status: 200,
-          meaning: 'An earlier attempt with this Idempotency-Key had stored it.',
+          meaning: 'Updated; or an earlier attempt with this Idempotency-Key had stored it.',
           body: 'Stored',
-          headers: { ETag: 'The version, quoted.', Location: 'Where to read it.' },
+          headers: STORED_HEADERS,
         },
       ],
       errors: [
         'INVALID_KEY',
         'KEY_STORED',
         'KEY_RESERVED',
+        'KEY_FINAL',
+        'VERSION_MISMATCH',
         'VALUE_TOO_LARGE',
         'IDEMPOTENCY_MISMATCH',
         'OVERLOADED',
@@ -83,6 +106,37 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       ],
       bounded: true,
       handle: (call) => put(parts, call),
+    },
+    {
+      method: 'DELETE',
+      path: '/store/{key}',
+      operation: 'remove',
+      summary: 'Delete a mutable record.',
+      query: [],
+      headers: [
+        {
+          ...IF_MATCH,
+          meaning: 'The version that is to be deleted, quoted, or * for whatever is there.',
+          required: true,
+        },
+        IDEMPOTENCY_KEY,
+      ],
+      answers: [{ status: 204, meaning: 'The key holds nothing any more.' }],
+      errors: [
+        'INVALID_KEY',
+        'UNKNOWN_KEY',
+        'KEY_RESERVED',
+        'KEY_FINAL',
+        'VERSION_MISMATCH',
+        'PRECONDITION_REQUIRED',
+        'IDEMPOTENCY_MISMATCH',
+        'OVERLOADED',
+        'NO_QUORUM',
+        'NOT_READY',
+        'OUTCOME_UNKNOWN',
+      ],
+      bounded: true,
+      handle: (call) => remove(parts, call),
     },
     {
       method: 'GET',
@@ -124,6 +178,7 @@ const VALUE = {
     ETag: 'The version, quoted.',
     'Replicator-Version': 'The version.',
     'Replicator-Final': 'true where the record never changes.',
+    'Replicator-Expires': 'When the record is to end (RFC 3339), where it is.',
     'Replicator-Evidence': 'local where only this node was asked.',
     'Replicator-Catch-Up': 'behind where only this node was asked and it still lacks what the others had when it joined.',
   },
@@ -135,124 +190,59 @@ const NOT_MODIFIED = {
   headers: { ETag: 'The version, quoted.' },
 } as const
 
-async function put(parts: RouteParts, { request, reply, key }: Call): Promise<FastifyReply> {
-  const body = request.body
-  const value = isUint8Array(body) ? body : EMPTY
-  const options = putOptions(request)
-  const outcome = await parts.replicator.put(key, value, options)
-  if (outcome.outcome === 'stored') return sendStored(reply, key, outcome)
-  const isRepeatable = options.idempotencyKey !== undefined
-  return sendProblem(reply, putProblem(parts, { key, isRepeatable }, outcome))
+async function put(parts: RouteParts, call: Call): Promise<FastifyReply> {
+  const { request, reply, key } = call
+  const { body } = request
+  const answer = await putAnswer(parts, key, isUint8Array(body) ? body : EMPTY, putAsked(call))
+  return isProblem(answer) ? sendProblem(reply, answer) : sendStored(reply, answer)
 }
 
-function putOptions({ headers }: FastifyRequest): PutOptions {
-  const { 'content-type': contentType = DEFAULT_CONTENT_TYPE, 'idempotency-key': idempotencyKey } = headers
-  return idempotencyKey === undefined ? { contentType } : { contentType, idempotencyKey: String(idempotencyKey) }
-}
-
-type Stored = Extract<WriteOutcome, { outcome: 'stored' }>
-
-function sendStored(
-  reply: FastifyReply,
-  key: string,
-  { version, proposal, cluster, peer, replayed }: Stored,
-): FastifyReply {
-  return reply
-    .code(replayed ? 200 : 201)
-    .header('content-type', JSON_TYPE)
-    .header('etag', entityTag(version))
-    .header('location', `/store/${encodeURIComponent(key)}`)
-    .send(jsonText({ key, version, proposal: formatProposalReference({ key, version, id: proposal }), cluster, peer }))
-}
-
-/** How to ask again without storing twice or being told of one's own value. */
-const AGAIN = {
-  withToken: 'Repeat the request with the same Idempotency-Key, or ask any node GET /proposals/{id}.',
-  without:
-    'Ask any node GET /proposals/{id}. A repeat may be told KEY_STORED of its own value: send an Idempotency-Key next time.',
-} as const
-
-function putProblem(
-  { replicator, limits: { retryAfterMs } }: RouteParts,
-  { key, isRepeatable }: { readonly key: string; readonly isRepeatable: boolean },
-  outcome: Exclude<WriteOutcome, Stored>,
-): Problem {
-  switch (outcome.outcome) {
-    case 'denied-stored': {
-      const { holder, version, final } = outcome
-      return {
-        code: 'KEY_STORED',
-        detail: `The key is stored since version ${version}; cluster ${holder.cluster} proposed it. Choose another key.`,
-        key,
-        members: { holder: holderAnswer(key, holder), version, final, suggestions: replicator.suggest(key) },
-      }
-    }
-    case 'denied-reserved': {
-      const { holder, ageMs, retryAfterMs } = outcome
-      return {
-        code: 'KEY_RESERVED',
-        detail: `A client of cluster ${holder.cluster} has been proposing the key for ${Math.round(ageMs)} ms.`,
-        key,
-        retryAfterMs,
-        members: { holder: holderAnswer(key, holder), ageMs, suggestions: replicator.suggest(key) },
-      }
-    }
-    case 'denied-final': {
-      const { holder, version } = outcome
-      return {
-        code: 'KEY_FINAL',
-        detail: `The record is final since version ${version}; cluster ${holder.cluster} proposed it.`,
-        key,
-        members: { holder: holderAnswer(key, holder), version },
-      }
-    }
-    case 'version-mismatch': {
-      const { version } = outcome
-      return {
-        code: 'VERSION_MISMATCH',
-        detail: version === 0 ? 'No value is stored for the key.' : `The key holds version ${version} or a newer one.`,
-        key,
-        members: { version },
-      }
-    }
-    case 'denied-absent':
-      return { code: 'UNKNOWN_KEY', detail: 'No value is stored for the key.', key }
-    case 'mismatch':
-      return {
-        code: 'IDEMPOTENCY_MISMATCH',
-        detail: 'This Idempotency-Key was used for this key with another value or option.',
-        key,
-      }
-    case 'unknown': {
-      const { version, proposal } = outcome
-      return {
-        code: 'OUTCOME_UNKNOWN',
-        detail: `The proposal was sent, and no answer is certain in time. It may still become visible. ${isRepeatable ? AGAIN.withToken : AGAIN.without}`,
-        key,
-        members: { proposal: formatProposalReference({ key, version, id: proposal }), version },
-      }
-    }
-    default:
-      return unavailable(outcome, { key, undone: 'Nothing was stored.', retryAfterMs })
+function putAsked({ request: { headers }, query }: Call): PutAsked {
+  const {
+    'if-match': condition,
+    'if-none-match': absence,
+    'content-type': contentType = DEFAULT_CONTENT_TYPE,
+  } = headers
+  if (condition !== undefined && absence !== undefined) {
+    const detail = 'If-Match changes what is there, If-None-Match: * creates what is not: send one of them.'
+    throw new Refusal({ code: 'INVALID_REQUEST', detail })
+  }
+  return {
+    contentType,
+    ifMatch: versionNamed(condition),
+    mutable: flagOf(query['mutable']),
+    final: flagOf(query['final']),
+    ttlSeconds: query['ttl'] === undefined ? undefined : Number(query['ttl']),
+    idempotencyKey: tokenOf(headers),
   }
 }
 
-const UNREAD = 'Without a quorum nobody can say what the key holds.'
+async function remove(parts: RouteParts, { request: { headers }, reply, key }: Call): Promise<FastifyReply> {
+  const asked = { ifMatch: versionNamed(headers['if-match']), idempotencyKey: tokenOf(headers) }
+  const answer = await deleteAnswer(parts, key, asked)
+  return isProblem(answer) ? sendProblem(reply, answer) : reply.code(answer.status).send()
+}
 
-async function read(
-  { replicator, limits: { retryAfterMs } }: RouteParts,
-  call: Call,
-  local: boolean,
-): Promise<FastifyReply> {
+function tokenOf({ 'idempotency-key': token }: FastifyRequest['headers']): string | undefined {
+  return token === undefined ? undefined : String(token)
+}
+
+function sendStored(reply: FastifyReply, { status, stored }: Done): FastifyReply {
+  return reply
+    .code(status)
+    .header('content-type', JSON_TYPE)
+    .header('etag', entityTag(stored.version))
+    .header('location', `/store/${encodeURIComponent(stored.key)}`)
+    .send(jsonText(stored))
+}
+
+async function read(parts: RouteParts, call: Call, local: boolean): Promise<FastifyReply> {
   const { request, reply, key } = call
-  const outcome = await replicator.get(key, local ? { consistency: 'local' } : undefined)
+  const outcome = await parts.replicator.get(key, local ? { consistency: 'local' } : undefined)
   if (local) void reply.header('replicator-evidence', 'local')
   if ('evidence' in outcome && outcome.evidence === 'behind') void reply.header('replicator-catch-up', 'behind')
   if (outcome.outcome === 'found') return sendValue(request, reply, outcome.record)
-  if (outcome.outcome !== 'absent')
-    return sendProblem(reply, unavailable(outcome, { key, undone: UNREAD, retryAfterMs }))
-  const detail = local ? 'This node holds no value for the key; it asked no other.' : 'No value is stored for the key.'
-  return sendProblem(reply, { code: 'UNKNOWN_KEY', detail, key })
+  return sendProblem(reply, readProblem(parts, key, outcome, { local }))
 }
 
 function sendValue({ headers }: FastifyRequest, reply: FastifyReply, record: StoredRecord): FastifyReply {
@@ -262,6 +252,7 @@ function sendValue({ headers }: FastifyRequest, reply: FastifyReply, record: Sto
     .header('cache-control', 'no-cache')
     .header('replicator-version', String(record.since))
     .header('replicator-final', String(record.final))
+  if (record.expiresMs !== undefined) void reply.header('replicator-expires', timeText(record.expiresMs))
   const known = headers['if-none-match']
   if (known !== undefined && namesTag(known, tag)) return reply.code(304).send()
   reply.isLasting = record.final

@@ -57,6 +57,8 @@ const NO_QUERY: Query = {}
 /** Reads a query: each parameter at most once, known, and with a value that its description allows. */
 export function queryOf(query: string, known: readonly QueryParameter[]): Query {
   if (query === '') return NO_QUERY
+  // What is no UTF-8 would be read as another text than was meant.
+  if (decoded(query) === undefined) throw invalid('The query is not percent-encoded UTF-8.')
   const values: Record<string, string> = {}
   for (const [name, value] of new URLSearchParams(query)) {
     const parameter = known.find((each) => each.name === name)

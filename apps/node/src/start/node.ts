@@ -46,7 +46,7 @@ interface Running {
 }
 
 /** Ends that are no fault of the program, by the names of their errors. */
-const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'StoreFailed', 'WrongNetwork'])
+const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
@@ -73,16 +73,31 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   if (end instanceof Error) {
     // Where the message says all, the stack says nothing; otherwise it is what a report needs.
     logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings))
+    const removal = end.name === 'RemovedFromNetwork' ? end : undefined
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
-    api.server.closeAllConnections()
+    if (removal === undefined) api.server.closeAllConnections()
     await stopInOrder(running, logger)
     logger.info({}, 'stopped')
-    return EXIT.failed
+    if (removal === undefined) return EXIT.failed
+    return 'isLeaving' in removal && removal.isLeaving === true ? EXIT.done : EXIT.removed
   }
+  if (settings.leavesOnStop) await leave(replicator, logger)
   logger.info({ reason: end }, 'stopping: finishing what was accepted')
   const isClean = await stopInOrder(running, logger)
   logger.info({}, 'stopped')
   return isClean ? EXIT.done : EXIT.failed
+}
+
+/** Where it can't leave it stops all the same, and stays a member. */
+async function leave(replicator: Replicator, logger: Logger): Promise<void> {
+  logger.info({}, 'leaving the network before the stop')
+  try {
+    const outcome = await replicator.leave()
+    if (outcome.outcome === 'members') logger.info({ epoch: outcome.epoch }, 'the node has left the network')
+    else logger.error(outcome, 'the node could not leave the network: it stays a member')
+  } catch (error) {
+    logger.error({ err: error }, 'the node could not leave the network: it stays a member')
+  }
 }
 
 /** Resolves some time after the node was to stop. */

@@ -112,6 +112,13 @@ export const START_OPTIONS = [
     maximum: VALUE_BYTES_MAX,
   },
   {
+    name: 'on-stop',
+    kind: 'text',
+    meaning: 'when it is asked to stop: stay a member, or leave the network for good first',
+    default: 'stay',
+    choices: ['stay', 'leave'],
+  },
+  {
     name: 'log-level',
     kind: 'text',
     meaning: 'what to log at least',
@@ -140,6 +147,8 @@ export interface StartSettings {
   readonly minPeers: number
   readonly confirm: 'quorum' | 'all'
   readonly valueBytesMax: number
+  /** The node removes itself from the network before it stops. */
+  readonly leavesOnStop: boolean
   readonly logLevel: string
 }
 
@@ -188,6 +197,7 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
     valueBytesMax: Number(text('max-value')),
+    leavesOnStop: text('on-stop') === 'leave',
     logLevel: text('log-level'),
   }
 }

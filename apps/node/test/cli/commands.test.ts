@@ -1,28 +1,14 @@
-import { EventEmitter } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../src/cli/program.ts'
-import { stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
 import { HOLDER, OTHER_PEER, PEER, PROPOSAL } from '../fake-replicator.ts'
+import { command, unasked } from './command.ts'
 import { fakeTerminal, type FakeTerminal } from './fake-terminal.ts'
 import { listeningNode } from './listening.ts'
-
-/** Nobody asks these commands to stop. */
-function unasked(): StopRequest {
-  const nothing = (): void => undefined
-  return stopRequest({ signals: new EventEmitter(), raise: nothing, insist: nothing })
-}
-
-async function command(args: readonly string[], options: Parameters<typeof fakeTerminal>[0] = {}, stdin?: string) {
-  const terminal = fakeTerminal(options)
-  if (stdin !== undefined) terminal.stdin.end(stdin)
-  const code = await run(args, terminal, unasked())
-  return { code, out: terminal.out(), err: terminal.err() }
-}
 
 /** Runs at a terminal and types one line whenever a question ends with the prompt. */
 async function typed(args: readonly string[], url: string, lines: readonly (string | null)[]) {
@@ -275,6 +261,21 @@ describe('the URL of a node', () => {
   })
 })
 
+describe('several URLs', () => {
+  it('are asked in turn where no connection comes about, and no others', async () => {
+    const { url, replicator } = await listeningNode()
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    expect((await command(['put', 'k', 'v', '--url', `:${port}`, '--url', url])).code).toBe(0)
+    expect((await command(['get', 'l'], { env: { REPLICATOR_URL: `:${port}, ${url}` } })).code).toBe(4)
+    const none = await command(['put', 'k', 'v', '--url', `:${port}`, '--url', `localhost:${port}`])
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/127\.0\.0\.1.*ECONNREFUSED.*localhost/)])
+    expect(replicator.puts).toHaveLength(1)
+  })
+})
+
 describe('replicator get', () => {
   it('writes the bytes and nothing else', async () => {
     const { url, replicator } = await listeningNode()
@@ -369,8 +370,12 @@ describe('the command line', () => {
   it('refuses what it does not know with exit code 2, naming it', async () => {
     const refused: [string[], string][] = [
       [[], 'Name a command'],
-      [['delete', 'k'], 'delete'],
-      [['list'], 'list'],
+      [['delete'], '<key> is missing: replicator delete <key>'],
+      [['delete', 'k', '--url', ':1'], '--if-match VERSION, or --any'],
+      [['delete', 'k', '--any', '--if-match', '1', '--url', ':1'], 'not both'],
+      [['put', 'k', 'v', '--if-match', 'one', '--url', ':1'], '--if-match is a version'],
+      [['put', 'k', 'v', '--ttl', '1w', '--url', ':1'], '--ttl is a number of seconds'],
+      [['list', '--limit', '0', '--url', ':1'], '--limit is a number from 1'],
       [['get', 'k', '--bogus'], 'bogus'],
       [['get'], '<key> is missing: replicator get <key>'],
       [['proposal', '--json'], '<id> is missing: replicator proposal <id>'],
@@ -387,7 +392,7 @@ describe('the command line', () => {
       [['get', 'k'], 'REPLICATOR_URL'],
       [['get', 'k', '--url', 'ftp://x'], 'ftp://x'],
       [['get', 'k', '--url', 'two words'], 'two words'],
-      [['get', 'k', '--url', 'http://a', '--url', 'http://b'], 'more than once'],
+      [['list', '--after', 'a', '--after', 'b', '--url', ':1'], 'more than once'],
     ]
     for (const [args, word] of refused) {
       const { code, out, err } = await command(args)
@@ -400,8 +405,12 @@ describe('the command line', () => {
   it('helps, with every command and the exit codes', async () => {
     const { code, out } = await command(['--help'])
     expect(code).toBe(0)
-    const names = ['start', 'put', 'get', 'status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
-    for (const name of names) expect(out).toContain(`replicator ${name}`)
+    const stored = ['start', 'put', 'get', 'delete', 'list', 'watch', 'export', 'import']
+    const seen = ['status', 'peers', 'clusters', 'reservations', 'proposal', 'resolve', 'demo']
+    const members = ['remove', 'replace', 'promote', 'demote', 'leave']
+    for (const name of [...stored, ...seen, ...members]) expect(out).toContain(`replicator ${name}`)
+    const docs = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8')
+    for (const [, name] of out.matchAll(/^ {2}replicator (\w+)/gm)) expect(docs).toContain(`\`replicator ${name}`)
     expect(out).toContain('Examples:')
     expect((await command(['-h'])).out).toBe(out)
     expect((await command(['get', '-h'])).out).toContain('replicator get <key>')

@@ -44,6 +44,15 @@ describe('a final record that is read again', () => {
     expect(await ask(port, GET)).not.toContain('replicator-evidence')
   })
 
+  it('is not answered from what is kept by a node that tells nothing of its own any more', async () => {
+    const { port, replicator } = await listening({ tellsFinalMs: 0 })
+    replicator.hold({ key: 'k' })
+    await ask(port, GET)
+    replicator.tellsFinal = false
+    replicator.getOutcome = { outcome: 'not-ready', reasons: ['this node was removed'] }
+    expect(await ask(port, GET)).toMatch(/^HTTP\/1\.1 503/)
+  })
+
   it.each([
     ['a tag that the client has', 'if-none-match: "1"', 304],
     ['a condition', 'if-match: "1"', 400],
@@ -105,14 +114,14 @@ describe('the kept answers', () => {
   function has(kept: KeptAnswers, url: string): boolean {
     const request = { method: 'GET', url, httpVersionMinor: 1, rawHeaders: ['host', 'a'] }
     const response = { writeHead: () => undefined, end: () => undefined }
-    return kept.answer(request as never, response as never, () => true)
+    return kept.answer(request as never, response as never, () => true) !== undefined
   }
 
   it('are bounded by their bytes: what nobody asks for goes first', () => {
     const kept = new KeptAnswers(100_000)
     const urls = Array.from({ length: 1000 }, (_, number) => `/store/${number}`)
     for (const url of urls) {
-      kept.keep(url, { etag: '"1"' }, VALUE)
+      kept.keep(url, { operation: 'read', headers: { etag: '"1"' }, body: VALUE })
       // One that is asked for all the time stays.
       expect(has(kept, '/store/0')).toBe(true)
     }
@@ -124,10 +133,10 @@ describe('the kept answers', () => {
 
   it('have none that would take more than half of the room, and none at all where there is none', () => {
     const kept = new KeptAnswers(2000)
-    kept.keep('/store/k', {}, VALUE)
+    kept.keep('/store/k', { operation: 'read', headers: {}, body: VALUE })
     expect(has(kept, '/store/k')).toBe(false)
     const none = new KeptAnswers(0)
-    none.keep('/store/k', {}, new Uint8Array(0))
+    none.keep('/store/k', { operation: 'read', headers: {}, body: new Uint8Array(0) })
     expect(has(none, '/store/k')).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
-import { CONTENT_TYPE_PATTERN, ERRORS, ID_PATTERNS, REQUEST_ID_PATTERN } from '@replicator/interface'
+import { CONTENT_TYPE_PATTERN, ERRORS, ID_PATTERNS, REQUEST_ID_PATTERN, TTL_SECONDS_MAX } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { createHttpApi, routesOf } from '../../src/http/api.ts'
+import { IF_MATCH_PATTERN } from '../../src/http/conditions.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
 
@@ -76,7 +77,11 @@ describe('GET /openapi.json', () => {
     const put = paths['/store/{key}']!['put']!
     expect(put.parameters).toMatchObject([
       { name: 'key', schema: { minLength: 1, maxLength: 1024, pattern: '^[^\\u0000]+$' } },
+      { name: 'mutable', schema: { enum: ['true', 'false'] } },
+      { name: 'final', schema: { enum: ['true', 'false'] } },
+      { name: 'ttl', schema: { type: 'integer', minimum: 1, maximum: TTL_SECONDS_MAX } },
       { name: 'Idempotency-Key', schema: { pattern: REQUEST_ID_PATTERN } },
+      { name: 'If-Match', schema: { pattern: IF_MATCH_PATTERN } },
       { name: 'If-None-Match', schema: { pattern: String.raw`^\*$` } },
     ])
     // A parameter of this name would be ignored (OpenAPI 3.1, Parameter Object).

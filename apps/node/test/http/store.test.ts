@@ -175,14 +175,20 @@ describe('PUT /store/{key}', () => {
     })
   })
 
-  it('refuses what it does not know or serve yet, and proposes nothing', async () => {
+  it('refuses what it does not know, and proposes nothing', async () => {
     const { app, replicator } = testApp()
     const refused: [string, Record<string, string>][] = [
-      ['/store/k?ttl=5', {}],
-      ['/store/k?mutable=true&ttl=5', {}],
-      ['/store/k?mutable=true', {}],
-      ['/store/k?mutable=false', {}],
-      ['/store/k', { 'if-match': '"1"' }],
+      ['/store/k?mutable=1', {}],
+      ['/store/k?final', {}],
+      ['/store/k?mutable=true&mutable=true', {}],
+      ...['0', '-1', '1.5', '1e3', '', '315360001', '%20'].map((ttl): [string, Record<string, string>] => [
+        `/store/k?mutable=true&ttl=${ttl}`,
+        {},
+      ]),
+      ...['', '1', '"1', '"0"', '"01"', '"1", "2"', 'W/"1"', '"*"', '*, "1"', '"x"', `"${'9'.repeat(16)}"`].map(
+        (condition): [string, Record<string, string>] => ['/store/k', { 'if-match': condition }],
+      ),
+      ['/store/k', { 'if-match': '"1"', 'if-none-match': '*' }],
       ['/store/k', { 'if-none-match': '"1"' }],
       ['/store/k', { 'if-none-match': '*, "1"' }],
       ['/store/k', { 'if-modified-since': 'Sat, 29 Oct 1994 19:43:31 GMT' }],

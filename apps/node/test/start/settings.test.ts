@@ -16,6 +16,7 @@ const DEFAULTS = {
   minPeers: 3,
   confirm: 'quorum',
   valueBytesMax: 1_048_576,
+  leavesOnStop: false,
   logLevel: 'info',
 }
 
@@ -53,6 +54,7 @@ describe('the settings of a node', () => {
       'min-peers': '1',
       confirm: 'all',
       'max-value': '10',
+      'on-stop': 'leave',
       'log-level': 'warn',
     }
     expect(Object.keys(given)).toEqual(START_OPTIONS.map(({ name }) => name))
@@ -73,6 +75,7 @@ describe('the settings of a node', () => {
       allowedHosts: ['store.example'],
       dataDir: 'd',
       minPeers: 1,
+      leavesOnStop: true,
       confirm: 'all',
       valueBytesMax: 10,
       logLevel: 'warn',

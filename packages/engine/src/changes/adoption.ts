@@ -4,8 +4,11 @@ import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
 import { beginSettling } from './settling.js'
 import { restartDrives } from '../deciding/coordinator.js'
+import { offerConfiguration } from '../links/configuration-offer.js'
 import { greet } from '../links/greeting.js'
 import { forgetRefusal } from '../links/handshake.js'
+import { endOnceParted, part } from '../links/parting.js'
+import { REMOVED_NODE } from '../links/silence.js'
 import { vouch } from '../links/vouching.js'
 import { forgetGonePeers } from './gone-peers.js'
 import { hurry } from '../records/catch-up.js'
@@ -14,7 +17,7 @@ import { isCurrent } from '../records/newcomer.js'
 import { restartReads } from '../requests/reads.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, log } from '../turn/turn.js'
+import { heldOf, isRemoved, log } from '../turn/turn.js'
 
 /** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
 export function adopt(turn: Turn): void {
@@ -41,10 +44,15 @@ export function adopt(turn: Turn): void {
     if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
   }
   for (const { peer } of before?.members ?? []) {
-    if (memberOf(next, peer) === undefined)
-      turn.effects.links.push({ kind: 'drop', peer, reason: 'no longer a member' })
+    if (memberOf(next, peer) === undefined) part(turn, peer)
   }
   forgetGonePeers(turn, before, next)
+  if (isRemoved(turn)) {
+    log(turn, 'error', REMOVED_NODE.reason, { epoch: next.epoch })
+    for (const peer of votersOf(next)) offerConfiguration(turn, peer)
+    endOnceParted(turn)
+    return
+  }
   extendDeliveries(turn)
   vouch(turn)
   if (before?.generation !== next.generation) {

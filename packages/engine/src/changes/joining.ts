@@ -1,8 +1,8 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
-import { noop, recordAfter } from '@replicator/commit'
 import type { Configured, NetworkId, PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
-import { CONFIGURATION_TYPE, decodeConfiguration, encodeConfiguration, genesis, memberOf } from '@replicator/membership'
+import { decodeConfiguration, memberOf } from '@replicator/membership'
+import { genesisRecord } from './genesis.js'
 import { isAsAsked, named } from './steward.js'
 import { mergeRecord } from '../records/learning.js'
 import type { Turn } from '../turn/turn.js'
@@ -11,14 +11,8 @@ import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send,
 /** Founds a network whose only voter is this node. */
 export function foundNetwork(turn: Turn, networkId: NetworkId): void {
   const { self: peer, cluster, addresses, name } = turn.state
-  const value = encodeConfiguration(genesis(networkId, { peer, cluster, addresses, ...named(name) }))
-  const proposal = {
-    ...noop(nextProposalId(turn), cluster),
-    operation: 'configure',
-    value,
-    contentType: CONFIGURATION_TYPE,
-  } as const
-  mergeRecord(turn, recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal }))
+  const founder = { peer, cluster, addresses, ...named(name) }
+  mergeRecord(turn, genesisRecord({ networkId, founder, proposal: nextProposalId(turn) }))
   log(turn, 'debug', 'founded a network', { networkId })
 }
 
@@ -49,9 +43,14 @@ export function tickJoining(turn: Turn): void {
   send(turn, asked, { type: 'join', peer, cluster, addresses, name })
 }
 
-/** A live peer that belongs to a network; another one each time. */
+/** A live peer that belongs to a network which this node may join; another one each time. */
 function askable(turn: Turn, peers: readonly PeerId[]): PeerId | undefined {
-  const { neighbours } = turn.state
-  const members = peers.filter((peer) => looksAlive(turn, peer) && neighbours.get(peer)?.hello?.networkId !== '')
+  const { neighbours, joins } = turn.state
+  const members = peers.filter((peer) => looksAlive(turn, peer) && mayJoin(neighbours.get(peer)?.hello?.networkId))
   return takeTurns(turn, members)
+
+  /** Records that came before the node joined are those of one network, and of no other. */
+  function mayJoin(networkId: NetworkId | undefined): boolean {
+    return networkId !== '' && (joins === undefined || networkId === joins)
+  }
 }

@@ -5,7 +5,7 @@
  * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
  * began: all it needs is in the configuration and in what the members report.
  */
-import type { Join, Member, NetworkConfiguration, PeerId, Progress, Proposal } from '@replicator/interface'
+import type { Join, Member, NetworkConfiguration, PeerId, Progress, Proposal, Wish } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'
 import {
   classicQuorum,
@@ -15,6 +15,7 @@ import {
   memberOf,
   unchanged,
   votersOf,
+  wasRemoved,
   withMembers,
   withoutJoint,
   withVoters,
@@ -25,6 +26,7 @@ import { addedVoters, growthOf, isAbsent, noteAbsent, stewardOf, tickGrowth } fr
 import type { MemberProgress } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
+import { nextWish, noteWish } from './wishes.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
 
 const FULL = `the network has ${MEMBERS_MAX} members, as many as it can have`
@@ -47,6 +49,7 @@ export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
   const { peer, cluster, addresses, name } = message
   const member = memberOf(configuration, peer)
   if (member !== undefined && (member.cluster !== cluster || isAsAsked(member, message))) return
+  if (wasRemoved(configuration, peer)) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
     count(turn, 'joins-refused-network-full')
     send(turn, peer, { type: 'refuse', code: 'stranger', reason: FULL })
@@ -71,6 +74,13 @@ function sameAddresses(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((address) => b.includes(address))
 }
 
+/** A node was asked to change the members. */
+export function onWish(turn: NetworkTurn, from: PeerId, message: Wish): void {
+  if (!noteWish(turn, from, message) || turn.state.configuration.joint !== undefined) return
+  if ((nextWish(turn)?.promoted.length ?? 0) > 0) survey(turn)
+  changeOn(turn)
+}
+
 export function onProgress(turn: NetworkTurn, from: PeerId, { generation, settled, merged }: Progress): void {
   own(turn).steward.progress.set(from, {
     generation,
@@ -91,8 +101,13 @@ export function tickSteward(turn: NetworkTurn): void {
     settleOrphan(turn)
     return
   }
-  if (configuration.joint !== undefined || growthOf(turn).peers.length > 0) survey(turn)
+  if (configuration.joint !== undefined || growthOf(turn).peers.length > 0 || isWished(turn)) survey(turn)
   changeOn(turn)
+}
+
+/** Whether somebody waits for learners to be given a vote. */
+function isWished(turn: NetworkTurn): boolean {
+  return (nextWish(turn)?.promoted.length ?? 0) > 0
 }
 
 /** Goes a step on with what has to change, if this node is the steward and no change is under way. */
@@ -101,7 +116,7 @@ function changeOn(turn: NetworkTurn): void {
   if (stewardOf(turn) !== self || drives.has(CONFIGURATION_KEY)) return
   const next =
     configuration.joint === undefined
-      ? (additions(turn) ?? promotions(turn))
+      ? (additions(turn) ?? wished(turn))
       : // A change that waits for a node which doesn't come back must not keep others from joining or moving.
         (completion(turn) ?? additions(turn))
   if (next !== undefined) propose(turn, next)
@@ -162,29 +177,43 @@ function additions(turn: NetworkTurn): NetworkConfiguration | undefined {
   )
 }
 
+/** What somebody asked for comes before what the network does by itself. */
+function wished(turn: NetworkTurn): NetworkConfiguration | undefined {
+  const wish = nextWish(turn)
+  if (wish === undefined) return promotions(turn)
+  // Without a change of the voters nothing depends on who is there.
+  if (wish.next.joint === undefined) return wish.next
+  return isPrepared(turn, wish.promoted) ? wish.next : undefined
+}
+
 /** The joint configuration that makes voters of all learners that have caught up, once they have been gathered. */
 function promotions(turn: NetworkTurn): NetworkConfiguration | undefined {
+  const { peers } = growthOf(turn)
+  if (peers.length === 0) own(turn).steward.promotion = undefined
+  return peers.length > 0 && isPrepared(turn, peers) ? withVoters(turn.state.configuration, peers) : undefined
+}
+
+/**
+ * Whether a change of the voters may begin that gives these learners a vote: they have caught up since it was first looked
+ * at, and every voter that looks alive has shown since then that it is.
+ */
+function isPrepared(turn: NetworkTurn, candidates: readonly PeerId[]): boolean {
   const { state, options, nowMs, store } = turn
   const { configuration } = state
   const mine = own(turn).steward
-  const { peers: candidates } = growthOf(turn)
-  if (candidates.length === 0) {
-    mine.promotion = undefined
-    return undefined
-  }
   const { promotion } = mine
   if (promotion === undefined || !sameAddresses(promotion.peers, candidates)) {
     mine.promotion = { peers: candidates, sinceMs: nowMs, head: store.head }
     for (const peer of votersOf(configuration)) if (state.neighbours.has(peer)) ping(turn, peer)
-    return undefined
+    return false
   }
-  if (nowMs - promotion.sinceMs < options.gatherMs) return undefined
+  if (nowMs - promotion.sinceMs < options.gatherMs) return false
   // Who looks alive may have died a moment ago, and one of these may be what came in its place.
   const isKnown = (peer: PeerId): boolean =>
     peer === state.self || !looksAlive(turn, peer) || hasAnsweredSince(turn, peer, promotion.sinceMs)
-  if (!votersOf(configuration).every(isKnown)) return undefined
+  if (!votersOf(configuration).every(isKnown)) return false
   const caughtUp = (peer: PeerId): boolean => (latelyOf(turn, peer)?.merged.get(state.self) ?? -1) >= promotion.head
-  return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined
+  return candidates.every(caughtUp)
 }
 
 /** Asks everybody how far they are. */
@@ -240,6 +269,7 @@ function holdsAllOf(turn: NetworkTurn, { peer, sources }: { peer: PeerId; source
 export function endChanges(turn: Turn): void {
   const mine = own(turn)
   mine.steward.joining.clear()
+  mine.steward.wishes.clear()
   mine.steward.progress.clear()
   mine.steward.promotion = undefined
   mine.settling = undefined

@@ -66,8 +66,11 @@ export function beginRound(turn: NetworkTurn, beginning: Beginning): void {
     ballots: 0,
   }
   own(turn).drives.set(key, drive)
-  if (open) askVoters(turn, drive)
-  else if (delayMs === 0) beginBallot(turn, drive)
+  if (beginning.candidate === undefined) count(turn, 'recoveries')
+  if (open) {
+    count(turn, 'ballots-open')
+    askVoters(turn, drive)
+  } else if (delayMs === 0) beginBallot(turn, drive)
   else sleep(turn, drive, delayMs)
 }
 

@@ -9,11 +9,12 @@
  */
 import type { Hello, PeerId, RefusalCode, Refuse } from '@replicator/interface'
 import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
-import { memberOf, noteHeard, noteLinked, noteUnlinked } from '@replicator/membership'
+import { memberOf, noteHeard, noteLinked, noteUnlinked, wasRemoved } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
 import { ping, pingOf } from './heartbeat.js'
 import { isOfBoot, memoryOf, pastOf, remember, standingOf } from './memory.js'
+import { endParting, onRemoved, part } from './parting.js'
 import { WARY, isWary, onTurnedAway, turnAway } from './silence.js'
 import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
@@ -41,6 +42,7 @@ export function onUnlinked(turn: Turn, peer: PeerId): void {
   const remembered = neighbours.get(peer)?.remembered
   if (remembered !== undefined) remember(turn, peer, remembered)
   neighbours.delete(peer)
+  endParting(turn, peer)
 }
 
 export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
@@ -48,6 +50,8 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   if (neighbour === undefined) return
   const objection = objectionTo(turn, peer, hello)
   if (objection !== undefined) {
+    // It is told so by a configuration, which it takes only from whom it obeys.
+    if (objection.code === 'removed') showPast(turn, peer, { neighbour, hello })
     refuse(turn, peer, objection)
     return
   }
@@ -128,12 +132,20 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefine
   if (member !== undefined && member.cluster !== hello.clusterId) {
     return { code: 'cluster', reason: `${peer} is a member of cluster ${member.cluster}, not ${hello.clusterId}` }
   }
+  // Only a member has had a configuration: who is in an earlier one and not in this one was removed.
+  const wasMember = hello.epoch > 0 && hello.epoch < configuration.epoch
+  if (member === undefined && (wasMember || wasRemoved(configuration, peer)))
+    return { code: 'removed', reason: 'it was removed from the network' }
   return undefined
 }
 
 function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
   count(turn, `refused-${code}`)
   log(turn, 'warn', 'refused a peer', { peer, reason })
+  if (code === 'removed') {
+    part(turn, peer)
+    return
+  }
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
   // In a member's place a process that is right may be back any time.
   turn.effects.links.push({ kind: knownMember(turn, peer) === undefined ? 'drop' : 'close', peer, reason })
@@ -143,6 +155,7 @@ export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): v
   log(turn, 'error', 'refused by a peer', { peer, reason })
   if (!isInNetwork(turn)) own(turn).refusal = `refused by ${peer}: ${reason}`
   else if (code === 'identity') onTurnedAway(turn, peer)
+  else if (code === 'removed') onRemoved(turn, peer)
 }
 
 /** Whether the peer has said hello and is obeyed: a member, as far as this node knows. */

@@ -8,6 +8,7 @@ import { noteRoundTrip } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
 import { isOfBoot, remember } from './memory.js'
+import { tickParting } from './parting.js'
 import { closeStrangers } from './strangers.js'
 import { vouch } from './vouching.js'
 import type { Turn } from '../turn/turn.js'
@@ -76,6 +77,7 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
 export function tickLinks(turn: Turn): void {
   const { nowMs } = turn
   if (!own(turn).vouched) vouch(turn)
+  tickParting(turn)
   closeStrangers(turn)
   if (nowMs >= own(turn).nextPingMs) {
     own(turn).nextPingMs = nowMs + turn.options.pingMs

@@ -1,7 +1,8 @@
 /**
  * When a node takes no part in its network any more, and what it does then.
  *
- * Two things silence it. Its store is *behind* what a member remembers of one of its own boots: it is an old copy, restored
+ * Three things silence it. It was *removed*, and the voters know: nobody counts on it any more. That is marked in the store,
+ * for good. Its store is *behind* what a member remembers of one of its own boots: it is an old copy, restored
  * from a backup say, and may have forgotten votes. That is marked in the store, for good. Or *another process* runs, or
  * ran, under its identity: then nothing is wrong with this store, and nothing is written. The node stands down for as long
  * as it runs; which of the two folders goes on is for the operator to say.
@@ -11,7 +12,7 @@
  * in: a member that heard it first would take it for the process to know, and one that reached it in place of the other
  * process would never be told by that one what it is itself.
  */
-import type { PeerId, Remembered } from '@replicator/interface'
+import type { PeerId, Remembered, StoreView } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { greet } from './greeting.js'
 import { selfStandingOf } from './memory.js'
@@ -21,6 +22,7 @@ import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
 
 const RETIRED = 'retired'
+const REMOVED = 'removed'
 
 const OLD_COPY: Silence = {
   kind: 'old copy',
@@ -34,12 +36,25 @@ const OTHER_PROCESS: Silence = {
     'that the network knows, or replace this node',
 }
 
+export const REMOVED_NODE: Silence = {
+  kind: 'removed',
+  reason:
+    'this node was removed from its network, and serves nothing any more: to take part again, start it with --peer and an ' +
+    'empty folder, as a new node',
+}
+
 /** Why a node that was turned away ends its links with members. */
 export const WARY = 'another process with this identity may be alive'
 
+/** Whether a store is marked as an old copy of what its network remembers. */
+export function isOldCopy(store: Pick<StoreView, 'meta'>): boolean {
+  return store.meta(RETIRED) !== undefined
+}
+
 /** Takes up what an earlier start has marked. */
 export function resumeSilence(turn: Turn): void {
-  if (turn.store.meta(RETIRED) !== undefined) silence(turn, OLD_COPY)
+  if (turn.store.meta(REMOVED) !== undefined) silence(turn, REMOVED_NODE)
+  else if (isOldCopy(turn.store)) silence(turn, OLD_COPY)
 }
 
 /**
@@ -56,6 +71,13 @@ export function heedMemories(turn: NetworkTurn): void {
     if (standing === 'behind') retire(turn, peer, remembersOfSelf)
     else if (standing === 'elsewhere') standDown(turn, peer)
   }
+}
+
+/** This node was removed, and enough voters know it. */
+export function fallSilent(turn: Turn): void {
+  writeMeta(turn, REMOVED, String(turn.state.configuration?.epoch ?? 0))
+  log(turn, 'error', REMOVED_NODE.reason)
+  silence(turn, REMOVED_NODE)
 }
 
 function retire(turn: Turn, toldBy: PeerId, { boot, nonce, batch }: Remembered): void {
@@ -114,7 +136,7 @@ function silence(turn: Turn, why: Silence): void {
   const { effects } = turn
   own(turn).silenced = why
   if (why.kind === 'old copy') for (const peer of own(turn).neighbours.keys()) greet(turn, peer)
-  effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind === 'other process' })
+  effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind !== 'old copy' })
 }
 
 /** Somebody dials a node that takes no part any more. */

@@ -36,6 +36,8 @@ type GrowthWait =
   | Wait
   /** The cluster has too few nodes. */
   | { readonly kind: 'few'; readonly voters: number; readonly learners: readonly PeerId[]; readonly needed: number }
+  /** The network has as many voters as it may have. */
+  | { readonly kind: 'full'; readonly learners: readonly PeerId[]; readonly needed: number; readonly most: number }
   /** The founder's cluster comes first. */
   | { readonly kind: 'founding'; readonly founders: ClusterId; readonly learners: readonly PeerId[] }
 
@@ -51,14 +53,22 @@ export function growthOf(turn: NetworkTurn): Growth {
   if (configuration.joint !== undefined) return { peers: [], waiting }
   const enough = new Map<ClusterId, readonly PeerId[]>()
   let founders: ClusterId | undefined
+  let all = votersOf(configuration).length
   for (const [cluster, members] of clustersOf(configuration)) {
     const voters = members.filter(isVoter).length
     const learners = members
-      .filter((member) => !isVoter(member) && looksAlive(turn, member.peer))
+      .filter((member) => !isVoter(member) && member.demoted !== true && looksAlive(turn, member.peer))
       .map((member) => member.peer)
     const needed = neededBy(turn, members)
-    if (voters + learners.length >= needed) enough.set(cluster, learners)
-    else {
+    if (voters + learners.length >= needed) {
+      const room = roomFor(turn, { voters, needed, all })
+      if (voters + room < needed) waiting.set(cluster, { kind: 'full', learners, needed, most: turn.options.votersMax })
+      else {
+        const chosen = learners.slice(0, room)
+        enough.set(cluster, chosen)
+        all += chosen.length
+      }
+    } else {
       if (voters > 0 && votersOf(configuration).length < turn.options.minPeers) founders = cluster
       if (learners.length > 0) waiting.set(cluster, { kind: 'few', voters, learners, needed })
     }
@@ -73,8 +83,22 @@ export function growthOf(turn: NetworkTurn): Growth {
   return { peers: chosen.peers, waiting: new Map([...waiting, ...chosen.waiting]) }
 }
 
+/** How many more voters a cluster may have. The bounds give way where it needs more (`--min-peers`). */
+function roomFor(
+  { options }: Turn,
+  { voters, needed, all }: { readonly voters: number; readonly needed: number; readonly all: number },
+): number {
+  const inCluster = Math.max(options.clusterVotersMax, needed) - voters
+  return Math.max(0, Math.min(inCluster, Math.max(options.votersMax, needed) - all))
+}
+
 function isVoter({ role }: Member): boolean {
   return role === 'voter'
+}
+
+/** How many voters a cluster needs before its nodes take requests. */
+export function neededIn(turn: NetworkTurn, cluster: ClusterId): number {
+  return neededBy(turn, clustersOf(turn.state.configuration).get(cluster) ?? [])
 }
 
 function neededBy(turn: NetworkTurn, members: readonly Member[]): number {
@@ -110,10 +134,16 @@ function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: Gr
     }
     case 'founding':
       return `cluster ${cluster}: ${who} can't vote before cluster ${wait.founders}, the first one, has the voters that it needs`
+    case 'full':
+      return (
+        `cluster ${cluster}: ${who} can't vote: it needs ${wait.needed} voters, and the network has ` +
+        `${votersOf(configuration).length} of the ${wait.most} that it may have: demote voters of other clusters`
+      )
     case 'unreachable':
       return (
         `cluster ${cluster}: ${who} can't vote while ${calledOf(configuration, wait.voters)} can't be reached: ` +
-        'start what is missing again, with its own data. A node without data is a new one, and replaces none'
+        'start what is missing again, with its own data. A node without data is a new one, and replaces none by itself: ' +
+        `replicator replace ${wait.voters[0] ?? ''} ${wait.learners[0] ?? ''}`
       )
     case 'heavy':
       return `cluster ${cluster}: ${who} can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters`

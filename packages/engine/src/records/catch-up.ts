@@ -93,6 +93,15 @@ function comparisonWith(turn: Turn, peer: PeerId): Comparison {
   return comparison
 }
 
+/**
+ * How many places of a linked peer's change log are not merged here, of those that it had when it last told; 0 before it
+ * has told, as of one without a link.
+ */
+export function behindOf(turn: Turn, peer: PeerId): number {
+  const head = own(turn).pulls.get(peer)?.head ?? 0
+  return Math.max(0, head - mergedOf(turn, peer))
+}
+
 /** The peer is gone, and with it what was on its way. */
 export function endComparison(turn: Turn, peer: PeerId): void {
   own(turn).pulls.delete(peer)
@@ -151,6 +160,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const pull = comparison?.pull
   const asked = pull?.pages.find(({ after, told }) => after === page.after && told === undefined)
   if (comparison === undefined || pull === undefined || asked === undefined) return
+  comparison.head = page.head
   if (asked.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   let lacked = 0

@@ -32,12 +32,16 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
   }
 }
 
-/** A configuration that can't be acted on must not become the committed one: the node would have to stop, for good. */
+/**
+ * A configuration that can't be acted on must not become the committed one: the node would have to stop, for good. Nor may
+ * one of another network than that of the records that are here: there they would be decisions that nobody has made.
+ */
 function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
   if (key !== CONFIGURATION_KEY) return true
   const next = decodeConfiguration(value)
-  const { configuration } = turn.state
-  return next?.epoch === version && (configuration === undefined || next.networkId === configuration.networkId)
+  const { configuration, joins } = turn.state
+  const own = configuration?.networkId ?? joins
+  return next?.epoch === version && (own === undefined || next.networkId === own)
 }
 
 /** A record that a member holds as committed. */

@@ -10,13 +10,22 @@ import {
   votersByCluster,
 } from '@replicator/membership'
 import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
+import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, looksAlive } from '../turn/turn.js'
+import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
 
 /** Whether requests are taken. */
 export function isReady(turn: Turn): turn is NetworkTurn {
   return isInNetwork(turn) && reasonsNotReady(turn).length === 0
+}
+
+/**
+ * Whether final records are told from the own store. They never change, so a node that can't reach the others tells them
+ * all the same; but not one that was removed, nor while its cluster lacks voters and may not be meant to be there.
+ */
+export function tellsFinal(turn: Turn): boolean {
+  return isInNetwork(turn) && !isRemoved(turn) && reasonFewVoters(turn) === undefined
 }
 
 /** Why requests are answered with *not ready*, in words; empty where they are taken. */
@@ -28,7 +37,7 @@ export function reasonsNotReady(turn: Turn): string[] {
   if (!isInNetwork(turn)) return [whyNotJoined(turn)]
   const { configuration } = turn.state
   const member = memberOf(configuration, self)
-  if (member === undefined) return ['this node is not a member of the network any more']
+  if (member === undefined) return [REMOVED_NODE.reason]
   const few = reasonFewVoters(turn)
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
@@ -99,12 +108,27 @@ export function warnings(turn: NetworkTurn): string[] {
   const waiting = reasonFewVoters(turn)
   return [
     ...changeUnderWay(turn),
+    ...gone(turn),
     ...oldCopies(turn),
     // What is a reason already is no warning as well.
     ...waits(turn).filter((text) => text !== waiting),
     ...fullness(turn),
     ...weaknesses(turn.state.configuration),
   ]
+}
+
+/** Members that have been out of reach for so long that they may be gone for good. They are never removed by themselves. */
+function gone(turn: NetworkTurn): readonly string[] {
+  const { configuration, liveness, startedAtMs } = turn.state
+  return configuration.members.flatMap(({ peer, cluster, role }) => {
+    const forMs = turn.nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
+    if (looksAlive(turn, peer) || forMs < turn.options.goneMs) return []
+    const minutes = Math.floor(forMs / 60_000)
+    return [
+      `${role} ${callName(configuration, peer)} of cluster ${cluster} can't be reached for ${minutes} min: start it again, or, if it is gone for ` +
+        `good: replicator remove ${peer}`,
+    ]
+  })
 }
 
 /** Nodes that come back as strangers each time fill the network at last. */

@@ -13,7 +13,7 @@ import type {
 } from '@replicator/interface'
 import { formatReadId, holderOf } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { isReady, reasonsNotReady } from './readiness.js'
+import { isReady, reasonsNotReady, tellsFinal } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
@@ -23,7 +23,7 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, isInNetwork, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 interface Get {
   readonly key: string
@@ -34,9 +34,13 @@ interface Get {
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
 export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   const id = nextOperation(turn)
+  if (isRemoved(turn)) {
+    report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
+    return id
+  }
   const { record } = heldOf(turn, key)
-  const outcome =
-    consistency === 'local' ? locally(turn, record) : record?.final === true ? foundOutcome(record, 'final') : undefined
+  const isLasting = record?.final === true && tellsFinal(turn)
+  const outcome = consistency === 'local' ? locally(turn, record) : isLasting ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
   else startRead(turn, { id, key, purpose: { kind: 'get' }, timeoutMs })
   return id

@@ -1,5 +1,6 @@
 import type {
   GetOutcome,
+  MembersOutcome,
   Message,
   PeerId,
   ProposalOutcome,
@@ -29,7 +30,7 @@ export interface Sending {
   readonly late: boolean
 }
 
-export type Outcome = WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome
+export type Outcome = WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome
 
 export type LinkEffect =
   | { readonly kind: 'keep'; readonly peer: PeerId; readonly addresses: readonly string[] }

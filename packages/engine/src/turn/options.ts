@@ -158,6 +158,18 @@ export interface EngineOptions {
   /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
   readonly fetchBytesMax: number
 
+  /** Voters that a cluster may have: its other nodes stay learners. At least as many as the cluster needs may. */
+  readonly clusterVotersMax: number
+  /** Voters that the network may have, likewise. More make each decision wait for more disks and links. */
+  readonly votersMax: number
+  /** From the request for a change of the members to its answer, at the latest. */
+  readonly changeTimeoutMs: number
+  /** Requests for changes of the members under way at this node; more are refused as overloaded. */
+  readonly wishesMax: number
+  /** How long a link with a member that was removed is kept, so that it is told. */
+  readonly partingMs: number
+  /** A member that can't be reached for this long is perhaps gone for good, and warned of. */
+  readonly goneMs: number
   /** How long joins and promotions are gathered before a change of the configuration. */
   readonly gatherMs: number
   /** An added voter that can't be reached for this long holds up no change of the voters any more. */
@@ -227,6 +239,12 @@ const NUMBERS: NumberOptions<NumberOption> = {
     pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
+    clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
+    votersMax: { by: 15, from: 1, to: MEMBERS_MAX },
+    changeTimeoutMs: timeBounds(30_000, 1),
+    wishesMax: amountBounds(16),
+    partingMs: timeBounds(2000, 1),
+    goneMs: timeBounds(300_000, 1),
     gatherMs: timeBounds(300),
     absenceMs: timeBounds(10_000, 1),
     latelyMs: timeBounds(2000, 1),
@@ -239,6 +257,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     ['turnedAwayMs', 'aliveMs', 1],
     ['turnedAwayPauseMs', 'turnedAwayMs', 1],
     ['absenceMs', 'aliveMs', 1],
+    ['goneMs', 'absenceMs', 1],
+    ['changeTimeoutMs', 'absenceMs', 1],
     ['latelyMs', 'tickMs', 1],
     ['pullMs', 'tickMs', 1],
     ['driveMs', 'askAgainMs', 1],

@@ -4,7 +4,10 @@ import type {
   Boot,
   ClusterId,
   Join,
+  MemberChanges,
+  MembersPreview,
   NetworkConfiguration,
+  NetworkId,
   Page,
   PeerId,
   ProposalId,
@@ -19,7 +22,7 @@ import type { Timer } from './timers.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
 export interface Silence {
-  readonly kind: 'old copy' | 'other process'
+  readonly kind: 'old copy' | 'other process' | 'removed'
   /** What to do about it, in words. */
   readonly reason: string
 }
@@ -62,6 +65,8 @@ export interface Comparison {
   share: number
   /** Whether most of what the last page named was missing here; absent where none has come. */
   lacksMost?: boolean
+  /** The last place of the log, as its owner last told; absent before that. */
+  head?: number
   pull?: Pulling
 }
 
@@ -161,6 +166,25 @@ export interface ReadOperation {
   target?: { readonly version: number; readonly from?: PeerId; readonly unsettled: boolean }
 }
 
+/** A change of the members that a client of this node has asked for. */
+export interface MembersOperation {
+  readonly id: number
+  readonly changes: MemberChanges
+  readonly force: boolean
+  readonly preview: MembersPreview
+  readonly deadlineMs: number
+  /** The members were not as wanted when it was asked. */
+  readonly changed: boolean
+  /** A steward was told of it. */
+  sent: boolean
+  /** Where the members first were as wanted, as this node has adopted it. */
+  fulfilled?: { readonly epoch: number; readonly generation: number }
+  /** Names the reads that ask who has adopted that. */
+  readonly readId: string
+  /** Voters that have, durably. */
+  readonly adopters: Set<PeerId>
+}
+
 /** A decision on its way to everybody. */
 export interface Delivery {
   readonly key: string
@@ -213,6 +237,8 @@ export interface IdentityState {
   readonly addresses: readonly string[]
   /** What its operator calls this node; empty where that was left to its default. */
   readonly name: string
+  /** The only network that it may join; undefined: any. */
+  readonly joins: NetworkId | undefined
   readonly startedAtMs: number
 }
 
@@ -253,6 +279,10 @@ export interface LinksState {
   readonly retiredPeers: Map<PeerId, Boot>
   /** Enough other voters were heard since the start. */
   vouched: boolean
+  /** Peers that were removed and are told so, with since when: their links end soon. */
+  readonly parting: Map<PeerId, number>
+  /** Who has told this node that it is no member any more. */
+  readonly partedFrom: Set<PeerId>
   /** Why a peer refused this node for good, if one did. */
   refusal: string | undefined
   nextPingMs: number
@@ -295,6 +325,7 @@ export interface RequestsState {
   /** Bytes of the values that clients propose here at present. */
   writingBytes: number
   readonly reading: Map<number, ReadOperation>
+  readonly changing: Map<number, MembersOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
 }
@@ -313,6 +344,8 @@ export interface ChangesState {
 export interface StewardState {
   /** Who asked to be added, moved or renamed, with since when. */
   readonly joining: Map<PeerId, Pick<Join, 'cluster' | 'addresses' | 'name'> & { readonly sinceMs: number }>
+  /** What each asked node last said that it wants changed. */
+  readonly wishes: Map<PeerId, { readonly changes: MemberChanges; readonly force: boolean; readonly heardAtMs: number }>
   readonly progress: Map<PeerId, MemberProgress>
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
@@ -351,6 +384,8 @@ export interface EngineInit {
   readonly addresses: readonly string[]
   /** Absent: none was given. */
   readonly name?: string
+  /** The only network that it may join, since it holds records of that one; absent: any. Of no effect in a network. */
+  readonly joins?: NetworkId
   readonly nowMs: number
   /** Any number; the same one gives the same choices. */
   readonly seed: number
@@ -364,6 +399,7 @@ export function initialState(init: EngineInit): EngineState {
     boots: init.boots,
     addresses: init.addresses,
     name: init.name ?? '',
+    joins: init.joins,
     startedAtMs: init.nowMs,
     started: false,
     configuration: undefined,
@@ -371,6 +407,8 @@ export function initialState(init: EngineInit): EngineState {
     turnedAway: undefined,
     retiredPeers: new Map(),
     vouched: false,
+    parting: new Map(),
+    partedFrom: new Set(),
     refusal: undefined,
     proposals: 0,
     questions: 0,
@@ -387,12 +425,13 @@ export function initialState(init: EngineInit): EngineState {
     writing: new Map(),
     writingBytes: 0,
     reading: new Map(),
+    changing: new Map(),
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
     timers: [],
     timersTidyAt: 0,
-    steward: { joining: new Map(), progress: new Map(), promotion: undefined },
+    steward: { joining: new Map(), wishes: new Map(), progress: new Map(), promotion: undefined },
     settling: undefined,
     surveyor: undefined,
     absent: new Map(),

@@ -244,6 +244,11 @@ export function knownMember({ state: { configuration } }: Turn, peer: PeerId): M
   return configuration === undefined ? undefined : memberOf(configuration, peer)
 }
 
+/** Whether this node was a member and is none any more: it serves nothing, and takes part in nothing. */
+export function isRemoved(turn: Turn): boolean {
+  return isInNetwork(turn) && knownMember(turn, turn.state.self) === undefined
+}
+
 /** This node in its role as voter. */
 export function asVoter({ state }: NetworkTurn): Voter {
   const { self, cluster, configuration, vouched } = state

@@ -10,12 +10,13 @@ const STALE_TIMERS_MAX = 1024
 
 /** The parts of a node's state that what it is asked makes larger. */
 function sizesOf(state: EngineState): Readonly<Record<string, number>> {
-  const { reservations, drives, writing, reading, interest } = state
+  const { reservations, drives, writing, reading, changing, interest } = state
   return {
     reservations: reservations.size,
     drives: drives.size,
     writing: writing.size,
     reading: reading.size,
+    changing: changing.size,
     interest: interest.size,
   }
 }
@@ -47,10 +48,10 @@ function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): stri
   return undefined
 }
 
-/** I5: no reservation or promise stays open, and nobody waits for anything. A node with an old copy takes no part. */
-export function checkIdle({ nodes }: NetworkView): Violation | undefined {
+/** I5: no reservation or promise stays open, and nobody waits for anything. A node with an old copy takes no part, nor one that was removed. */
+export function checkIdle({ nodes, removed }: NetworkView): Violation | undefined {
   for (const { engine, store, name, outdated } of nodes) {
-    if (engine === undefined || store === undefined || outdated) continue
+    if (engine === undefined || store === undefined || outdated || removed.has(name)) continue
     const [slot] = store.slots()
     if (slot !== undefined) {
       return {

@@ -2,11 +2,14 @@
  * I5: in the end all live members hold the same records, in the same configuration, and every node is a voter, but for those
  * that must not become one by themselves, and say why. A node with an old copy of its store takes no part.
  */
+import { ENGINE_DEFAULTS } from '@replicator/engine'
 import type { NetworkView, NodeView } from './network-view.js'
 import type { Violation } from './violation.js'
 
 export function checkConvergence(network: NetworkView): Violation | undefined {
-  const alive = network.nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
+  const alive = network.nodes.filter(
+    (node) => node.running && !node.disk.damaged && !node.outdated && !network.removed.has(node.name),
+  )
   for (const node of network.nodes) {
     if (!node.running && !node.lost) return violation(`${node.name} doesn't run`)
   }
@@ -31,11 +34,17 @@ export function checkConvergence(network: NetworkView): Violation | undefined {
   return undefined
 }
 
-/** A learner whose cluster was mistyped, or has a voter that is gone. */
-function mustWait(network: NetworkView, { cluster, engine, nowMs }: NodeView): boolean {
+/** A learner whose cluster was mistyped, has a voter that is gone or as many as it may have; or one that was asked to be one. */
+function mustWait(network: NetworkView, { name, cluster, engine, nowMs }: NodeView): boolean {
   const { configuration } = engine?.state ?? {}
   const { warnings = [], reasons = [] } = engine?.status(nowMs) ?? {}
-  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first node of cluster'))
+  const voters = configuration?.members.filter(({ role }) => role === 'voter') ?? []
+  const { clusterVotersMax, votersMax } = ENGINE_DEFAULTS
+  if (voters.length >= votersMax || voters.filter((voter) => voter.cluster === cluster).length >= clusterVotersMax)
+    return true
+  if (configuration?.members.some(({ peer, demoted }) => peer === name && demoted === true) === true) return true
+  if (warnings.some((warning) => warning.includes("can't vote, or the loss of fewer clusters"))) return true
+  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first '))
   const gone = network.nodes.some((other) => {
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'

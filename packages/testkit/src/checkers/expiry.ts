@@ -21,8 +21,8 @@ export function checkNotEarly(
 }
 
 /** In a network at rest. */
-export function checkExpired({ nodes }: NetworkView): Violation | undefined {
-  const alive = nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated)
+export function checkExpired({ nodes, removed }: NetworkView): Violation | undefined {
+  const alive = nodes.filter((node) => node.running && !node.disk.damaged && !node.outdated && !removed.has(node.name))
   const laterMs = Math.min(...alive.map(({ wallMs }) => wallMs)) - DELAY_MS_MAX
   for (const { name, store } of alive) {
     const [late] = store?.expired(laterMs, 1) ?? []

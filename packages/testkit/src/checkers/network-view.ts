@@ -11,6 +11,8 @@ export interface NetworkView {
   node(name: PeerId): NodeView
   /** Running nodes that belong to the newest configuration. */
   members(): readonly NodeView[]
+  /** Those that were members once and are none any more: they take no part. */
+  readonly removed: ReadonlySet<PeerId>
   /** Clusters that nobody meant there to be: their ids were mistyped. */
   readonly mistyped: ReadonlySet<ClusterId>
 }

@@ -9,7 +9,9 @@ export function checkStatus(network: WatchedNetwork, { quiet }: { readonly quiet
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue = problemOf(node) ?? (quiet ? quietProblemOf(node, alive, network.mistyped) : undefined)
+    const untrue =
+      problemOf(node) ??
+      (quiet && !network.removed.has(node.name) ? quietProblemOf(node, alive, network.mistyped) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
     const unready = network.newcomers.check(node, network.nodes)
     if (unready !== undefined) return unready

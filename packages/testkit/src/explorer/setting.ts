@@ -1,6 +1,6 @@
 import type { Ballot, Member, NetworkConfiguration, PeerId, Proposal } from '@replicator/interface'
 import { formatProposalId, openBallot, proposalOwner } from '@replicator/interface'
-import { genesis, mayFollow, withMembers, withVoters, withoutJoint } from '@replicator/membership'
+import { genesis, mayFollow, withMembers, withChanges, withoutJoint, votersOf } from '@replicator/membership'
 import { noop } from '@replicator/commit'
 import type { Rules } from './rules.js'
 import { REAL } from './rules.js'
@@ -251,11 +251,12 @@ function configurationsOf([first = [], ...later]: ChainBounds['sets']): readonly
   )
   const configurations = [current]
   for (const set of later) {
-    const promoted = withVoters(current, set)
-    const members = promoted.members.map((each) =>
-      set.includes(each.peer) ? each : { ...each, role: 'learner' as const },
-    )
-    const joint = { ...promoted, members }
+    const voters = votersOf(current)
+    const joint = withChanges(current, {
+      remove: [],
+      promote: set.filter((peer) => !voters.includes(peer)),
+      demote: voters.filter((peer) => !set.includes(peer)),
+    })
     const final = withoutJoint(joint)
     if (!mayFollow(current, joint) || !mayFollow(joint, final))
       throw new Error('voters would not accept these configurations')

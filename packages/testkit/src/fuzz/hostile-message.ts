@@ -66,6 +66,14 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
   fetch: (it) => ({ type: 'fetch', keys: it.many(512, () => it.key()) }),
   records: (it) => ({ type: 'records', records: it.many(64, () => it.record()) }),
   join: (it) => ({ type: 'join', peer: it.peer(), cluster: it.cluster(), addresses: it.addresses(), name: it.name() }),
+  wish: (it) => ({
+    type: 'wish',
+    asked: it.peer(),
+    remove: it.many(MEMBERS_MAX, () => it.peer()),
+    promote: it.many(MEMBERS_MAX, () => it.peer()),
+    demote: it.many(MEMBERS_MAX, () => it.peer()),
+    force: it.flag(),
+  }),
   configured: (it) => ({ type: 'configured', record: it.record(it.random.chance(0.9) ? '' : it.key()) }),
   survey: (it) => ({ type: 'survey', generation: it.generation() }),
   progress: (it) => ({

@@ -9,6 +9,8 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 
 export interface Stranger {
+  /** Full multiaddresses; none where it doesn't listen. */
+  readonly addresses: readonly string[]
   /** Connects to a full multiaddress and tries to open this many streams. */
   open(address: string, streams: number): Promise<void>
   /** Writes bytes on each open stream of the RPC protocol, on its own and on those that the other side opened. */
@@ -16,10 +18,15 @@ export interface Stranger {
   stop(): Promise<void>
 }
 
+export interface StrangerInit {
+  /** Multiaddresses to listen on. Default: none. */
+  readonly listen?: readonly string[]
+}
+
 /** With a new key of its own. */
-export async function startStranger(protocol: string): Promise<Stranger> {
+export async function startStranger(protocol: string, { listen = [] }: StrangerInit = {}): Promise<Stranger> {
   const host = await createLibp2p({
-    addresses: { listen: [] },
+    addresses: { listen: [...listen] },
     transports: [webSockets()],
     connectionEncrypters: [noise()],
     streamMuxers: [mplex()],
@@ -27,6 +34,7 @@ export async function startStranger(protocol: string): Promise<Stranger> {
   })
   await host.handle(protocol, () => undefined, { maxInboundStreams: 64, maxOutboundStreams: 1024 })
   return {
+    addresses: host.getMultiaddrs().map(String),
     async open(address, streams) {
       const connection = await host.dial(multiaddr(address))
       const options = { maxOutboundStreams: 1024 }

@@ -16,6 +16,7 @@
  * | `read a1 k`                    | a client reads by quorum; `read-local` reads what the node holds         |
  * | `resolve a1 k`                 | settles a reservation                                                    |
  * | `look-up a1 k [of b1]`         | asks for the fate of the last proposal for a key, or of b1's last one     |
+ * | `members a1 remove a4`         | an operator asks a1: `remove`, `promote`, `demote` with names, `replace a3=a4` |
  * | `advance 20`                   | lets so many milliseconds pass                                           |
  * | `stabilize`                    | lets time pass until nothing is open any more, 20 s at most              |
  * | `crash a1`, `start a1`         | power loss and return                                                    |
@@ -32,7 +33,7 @@
  * | `twin a1`                      | starts a1' beside a1: a second process, from the copy of a1's disk         |
  * | `status a1`                    | what a1 says of itself, or its twin a1'                                    |
  */
-import type { Message, ProposalReference } from '@replicator/interface'
+import type { MembersRequest, Message, ProposalReference } from '@replicator/interface'
 import { proposalOwner } from '@replicator/interface'
 import { describe, describeOutcome, describeRecord } from '../simulator/description.js'
 import type { OperationPlan } from '../simulator/plan.js'
@@ -128,6 +129,9 @@ class Player {
     }
     simulation.network.gate = (from, to, messages) =>
       !this.#mutes.some((mute) => this.#isMuted(mute, { from: this.#name(from), to: this.#name(to), messages }))
+    simulation.onWished = ({ node, outcome }) => {
+      if (outcome !== undefined) this.#shown.push(`${node} tells its operator: ${describeOutcome(outcome)}`)
+    }
     simulation.history.onEnd = ({ node, outcome }) => {
       if (outcome !== undefined) this.#shown.push(`${node} tells its client: ${describeOutcome(outcome)}`)
     }
@@ -178,6 +182,8 @@ class Player {
         if (choice === -1) throw new RangeError(`there was no proposal for ${words.slice(1).join(' ')}`)
         return this.#perform(first, { key: second, kind: 'look-up', choice })
       }
+      case 'members':
+        return this.#world.wish(this.#world.node(first), requested(words.slice(1)))
       case 'advance':
         return schedule.runUntil(schedule.nowMs + Number(first))
       case 'stabilize':
@@ -329,6 +335,18 @@ class Player {
 function listAfter(keyword: string, words: readonly string[]): readonly string[] {
   const at = words.indexOf(keyword)
   return at === -1 ? [] : (words[at + 1] ?? '').split(',')
+}
+
+/** What `remove a3,a4 replace a1=a5` says. */
+function requested(words: readonly string[]): MembersRequest {
+  const named = (verb: string): readonly string[] => listAfter(verb, words)
+  const replaced = named('replace').map((pair) => pair.split('=') as [string, string])
+  return {
+    remove: named('remove'),
+    promote: named('promote'),
+    demote: named('demote'),
+    replace: Object.fromEntries(replaced),
+  }
 }
 
 function wordAfter(keyword: string, words: readonly string[]): string {

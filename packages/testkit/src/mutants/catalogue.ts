@@ -7,6 +7,7 @@ import { GROWTH } from './catalogue/growth.js'
 import { IDENTITY } from './catalogue/identity.js'
 import { INDEXES } from './catalogue/indexes.js'
 import { LEARNING } from './catalogue/learning.js'
+import { MEMBERS_MUTANTS } from './catalogue/members.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
 import { RECORDS } from './catalogue/records.js'
@@ -29,6 +30,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...CATCHING_UP,
   ...CHANGES,
   ...GROWTH,
+  ...MEMBERS_MUTANTS,
   ...IDENTITY,
   ...STRANGERS,
   ...STARTING,

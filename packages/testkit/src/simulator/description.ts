@@ -2,6 +2,7 @@
 import type {
   Answer,
   Ballot,
+  MemberChanges,
   Message,
   ProposalId,
   Proposal,
@@ -51,6 +52,8 @@ export function describe(message: Message): string {
       return `records ${message.records.map(describeRecord).join(' ')}`
     case 'join':
       return `join ${message.peer} of ${message.cluster}`
+    case 'wish':
+      return `wish of ${message.asked}: ${describeChanges(message)}${message.force ? ', forced' : ''}`
     case 'configured':
       return `configured epoch ${message.record.version}`
     case 'survey':
@@ -156,9 +159,24 @@ export function describeOutcome(outcome: Outcome): string {
       return `absent (${outcome.evidence})`
     case 'settled':
       return `settled ${outcome.version}${outcome.holder === undefined ? '' : ` for ${short(outcome.holder.proposal)}`}`
+    case 'members':
+      return `members ${outcome.changed ? 'changed' : 'as wanted'} in epoch ${outcome.epoch}, generation ${outcome.generation}`
+    case 'would-stop-writes':
+      return `would stop writes: ${outcome.preview.warnings.join('; ')}`
+    case 'impossible':
+      return `impossible: ${outcome.reason}`
+    case 'unknown-peer':
+      return `unknown peer ${outcome.peer}`
     case 'not-ready':
       return `not ready: ${outcome.reasons.join('; ')}`
     default:
       return outcome.outcome
   }
+}
+
+function describeChanges(changes: MemberChanges): string {
+  return (['remove', 'promote', 'demote'] as const)
+    .filter((verb) => changes[verb].length > 0)
+    .map((verb) => `${verb} ${changes[verb].join(',')}`)
+    .join(' ')
 }

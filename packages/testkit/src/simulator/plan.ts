@@ -6,6 +6,8 @@ import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
 import { drawChanging } from './changing.js'
+import type { MembersPlan } from './members.js'
+import { drawMembers } from './members.js'
 import { withBounds } from './lowered-bounds.js'
 import type { LinePlan } from './simulated-line.js'
 
@@ -128,6 +130,7 @@ export interface Plan {
   readonly formedByMs: number
   readonly operations: readonly OperationPlan[]
   readonly faults: readonly FaultPlan[]
+  readonly members: MembersPlan
   /** How far each node's wall clock is off. */
   readonly wallSkewsMs: readonly number[]
   readonly wallJumps: readonly WallJump[]
@@ -136,6 +139,9 @@ export interface Plan {
 
 /** Faults after which a node may be gone for good. */
 const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
+
+/** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
+const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes', 'old copy']
 
 const COPIES_SHARE = 0.06
 /** Copies of nodes that find each other do so once nobody has turned them away for a while. */
@@ -191,6 +197,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     formedByMs: late > 0 || random.chance(0.2) ? random.between(500, 4000) : 20_000,
     operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
+    members: OVERLAPPING.some((kind) => kinds.includes(kind))
+      ? { spares: [], wishes: [] }
+      : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs }),
     activeMs,
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })

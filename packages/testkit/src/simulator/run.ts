@@ -8,13 +8,15 @@ import { checkConvergence } from '../checkers/convergence.js'
 import { checkDenials } from '../checkers/denial.js'
 import { checkDurability } from '../checkers/durability.js'
 import { checkExpired } from '../checkers/expiry.js'
+import { checkMembers } from '../checkers/members.js'
 import { checkLinearizability } from '../checkers/linearizability.js'
 import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
+import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
-import { STRAY_CLUSTER, Simulation } from './simulation.js'
+import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
 const QUIET_MS_MAX = 60_000
@@ -61,6 +63,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
       strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
+  planMembers(simulation, plan.members)
   for (const { node, atMs, byMs } of plan.wallJumps) {
     simulation.schedule.at(beginMs + atMs, () => {
       const jumping = simulation.residents[node]
@@ -90,7 +93,10 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     events: trace.events,
     virtualMs: simulation.nowMs,
     operations: history.entries.length,
-    outcomes: countOutcomes(history.entries.map(({ outcome }) => outcome)),
+    outcomes: countOutcomes([
+      ...history.entries.map(({ outcome }) => outcome),
+      ...simulation.wishes.map(({ outcome }) => outcome),
+    ]),
     faults,
     network: { ...network.counts },
     trace: trace.lines,
@@ -143,6 +149,7 @@ function settle(simulation: Simulation): void {
     unmet =
       checkIdle(simulation) ??
       checkConvergence(simulation) ??
+      checkMembers(simulation, simulation.wishes) ??
       checkExpired(simulation) ??
       checkStatus(simulation, { quiet: true })
     if (unmet === undefined && simulation.nowMs >= quietMs) return
@@ -158,7 +165,10 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const { history, nodes } = simulation
   const first = history.entries.length
   const begin = plan.operations.length
-  const serving = nodes.filter((node) => node.running && !node.outdated && node.cluster !== STRAY_CLUSTER)
+  const serving = nodes.filter(
+    (node) =>
+      node.running && !node.outdated && !simulation.removed.has(node.name) && !simulation.mistyped.has(node.cluster),
+  )
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {
     if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue

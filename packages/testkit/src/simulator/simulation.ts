@@ -1,6 +1,7 @@
 /** A simulated network of real engines: nodes, wire and disks on one virtual time. */
 import type {
   ClusterId,
+  MembersRequest,
   Message,
   NetworkConfiguration,
   PeerId,
@@ -11,11 +12,14 @@ import type {
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { EngineOptions, Outcome } from '@replicator/engine'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkNotEarly } from '../checkers/expiry.js'
 import { checkGrowth } from '../checkers/growth.js'
+import type { Wish } from '../checkers/members.js'
+import { MembersChecker, checkAdopted } from '../checkers/members.js'
 import { NewcomerChecker } from '../checkers/newcomer.js'
 import type { WatchedNetwork } from '../checkers/network-view.js'
 import type { Violation } from '../checkers/violation.js'
@@ -73,8 +77,13 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly history = new History()
   readonly agreement = new AgreementChecker()
   readonly newcomers = new NewcomerChecker()
+  readonly membership = new MembersChecker()
+  /** What was asked of the members, in order. */
+  readonly wishes: Wish[] = []
+  /** Called for each answer that an operator gets. */
+  onWished: ((wish: Wish) => void) | undefined
+  readonly #wishing = new Map<string, Wish>()
   readonly violations: Violation[] = []
-  readonly mistyped: ReadonlySet<ClusterId> = new Set([STRAY_CLUSTER])
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
   /** Nodes that end by themselves start again after a while. */
@@ -175,6 +184,7 @@ export class Simulation implements Observer, WatchedNetwork {
       if (write.type === 'record') {
         this.note(this.agreement.committed(node.name, write.record))
         this.note(checkGrowth(write.record))
+        this.note(this.membership.committed(write.record))
         if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
@@ -201,6 +211,14 @@ export class Simulation implements Observer, WatchedNetwork {
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
+    const wish = this.#wishing.get(`${node.name}/${node.boot}/${operation}`)
+    if (wish !== undefined) {
+      this.#wishing.delete(`${node.name}/${node.boot}/${operation}`)
+      wish.outcome = outcome
+      this.onWished?.(wish)
+      this.note(checkAdopted(this, wish))
+      return
+    }
     const entry = this.history.ended(node.name, operation, { outcome, nowMs })
     if (entry === undefined) {
       this.note({
@@ -343,7 +361,40 @@ export class Simulation implements Observer, WatchedNetwork {
     return candidates[choice % Math.max(1, candidates.length)]
   }
 
+  /** An operator asks a node to change the members. */
+  wish(node: SimulatedNode, request: MembersRequest): void {
+    const wish: Wish = { request, node: node.name }
+    this.wishes.push(wish)
+    this.trace.note('wish', this.nowMs, node.number)
+    this.trace.line(this.nowMs, () => `operator asks ${node.name}: ${JSON.stringify(request)}`)
+    node.ask(
+      (engine, nowMs) => engine.changeMembers(nowMs, request),
+      (operation) => this.#wishing.set(`${node.name}/${node.boot}/${operation}`, wish),
+    )
+  }
+
   // What can be seen from outside.
+
+  get removed(): ReadonlySet<PeerId> {
+    return this.membership.removed
+  }
+
+  /** That of the stray, and those of which so many nodes were removed that what is left is too few to vote. */
+  get mistyped(): ReadonlySet<ClusterId> {
+    const { removed } = this
+    const isLeft = ({ name, lost }: SimulatedNode): boolean => !lost && !removed.has(name)
+    const clusters = this.nodes.filter(({ name }) => removed.has(name)).map(({ cluster }) => cluster)
+    const small = clusters.filter(
+      (cluster) =>
+        this.nodes.filter((node) => node.cluster === cluster && isLeft(node)).length < ENGINE_DEFAULTS.minPeers,
+    )
+    return new Set([STRAY_CLUSTER, ...small])
+  }
+
+  /** The newest configuration that anybody has committed. */
+  get newest(): NetworkConfiguration | undefined {
+    return this.membership.newest
+  }
 
   /** These nodes and no others are the voters of one final configuration, as all of them see it. */
   isFormed(nodes = this.residents): boolean {
@@ -360,25 +411,15 @@ export class Simulation implements Observer, WatchedNetwork {
 
   /** Running nodes that belong to the newest configuration. */
   members(): readonly SimulatedNode[] {
-    const configuration = this.#newest()
+    const { newest: configuration } = this
     if (configuration === undefined) return []
     return this.nodes.filter((node) => node.running && memberOf(configuration, node.name) !== undefined)
   }
 
-  #newest(): NetworkConfiguration | undefined {
-    let newest: NetworkConfiguration | undefined
-    for (const { engine } of this.nodes) {
-      const configuration = engine?.state.configuration
-      if (configuration !== undefined && configuration.epoch > (newest?.epoch ?? 0)) newest = configuration
-    }
-    return newest
-  }
-
   /** Whether one more node may lose its store for good: a majority keeps its own then, and those of the beginning vote. */
   mayLoseOne(): boolean {
-    const configuration = this.#newest()
-    if (configuration === undefined || configuration.joint !== undefined) return false
-    const { residents } = this
+    const { newest: configuration, residents } = this
+    if (configuration === undefined || configuration.joint !== undefined || this.wishes.length > 0) return false
     const lost = residents.filter((each) => each.lost || each.outdated || each.disk.damaged).length
     return votersOf(configuration).length === residents.length && 2 * (lost + 1) < residents.length
   }
@@ -391,7 +432,7 @@ function keyOf(message: Message): string {
 }
 
 /** What a mistyped cluster id looks like here. */
-export const STRAY_CLUSTER = 'stray'
+const STRAY_CLUSTER = 'stray'
 
 function clusterName(cluster: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + cluster)

@@ -120,19 +120,19 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'learners made voters before they have caught up',
     'it is proposed only when every added voter has merged and answered lately',
-    edit(
-      STEWARD,
-      'return candidates.every(caughtUp) ? withVoters(configuration, candidates) : undefined',
-      'return withVoters(configuration, candidates)',
-    ),
+    edit(STEWARD, 'return candidates.every(caughtUp)', 'return candidates.every(caughtUp) || candidates.length > 0'),
   ),
   mutant(
     'a change of the voters in one step',
     'adding a voter goes through a joint generation',
-    edit(CONFIGURATION, 'joint: { generation: configuration.generation, voters: votersOf(configuration) },', ''),
+    edit(
+      'membership/changes',
+      'return { ...changed, generation: epoch, joint }',
+      'return { ...changed, generation: epoch }',
+    ),
     edit(
       CONFIGURATION,
-      'next.joint !== undefined &&\n    next.joint.generation === current.generation &&\n    sameList(next.joint.voters, before)',
+      'next.joint?.generation === current.generation &&\n    sameList(next.joint.voters, voters)',
       'next.epoch > current.epoch',
     ),
   ),
@@ -141,8 +141,8 @@ export const CHANGES: readonly Mutant[] = [
     'voters accept only: final → joint, joint → its final, and changes of learners or addresses',
     edit(
       CONFIGURATION,
-      'next.joint.generation === current.generation &&\n    sameList(next.joint.voters, before)',
-      'next.joint.generation === current.generation',
+      'next.joint?.generation === current.generation &&\n    sameList(next.joint.voters, voters)',
+      'next.joint?.generation === current.generation',
     ),
   ),
   mutant(
@@ -153,7 +153,7 @@ export const CHANGES: readonly Mutant[] = [
   mutant(
     'a final generation with other voters than its joint one',
     'joint → its final',
-    edit(CONFIGURATION, 'return next.joint === undefined && sameVoters', 'return next.joint === undefined'),
+    edit(CONFIGURATION, 'return textOf(next) === textOf(withoutJoint(current))', 'return next.joint === undefined'),
   ),
   mutant(
     'a change of learners that forgets open votes',
@@ -165,8 +165,8 @@ export const CHANGES: readonly Mutant[] = [
     ),
     edit(
       CONFIGURATION,
-      'return (\n    !sameVoters &&',
-      'return (\n    (sameVoters && next.joint === undefined) ||\n    !sameVoters &&',
+      'return (\n    !sameList(voters, votersOf(next)) &&',
+      'return (\n    (sameList(voters, votersOf(next)) && next.joint === undefined) ||\n    !sameList(voters, votersOf(next)) &&',
     ),
   ),
   mutant(

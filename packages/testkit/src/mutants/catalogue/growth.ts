@@ -152,6 +152,6 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'promotions by who was alive a moment ago',
     'a learner stays one while a voter of its cluster is unreachable, known or not yet',
-    edit(STEWARD, 'if (!votersOf(configuration).every(isKnown)) return undefined', 'void isKnown'),
+    edit(STEWARD, 'if (!votersOf(configuration).every(isKnown)) return false', 'void isKnown'),
   ),
 ]

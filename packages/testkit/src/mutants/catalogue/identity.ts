@@ -48,12 +48,12 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a silent node that keeps its links',
     'a node that takes no part closes its links and dials nobody',
-    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind === 'other process' })", ''),
+    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind !== 'old copy' })", ''),
   ),
   mutant(
     'requests that a silent node leaves open',
     'its clients are told what can be said',
-    edit('engine/engine', 'abandonRequests(turn)\n  endDrives(turn)', 'endDrives(turn)'),
+    edit('engine/engine', 'abandonRequests(turn)\n  endRounds(turn)', 'endRounds(turn)'),
   ),
   mutant(
     'another process taken for the one that is known',
@@ -95,7 +95,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a node that stood down in place of the one that goes on',
     'who stands down lets nobody in, so that a dial goes on to the other process',
-    edit(SILENCE, "deaf: why.kind === 'other process'", 'deaf: false'),
+    edit(SILENCE, "deaf: why.kind !== 'old copy'", 'deaf: false'),
   ),
   mutant(
     'copies that take each other in',
@@ -129,7 +129,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'copies of several nodes that make a second network',
     'who stands down lets nobody in, nobody’s word is taken for long, and who is turned away for long stands down',
-    edit(SILENCE, "deaf: why.kind === 'other process'", 'deaf: false'),
+    edit(SILENCE, "deaf: why.kind !== 'old copy'", 'deaf: false'),
     TAKEN_IN,
     SHORT_WARINESS,
     NO_DOUBT,

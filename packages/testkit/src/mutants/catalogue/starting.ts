@@ -27,6 +27,36 @@ export const STARTING: readonly Mutant[] = [
     edit(GIVEN_PEERS, "if (networkId !== '') this.#networks", 'this.#networks'),
   ),
   mutant(
+    'records of one network in another, by its configuration',
+    'records that came before the node joined are decisions of one network, and of no other',
+    edit('engine/records/learning', 'configuration?.networkId ?? joins', 'configuration?.networkId'),
+  ),
+  mutant(
+    'records of one network in another, by asking to be added',
+    'records that came before the node joined are decisions of one network, and of no other',
+    edit('engine/changes/joining', '&& (joins === undefined || networkId === joins)', ''),
+  ),
+  mutant(
+    'a folder of records that founds a network of its own',
+    'a folder that was filled for one network joins no other, and founds none',
+    edit(CREATE, 'if (isNew && joins !== undefined && settings.peers.length === 0) throw', 'if (false) throw'),
+  ),
+  mutant(
+    'a folder that was filled by half is a node',
+    'a folder that was filled by half is never started',
+    edit('core/filled-folder', 'if (store.meta(UNFINISHED) !== undefined)', 'if (false)'),
+  ),
+  mutant(
+    'a backup without what was committed while it was taken',
+    'a backup is what its node had committed at one moment',
+    edit('core/backup', 'yield* pagesOf(beganAt, changed)', ''),
+  ),
+  mutant(
+    'a backup whose end nobody looks at',
+    'a backup that was cut off or damaged is refused',
+    edit('store/backup-form', 'if (trailer.sha256 !== sha256 || trailer.records !== records)', 'if (false)'),
+  ),
+  mutant(
     'nobody founds, because one peer has no network yet',
     'a joining node says that nobody founds where none of its peers has a network',
     edit(

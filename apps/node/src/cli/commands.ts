@@ -1,0 +1,223 @@
+/** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import type { StopRequest } from '../start/stop-request.js'
+import { UsageError } from './exit.js'
+import { nodeClient, type NodeClient } from './node-client.js'
+import { Refusal } from './persistence.js'
+import { reportProblem } from './problem-report.js'
+import type { Terminal } from './terminal.js'
+
+export type Flags = Readonly<Record<string, unknown>>
+export type Command = (flags: Flags, terminal: Terminal, stop: StopRequest) => Promise<number>
+
+export const startCommand: Command = async (flags, terminal, stop) => {
+  const { start } = await import('../start/process.js')
+  return start(flags, terminal, stop)
+}
+
+export const demoCommand: Command = async (flags, terminal, stop) => {
+  const { demo } = await import('../demo/demo.js')
+  return demo({ exit: flags['exit'] === true }, terminal, stop)
+}
+
+export const putCommand = asking(async (client, flags, terminal) => {
+  const { put } = await import('./put.js')
+  return put(
+    client,
+    {
+      key: textOf(flags, 'key') ?? '',
+      value: textOf(flags, 'value'),
+      contentType: textOf(flags, 'content-type'),
+      empty: flags['empty'] === true,
+      mutable: flags['mutable'] === true,
+      final: flags['final'] === true,
+      ttlSeconds: secondsOf(flags, 'ttl'),
+      ifMatch: versionOf(flags, 'if-match'),
+      idempotencyKey: textOf(flags, 'idempotency-key'),
+      json: flags['json'] === true,
+    },
+    terminal,
+  )
+})
+
+export const getCommand = asking(async (client, flags, terminal) => {
+  const { get } = await import('./get.js')
+  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  return get(client, { key: textOf(flags, 'key') ?? '', consistency, json: flags['json'] === true }, terminal)
+})
+
+export const deleteCommand = asking(async (client, flags, terminal) => {
+  const { remove } = await import('./delete.js')
+  const ifMatch = versionOf(flags, 'if-match')
+  if (flags['any'] === true && ifMatch !== undefined) throw new UsageError('Either --any or --if-match, not both.')
+  return remove(
+    client,
+    {
+      key: textOf(flags, 'key') ?? '',
+      ifMatch: flags['any'] === true ? '*' : ifMatch,
+      idempotencyKey: textOf(flags, 'idempotency-key'),
+      json: flags['json'] === true,
+    },
+    terminal,
+  )
+})
+
+export const listCommand = asking(async (client, flags, terminal) => {
+  const { list } = await import('./list.js')
+  return list(client, { ...rangeOf(flags), limit: countOf(flags, 'limit') }, terminal)
+})
+
+export const watchCommand = stoppable(async (client, flags, terminal, stop) => {
+  const { watch } = await import('./watch.js')
+  return watch(client, rangeOf(flags), terminal, stop)
+})
+
+export const exportCommand = stoppable(async (client, flags, terminal, stop) => {
+  const { exportRecords } = await import('./export.js')
+  const args = { prefix: textOf(flags, 'prefix'), out: textOf(flags, 'out'), json: flags['json'] === true }
+  return exportRecords(client, args, terminal, stop)
+})
+
+export const importCommand = stoppable(async (client, flags, terminal, stop) => {
+  const { importRecords } = await import('./import.js')
+  const args = {
+    file: textOf(flags, 'file'),
+    dryRun: flags['dry-run'] === true,
+    conflicts: textOf(flags, 'conflicts'),
+    json: flags['json'] === true,
+  }
+  return importRecords(client, args, terminal, stop)
+})
+
+export const backupCommand = stoppable(async (client, flags, terminal, stop) => {
+  const { backup } = await import('./backup.js')
+  const args = { file: textOf(flags, 'file') ?? '', force: flags['force'] === true, json: flags['json'] === true }
+  return backup(client, args, terminal, stop)
+})
+
+export const restoreCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { restore } = await import('./restore.js')
+  const args = {
+    file: textOf(flags, 'file') ?? '',
+    dataDir: textOf(flags, 'data-dir') ?? '',
+    clusterId: textOf(flags, 'cluster-id') ?? '',
+    join: textOf(flags, 'join'),
+    json: flags['json'] === true,
+  }
+  return restore(args, terminal)
+}
+
+export const rescueCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { rescue } = await import('./rescue.js')
+  const [yes, json] = [flags['yes'] === true, flags['json'] === true]
+  return rescue({ dataDir: textOf(flags, 'data-dir') ?? '', yes, json }, terminal)
+}
+
+export function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservations'): Command {
+  return asking(async (client, flags, terminal) => {
+    const { view } = await import('./views.js')
+    return view(client, name, flags['json'] === true, terminal)
+  })
+}
+
+export function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'key'): Command {
+  return asking(async (client, flags, terminal) => {
+    const { proposal, resolve } = await import('./settling.js')
+    const command = name === 'proposal' ? proposal : resolve
+    return command(client, { subject: textOf(flags, subject) ?? '', json: flags['json'] === true }, terminal)
+  })
+}
+
+export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote' | 'leave'): Command {
+  return asking(async (client, flags, terminal) => {
+    const { changeMembers } = await import('./members.js')
+    const [yes, force, json] = ['yes', 'force', 'json'].map((name) => flags[name] === true) as [
+      boolean,
+      boolean,
+      boolean,
+    ]
+    const peers = Array.isArray(flags['peer']) ? flags['peer'].map(String) : []
+    const pair = { [textOf(flags, 'old') ?? '']: textOf(flags, 'new') ?? '' }
+    const request = verb === 'leave' ? undefined : verb === 'replace' ? { replace: pair } : { [verb]: peers }
+    return changeMembers(client, { request, yes, force, json }, terminal)
+  })
+}
+
+type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>
+
+/** A command that asks a node, and that a signal ends as it ends any program. */
+function asking(command: Asking): Command {
+  return (flags, terminal, stop) => {
+    stop.release()
+    return refusable(flags, terminal, (client) => command(client, flags, terminal))
+  }
+}
+
+/** Likewise, with something to finish when it is asked to stop. */
+function stoppable(command: (...args: [...Parameters<Asking>, AbortSignal]) => Promise<number>): Command {
+  return (flags, terminal, stop) =>
+    refusable(flags, terminal, (client) => command(client, flags, terminal, stop.signal))
+}
+
+/** A node may refuse a long answer in the middle of a command. */
+async function refusable(
+  flags: Flags,
+  terminal: Terminal,
+  command: (client: NodeClient) => Promise<number>,
+): Promise<number> {
+  const client = nodeClient(urlsOf(flags, terminal))
+  try {
+    return await command(client)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: client.url })
+  }
+}
+
+function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
+  const given = flags['url']
+  if (Array.isArray(given)) return given.map(String)
+  return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
+}
+
+function rangeOf(flags: Flags) {
+  return {
+    prefix: textOf(flags, 'prefix'),
+    after: textOf(flags, 'after'),
+    values: flags['values'] === true,
+    json: flags['json'] === true,
+  }
+}
+
+/** An option that takes one value and is given twice is a mistake, not a list. */
+function textOf(flags: Flags, name: string): string | undefined {
+  const value = flags[name]
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once.`)
+  return typeof value === 'string' ? value : undefined
+}
+
+function countOf(flags: Flags, name: string): number | undefined {
+  const text = textOf(flags, name)
+  if (text !== undefined && !/^[1-9]\d{0,14}$/.test(text)) throw new UsageError(`--${name} is a number from 1.`)
+  return text === undefined ? undefined : Number(text)
+}
+
+/** As the header `If-Match` has it. */
+function versionOf(flags: Flags, name: string): string | undefined {
+  const text = textOf(flags, name)
+  if (text === undefined || text === '*') return text
+  const [, version] = /^"?(\d{1,15})"?$/.exec(text) ?? []
+  if (version === undefined) throw new UsageError(`--${name} is a version, such as 3, or * for whichever is there.`)
+  return `"${version}"`
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+function secondsOf(flags: Flags, name: string): number | undefined {
+  const text = textOf(flags, name)
+  if (text === undefined) return undefined
+  const [, count, unit = 's'] = /^(\d{1,9})([smhd]?)$/.exec(text) ?? []
+  if (count === undefined) throw new UsageError(`--${name} is a number of seconds, or one like 30s, 5m, 12h, 7d.`)
+  return Number(count) * (UNIT_SECONDS[unit] ?? 1)
+}

@@ -1,0 +1,77 @@
+/** The records that a node holds, in the order of their keys, as a stream. */
+import { linesOf } from '../http/ndjson.js'
+import { ANSWER_TIMEOUT_MS, LINE_BYTES_MAX } from '../limits.js'
+import { CommandFailure } from './exit.js'
+import type { NodeClient } from './node-client.js'
+import { BOUNDED, Patience } from './patience.js'
+import { persistently } from './persistence.js'
+import { jsonIn } from './problem-report.js'
+import { say, type Terminal } from './terminal.js'
+
+export interface ListedRecord {
+  readonly key: string
+  readonly version: number
+  readonly final: boolean
+  /** Of the value. */
+  readonly bytes: number
+  readonly contentType: string
+  /** RFC 3339. */
+  readonly expires?: string
+  /** One of the two where values were asked for. */
+  readonly value?: string
+  readonly valueBase64?: string
+}
+
+export interface RecordsQuery {
+  readonly prefix: string | undefined
+  /** A key: those behind it. */
+  readonly after: string | undefined
+  readonly values: boolean
+}
+
+/** Goes on behind the last key after a break, at the next node. Throws a `Refusal`, or a `CommandFailure`. */
+export async function* records(
+  client: NodeClient,
+  query: RecordsQuery,
+  terminal: Terminal,
+  signal: AbortSignal,
+): AsyncGenerator<ListedRecord> {
+  let { after } = query
+  const stream = persistently({
+    client,
+    request: () => ({
+      method: 'GET' as const,
+      path: `/store${queryOf({ ...query, after })}`,
+      headers: { accept: 'application/x-ndjson' },
+    }),
+    read: (body) => recordsIn(body, client.url),
+    ends: true,
+    silenceMs: ANSWER_TIMEOUT_MS,
+    patience: new Patience(BOUNDED),
+    signal,
+    onCut: (reason) => say(terminal, `${reason} Trying again.`),
+    onBack: (url) => say(terminal, `Going on at ${url}.`),
+  })
+  for await (const record of stream) {
+    after = record.key
+    yield record
+  }
+}
+
+/** The query of a list or a watch; empty where nothing is asked for. */
+export function queryOf({ prefix, after, values }: RecordsQuery): string {
+  const parameters = [
+    ...(prefix === undefined ? [] : [`prefix=${encodeURIComponent(prefix)}`]),
+    ...(after === undefined ? [] : [`after=${encodeURIComponent(after)}`]),
+    ...(values ? ['values=true'] : []),
+  ]
+  return parameters.length === 0 ? '' : `?${parameters.join('&')}`
+}
+
+async function* recordsIn(body: AsyncIterable<Buffer>, url: string): AsyncGenerator<ListedRecord> {
+  for await (const { bytes } of linesOf(body, LINE_BYTES_MAX)) {
+    const record = bytes === undefined ? undefined : jsonIn(bytes)
+    if (typeof record?.['key'] !== 'string') throw new CommandFailure(`${url} sent a line that is no record.`)
+    yield record as unknown as ListedRecord
+  }
+}

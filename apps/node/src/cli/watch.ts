@@ -1,0 +1,82 @@
+/** `replicator watch`: each change as it is committed, over the ends of connections and nodes. */
+import { WATCH_SILENCE_MS } from '../limits.js'
+import { CommandFailure, EXIT } from './exit.js'
+import { LineOutput } from './line-output.js'
+import { valueOf } from './list.js'
+import type { NodeClient } from './node-client.js'
+import { ENDLESS, Patience } from './patience.js'
+import { persistently } from './persistence.js'
+import { jsonIn } from './problem-report.js'
+import { queryOf, type ListedRecord, type RecordsQuery } from './records.js'
+import { eventsIn, type ServerSentEvent } from './server-sent-events.js'
+import { printable, say, type Terminal } from './terminal.js'
+import { quoted } from './text.js'
+
+export interface WatchArguments extends RecordsQuery {
+  /** A cursor: what came behind it; `0`: all there is, then what comes. Absent: what comes. */
+  readonly after: string | undefined
+  readonly json: boolean
+}
+
+type Change = Omit<ListedRecord, 'expires'> & { readonly cluster: string; readonly peer: string }
+
+export async function watch(
+  client: NodeClient,
+  args: WatchArguments,
+  terminal: Terminal,
+  stop: AbortSignal,
+): Promise<number> {
+  const output = new LineOutput(terminal)
+  let cursor = ''
+  const stream = persistently({
+    client,
+    request: () => ({
+      method: 'GET' as const,
+      path: `/watch${queryOf(cursor === '' ? args : { ...args, after: undefined })}`,
+      headers: { accept: 'text/event-stream', ...(cursor !== '' && { 'last-event-id': cursor }) },
+    }),
+    read: eventsIn,
+    ends: false,
+    silenceMs: WATCH_SILENCE_MS,
+    patience: new Patience(ENDLESS),
+    signal: AbortSignal.any([stop, output.gone]),
+    onCut: (reason) => say(terminal, `${reason} Trying again.`),
+    onBack: (url) => say(terminal, backText(url, cursor, args)),
+  })
+  for await (const event of stream) {
+    if (event.event === 'replay') await tellReplay(args, { output, terminal, url: client.url })
+    else if (event.data !== '') await output.write(lineOf(event, args, client.url))
+    // A new connection has told none before its first change.
+    cursor = event.id || cursor
+  }
+  if (stop.aborted && cursor !== '') say(terminal, `Stopped; --after ${quoted(cursor)} goes on from here.`)
+  return EXIT.done
+}
+
+/** A node that has told no cursor yet can't be asked for what came meanwhile. */
+function backText(url: string, cursor: string, { after }: WatchArguments): string {
+  const missed = cursor === '' && after === undefined
+  return `Watching again, at ${url}${missed ? '; what changed meanwhile is not shown' : ''}.`
+}
+
+interface Told {
+  readonly output: LineOutput
+  readonly terminal: Terminal
+  readonly url: string
+}
+
+async function tellReplay({ json }: WatchArguments, told: Told): Promise<void> {
+  if (json) await told.output.write(`${JSON.stringify({ event: 'replay' })}\n`)
+  say(told.terminal, `${told.url} can't tell what was shown before: some changes come again.`)
+}
+
+function lineOf({ event, id, data }: ServerSentEvent, { json, values }: WatchArguments, url: string): string {
+  const change = jsonIn(Buffer.from(data)) as Change | undefined
+  if (typeof change?.key !== 'string') throw new CommandFailure(`${url} sent an event that is no change.`)
+  if (json) return `${JSON.stringify({ event, cursor: id, ...change })}\n`
+  const words = [event.padEnd(6), printable(change.key), `version ${change.version}`]
+  if (event === 'put') words.push(`${change.bytes} bytes of ${printable(change.contentType)}`)
+  words.push(`by cluster ${printable(change.cluster)}`)
+  if (event === 'put' && values) words.push(valueOf(change))
+  return `${words.join('  ')}\n`
+}

@@ -1,0 +1,43 @@
+/** A copy of this node's records, at the pace of whoever takes it. One at a time: each reads all there is. */
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import { notReady } from './answer.js'
+import { sendProblem } from './problem.js'
+import type { Call, Route, RouteParts } from './route.js'
+
+/** The media type of a backup. */
+const BACKUP_TYPE = 'application/vnd.replicator.backup'
+
+/** What is made ready for a client that has not asked for it yet, in bytes. */
+const AHEAD_BYTES = 256 * 1024
+
+export function backupRoute({ replicator, limits }: RouteParts): Route {
+  let isTaken = false
+  return {
+    method: 'GET',
+    path: '/backup',
+    operation: 'takeBackup',
+    summary: 'Take a copy of the records of this node.',
+    description:
+      'All that the node had committed when the request came, deleted keys too, and what it commits until the copy ends; ' +
+      'no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that joins ' +
+      'the same network a head start. It ends with a checksum: a copy without it was cut off.',
+    query: [],
+    answers: [{ status: 200, meaning: 'The backup.', body: 'bytes' }],
+    errors: ['NOT_READY', 'OVERLOADED'],
+    bounded: true,
+    handle: ({ request, reply }: Call): FastifyReply => {
+      const { catchUp, reasons } = replicator.status()
+      if (catchUp.state === 'behind') return sendProblem(reply, notReady(reasons, limits.retryAfterMs))
+      if (isTaken) {
+        const detail = 'Another client takes a backup of this node just now.'
+        return sendProblem(reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
+      }
+      void reply.header('content-type', BACKUP_TYPE).header('cache-control', 'no-store')
+      if (request.method === 'HEAD') return reply.send()
+      isTaken = true
+      reply.raw.once('close', () => (isTaken = false))
+      return reply.send(Readable.from(replicator.backup(), { objectMode: false, highWaterMark: AHEAD_BYTES }))
+    },
+  }
+}

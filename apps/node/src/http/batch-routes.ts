@@ -1,0 +1,38 @@
+/** Many requests in one. */
+import type { FastifyReply } from 'fastify'
+import { NDJSON_TYPE } from './answer.js'
+import { Batch } from './batch.js'
+import type { Call, Route, RouteParts } from './route.js'
+import { UnderWay } from './under-way.js'
+
+const HEADERS = { 'content-type': NDJSON_TYPE, 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+
+export function batchRoutes(parts: RouteParts): readonly Route[] {
+  const underWay = new UnderWay(parts.limits)
+  return [
+    {
+      method: 'POST',
+      path: '/batch',
+      operation: 'batch',
+      summary: 'Ask for many things at once, a line each.',
+      description:
+        'Lines are independent of each other, and answered as each is decided, in no order: `line` says which one it was, from ' +
+        '1, blank ones counted. Read the answers while you send: what is under way is bounded, and the rest waits.',
+      query: [],
+      requestBody: { meaning: 'Any number of lines.', lines: 'BatchLine' },
+      answers: [{ status: 200, meaning: 'One line for each that is not blank.', lines: 'BatchAnswer' }],
+      errors: ['OVERLOADED', 'NOT_READY'],
+      bounded: true,
+      handle: (call) => batch(parts, underWay, call),
+    },
+  ]
+}
+
+function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: Call): Promise<FastifyReply> {
+  return parts.streams.answer(reply, HEADERS, async (answer) => {
+    answer.begin()
+    // An iterator that destroyed its source would take the connection away from under the last answers.
+    const body = request.raw.iterator({ destroyOnReturn: false })
+    await new Batch(parts, answer, underWay.batch()).run(body)
+  })
+}

@@ -1,0 +1,81 @@
+/**
+ * A copy of a node's committed records, taken while it serves.
+ *
+ * First all records in the order of their keys, page by page; then, from the change log, what was committed meanwhile: from
+ * where the log ended at the start until its end. That is enough. A key never goes away, deleted ones leave a tombstone, so
+ * the first pass meets every record that was committed at the start, as it was or newer; and whatever is committed later
+ * has a place in the log behind that. Where a key is in the copy twice, the higher version is the newer one. The last page of
+ * the log is read in one go with its records, so together they are what this node had committed at that moment.
+ *
+ * Votes and promises, the identity, the boots and the configuration are not in it: see `backup-form.ts` of the store.
+ *
+ * The rejected alternative, a read of the store that stays open for as long as the copy takes, keeps lmdb from using any page
+ * again that is freed meanwhile: a slow reader would let the file grow without bound.
+ */
+import { CONFIGURATION_KEY, type StoreView } from '@replicator/interface'
+import { type BackupHeader, BackupWriter } from '@replicator/store'
+
+/** Keys, or places of the log, that are looked at before others get their turn. */
+const AT_ONCE = 256
+/** Bytes of records that are read before others get their turn; one record is read whatever its size. */
+const BYTES_AT_ONCE = 256 * 1024
+
+/** Holds one page at a time, and goes on when it is asked for more. `check` throws where it shall not go on. */
+export async function* backupOf(
+  store: StoreView,
+  header: BackupHeader,
+  check: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  const writer = new BackupWriter()
+  const beganAt = store.head
+  const byKey = (after: string): Places<string> =>
+    store.keys({ prefix: '', after, limit: AT_ONCE }).map((key) => ({ key, place: key }))
+  const changed = (after: number): Places<number> =>
+    store.changes(after, AT_ONCE).map(({ key, sequence }) => ({ key, place: sequence }))
+  yield writer.begin(header)
+  yield* pagesOf('', byKey)
+  yield* pagesOf(beganAt, changed)
+  yield writer.end()
+
+  async function* pagesOf<Place>(after: Place, places: (after: Place) => Places<Place>): AsyncGenerator<Uint8Array> {
+    for (let from = after, isLast = false; !isLast; await anotherTurn()) {
+      check()
+      const found = places(from)
+      const { bytes, taken } = pageOf(store, writer, found)
+      isLast = taken === found.length && taken < AT_ONCE
+      from = found[taken - 1]?.place ?? from
+      if (bytes.length > 0) yield bytes
+    }
+  }
+}
+
+/** Keys with their places in whatever order is gone through. */
+type Places<Place> = readonly { readonly key: string; readonly place: Place }[]
+
+/** The records at the first of these places, as many as fit, and how many places that were. */
+function pageOf(
+  store: StoreView,
+  writer: BackupWriter,
+  places: Places<unknown>,
+): { readonly bytes: Uint8Array; readonly taken: number } {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  let taken = 0
+  for (const { key } of places) {
+    if (length >= BYTES_AT_ONCE) break
+    taken++
+    const record = key === CONFIGURATION_KEY ? undefined : store.record(key)
+    if (record === undefined) continue
+    const bytes = writer.record(record)
+    pieces.push(bytes)
+    length += bytes.length
+  }
+  return { bytes: Buffer.concat(pieces, length), taken }
+}
+
+/** The event loop sees to others first. */
+function anotherTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}

@@ -1,0 +1,22 @@
+/** The first configuration of a network, pure: of a node that starts, and of one that is founded from records. */
+import { noop, recordAfter } from '@replicator/commit'
+import type { Member, NetworkId, ProposalId, StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY } from '@replicator/interface'
+import { CONFIGURATION_TYPE, encodeConfiguration, genesis } from '@replicator/membership'
+
+export interface Genesis {
+  /** Of no network that there ever was. */
+  readonly networkId: NetworkId
+  /** The only voter. */
+  readonly founder: Omit<Member, 'role'>
+  /** An id of the founder's own. */
+  readonly proposal: ProposalId
+}
+
+/** The committed record of the first configuration. Whoever writes it has founded the network. */
+export function genesisRecord({ networkId, founder, proposal: id }: Genesis): StoredRecord {
+  const value = encodeConfiguration(genesis(networkId, founder))
+  const operation = 'configure'
+  const proposal = { ...noop(id, founder.cluster), operation, value, contentType: CONFIGURATION_TYPE } as const
+  return recordAfter(undefined, { key: CONFIGURATION_KEY, version: 1, proposal })
+}

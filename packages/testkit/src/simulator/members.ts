@@ -1,0 +1,188 @@
+/**
+ * What operators do to the members while clients work and faults strike: nodes to spare are started, members are removed,
+ * replaced, promoted and demoted, several at once and one after the other, and the node that was asked or the steward dies
+ * meanwhile. Drawn apart from all else, so that other seeds stay what they were.
+ */
+import type { Member, MembersRequest, PeerId } from '@replicator/interface'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
+import { classicQuorum, votersOf } from '@replicator/membership'
+import { Prng } from '../random/prng.js'
+import type { SimulatedNode } from './simulated-node.js'
+import type { Simulation } from './simulation.js'
+
+export interface MembersPlan {
+  /** Nodes that are started on top, by the number of their cluster. */
+  readonly spares: readonly { readonly atMs: number; readonly cluster: number }[]
+  readonly wishes: readonly WishPlan[]
+}
+
+interface WishPlan {
+  readonly atMs: number
+  /** The node asked; another running one where it is down. */
+  readonly node: number
+  readonly verbs: readonly { readonly verb: Verb; readonly choice: number }[]
+  /** Who dies soon after it was asked for, and when. */
+  readonly dies: readonly ('asked' | 'steward')[]
+  readonly diesAfterMs: number
+  readonly downMs: number
+  /** It is asked for again later, of another node. */
+  readonly againMs: number | undefined
+}
+
+const VERBS = ['remove', 'remove', 'remove cluster', 'replace', 'replace', 'promote', 'demote', 'leave'] as const
+type Verb = (typeof VERBS)[number]
+
+const SHARE = 0.35
+
+interface Stage {
+  readonly seed: number
+  readonly nodes: number
+  readonly clusters: number
+  readonly activeMs: number
+}
+
+export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): MembersPlan {
+  const random = new Prng(seed, 'members')
+  if (!random.chance(SHARE)) return { spares: [], wishes: [] }
+  // More would take the votes that a cluster which is late needs.
+  const room = Math.max(0, ENGINE_DEFAULTS.votersMax - nodes)
+  const spares = Array.from({ length: Math.min(room, random.whole(0, 3)) }, () => ({
+    atMs: random.between(0, activeMs * 0.5),
+    cluster: random.whole(0, clusters - 1),
+  }))
+  const wishes = Array.from({ length: random.whole(1, 5) }, () => drawWish(random, { nodes, activeMs }))
+  return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs) }
+}
+
+function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'activeMs'>): WishPlan {
+  const dice = random.fraction()
+  return {
+    atMs: random.between(0, activeMs * 0.9),
+    node: random.whole(0, nodes - 1),
+    verbs: Array.from({ length: random.pick([1, 1, 1, 2]) }, () => ({
+      verb: random.pick(VERBS),
+      choice: random.uint32(),
+    })),
+    dies: dice < 0.5 ? [] : dice < 0.7 ? ['asked'] : dice < 0.9 ? ['steward'] : ['asked', 'steward'],
+    diesAfterMs: random.pick([0, 50, 400, 800, 1500]) * random.between(0.5, 1.5),
+    downMs: random.pick([300, 1000, 5000]),
+    againMs: random.chance(0.3) ? random.between(100, 4000) : undefined,
+  }
+}
+
+/** Plans all of it. */
+export function planMembers(simulation: Simulation, { spares, wishes }: MembersPlan): void {
+  const { schedule } = simulation
+  const beginMs = simulation.nowMs
+  for (const { atMs, cluster } of spares) {
+    schedule.at(beginMs + atMs, () => {
+      const resident = simulation.residents.find((node) => node.cluster === String.fromCharCode(97 + cluster))
+      if (!simulation.calm && resident !== undefined) simulation.newcomer(resident.cluster).start()
+    })
+  }
+  for (const wish of wishes) schedule.at(beginMs + wish.atMs, () => simulation.calm || make(simulation, wish))
+}
+
+function make(simulation: Simulation, wish: WishPlan): void {
+  const { schedule } = simulation
+  const asked = runningFrom(simulation, wish.node)
+  if (asked === undefined) return
+  const request = requestOf(simulation, asked, wish)
+  if (request === undefined || !isPrudent(simulation, request)) return
+  simulation.wish(asked, request)
+  schedule.after(wish.diesAfterMs, () => {
+    if (simulation.calm) return
+    for (const node of doomed(simulation, asked, wish)) {
+      node.crash({ silently: wish.node % 2 === 0 })
+      schedule.after(wish.downMs, () => node.start())
+    }
+  })
+  if (wish.againMs === undefined) return
+  schedule.after(wish.againMs, () => {
+    const other = runningFrom(simulation, wish.node + 1)
+    if (!simulation.calm && other !== undefined) simulation.wish(other, request)
+  })
+}
+
+function runningFrom({ nodes }: Simulation, place: number): SimulatedNode | undefined {
+  return nodes.map((_, i) => nodes[(place + i) % nodes.length]).find((node) => node?.running === true && !node.isPaused)
+}
+
+function doomed({ nodes, newest }: Simulation, asked: SimulatedNode, { dies }: WishPlan): readonly SimulatedNode[] {
+  const voters = newest === undefined ? [] : votersOf(newest)
+  const steward = nodes.find(({ name, running }) => running && voters.includes(name))
+  return [
+    ...(dies.includes('asked') ? [asked] : []),
+    ...(dies.includes('steward') && steward !== undefined ? [steward] : []),
+  ]
+}
+
+/** What the plan says, in terms of the members of now. */
+function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: WishPlan): MembersRequest | undefined {
+  if (newest === undefined) return undefined
+  const { members } = newest
+  const remove: PeerId[] = []
+  const promote: PeerId[] = []
+  const demote: PeerId[] = []
+  const replace: Record<PeerId, PeerId> = {}
+  const named = new Set<PeerId>()
+  /** One of those that fit and were not named before; none where nobody does. */
+  const take = (choice: number, fits: (member: Member) => boolean): readonly PeerId[] => {
+    const candidates = members.filter((member) => !named.has(member.peer) && fits(member))
+    const chosen = candidates.slice(choice % Math.max(1, candidates.length)).slice(0, 1)
+    for (const { peer } of chosen) named.add(peer)
+    return chosen.map(({ peer }) => peer)
+  }
+  const isVoter = ({ role }: Member): boolean => role === 'voter'
+  const isLearner = (member: Member): boolean => !isVoter(member)
+  for (const { verb, choice } of verbs) {
+    switch (verb) {
+      case 'remove':
+        remove.push(...take(choice, () => true))
+        break
+      case 'leave':
+        remove.push(...take(choice, ({ peer }) => peer === asked.name))
+        break
+      case 'demote':
+        demote.push(...take(choice, isVoter))
+        break
+      case 'promote':
+        promote.push(...take(choice, isLearner))
+        break
+      case 'remove cluster': {
+        const cluster = members[choice % members.length]?.cluster
+        for (const _ of members) remove.push(...take(choice, (member) => member.cluster === cluster))
+        break
+      }
+      case 'replace': {
+        const [old] = take(choice, isVoter)
+        const cluster = members.find(({ peer }) => peer === old)?.cluster
+        const [next] = take(choice, (member) => isLearner(member) && member.cluster === cluster)
+        if (old !== undefined && next !== undefined) replace[old] = next
+        else if (old !== undefined) remove.push(old)
+      }
+    }
+  }
+  return named.size === 0 ? undefined : { remove, promote, demote, replace }
+}
+
+/**
+ * Whether the network has formed and can do without those that leave, whatever else was asked for: as many voters as decide
+ * now are neither lost nor to leave. An operator who takes away more of a network that has lost nodes ends it.
+ */
+function isPrudent({ newest, nodes, residents, removed, wishes }: Simulation, request: MembersRequest): boolean {
+  if (newest === undefined) return false
+  const isKnown = (peer: PeerId): boolean => removed.has(peer) || newest.members.some((member) => member.peer === peer)
+  if (!residents.every(({ name }) => isKnown(name)) || votersOf(newest).length < ENGINE_DEFAULTS.minPeers) return false
+  const leaving = new Set([...wishes.map(({ request: each }) => each), request].flatMap(leavingOf))
+  const voters = votersOf(newest)
+  const staying = voters.filter((peer) => {
+    const node = nodes.find(({ name }) => name === peer)
+    return node !== undefined && !node.lost && !node.outdated && !node.disk.damaged && !leaving.has(peer)
+  })
+  return staying.length >= classicQuorum(voters.length)
+}
+
+function leavingOf({ remove = [], demote = [], replace = {} }: MembersRequest): readonly PeerId[] {
+  return [...remove, ...demote, ...Object.keys(replace)]
+}
