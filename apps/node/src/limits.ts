@@ -24,6 +24,30 @@ export const LOG_FLUSH_MS = 500
 /** Bodies that are longer are sent only once the node says that it takes them: a packet or two are on their way at once. */
 export const ASK_FIRST_BYTES = 16 * 1024
 
+/** What `replicator doctor` calls wrong. Clocks say when a record ends, within three seconds at every node. */
+export const DOCTOR_SKEW_MS = 1000
+
+/** A synced write waits for the slowest voter of its quorum; disks in good order take a few milliseconds. */
+export const DOCTOR_SYNC_MS = 50
+
+/** Synced writes of a page each by which a disk is judged: enough for a median, and over in a moment on a slow one. */
+export const DOCTOR_SYNCS = 32
+
+/** So many syncs of a node, at least, are judged by their mean. */
+export const DOCTOR_SYNCS_COUNTED = 100
+
+/** Half way round the world and back takes 300 ms. */
+export const DOCTOR_ROUND_TRIP_MS = 500
+
+/** The others settle what a dead node has left within five seconds. */
+export const DOCTOR_RESERVATION_MS = 10_000
+
+/** What is left on the disk of a data folder. */
+export const DOCTOR_FREE_BYTES = 256 * 1024 * 1024
+
+/** All connections of clients and peers that a node takes, and as much again. */
+export const DOCTOR_OPEN_FILES = 8192
+
 /** How long a connection to a node may take to come about; then the next node is asked. */
 export const CONNECT_TIMEOUT_MS = 10_000
 

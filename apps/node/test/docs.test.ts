@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { ERRORS } from '@replicator/interface'
+import { type ErrorCode, ERRORS } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { routesOf } from '../src/http/api.ts'
+import { problemBody } from '../src/http/problem.ts'
 import { START_OPTIONS, type StartOption } from '../src/start/settings.ts'
 import { FakeReplicator } from './fake-replicator.ts'
 
@@ -25,6 +26,16 @@ describe('docs/errors.md', () => {
       expect(section).toContain(`Status ${status}, ${retryable ? '' : 'not '}retryable, exit code ${exitCode}`)
       expect(section.includes('`outcome` is `unknown`')).toBe(outcome === 'unknown')
     }
+  })
+})
+
+describe('the docs that a problem names', () => {
+  it('are a section of docs/errors.md, for a fault too', () => {
+    const titles = [...doc('errors.md').matchAll(/^## (.*)$/gm)].map(([, title = '']) => title)
+    const anchors = titles.map((title) => `docs/errors.md#${title.toLowerCase().replaceAll(' ', '-')}`)
+    const named = (Object.keys(ERRORS) as ErrorCode[]).map((code) => problemBody({ code, detail: 'd' })['docs'])
+    expect(anchors.filter((anchor) => named.includes(anchor))).toEqual(named)
+    expect(anchors).toContain('docs/errors.md#a-fault-of-the-node')
   })
 })
 

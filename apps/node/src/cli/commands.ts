@@ -144,6 +144,17 @@ export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote'
   })
 }
 
+export const doctorCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const dataDir = textOf(flags, 'data-dir')
+  const urls = urlsOf(flags, terminal)
+  // A folder alone can be looked at as well.
+  if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
+  const { doctor } = await import('./doctor.js')
+  const clients = urls.map((url) => nodeClient([url]))
+  return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
+}
+
 type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>
 
 /** A command that asks a node, and that a signal ends as it ends any program. */

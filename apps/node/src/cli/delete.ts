@@ -2,7 +2,7 @@
 import { EXIT, UsageError } from './exit.js'
 import type { NodeClient } from './node-client.js'
 import { reportProblem } from './problem-report.js'
-import { ask } from './question.js'
+import { readLine } from './ask.js'
 import { isInteractive, printable, say, type Terminal } from './terminal.js'
 
 export interface DeleteArguments {
@@ -24,7 +24,7 @@ export async function remove(client: NodeClient, args: DeleteArguments, terminal
     if (seen.status !== 200) return reportProblem(terminal, seen, { json, url: client.url })
     const version = String(seen.headers['replicator-version'])
     const what = `${seen.body.length} bytes of ${printable(String(seen.headers['content-type']))}`
-    const line = await ask(terminal, `Delete ${printable(key)}, version ${version}, ${what}? [y/N] `)
+    const line = await readLine(terminal, `Delete ${printable(key)}, version ${version}, ${what}? [y/N] `)
     if (!/^y(es)?$/i.test(line?.trim() ?? '')) {
       say(terminal, 'Nothing is deleted.')
       return EXIT.failed

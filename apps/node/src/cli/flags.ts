@@ -36,6 +36,21 @@ export function nodeFlags(parser: Argv): Argv {
   return flag(parser, 'json', 'answer as JSON')
 }
 
+export function doctorFlags(parser: Argv): Argv {
+  parser
+    .option('url', {
+      describe: 'HTTP API of a node to look at, repeatable: the more of a network, the more can be told',
+      type: 'array',
+      requiresArg: true,
+      nargs: 1,
+    })
+    .string('url')
+    .example('$0 doctor --url :8080 --url :8081', 'Two nodes, what each sees of the other, and their network')
+    .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
+  text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
+  return flag(parser, 'json', 'answer as JSON')
+}
+
 export function putFlags(parser: Argv): Argv {
   nodeFlags(parser)
     .positional('key', { describe: 'the key: 1 to 1,024 bytes of UTF-8', type: 'string' })

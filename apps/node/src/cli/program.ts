@@ -171,6 +171,7 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.membersFlags,
       choose(commands.membersCommand('leave')),
     )
+    .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
     .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
+import { readLine } from './ask.js'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'

@@ -2,7 +2,7 @@
 import type { OpenVote, Rescued, RescueView } from '@replicator/core'
 import { EXIT, UsageError } from './exit.js'
 import { inWords } from './folder-failure.js'
-import { ask } from './question.js'
+import { readLine } from './ask.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 import { quoted } from './text.js'
 
@@ -40,7 +40,7 @@ export async function rescue({ dataDir, yes, json }: RescueArguments, terminal: 
 
 async function isWanted(terminal: Terminal): Promise<boolean> {
   if (!isInteractive(terminal)) throw new UsageError('Nobody can be asked here: --yes does it.')
-  const typed = await ask(terminal, 'Found the new network? Type yes: ')
+  const typed = await readLine(terminal, 'Found the new network? Type yes: ')
   return typed?.trim().toLowerCase() === 'yes'
 }
 
@@ -71,8 +71,7 @@ function rescuedText({ networkId, records, tombstones, damaged, oldFolder }: Res
   const held = `${records.toLocaleString('en')} records and ${tombstones.toLocaleString('en')} deleted keys`
   const named = damaged.slice(0, NAMED_MAX).map(printable).join(', ')
   const more = damaged.length > NAMED_MAX ? ', …' : ''
-  const lost = damaged.length === 0 ? '' : `${damaged.length} records could not be read, and are lost: ${named}${more}\n`
-  return (
-    `The new network ${networkId} has ${held}.\n${lost}The old folder is kept: ${printable(oldFolder)}\n${command}\n`
-  )
+  const lost =
+    damaged.length === 0 ? '' : `${damaged.length} records could not be read, and are lost: ${named}${more}\n`
+  return `The new network ${networkId} has ${held}.\n${lost}The old folder is kept: ${printable(oldFolder)}\n${command}\n`
 }

@@ -9,6 +9,7 @@
  */
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Logger, Replicator } from '@replicator/core'
+import { isUint8Array } from 'node:util/types'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Admission } from './admission.js'

@@ -2,6 +2,7 @@
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { isUint8Array } from 'node:util/types'
 import { keyNamed, nothingThere } from './failure.js'
 import { jsonText, problemBody, PROBLEM_TYPE, type Problem } from './problem.js'
 import { NO_OPERATION, type RequestCounts } from './request-counts.js'

@@ -48,7 +48,12 @@ export function nodeRoutes(
       errors: [],
       bounded: false,
       handle: ({ reply }) =>
-        sendJson(reply, { ...replicator.status(), httpUrl: facts.httpUrl(), version: facts.version }),
+        sendJson(reply, {
+          ...replicator.status(),
+          httpUrl: facts.httpUrl(),
+          version: facts.version,
+          time: new Date().toISOString(),
+        }),
     },
     {
       method: 'GET',

@@ -52,6 +52,7 @@ export function problemBody(problem: Problem): Record<string, unknown> {
     key,
     retryable,
     outcome,
+    docs: sectionOf(code.toLowerCase()),
   }
   if (retryAfterMs !== undefined) body['retryAfterMs'] = retryAfterMs
   return Object.assign(body, members)
@@ -60,6 +61,11 @@ export function problemBody(problem: Problem): Record<string, unknown> {
 /** A name and not an address: the meaning of a code doesn't depend on where its description is served. */
 function problemType(code: string): string {
   return `urn:replicator:problem:${code}`
+}
+
+/** A section of the project's documentation, by its path there. */
+function sectionOf(anchor: string): string {
+  return `docs/errors.md#${anchor}`
 }
 
 function retryAfterSeconds(ms: number): number {
@@ -99,6 +105,7 @@ export function faultBody(): Record<string, unknown> {
     key: null,
     retryable: false,
     outcome: 'unknown',
+    docs: sectionOf('a-fault-of-the-node'),
   }
 }
 

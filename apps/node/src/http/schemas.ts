@@ -223,6 +223,7 @@ export const SCHEMAS = {
     addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
     httpUrl: text('Where this API is.'),
     version: text('The version of the program.'),
+    time: { type: 'string', format: 'date-time', description: 'What the clock of the node says.' },
     uptimeMs: whole('Since the start.'),
     records: whole('Committed records that hold a value.'),
     tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
@@ -267,7 +268,7 @@ export const SCHEMAS = {
   Problem: {
     type: 'object',
     description: 'An error (RFC 9457).',
-    required: ['type', 'title', 'status', 'detail', 'code', 'key', 'retryable', 'outcome'],
+    required: ['type', 'title', 'status', 'detail', 'code', 'key', 'retryable', 'outcome', 'docs'],
     properties: {
       type: text('Names the code as a URI.'),
       title: text('What the code means.'),
@@ -277,6 +278,7 @@ export const SCHEMAS = {
       key: { type: ['string', 'null'], description: 'The key of the request; null where it has none.' },
       retryable: flag('Whether the same request may succeed later without being changed.'),
       outcome: { type: 'string', enum: ['not-stored', 'unknown'], description: 'What the attempt did to the store.' },
+      docs: text('Where the documentation tells of the code, within the project.'),
       holder: ref('Holder'),
       version: VERSION,
       final: flag('Whether the stored record is final.'),

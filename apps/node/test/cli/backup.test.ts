@@ -39,7 +39,9 @@ async function taken(): Promise<{ readonly file: string; readonly folder: string
   const file = join(folder, 'one.backup')
   const { code, out, err } = await command(['backup', file, '--url', url])
   expect([code, err]).toEqual([0, ''])
-  expect(out).toMatch(/^The backup of network 00112233445566778899aabbccddeeff is in .*one\.backup: 2 records, \d+ bytes\n$/)
+  expect(out).toMatch(
+    /^The backup of network 00112233445566778899aabbccddeeff is in .*one\.backup: 2 records, \d+ bytes\n$/,
+  )
   return { file, folder, url }
 }
 

@@ -6,7 +6,12 @@ describe('what a node says of itself', () => {
   it('is its status, with where the API is and the version of the program', async () => {
     const { app, replicator } = testApp({ version: '1.2.3', httpUrl: () => 'http://127.0.0.1:8080' })
     const answer = await app.inject({ method: 'GET', url: '/status' })
-    expect(answer.json()).toEqual({ ...replicator.status(), httpUrl: 'http://127.0.0.1:8080', version: '1.2.3' })
+    expect(answer.json()).toEqual({
+      ...replicator.status(),
+      httpUrl: 'http://127.0.0.1:8080',
+      version: '1.2.3',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    })
   })
 
   it('is every member it knows, and the members by cluster', async () => {
