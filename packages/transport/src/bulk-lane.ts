@@ -4,9 +4,14 @@
  * A frame that has been encoded must be sent in its turn, for the next one rests on the dictionary that it leaves. So these
  * messages wait as they are, and each is encoded once nothing else waits and less than the share is under way.
  */
-import { BULK_BYTES_MIN, LINK_QUEUE_BYTES_MAX, LINK_QUEUE_SPARE_BYTES, type Message, VALUE_BYTES_MAX } from '@replicator/interface'
+import {
+  BULK_BYTES_MIN,
+  LINK_QUEUE_BYTES_MAX,
+  LINK_QUEUE_SPARE_BYTES,
+  type Message,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 import { CREDIT_RETURN_BYTES, messageBytes } from '@replicator/rpc'
-
 
 /** As much as a receiver holds back before it gives credit: with less under way it would give none. */
 export const BULK_SHARE_BYTES = CREDIT_RETURN_BYTES

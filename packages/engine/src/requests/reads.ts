@@ -40,7 +40,8 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   }
   const { record } = heldOf(turn, key)
   const isLasting = record?.final === true && tellsFinal(turn)
-  const outcome = consistency === 'local' ? locally(turn, record) : isLasting ? foundOutcome(record, 'final') : undefined
+  const outcome =
+    consistency === 'local' ? locally(turn, record) : isLasting ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
   else startRead(turn, { id, key, purpose: { kind: 'get' }, timeoutMs })
   return id
