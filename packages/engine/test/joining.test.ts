@@ -144,7 +144,10 @@ describe('a node without a network', () => {
     network.greet(node, 'b1', { networkId: 'f'.repeat(32) })
     network.advance(1000)
     expect(new Set(network.take('join').map(({ to }) => to))).toEqual(new Set(['b1']))
-    network.tell(node, 'b1', { type: 'configured', record: configurationRecord({ ...next, networkId: 'f'.repeat(32) }) })
+    network.tell(node, 'b1', {
+      type: 'configured',
+      record: configurationRecord({ ...next, networkId: 'f'.repeat(32) }),
+    })
     expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', networkId: 'f'.repeat(32) })
   })
 
