@@ -2,7 +2,8 @@
 import { cp, link, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createReplicator, type Replicator, type ReplicatorOptions } from '@replicator/core'
+import { createReplicator, type Replicator, type ReplicatorOptions, restoreBackup } from '@replicator/core'
+import { openStore } from '@replicator/store'
 import { until } from '@replicator/testkit/processes'
 import { createMemoryTransportHub } from '@replicator/transport'
 import { atHome, type Home } from './process.ts'
@@ -279,6 +280,26 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
       (folder) => writeFile(join(folder, 'format'), 'replicator-store 5\n'),
       (folder) => writeFile(join(folder, 'format'), 'replicator-store 4\n'),
     ),
+
+    'filled by half': (look) =>
+      atHome(async (home) => {
+        const dataDir = join(home.folder, 'a')
+        const store = await openStore({ dataDir })
+        // What a restore and a rescue do first.
+        store.apply([{ type: 'meta', name: 'unfinished', value: '1' }])
+        await store.close()
+        await home.node('a').failsAsSaid(look)
+        await rm(dataDir, { recursive: true })
+        await home.isWell('a')
+      }),
+    'with a head start, and no peer': (look) =>
+      atHome(async (home) => {
+        const member = await home.embedded('member')
+        await member.ready()
+        await restoreBackup({ backup: member.backup(), dataDir: join(home.folder, 'a') })
+        await home.node('a').failsAsSaid(look)
+        await home.isWell('a', member.status().addresses)
+      }),
   }
 }
 

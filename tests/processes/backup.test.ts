@@ -50,16 +50,16 @@ async function recordsIn(file: string): Promise<ReadonlyMap<string, StoredRecord
 /** Clients that store one key after the other, and note which are acknowledged. */
 function load(node: NodeProcess): { readonly acknowledged: Set<string>; readonly stop: () => Promise<unknown> } {
   const acknowledged = new Set<string>()
-  let goesOn = true
+  const over = new AbortController()
   const client = async (name: number): Promise<void> => {
-    for (let number = 0; goesOn; number++) {
+    for (let number = 0; !over.signal.aborted; number++) {
       const key = `load/${name}/${number}`
       if ((await node.put(key, `value of ${key}`)).status === 201) acknowledged.add(key)
     }
   }
   const clients = Array.from({ length: 4 }, (_, name) => client(name))
   const stop = (): Promise<unknown> => {
-    goesOn = false
+    over.abort()
     return Promise.all(clients)
   }
   return { acknowledged, stop }
@@ -98,24 +98,24 @@ describe('a backup of a node that serves', () => {
     expect((await command('backup', backup, '--url', one.url)).code).toBe(0)
     expect((await command('export', '--out', lines, '--url', other.url)).code).toBe(0)
     const exported = (await readFile(lines, 'utf8')).trimEnd().split('\n')
-    const pairs = exported.map((line) => JSON.parse(line) as { key: string; valueBase64: string })
+    const pairs = exported.map((line) => JSON.parse(line) as { key: string; value: string })
     const records = [...(await recordsIn(backup)).values()].filter(({ present }) => present)
-    const held = ({ key, value }: StoredRecord) => [key, Buffer.from(value ?? []).toString('base64')]
-    expect(pairs.map(({ key, valueBase64 }) => [key, valueBase64])).toEqual(records.map(held))
+    const held = ({ key, value }: StoredRecord) => [key, Buffer.from(value ?? []).toString()]
+    expect(pairs.map(({ key, value }) => [key, value])).toEqual(records.map(held))
   }, 90_000)
 })
 
 describe('a rescued node', () => {
   it('and the nodes that are left of its network refuse each other, in words', async () => {
     const [node, other] = [network.at(0), network.at(1)]
-    const { networkId } = (await node.ask('/status')).json
+    const oldId = String((await node.ask('/status')).json['networkId'])
     const { code: stopped } = await node.stop()
     expect(stopped).toBe(0)
     const rescued = await command('rescue', '--data-dir', node.dataDir, '--yes', '--json')
     expect(rescued.stderr).toContain('what the 2 other voters decided and this node was not told')
     const { networkId: newId, records, oldFolder } = JSON.parse(rescued.stdout) as Record<string, string>
-    const left = new RegExp(`is of network ${networkId}, and every peer .* is of network ${newId}`)
-    const right = new RegExp(`is of network ${newId}, and every peer .* is of network ${networkId}`)
+    const left = new RegExp(`is of network ${oldId}, and every peer .* is of network ${newId}`)
+    const right = new RegExp(`is of network ${newId}, and every peer .* is of network ${oldId}`)
 
     const astray = nodeOf(node.dataDir)
     astray.spawn(other.addresses)
