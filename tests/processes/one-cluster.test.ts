@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeProcess, ProcessNetwork, cleanEnvironment, until } from '@replicator/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { program } from './program.ts'
+import { command, commandTo, program } from './program.ts'
 
 let network: ProcessNetwork
 let folder: string
@@ -27,33 +27,6 @@ afterAll(async () => {
   await lonely?.kill()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** Runs a command of the binary to its end, with nothing to type on. */
-function command(...args: readonly string[]): Promise<Ended> {
-  return commandTo('pipe', ...args)
-}
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Likewise, with its output to a file that is open. */
-function commandTo(output: 'pipe' | number, ...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
-      stdio: ['ignore', output, 'pipe'],
-      env: cleanEnvironment(),
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout?.on('data', (bytes: Buffer) => (stdout += bytes.toString()))
-    child.stderr?.on('data', (bytes: Buffer) => (stderr += bytes.toString()))
-    child.once('error', reject)
-    child.once('close', (code) => resolve({ code, stdout, stderr }))
-  })
-}
 
 /** Runs one command into another, and resolves with what that one says as JSON. */
 function piped(first: readonly string[], second: readonly string[]): Promise<unknown> {
