@@ -6,6 +6,8 @@ import type { StoredRecord, StoreView } from '@replicator/interface'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256
+/** Keys that a page goes through; those that hold nothing any more make it shorter, and not longer to wait for. */
+const KEYS_MAX = 16_384
 
 export interface PageOptions {
   readonly prefix: string
@@ -27,7 +29,7 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
   const records: StoredRecord[] = []
   let bytes = 0
   let last = after
-  for (;;) {
+  for (let seen = 0; seen < KEYS_MAX; seen += KEYS_AT_ONCE) {
     const wanted = Math.min(KEYS_AT_ONCE, limit - records.length + 1)
     const keys = store.keys({ prefix, after: last, limit: wanted })
     for (const key of keys) {
@@ -43,6 +45,7 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
     }
     if (keys.length < wanted) return { records }
   }
+  return { records, next: last }
 }
 
 /** All records, one page after the other; others get their turn between two of them. */

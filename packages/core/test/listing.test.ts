@@ -60,3 +60,14 @@ it('goes through any number of absent records, and the last page says that it is
   expect(page.records.map(({ key }) => key)).toEqual(['k299', 'k599'])
   expect(page.next).toBeUndefined()
 })
+
+it('goes through a bounded number of keys at once, also where none of them holds anything', () => {
+  const keys = Array.from({ length: 17_000 }, (_, i) => `k${String(i).padStart(5, '0')}`)
+  const store = storeOf([...keys.map((key) => recordOf(key, undefined)), recordOf('l', 'v')])
+  const first = pageOfRecords(store, { prefix: '', after: '', limit: 10, bytesMax: 1000 })
+  expect(first.records).toEqual([])
+  expect(first.next).toMatch(/^k\d{5}$/)
+  const second = pageOfRecords(store, { prefix: '', after: first.next ?? '', limit: 10, bytesMax: 1000 })
+  expect(second.records.map(({ key }) => key)).toEqual(['l'])
+  expect(second.next).toBeUndefined()
+})
