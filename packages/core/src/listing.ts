@@ -29,9 +29,10 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
   const records: StoredRecord[] = []
   let bytes = 0
   let last = after
-  for (let seen = 0; seen < KEYS_MAX; seen += KEYS_AT_ONCE) {
-    const wanted = Math.min(KEYS_AT_ONCE, limit - records.length + 1)
-    const keys = store.keys({ prefix, after: last, limit: wanted })
+  let seen = 0
+  while (seen < KEYS_MAX) {
+    const keys = store.keys({ prefix, after: last, limit: KEYS_AT_ONCE })
+    seen += KEYS_AT_ONCE
     for (const key of keys) {
       const record = store.record(key)
       if (record?.present !== true) {
@@ -43,7 +44,7 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
       records.push(record)
       last = key
     }
-    if (keys.length < wanted) return { records }
+    if (keys.length < KEYS_AT_ONCE) return { records }
   }
   return { records, next: last }
 }
