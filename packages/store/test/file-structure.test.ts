@@ -68,7 +68,6 @@ describe('a data file', PATIENT, () => {
     await again.close()
   })
 
-
   it.each([
     ['that is cut in the middle', (dataDir: string) => truncate(pathOf(dataDir), 12_345)],
     ['that is cut at the end of a page', (dataDir: string) => truncate(pathOf(dataDir), 5 * PAGE)],
