@@ -190,6 +190,7 @@ interface Figures {
 function sectionOf(data: Figures): Section {
   const { count, without, fetched, storePerSecond, linkPerSecond } = data
   const { perSecond, load, cpu, residentBytesMost } = fetched
+  const microseconds = (share: number): string => ((share * 1_000_000) / perSecond).toFixed(1)
   const text = [
     `A network of 1 x 3 with ${count.toLocaleString('en')} records of ${VALUE_BYTES} bytes, written into its stores while it ` +
       `stood still, and a fourth node that comes empty. Meanwhile ${WRITES_PER_SECOND} creates a second. The rate is from ` +
@@ -211,7 +212,8 @@ function sectionOf(data: Figures): Section {
         ['ratio', load.p50Ms / without.p50Ms, load.p99Ms / without.p99Ms, ''],
       ],
     ),
-    `CPU meanwhile: the new node ${percent(cpu.newcomer)} of a core, the three others together ${percent(cpu.others)}; ` +
+    `CPU meanwhile: the new node ${percent(cpu.newcomer)} of a core, ${microseconds(cpu.newcomer)} µs a record; the three others ` +
+      `together ${percent(cpu.others)}, ${microseconds(cpu.others)} µs, the creates included; ` +
       `the new node had ${(residentBytesMost / MEBIBYTE).toFixed(0)} MiB resident at most, what is mapped of its file included.`,
   ].join('\n\n')
   return { title: 'Catching up', text, data }

@@ -86,16 +86,6 @@ export const CATCHING_UP: readonly Mutant[] = [
     edit(CATCH_UP, "sendDurable(turn, peer, { type: 'pull'", "(sendDurable, send)(turn, peer, { type: 'pull'"),
   ),
   mutant(
-    'whole records of everybody at once',
-    'what is under way is not asked for twice',
-    edit(
-      CATCH_UP,
-      'bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0',
-      'Math.max(0, turn.options.pullsMax - underWay)',
-    ),
-    edit(CATCH_UP, '(bulk(turn) ?? comparison) === comparison ?', 'bulk !== undefined ?'),
-  ),
-  mutant(
     'credit that never comes back',
     'a link goes on as soon as its receiver has read',
     edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0; return 0'),
