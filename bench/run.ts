@@ -1,4 +1,5 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
+import { catchUp } from './measures/catch-up.ts'
 import { contention } from './measures/contention.ts'
 import { embedded } from './measures/embedded.ts'
 import { growth } from './measures/growth.ts'
@@ -20,6 +21,7 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   reads,
   embedded,
   records,
+  'catch-up': catchUp,
   growth,
   overload,
 }

@@ -16,7 +16,8 @@ export interface OpenLoopResult {
 export interface OpenLoopInit {
   readonly lanes: readonly Lane[]
   readonly perSecond: number
-  readonly seconds: number
+  /** How long, or whether it is over. */
+  readonly seconds: number | (() => boolean)
 }
 
 /** Resolves once all that was sent is answered; a lane that fails is not used again. */
@@ -38,7 +39,8 @@ export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Pro
     }
     if (!(answer instanceof Error)) free.push(lane)
   }
-  for (let elapsedMs = 0; elapsedMs < seconds * 1000; elapsedMs = performance.now() - beginsMs) {
+  const isOver = (elapsedMs: number): boolean => (typeof seconds === 'number' ? elapsedMs >= seconds * 1000 : seconds())
+  for (let elapsedMs = 0; !isOver(elapsedMs); elapsedMs = performance.now() - beginsMs) {
     for (; due < (elapsedMs * perSecond) / 1000; due++) {
       const lane = free.shift()
       if (lane === undefined) {
@@ -51,13 +53,14 @@ export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Pro
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   const inTime = times.length
+  const sentMs = performance.now() - beginsMs
   await Promise.all(underWay)
   const tookMs = performance.now() - beginsMs
   const { user, system } = process.cpuUsage(cpu)
   const sorted = Float64Array.from(times).toSorted()
   return {
     done: times.length,
-    donePerSecond: inTime / seconds,
+    donePerSecond: (inTime * 1000) / sentMs,
     p50Ms: percentile(sorted, 50),
     p99Ms: percentile(sorted, 99),
     others,

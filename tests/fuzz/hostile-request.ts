@@ -64,6 +64,23 @@ const QUERIES = [
   '?mutable=false',
   '?mutable=1',
   '?mutable=true&mutable=true',
+  '?mutable=true&ttl=1',
+  '?mutable=true&ttl=315360000',
+  '?ttl=1',
+  '?ttl=0.5',
+  '?final=true',
+  '?final=true&mutable=true',
+  '?prefix=k&values=true',
+  '?prefix=%ED%A0%80',
+  '?prefix=&after=&limit=1&values=true',
+  `?prefix=${'k'.repeat(1025)}`,
+  '?after=k%00',
+  '?after=0&values=true',
+  '?after=1.1',
+  '?after=12D3KooWabc.1.1',
+  '?after=12D3KooWabc.1.2',
+  '?after=12D3KooWabc.99999999999999999999',
+  '?values=1',
   '?consistency=local',
   '?consistency=quorum',
   '?consistency=%',
@@ -109,7 +126,9 @@ const TYPES = [
 const FIELDS = [
   ['idempotency-key', ['t', '', ' ', 'é', 'x'.repeat(256), 'x'.repeat(257), 't\u0000']],
   ['if-none-match', ['*', '"1"', 'W/"1", "2"', '"', ',,,', '"1'.repeat(500)]],
+  ['if-match', ['"1"', '*', '"0"', '"9007199254740993"', 'W/"1"', '"1", "2"', '"', '']],
   ['if-match', ['"1"', '*']],
+  ['last-event-id', ['0', 'x', '', 'é', '12D3KooWabc.1', '12D3KooWabc.1.2', `${'1'.repeat(300)}.1`]],
   ['if-modified-since', ['Sat, 29 Oct 1994 19:43:31 GMT', 'x']],
   ['if-range', ['"1"']],
   ['host', ['localhost', 'evil.example']],
@@ -119,7 +138,7 @@ const FIELDS = [
   ['expect', ['100-continue', '200-ok']],
   ['upgrade', ['websocket', 'h2c']],
   ['connection', ['close', 'keep-alive', 'upgrade', 'close, host']],
-  ['accept', ['text/html', '*/*;q=x']],
+  ['accept', ['text/html', '*/*;q=x', 'application/x-ndjson', 'application/x-ndjson;q=0', ',,;', 'text/event-stream']],
   ['range', ['bytes=0-']],
   ['transfer-encoding', ['gzip', 'chunked, identity', 'xchunked']],
   ['content-length', ['-1', '1e3', '0x10', '99999999999999999999', '1, 1', '']],
@@ -148,7 +167,10 @@ export function hostileRequest(random: Prng, paths: readonly string[]): HostileR
 }
 
 function oneRequest(random: Prng, paths: readonly string[]): { method: string; text: string } {
-  const method = random.chance(0.95) ? random.pick(METHODS) : random.pick(ODD_METHODS)
+  const address = target(random, paths)
+  const isBatch = address.includes('/batch')
+  const usual = isBatch && random.chance(0.8) ? 'POST' : random.pick(METHODS)
+  const method = random.chance(0.95) ? usual : random.pick(ODD_METHODS)
   const version = random.chance(0.96) ? 'HTTP/1.1' : random.pick(['HTTP/1.0', 'HTTP/2.0', 'HTTP/0.9', 'http/1.1', ''])
   const fields: string[] = []
   if (random.chance(0.95)) fields.push(`host: ${random.chance(0.9) ? 'localhost' : random.pick(HOSTS)}`)
@@ -158,26 +180,14 @@ function oneRequest(random: Prng, paths: readonly string[]): { method: string; t
     fields.push(`${name}: ${random.pick(values)}`)
   }
   if (random.chance(0.01)) for (let i = 0; i < 1500; i++) fields.push(`h${i}: v`)
-  const { framing, body } = bodyOf(random, method)
-  const head = [`${method} ${target(random, paths)} ${version}`, ...random.shuffled([...fields, ...framing])]
+  const { framing, body } = bodyOf(random, method, isBatch ? lines(random) : undefined)
+  const head = [`${method} ${address} ${version}`, ...random.shuffled([...fields, ...framing])]
   return { method, text: `${head.join('\r\n')}\r\n\r\n${body}` }
 }
 
 function target(random: Prng, paths: readonly string[]): string {
   const path = random
-    .pick([
-      ...paths,
-      '/',
-      '/nothing',
-      '*',
-      '//',
-      '/store',
-      '/store/',
-      '/store/k/l',
-      'store/k',
-      '/STORE/k',
-      '/reservations/k/',
-    ])
+    .pick([...paths, '/', '/nothing', '*', '//', '/store/', '/store/k/l', 'store/k', '/STORE/k', '/reservations/k/'])
     .replace('{key}', () => random.pick(KEYS))
     .replace('{id}', () => random.pick([...IDS, ...KEYS]))
   const origin = random.chance(0.04)
@@ -187,14 +197,46 @@ function target(random: Prng, paths: readonly string[]): string {
 }
 
 /** The fields that announce a body, and a body that may be another one than they say. */
-function bodyOf(random: Prng, method: string): { framing: readonly string[]; body: string } {
+function bodyOf(random: Prng, method: string, given?: string): { framing: readonly string[]; body: string } {
   if (method === 'GET' && random.chance(0.9)) return { framing: [], body: '' }
-  const body = random.pick(['', 'v', '{"a":1}', '\0\u00ff', 'x'.repeat(2000), 'x'.repeat(5000)])
+  const body = given ?? random.pick(['', 'v', '{"a":1}', '\0\u00ff', 'x'.repeat(2000), 'x'.repeat(5000)])
   const share = random.fraction()
   if (share < 0.7) return { framing: [`content-length: ${body.length}`], body }
   if (share < 0.75) return { framing: [`content-length: ${body.length + random.whole(-1, 3)}`], body }
   if (share < 0.95) return { framing: ['transfer-encoding: chunked'], body: chunked(random, body) }
   return { framing: [`content-length: ${body.length}`, 'transfer-encoding: chunked'], body }
+}
+
+const LINES = [
+  '{"key":"b","value":"v"}',
+  '{"key":"c","value":"v","mutable":true,"ttl":1}',
+  '{"op":"update","key":"c","valueBase64":"AP8=","ifMatch":"*"}',
+  '{"op":"update","key":"c","value":"w","ifMatch":1,"idempotencyKey":"t"}',
+  '{"op":"delete","key":"c","ifMatch":9007199254740992}',
+  '{"op":"delete","key":"c","ifMatch":2}',
+  '{"op":"get","key":"b"}',
+  '{"op":"get","key":"\\ud800"}',
+  '{"key":"\\u0000","value":""}',
+  '{"key":"b","value":"\\udfff"}',
+  '{"key":"b","valueBase64":"=="}',
+  '{"key":"b","value":1}',
+  '{"__proto__":{"op":"get"},"key":"b"}',
+  '{"op":"constructor","key":"b"}',
+  '{"key":"b","key":"c","value":"v"}',
+  `{"key":"b","value":"${'x'.repeat(5000)}"}`,
+  'x'.repeat(50_000),
+  '['.repeat(10_000),
+  '{"key":',
+  'null',
+  '\u00ff\u00fe',
+  '\0',
+  '\r',
+  '',
+] as const
+
+/** The body of a batch, of which each line may be good, odd or broken. */
+function lines(random: Prng): string {
+  return Array.from({ length: random.whole(0, 12) }, () => random.pick(LINES)).join(random.pick(['\n', '\r\n', '\n\n']))
 }
 
 function chunked(random: Prng, body: string): string {

@@ -37,7 +37,13 @@ export function exchange(
       socket.write(LAST_REQUEST)
       timer = setTimeout(end, waitMs / 2)
     }, waitMs / 2)
-    socket.on('data', (chunk) => received.push(chunk))
+    socket.on('data', (chunk) => {
+      received.push(chunk)
+      // Events have no end: whoever watches has been answered.
+      if (!chunk.includes('content-type: text/event-stream')) return
+      isClosed = true
+      end()
+    })
     socket.on('error', () => undefined)
     socket.on('close', () => {
       isClosed = true
@@ -85,6 +91,12 @@ export function answersIn(text: string, { withHead }: { readonly withHead: boole
     }
     rest = rest.slice(end + 4)
     if (status === 100) continue
+    if (headers.get('transfer-encoding') === 'chunked' && !withHead) {
+      const { body, after } = unchunked(rest)
+      answers.push({ status, headers, body })
+      rest = after
+      continue
+    }
     const isLeftOut = withHead && (rest === '' || rest.startsWith('HTTP/1.1 '))
     const hasBody = !isLeftOut && status !== 204 && status !== 304
     const length = hasBody ? Number(headers.get('content-length')) : 0
@@ -93,4 +105,18 @@ export function answersIn(text: string, { withHead }: { readonly withHead: boole
     rest = rest.slice(length)
   }
   return answers
+}
+
+/** What is in the chunks, and what comes behind the last. An answer that was broken off ends where the connection does. */
+function unchunked(text: string): { readonly body: string; readonly after: string } {
+  let body = ''
+  let rest = text
+  for (;;) {
+    const size = /^([0-9a-f]+)\r\n/.exec(rest)
+    const length = parseInt(size?.[1] ?? '', 16)
+    if (size === null || rest.length < size[0].length + length + 2) return { body, after: '' }
+    body += rest.slice(size[0].length, size[0].length + length)
+    rest = rest.slice(size[0].length + length + 2)
+    if (length === 0) return { body, after: rest }
+  }
 }

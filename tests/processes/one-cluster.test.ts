@@ -57,6 +57,38 @@ describe('the commands, with a node that runs', () => {
   }, 90_000)
 })
 
+describe('who watches a network', () => {
+  it('is told by each node of its links and voters, and by the doctor when one of them is gone', async () => {
+    const [node, other, gone] = network.nodes as readonly [NodeProcess, NodeProcess, NodeProcess]
+    const metrics = async () => (await fetch(`${node.url}/metrics`)).text()
+    const told = await metrics()
+    expect(told).toContain('\nreplicator_quorum_headroom 1\n')
+    expect(told).toContain('\nreplicator_voters_reachable{cluster="a"} 3\n')
+    for (const { peerId } of [other, gone]) {
+      expect(told).toContain(`\nreplicator_link_up{peer="${peerId}",cluster="a"} 1\n`)
+      expect(told).toMatch(new RegExp(`\nreplicator_link_round_trip_seconds{peer="${peerId}",cluster="a"} [\\d.e-]+\n`))
+    }
+    expect(told).toMatch(/\nreplicator_sync_seconds_count [1-9]/)
+    await gone.kill()
+    await until(
+      'the loss is told',
+      async () => (await metrics()).includes('\nreplicator_quorum_headroom 0\n') || undefined,
+      {
+        withinMs: 20_000,
+      },
+    )
+    const urls = [node, other, gone].flatMap(({ url }) => ['--url', url])
+    const { code, stdout } = await command('doctor', '--json', '--data-dir', node.dataDir, ...urls)
+    expect(code).toBe(1)
+    const { findings } = JSON.parse(stdout) as { findings: { check: string; state: string; node?: string }[] }
+    const wrong = findings.filter(({ state }) => state === 'wrong').map(({ check }) => check)
+    expect(wrong).toEqual(expect.arrayContaining(['answer', 'links', 'links']))
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'quorum', state: 'warning' }))
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'permissions', state: 'ok' }))
+    await network.restart([gone])
+  }, 90_000)
+})
+
 describe('a command whose output is not written', () => {
   it('ends with 1 and says why, whatever it was to print', async () => {
     // Open for reading only: like a full disk, it takes nothing.

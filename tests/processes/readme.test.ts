@@ -158,19 +158,6 @@ describe('the README', () => {
     expect(put.status).toBe(201)
   })
 
-  it('and docs/http-api.md show an answer as it is', async () => {
-    const [block = ''] = blocksOf('docs/http-api.md', 'console')
-    const [command = '', status = '', ...rest] = block.trim().split('\n')
-    const line = command.replace(':8080', `:${ports.get('8081')}`).replace('user%2Fada', 'user%2Fgrace')
-    const answer = await curled(line)
-    expect(status).toBe(`HTTP/1.1 ${answer.status} Created`)
-    for (const header of rest.slice(0, rest.indexOf(''))) {
-      const [name = '', value = ''] = header.split(': ')
-      expect(answer.headers.get(name)).toBe(value.replace('user%2Fada', 'user%2Fgrace'))
-    }
-    expect(Object.keys(answer.json)).toEqual(Object.keys(JSON.parse(rest.at(-1) ?? '')))
-  })
-
   it('and docs/errors.md show a problem as it is', async () => {
     const [block = ''] = blocksOf('docs/errors.md', 'json')
     const told = JSON.parse(block) as Record<string, unknown>

@@ -278,6 +278,8 @@ export class FakeReplicator implements Replicator {
         records: this.records.size,
         of: this.records.size,
         perSecond: 0,
+        bytes: 0,
+        secondsLeft: 0,
       },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },

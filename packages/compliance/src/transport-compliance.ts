@@ -339,8 +339,8 @@ function recordOf(valueBytes: number, key = 'k'): Message {
   const value = Uint8Array.from({ length: valueBytes }, (_, i) => i % 251)
   const contentType = 'text/plain'
   return {
-    type: 'records',
-    records: [{ key, version: 1, since: 1, present: true, final: true, decisions: [], value, contentType }],
+    type: 'configured',
+    record: { key, version: 1, since: 1, present: true, final: true, decisions: [], value, contentType },
   }
 }
 
@@ -349,7 +349,7 @@ function tokensOf(messages: readonly Message[]): number[] {
 }
 
 function valueOf(message: Message | undefined): Uint8Array {
-  const value = message?.type === 'records' ? message.records[0]?.value : undefined
+  const value = message?.type === 'configured' ? message.record.value : undefined
   assert.ok(value !== undefined, 'a message with a value')
   return value
 }

@@ -129,8 +129,9 @@ export class Narrator {
     if (isProgress && nowMs - atMs < this.#times.narrateProgressMs) return
     this.#said = { words: why, atMs: nowMs }
     this.#isReadySaid = false
-    if (this.#wasReady) this.#logger.warn({ why }, 'the node is not ready any more')
-    else this.#logger.info({ why }, 'the node is not ready yet')
+    const fields = catchUp.state === 'behind' && catchUp.of > 0 ? { why, catchUp } : { why }
+    if (this.#wasReady) this.#logger.warn(fields, 'the node is not ready any more')
+    else this.#logger.info(fields, 'the node is not ready yet')
   }
 
   #say(level: 'info' | 'warn', text: string, { peerId, name, clusterId }: PeerView, more: object = {}): void {

@@ -118,7 +118,7 @@ const OUTSIDE: NetworkView = {
   warnings: [],
   records: 0,
   tombstones: 0,
-  catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0 },
+  catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0, bytes: 0, secondsLeft: 0 },
   quorum: {
     votes: 0,
     classic: classicQuorum(0),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PeerId, StoredRecord } from '@replicator/interface'
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import type { MessageOf, TestNode } from './network.js'
+import { ENGINE_DEFAULTS } from '../src/turn/options.js'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import { NINE, THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
 
@@ -81,6 +82,43 @@ describe('a node that holds nothing yet', () => {
     }
   })
 
+  it('has several pages of one log on their way, and asks nobody else for whole records meanwhile', () => {
+    const { network, node } = newcomer(3000)
+    let most = 0
+    network.lose = ({ from, message }) => {
+      const pulls = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.pages.length ?? 0)
+      if (from === 'a1' && message.type === 'pull') most = Math.max(most, ...pulls)
+      return false
+    }
+    network.log.length = 0
+    network.advance(2000)
+    expect(node.store.recordCount).toBe(3001)
+    expect(most).toBe(ENGINE_DEFAULTS.pagesMax)
+    const sent = network.take('page').filter(({ to }) => to === 'a1')
+    const whole = sent.flatMap(({ message }) => message.entries.flatMap(({ record }) => record?.key ?? []))
+    // The first page comes from both.
+    expect(whole.length - new Set(whole).size).toBeLessThanOrEqual(PAGE_ENTRIES_MAX)
+  })
+
+  it('asks for more only once what came is durable, so that a slow disk fills no memory', () => {
+    const { network, node } = soloOf(THREE)
+    network.greet(node, 'a2')
+    network.advance(300)
+    const entries = records(2).map((record) => ({ key: record.key, version: 1, bytes: 4, record }))
+    const page = { type: 'page', after: 0, upTo: 3, head: 9, records: 9, merged: [], entries } as const
+    const { sends } = node.engine.handle(network.nowMs, 'a2', page)
+    const pulls = sends.filter(({ message }) => message.type === 'pull')
+    expect(pulls).toMatchObject([{ durable: true, message: { after: 3 } }, { durable: true }])
+  })
+
+  it('leaves nothing out where pages have no room for what they were asked for', () => {
+    const { network, node } = newcomer(0)
+    const large = [...records(600), ...records(600, { from: 600, bytes: 3000 })]
+    for (const peer of ['a2', 'a3']) fill(network.node(peer), large)
+    network.advance(3000)
+    expect(node.store.recordCount).toBe(1201)
+  })
+
   it('goes on where it was when the link broke in the middle', () => {
     const { network, node } = newcomer(1300)
     let pages = 0
@@ -149,6 +187,21 @@ describe('a node that was away', () => {
   })
 })
 
+describe('the log of a learner', () => {
+  it('is followed by nobody, for a quorum of the voters holds all that is decided', () => {
+    const network = new Network()
+    const configuration = configurationOf(THREE, { learners: ['a4'] })
+    for (const peer of [...THREE, 'a4']) network.add(peer, { store: storeWith(configuration) })
+    // Without reports it stays one.
+    network.lose = ({ message }) => message.type === 'survey'
+    network.linkAll()
+    network.advance(2000)
+    const pulls = network.log.filter(({ message }) => message.type === 'pull')
+    expect(pulls.some(({ from }) => from === 'a4')).toBe(true)
+    expect(pulls.filter(({ to }) => to === 'a4')).toEqual([])
+  })
+})
+
 describe('the answer to a pull', () => {
   it('waits for the disk, since places that a crash takes back would be given to other records', () => {
     const { network, node } = soloOf(THREE)
@@ -193,16 +246,28 @@ describe('the answer to a pull', () => {
     expect(network.log).toEqual([])
   })
 
-  it('holds at least one record, also one larger than a page', () => {
+  it('only names what is larger than a page, since it is to fit into a link whatever there is', () => {
     const { network, node } = soloOf(THREE)
-    fill(node, records(2, { bytes: PAGE_BYTES_TARGET + 1 }))
+    fill(node, [...records(2, { bytes: PAGE_BYTES_TARGET + 1 }), ...records(1, { from: 2 })])
     network.tell(node, 'a2', { type: 'pull', after: 1, full: true })
-    expect(network.take('page')[0]?.message).toMatchObject({
-      upTo: 2,
-      head: 3,
-      records: 3,
-      entries: [{ key: 'key-00000' }],
-    })
+    const { entries = [] } = network.take('page')[0]?.message ?? {}
+    expect(entries.map(({ key, record }) => [key, record?.key])).toEqual([
+      ['key-00000', undefined],
+      ['key-00001', undefined],
+      ['key-00002', 'key-00002'],
+    ])
+  })
+
+  it('ends where it was asked to, or further on where nothing lies between', () => {
+    const { network, node } = soloOf(THREE)
+    fill(node, [...records(4), ...records(1, { from: 1 })])
+    for (const until of [2, 3]) network.tell(node, 'a2', { type: 'pull', after: 1, until, full: false })
+    expect(network.take('page').map(({ message: { upTo, entries } }) => [upTo, entries.map(({ key }) => key)])).toEqual(
+      [
+        [3, ['key-00000']],
+        [3, ['key-00000']],
+      ],
+    )
   })
 
   it('that nobody asked for, or that comes twice, changes nothing', () => {
@@ -268,6 +333,8 @@ describe('a node that lacks more than a link may hold', () => {
 
   it('asks one peer only for what two of them name', () => {
     const { network } = newcomer(700)
+    // One that is no longer empty is told names first.
+    fill(network.node('a1'), records(1, { from: 900 }))
     network.log.length = 0
     network.advance(2000)
     const keys = network.take('fetch', 'a1').flatMap(({ message }) => message.keys)

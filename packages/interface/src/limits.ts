@@ -79,6 +79,9 @@ export const LINK_QUEUE_BYTES_MAX = 32 * 1024 * 1024
 /** The part of that queue which frames above their target leave to the others: votes find room behind large values. */
 export const LINK_QUEUE_SPARE_BYTES = 1024 * 1024
 
+/** From this size on, pages and records of a catch-up leave a link's first place to all else. */
+export const BULK_BYTES_MIN = 16 * 1024
+
 /** Records and bytes in one answer of a catch-up. */
 export const PAGE_ENTRIES_MAX = 512
 export const PAGE_BYTES_TARGET = 256 * 1024

@@ -197,7 +197,9 @@ export interface Committed {
 export interface Pull {
   readonly type: 'pull'
   readonly after: number
-  /** True: with the records; false: only which keys and versions. */
+  /** The last place that is wanted; absent: as many as a page holds. */
+  readonly until?: number
+  /** True: with the records, but for large ones; false: only which keys and versions. */
   readonly full: boolean
 }
 

@@ -56,9 +56,17 @@ export type WriteOutcome =
   /** The attempt may or may not become visible; the proposal can be asked for later. */
   | { readonly outcome: 'unknown'; readonly version: number; readonly proposal: ProposalId }
 
+/**
+ * What a read is answered with. `local` and `behind` are what one node holds and no more; at `behind` it lacks records that
+ * the others had when it joined.
+ */
 export type GetOutcome =
-  | { readonly outcome: 'found'; readonly record: StoredRecord; readonly evidence: 'final' | 'quorum' | 'local' }
-  | { readonly outcome: 'absent'; readonly evidence: 'quorum' | 'local' }
+  | {
+      readonly outcome: 'found'
+      readonly record: StoredRecord
+      readonly evidence: 'final' | 'quorum' | 'local' | 'behind'
+    }
+  | { readonly outcome: 'absent'; readonly evidence: 'quorum' | 'local' | 'behind' }
   | { readonly outcome: 'no-quorum' }
   | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }
   | { readonly outcome: 'overloaded'; readonly retryAfterMs: number }

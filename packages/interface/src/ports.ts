@@ -106,8 +106,8 @@ export interface TransportHandlers {
 }
 
 /**
- * Carries messages between peers whose identity is authenticated. Delivery is in order on one link, and not assured:
- * what a broken or overfull link held is gone.
+ * Carries messages between peers whose identity is authenticated. Delivery is in order on one link, but for large pages and
+ * records of a catch-up, which all else may overtake; and it is not assured: what a broken or overfull link held is gone.
  */
 export interface Transport {
   readonly self: PeerId

@@ -43,6 +43,10 @@ export interface CatchUpView {
   readonly of: number
   /** Since this process began to catch up; 0 where current. */
   readonly perSecond: number
+  /** Bytes of the values that have come since then; 0 where current. */
+  readonly bytes: number
+  /** What it takes at that rate, rounded up; 0 where current, or where nothing can be said yet. */
+  readonly secondsLeft: number
 }
 
 /** This node's side of its link to another member. */

@@ -2722,6 +2722,9 @@ export namespace replicator {
             /** Pull full. */
             full: boolean;
 
+            /** Pull until. */
+            until: number;
+
             /**
              * Encodes the specified Pull message. Does not implicitly {@link replicator.v1.Pull.verify|verify} messages.
              * @param message Pull message or plain object to encode
@@ -2751,6 +2754,9 @@ export namespace replicator {
 
                 /** Pull full */
                 full?: boolean;
+
+                /** Pull until */
+                until?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -6943,6 +6943,7 @@ export const replicator = $root.replicator = (() => {
              * @typedef {Object} replicator.v1.Pull.$Properties
              * @property {number} [after] Pull after
              * @property {boolean} [full] Pull full
+             * @property {number} [until] Pull until
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6991,6 +6992,14 @@ export const replicator = $root.replicator = (() => {
             Pull.prototype.full = false;
 
             /**
+             * Pull until.
+             * @member {number} until
+             * @memberof replicator.v1.Pull
+             * @instance
+             */
+            Pull.prototype.until = 0;
+
+            /**
              * Encodes the specified Pull message. Does not implicitly {@link replicator.v1.Pull.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Pull
@@ -7010,6 +7019,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.after);
                 if (message.full != null && $Object.hasOwnProperty.call(message, "full") && message.full !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.full);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.until);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7070,6 +7081,15 @@ export const replicator = $root.replicator = (() => {
                                 message.full = value;
                             else
                                 delete message.full;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
                             continue;
                         }
                     }

@@ -155,7 +155,7 @@ function catchUpFrom(
   texts: ReceivedTexts,
 ): Message | undefined {
   const max = PAGE_ENTRIES_MAX
-  if (pull !== null) return { type: 'pull', after: pull.after, full: pull.full }
+  if (pull !== null) return pullFrom(pull)
   if (page !== null) {
     const { after, upTo, head } = page
     return {
@@ -186,6 +186,11 @@ function catchUpFrom(
     }
   }
   return undefined
+}
+
+function pullFrom({ after, until, full }: replicator.v1.Pull): Message {
+  if (until !== 0 && until < after) field.refuse('pull.until')
+  return { type: 'pull', after, full, ...(until === 0 ? {} : { until }) }
 }
 
 function entryFrom(

@@ -20,4 +20,5 @@ export {
 } from './frame-reader.js'
 export { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
 export { encodeCredit, LINK_HEADER_BYTES } from './link-frame.js'
+export { messageBytes } from './message-size.js'
 export { encodePreamble, PREAMBLE_BYTES, PROTOCOL_VERSION } from './preamble.js'

@@ -71,7 +71,7 @@ export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
     case 'committed':
       return { committed: message }
     case 'pull':
-      return { pull: message }
+      return { pull: { ...message, until: message.until ?? 0 } }
     case 'page': {
       const entries = message.entries.map(({ key, version, bytes, record }) => {
         const entry = { key, version, bytes }

@@ -156,6 +156,7 @@ const anyMessage = fc.oneof(
   ),
   fc.record({ type: fc.constant('committed'), key, version: number, need: fc.boolean() }),
   fc.record({ type: fc.constant('pull'), after: number, full: fc.boolean() }),
+  fc.record({ type: fc.constant('pull'), after: fc.constant(0), until: fc.integer({ min: 1 }), full: fc.boolean() }),
   fc.record({
     type: fc.constant('page'),
     after: number,

@@ -158,6 +158,7 @@ export const samples: readonly Message[] = [
   { ...commit, record: ended },
   { type: 'committed', key: 'user/ada', version: 2, need: true },
   { type: 'pull', after: 100, full: false },
+  { type: 'pull', after: 100, until: 612, full: true },
   {
     type: 'page',
     after: 100,

@@ -6,12 +6,14 @@
  * that the peer's own large frame waits for included.
  *
  * Both sides begin each channel with a preamble; a link is up when both of the peer's are there. After that, the codec
- * says what may be written when. Whatever is wrong with what the peer sends ends the link with a counted reason, and
+ * says what may be written when. Large answers of catch-up have a share of it that leaves room to votes (`bulk-lane.ts`);
+ * all else is delivered in the order in which it was sent. Whatever is wrong with what the peer sends ends the link with a counted reason, and
  * nothing else.
  */
 import type { CounterName, Message, PeerId } from '@replicator/interface'
 import { CreditReturn, CreditWindow, encodeCredit, encodePreamble, PREAMBLE_BYTES } from '@replicator/rpc'
 import { FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
+import { BULK_SHARE_BYTES, BulkLane, isBulk } from './bulk-lane.js'
 import type { Channel } from './channel.js'
 import type { Counters } from './counters.js'
 import type { Warn } from './options.js'
@@ -46,6 +48,7 @@ export class Link {
   readonly #encoder = new FrameEncoder()
   readonly #decoder = new FrameDecoder()
   readonly #window = new CreditWindow()
+  readonly #bulk = new BulkLane()
   readonly #credit = new CreditReturn()
   readonly #creditReader = new FrameReader('credit')
   readonly #dataReader = new FrameReader('data')
@@ -94,22 +97,19 @@ export class Link {
 
   /** Bytes that wait for credit or for the socket. */
   get queuedBytes(): number {
-    return this.#window.queuedBytes
+    return this.#window.queuedBytes + this.#bulk.queuedBytes
   }
 
   /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
   send(messages: readonly Message[]): boolean {
     if (this.#state !== 'up') return false
-    const { counters } = this.#init
-    const frames = this.#encoder.encode(messages)
-    if (!this.#window.offer(frames)) {
-      this.#encoder.lost()
-      counters.add('queue-full')
+    const bulk = messages.filter(isBulk)
+    const others = bulk.length === 0 ? messages : messages.filter((message) => !isBulk(message))
+    if (!this.#bulk.hasRoomFor(bulk) || !this.#offer(others)) {
+      this.#init.counters.add('queue-full')
       return false
     }
-    counters.add('messages-sent', messages.length)
-    counters.add('frames-sent', frames.length)
-    for (const frame of frames) counters.add('bytes-sent', frame.length)
+    this.#bulk.add(bulk)
     // Everything that is sent in one turn of the event loop is written together.
     if (!this.#flushing) {
       this.#flushing = true
@@ -123,7 +123,27 @@ export class Link {
     this.#flushing = false
     if (this.#state !== 'up' || !this.#writable) return
     for (const chunk of this.#window.take()) this.#write(chunk)
+    while (this.#writable && this.#window.queuedBytes === 0 && this.#window.unacknowledgedBytes < BULK_SHARE_BYTES) {
+      const message = this.#bulk.take()
+      if (message === undefined) break
+      this.#offer([message])
+      for (const chunk of this.#window.take()) this.#write(chunk)
+    }
     this.#watchStall()
+  }
+
+  /** Puts messages behind what waits for credit, as frames; false where there is no room for them. */
+  #offer(messages: readonly Message[]): boolean {
+    const { counters } = this.#init
+    const frames = this.#encoder.encode(messages)
+    if (!this.#window.offer(frames)) {
+      this.#encoder.lost()
+      return false
+    }
+    counters.add('messages-sent', messages.length)
+    counters.add('frames-sent', frames.length)
+    for (const frame of frames) counters.add('bytes-sent', frame.length)
+    return true
   }
 
   /** Ends the link as `fail`, but leaves it to the caller to close the channel: what was written may still arrive. */
@@ -213,7 +233,7 @@ export class Link {
 
   /** Starts the clock when something waits, and stops it when nothing does. Each credit starts it anew. */
   #watchStall(): void {
-    if (this.#window.queuedBytes === 0) {
+    if (this.queuedBytes === 0) {
       clearTimeout(this.#stalled)
       this.#stalled = undefined
     } else if (this.#stalled === undefined) {

@@ -2,10 +2,11 @@ import { TransportRecorder } from '@replicator/compliance'
 import { CREDIT_BYTES, LINK_QUEUE_BYTES_MAX, type Message } from '@replicator/interface'
 import { encodeCredit, encodeFrame, encodePreamble, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
 import { describe, expect, test } from 'vitest'
+import { BULK_SHARE_BYTES } from '../src/bulk-lane.ts'
 import { Counters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
 import { MemoryChannel } from '../src/memory-channel.ts'
-import { pingOf, recordOf } from './messages.ts'
+import { pingOf, recordOf, recordsOf } from './messages.ts'
 
 const PEER = '12D3KooWpeer'
 
@@ -226,7 +227,37 @@ describe('a link', () => {
     await settled()
     const said = bench.heard.messages.map((message) => (message.type === 'join' ? message.peer : message.type))
     const peers = Array.from({ length: 50 }, (_, at) => `peer${at}`)
-    expect(said).toEqual([...peers.slice(0, taken.length).flatMap((peer) => [peer, 'records']), ...peers])
+    expect(said).toEqual([...peers.slice(0, taken.length).flatMap((peer) => [peer, 'configured']), ...peers])
+  })
+
+  test('lets everything else pass what catch-up is given, and has only its share of it under way', async () => {
+    const bench = await new Bench().up()
+    const large = Array.from({ length: 8 }, (_, at) => recordsOf(CREDIT_BYTES / 4, `k${at}`))
+    expect(bench.link.send(large)).toBe(true)
+    await settled()
+    // A frame is begun while less than the share is under way.
+    expect(bench.written).toBeLessThan(BULK_SHARE_BYTES + CREDIT_BYTES / 4 + 1000)
+    expect(bench.link.send([pingOf(1)])).toBe(true)
+    await settled()
+    expect(bench.heard.messages.at(-1)).toEqual(pingOf(1))
+    while (bench.link.queuedBytes > 0) {
+      bench.farOut.write(encodeCredit(bench.unreturned))
+      bench.unreturned = 0
+      await settled()
+    }
+    expect(bench.heard.messages.filter(({ type }) => type === 'records')).toEqual(large)
+  })
+
+  test('refuses what catch-up is given beyond its bound, all of it together', async () => {
+    const bench = await new Bench().up()
+    const taken = Array.from({ length: 50 }, () => bench.link.send([pingOf(1), recordsOf(CREDIT_BYTES)])).filter(
+      Boolean,
+    )
+    expect(taken.length).toBeLessThan(50)
+    await settled()
+    expect(bench.link.queuedBytes).toBeLessThanOrEqual(LINK_QUEUE_BYTES_MAX)
+    expect(bench.heard.messages.filter(({ type }) => type === 'ping')).toHaveLength(taken.length)
+    bench.link.finish('the test is over')
   })
 
   test('knows nothing of what was said on another link', async () => {

@@ -5,7 +5,7 @@ export function pingOf(token: number): Message {
 }
 
 /** A message with one record whose value has that many bytes, each its place modulo 251. */
-export function recordOf(valueBytes: number, key = 'k'): Message {
+export function recordOf(valueBytes: number, key = 'k'): Extract<Message, { type: 'configured' }> {
   const value = new Uint8Array(valueBytes)
   for (let i = 0; i < valueBytes; i++) value[i] = i % 251
   const record = {
@@ -18,5 +18,11 @@ export function recordOf(valueBytes: number, key = 'k'): Message {
     value,
     contentType: 'text/plain',
   }
+  return { type: 'configured', record }
+}
+
+/** A catch-up's answer, which leaves room to others. */
+export function recordsOf(valueBytes: number, key = 'k'): Message {
+  const { record } = recordOf(valueBytes, key)
   return { type: 'records', records: [record] }
 }

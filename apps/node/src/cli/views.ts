@@ -51,7 +51,8 @@ const ROLES: Readonly<Record<Status['role'], string>> = {
 
 function statusText(status: Status): string {
   const { quorum, catchUp } = status
-  const behind = `${catchUp.records} of ${catchUp.of} records, ${catchUp.perSecond} a second`
+  const mebibytes = (catchUp.bytes / (1024 * 1024)).toFixed(1)
+  const behind = `${catchUp.records} of ${catchUp.of} records, ${catchUp.perSecond} a second, ${mebibytes} MiB so far, about ${durationText(catchUp.secondsLeft * 1000)} left`
   return grid([
     ['name', printable(status.name)],
     ['peer', status.peerId],

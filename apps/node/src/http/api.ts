@@ -57,7 +57,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
   const counts = new RequestCounts()
-  const streams = new Streams(limits, options.logger)
+  const streams = new Streams(limits, options.logger, counts)
   const routes = routesOf(options, { counts, streams })
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
@@ -182,7 +182,7 @@ export function routesOf(
   options: HttpApiOptions,
   {
     counts = new RequestCounts(),
-    streams = new Streams(checkedHttpLimits(options), options.logger),
+    streams = new Streams(checkedHttpLimits(options), options.logger, counts),
   }: { readonly counts?: RequestCounts; readonly streams?: Streams } = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options

@@ -6,9 +6,10 @@ import type { StoredRecord } from '@replicator/interface'
 import { type BatchLine, batchLine } from './batch-line.js'
 import { problemOf } from './failure.js'
 import { type Line, linesOf } from './ndjson.js'
-import { faultBody, isProblem, jsonText, problemBody, type Problem, Refusal } from './problem.js'
+import { FAULT, faultBody, isProblem, jsonText, problemBody, type Problem, Refusal } from './problem.js'
 import { readProblem } from './read.js'
 import { recordMembers } from './record-members.js'
+import { BATCH_LINE, OK } from './request-counts.js'
 import type { RouteParts } from './route.js'
 import type { StreamedAnswer } from './streamed-answer.js'
 import type { BatchUnderWay } from './under-way.js'
@@ -89,7 +90,11 @@ export class Batch {
   }
 
   async #settle(line: number, asked: BatchLine | Problem, bytes: number): Promise<void> {
-    this.#answered.push({ line, bytes, told: isProblem(asked) ? asked : await this.#told(asked) })
+    const beganAtMs = performance.now()
+    const told = isProblem(asked) ? asked : await this.#told(asked)
+    const outcome = told === 'fault' ? FAULT : isProblem(told) ? told.code : OK
+    this.#parts.streams.counts.add(BATCH_LINE, outcome, beganAtMs)
+    this.#answered.push({ line, bytes, told })
     if (!this.#isWriting) void this.#write()
   }
 

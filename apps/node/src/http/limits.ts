@@ -55,7 +55,10 @@ export interface HttpLimits {
   readonly batchLinesMax: number
   /** Bytes of their values and answers; one line is taken whatever its size. Default 64 MiB. */
   readonly batchBytesMax: number
-  /** Lines of all batches under way; one of each is always taken. Default 4,096: fewer than a node takes at once. */
+  /**
+   * Lines of all batches under way; one of each is always taken. Default 2,048: a slow node decides as many
+   * in the time of a request, and one batch that nobody reads leaves others room.
+   */
   readonly batchesLinesMax: number
   /** Bytes of their values and answers. Default 256 MiB, as for bodies. */
   readonly batchesBytesMax: number
@@ -94,7 +97,7 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     watchPatienceMs: timeBounds(30_000, 1),
     batchLinesMax: amountBounds(1024),
     batchBytesMax: amountBounds(64 * 1024 * 1024, 0),
-    batchesLinesMax: amountBounds(4096),
+    batchesLinesMax: amountBounds(2048),
     batchesBytesMax: amountBounds(256 * 1024 * 1024, 0),
     retryAfterMs: timeBounds(1000, 1),
     hostsMax: amountBounds(64, 0),

@@ -89,7 +89,7 @@ export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
 }
 
 /** The code of a fault of the node itself. */
-const FAULT = 'INTERNAL'
+export const FAULT = 'INTERNAL'
 
 /**
  * The one answer outside of the error table: a fault of the node itself, never something that a client or a peer can

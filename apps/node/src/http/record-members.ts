@@ -13,7 +13,7 @@ interface Valued {
 }
 
 /** A value as text where its type says that it is text and its bytes are UTF-8, else in base64. */
-export function valueMembers({ contentType, value = new Uint8Array(0) }: Valued): object {
+function valueMembers({ contentType, value = new Uint8Array(0) }: Valued): object {
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.length)
   if (TEXTUAL.test(contentType) && isUtf8(bytes)) return { value: bytes.toString('utf8') }
   return { valueBase64: bytes.toString('base64') }

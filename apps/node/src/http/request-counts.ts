@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** What is refused before it is known what it asks for. */
 export const NO_OPERATION = 'none'
+/** A line of a batch, which is a request of its own. */
+export const BATCH_LINE = 'batchLine'
 /** The outcome of what is no problem. */
 export const OK = 'ok'
 

@@ -60,7 +60,7 @@ export interface RouteParts {
   readonly streams: Streams
 }
 
-export interface RequestBody {
+interface RequestBody {
   readonly meaning: string
   /** What each line of it is, where it is lines of JSON: it is read as it comes then, and may be of any length. */
   readonly lines?: SchemaName

@@ -237,6 +237,8 @@ export const SCHEMAS = {
       records: whole('Records here, of those that there were when the node joined.'),
       of: whole('How many there were; 0 before any voter has said so.'),
       perSecond: whole('Since this process began to catch up; 0 where current.'),
+      bytes: whole('Bytes of the values that have come since then; 0 where current.'),
+      secondsLeft: whole('What it takes at that rate; 0 where current, or where nothing can be said yet.'),
     }),
     quorum: object({
       votes: whole('Voters of the network.'),

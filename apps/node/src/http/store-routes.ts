@@ -180,6 +180,7 @@ const VALUE = {
     'Replicator-Final': 'true where the record never changes.',
     'Replicator-Expires': 'When the record is to end (RFC 3339), where it is.',
     'Replicator-Evidence': 'local where only this node was asked.',
+    'Replicator-Catch-Up': 'behind where only this node was asked and it still lacks what the others had when it joined.',
   },
 } as const
 
@@ -239,6 +240,7 @@ async function read(parts: RouteParts, call: Call, local: boolean): Promise<Fast
   const { request, reply, key } = call
   const outcome = await parts.replicator.get(key, local ? { consistency: 'local' } : undefined)
   if (local) void reply.header('replicator-evidence', 'local')
+  if ('evidence' in outcome && outcome.evidence === 'behind') void reply.header('replicator-catch-up', 'behind')
   if (outcome.outcome === 'found') return sendValue(request, reply, outcome.record)
   return sendProblem(reply, readProblem(parts, key, outcome, { local }))
 }

@@ -12,6 +12,7 @@ import type { ServerResponse } from 'node:http'
 import { problemOf } from './failure.js'
 import type { HttpLimits } from './limits.js'
 import { Outbox } from './outbox.js'
+import { OK, type RequestCounts } from './request-counts.js'
 
 export type StreamHeaders = Readonly<Record<string, string>>
 
@@ -21,14 +22,16 @@ export class StreamedAnswer {
   readonly #reply: FastifyReply
   readonly #headers: StreamHeaders
   readonly #outbox: Outbox
+  readonly #counts: RequestCounts
   readonly #over = new AbortController()
   #isBrokenOff = false
   #wake: () => void = () => undefined
 
-  constructor(reply: FastifyReply, headers: StreamHeaders, outbox: Outbox) {
+  constructor(reply: FastifyReply, headers: StreamHeaders, { outbox, counts }: Pick<Streams, 'outbox' | 'counts'>) {
     this.#reply = reply
     this.#headers = headers
     this.#outbox = outbox
+    this.#counts = counts
     this.over = this.#over.signal
     const { raw } = reply
     raw.once('close', () => {
@@ -50,6 +53,8 @@ export class StreamedAnswer {
   /** Sends the header. From here on what goes wrong can only end the connection. */
   begin(): void {
     if (this.hasBegun) return
+    const { operation, beganAtMs } = this.#reply
+    this.#counts.add(operation, OK, beganAtMs)
     this.#reply.hijack()
     this.#response.writeHead(200, this.#headers)
     if (this.#reply.request.method === 'HEAD') this.#response.end()
@@ -102,11 +107,13 @@ export class StreamedAnswer {
 /** What streamed answers have in common: the room for what clients have not taken, and the end of all of them. */
 export class Streams {
   readonly outbox: Outbox
+  readonly counts: RequestCounts
   readonly #retryAfterMs: number
   readonly #logger: Pick<Logger, 'error'> | undefined
   readonly #closing = new AbortController()
 
-  constructor(limits: HttpLimits, logger: Pick<Logger, 'error'> | undefined) {
+  constructor(limits: HttpLimits, logger: Pick<Logger, 'error'> | undefined, counts: RequestCounts) {
+    this.counts = counts
     this.outbox = new Outbox(limits, () => performance.now())
     this.#retryAfterMs = limits.retryAfterMs
     this.#logger = logger
@@ -135,7 +142,7 @@ export class Streams {
     headers: StreamHeaders,
     write: (answer: StreamedAnswer) => Promise<void>,
   ): Promise<FastifyReply> {
-    const answer = new StreamedAnswer(reply, headers, this.outbox)
+    const answer = new StreamedAnswer(reply, headers, this)
     try {
       await write(answer)
       answer.end()

@@ -19,7 +19,7 @@ export interface PutAsked {
 
 export type DeleteAsked = Pick<PutAsked, 'ifMatch' | 'idempotencyKey'>
 
-export interface StoredAnswer {
+interface StoredAnswer {
   readonly key: string
   readonly version: number
   /** In the form that `/proposals/{id}` takes. */

@@ -77,7 +77,7 @@ describe('the doctor', () => {
       ready: false,
       reasons: ['it waits'],
       warnings: ['look here'],
-      catchUp: { state: 'behind', records: 5, of: 9, perSecond: 2 },
+      catchUp: { state: 'behind', records: 5, of: 9, perSecond: 2, bytes: 0, secondsLeft: 2 },
     } as const
     expect(bad(network({ two: { status } }))).toEqual([
       ['wrong', 'ready', 'two', 'is not ready: it waits'],

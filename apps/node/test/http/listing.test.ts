@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import type { FakeReplicator } from '../fake-replicator.ts'
+import { type FakeReplicator, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
 import { cleanups, listening, LONG, stuck } from './sockets.ts'
 
@@ -46,6 +46,17 @@ describe('GET /store', () => {
         { key: 'b', version: 7, final: true, bytes: 4, contentType: 'text/plain' },
       ],
     })
+  })
+
+  it('shows nothing that is only being proposed', async () => {
+    const { app, replicator } = testApp()
+    const owner = { cluster: 'a', peer: PEER }
+    replicator.reservationViews = [
+      { key: 'pending', version: 1, proposal: PROPOSAL, owner, ageMs: 1, ballot: { round: 0, cluster: '', peer: '' } },
+    ] as never
+    replicator.hold({ key: 'stored' })
+    for (const headers of [{}, NDJSON])
+      expect((await app.inject({ url: '/store', headers })).body).not.toContain('pending')
   })
 
   it('is a list of none where there is nothing', async () => {

@@ -129,6 +129,23 @@ describe('GET /metrics', () => {
     await test.app.close()
   })
 
+  it('counts a stream when it begins, and each line of a batch', async () => {
+    const test = testApp()
+    test.replicator.hold({ key: 'held' })
+    await test.app.inject({ url: '/store', headers: { accept: 'application/x-ndjson' } })
+    const lines = [{ key: 'new', value: 'v' }, { key: 'held', value: 'v' }, { op: 'nothing' }]
+    const body = lines.map((line) => JSON.stringify(line)).join('\n')
+    await test.app.inject({ method: 'POST', url: '/batch', body, headers: { 'content-type': 'application/x-ndjson' } })
+    const told = await samples(test)
+    expect(Object.fromEntries([...told].filter(([name]) => name.includes('requests_total')))).toEqual({
+      'replicator_requests_total{operation="list",outcome="ok"}': 1,
+      'replicator_requests_total{operation="batch",outcome="ok"}': 1,
+      'replicator_requests_total{operation="batchLine",outcome="ok"}': 1,
+      'replicator_requests_total{operation="batchLine",outcome="KEY_STORED"}': 1,
+      'replicator_requests_total{operation="batchLine",outcome="INVALID_REQUEST"}': 1,
+    })
+  })
+
   it('tells every counter of /status, in one place', async () => {
     const told = [...(await samples(testApp())).keys()]
     for (const name of Object.keys(COUNTERS)) {

@@ -2,7 +2,7 @@
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import type { Turn } from '../turn/turn.js'
 import { forgetMember } from '../links/memory.js'
-import { forgetLog } from '../records/catch-up.js'
+import { forgetLog } from '../records/marks.js'
 
 /** Forgets those who belonged to the configuration before and have no part in the one that is adopted now. */
 export function forgetGonePeers(turn: Turn, before: NetworkConfiguration | undefined, now: NetworkConfiguration): void {

@@ -11,57 +11,51 @@
  * round. To compare with each peer directly costs as many reads of each record as there are pairs of nodes, more than the
  * write itself; it is done with a new link, and rarely otherwise.
  *
- * Whoever asks controls the flow: pages name their records with the size of each, and records are asked for in pieces, with
- * no more under way at once than a link carries without making votes wait. To send whole pages was rejected: the answers to
- * one page could be more than a link's queue holds, were refused whole, and asked for again in the same way for ever.
+ * Whoever asks controls the flow. Several pages of one log are on their way at once, each of a range of places about as
+ * long as the last page was; they end in their order, so that a mark never passes over what isn't here. The next one is
+ * asked for once what came before is durable: a slow disk slows the peer down, and fills no memory here.
+ *
+ * Pages name their records with the size of each, and records are asked for in pieces, with no more under way at once than
+ * a link carries without making votes wait. Where most of what the last page named was missing, the next ones are asked
+ * for with their records in them, of one peer only: others would send the same. Large records are only named there, too.
+ * To send whatever stands in a page was rejected: the answers could be more than a link's queue holds, were refused whole,
+ * and asked for again in the same way for ever.
  */
-import type { Fetch, Page, PageEntry, PeerId, Pull, Records, StoredRecord } from '@replicator/interface'
+import type { Page, PeerId, Records } from '@replicator/interface'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
-import { everyVoter, memberOf } from '@replicator/membership'
+import { everyVoter } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
+import { markMerged, mergedOf, takeOver } from './marks.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
-import type { Comparison, MissingRecord, Pulling } from '../turn/state.js'
+import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import {
-  committedVersion,
-  dropMeta,
-  heldOf,
-  looksAlive,
-  metaOf,
-  nextQuestion,
-  random,
-  send,
-  sendDurable,
-  writeMeta,
-} from '../turn/turn.js'
-
-/** How far this node has merged a peer's change log, durably once the present writes are. */
-export function mergedOf(turn: Turn, peer: PeerId): number {
-  return Number(metaOf(turn, mergedName(peer)) ?? 0)
-}
-
-function mergedName(peer: PeerId): string {
-  return `merged/${peer}`
-}
+import { committedVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: NetworkTurn): void {
   const { configuration, neighbours } = turn.state
   const { nowMs } = turn
-  const { generation } = configuration
   const dueAtMs = pauses(turn)
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
-  for (const [peer, comparison] of all) endPage(turn, peer, { comparison, generation })
-  const free = turn.options.pullsMax - all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
+  for (const [peer, comparison] of all) {
+    if (isFollowed(turn, peer)) goOn(turn, peer, comparison)
+    else own(turn).pulls.set(peer, { sinceMs: nowMs, share: 1 })
+  }
+  const underWay = all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
   const due = all
     .filter(([peer, comparison]) => dueAtMs(peer, comparison) <= nowMs && !isUnderWay(turn, comparison))
-    .filter(([peer]) => looksAlive(turn, peer) && memberOf(configuration, peer) !== undefined)
+    .filter(([peer]) => looksAlive(turn, peer) && isFollowed(turn, peer))
     .toSorted((a, b) => dueAtMs(...a) - dueAtMs(...b))
-  for (const [peer, comparison] of due.slice(0, Math.max(0, free))) askForPage(turn, peer, { comparison, generation })
+  const free = bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0
+  for (const [peer, comparison] of due.slice(0, free)) {
+    const upTo = mergedOf(turn, peer)
+    comparison.pull = { generation: 0, movedAtMs: nowMs, upTo, head: 0, span: Infinity, pages: [] }
+    askForPage(turn, peer, comparison, { after: upTo, until: Infinity })
+  }
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
-  if (all.some(([, { pull }]) => pull?.page?.missing.size === 0)) tickCatchUp(turn)
+  if (all.some(([, { pull }]) => pull !== undefined && isOver(pull.pages[0], pull))) tickCatchUp(turn)
 }
 
 /** When the comparison with each peer is due. Whoever still catches up follows every log. */
@@ -70,6 +64,14 @@ function pauses(turn: NetworkTurn): (peer: PeerId, comparison: Comparison) => nu
   const followed = isCurrent(turn) ? nextInRing(turn) : undefined
   return (peer, { sinceMs, share }) =>
     sinceMs + share * (followed === undefined || peer === followed ? reconcileMs : reconcileAllMs)
+}
+
+/**
+ * A decision is held by a quorum of the voters, so there is nothing in the log of a learner that theirs don't have. As a
+ * voter it waits for its turn: all others would read it from the beginning at once.
+ */
+function isFollowed(turn: NetworkTurn, peer: PeerId): boolean {
+  return everyVoter(turn.state.configuration).includes(peer)
 }
 
 /** The voter that comes after this node, leaving out those that don't look alive. */
@@ -105,20 +107,15 @@ export function endComparison(turn: Turn, peer: PeerId): void {
   own(turn).pulls.delete(peer)
 }
 
-/** A peer that is no longer a member: the logs of those that ever were have no bound. */
-export function forgetLog(turn: Turn, peer: PeerId): void {
-  dropMeta(turn, mergedName(peer))
-}
-
 function isUnderWay({ nowMs, options }: Turn, { pull }: Comparison): boolean {
   if (pull === undefined) return false
   return nowMs - pull.movedAtMs < options.pullMs + bytesUnderWay(pull) / options.pullBytesPerMs
 }
 
-/** How much was asked for of a page and is not here yet. */
-function bytesUnderWay({ page }: Pulling): number {
+/** How much of what pages named was asked for and is not here yet. */
+function bytesUnderWay(pull: Pulling): number {
   let bytes = 0
-  for (const missing of page?.missing.values() ?? []) if (missing.asked > 0) bytes += missing.bytes
+  for (const [, missing] of missingOf(pull)) if (missing.asked > 0) bytes += missing.bytes
   return bytes
 }
 
@@ -133,84 +130,64 @@ export function hurry(turn: NetworkTurn): void {
   tickCatchUp(turn)
 }
 
-interface Followed {
-  readonly comparison: Comparison
-  readonly generation: number
+/** The comparison that is given whole records at present: all others wait for it. */
+function bulk(turn: Turn): Comparison | undefined {
+  for (const comparison of own(turn).pulls.values()) {
+    if (comparison.lacksMost === true && isUnderWay(turn, comparison)) return comparison
+  }
+  return undefined
 }
 
-function askForPage(turn: Turn, peer: PeerId, { comparison, generation }: Followed): void {
-  const after = mergedOf(turn, peer)
-  comparison.pull = { generation, after, movedAtMs: turn.nowMs }
+/** Of a peer's log, the places after `after` up to `until`: as many as one page holds where that is Infinity. */
+type Range = Pick<PulledPage, 'after' | 'until'>
+
+function askForPage(turn: NetworkTurn, peer: PeerId, comparison: Comparison, { after, until }: Range): void {
+  // A node that holds next to nothing takes whole records from the first page on.
+  const full = comparison.lacksMost ?? (after === 0 && turn.store.recordCount <= 1)
+  const page = { after, until, generation: turn.state.configuration.generation }
+  const pages = comparison.pull?.pages ?? []
+  const place = pages.findIndex((each) => each.after > after)
+  pages.splice(place < 0 ? pages.length : place, 0, page)
   // Behind the others, should no answer come: peers that never answer must not take all turns.
   comparison.sinceMs = turn.nowMs
   comparison.share = 0
-  // A node that holds next to nothing takes whole records; one that was away asks only which there are.
-  const full = after === 0 && turn.store.recordCount <= 1
-  send(turn, peer, { type: 'pull', after, full })
-}
-
-export function onPull(turn: NetworkTurn, from: PeerId, { after, full }: Pull): void {
-  if (memberOf(turn.state.configuration, from) === undefined) return
-  const entries: PageEntry[] = []
-  let upTo = after
-  let bytes = 0
-  for (const { sequence, changed: _, ...entry } of turn.store.changes(after, turn.options.pageEntriesMax)) {
-    // What this turn has written is not in the log yet: it comes with a later page.
-    const record = full ? turn.store.record(entry.key) : undefined
-    const size = record === undefined ? 0 : sizeOf(record)
-    if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break
-    entries.push(record === undefined ? entry : { ...entry, record })
-    bytes += size
-    upTo = sequence
-  }
-  const { head, recordCount: records } = turn.store
-  if (entries.length === 0) upTo = head
-  const merged = upTo === head ? mergedOfAll(turn) : []
-  // Only durable places leave: after a crash the log would give the lost ones to other records.
-  sendDurable(turn, from, { type: 'page', after, upTo, head, records, merged, entries })
-}
-
-/** How far this node has merged each other member's change log. */
-function mergedOfAll(turn: NetworkTurn): Page['merged'] {
-  const { configuration, self } = turn.state
-  return configuration.members
-    .map(({ peer }) => ({ peer, sequence: mergedOf(turn, peer) }))
-    .filter(({ peer, sequence }) => peer !== self && sequence > 0)
-}
-
-/**
- * Takes over how far a peer has merged the others' logs: what it held up to there is in its own log, all of which has been
- * merged here. That is so at the end of the log only: in a page before it, a record that has changed meanwhile is missing,
- * and comes with a later one.
- */
-function takeOver(turn: NetworkTurn, merged: Page['merged']): void {
-  const { configuration, self, retiredPeers } = turn.state
-  for (const { peer, sequence } of merged) {
-    // The log of an old copy counts places anew that it has told before.
-    if (peer === self || retiredPeers.has(peer) || memberOf(configuration, peer) === undefined) continue
-    if (sequence > mergedOf(turn, peer)) writeMeta(turn, mergedName(peer), String(sequence))
-  }
-}
-
-function sizeOf({ key, value }: StoredRecord): number {
-  return key.length + (value?.length ?? 0)
+  // What has come before is to be durable: no more than the pages under way is ever in memory only.
+  sendDurable(turn, peer, { type: 'pull', after, full, ...(until === Infinity ? {} : { until }) })
 }
 
 export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const comparison = own(turn).pulls.get(from)
   const pull = comparison?.pull
-  if (comparison === undefined || pull === undefined || pull.page !== undefined || page.after !== pull.after) return
+  const asked = pull?.pages.find(({ after, told }) => after === page.after && told === undefined)
+  if (comparison === undefined || pull === undefined || asked === undefined) return
   comparison.head = page.head
-  if (pull.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
+  if (asked.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
+  let lacked = 0
   for (const { key, version, bytes, record } of page.entries) {
     if (version <= committedVersion(turn, key)) continue
+    lacked++
     if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), asked: 0 })
     else mergeRecord(turn, record)
   }
+  if (page.entries.length > 0) comparison.lacksMost = 2 * lacked > page.entries.length
+  const { upTo, head, merged } = page
+  const { until } = asked
   pull.movedAtMs = turn.nowMs
-  pull.page = { upTo: page.upTo, head: page.head, merged: page.merged, missing }
+  pull.head = head
+  asked.told = { upTo, head, merged, missing }
+  asked.until = upTo
+  if (upTo > page.after) pull.span = spanAfter(page, { until, entriesMax: turn.options.pageEntriesMax })
   tickCatchUp(turn)
+}
+
+/** How long the next ranges are: as far as this page came, or twice as far where it came short of entries. */
+function spanAfter(
+  { after, upTo, entries }: Page,
+  { until, entriesMax }: { readonly until: number; readonly entriesMax: number },
+): number {
+  const isShort = upTo >= until && 2 * entries.length <= entriesMax
+  return (upTo - after) * (isShort ? 2 : 1)
 }
 
 /**
@@ -220,14 +197,15 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
  */
 function fetchMissing(turn: Turn): void {
   const underWay = [...own(turn).pulls].filter(([, comparison]) => isUnderWay(turn, comparison))
-  const pulls = underWay.flatMap(([, { pull: page }]) => page ?? [])
+  const pulls = underWay.flatMap(([, { pull }]) => pull ?? [])
+  const named = pulls.flatMap(({ pages }) => pages.flatMap(({ told }) => told?.missing ?? []))
   let bytes = pulls.reduce((sum, each) => sum + bytesUnderWay(each), 0)
-  for (const [peer, { pull: pulling }] of underWay) {
+  for (const [peer, { pull }] of underWay) {
     let asked: { readonly keys: string[]; bytes: number; readonly number: number } | undefined
-    for (const [key, missing] of pulling?.page?.missing ?? []) {
-      if (missing.asked > 0 || pulls.some((each) => (each.page?.missing.get(key)?.asked ?? 0) > 0)) continue
+    for (const [key, missing, of] of missingOf(pull)) {
+      if (missing.asked > 0 || named.some((each) => (each.get(key)?.asked ?? 0) > 0)) continue
       if (missing.version <= committedVersion(turn, key)) {
-        pulling?.page?.missing.delete(key)
+        of.delete(key)
         continue
       }
       if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break
@@ -245,52 +223,79 @@ function fetchMissing(turn: Turn): void {
   }
 }
 
-/** Ends a page whose records are all here; the next one is due at once where there is more. */
-function endPage(turn: NetworkTurn, peer: PeerId, { comparison, generation }: Followed): void {
-  const { pull } = comparison
-  const page = pull?.page
-  if (pull === undefined || page === undefined || page.missing.size > 0) return
-  // Meanwhile another peer may have told of more. Only a log that is shorter than it was sets the mark back.
-  if (page.upTo > mergedOf(turn, peer) || page.upTo < pull.after) writeMeta(turn, mergedName(peer), String(page.upTo))
-  if (page.upTo === page.head) takeOver(turn, page.merged)
-  noteMerged(turn, (each) => mergedOf(turn, each))
-  delete comparison.pull
-  const isGoalless = pull.generation !== generation && !isCurrent(turn)
-  const more = page.upTo < page.head || isGoalless
-  comparison.sinceMs = turn.nowMs
-  comparison.share = more ? 0 : 0.5 + random(turn)
+type Missing = Map<string, MissingRecord>
+
+function* missingOf(pull: Pulling | undefined): Generator<readonly [key: string, missing: MissingRecord, of: Missing]> {
+  for (const { told } of pull?.pages ?? []) {
+    if (told !== undefined) for (const [key, missing] of told.missing) yield [key, missing, told.missing]
+  }
 }
 
-/** One message's worth: whoever asked asks for the rest when it has come. */
-export function onFetch(turn: NetworkTurn, from: PeerId, { keys }: Fetch): void {
-  if (memberOf(turn.state.configuration, from) === undefined) return
-  const records: StoredRecord[] = []
-  let bytes = 0
-  for (const key of keys) {
-    const { record } = heldOf(turn, key)
-    if (record === undefined) continue
-    bytes += sizeOf(record)
-    if (records.length > 0 && bytes > turn.options.pageBytesTarget) break
-    records.push(record)
+/** Ends the pages whose records are all here, in their order, and asks for what follows them. */
+function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
+  const { pull } = comparison
+  if (pull === undefined) return
+  const { pages } = pull
+  const before = pages[0]
+  for (let page = pages[0]; isOver(page, pull); page = pages[0]) {
+    endPage(turn, peer, page)
+    pull.upTo = page.until
+    pull.generation = page.generation
+    // What was asked for and lies before the end of this one is here.
+    pages.splice(0, Math.max(1, pages.findLastIndex(({ until }) => until <= page.until) + 1))
   }
-  if (records.length > 0) send(turn, from, { type: 'records', records })
+  if (pages[0] !== before) noteMerged(turn, (each) => mergedOf(turn, each))
+  const isOwnTurn = (bulk(turn) ?? comparison) === comparison
+  let range = nextRange(pull)
+  for (; isOwnTurn && range !== undefined && pages.length < turn.options.pagesMax; range = nextRange(pull)) {
+    askForPage(turn, peer, comparison, range)
+  }
+  if (pages.length > 0) return
+  delete comparison.pull
+  const isGoalless = pull.generation !== turn.state.configuration.generation && !isCurrent(turn)
+  comparison.sinceMs = turn.nowMs
+  comparison.share = isGoalless || range !== undefined ? 0 : 0.5 + random(turn)
+}
+
+/** Whether all that lies before its end is here, what a page before it had no room for included. */
+function isOver(page: PulledPage | undefined, { upTo }: Pulling): page is PulledPage {
+  return page !== undefined && page.after <= upTo && page.told?.missing.size === 0
+}
+
+/** The first places that were not asked for: what a page had no room for, or what follows all pages; undefined at the end. */
+function nextRange({ upTo, pages, head, span }: Pulling): Range | undefined {
+  let after = upTo
+  for (const page of pages) {
+    if (page.after > after) return { after, until: page.after }
+    after = Math.max(after, page.until)
+  }
+  return after < head ? { after, until: after + span } : undefined
+}
+
+function endPage(turn: NetworkTurn, peer: PeerId, { after, told }: PulledPage): void {
+  if (told === undefined) return
+  const { upTo, head, merged } = told
+  // Meanwhile another peer may have told of more. Only a log that is shorter than it was sets the mark back.
+  if (upTo > mergedOf(turn, peer) || upTo < after) markMerged(turn, peer, upTo)
+  if (upTo === head) takeOver(turn, merged)
 }
 
 /** Records that were asked for have come (and are merged by now). What the same answer left out is asked for again. */
 export function afterRecords(turn: NetworkTurn, from: PeerId, { records }: Records): void {
   const answered = new Set<number>()
-  for (const [peer, { pull: pulling }] of own(turn).pulls) {
-    const missing = pulling?.page?.missing
-    if (pulling === undefined || missing === undefined) continue
-    for (const { key } of records) {
-      const here = missing.get(key)
-      if (here === undefined || here.version > committedVersion(turn, key)) continue
-      if (peer === from) answered.add(here.asked)
-      missing.delete(key)
-      pulling.movedAtMs = turn.nowMs
+  for (const [peer, { pull }] of own(turn).pulls) {
+    for (const { told } of pull?.pages ?? []) {
+      for (const { key } of records) {
+        const here = told?.missing.get(key)
+        if (pull === undefined || here === undefined || here.version > committedVersion(turn, key)) continue
+        if (peer === from) answered.add(here.asked)
+        told?.missing.delete(key)
+        pull.movedAtMs = turn.nowMs
+      }
     }
   }
-  const rest = own(turn).pulls.get(from)?.pull?.page?.missing.values() ?? []
-  for (const missing of rest) if (answered.has(missing.asked)) missing.asked = 0
+  for (const [, missing] of missingOf(own(turn).pulls.get(from)?.pull)) {
+    if (answered.has(missing.asked)) missing.asked = 0
+  }
   tickCatchUp(turn)
 }

@@ -4,6 +4,7 @@ import { learnCommit, learnRecord } from '@replicator/commit'
 import type { Commit, PeerId, Records, StoredRecord } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
+import { noteCame } from './newcomer.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { asVoter, count, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
 
@@ -16,6 +17,7 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
         return false
       }
       writeRecord(turn, learned.record)
+      noteCame(turn, learned.record)
       turn.committed.add(key)
       return true
     case 'known':

@@ -11,7 +11,7 @@
  * Who had a vote all along has nothing to catch up with that a quorum could miss. A learner that becomes a voter still
  * has: the change may have been done without it, while it could not be reached.
  */
-import type { CatchUpView, Page, PeerId } from '@replicator/interface'
+import type { CatchUpView, Page, PeerId, StoredRecord } from '@replicator/interface'
 import { electorates, everyVoter, isClassicQuorum } from '@replicator/membership'
 import type { Newcomer } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -40,11 +40,17 @@ export function isCurrent(turn: NetworkTurn): boolean {
 export function noteGoal(turn: NetworkTurn, peer: PeerId, { head, records }: Page): void {
   const { configuration } = turn.state
   if (isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
-  own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount }
+  own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount, bytes: 0 }
   const { generation } = configuration
   const goals = goalsOf(turn)
   if (goals[peer] === undefined)
     keep(turn, { current: false, generation, goals: { ...goals, [peer]: { head, records } } })
+}
+
+/** A record has come, whoever it is from. */
+export function noteCame(turn: Turn, { value }: StoredRecord): void {
+  const { catchingUp } = own(turn)
+  if (catchingUp !== undefined) catchingUp.bytes += value?.length ?? 0
 }
 
 /** Something was merged: marks this node as caught up once it is. */
@@ -68,12 +74,15 @@ export function catchUpView(turn: NetworkTurn): CatchUpView {
   const { catchingUp } = own(turn)
   const here = turn.store.recordCount
   const users = (count: number): number => Math.max(0, count - 1)
-  if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), perSecond: 0 }
+  const idle = { perSecond: 0, bytes: 0, secondsLeft: 0 }
+  if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), ...idle }
   const told = Object.values(goalsOf(turn))
   const of = users(Math.max(0, ...told.map(({ records }) => records)))
   const seconds = catchingUp === undefined ? 0 : (turn.nowMs - catchingUp.sinceMs) / 1000
   const perSecond = seconds === 0 ? 0 : Math.round((here - (catchingUp?.records ?? here)) / seconds)
-  return { state: 'behind', records: Math.min(users(here), of), of, perSecond }
+  const records = Math.min(users(here), of)
+  const secondsLeft = perSecond > 0 ? Math.ceil((of - records) / perSecond) : 0
+  return { state: 'behind', records, of, perSecond, bytes: catchingUp?.bytes ?? 0, secondsLeft }
 }
 
 /** Why a newcomer may not serve yet; undefined where it may. */

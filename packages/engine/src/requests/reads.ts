@@ -18,11 +18,12 @@ import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from
 import { beginRound } from '../deciding/coordinator.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
+import { isCurrent } from '../records/newcomer.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 interface Get {
   readonly key: string
@@ -39,17 +40,19 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   }
   const { record } = heldOf(turn, key)
   const isLasting = record?.final === true && tellsFinal(turn)
-  const outcome = consistency === 'local' ? locally(record) : isLasting ? foundOutcome(record, 'final') : undefined
+  const outcome =
+    consistency === 'local' ? locally(turn, record) : isLasting ? foundOutcome(record, 'final') : undefined
   if (outcome !== undefined) report(turn, id, outcome)
   else startRead(turn, { id, key, purpose: { kind: 'get' }, timeoutMs })
   return id
 }
 
-function locally(record: StoredRecord | undefined): GetOutcome {
-  return record?.present === true ? foundOutcome(record, 'local') : { outcome: 'absent', evidence: 'local' }
+function locally(turn: Turn, record: StoredRecord | undefined): GetOutcome {
+  const evidence = isInNetwork(turn) && isCurrent(turn) ? 'local' : 'behind'
+  return record?.present === true ? foundOutcome(record, evidence) : { outcome: 'absent', evidence }
 }
 
-function foundOutcome(record: StoredRecord, evidence: 'final' | 'quorum' | 'local'): GetOutcome {
+function foundOutcome(record: StoredRecord, evidence: 'final' | 'quorum' | 'local' | 'behind'): GetOutcome {
   return { outcome: 'found', record, evidence }
 }
 

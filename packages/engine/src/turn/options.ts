@@ -143,8 +143,10 @@ export interface EngineOptions {
   readonly reconcileMs: number
   /** Between two comparisons with any other peer. */
   readonly reconcileAllMs: number
-  /** Pages on their way here at once, over all peers: one is merged while the next one comes. */
+  /** Change logs followed at once. */
   readonly pullsMax: number
+  /** Pages of one log on their way here at once: some are merged and synced while others come. */
+  readonly pagesMax: number
   /** A page of which nothing comes for this long is asked for again. */
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
@@ -231,6 +233,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
     pullsMax: amountBounds(2),
+    pagesMax: amountBounds(4),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
     pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },

@@ -63,21 +63,39 @@ export interface Comparison {
   sinceMs: number
   /** The next page is due after this share of a pause; 0: at once. Drawn anew each time, so that peers don't keep step. */
   share: number
+  /** Whether most of what the last page named was missing here; absent where none has come. */
+  lacksMost?: boolean
   /** The last place of the log, as its owner last told; absent before that. */
   head?: number
   pull?: Pulling
 }
 
-/** One page of a peer's change log on its way here. */
+/** What of a peer's change log is on its way here. */
 export interface Pulling {
+  /** In which generation the last page was asked for that has ended; 0 where none has. */
+  generation: number
+  /** All up to this place has ended. */
+  upTo: number
+  /** When something was last asked for anew, or came. */
+  movedAtMs: number
+  /** Pages that follow each other, in their order. */
+  readonly pages: PulledPage[]
+  /** Where the log ended, as the last page told. */
+  head: number
+  /** How many places the next page is asked for. */
+  span: number
+}
+
+/** A page that was asked for and whose records are not all here yet. */
+export interface PulledPage {
   /** In which generation it was asked for: what a log held before the voters changed is no goal after it. */
   readonly generation: number
   /** The place behind which it was asked for. */
   readonly after: number
-  /** When it was asked for, or when something of it last came. */
-  movedAtMs: number
-  /** Known once the page has come; its records are still to come, where they are missing. */
-  page?: Pick<Page, 'upTo' | 'head' | 'merged'> & { readonly missing: Map<string, MissingRecord> }
+  /** The last place that was asked for, and told once it has come; Infinity: as many as a page holds. */
+  until: number
+  /** Known once it has come; its records are still to come, where they are missing. */
+  told?: Pick<Page, 'upTo' | 'head' | 'merged'> & { readonly missing: Map<string, MissingRecord> }
 }
 
 /** A record that a page named and that is not here yet. */
@@ -278,8 +296,8 @@ export interface RecordsState {
   readonly pulls: Map<PeerId, Comparison>
   /** As the store has it, too. Absent where this node never was a learner that follows a voter. */
   newcomer: Newcomer | undefined
-  /** Since when this process catches up with what was there when its node joined, and the records that it had then. */
-  catchingUp: { readonly sinceMs: number; readonly records: number } | undefined
+  /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
+  catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
 }
 
 /** Written by `members`. */

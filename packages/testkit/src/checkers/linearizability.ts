@@ -11,6 +11,7 @@
  * Local reads may be old, never wrong: nothing pushes them up, and what they saw had been decided. A request without an
  * answer constrains nothing after it, but what it brought about can't have been seen before it began.
  */
+import type { GetOutcome } from '@replicator/interface'
 import type { AgreementChecker, KeyState } from './agreement.js'
 import type { History, HistoryEntry } from './history.js'
 import { entriesByKey } from './history.js'
@@ -132,10 +133,10 @@ function claimOf(entry: HistoryEntry, states: readonly KeyState[]): Claim | stri
       const { since, value } = outcome.record
       const text = Buffer.from(value ?? []).toString()
       const places = showing((state) => state.since === since && state.value === text)
-      return claim(places, { old: outcome.evidence === 'local' })
+      return claim(places, { old: isOneNodes(outcome) })
     }
     case 'absent':
-      return outcome.evidence === 'local' ? undefined : claim(absences())
+      return isOneNodes(outcome) ? undefined : claim(absences())
     case 'settled':
       return outcome.version === 0 ? undefined : claim([2 * outcome.version], { old: true })
     default:
@@ -154,4 +155,9 @@ function told({ node, request, outcome, startMs, endMs }: HistoryEntry): string 
     outcome !== undefined && 'version' in outcome && typeof outcome.version === 'number' ? ` ${outcome.version}` : ''
   const named = 'ifMatch' in request ? ` of ${request.ifMatch}` : ''
   return `${node} answered a ${request.kind}${named} from ${startMs.toFixed(3)} to ${endMs.toFixed(3)} ms with ${what}${version}`
+}
+
+/** Whether it is what one node held, and no more. */
+function isOneNodes({ evidence }: Extract<GetOutcome, { outcome: 'found' | 'absent' }>): boolean {
+  return evidence === 'local' || evidence === 'behind'
 }

@@ -1,6 +1,6 @@
 /** What must hold of an engine after each input, whoever the input came from. */
 import type { Message, PeerId, StoredRecord, Write } from '@replicator/interface'
-import { CONFIGURATION_KEY, COUNTERS, MEMBERS_MAX, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import { CONFIGURATION_KEY, COUNTERS, MEMBERS_MAX } from '@replicator/interface'
 import type { Effects } from '@replicator/engine'
 import { decodeFrame, encodeFrame } from '@replicator/rpc'
 import { encodeRecord, encodeSlot } from '@replicator/store'
@@ -126,7 +126,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['counters', state.counters.size, Object.keys(COUNTERS).length],
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],
     ...[...state.pulls].map(
-      ([peer, { pull }]) => [`records missing from ${peer}`, pull?.page?.missing.size ?? 0, PAGE_ENTRIES_MAX] as const,
+      ([peer, { pull }]) => [`pages on their way from ${peer}`, pull?.pages.length ?? 0, options.pagesMax] as const,
     ),
   ]
   const over = bounds.find(([, size, max]) => size > max)

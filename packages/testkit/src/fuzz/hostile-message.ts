@@ -49,7 +49,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     }
   },
   committed: (it) => ({ type: 'committed', key: it.key(), version: it.number(), need: it.flag() }),
-  pull: (it) => ({ type: 'pull', after: it.number(), full: it.flag() }),
+  pull: (it) => ({ type: 'pull', after: it.number(), ...(it.flag() ? { until: it.number() } : {}), full: it.flag() }),
   page: (it) => ({
     type: 'page',
     after: it.number(),

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js'
+import { CATCHING_UP } from './catalogue/catching-up.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
 import { DURABILITY } from './catalogue/durability.js'
@@ -26,6 +27,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...REQUESTS,
   ...RECORDS,
   ...LEARNING,
+  ...CATCHING_UP,
   ...CHANGES,
   ...GROWTH,
   ...MEMBERS_MUTANTS,

@@ -43,7 +43,7 @@ export function describe(message: Message): string {
     case 'committed':
       return `committed ${versioned(message)}${message.need ? ' needs the record' : ''}`
     case 'pull':
-      return `pull after ${message.after}${message.full ? ' with records' : ''}`
+      return `pull after ${message.after}${message.until === undefined ? '' : ` until ${message.until}`}${message.full ? ' with records' : ''}`
     case 'page':
       return `page ${message.after}–${message.upTo} of ${message.head}: ${message.entries.map(versioned).join(' ')}`
     case 'fetch':

@@ -182,11 +182,7 @@ export const CHANGES: readonly Mutant[] = [
     'the configuration of another network adopted',
     'nodes of two networks never talk',
     edit('engine/changes/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
-    edit(
-      'engine/records/learning',
-      '(configuration === undefined || next.networkId === configuration.networkId)',
-      'next !== undefined',
-    ),
+    edit('engine/records/learning', '(own === undefined || next.networkId === own)', 'own !== null'),
   ),
   mutant(
     'a peer of another network obeyed',

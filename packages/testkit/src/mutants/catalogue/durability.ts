@@ -140,7 +140,11 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'an entry read in the place of another',
     'damage in the middle of the store is never taken for what was written',
-    edit(FORM, 'if (header[0] !== key) throw', 'if (header.length === 0) throw'),
+    edit(
+      FORM,
+      'if (key !== undefined && header[0] !== key) throw',
+      'if (key !== undefined && header.length === 0) throw',
+    ),
   ),
   mutant(
     'a sync that failed is tried again',

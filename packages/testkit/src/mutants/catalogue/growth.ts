@@ -116,7 +116,7 @@ export const GROWTH: readonly Mutant[] = [
     'what a log held before the voters changed is no goal after it',
     edit(
       'engine/records/catch-up',
-      'if (pull.generation === turn.state.configuration.generation) noteGoal',
+      'if (asked.generation === turn.state.configuration.generation) noteGoal',
       'noteGoal',
     ),
   ),
@@ -132,7 +132,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'a page from before a change that is the last for long',
     'goals are taken anew at once where the voters change',
-    edit('engine/records/catch-up', '|| isGoalless', ''),
+    edit('engine/records/catch-up', 'isGoalless || range', 'range'),
   ),
   mutant(
     'a goal that only the process knows',

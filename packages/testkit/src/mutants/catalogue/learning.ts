@@ -1,10 +1,9 @@
-/** Records: what a decision makes of them, and how they get everywhere. */
+/** Records: what a decision makes of them, and who believes it. */
 import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
 const DECISION = 'commit/decision'
 const PARTICIPANT = 'commit/participant'
-const CATCH_UP = 'engine/records/catch-up'
 
 export const LEARNING: readonly Mutant[] = [
   mutant(
@@ -73,74 +72,5 @@ export const LEARNING: readonly Mutant[] = [
     'a decision that nobody is told',
     'Commit to all, in the background',
     edit('engine/records/delivery', 'deliver(turn, decision)', ''),
-  ),
-  mutant(
-    'a catch-up cursor advanced before its records are here',
-    'a peer’s log is merged up to where its records are here',
-    edit(CATCH_UP, '|| page === undefined || page.missing.size > 0) return', '|| page === undefined) return'),
-  ),
-  mutant(
-    'a catch-up page served before it is durable',
-    'only durable places of the change log leave',
-    edit(CATCH_UP, "sendDurable(turn, from, { type: 'page'", "send(turn, from, { type: 'page'"),
-  ),
-  mutant(
-    'a catch-up that passes over a full page’s end',
-    'every change is compared',
-    edit(CATCH_UP, 'if (entries.length === 0) upTo = head', 'upTo = head'),
-  ),
-  mutant(
-    'marks of the others told in the middle of a log',
-    'who takes over marks has all that their owner has',
-    edit(CATCH_UP, 'upTo === head ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
-    edit(CATCH_UP, 'if (page.upTo === page.head) takeOver', 'takeOver'),
-  ),
-  mutant(
-    'marks taken over before the records of the page are here',
-    'who takes over marks has all that their owner has',
-    edit(
-      CATCH_UP,
-      'pull.movedAtMs = turn.nowMs\n  pull.page =',
-      'pull.movedAtMs = turn.nowMs\n  if (page.upTo === page.head) takeOver(turn, page.merged)\n  pull.page =',
-    ),
-  ),
-  mutant(
-    'marks taken over of an old copy',
-    'the places of an old copy are no place in its log',
-    edit(CATCH_UP, 'retiredPeers.has(peer) || ', ''),
-  ),
-  mutant(
-    'a page of whole records without a bound in bytes',
-    'catch-up flows in pieces that a link can take',
-    edit(CATCH_UP, 'if (entries.length > 0 && bytes + size > turn.options.pageBytesTarget) break', ''),
-  ),
-  mutant(
-    'credit that never comes back',
-    'a link goes on as soon as its receiver has read',
-    edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0; return 0'),
-  ),
-  mutant(
-    'a catch-up that asks for all at once',
-    'catch-up flows in pieces that a link can take',
-    edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break', ''),
-  ),
-  mutant(
-    'a fetch answered with all that it asks for',
-    'every answer has a bound',
-    edit(CATCH_UP, 'if (records.length > 0 && bytes > turn.options.pageBytesTarget) break', ''),
-  ),
-  mutant(
-    'a record fetched from every peer that has it',
-    'what is under way is not asked for twice',
-    edit(CATCH_UP, ' || pulls.some((each) => (each.page?.missing.get(key)?.asked ?? 0) > 0)', ''),
-  ),
-  mutant(
-    'no catch-up',
-    'every pair of nodes reconciles in the background',
-    edit(
-      CATCH_UP,
-      "send(turn, peer, { type: 'pull', after, full })",
-      "if (full) send(turn, peer, { type: 'pull', after, full })",
-    ),
   ),
 ]

@@ -88,8 +88,8 @@ export const READS: readonly Mutant[] = [
     'only a committed, final record is answered from the local store',
     edit(
       'engine/requests/reads',
-      "record?.final === true ? foundOutcome(record, 'final')",
-      "record?.present === true ? foundOutcome(record, 'final')",
+      'const isLasting = record?.final === true && tellsFinal(turn)',
+      'const isLasting = record?.present === true && tellsFinal(turn)',
     ),
   ),
   mutant(
@@ -97,9 +97,14 @@ export const READS: readonly Mutant[] = [
     'not found: only by a classic quorum',
     edit(
       'engine/requests/reads',
-      "record?.final === true ? foundOutcome(record, 'final') : undefined",
-      "record?.final === true ? foundOutcome(record, 'final') : record === undefined ? { outcome: 'absent', evidence: 'quorum' } : undefined",
+      "isLasting ? foundOutcome(record, 'final') : undefined",
+      "isLasting ? foundOutcome(record, 'final') : record === undefined ? { outcome: 'absent', evidence: 'quorum' } : undefined",
     ),
+  ),
+  mutant(
+    'final records told by a node whose cluster lacks voters',
+    'while the own cluster has too few voters, reads are answered not ready',
+    edit('engine/requests/readiness', '!isRemoved(turn) && reasonFewVoters(turn) === undefined', '!isRemoved(turn)'),
   ),
   mutant(
     'an undecided proposal said to be denied',

@@ -1,0 +1,69 @@
+/** Many records in a network at once: written into the stores of its stopped nodes, as all of them would hold them. */
+import type { StoredRecord } from '@replicator/interface'
+import { openStore } from '@replicator/store'
+import type { ProcessNetwork } from '@replicator/testkit/processes'
+import { VALUE } from './subject.ts'
+
+const BATCH = 2000
+const VALUE_OF_ALL = Buffer.from(VALUE)
+
+/** Record number `index` of those that `peer` decided: what a create of a fresh key leaves. */
+export function seededRecord(index: number, { peer, cluster }: { peer: string; cluster: string }): StoredRecord {
+  // Keys don't come in their order, as those of clients don't.
+  const key = `seeded/${(Math.imul(index, 0x9e3779b1) >>> 0).toString(16).padStart(8, '0')}`
+  const proposal = `${peer}.1.0011223344556677.${index}`
+  const decisions = [{ version: 1, proposal, cluster, requestId: '', fingerprint: '' }]
+  return {
+    key,
+    version: 1,
+    since: 1,
+    present: true,
+    final: true,
+    contentType: 'text/plain',
+    decisions,
+    value: VALUE_OF_ALL,
+  }
+}
+
+/**
+ * Stops all nodes, gives each so many records, and starts them again. Each is told that it has merged the others' logs up
+ * to there, as nodes of an old network have.
+ */
+export async function seed(network: ProcessNetwork, count: number): Promise<void> {
+  const { nodes } = network
+  const owner = { peer: network.at(0).peerId, cluster: network.at(0).clusterId }
+  await Promise.all(nodes.map((node) => node.stop()))
+  const heads = new Map<string, number>()
+  for (const { dataDir, peerId } of nodes) {
+    heads.set(
+      peerId,
+      await withStore(dataDir, async (store) => {
+        for (let from = 0; from < count; from += BATCH) {
+          const length = Math.min(BATCH, count - from)
+          store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: seededRecord(from + i, owner) })))
+          await store.flush()
+        }
+        return store.head
+      }),
+    )
+  }
+  for (const { dataDir, peerId } of nodes) {
+    const others = [...heads].filter(([peer]) => peer !== peerId)
+    await withStore(dataDir, async (store) => {
+      store.apply(others.map(([peer, head]) => ({ type: 'meta', name: `merged/${peer}`, value: String(head) })))
+    })
+  }
+  await network.restart(nodes)
+}
+
+async function withStore<Result>(
+  dataDir: string,
+  work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore({ dataDir })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}

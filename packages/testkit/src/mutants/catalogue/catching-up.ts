@@ -1,0 +1,136 @@
+/** Catching up: what follows a change log leaves nothing out, takes no more than a link carries, and marks only what is here. */
+import type { Mutant } from '../mutant.js'
+import { edit, mutant } from '../mutant.js'
+
+const CATCH_UP = 'engine/records/catch-up'
+const MARKS = 'engine/records/marks'
+const SERVING = 'engine/records/serving'
+
+export const CATCHING_UP: readonly Mutant[] = [
+  mutant(
+    'a catch-up cursor advanced before its records are here',
+    'a peer’s log is merged up to where its records are here',
+    edit(
+      CATCH_UP,
+      'page.after <= upTo && page.told?.missing.size === 0',
+      'page.after <= upTo && page.told !== undefined',
+    ),
+  ),
+  mutant(
+    'a page ended while what lies before it is not here',
+    'a peer’s log is merged up to where its records are here',
+    edit(
+      CATCH_UP,
+      'page !== undefined && page.after <= upTo && page.told',
+      'page !== undefined && upTo >= 0 && page.told',
+    ),
+  ),
+  mutant(
+    'what a page had no room for is not asked for',
+    'every change is compared',
+    edit(CATCH_UP, 'if (page.after > after) return { after, until: page.after }', ''),
+  ),
+  mutant(
+    'a catch-up page served before it is durable',
+    'only durable places of the change log leave',
+    edit(SERVING, "sendDurable(turn, from, { type: 'page'", "send(turn, from, { type: 'page'"),
+  ),
+  mutant(
+    'a catch-up that passes over a full page’s end',
+    'every change is compared',
+    edit(SERVING, 'if (entries.length === pageEntriesMax) upTo = sequence', ''),
+  ),
+  mutant(
+    'a catch-up that passes over the end of what was asked for',
+    'every change is compared',
+    edit(SERVING, 'upTo = sequence - 1 break', 'upTo = sequence; break'),
+  ),
+  mutant(
+    'marks of the others told in the middle of a log',
+    'who takes over marks has all that their owner has',
+    edit(SERVING, 'upTo === head ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
+    edit(CATCH_UP, 'if (upTo === head) takeOver', 'takeOver'),
+  ),
+  mutant(
+    'marks taken over before the records of the page are here',
+    'who takes over marks has all that their owner has',
+    edit(
+      CATCH_UP,
+      'pull.movedAtMs = turn.nowMs\n  pull.head = head',
+      'pull.movedAtMs = turn.nowMs\n  if (upTo === head) takeOver(turn, merged)\n  pull.head = head',
+    ),
+  ),
+  mutant(
+    'marks taken over of an old copy',
+    'the places of an old copy are no place in its log',
+    edit(MARKS, 'retiredPeers.has(peer) || ', ''),
+  ),
+  mutant(
+    'a page of whole records without a bound in bytes',
+    'catch-up flows in pieces that a link can take',
+    edit(SERVING, ' || (entries.length > 0 && bytes + size > pageBytesTarget)', ''),
+  ),
+  mutant(
+    'a page with records of any size in it',
+    'catch-up flows in pieces that a link can take',
+    edit(SERVING, 'full && entry.bytes <= pageBytesTarget', 'full'),
+  ),
+  mutant(
+    'any number of pages under way',
+    'a catch-up is bounded in memory on both sides',
+    edit(CATCH_UP, ' && pages.length < turn.options.pagesMax', ''),
+  ),
+  mutant(
+    'pages asked for while what came before is in memory only',
+    'a catch-up is bounded in memory on both sides',
+    edit(CATCH_UP, "sendDurable(turn, peer, { type: 'pull'", "(sendDurable, send)(turn, peer, { type: 'pull'"),
+  ),
+  mutant(
+    'whole records of everybody at once',
+    'what is under way is not asked for twice',
+    edit(
+      CATCH_UP,
+      'bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0',
+      'Math.max(0, turn.options.pullsMax - underWay)',
+    ),
+    edit(CATCH_UP, '(bulk(turn) ?? comparison) === comparison', 'bulk !== undefined'),
+  ),
+  mutant(
+    'credit that never comes back',
+    'a link goes on as soon as its receiver has read',
+    edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0; return 0'),
+  ),
+  mutant(
+    'a catch-up that asks for all at once',
+    'catch-up flows in pieces that a link can take',
+    edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break', ''),
+  ),
+  mutant(
+    'a fetch answered with all that it asks for',
+    'every answer has a bound',
+    edit(SERVING, 'if (records.length > 0 && bytes > turn.options.pageBytesTarget) break', ''),
+  ),
+  mutant(
+    'a record fetched from every peer that has it',
+    'what is under way is not asked for twice',
+    edit(CATCH_UP, ' || named.some((each) => (each.get(key)?.asked ?? 0) > 0)', ''),
+  ),
+  mutant(
+    'a node that is behind and does not say so',
+    'what a node answers alone says that it is behind',
+    edit(
+      'engine/requests/reads',
+      "isInNetwork(turn) && isCurrent(turn) ? 'local' : 'behind'",
+      "[isInNetwork, isCurrent].length > 0 ? 'local' : 'behind'",
+    ),
+  ),
+  mutant(
+    'no catch-up',
+    'every node follows the logs of the voters in the background',
+    edit(
+      CATCH_UP,
+      "sendDurable(turn, peer, { type: 'pull', after, full,",
+      "if (full) sendDurable(turn, peer, { type: 'pull', after, full,",
+    ),
+  ),
+]
