@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Message, PeerId, StatusView } from '@replicator/interface'
+import type { Message, StatusView } from '@replicator/interface'
 import { PAGE_ENTRIES_MAX } from '@replicator/interface'
 import { openStore } from '@replicator/store'
 import { NodeProcess } from '@replicator/testkit/processes'
@@ -170,7 +170,7 @@ async function startBoth(
   const start = (transport: Libp2pTransport): Promise<void> =>
     new Promise((up) => {
       transport.start({
-        linked: (_: PeerId) => up(),
+        linked: () => up(),
         unlinked: () => undefined,
         received: (_, messages) => received(messages),
         discovered: () => undefined,

@@ -91,13 +91,18 @@ export function answersIn(text: string, { withHead }: { readonly withHead: boole
     }
     rest = rest.slice(end + 4)
     if (status === 100) continue
-    if (headers.get('transfer-encoding') === 'chunked' && !withHead) {
+    const isLeftOut = withHead && (rest === '' || rest.startsWith('HTTP/1.1 '))
+    if (!isLeftOut && headers.get('transfer-encoding') === 'chunked') {
       const { body, after } = unchunked(rest)
       answers.push({ status, headers, body })
       rest = after
       continue
     }
-    const isLeftOut = withHead && (rest === '' || rest.startsWith('HTTP/1.1 '))
+    // An answer of no known length, to a client of HTTP/1.0, ends with its connection.
+    if (!isLeftOut && status === 200 && !headers.has('content-length') && headers.get('connection') === 'close') {
+      answers.push({ status, headers, body: rest })
+      return answers
+    }
     const hasBody = !isLeftOut && status !== 204 && status !== 304
     const length = hasBody ? Number(headers.get('content-length')) : 0
     if (!Number.isSafeInteger(length) || length > rest.length) return `a body of another length than announced: ${line}`

@@ -189,7 +189,7 @@ function declareMessages(test: Declare): void {
     const queued = a.transport.queuedBytes(b.id) ?? 0
     assert.ok(queued > (accepted - 2) * MIB && queued <= LINK_QUEUE_BYTES_MAX)
     await b.recorder.receivedFrom(a.id, accepted)
-    const keys = b.recorder.messages(a.id).map((message) => message.type === 'records' && message.records[0]?.key)
+    const keys = b.recorder.messages(a.id).map((message) => message.type === 'configured' && message.record.key)
     assert.deepEqual(
       keys,
       Array.from({ length: accepted }, (_, i) => `k${i}`),

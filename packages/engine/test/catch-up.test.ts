@@ -250,8 +250,8 @@ describe('the answer to a pull', () => {
     const { network, node } = soloOf(THREE)
     fill(node, [...records(2, { bytes: PAGE_BYTES_TARGET + 1 }), ...records(1, { from: 2 })])
     network.tell(node, 'a2', { type: 'pull', after: 1, full: true })
-    const { entries = [] } = network.take('page')[0]?.message ?? {}
-    expect(entries.map(({ key, record }) => [key, record?.key])).toEqual([
+    const [page] = network.take('page')
+    expect(page?.message.entries.map(({ key, record }) => [key, record?.key])).toEqual([
       ['key-00000', undefined],
       ['key-00001', undefined],
       ['key-00002', 'key-00002'],

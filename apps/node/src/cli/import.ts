@@ -58,7 +58,6 @@ export async function importRecords(
         await settler.settle(chunk.lines)
         done += chunk.bytes
         progress.show({ count: report.lines, share: bytes === undefined ? undefined : Math.min(done / bytes, 1) })
-        if (signal.aborted) return
       }
     } catch (error) {
       failed.abort(error)

@@ -180,7 +180,8 @@ const VALUE = {
     'Replicator-Final': 'true where the record never changes.',
     'Replicator-Expires': 'When the record is to end (RFC 3339), where it is.',
     'Replicator-Evidence': 'local where only this node was asked.',
-    'Replicator-Catch-Up': 'behind where only this node was asked and it still lacks what the others had when it joined.',
+    'Replicator-Catch-Up':
+      'behind where only this node was asked and it still lacks what the others had when it joined.',
   },
 } as const
 

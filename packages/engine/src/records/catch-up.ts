@@ -34,7 +34,7 @@ import { committedVersion, looksAlive, nextQuestion, random, send, sendDurable }
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: NetworkTurn): void {
-  const { configuration, neighbours } = turn.state
+  const { neighbours } = turn.state
   const { nowMs } = turn
   const dueAtMs = pauses(turn)
   const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
@@ -245,9 +245,9 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
     pages.splice(0, Math.max(1, pages.findLastIndex(({ until }) => until <= page.until) + 1))
   }
   if (pages[0] !== before) noteMerged(turn, (each) => mergedOf(turn, each))
-  const isOwnTurn = (bulk(turn) ?? comparison) === comparison
+  const pagesMax = (bulk(turn) ?? comparison) === comparison ? turn.options.pagesMax : 0
   let range = nextRange(pull)
-  for (; isOwnTurn && range !== undefined && pages.length < turn.options.pagesMax; range = nextRange(pull)) {
+  for (; range !== undefined && pages.length < pagesMax; range = nextRange(pull)) {
     askForPage(turn, peer, comparison, range)
   }
   if (pages.length > 0) return

@@ -78,7 +78,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'any number of pages under way',
     'a catch-up is bounded in memory on both sides',
-    edit(CATCH_UP, ' && pages.length < turn.options.pagesMax', ''),
+    edit(CATCH_UP, 'pages.length < pagesMax', 'pagesMax > 0'),
   ),
   mutant(
     'pages asked for while what came before is in memory only',
@@ -93,7 +93,7 @@ export const CATCHING_UP: readonly Mutant[] = [
       'bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0',
       'Math.max(0, turn.options.pullsMax - underWay)',
     ),
-    edit(CATCH_UP, '(bulk(turn) ?? comparison) === comparison', 'bulk !== undefined'),
+    edit(CATCH_UP, '(bulk(turn) ?? comparison) === comparison ?', 'bulk !== undefined ?'),
   ),
   mutant(
     'credit that never comes back',
