@@ -462,6 +462,26 @@ describe('how far a peer has merged the logs of others', () => {
     expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([8, 0])
   })
 
+  it('is not taken over from a page that came before another one of the log: a record may have moved behind it', () => {
+    const { network, node } = soloOf(THREE, { pagesMax: 2 })
+    network.advance(250)
+    const tell = (after: number, upTo: number, marks: MessageOf<'page'>['merged'] = []): void => {
+      const page = { type: 'page', after, upTo, head: 9, records: 9, merged: marks, entries: [] } as const
+      network.tell(node, 'a2', page)
+    }
+    tell(0, 3)
+    const ranges = network.take('pull').flatMap(({ to, message }) => (to === 'a2' ? [message] : []))
+    expect(ranges.slice(-2)).toMatchObject([
+      { after: 3, until: 6 },
+      { after: 6, until: 9 },
+    ])
+    // The first of the two had no room for all of it: the rest is asked for once the log's end has been told.
+    tell(3, 5)
+    tell(6, 9, [{ peer: 'a3', sequence: 7 }])
+    tell(5, 6)
+    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([9, 0])
+  })
+
   it('says nothing of this node, of those that are no members, and where more is merged already', () => {
     const marks = ['a1', 'a3', 'x9'].map((peer) => ({ peer, sequence: 7 }))
     const { node, complete } = told({ upTo: 9, marks })

@@ -175,6 +175,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const { until } = asked
   pull.movedAtMs = turn.nowMs
   pull.head = head
+  pull.last = asked
   asked.told = { upTo, head, merged, missing }
   asked.until = upTo
   if (upTo > page.after) pull.span = spanAfter(page, { until, entriesMax: turn.options.pageEntriesMax })
@@ -238,7 +239,7 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
   const { pages } = pull
   const before = pages[0]
   for (let page = pages[0]; isOver(page, pull); page = pages[0]) {
-    endPage(turn, peer, page)
+    endPage(turn, peer, { page, isLast: page === pull.last })
     pull.upTo = page.until
     pull.generation = page.generation
     // What was asked for and lies before the end of this one is here.
@@ -272,12 +273,20 @@ function nextRange({ upTo, pages, head, span }: Pulling): Range | undefined {
   return after < head ? { after, until: after + span } : undefined
 }
 
-function endPage(turn: NetworkTurn, peer: PeerId, { after, told }: PulledPage): void {
+/**
+ * The marks of a page at the log's end speak of what the peer held when it sent that page. They are taken over only where no
+ * other page came after it: a record that was in the way of neither has moved behind both.
+ */
+function endPage(
+  turn: NetworkTurn,
+  peer: PeerId,
+  { page: { after, told }, isLast }: { readonly page: PulledPage; readonly isLast: boolean },
+): void {
   if (told === undefined) return
   const { upTo, head, merged } = told
   // Meanwhile another peer may have told of more. Only a log that is shorter than it was sets the mark back.
   if (upTo > mergedOf(turn, peer) || upTo < after) markMerged(turn, peer, upTo)
-  if (upTo === head) takeOver(turn, merged)
+  if (upTo === head && isLast) takeOver(turn, merged)
 }
 
 /** Records that were asked for have come (and are merged by now). What the same answer left out is asked for again. */

@@ -82,6 +82,8 @@ export interface Pulling {
   readonly pages: PulledPage[]
   /** Where the log ended, as the last page told. */
   head: number
+  /** The page that came last. */
+  last?: PulledPage
   /** How many places the next page is asked for. */
   span: number
 }

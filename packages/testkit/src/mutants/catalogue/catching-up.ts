@@ -49,7 +49,12 @@ export const CATCHING_UP: readonly Mutant[] = [
     'marks of the others told in the middle of a log',
     'who takes over marks has all that their owner has',
     edit(SERVING, 'upTo === head ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
-    edit(CATCH_UP, 'if (upTo === head) takeOver', 'takeOver'),
+    edit(CATCH_UP, 'if (upTo === head && isLast) takeOver', 'if (isLast) takeOver'),
+  ),
+  mutant(
+    'marks taken over of a page that came before another one',
+    'who takes over marks has all that their owner has',
+    edit(CATCH_UP, 'if (upTo === head && isLast) takeOver', 'if (upTo === head) takeOver'),
   ),
   mutant(
     'marks taken over before the records of the page are here',
