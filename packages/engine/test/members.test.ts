@@ -3,6 +3,7 @@ import type { MembersRequest, NetworkConfiguration, PeerId } from '@replicator/i
 import type { EngineOptions, Outcome } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import type { TestNode } from './network.js'
+import type { MessageOf } from './network.js'
 import { Network, storeWith } from './network.js'
 import { configurationOf, proposalOf, recordOf, request } from './samples.js'
 
@@ -296,4 +297,15 @@ it('the outcome is pending where the steward can not do it in time', () => {
   const network = networkWith(FOUR, { options: { changeTimeoutMs: 11_000 } })
   network.lose = ({ message }) => message.type === 'prepare'
   expect(told(network, ask(network, network.node('a2'), { remove: ['a4'] }))).toMatchObject({ outcome: 'pending' })
+})
+
+it.each<readonly [string, Pick<MessageOf<'wish'>, 'remove' | 'promote' | 'demote'>]>([
+  ['that names one which never was a member', { remove: ['zz'], promote: [], demote: ['a2'] }],
+  ['that names one twice', { remove: ['a2'], promote: [], demote: ['a2'] }],
+  ['that leaves no voter', { remove: FIVE, promote: [], demote: [] }],
+])('a wish %s is passed over by the steward, and changes nothing for ever', (_, changes) => {
+  const network = networkWith(FIVE)
+  network.tell(network.node('a1'), 'a2', { type: 'wish', asked: 'a2', ...changes, force: true })
+  network.advance(3000)
+  expect(configurationAt(network, 'a1').epoch).toBe(1)
 })

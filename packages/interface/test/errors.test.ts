@@ -38,8 +38,8 @@ describe('the table of errors', () => {
   })
 
   it('lets a script tell refusal, misuse, absence and unavailability apart by the exit code', () => {
-    expect(byExit(3)).toEqual(['KEY_STORED', 'KEY_RESERVED', 'KEY_FINAL', 'VERSION_MISMATCH'])
-    expect(byExit(4)).toEqual(['UNKNOWN_KEY'])
+    expect(byExit(3)).toEqual(['KEY_STORED', 'KEY_RESERVED', 'KEY_FINAL', 'WOULD_STOP_WRITES', 'VERSION_MISMATCH'])
+    expect(byExit(4)).toEqual(['UNKNOWN_KEY', 'UNKNOWN_PEER'])
     expect(byExit(5)).toEqual(['NO_QUORUM', 'NOT_READY', 'OUTCOME_UNKNOWN'])
     for (const code of byExit(2)) expect(ERRORS[code].status).toBeLessThanOrEqual(501)
   })

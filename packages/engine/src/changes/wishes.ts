@@ -1,6 +1,6 @@
 /** Changes of the members that nodes were asked for, at the steward: which one is next, and when it may begin. */
 import type { NetworkConfiguration, PeerId, Wish } from '@replicator/interface'
-import { isFulfilled, memberOf, weigh, withChanges } from '@replicator/membership'
+import { isFulfilled, memberOf, understood, weigh, withChanges } from '@replicator/membership'
 import { stewardOf } from '../members/growth.js'
 import { sightOf } from '../members/sight.js'
 import type { NetworkTurn } from '../turn/turn.js'
@@ -34,7 +34,9 @@ export function nextWish(turn: NetworkTurn): NextChange | undefined {
   const { wishes } = own(turn).steward
   for (const [asked, { changes, force, heardAtMs }] of wishes) {
     const isOld = turn.nowMs - heardAtMs >= turn.options.latelyMs
-    if (isOld || isFulfilled(configuration, changes)) wishes.delete(asked)
+    // What can't come true would be tried for ever, with one configuration after the other.
+    const isPossible = understood(configuration, changes).kind === 'changes'
+    if (isOld || !isPossible || isFulfilled(configuration, changes)) wishes.delete(asked)
     else if (force || !weigh(configuration, changes, sightOf(turn)).stopsWrites) {
       const promoted = changes.promote.filter((peer) => memberOf(configuration, peer)?.role === 'learner')
       return { next: withChanges(configuration, changes), promoted }

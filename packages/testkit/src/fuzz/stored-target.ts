@@ -79,8 +79,9 @@ function anyEntry(random: Prng, form: StoredForm): Entry {
     }
     case 1: {
       const { value, ...record } = it.record(key)
-      const written = { record, sequence: it.number(), changed: it.number() }
-      const bytes = encodeRecord({ ...written, record: { ...record, ...(value && { value }) } })
+      const place = { sequence: it.number(), changed: it.number() }
+      const written = { record, ...place, valueBytes: value?.length ?? 0 }
+      const bytes = encodeRecord({ ...place, record: { ...record, ...(value && { value }) } })
       return { what: 'head', bytes, written, read: (each) => form.head(key, each) }
     }
     case 2: {

@@ -186,4 +186,9 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
     'fifteen voters in all by default',
     edit(GROWTH, 'Math.max(options.votersMax, needed) - all', 'Math.max(options.votersMax, needed)'),
   ),
+  mutant(
+    'a wish that can never come true tried for ever',
+    'voters are given a change only that leads somewhere',
+    edit('engine/changes/wishes', 'if (isOld || !isPossible || isFulfilled', 'if (isOld || isFulfilled'),
+  ),
 ]
