@@ -31,6 +31,8 @@ interface Asked {
   readonly body: string | undefined
   /** Whether the header of the answer is printed, too. */
   readonly withHead: boolean
+  /** Whether what comes is looked at as it comes, and only so many lines of it. */
+  readonly isOpenEnded: boolean
 }
 
 /** What `curl` makes of such a line. */
@@ -40,6 +42,7 @@ function curled(line: string): Asked {
   let url = ''
   let body: string | undefined
   let withHead = false
+  let isOpenEnded = false
   // What it says of a body where nobody says anything.
   if (line.includes('--data-binary')) headers.set('content-type', 'application/x-www-form-urlencoded')
   const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain)
@@ -55,9 +58,10 @@ function curled(line: string): Asked {
     else if (word === '-I') {
       method = 'HEAD'
       withHead = true
-    } else if (word !== '-N') url = word
+    } else if (word === '-N') isOpenEnded = true
+    else url = word
   }
-  return { method: method ?? (body === undefined ? 'GET' : 'POST'), url, headers, body, withHead }
+  return { method: method ?? (body === undefined ? 'GET' : 'POST'), url, headers, body, withHead, isOpenEnded }
 }
 
 function pattern(told: string): RegExp {
@@ -91,25 +95,25 @@ function real(url: string): string {
   })
 }
 
-/** The lines that come back; of an answer without end those that are told. */
+/** The lines that come back; of an answer without end as many as are told. */
 async function linesOf(
-  { method, url, headers, body }: Asked,
+  { method, url, headers, body, isOpenEnded }: Asked,
   count: number,
 ): Promise<{ head: string[]; lines: string[] }> {
   const end = new AbortController()
   const answer = await fetch(real(url), { method, headers, signal: end.signal, ...(body !== undefined && { body }) })
   const head = [`HTTP/1.1 ${answer.status} ${answer.statusText}`, ...[...answer.headers].map((pair) => pair.join(': '))]
-  const isEndless = answer.headers.get('content-type') === 'text/event-stream'
   let text = ''
   try {
     for await (const piece of answer.body ?? []) {
       text += Buffer.from(piece).toString()
-      if (isEndless && text.split('\n').length > count) break
+      if (isOpenEnded && text.split('\n').length > count) break
     }
   } finally {
     end.abort()
   }
-  return { head, lines: text.trimEnd() === '' ? [] : text.trimEnd().split('\n') }
+  const lines = text.trimEnd() === '' ? [] : text.trimEnd().split('\n')
+  return { head, lines: isOpenEnded ? lines.slice(0, count) : lines }
 }
 
 describe('docs/http-api.md', () => {

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerId, StoredRecord } from '@replicator/interface'
+import type { StoredRecord } from '@replicator/interface'
 import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
 import type { MessageOf, TestNode } from './network.js'
 import { ENGINE_DEFAULTS } from '../src/turn/options.js'
-import { Network, networkOf, soloOf, storeWith } from './network.js'
-import { NINE, THREE, configurationOf, proposalId, proposalOf, recordOf } from './samples.js'
-
-/** Records that a2 decided, one for each number. */
-function records(count: number, { from = 0, bytes = 4 } = {}): StoredRecord[] {
-  return Array.from({ length: count }, (_, i) => {
-    const key = `key-${String(from + i).padStart(5, '0')}`
-    const proposal = { ...proposalOf('a2'), id: proposalId('a2', from + i + 1), value: new Uint8Array(bytes) }
-    return recordOf(key, proposal)
-  })
-}
+import { merged, Network, networkOf, soloOf, storeWith } from './network.js'
+import { NINE, THREE, configurationOf, records } from './samples.js'
 
 function fill(node: TestNode, list: readonly StoredRecord[]): void {
   for (const record of list) node.store.apply([{ type: 'record', record }])
-}
-
-function merged(node: TestNode, peer: PeerId): number {
-  return Number(node.store.meta(`merged/${peer}`) ?? 0)
 }
 
 /** What stands in the first page that a1 was sent. */
@@ -433,89 +420,5 @@ describe('the comparison of two nodes', () => {
     network.log.length = 0
     network.advance(150_000)
     expect(new Set(network.take('pull', 'a1').map(({ to }) => to)).size).toBe(7)
-  })
-})
-
-describe('how far a peer has merged the logs of others', () => {
-  /** a1, which a2 tells a page whose only record it lacks. */
-  function told({ upTo, marks }: { upTo: number; marks: MessageOf<'page'>['merged'] }) {
-    const { network, node } = soloOf(THREE)
-    network.advance(250)
-    const [record] = records(1)
-    const { key, version } = record!
-    const page = { type: 'page', after: 0, upTo, head: 9, records: 9, merged: marks } as const
-    network.tell(node, 'a2', { ...page, entries: [{ key, version, bytes: 4 }] })
-    const complete = (): void => network.tell(node, 'a2', { type: 'records', records: [record!] })
-    return { network, node, complete }
-  }
-
-  it('is taken over once all that the peer holds is here', () => {
-    const { node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
-    expect(merged(node, 'a3')).toBe(0)
-    complete()
-    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([9, 7])
-  })
-
-  it('is not taken over in the middle of the peer’s log', () => {
-    const { node, complete } = told({ upTo: 8, marks: [{ peer: 'a3', sequence: 7 }] })
-    complete()
-    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([8, 0])
-  })
-
-  it('is not taken over from a page that came before another one of the log: a record may have moved behind it', () => {
-    const { network, node } = soloOf(THREE, { pagesMax: 2 })
-    network.advance(250)
-    const tell = (after: number, upTo: number, marks: MessageOf<'page'>['merged'] = []): void => {
-      const page = { type: 'page', after, upTo, head: 9, records: 9, merged: marks, entries: [] } as const
-      network.tell(node, 'a2', page)
-    }
-    tell(0, 3)
-    const ranges = network.take('pull').flatMap(({ to, message }) => (to === 'a2' ? [message] : []))
-    expect(ranges.slice(-2)).toMatchObject([
-      { after: 3, until: 6 },
-      { after: 6, until: 9 },
-    ])
-    // The first of the two had no room for all of it: the rest is asked for once the log's end has been told.
-    tell(3, 5)
-    tell(6, 9, [{ peer: 'a3', sequence: 7 }])
-    tell(5, 6)
-    expect([merged(node, 'a2'), merged(node, 'a3')]).toEqual([9, 0])
-  })
-
-  it('says nothing of this node, of those that are no members, and where more is merged already', () => {
-    const marks = ['a1', 'a3', 'x9'].map((peer) => ({ peer, sequence: 7 }))
-    const { node, complete } = told({ upTo: 9, marks })
-    node.store.apply([{ type: 'meta', name: 'merged/a3', value: '8' }])
-    complete()
-    expect(['a1', 'a3', 'x9'].map((peer) => merged(node, peer))).toEqual([0, 8, 0])
-  })
-
-  it('neither drops a page of the log that is on its way, nor is set back by it', () => {
-    const { network, node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
-    expect(network.take('pull').map(({ to }) => to)).toContain('a3')
-    complete()
-    expect(merged(node, 'a3')).toBe(7)
-    const [, second] = records(2)
-    const { key, version } = second!
-    const page = { type: 'page', after: 0, upTo: 5, head: 7, records: 7, merged: [] } as const
-    network.tell(node, 'a3', { ...page, entries: [{ key, version, bytes: 4 }] })
-    network.tell(node, 'a3', { type: 'records', records: [second!] })
-    expect(node.store.record(key)).toBeDefined()
-    expect(merged(node, 'a3')).toBe(7)
-  })
-
-  it('is set back where the log itself is shorter than it was', () => {
-    const { network, node } = soloOf(THREE)
-    node.store.apply([{ type: 'meta', name: 'merged/a2', value: '20' }])
-    network.advance(250)
-    network.tell(node, 'a2', { type: 'page', after: 20, upTo: 4, head: 4, records: 4, merged: [], entries: [] })
-    expect(merged(node, 'a2')).toBe(4)
-  })
-
-  it('says nothing of an old copy, whose log gives places anew', () => {
-    const { network, node, complete } = told({ upTo: 9, marks: [{ peer: 'a3', sequence: 7 }] })
-    network.greet(node, 'a3', { retired: true })
-    complete()
-    expect(merged(node, 'a3')).toBe(0)
   })
 })

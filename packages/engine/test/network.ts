@@ -299,3 +299,8 @@ export function soloOf(
   for (const presence of node.engine.state.liveness.peers.values()) delete presence.roundTripMs
   return { network, node }
 }
+
+/** How far that node has merged the log of a peer. */
+export function merged(node: TestNode, peer: PeerId): number {
+  return Number(node.store.meta(`merged/${peer}`) ?? 0)
+}

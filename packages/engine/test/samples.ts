@@ -137,3 +137,12 @@ function askedBy(question: Question): string {
   if (question.type === 'read') return question.readId
   return question.type === 'prepare' ? '' : question.proposal.id
 }
+
+/** Records that a2 decided, one for each number. */
+export function records(count: number, { from = 0, bytes = 4 } = {}): StoredRecord[] {
+  return Array.from({ length: count }, (_, i) => {
+    const key = `key-${String(from + i).padStart(5, '0')}`
+    const proposal = { ...proposalOf('a2'), id: proposalId('a2', from + i + 1), value: new Uint8Array(bytes) }
+    return recordOf(key, proposal)
+  })
+}
