@@ -62,7 +62,7 @@ async function checkPackage({ folder, manifest }) {
   run('tar', ['xzf', archive, '--strip-components=1', '-C', place], project)
   checkContent(folder, place)
   const { messages } = await publint({ pkgDir: place, pack: false, strict: true })
-  for (const message of messages) problems.push(`${folder}: ${formatMessage(message, manifest)}`)
+  for (const message of messages) problems.push(`${folder}: ${formatMessage(message, manifest, { color: false })}`)
   const types = run(attw, [archive, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji'], project)
   if (types.status !== 0) problems.push(`${folder} has types that don't fit: ${types.output}`)
 }

@@ -46,7 +46,9 @@ const children: ChildProcess[] = []
 /** Starts a node with these flags, in a folder where a person would. */
 async function started(flags: string, cwd: string): Promise<Node> {
   const args = [program, 'start', ...flags.trim().split(/\s+/)]
-  const child = spawn(process.execPath, args, { cwd, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
+  // Called as the README says, by pnpm, whoever runs this test.
+  const env = { ...cleanEnvironment(), npm_config_user_agent: 'pnpm/12' }
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   let output = ''
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
@@ -99,7 +101,7 @@ describe('the README', () => {
     expect(second).toContain(`--peer ${placeholder}`)
     // The command that the first one logs is the one of the README, without what is each node's own.
     expect(founder.command).toBe(
-      `replicator start ${second.replace(/--http \d+ /, '').replace(placeholder, founder.address)}`,
+      `npx -y pnpm@12 exec replicator start ${second.replace(/--http \d+ /, '').replace(placeholder, founder.address)}`,
     )
     nodes = [founder, await started(own(second).replace(placeholder, founder.address), folder)]
     await Promise.all(nodes.map(ready))
