@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import type { Message, StatusView } from '@replicator/interface'
 import { PAGE_ENTRIES_MAX } from '@replicator/interface'
 import { openStore } from '@replicator/store'
-import { NodeProcess } from '@replicator/testkit/processes'
 import { createLibp2pTransport, generateIdentity, type Libp2pTransport } from '@replicator/transport'
 import { cpuMsOf, residentBytesOf } from '../load/cpu.ts'
 import type { Lane } from '../load/lane.ts'
@@ -16,8 +15,9 @@ import { openLoop, type OpenLoopResult } from '../load/open-loop.ts'
 import type { Options } from '../options.ts'
 import type { Say, Section } from '../report/section.ts'
 import { percent, table } from '../report/table.ts'
+import { withNewcomer } from '../subjects/newcomer.ts'
 import { seed, seededRecord } from '../subjects/seeding.ts'
-import { OWN_CHECKOUT, PROGRAM, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
+import { OWN_CHECKOUT, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
 import { VALUE_BYTES } from '../subjects/subject.ts'
 
 const SHAPE = { clusters: 1, nodes: 3 }
@@ -61,23 +61,10 @@ export async function catchUp({ records: count, seconds, warmUpSeconds }: Option
 }
 
 /** A fourth node, empty, with the load going on meanwhile. */
-async function fetchAll(
-  { network }: ReplicatorSubject,
-  lanes: readonly Lane[],
-  count: number,
-  say: Say,
-): Promise<Fetched> {
-  const folder = await mkdtemp(join(tmpdir(), 'replicator-newcomer-'))
-  const node = new NodeProcess({
-    program: PROGRAM,
-    clusterId: network.at(0).clusterId,
-    dataDir: folder,
-    peers: network.at(0).addresses.slice(0, 1),
-    flags: ['--log-level', 'warn'],
-  })
-  try {
+async function fetchAll(subject: ReplicatorSubject, lanes: readonly Lane[], count: number, say: Say): Promise<Fetched> {
+  return withNewcomer(subject, async (node) => {
     await node.start()
-    const others = network.nodes.flatMap(({ pid }) => pid ?? [])
+    const others = subject.network.nodes.flatMap(({ pid }) => pid ?? [])
     const own = [node.pid ?? 0]
     let residentBytesMost = 0
     let begins: { ms: number; records: number; own: number; others: number } | undefined
@@ -105,10 +92,7 @@ async function fetchAll(
       `  ${count.toLocaleString('en')} at ${perSecond.toFixed(0)}/s; p50 ${load.p50Ms.toFixed(1)} ms, p99 ${load.p99Ms.toFixed(1)} ms`,
     )
     return { perSecond, load, cpu, residentBytesMost }
-  } finally {
-    await node.kill()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Records a second that a store of its own takes, a page's worth in each batch. */

@@ -1,14 +1,14 @@
 /** A network with many records: writing them, starting again on them, and a new node that fetches them all. */
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeProcess, until } from '@replicator/testkit/processes'
+import { type NodeProcess, until } from '@replicator/testkit/processes'
 import { residentBytesOf } from '../load/cpu.ts'
 import { loadWindow } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import type { Say, Section } from '../report/section.ts'
 import { table } from '../report/table.ts'
-import { OWN_CHECKOUT, PROGRAM, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
+import { withNewcomer } from '../subjects/newcomer.ts'
+import { OWN_CHECKOUT, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
 import { VALUE_BYTES } from '../subjects/subject.ts'
 
 const SHAPE = { clusters: 1, nodes: 3 }
@@ -80,25 +80,14 @@ async function restartOf({ network }: ReplicatorSubject): Promise<number> {
 }
 
 /** One more node of the same cluster. Resolves with how long it took until it was ready. */
-async function newcomer({ network }: ReplicatorSubject, held: number, say: Say): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'replicator-newcomer-'))
-  const node = new NodeProcess({
-    program: PROGRAM,
-    clusterId: network.at(0).clusterId,
-    dataDir: folder,
-    peers: network.at(0).addresses.slice(0, 1),
-    flags: ['--log-level', 'warn'],
-  })
-  try {
+async function newcomer(subject: ReplicatorSubject, held: number, say: Say): Promise<number> {
+  return withNewcomer(subject, async (node) => {
     say(`  a new node fetches ${held.toLocaleString('en')}`)
     const beginsMs = performance.now()
     await node.start()
     await readyOf(node)
     return performance.now() - beginsMs
-  } finally {
-    await node.kill()
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function readyOf(node: NodeProcess): Promise<void> {
