@@ -267,6 +267,11 @@ export interface TurnState {
   /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
   lagMs: number
   nextTickMs: number
+  /**
+   * What the wall clock said when a timer of this node was last due: a tick ago at most. For the times at which records end,
+   * and nothing else. 0 before the first.
+   */
+  wallMs: number
   readonly counters: Map<CounterName, number>
 }
 
@@ -317,6 +322,8 @@ export interface MembersState {
 /** Written by `deciding`. */
 export interface DecidingState {
   readonly drives: Map<string, Drive>
+  /** Keys whose record this node ends because its time is up, without anybody waiting for that. */
+  readonly ending: Set<string>
   /** Begins at a place drawn with the boot's nonce: a store set back to an older copy counts the same boot again, and must
    * not name the same ballot for another value. */
   ballots: number
@@ -428,6 +435,7 @@ export function initialState(init: EngineInit): EngineState {
     reservations: new Map(),
     reservationBytes: 0,
     drives: new Map(),
+    ending: new Set(),
     writing: new Map(),
     writingBytes: 0,
     reading: new Map(),
@@ -446,6 +454,7 @@ export function initialState(init: EngineInit): EngineState {
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,
+    wallMs: 0,
     nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,
     counters: new Map(),

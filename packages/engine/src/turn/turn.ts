@@ -216,6 +216,11 @@ export function takeUpSlots(turn: Turn): void {
   }
 }
 
+/** What the wall clock says now. */
+export function noteWallClock(turn: Turn, wallMs: number): void {
+  own(turn).wallMs = wallMs
+}
+
 /** A tick has come, perhaps late; the next one is planned. */
 export function planTick(turn: Turn): void {
   const mine = own(turn)
