@@ -1,7 +1,9 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
+import { batches } from './measures/batch.ts'
 import { catchUp } from './measures/catch-up.ts'
 import { contention } from './measures/contention.ts'
 import { embedded } from './measures/embedded.ts'
+import { expiry } from './measures/expiry.ts'
 import { growth } from './measures/growth.ts'
 import { overload } from './measures/overload.ts'
 import { profile } from './measures/profile.ts'
@@ -22,6 +24,8 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   embedded,
   records,
   'catch-up': catchUp,
+  batch: batches,
+  expiry,
   growth,
   overload,
 }

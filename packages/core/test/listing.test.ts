@@ -85,3 +85,23 @@ it('leaves out what has ended and is not deleted yet, from the millisecond of it
   const page = pageOfRecords(store, NOW_MS, { prefix: '', after: '', limit: 10, bytesMax: 1000 })
   expect(page.records.map(({ key }) => key)).toEqual(['c', 'd'])
 })
+
+it('tells what is committed, and not what is proposed to take its place', () => {
+  const store = storeOf([recordOf('a', 'v'), recordOf('b', undefined)])
+  for (const key of ['a', 'b', 'c']) {
+    const promised = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+    const proposal = {
+      id: `a1.1.0011223344556677.${key.charCodeAt(0)}`,
+      cluster: 'a',
+      operation: 'update',
+      requestId: '',
+      fingerprint: '',
+      contentType: '',
+      mutable: true,
+      value: Buffer.from('w'),
+    } as const
+    store.apply([{ type: 'slot', key, slot: { key, version: 2, promised, vote: { ballot: promised, proposal } } }])
+  }
+  const page = pageOfRecords(store, NOW_MS, { prefix: '', after: '', limit: 10, bytesMax: 1000 })
+  expect(page.records.map(({ key, value }) => [key, String(value)])).toEqual([['a', 'v']])
+})

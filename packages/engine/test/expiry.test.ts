@@ -117,7 +117,8 @@ describe('a record whose time is up, and that nobody has ended yet', () => {
       expect(node.outcomes.get(operation)).toBeUndefined()
       network.advance(20)
       expect(node.outcomes.get(operation)).toEqual({ outcome: 'absent', evidence: 'quorum' })
-      for (const each of THREE) expect(network.node(each).store.record(key)).toMatchObject({ version: 2, present: false })
+      for (const each of THREE)
+        expect(network.node(each).store.record(key)).toMatchObject({ version: 2, present: false })
     }
   })
 
@@ -182,4 +183,38 @@ it('each goes on with its share while more is due than can be ended in one turn'
   for (const key of keys) expect(network.node('a3').store.record(key)).toMatchObject({ version: 2, present: false })
   // At the end of its own share a node helps others out, and may come too late with one or two.
   expect(ended(network).length).toBeLessThan(1.1 * keys.length)
+})
+
+it('the slower the voters answer, the fewer ends are under way, and one at least', () => {
+  const network = networkOf(THREE, { expiriesMax: 8, expiryAnswerMs: 5 })
+  const keys = Array.from({ length: 60 }, (_, i) => `k${String(i).padStart(2, '0')}`)
+  hold(network, keys, network.nowMs + 500)
+  const states = Object.fromEntries(THREE.map((peer) => [peer, network.node(peer).engine.state]))
+  for (const [peer, answerMs] of [
+    ['a1', 5],
+    ['a2', 20],
+    ['a3', 5000],
+  ] as const)
+    Object.assign(states[peer] ?? {}, { answerMs })
+  network.lose = ({ message }) => message.type === 'answer'
+  network.advance(760)
+  expect(THREE.map((peer) => states[peer]?.drives.size)).toEqual([8, 2, 1])
+})
+
+it('a record that was due and has been changed since is left alone', () => {
+  const network = networkOf(THREE, { expiriesMax: 1, expiryTurnMs: 3_600_000 })
+  const keys = Array.from({ length: 12 }, (_, i) => `k${i}`)
+  hold(network, keys, network.nowMs + 500)
+  network.lose = ({ message }) => message.type === 'answer'
+  network.advance(800)
+  const waiting = THREE.flatMap((peer) => network.node(peer).engine.state.due)
+  expect(waiting.length).toBeGreaterThan(0)
+  for (const key of waiting) {
+    const record = recordOf(key, proposalOf('a2', { sequence: 99, mutable: true }))
+    for (const peer of THREE)
+      network.node(peer).store.apply([{ type: 'record', record: { ...record, version: 2, since: 2 } }])
+  }
+  network.lose = () => false
+  network.advance(5000)
+  for (const key of waiting) expect(network.node('a1').store.record(key)).toMatchObject({ version: 2, present: true })
 })

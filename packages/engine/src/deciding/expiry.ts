@@ -17,7 +17,7 @@
  * reader that asks both would see the key come back.
  */
 import { expiry } from '@replicator/commit'
-import type { Expiry, StoredRecord } from '@replicator/interface'
+import type { StoredRecord } from '@replicator/interface'
 import { isOverdue } from '@replicator/interface'
 import { hasVote } from '@replicator/membership'
 import { beginRound } from './coordinator.js'
@@ -28,17 +28,21 @@ import { own } from './own.js'
 import { heldOf, nextProposalId } from '../turn/turn.js'
 
 export function tickExpiry(turn: NetworkTurn): void {
-  const { drives, ending } = own(turn)
+  const { configuration, self, vouched } = turn.state
+  const { drives, ending, due } = own(turn)
   // Rounds that came to nothing make room as well.
   for (const key of ending) if (!drives.has(key)) ending.delete(key)
+  if (!vouched || !hasVote(configuration, self) || !quorumLooksAlive(turn)) return
+  if (due.length === 0) lookForDue(turn)
   beginEnds(turn)
 }
 
-/** The next version of a key is decided. Where it was one that this node was ending, others may have their turn. */
+/** The next version of a key is decided. Where it was one that this node was ending, another one may have its turn. */
 export function onExpiryDecided(turn: NetworkTurn, key: string): void {
-  const { ending } = own(turn)
-  // Not for each by itself: to look for what is due costs more than to begin with it.
-  if (ending.delete(key) && ending.size <= turn.options.expiriesMax / 2) beginEnds(turn)
+  const { ending, due } = own(turn)
+  if (!ending.delete(key)) return
+  if (due.length === 0 && ending.size === 0) lookForDue(turn)
+  beginEnds(turn)
 }
 
 /** Begins with the deletion of a record whose time is up, unless a round is under way that will decide its next version. */
@@ -47,18 +51,14 @@ export function endRecord(turn: NetworkTurn, { key, version }: StoredRecord): vo
 }
 
 function beginEnds(turn: NetworkTurn): void {
-  const { configuration, self, vouched, wallMs } = turn.state
-  const { expiriesMax } = turn.options
-  const { drives, ending } = own(turn)
-  if (ending.size >= expiriesMax || !vouched || !hasVote(configuration, self) || !quorumLooksAlive(turn)) return
-  // Of what is due, about one in so many is this node's to begin with.
-  const due = turn.store.expired(wallMs, expiriesMax * configuration.members.length)
-  for (const { key, expiresMs } of inTurn(turn, due)) {
-    if (ending.size >= expiriesMax) return
+  const { drives, ending, due } = own(turn)
+  while (ending.size < room(turn)) {
+    const key = due.shift()
+    if (key === undefined) return
     if (drives.has(key)) continue
     const { record, slot } = heldOf(turn, key)
-    // The index only finds: what is ended is a record that says so itself.
-    if (!isOverdue(record, wallMs) || record.expiresMs !== expiresMs) continue
+    // It was due when it was looked for: what is ended is a record that says so itself, now.
+    if (!isOverdue(record, turn.state.wallMs)) continue
     // Somebody is about to change the record, or to end it; the janitor sees to it that it comes to something.
     if (slot !== undefined) continue
     ending.add(key)
@@ -67,15 +67,29 @@ function beginEnds(turn: NetworkTurn): void {
 }
 
 /**
- * What it is this node's turn to end. Where more is due than can be ended in one turn's time, everybody's turn has come for
- * all of it: so each goes on with its own share as long as there is any, or all would propose the same ends.
+ * How many ends may be under way: all that the option allows while voters answer at once, and the less the longer they take,
+ * because then there is something else to do, for which somebody waits. Without clients it is these ends that make the
+ * answers slow, and their number settles where they are decided about as fast as they can be.
  */
-function inTurn(turn: NetworkTurn, due: readonly Expiry[]): readonly Expiry[] {
-  const { wallMs } = turn.state
-  const ranked = due.map((each) => ({ ...each, place: rank(turn, each.key) }))
+function room(turn: NetworkTurn): number {
+  const { expiriesMax, expiryAnswerMs } = turn.options
+  const share = Math.min(1, expiryAnswerMs / own(turn).answerMs)
+  return Math.max(1, Math.floor(expiriesMax * share))
+}
+
+/**
+ * Notes what it is this node's turn to end. Where more is due than can be ended in one turn's time, everybody's turn has come
+ * for all of it: so each goes on with its own share as long as there is any, or all would propose the same ends.
+ */
+function lookForDue(turn: NetworkTurn): void {
+  const { configuration, wallMs } = turn.state
+  const { expiriesMax, expiryTurnMs } = turn.options
+  const { ending, due } = own(turn)
+  // Of what is due, about one in so many is this node's to begin with.
+  const found = turn.store.expired(wallMs, expiriesMax * configuration.members.length)
+  const ranked = found.map((each) => ({ ...each, place: rank(turn, each.key) }))
   const share = ranked.filter(({ place }) => place === 0)
-  if (share.length > 0 || own(turn).ending.size > 0) return share
-  return ranked
-    .filter(({ expiresMs, place }) => wallMs >= expiresMs + place * turn.options.expiryTurnMs)
-    .toSorted((a, b) => a.place - b.place)
+  const others = ranked.filter(({ expiresMs, place }) => wallMs >= expiresMs + place * expiryTurnMs)
+  const isShareDone = share.length === 0 && ending.size === 0
+  for (const { key } of isShareDone ? others.toSorted((a, b) => a.place - b.place) : share) due.push(key)
 }

@@ -109,6 +109,11 @@ export interface EngineOptions {
 
   /** Deletions of records whose time is up that this node has under way at once. */
   readonly expiriesMax: number
+  /**
+   * So many are under way while other voters answer within this time; where they take k times as long, a k-th of them, and one
+   * at least. A little more than an answer takes that nothing else delays.
+   */
+  readonly expiryAnswerMs: number
   /** How long each voter leaves the deletion of such a record to each one that comes before it. */
   readonly expiryTurnMs: number
 
@@ -218,6 +223,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     recoveriesMax: amountBounds(256),
     recoveryBytesMax: amountBounds(4 * 1024 * 1024, 0),
     expiriesMax: amountBounds(64),
+    expiryAnswerMs: timeBounds(2, 1),
     expiryTurnMs: timeBounds(1000),
     hedgeMs: timeBounds(150),
     askAgainMs: timeBounds(2000, 1),

@@ -324,6 +324,8 @@ export interface DecidingState {
   readonly drives: Map<string, Drive>
   /** Keys whose record this node ends because its time is up, without anybody waiting for that. */
   readonly ending: Set<string>
+  /** Keys whose record was found to be due, to be ended next; not more than are looked for at once. */
+  readonly due: string[]
   /** Begins at a place drawn with the boot's nonce: a store set back to an older copy counts the same boot again, and must
    * not name the same ballot for another value. */
   ballots: number
@@ -436,6 +438,7 @@ export function initialState(init: EngineInit): EngineState {
     reservationBytes: 0,
     drives: new Map(),
     ending: new Set(),
+    due: [],
     writing: new Map(),
     writingBytes: 0,
     reading: new Map(),

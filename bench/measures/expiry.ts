@@ -1,0 +1,208 @@
+/** Many records that end in the same second: when they are gone, how fast they are deleted, and what writes feel of it. */
+import { batch } from '../load/batch.ts'
+import { residentBytesOf } from '../load/cpu.ts'
+import { loadWindow, type Window } from '../load/window.ts'
+import type { Options } from '../options.ts'
+import { shapeName } from '../report/names.ts'
+import type { Say, Section } from '../report/section.ts'
+import { median, percentile } from '../report/statistics.ts'
+import { table } from '../report/table.ts'
+import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
+import { VALUE } from '../subjects/subject.ts'
+
+const CONNECTIONS = 16
+const LINES = 256
+const STREAMS = 3
+/** By then each of them is to be absent for whoever looks. */
+const ABSENT_MS = 3000
+/** Keys that are asked for at each node then. */
+const SAMPLES = 100
+const MEBIBYTE = 1024 * 1024
+
+interface Row {
+  readonly shape: string
+  readonly before: Window
+  readonly during: readonly Window[]
+  readonly after: Window
+  /** From the second of the end until the last node holds none of them any more. */
+  readonly deletedMs: number
+  readonly residentBytes: readonly [before: number, most: number]
+  /** Of the keys asked for: how many were told, by a quorum, by a node alone and by lists, and how long the quorum took. */
+  readonly seen: {
+    readonly quorum: number
+    readonly local: number
+    readonly listed: number
+    readonly readMs: readonly number[]
+  }
+}
+
+export async function expiry(options: Options, say: Say): Promise<Section> {
+  const rows: Row[] = []
+  for (const shape of options.shapes) rows.push(await expiryOf(shape, options, say))
+  const count = options.records.toLocaleString('en')
+  const text = [
+    `${count} records that all end within one second, written by batches. Meanwhile ${CONNECTIONS} connections, spread over all ` +
+      `nodes, create other keys: in a window of ${options.seconds} s before the end, in such windows until the last node has ` +
+      'deleted the last record (the median of them, and the worst p99), and in one after it. Memory is resident, of all nodes.',
+    table(
+      ['nodes', 'creates/s', 'p50 ms', 'p99 ms'],
+      rows.flatMap(({ shape, before, during, after }) => [
+        [`${shape}, before`, before.perSecond, before.p50Ms, before.p99Ms],
+        [
+          `${shape}, meanwhile`,
+          median(during.map(({ perSecond }) => perSecond)),
+          median(during.map(({ p50Ms }) => p50Ms)),
+          median(during.map(({ p99Ms }) => p99Ms)),
+        ],
+        [
+          `${shape}, the worst window`,
+          Math.min(...during.map(({ perSecond }) => perSecond)),
+          NaN,
+          Math.max(...during.map(({ p99Ms }) => p99Ms)),
+        ],
+        [`${shape}, after`, after.perSecond, after.p50Ms, after.p99Ms],
+      ]),
+    ),
+    table(
+      ['nodes', 'deleted after s', 'deletions/s', 'MiB before', 'at most'],
+      rows.map(({ shape, deletedMs, residentBytes }) => [
+        shape,
+        deletedMs / 1000,
+        (options.records * 1000) / deletedMs,
+        ...residentBytes.map((bytes) => bytes / MEBIBYTE),
+      ]),
+    ),
+    `${ABSENT_MS / 1000} s after the end each node was asked for ${SAMPLES} of the keys, and for a list of them all:`,
+    table(
+      ['nodes', 'told by a quorum', 'told by a node alone', 'in lists', 'p50 ms of a read', 'p99 ms'],
+      rows.map(({ shape, seen: { quorum, local, listed, readMs } }) => [
+        shape,
+        quorum,
+        local,
+        listed,
+        percentile(
+          readMs.toSorted((a, b) => a - b),
+          50,
+        ),
+        percentile(
+          readMs.toSorted((a, b) => a - b),
+          99,
+        ),
+      ]),
+    ),
+  ].join('\n\n')
+  return { title: 'Ends of many records at once', text, data: rows }
+}
+
+async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> {
+  const { records: count, seconds, warmUpSeconds } = options
+  say(`expiry, ${shapeName(shape)}: starting`)
+  const subject = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
+  const load = { spread: 'all', connections: CONNECTIONS, seconds } as const
+  try {
+    await loadWindow(subject, { ...load, seconds: warmUpSeconds })
+    const endsAtMs = await fill(subject, count, say)
+    await pause(endsAtMs - (seconds + 1) * 1000 - Date.now())
+    const before = await loadWindow(subject, load)
+    const residentBefore = residentBytesOf(subject.pids())
+    let residentMost = residentBefore
+    const watch = setInterval(() => {
+      residentMost = Math.max(residentMost, residentBytesOf(subject.pids()))
+    }, 100)
+    // The last of them ends half a second later than the middle.
+    await pause(endsAtMs + 500 - Date.now())
+    const looked = pause(ABSENT_MS).then(() => look(subject, count))
+    const deleted = untilDeleted(subject, count).then(() => Date.now() - endsAtMs)
+    let isDone = false
+    void deleted.then(() => (isDone = true))
+    const during: Window[] = []
+    while (!isDone) {
+      during.push(await loadWindow(subject, load))
+      say(`  ${during.at(-1)?.perSecond.toFixed(0)} creates/s, p99 ${during.at(-1)?.p99Ms.toFixed(0)} ms`)
+    }
+    clearInterval(watch)
+    const [deletedMs, seen] = await Promise.all([deleted, looked])
+    say(`  deleted after ${(deletedMs / 1000).toFixed(1)} s`)
+    const after = await loadWindow(subject, load)
+    return {
+      shape: shapeName(shape),
+      before,
+      during,
+      after,
+      deletedMs,
+      residentBytes: [residentBefore, residentMost],
+      seen,
+    }
+  } finally {
+    await subject.stop()
+  }
+}
+
+/** Creates the records, and resolves with the middle of the second in which they end. */
+async function fill(subject: ReplicatorSubject, count: number, say: Say): Promise<number> {
+  // How long it will take is found out by a tenth of it, of other keys.
+  const beginsMs = Date.now()
+  await create(subject, Math.ceil(count / 10), () => ({ key: `tried-${beginsMs}-`, ttl: undefined }))
+  const endsAtMs = Date.now() + 20 * (Date.now() - beginsMs) + 15_000
+  say(`  ${count.toLocaleString('en')} records that end in ${((endsAtMs - Date.now()) / 1000).toFixed(0)} s`)
+  await create(subject, count, () => ({ key: 'ending-', ttl: Math.round((endsAtMs - Date.now()) / 1000) }))
+  if (Date.now() > endsAtMs - 1000) throw new Error('the records took longer to write than they were to last')
+  return endsAtMs
+}
+
+async function create(
+  { network }: ReplicatorSubject,
+  count: number,
+  what: () => { readonly key: string; readonly ttl: number | undefined },
+): Promise<void> {
+  let next = 0
+  const stream = async (place: number): Promise<void> => {
+    while (next < count) {
+      const from = next
+      next += LINES
+      const { key, ttl } = what()
+      const length = Math.min(LINES, count - from)
+      const lines = Array.from({ length }, (_, i) => {
+        const name = `${key}${from + i}`
+        return { key: name, value: VALUE, mutable: true, ttl, idempotencyKey: name }
+      })
+      // A busy machine may leave one undecided in time: its token settles that.
+      for (let stored = 0; stored < length;) {
+        const statuses = await batch(network.at(place).url, lines)
+        stored = (statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: STREAMS }, (_, place) => stream(place)))
+}
+
+/** Resolves once no node holds any of them. */
+async function untilDeleted({ network }: ReplicatorSubject, count: number): Promise<void> {
+  for (const node of network.nodes) {
+    while (Number((await node.ask('/status')).json['tombstones']) < count) await pause(250)
+  }
+}
+
+async function look({ network }: ReplicatorSubject, count: number): Promise<Row['seen']> {
+  let quorum = 0
+  let local = 0
+  let listed = 0
+  const readMs: number[] = []
+  for (const [place, node] of network.nodes.entries()) {
+    const { json } = await node.ask('/store?prefix=ending-&limit=10000')
+    listed += (json['records'] as readonly unknown[]).length
+    for (let i = 0; i < SAMPLES; i++) {
+      // From the end of what is deleted, where nothing has come to it by itself.
+      const key = `ending-${count - 1 - (i * network.nodes.length + place)}`
+      if ((await node.local(key)).status !== 404) local++
+      const beginsMs = performance.now()
+      if ((await node.get(key)).status !== 404) quorum++
+      readMs.push(performance.now() - beginsMs)
+    }
+  }
+  return { quorum, local, listed, readMs }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
+}
