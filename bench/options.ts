@@ -16,6 +16,7 @@ const MEASURES = [
   'catch-up',
   'batch',
   'expiry',
+  'watchers',
   'growth',
   'overload',
 ] as const
@@ -57,6 +58,7 @@ Measures:
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
   batch        creates in batches, beside single requests
   expiry       many records that end in one second, with writes meanwhile
+  watchers     10,000 watchers of one key, with writes meanwhile
   growth       messages, bytes and CPU of a create at 3 to 30 voters, in one process
   overload     twice the load that one node can take
   all          all of these

@@ -10,6 +10,7 @@ import { profile } from './measures/profile.ts'
 import { reads } from './measures/reads.ts'
 import { records } from './measures/records.ts'
 import { wan } from './measures/wan.ts'
+import { watchers } from './measures/watchers.ts'
 import { writes } from './measures/writes.ts'
 import { type MeasureName, type Options, parseOptions, USAGE, UsageError } from './options.ts'
 import { circumstances, write } from './report/document.ts'
@@ -26,6 +27,7 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   'catch-up': catchUp,
   batch: batches,
   expiry,
+  watchers,
   growth,
   overload,
 }

@@ -1,5 +1,4 @@
 /** Many records that end in the same second: when they are gone, how fast they are deleted, and what writes feel of it. */
-import { batch } from '../load/batch.ts'
 import { residentBytesOf } from '../load/cpu.ts'
 import { loadWindow, type Window } from '../load/window.ts'
 import type { Options } from '../options.ts'
@@ -7,12 +6,12 @@ import { shapeName } from '../report/names.ts'
 import type { Say, Section } from '../report/section.ts'
 import { median, percentile } from '../report/statistics.ts'
 import { table } from '../report/table.ts'
+import { seed, seededRecord } from '../subjects/seeding.ts'
 import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
-import { VALUE } from '../subjects/subject.ts'
 
 const CONNECTIONS = 16
-const LINES = 256
-const STREAMS = 3
+/** For writing them into the store of each node. */
+const FILL_SECONDS = 15
 /** By then each of them is to be absent for whoever looks. */
 const ABSENT_MS = 3000
 /** Keys that are asked for at each node then. */
@@ -41,7 +40,7 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
   for (const shape of options.shapes) rows.push(await expiryOf(shape, options, say))
   const count = options.records.toLocaleString('en')
   const text = [
-    `${count} records that all end within one second, written by batches. Meanwhile ${CONNECTIONS} connections, spread over all ` +
+    `${count} records that all end within one second, given to all nodes before their start. Meanwhile ${CONNECTIONS} connections, spread over all ` +
       `nodes, create other keys: in a window of ${options.seconds} s before the end, in such windows until the last node has ` +
       'deleted the last record (the median of them, and the worst p99), and in one after it. Memory is resident, of all nodes.',
     table(
@@ -95,13 +94,12 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
 }
 
 async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> {
-  const { records: count, seconds, warmUpSeconds } = options
+  const { records: count, seconds } = options
   say(`expiry, ${shapeName(shape)}: starting`)
   const subject = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
   const load = { spread: 'all', connections: CONNECTIONS, seconds } as const
   try {
-    await loadWindow(subject, { ...load, seconds: warmUpSeconds })
-    const endsAtMs = await fill(subject, count, say)
+    const endsAtMs = await fill(subject, options, say)
     await pause(endsAtMs - (seconds + 1) * 1000 - Date.now())
     const before = await loadWindow(subject, load)
     const residentBefore = residentBytesOf(subject.pids())
@@ -138,42 +136,20 @@ async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> 
   }
 }
 
-/** Creates the records, and resolves with the middle of the second in which they end. */
-async function fill(subject: ReplicatorSubject, count: number, say: Say): Promise<number> {
-  // How long it will take is found out by a tenth of it, of other keys.
-  const beginsMs = Date.now()
-  await create(subject, Math.ceil(count / 10), () => ({ key: `tried-${beginsMs}-`, ttl: undefined }))
-  const endsAtMs = Date.now() + 20 * (Date.now() - beginsMs) + 15_000
-  say(`  ${count.toLocaleString('en')} records that end in ${((endsAtMs - Date.now()) / 1000).toFixed(0)} s`)
-  await create(subject, count, () => ({ key: 'ending-', ttl: Math.round((endsAtMs - Date.now()) / 1000) }))
-  if (Date.now() > endsAtMs - 1000) throw new Error('the records took longer to write than they were to last')
+/** Gives all nodes the records, and resolves, after a load that has the code compiled, with the middle of their second. */
+async function fill(
+  subject: ReplicatorSubject,
+  { records: count, seconds, warmUpSeconds }: Options,
+  say: Say,
+): Promise<number> {
+  const neededSeconds = FILL_SECONDS * subject.network.nodes.length + warmUpSeconds + seconds
+  const endsAtMs = Math.ceil(Date.now() / 1000 + neededSeconds) * 1000
+  say(`  ${count.toLocaleString('en')} records that end in ${neededSeconds.toFixed(0)} s`)
+  await seed(subject.network, count, (index) => Math.floor(endsAtMs - 500 + (1000 * index) / count))
+  await loadWindow(subject, { spread: 'all', connections: 64, seconds: warmUpSeconds })
+  if (Date.now() > endsAtMs - (seconds + 1) * 1000)
+    throw new Error('the records took longer to come than they were to last')
   return endsAtMs
-}
-
-async function create(
-  { network }: ReplicatorSubject,
-  count: number,
-  what: () => { readonly key: string; readonly ttl: number | undefined },
-): Promise<void> {
-  let next = 0
-  const stream = async (place: number): Promise<void> => {
-    while (next < count) {
-      const from = next
-      next += LINES
-      const { key, ttl } = what()
-      const length = Math.min(LINES, count - from)
-      const lines = Array.from({ length }, (_, i) => {
-        const name = `${key}${from + i}`
-        return { key: name, value: VALUE, mutable: true, ttl, idempotencyKey: name }
-      })
-      // A busy machine may leave one undecided in time: its token settles that.
-      for (let stored = 0; stored < length;) {
-        const statuses = await batch(network.at(place).url, lines)
-        stored = (statuses.get(200) ?? 0) + (statuses.get(201) ?? 0)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: STREAMS }, (_, place) => stream(place)))
 }
 
 /** Resolves once no node holds any of them. */
@@ -189,11 +165,11 @@ async function look({ network }: ReplicatorSubject, count: number): Promise<Row[
   let listed = 0
   const readMs: number[] = []
   for (const [place, node] of network.nodes.entries()) {
-    const { json } = await node.ask('/store?prefix=ending-&limit=10000')
+    const { json } = await node.ask('/store?prefix=seeded%2F&limit=10000')
     listed += (json['records'] as readonly unknown[]).length
     for (let i = 0; i < SAMPLES; i++) {
       // From the end of what is deleted, where nothing has come to it by itself.
-      const key = `ending-${count - 1 - (i * network.nodes.length + place)}`
+      const { key } = seededRecord(count - 1 - (i * network.nodes.length + place), { peer: '', cluster: '' })
       if ((await node.local(key)).status !== 404) local++
       const beginsMs = performance.now()
       if ((await node.get(key)).status !== 404) quorum++

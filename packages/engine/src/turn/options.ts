@@ -111,7 +111,7 @@ export interface EngineOptions {
   readonly expiriesMax: number
   /**
    * So many are under way while other voters answer within this time; where they take k times as long, a k-th of them, and one
-   * at least. A little more than an answer takes that nothing else delays.
+   * at least. About what an answer takes within a site that nothing else delays.
    */
   readonly expiryAnswerMs: number
   /** How long each voter leaves the deletion of such a record to each one that comes before it. */
@@ -222,8 +222,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     orphanShare: amountBounds(4),
     recoveriesMax: amountBounds(256),
     recoveryBytesMax: amountBounds(4 * 1024 * 1024, 0),
-    expiriesMax: amountBounds(64),
-    expiryAnswerMs: timeBounds(2, 1),
+    expiriesMax: amountBounds(16),
+    expiryAnswerMs: timeBounds(1, 1),
     expiryTurnMs: timeBounds(1000),
     hedgeMs: timeBounds(150),
     askAgainMs: timeBounds(2000, 1),
