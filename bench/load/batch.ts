@@ -2,7 +2,7 @@
 import { DONE, type Lane } from './lane.ts'
 
 /** Sends the lines and resolves, once all are answered, with how often which status came. */
-export async function batch(url: string, lines: readonly object[]): Promise<ReadonlyMap<number, number>> {
+async function batch(url: string, lines: readonly object[]): Promise<ReadonlyMap<number, number>> {
   const body = lines.map((line) => JSON.stringify(line)).join('\n')
   const response = await fetch(`${url}/batch`, { method: 'POST', body })
   const statuses = new Map<number, number>()

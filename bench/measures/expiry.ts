@@ -25,6 +25,9 @@ interface Row {
   readonly after: Window
   /** From the second of the end until the last node holds none of them any more. */
   readonly deletedMs: number
+  /** Deletions a second while others create, and while nobody does. */
+  readonly withLoad: number
+  readonly alone: number
   readonly residentBytes: readonly [before: number, most: number]
   /** Of the keys asked for: how many were told, by a quorum, by a node alone and by lists, and how long the quorum took. */
   readonly seen: {
@@ -40,9 +43,10 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
   for (const shape of options.shapes) rows.push(await expiryOf(shape, options, say))
   const count = options.records.toLocaleString('en')
   const text = [
-    `${count} records that all end within one second, given to all nodes before their start. Meanwhile ${CONNECTIONS} connections, spread over all ` +
-      `nodes, create other keys: in a window of ${options.seconds} s before the end, in such windows until the last node has ` +
-      'deleted the last record (the median of them, and the worst p99), and in one after it. Memory is resident, of all nodes.',
+    `${count} records that all end within one second, given to all nodes before their start. ${CONNECTIONS} connections, spread ` +
+      `over all nodes, create other keys: in a window of ${options.seconds} s before the end; in ${options.rounds} of them from the ` +
+      'end on (the median, and the worst); then nobody does until all are deleted; then in one window more. Memory is ' +
+      'resident, of all nodes.',
     table(
       ['nodes', 'creates/s', 'p50 ms', 'p99 ms'],
       rows.flatMap(({ shape, before, during, after }) => [
@@ -63,11 +67,12 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
       ]),
     ),
     table(
-      ['nodes', 'deleted after s', 'deletions/s', 'MiB before', 'at most'],
-      rows.map(({ shape, deletedMs, residentBytes }) => [
+      ['nodes', 'deletions/s meanwhile', 'without creates', 'all deleted after s', 'MiB before', 'at most'],
+      rows.map(({ shape, withLoad, alone, deletedMs, residentBytes }) => [
         shape,
+        withLoad,
+        alone,
         deletedMs / 1000,
-        (options.records * 1000) / deletedMs,
         ...residentBytes.map((bytes) => bytes / MEBIBYTE),
       ]),
     ),
@@ -94,7 +99,7 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
 }
 
 async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> {
-  const { records: count, seconds } = options
+  const { records: count, seconds, rounds } = options
   say(`expiry, ${shapeName(shape)}: starting`)
   const subject = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
   const load = { spread: 'all', connections: CONNECTIONS, seconds } as const
@@ -110,24 +115,28 @@ async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> 
     // The last of them ends half a second later than the middle.
     await pause(endsAtMs + 500 - Date.now())
     const looked = pause(ABSENT_MS).then(() => look(subject, count))
-    const deleted = untilDeleted(subject, count).then(() => Date.now() - endsAtMs)
-    let isDone = false
-    void deleted.then(() => (isDone = true))
+    const beganMs = Date.now()
     const during: Window[] = []
-    while (!isDone) {
+    for (let round = 0; round < rounds; round++) {
       during.push(await loadWindow(subject, load))
       say(`  ${during.at(-1)?.perSecond.toFixed(0)} creates/s, p99 ${during.at(-1)?.p99Ms.toFixed(0)} ms`)
     }
+    const seen = await looked
+    const stoppedMs = Date.now()
+    const duringLoad = await deletedOf(subject)
+    say(`  ${duringLoad.toLocaleString('en')} deleted; now without creates`)
+    while ((await deletedOf(subject)) < count) await pause(250)
+    const doneMs = Date.now()
     clearInterval(watch)
-    const [deletedMs, seen] = await Promise.all([deleted, looked])
-    say(`  deleted after ${(deletedMs / 1000).toFixed(1)} s`)
     const after = await loadWindow(subject, load)
     return {
       shape: shapeName(shape),
       before,
       during,
       after,
-      deletedMs,
+      deletedMs: doneMs - endsAtMs,
+      withLoad: (duringLoad * 1000) / (stoppedMs - beganMs),
+      alone: ((count - duringLoad) * 1000) / (doneMs - stoppedMs),
       residentBytes: [residentBefore, residentMost],
       seen,
     }
@@ -152,11 +161,12 @@ async function fill(
   return endsAtMs
 }
 
-/** Resolves once no node holds any of them. */
-async function untilDeleted({ network }: ReplicatorSubject, count: number): Promise<void> {
-  for (const node of network.nodes) {
-    while (Number((await node.ask('/status')).json['tombstones']) < count) await pause(250)
-  }
+/** How many of them the node that is the furthest behind has deleted. */
+async function deletedOf({ network }: ReplicatorSubject): Promise<number> {
+  const counts = await Promise.all(
+    network.nodes.map(async (node) => Number((await node.ask('/status')).json['tombstones'])),
+  )
+  return Math.min(...counts)
 }
 
 async function look({ network }: ReplicatorSubject, count: number): Promise<Row['seen']> {
