@@ -10,8 +10,8 @@ import { seed, seededRecord } from '../subjects/seeding.ts'
 import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 
 const CONNECTIONS = 16
-/** For writing them into the store of each node. */
-const FILL_SECONDS = 15
+/** Records that are written into the store of one node in a second, on a machine that is busy with other things. */
+const FILLED_PER_SECOND = 2000
 /** By then each of them is to be absent for whoever looks. */
 const ABSENT_MS = 3000
 /** Keys that are asked for at each node then. */
@@ -151,7 +151,7 @@ async function fill(
   { records: count, seconds, warmUpSeconds }: Options,
   say: Say,
 ): Promise<number> {
-  const neededSeconds = FILL_SECONDS * subject.network.nodes.length + warmUpSeconds + seconds
+  const neededSeconds = (count * subject.network.nodes.length) / FILLED_PER_SECOND + warmUpSeconds + seconds
   const endsAtMs = Math.ceil(Date.now() / 1000 + neededSeconds) * 1000
   say(`  ${count.toLocaleString('en')} records that end in ${neededSeconds.toFixed(0)} s`)
   await seed(subject.network, count, (index) => Math.floor(endsAtMs - 500 + (1000 * index) / count))
