@@ -8,6 +8,7 @@ import { createHttpApi } from '../http/api.js'
 import { listen } from '../http/listener.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
+import { closingCommand, openPaths } from '../secret-file.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { nextNodeCommand } from './next-node.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
@@ -45,6 +46,9 @@ interface Running {
   readonly dataDir: string
 }
 
+/** A folder of other things may hold thousands. */
+const OPEN_PATHS_SHOWN_MAX = 8
+
 /** Ends that are no fault of the program, by the names of their errors. */
 const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
 
@@ -61,6 +65,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { name, addresses } = replicator.status()
   const { peerId, clusterId } = replicator
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
+  await warnOfOpenFolder(dataDir, logger)
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
   if (settings.peers.length === 0 && replicator.peers().length <= 1) {
@@ -86,6 +91,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const isClean = await stopInOrder(running, logger)
   logger.info({}, 'stopped')
   return isClean ? EXIT.done : EXIT.failed
+}
+
+/** The store has closed what is its own; what is left belongs to somebody else, or is a folder of other things as well. */
+async function warnOfOpenFolder(dataDir: string, logger: Logger): Promise<void> {
+  const paths = await openPaths(dataDir)
+  if (paths.length === 0) return
+  logger.warn(
+    { paths: paths.slice(0, OPEN_PATHS_SHOWN_MAX), command: closingCommand(dataDir) },
+    'others may enter or read the data folder, which holds the private key of this node: close it, or give the node a folder of its own',
+  )
 }
 
 /** Where it can't leave it stops all the same, and stays a member. */

@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -44,7 +44,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     create: async (options) => {
       created.push(options)
       if (create !== undefined) return create(options)
-      mkdirSync(options.dataDir!, { recursive: true })
+      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
       await options.prepare!(replicator)
       return replicator
     },
@@ -83,6 +83,24 @@ describe('replicator start', () => {
       { reason: 'SIGTERM' },
       { msg: 'stopped' },
     ])
+  })
+
+  it('warns of a data folder that others may enter, with the command that closes it', async () => {
+    const { listening, ended, stop, lines } = scene({}, async ({ prepare, dataDir }) => {
+      mkdirSync(dataDir!, { recursive: true })
+      chmodSync(dataDir!, 0o755)
+      const replicator = new FakeReplicator()
+      await prepare!(replicator)
+      return replicator
+    })
+    const { dataDir } = await listening
+    expect(lines.find(({ level }) => level === 40)).toMatchObject({
+      paths: [dataDir],
+      command: `chmod -R go= ${dataDir}`,
+      msg: expect.stringContaining('others may enter or read the data folder'),
+    })
+    stop('SIGTERM')
+    await ended
   })
 
   it('finishes what was accepted before it stops the node', async () => {
