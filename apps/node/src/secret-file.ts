@@ -5,7 +5,7 @@
  * operator who named it is there to mend that. A data folder that others may enter is only told: a node that ended for it
  * would be one voter less.
  */
-import { closeSync, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, UsageError } from './cli/exit.js'
@@ -20,16 +20,24 @@ const OTHERS = 0o007
  * longer than `SECRET_FILE_BYTES_MAX`, or can be read by others than its owner.
  */
 export function readSecretFile(path: string, flag: string): Buffer {
+  // Of the open file: the name may lead to another one a moment later.
+  return read(path, flag, (stats) => refuseOpen(stats, path, flag))
+}
+
+/** Likewise of a file that everybody may read, as a certificate. */
+export function readPublicFile(path: string, flag: string): Buffer {
+  return read(path, flag, () => undefined)
+}
+
+function read(path: string, flag: string, check: (stats: Stats) => void): Buffer {
   const file = opened(path, flag)
   try {
-    // Of the open file: the name may lead to another one a moment later.
     const stats = fstatSync(file)
-    refuseOpen(stats, path, flag)
+    if (!stats.isFile()) throw new UsageError(`${flag}: ${path} is no file.`)
+    check(stats)
     if (stats.size > SECRET_FILE_BYTES_MAX) {
       throw new UsageError(`${flag}: ${path} has ${stats.size} bytes, which no key, certificate or token has.`)
     }
-    // A pipe has no size; it comes from the shell that named it: --tls-key <(pass show key).
-    if (!stats.isFile() && !stats.isFIFO()) throw new UsageError(`${flag}: ${path} is no file.`)
     return readFileSync(file)
   } finally {
     closeSync(file)
@@ -38,7 +46,8 @@ export function readSecretFile(path: string, flag: string): Buffer {
 
 function opened(path: string, flag: string): number {
   try {
-    return openSync(path, 'r')
+    // A pipe that nobody writes to would keep a running node waiting; it is refused as no file.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     throw new UsageError(`${flag} can't be read: ${messageOf(error)}.`, { cause: error })
   }

@@ -33,12 +33,15 @@ describe('a file with a secret', () => {
     expect(readSecretFile(path, '--tls-key').toString()).toBe('secret')
   })
 
-  it('is refused by its flag and name where it is missing, a folder or too long', () => {
+  it('is refused by its flag and name where it is missing, a folder, a pipe or too long', () => {
     const path = secretFile(0o600)
     rmSync(path)
     expect(() => readSecretFile(path, '--network-key')).toThrow(`--network-key can't be read: ENOENT`)
     mkdirSync(path, 0o700)
     expect(() => readSecretFile(path, '--network-key')).toThrow(`--network-key: ${path} is no file.`)
+    const pipe = join(folder(), 'pipe')
+    execFileSync('mkfifo', ['-m', '600', pipe])
+    expect(() => readSecretFile(pipe, '--network-key')).toThrow(`--network-key: ${pipe} is no file.`)
     const long = secretFile(0o600)
     truncateSync(long, 1024 * 1024 + 1)
     expect(() => readSecretFile(long, '--network-key')).toThrow(`--network-key: ${long} has 1048577 bytes`)

@@ -11,6 +11,7 @@ import { openFirstFree } from '../../src/start/data-directory.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
+import { Authority, CertificateFolder } from '../certificates.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 
@@ -25,6 +26,7 @@ interface Scene {
   readonly ended: Promise<number>
   readonly stop: (reason: string) => void
   readonly fault: (error: Error) => void
+  readonly hangUp: () => void
   readonly lines: Record<string, unknown>[]
 }
 
@@ -40,6 +42,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const lines: Record<string, unknown>[] = []
   const stream = new PassThrough()
   stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
+  let hangUp: () => void = () => undefined
   const ended = runNode(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), {
     create: async (options) => {
       created.push(options)
@@ -53,6 +56,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
+    onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })
   return {
@@ -62,6 +66,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     ended,
     stop: (reason) => stop.abort(reason),
     fault: fault.resolve,
+    hangUp: () => hangUp(),
     lines,
   }
 }
@@ -101,6 +106,35 @@ describe('replicator start', () => {
     })
     stop('SIGTERM')
     await ended
+  })
+
+  it('serves HTTPS with the files that it is given, and reads them again when it is hung up', async () => {
+    const folder = new CertificateFolder()
+    onTestFinished(() => folder.remove())
+    const authority = await Authority.make('authority')
+    const [first, second] = await Promise.all([authority.sign('first'), authority.sign('second')])
+    const [cert, key] = [folder.write('cert', first.cert), folder.write('key', first.key)]
+    const { listening, ended, stop, hangUp, lines } = scene({ 'tls-cert': cert, 'tls-key': key })
+    const { httpUrl } = await listening
+    expect(httpUrl).toMatch(/^https:/)
+    expect(lines.find(({ subject }) => subject === 'CN=first')).toMatchObject({ level: 30 })
+    folder.write('cert', second.cert)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ level: 50, reason: expect.stringContaining('is not the key of the first') })
+    folder.write('key', second.key)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ subject: 'CN=second' })
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('is refused before anything is made where its files of TLS cannot be used', async () => {
+    const { ended, created } = scene({ 'tls-cert': '/nowhere/cert', 'tls-key': '/nowhere/key' })
+    await expect(ended).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining("--tls-cert can't be read"),
+    })
+    expect(created).toEqual([])
   })
 
   it('finishes what was accepted before it stops the node', async () => {
@@ -307,6 +341,16 @@ describe('a request to stop', () => {
     for (let i = 0; i < 3; i++) signals.emit('SIGHUP', 'SIGHUP')
     expect(await aborted(stop.signal)).toBe('SIGHUP')
     expect(insisted).toEqual([])
+  })
+
+  it('is no longer SIGHUP once somebody else heeds that', () => {
+    const { signals, stop } = requested()
+    let heeded = 0
+    stop.onHangUp(() => heeded++)
+    signals.emit('SIGHUP', 'SIGHUP')
+    expect([heeded, stop.signal.aborted]).toEqual([1, false])
+    signals.emit('SIGTERM', 'SIGTERM')
+    expect(stop.signal.aborted).toBe(true)
   })
 
   it('is the end of the parent where that started the node', async () => {
