@@ -40,7 +40,7 @@ describe('a file with a secret', () => {
     mkdirSync(path, 0o700)
     expect(() => readSecretFile(path, '--network-key')).toThrow(`--network-key: ${path} is no file.`)
     const pipe = join(folder(), 'pipe')
-    execFileSync('mkfifo', ['-m', '600', pipe])
+    execFileSync('sh', ['-c', `mkfifo -m 600 ${pipe}`])
     expect(() => readSecretFile(pipe, '--network-key')).toThrow(`--network-key: ${pipe} is no file.`)
     const long = secretFile(0o600)
     truncateSync(long, 1024 * 1024 + 1)
