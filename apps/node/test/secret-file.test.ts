@@ -24,14 +24,17 @@ describe('a file with a secret', () => {
     expect(readSecretFile(secretFile(0o400), '--tls-key').toString()).toBe('secret')
   })
 
-  it.each([0o640, 0o604, 0o660, 0o666])('is refused with the command that closes it where its mode is %o', (mode) => {
-    const path = secretFile(mode)
-    const words = `--tls-key: ${path} holds a secret, and others may read it (its mode is 0${mode.toString(8)}). Close it: `
-    expect(() => readSecretFile(path, '--tls-key')).toThrow(words)
-    const { message } = thrownBy(() => readSecretFile(path, '--tls-key'))
-    execFileSync('sh', ['-c', message.slice(words.length)])
-    expect(readSecretFile(path, '--tls-key').toString()).toBe('secret')
-  })
+  it.each(['0640', '0604', '0660', '0666'])(
+    'is refused with the command that closes it where its mode is %s',
+    (mode) => {
+      const path = secretFile(Number.parseInt(mode, 8))
+      const words = `--tls-key: ${path} holds a secret, and others may read it (its mode is ${mode}). Close it: `
+      expect(() => readSecretFile(path, '--tls-key')).toThrow(words)
+      const { message } = thrownBy(() => readSecretFile(path, '--tls-key'))
+      execFileSync('sh', ['-c', message.slice(words.length)])
+      expect(readSecretFile(path, '--tls-key').toString()).toBe('secret')
+    },
+  )
 
   it('is refused by its flag and name where it is missing, a folder, a pipe or too long', () => {
     const path = secretFile(0o600)
