@@ -97,14 +97,15 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
-interface Parsed {
+export interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
   /** The text of `--help` and `--version`. */
   readonly output: string
 }
 
-async function parse(args: readonly string[]): Promise<Parsed> {
+/** The command that a command line names, and its flags. Throws a `UsageError`. */
+export async function parse(args: readonly string[]): Promise<Parsed> {
   let command: Command | undefined
   const choose = (chosen: Command) => () => {
     command = chosen
