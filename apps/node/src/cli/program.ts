@@ -44,14 +44,18 @@ function flagsOf(parser: Argv): readonly string[] {
 }
 
 /** What each command that needs arguments needs. */
-const NEEDED: Readonly<Record<string, string>> = {
-  put: '<key>',
-  get: '<key>',
-  delete: '<key>',
-  proposal: '<id>',
-  resolve: '<key>',
-  backup: '<file>',
-  restore: '<file>',
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  put: ['<key>'],
+  get: ['<key>'],
+  delete: ['<key>'],
+  proposal: ['<id>'],
+  resolve: ['<key>'],
+  backup: ['<file>'],
+  restore: ['<file>'],
+  remove: ['<peer>'],
+  replace: ['<old>', '<new>'],
+  promote: ['<peer>'],
+  demote: ['<peer>'],
 }
 
 /**
@@ -70,9 +74,15 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   const [first = ''] = args
   if (message === NO_COMMAND && first.startsWith('-'))
     return `${unknownWords(first.replace(/^-+/, ''), args, flags)} ${message}`
+  const [, valueless] = /^Not enough arguments following: (.*)$/.exec(message) ?? []
+  if (valueless !== undefined) return `--${valueless} needs a value.`
+  const [, required] = /^Missing required arguments?: (.*)$/.exec(message) ?? []
+  if (required !== undefined) return `Missing: ${required.replaceAll(/[\w-]+/g, '--$&')}.`
+  const [, got] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? []
   const command = args.find((arg) => arg in NEEDED)
-  if (!message.startsWith('Not enough non-option') || command === undefined) return message
-  return `${NEEDED[command]} is missing: replicator ${command} ${NEEDED[command]}.`
+  const needed = command === undefined ? undefined : NEEDED[command]
+  if (got === undefined || needed === undefined) return message
+  return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
 }
 
 /** So many letters may differ where another flag is meant: a slip, and no other word. */
