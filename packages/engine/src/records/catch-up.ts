@@ -178,17 +178,21 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   pull.last = asked
   asked.told = { upTo, head, merged, missing }
   asked.until = upTo
-  if (upTo > page.after) pull.span = spanAfter(page, { until, entriesMax: turn.options.pageEntriesMax })
+  if (upTo > page.after)
+    pull.span = spanAfter(page, { until, span: pull.span, entriesMax: turn.options.pageEntriesMax })
   tickCatchUp(turn)
 }
 
-/** How long the next ranges are: as far as this page came, or twice as far where it came short of entries. */
+/**
+ * How long the next ranges are: as far as a page comes that has no room for more, and twice as far where one had room for
+ * as much again. What fills a gap, or ends the log, says nothing of that.
+ */
 function spanAfter(
-  { after, upTo, entries }: Page,
-  { until, entriesMax }: { readonly until: number; readonly entriesMax: number },
+  { after, upTo, head, entries }: Page,
+  { until, span, entriesMax }: { readonly until: number; readonly span: number; readonly entriesMax: number },
 ): number {
-  const isShort = upTo >= until && 2 * entries.length <= entriesMax
-  return (upTo - after) * (isShort ? 2 : 1)
+  if (upTo < until) return upTo === head ? span : upTo - after
+  return 2 * entries.length <= entriesMax ? Math.max(span, 2 * (upTo - after)) : span
 }
 
 /**

@@ -145,13 +145,15 @@ export interface EngineOptions {
   readonly reconcileAllMs: number
   /** Change logs followed at once. */
   readonly pullsMax: number
-  /** Pages of one log on their way here at once: some are merged and synced while others come. */
+  /** Pages of one log on their way here at once: some are merged and synced while others are made and come. */
   readonly pagesMax: number
+  /** Questions for pages that wait at this node, each for a turn of its own; more are lost, and asked again. */
+  readonly pullsWaitingMax: number
   /** A page of which nothing comes for this long is asked for again. */
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
   readonly pullBytesPerMs: number
-  /** Records in one answer of a catch-up. */
+  /** Records in one answer of a catch-up: to make one of small records holds up votes for some 3 ms. */
   readonly pageEntriesMax: number
   /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
   readonly pageBytesTarget: number
@@ -233,10 +235,11 @@ const NUMBERS: NumberOptions<NumberOption> = {
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
     pullsMax: amountBounds(2),
-    pagesMax: amountBounds(4),
+    pagesMax: amountBounds(8),
+    pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
-    pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
+    pageEntriesMax: { by: 256, from: 1, to: PAGE_ENTRIES_MAX },
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
     clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
