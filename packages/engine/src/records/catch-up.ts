@@ -30,7 +30,7 @@ import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
 import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { committedVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
+import { knownVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: NetworkTurn): void {
@@ -165,7 +165,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const missing = new Map<string, MissingRecord>()
   let lacked = 0
   for (const { key, version, bytes, record } of page.entries) {
-    if (version <= committedVersion(turn, key)) continue
+    if (version <= knownVersion(turn, key)) continue
     lacked++
     if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), asked: 0 })
     else mergeRecord(turn, record)
@@ -209,7 +209,7 @@ function fetchMissing(turn: Turn): void {
     let asked: { readonly keys: string[]; bytes: number; readonly number: number } | undefined
     for (const [key, missing, of] of missingOf(pull)) {
       if (missing.asked > 0 || named.some((each) => (each.get(key)?.asked ?? 0) > 0)) continue
-      if (missing.version <= committedVersion(turn, key)) {
+      if (missing.version <= knownVersion(turn, key)) {
         of.delete(key)
         continue
       }
@@ -300,7 +300,7 @@ export function afterRecords(turn: NetworkTurn, from: PeerId, { records }: Recor
     for (const { told } of pull?.pages ?? []) {
       for (const { key } of records) {
         const here = told?.missing.get(key)
-        if (pull === undefined || here === undefined || here.version > committedVersion(turn, key)) continue
+        if (pull === undefined || here === undefined || here.version > knownVersion(turn, key)) continue
         if (peer === from) answered.add(here.asked)
         told?.missing.delete(key)
         pull.movedAtMs = turn.nowMs

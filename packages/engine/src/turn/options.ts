@@ -7,6 +7,7 @@ import {
   type NumberOptions,
   PAGE_BYTES_TARGET,
   PAGE_ENTRIES_MAX,
+  SCRUB_PER_SECOND_DEFAULT,
   timeBounds,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
@@ -160,6 +161,15 @@ export interface EngineOptions {
   /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
   readonly fetchBytesMax: number
 
+  /** Records a second that are read to find damaged ones; 0: none. */
+  readonly scrubPerSecond: number
+  /** Bytes of the values read for that in one tick; a larger one is read alone. */
+  readonly scrubBytesMax: number
+  /** From the last record to the first one again. */
+  readonly scrubPauseMs: number
+  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  readonly damagedMax: number
+
   /** Voters that a cluster may have: its other nodes stay learners. At least as many as the cluster needs may. */
   readonly clusterVotersMax: number
   /** Voters that the network may have, likewise. More make each decision wait for more disks and links. */
@@ -242,6 +252,10 @@ const NUMBERS: NumberOptions<NumberOption> = {
     pageEntriesMax: { by: 256, from: 1, to: PAGE_ENTRIES_MAX },
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
+    scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
+    scrubBytesMax: amountBounds(256 * 1024),
+    scrubPauseMs: timeBounds(600_000),
+    damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
     clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
     votersMax: { by: 15, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),
