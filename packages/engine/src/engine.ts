@@ -30,6 +30,7 @@ import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
+import { tickScrub } from './records/scrub.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
 import { tellsFinal } from './requests/readiness.js'
@@ -341,6 +342,7 @@ function tick(turn: Turn): void {
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)
+  tickScrub(turn)
   tickJanitor(turn)
   tickExpiry(turn)
 }

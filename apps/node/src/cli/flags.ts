@@ -1,6 +1,7 @@
 /** What each command takes. */
 import type { Argv } from 'yargs'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
+import { TRUST_FLAGS } from './client-trust.js'
 
 export function startFlags(parser: Argv): Argv {
   const all: readonly StartOption[] = START_OPTIONS
@@ -33,7 +34,13 @@ export function nodeFlags(parser: Argv): Argv {
       nargs: 1,
     })
     .string('url')
-  return flag(parser, 'json', 'answer as JSON')
+  return trustFlags(flag(parser, 'json', 'answer as JSON'))
+}
+
+/** For URLs that begin with https. */
+function trustFlags(parser: Argv): Argv {
+  for (const [name, describe] of Object.entries(TRUST_FLAGS)) text(parser, name, describe)
+  return parser
 }
 
 export function doctorFlags(parser: Argv): Argv {
@@ -48,6 +55,7 @@ export function doctorFlags(parser: Argv): Argv {
     .example('$0 doctor --url :8080 --url :8081', 'Two nodes, what each sees of the other, and their network')
     .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
   text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
+  trustFlags(parser)
   return flag(parser, 'json', 'answer as JSON')
 }
 

@@ -24,7 +24,7 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { damageOf, heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 interface Get {
   readonly key: string
@@ -37,6 +37,11 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   const id = nextOperation(turn)
   if (isRemoved(turn)) {
     report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
+    return id
+  }
+  if (consistency === 'local' && damageOf(turn, key) !== undefined) {
+    const reason = `this node can't read its record of ${JSON.stringify(key)} any more, and fetches it from others`
+    report(turn, id, { outcome: 'not-ready', reasons: [reason] })
     return id
   }
   const { record } = heldOf(turn, key)

@@ -273,6 +273,8 @@ export interface TurnState {
    */
   wallMs: number
   readonly counters: Map<CounterName, number>
+  /** Records that can't be read, by key: the version that each has, and its place in the change log. */
+  readonly damaged: Map<string, { readonly version: number; readonly sequence: number }>
 }
 
 /** Written by `links`. */
@@ -309,6 +311,8 @@ export interface RecordsState {
   newcomer: Newcomer | undefined
   /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
+  /** How far in the change log records have been looked at, and when the next one is due. */
+  readonly scrub: { after: number; dueMs: number }
 }
 
 /** Written by `members`. */
@@ -446,6 +450,8 @@ export function initialState(init: EngineInit): EngineState {
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
+    scrub: { after: 0, dueMs: 0 },
+    damaged: new Map(),
     timers: [],
     timersTidyAt: 0,
     steward: { joining: new Map(), wishes: new Map(), progress: new Map(), promotion: undefined },
