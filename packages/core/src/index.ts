@@ -16,6 +16,7 @@
  */
 import './node-version.js'
 
+export type { SystemRecord, SystemRecords } from './access/system-records.js'
 export { createReplicator } from './create.js'
 export {
   NodeStopped,

@@ -23,6 +23,7 @@ import type {
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { NodeSystemRecords } from './access/system-records.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -86,6 +87,7 @@ export class Node implements Replicator {
   readonly clusterId: ClusterId
   readonly failed: Promise<Error>
   readonly driver: Driver
+  readonly system: NodeSystemRecords
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
@@ -124,8 +126,10 @@ export class Node implements Replicator {
       logger: this.#logger,
       failed: (error) => this.fail(error),
       synced: (head) => this.#feed.advance(head),
+      system: (record) => this.system.committed(record),
       turned: () => this.#turned(),
     })
+    this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this

@@ -15,6 +15,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import type { SystemRecords } from './access/system-records.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import type { PageOptions, RecordPage } from './listing.js'
 import type { NodeEvents } from './node-events.js'
@@ -192,6 +193,9 @@ export interface Replicator extends AsyncDisposable {
    * removed from its network, nor while its cluster has fewer voters than it needs.
    */
   readonly tellsFinal: boolean
+
+  /** The network's own records, for programs that build on a node: see there. */
+  readonly system: SystemRecords
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined
