@@ -30,6 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
@@ -65,6 +66,7 @@ export class FakeReplicator implements Replicator {
   readonly clusterId = 'a'
   readonly records = new Map<string, StoredRecord>()
   readonly system = new FakeSystemRecords()
+  readonly tokens = new Tokens(this.system, { wallMs: () => Date.now() })
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []

@@ -24,6 +24,7 @@ import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interfa
 import type { Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { NodeSystemRecords } from './access/system-records.js'
+import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -88,6 +89,7 @@ export class Node implements Replicator {
   readonly failed: Promise<Error>
   readonly driver: Driver
   readonly system: NodeSystemRecords
+  readonly tokens: Tokens
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
@@ -130,6 +132,7 @@ export class Node implements Replicator {
       turned: () => this.#turned(),
     })
     this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
+    this.tokens = new Tokens(this.system, parts.clock)
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this

@@ -16,6 +16,7 @@ import type {
   StoredRecord,
 } from '@replicator/interface'
 import type { SystemRecords } from './access/system-records.js'
+import type { Tokens } from './access/tokens.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import type { PageOptions, RecordPage } from './listing.js'
 import type { NodeEvents } from './node-events.js'
@@ -196,6 +197,8 @@ export interface Replicator extends AsyncDisposable {
 
   /** The network's own records, for programs that build on a node: see there. */
   readonly system: SystemRecords
+  /** The tokens of the network, as this node knows them. */
+  readonly tokens: Tokens
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined
