@@ -90,3 +90,6 @@ export const LISTED_MAX = 10_000
 
 /** Actions of administrators that `GET /audit` shows where nobody said how many. */
 export const AUDIT_SHOWN_DEFAULT = 100
+
+/** How often a node that founds a network with tokens tries to make the first one, until it is in that network. */
+export const FIRST_TOKEN_TURN_MS = 200
