@@ -11,7 +11,11 @@ const DEFAULTS = {
   protocolId: '/p2p/rpc/replicator',
   httpPort: 0,
   httpHost: '127.0.0.1',
+  needsTokens: false,
+  httpOpen: false,
   allowedHosts: [],
+  proxyAddresses: [],
+  tls: undefined,
   dataDir: undefined,
   minPeers: 3,
   confirm: 'quorum',
@@ -49,7 +53,13 @@ describe('the settings of a node', () => {
       'protocol-id': '/i',
       http: '8080',
       'http-host': '::1',
+      tokens: 'true',
+      'http-open': 'true',
       'allowed-host': 'Store.Example',
+      'proxy-address': '10.0.0.9',
+      'tls-cert': 'cert.pem',
+      'tls-key': 'key.pem',
+      'tls-client-ca': 'ca.pem',
       'data-dir': 'd',
       'min-peers': '1',
       confirm: 'all',
@@ -72,13 +82,25 @@ describe('the settings of a node', () => {
       protocolId: '/i',
       httpPort: 8080,
       httpHost: '::1',
+      needsTokens: true,
+      httpOpen: true,
       allowedHosts: ['store.example'],
+      proxyAddresses: ['10.0.0.9'],
+      tls: { cert: 'cert.pem', key: 'key.pem', clientCa: 'ca.pem' },
       dataDir: 'd',
       minPeers: 1,
       leavesOnStop: true,
       confirm: 'all',
       valueBytesMax: 10,
       logLevel: 'warn',
+    })
+  })
+
+  it('take what is true or false as such, from a flag and a file', () => {
+    const file = { 'cluster-id': 'a', tokens: true, 'http-open': true }
+    expect(startSettings({ flags: { 'http-open': false }, env: {}, file })).toMatchObject({
+      needsTokens: true,
+      httpOpen: false,
     })
   })
 
@@ -116,6 +138,10 @@ describe('the settings of a node', () => {
       [{ 'cluster-id': 'a', 'max-value': '16777217' }, '--max-value'],
       [{ 'cluster-id': 'a', 'max-value': '0' }, '--max-value'],
       [{ 'cluster-id': 'a', 'log-level': 'loud' }, '--log-level'],
+      [{ 'cluster-id': 'a', tokens: 'yes' }, '--tokens is true or false, not "yes"'],
+      [{ 'cluster-id': 'a', 'tls-cert': 'c' }, '--tls-cert and --tls-key go together; --tls-key is missing'],
+      [{ 'cluster-id': 'a', 'tls-client-ca': 'c' }, '--tls-cert is missing'],
+      [{ 'cluster-id': 'a', 'proxy-address': ['lb.example'] }, '--proxy-address is an IP address, not "lb.example"'],
       [{ 'cluster-id': 'a', peer: [''] }, '--peer is empty'],
     ]
     for (const [flags, words] of refused) expect(() => startSettings({ flags, env: {} })).toThrow(words)
