@@ -7,6 +7,7 @@ import { joinsOf } from './filled-folder.js'
 import { newNetworkId } from './founding.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
+import { keptNetworkKeys, networkKeyWrites } from './network-key.js'
 import { NoPeerReachable, StartAborted } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
@@ -59,7 +60,13 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const isNew = store.record(CONFIGURATION_KEY) === undefined
   if (isNew && joins !== undefined && settings.peers.length === 0) throw cantFound(settings, joins)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
-  const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
+  const networkKeys = settings.networkKeys ?? keptNetworkKeys(store)
+  const transport = await openTransport(
+    { ...settings, networkKeys },
+    identity,
+    rememberedListen(store, settings.listen),
+    opened,
+  )
   const { self } = transport
   const owner = { peerId: self, clusterId: settings.clusterId }
   // A node never changes its cluster: others count on where its vote is.
@@ -92,7 +99,12 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   await settings.prepare?.(node)
   goOn(settings)
   // From here on the folder is this node's. Durable before anything is said.
-  store.apply([...identityWrites, ...listenWrites(store, settings.listen, listening), ...bootWrites])
+  store.apply([
+    ...identityWrites,
+    ...networkKeyWrites(store, networkKeys),
+    ...listenWrites(store, settings.listen, listening),
+    ...bootWrites,
+  ])
   await store.flush()
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
@@ -136,11 +148,11 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, announce, rendezvous, protocolId, logger, transport: tuning } = settings
+  const { adapters, announce, rendezvous, protocolId, networkKeys = [], logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const unreachable = (one: Unreachable): void => opened.node?.unreachable(one)
-  const named = { listen, announce, rendezvous, protocolId }
+  const named = { listen, announce, rendezvous, protocolId, networkKeys }
   const transport =
     adapters?.transport?.(identity) ??
     (await createLibp2pTransport({ privateKey: identity, ...named, warn, unreachable, ...tuning }))

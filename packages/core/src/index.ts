@@ -67,4 +67,4 @@ export {
   StoreOwnerMismatch,
   StoreUnusable,
 } from '@replicator/store'
-export { ListenFailed } from '@replicator/transport'
+export { generateNetworkKey, isNetworkKey, ListenFailed } from '@replicator/transport'

@@ -24,6 +24,12 @@ export interface ReplicatorOptions {
   readonly rendezvous?: string
   /** Prefix of the RPC protocols. Default `/p2p/rpc/replicator`. */
   readonly protocolId?: string
+  /**
+   * Texts of network keys (`generateNetworkKey` makes one): only nodes that share one can connect. The first is this node's,
+   * which it keeps in its store for later starts; the others are tried too when it dials, while keys are changed. At most 2.
+   * An empty list: none, and what was kept is forgotten. Default: the one that was kept, or none.
+   */
+  readonly networkKeys?: readonly string[]
   /** Voters that the own cluster needs before this node takes requests. 1 or more, default 3. */
   readonly minPeers?: number
   /** `all`: a write starts only while every voter is reachable and is answered when each has confirmed. Default `quorum`. */

@@ -24,7 +24,7 @@ import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.j
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'name' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'networkKeys' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
@@ -45,6 +45,7 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   name: 'text',
   rendezvous: 'text',
   protocolId: 'text',
+  networkKeys: 'secrets',
   minPeers: 'number',
   confirm: 'confirm',
   valueBytesMax: 'number',
@@ -132,8 +133,8 @@ function numbersProblem(what: string, given: object | undefined, defaults: objec
 
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
 function requireLibp2p(settings: Settings): void {
-  const { peers, listen, announce, rendezvous, protocolId } = settings
-  checkedTransport({ listen, announce, rendezvous, protocolId })
+  const { peers, listen, announce, rendezvous, protocolId, networkKeys = [] } = settings
+  checkedTransport({ listen, announce, rendezvous, protocolId, networkKeys })
   requireOutlasting(settings)
   for (const address of peers) {
     if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)

@@ -57,6 +57,8 @@ export const COUNTERS = {
   'messages-sent': 'Messages that links took.',
   'not-linked-in-time': 'Connections closed because they did not become a link.',
   'queue-full': 'Turns of messages dropped because too much waited for the peer.',
+  'refused-first-words': 'Connections closed because they did not begin as those of libp2p do.',
+  'refused-network-key': 'Connections closed because their node has no network key, or another one.',
   replaced: 'Links that gave way to a newer connection of the same peer.',
   stalled: 'Links closed because the peer gave back no credit.',
   'stranger-gave-way': 'Connections of strangers closed so that a newcomer has a place.',
