@@ -112,7 +112,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const foundAs = isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
   transport.start(node.handlers)
-  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
+  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs === undefined ? undefined : { networkId: foundAs }))
   if (folder !== undefined) stayWith(folder, node)
   for (const address of settings.peers) transport.seek(address)
   if (isNew && foundAs === undefined)

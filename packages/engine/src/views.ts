@@ -2,6 +2,7 @@
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
 import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
+import { needsTokens } from './changes/admission.js'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -107,7 +108,16 @@ export type EngineStatus = Omit<StatusView, 'bytes'>
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'tombstones' | 'catchUp' | 'quorum'
+  | 'networkId'
+  | 'epoch'
+  | 'generation'
+  | 'role'
+  | 'joining'
+  | 'warnings'
+  | 'records'
+  | 'tombstones'
+  | 'catchUp'
+  | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -137,6 +147,7 @@ function networkView(turn: NetworkTurn): NetworkView {
     epoch,
     generation,
     role: roleOf(turn),
+    joining: needsTokens(turn) ? 'token' : 'open',
     warnings: warnings(turn),
     // The configuration is a record too, and no user's.
     records: turn.store.recordCount - 1 - turn.store.absentCount,

@@ -17,8 +17,10 @@ export const COUNTERS = {
   'hellos-older': 'Handshakes that came late, from an earlier boot of the peer.',
   'hellos-unproven': 'Handshakes that do not show yet that they go on from what was seen of the peer.',
   inputs: 'Inputs of the engine, what the node says to itself included.',
+  'joins-admitted': 'Newcomers whose token this node has checked and found good.',
   'joins-forbidden': 'Joins of a node that were passed on by somebody who may not.',
   'joins-refused-network-full': 'Joins refused because the network has as many members as it can have.',
+  'joins-postponed': 'Joins not looked at because so many tokens were being checked; they are asked again.',
   'messages-from-strangers': 'Messages that only a member may send, from somebody who is none.',
   'messages-not-sent': 'Messages that no link took: it was down, or its queue full.',
   'questions-forbidden': 'Questions to this voter by somebody who may not ask them.',
@@ -29,6 +31,7 @@ export const COUNTERS = {
   'refused-network': 'Peers refused because they are of another network.',
   'refused-removed': 'Peers refused because they were removed from the network.',
   'refused-stranger': 'Peers refused because they are no members.',
+  'refused-token': 'Newcomers refused because their token is not good, or because they have none.',
   'strangers-closed':
     'Links closed because the peer was no member and did not ask to be one, or did not say who it is.',
   syncs: 'Syncs of the store.',

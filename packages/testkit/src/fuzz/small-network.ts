@@ -50,7 +50,7 @@ export class SmallNetwork {
     }
     const [founder] = peers
     for (const place of this.places.values()) {
-      this.input(place, (engine) => engine.start(this.nowMs, place.peer === founder?.peer ? networkId : undefined))
+      this.input(place, (engine) => engine.start(this.nowMs, place.peer === founder?.peer ? { networkId } : undefined))
     }
     for (const place of this.places.values()) {
       for (const peer of this.places.keys())
