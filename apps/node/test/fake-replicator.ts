@@ -32,6 +32,7 @@ import type {
 } from '@replicator/interface'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
+import { FakeSystemRecords } from './fake-system-records.ts'
 
 export const PEER = '12D3KooWfakeA'
 export const OTHER_PEER = '12D3KooWfakeB'
@@ -63,6 +64,7 @@ export class FakeReplicator implements Replicator {
   readonly peerId = PEER
   readonly clusterId = 'a'
   readonly records = new Map<string, StoredRecord>()
+  readonly system = new FakeSystemRecords()
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []

@@ -1,6 +1,7 @@
 import type { NetworkId, Store, Transport } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import { bootAfter, Engine } from '@replicator/engine'
+import { bootAfter, Engine, type Founding } from '@replicator/engine'
+import { decodeConfiguration } from '@replicator/membership'
 import { type OpenedStore, openMemoryStore, openStore, StoreClosed, StoreUnusable } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
 import { joinsOf } from './filled-folder.js'
@@ -8,7 +9,7 @@ import { newNetworkId } from './founding.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
 import { keptNetworkKeys, networkKeyWrites } from './network-key.js'
-import { NoPeerReachable, StartAborted } from './node-error.js'
+import { NoPeerReachable, StartAborted, WrongNetwork } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
@@ -56,7 +57,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
   goOn(settings)
-  const joins = joinsOf(store, settings.dataDir ?? '')
+  const joins = joinedBy(settings, store)
   const isNew = store.record(CONFIGURATION_KEY) === undefined
   if (isNew && joins !== undefined && settings.peers.length === 0) throw cantFound(settings, joins)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
@@ -88,13 +89,14 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       addresses,
       ...(settings.name !== undefined && { name: settings.name }),
       ...(joins !== undefined && { joins }),
+      ...(settings.invitation !== undefined && { joinToken: settings.invitation.secret }),
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
       options: settings.engine,
     },
     store,
   )
-  const node = new Node({ settings, engine, store, transport, clock })
+  const node = new Node({ settings, engine, store, transport, clock, networkKey: networkKeys[0] })
   opened.node = node
   await settings.prepare?.(node)
   goOn(settings)
@@ -112,12 +114,29 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const foundAs = isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
   transport.start(node.handlers)
-  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs === undefined ? undefined : { networkId: foundAs }))
+  node.driver.input((_, nowMs) => engine.start(nowMs, foundingOf(settings, foundAs)))
   if (folder !== undefined) stayWith(folder, node)
   for (const address of settings.peers) transport.seek(address)
   if (isNew && foundAs === undefined)
     node.atStop(clock.after(settings.node.firstPeerMs, () => giveUpAlone(node, settings)))
   return node
+}
+
+/** The only network that this node may join, by its folder or by its join token. Throws where these are of two. */
+function joinedBy({ dataDir = '', invitation }: Settings, store: Store): NetworkId | undefined {
+  const joins = joinsOf(store, dataDir)
+  if (invitation === undefined) return joins
+  const here = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value)?.networkId ?? joins
+  if (here === undefined || here === invitation.networkId) return invitation.networkId
+  throw new WrongNetwork(
+    `the store ${dataDir === '' ? 'of this node' : `in ${dataDir}`} is of network ${here}, and the join token of network ` +
+      `${invitation.networkId}. To join that one, start with an empty data directory; to go on in network ${here}, give no token`,
+  )
+}
+
+function foundingOf({ tokens }: Settings, networkId: NetworkId | undefined): Founding | undefined {
+  if (networkId === undefined) return undefined
+  return tokens ? { networkId, joining: 'token' } : { networkId }
 }
 
 /** Throws where the start shall not go on. */
@@ -198,7 +217,7 @@ function giveUpAlone(node: Node, { peers }: Settings): void {
   if (node.status().role !== 'joining' || node.driver.hasLinks) return
   node.fail(
     new NoPeerReachable(
-      `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`,
+      `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}${node.whyUnreached}`,
     ),
   )
 }

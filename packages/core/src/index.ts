@@ -16,8 +16,18 @@
  */
 import './node-version.js'
 
+export type { SystemRecord, SystemRecords } from './access/system-records.js'
 export { createReplicator } from './create.js'
+export { type Invitation, parseInvitation } from './joining/invitation.js'
+export type {
+  JoinTokenMade,
+  JoinTokenOptions,
+  JoinTokenRevoked,
+  JoinTokens,
+  JoinTokenView,
+} from './joining/join-tokens.js'
 export {
+  JoinRefused,
   NodeStopped,
   RemovedFromNetwork,
   NoPeerReachable,

@@ -21,8 +21,9 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { Engine, EngineStatus } from '@replicator/engine'
+import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { NodeSystemRecords } from './access/system-records.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -52,9 +53,12 @@ import type {
 } from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
+import { Gatekeeper } from './joining/gatekeeper.js'
+import { inviting } from './joining/invitation.js'
+import { type JoinTokens, NodeJoinTokens } from './joining/join-tokens.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
-import { NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
+import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
   checkKey,
@@ -66,7 +70,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
-import type { Unreachable } from './unreachable.js'
+import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
   readonly settings: Settings
@@ -74,6 +78,8 @@ export interface NodeParts {
   readonly store: Store
   readonly transport: Transport
   readonly clock: Clock
+  /** That of this node, for the join tokens that it makes; undefined: none. */
+  readonly networkKey: string | undefined
 }
 
 /** Writes of `putMany` under way where nobody said how many. */
@@ -86,11 +92,16 @@ export class Node implements Replicator {
   readonly clusterId: ClusterId
   readonly failed: Promise<Error>
   readonly driver: Driver
+  readonly system: NodeSystemRecords
+  readonly joinTokens: JoinTokens
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
   readonly #logger: Logger | undefined
   readonly #given: GivenPeers
+  readonly #gatekeeper: Gatekeeper
+  /** What came of the last dial of a given peer whose connection came about and that could not be understood. */
+  #misunderstood = ''
   readonly #feed: ChangeFeed
   readonly #events: NodeEmitter
   /** Ends the telling of commits, once nobody listens. */
@@ -124,8 +135,16 @@ export class Node implements Replicator {
       logger: this.#logger,
       failed: (error) => this.fail(error),
       synced: (head) => this.#feed.advance(head),
+      system: (record) => this.system.committed(record),
+      admit: (request) => void this.#admit(request),
       turned: () => this.#turned(),
     })
+    this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
+    const wallMs = (): number => parts.clock.wallMs()
+    this.#gatekeeper = new Gatekeeper(this.system, wallMs)
+    this.joinTokens = new NodeJoinTokens(this.system, wallMs, () =>
+      inviting(this.status(), this.peers(), parts.networkKey),
+    )
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this
@@ -301,6 +320,8 @@ export class Node implements Replicator {
     if (this.#failure !== undefined)
       return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
+    if (status.role === 'joining' && !this.driver.hasLinks)
+      return { ...status, reasons: status.reasons.map((reason) => reason + this.whyUnreached) }
     const warnings = this.#elsewhere().map(
       ({ address, networkId }) =>
         `the given peer ${address} is of network ${networkId}, this node of network ${this.#ownNetwork()}`,
@@ -346,8 +367,19 @@ export class Node implements Replicator {
     }
   }
 
+  async #admit(request: AdmissionRequest): Promise<void> {
+    const verdict = await this.#gatekeeper.verdict(request)
+    this.driver.input((engine, nowMs) => engine.admission(nowMs, request.peer, verdict))
+  }
+
+  /** Behind what is said of peers that could not be reached: empty, or why, where it may be the network key. */
+  get whyUnreached(): string {
+    return this.#misunderstood === '' ? '' : `: ${this.#misunderstood}`
+  }
+
   /** The transport did not reach somebody. */
   unreachable(one: Unreachable): void {
+    if (one.sought !== undefined) this.#misunderstood = isMisunderstood(one.error) ? causeOf(one.error) : ''
     if (this.#stopping === undefined) this.#narrator?.unreachable(one)
   }
 
@@ -416,9 +448,10 @@ export class Node implements Replicator {
     )
   }
 
-  /** A node that was removed, and of which nobody needs anything any more, ends. */
+  /** A node that is not let in ends; so does one that was removed, and of which nobody needs anything any more. */
   #checkMembership(): void {
-    const { silenced } = this.#parts.engine.state
+    const { silenced, refusal } = this.#parts.engine.state
+    if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }
 

@@ -22,6 +22,7 @@ interface Kind {
 const KINDS = {
   text: { words: 'text', fits: isText },
   texts: { words: 'a list of texts', fits: isTexts },
+  secret: { words: 'text', fits: isText },
   secrets: { words: 'a list of texts', fits: isTexts },
   flag: { words: 'true or false', fits: (value) => typeof value === 'boolean' },
   number: { words: 'a number', fits: (value) => typeof value === 'number' },
@@ -69,7 +70,8 @@ export function optionProblem(what: string, given: unknown, kinds: OptionKinds):
     if (kind === undefined) return `${what} takes no option '${name}'; it takes ${Object.keys(kinds).join(', ')}`
     const { words, fits } = KINDS[kind]
     // A secret is never repeated, not even where it is no list.
-    if (!fits(value)) return `${name} is ${words}${kind === 'secrets' ? '' : `, not ${inWords(value)}`}`
+    if (!fits(value))
+      return `${name} is ${words}${kind === 'secret' || kind === 'secrets' ? '' : `, not ${inWords(value)}`}`
   }
   return undefined
 }

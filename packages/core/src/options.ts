@@ -30,6 +30,13 @@ export interface ReplicatorOptions {
    * An empty list: none, and what was kept is forgotten. Default: the one that was kept, or none.
    */
   readonly networkKeys?: readonly string[]
+  /**
+   * A join token, as a member made it: gives peers, the network's key and what lets this node in. Of no effect once the node
+   * is in that network. Default: none; a network that asks for one refuses this node then.
+   */
+  readonly join?: string
+  /** Of a network that this node founds: whoever joins needs a join token. Of no effect otherwise. Default false. */
+  readonly tokens?: boolean
   /** Voters that the own cluster needs before this node takes requests. 1 or more, default 3. */
   readonly minPeers?: number
   /** `all`: a write starts only while every voter is reachable and is answered when each has confirmed. Default `quorum`. */

@@ -15,8 +15,10 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import type { SystemRecords } from './access/system-records.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import type { PageOptions, RecordPage } from './listing.js'
+import type { JoinTokens } from './joining/join-tokens.js'
 import type { NodeEvents } from './node-events.js'
 
 /** The part of a logger that a node uses; a pino logger is one. Values are never logged. */
@@ -192,6 +194,12 @@ export interface Replicator extends AsyncDisposable {
    * removed from its network, nor while its cluster has fewer voters than it needs.
    */
   readonly tellsFinal: boolean
+
+  /** Join tokens: with one, a new machine needs nothing else to join. */
+  readonly joinTokens: JoinTokens
+
+  /** The network's own records, for programs that build on a node: see there. */
+  readonly system: SystemRecords
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined

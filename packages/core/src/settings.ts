@@ -20,17 +20,20 @@ import {
   isDialable,
   type Limits,
 } from '@replicator/transport'
+import { type Invitation, parseInvitation } from './joining/invitation.js'
 import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'name' | 'networkKeys' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'networkKeys' | 'join' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
 type Named = Required<Omit<ReplicatorOptions, Optional | OfEngine | 'tuning'>>
 
 export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
+  /** What is in the join token. */
+  readonly invitation?: Invitation
   readonly node: NodeLimits
   readonly engine: EngineOptions
   readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
@@ -46,6 +49,8 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   rendezvous: 'text',
   protocolId: 'text',
   networkKeys: 'secrets',
+  join: 'secret',
+  tokens: 'flag',
   minPeers: 'number',
   confirm: 'confirm',
   valueBytesMax: 'number',
@@ -62,11 +67,15 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireOptions(options)
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
   const { limits, backOff, pace } = checkedTransport(tuning.transport ?? {})
+  const invitation = invitationOf(options)
   const settings: Settings = {
     ...others,
     // Absolute, so that messages say where it is, whatever the program's own folder becomes.
     ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
-    peers: options.peers ?? [],
+    ...(invitation !== undefined && { invitation }),
+    ...(invitation?.networkKey !== undefined && { networkKeys: options.networkKeys ?? [invitation.networkKey] }),
+    tokens: options.tokens ?? false,
+    peers: [...new Set([...(options.peers ?? []), ...(invitation?.addresses ?? [])])],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
     announce: (options.announce ?? []).map((address) => address.replace(/\/p2p\/[^/]*$/, '')),
     rendezvous: options.rendezvous ?? 'replicator',
@@ -100,6 +109,15 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireTimeout(settings.engine.requestTimeoutMs)
   return settings
+}
+
+function invitationOf({ join, clusterId }: ReplicatorOptions): Invitation | undefined {
+  if (join === undefined) return undefined
+  const invitation = parseInvitation(join)
+  if ('problem' in invitation) throw new TypeError(`join is no join token that can be used: ${invitation.problem}`)
+  if (invitation.cluster !== undefined && invitation.cluster !== clusterId)
+    throw new TypeError(`join is a token for cluster ${invitation.cluster}, and clusterId is '${clusterId}'`)
+  return invitation
 }
 
 function requireOptions(options: ReplicatorOptions): void {

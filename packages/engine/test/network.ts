@@ -4,7 +4,15 @@
  * looked at and answered by the test.
  */
 import type { Hello, Message, PeerId, WriteRequest } from '@replicator/interface'
-import type { AdmissionRequest, Effects, EngineOptions, Founding, EngineState, LinkEffect, Outcome } from '@replicator/engine'
+import type {
+  AdmissionRequest,
+  Effects,
+  EngineOptions,
+  Founding,
+  EngineState,
+  LinkEffect,
+  Outcome,
+} from '@replicator/engine'
 import { Engine } from '@replicator/engine'
 import { MemoryView } from './memory-view.js'
 import { NETWORK, NONCE, clusterOf, configurationOf, configurationRecord } from './samples.js'
@@ -83,9 +91,21 @@ export class Network {
       },
       store,
     )
-    const node: TestNode = { peer, engine, store, outcomes: new Map(), links: [], admissions: [], events: [], halted: undefined }
+    const node: TestNode = {
+      peer,
+      engine,
+      store,
+      outcomes: new Map(),
+      links: [],
+      admissions: [],
+      events: [],
+      halted: undefined,
+    }
     this.nodes.set(peer, node)
-    this.perform(node, engine.start(this.nowMs, foundAs === undefined ? undefined : { networkId: foundAs, ...beginning.founding }))
+    this.perform(
+      node,
+      engine.start(this.nowMs, foundAs === undefined ? undefined : { networkId: foundAs, ...beginning.founding }),
+    )
     return node
   }
 

@@ -28,7 +28,7 @@ const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
 const TOLD: Effects['outcomes'][number] = { operation: 7, outcome: { outcome: 'no-quorum' } }
 
 function effects(some: Partial<Effects> = {}): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
+  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [], ...some }
 }
 
 function send(to: PeerId, message: Message, how: { durable?: true; late?: true } = {}): Effects['sends'][number] {
@@ -463,7 +463,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
     else if (act === 'pass') runner.wake((nowMs += 150), 0)
     else ask(act)
   }
-  runner.input(nowMs, () => engine.start(nowMs, NETWORK))
+  runner.input(nowMs, () => engine.start(nowMs, { networkId: NETWORK }))
   // The founder is the only voter; where its syncs never end, nobody answers.
   if (alone) for (const act of ['end turn', 'sync', 'end turn'] as const) perform(act)
   for (const act of acts) if (alone || act !== 'sync') perform(act)

@@ -33,9 +33,6 @@ function datastoreOf(
 ): BoundedDatastore {
   return new BoundedDatastore({
     content,
-    networkKeys: [],
-    counters: new Counters(),
-    warn: () => undefined,
     limits: { peerRecordBytesMax: 10, ...limits },
     isKept: (peer) => kept.has(peer),
   })

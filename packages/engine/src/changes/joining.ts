@@ -1,7 +1,6 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
-import { noop, recordAfter } from '@replicator/commit'
 import type { Configured, NetworkConfiguration, NetworkId, PeerId } from '@replicator/interface'
-import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, utf8Encode } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
 import { genesisRecord } from './genesis.js'
 import { isAsAsked, named } from './steward.js'
@@ -9,29 +8,20 @@ import { mergeRecord } from '../records/learning.js'
 import type { Turn } from '../turn/turn.js'
 import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
-/** The type of a system record's text. */
-const SYSTEM_TYPE = 'application/json'
-
 /** A network that a node founds as its only voter. */
 export interface Founding {
   /** Of no network that there ever was. */
   readonly networkId: NetworkId
   /** As in the configuration. */
   readonly joining?: NetworkConfiguration['joining']
-  /** System records that it has from the beginning, since it can decide none before it has its voters. JSON. */
-  readonly records?: readonly { readonly key: string; readonly text: string }[]
 }
 
 /** Founds a network whose only voter is this node. */
-export function foundNetwork(turn: Turn, { networkId, joining, records = [] }: Founding): void {
+export function foundNetwork(turn: Turn, { networkId, joining }: Founding): void {
   const { self: peer, cluster, addresses, name } = turn.state
   const founder = { peer, cluster, addresses, ...named(name) }
   const proposal = nextProposalId(turn)
   mergeRecord(turn, genesisRecord({ networkId, founder, proposal, ...(joining !== undefined && { joining }) }))
-  for (const { key, text } of records) {
-    const candidate = { ...noop(nextProposalId(turn), cluster), operation: 'create', contentType: SYSTEM_TYPE } as const
-    mergeRecord(turn, recordAfter(undefined, { key, version: 1, proposal: { ...candidate, value: utf8Encode(text) } }))
-  }
   log(turn, 'debug', 'founded a network', { networkId })
 }
 
@@ -59,7 +49,15 @@ export function tickJoining(turn: Turn): void {
   if (isInNetwork(turn) && !moved) return
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
-  send(turn, asked, { type: 'join', peer, cluster, addresses, name, token: member === undefined ? token : '', admitted: false })
+  send(turn, asked, {
+    type: 'join',
+    peer,
+    cluster,
+    addresses,
+    name,
+    token: member === undefined ? token : '',
+    admitted: false,
+  })
 }
 
 /** A live peer that belongs to a network which this node may join; another one each time. */

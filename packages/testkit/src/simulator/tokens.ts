@@ -1,0 +1,194 @@
+/**
+ * Networks that ask newcomers for join tokens: the tokens there are, who shows which, and who checks them.
+ *
+ * What a token is worth is said by the code that real nodes run (`judgeJoin`), on its record as a quorum has it, and one that
+ * counts once is used up by a change of that record, through the protocol, like in `core`. Hashes are left out: a secret is
+ * its own hash here. Drawn apart from all else, so that other seeds stay what they were.
+ */
+import { type ClusterId, JOINING_KEY, SYSTEM_PREFIX, type StoredRecord, type WriteRequest } from '@replicator/interface'
+import {
+  type AdmissionRequest,
+  decodeJoinToken,
+  encodeJoinToken,
+  judgeJoin,
+  type JoinToken,
+  type Outcome,
+  type Verdict,
+} from '@replicator/engine'
+import { Prng } from '../random/prng.js'
+import type { SimulatedNode } from './simulated-node.js'
+import type { Simulation } from './simulation.js'
+
+/** What those show who don't belong, or who come too many. */
+const INTRUDERS = ['nothing', 'expired', 'forged', 'revoked', 'other cluster', 'raced'] as const
+type Intruder = (typeof INTRUDERS)[number]
+
+export interface TokensPlan {
+  /** The founder asks for tokens from the beginning; otherwise the network is closed by the first token that is made. */
+  readonly founded: boolean
+  readonly intruders: readonly { readonly shows: Intruder; readonly atMs: number; readonly cluster: number }[]
+}
+
+const SHARE = 0.25
+/** Between a question and what the node is told, at most: late enough for the newcomer to have asked elsewhere. */
+const DELAY_MS_MAX = 600
+/** What everybody shows who belongs. */
+export const MEMBERS_TOKEN = 'members'
+
+export function drawTokens({ seed, clusters, activeMs }: Stage): TokensPlan | undefined {
+  const random = new Prng(seed, 'tokens')
+  if (!random.chance(SHARE)) return undefined
+  const intruders = Array.from({ length: random.whole(1, 4) }, () => {
+    const shows = random.pick(INTRUDERS)
+    const one = { shows, atMs: random.between(0, activeMs * 0.7), cluster: random.whole(0, clusters - 1) }
+    // Rivals for one token, at about the same time.
+    return shows === 'raced' ? [one, { ...one, atMs: one.atMs + random.between(0, 300) }] : [one]
+  })
+  return { founded: random.chance(0.7), intruders: intruders.flat() }
+}
+
+interface Stage {
+  readonly seed: number
+  readonly clusters: number
+  readonly activeMs: number
+}
+
+/** By secret. Of each, the record `join/<place>` has the text. */
+function tokensOf(clusters: readonly ClusterId[]): ReadonlyMap<string, JoinToken> {
+  const made = { id: 'join-0', createdMs: 0 }
+  return new Map<string, JoinToken>([
+    [MEMBERS_TOKEN, { ...made, hash: MEMBERS_TOKEN }],
+    ['expired', { ...made, hash: 'expired', expiresMs: 1 }],
+    ['revoked', { ...made, hash: 'revoked', revoked: true }],
+    ['raced', { ...made, hash: 'raced', once: true }],
+    ...clusters.map((cluster): [string, JoinToken] => [
+      `only-${cluster}`,
+      { ...made, hash: `only-${cluster}`, cluster },
+    ]),
+  ])
+}
+
+export class Tokens {
+  readonly #simulation: Simulation
+  readonly #random: Prng
+  readonly #tokens: ReadonlyMap<string, JoinToken>
+  readonly #places: readonly string[]
+  /** Who shows what, of those that don't show what members do. */
+  readonly #intruders = new Map<string, Intruder>()
+
+  constructor(simulation: Simulation, seed: number, clusters: readonly ClusterId[]) {
+    this.#simulation = simulation
+    this.#random = new Prng(seed, 'gate')
+    this.#tokens = tokensOf(clusters)
+    this.#places = [...this.#tokens.keys()]
+  }
+
+  /** The founder makes all of them. */
+  make(founder: SimulatedNode): void {
+    this.#write(founder, JOINING_KEY, '{}', 0, () => undefined)
+    for (const [secret, token] of this.#tokens)
+      this.#write(founder, this.#keyOf(secret), encodeJoinToken(token), 0, () => undefined)
+  }
+
+  /** Starts those that should not get in. */
+  plan({ intruders }: TokensPlan, beginMs: number): void {
+    const { schedule, residents } = this.#simulation
+    for (const { shows, atMs, cluster } of intruders) {
+      schedule.at(beginMs + atMs, () => {
+        const home = residents.find((node) => node.cluster === String.fromCharCode(97 + cluster))?.cluster
+        if (this.#simulation.calm || home === undefined) return
+        const node = this.#simulation.newcomer(
+          home,
+          secretOf(
+            shows,
+            home,
+            residents.map((each) => each.cluster),
+          ),
+        )
+        this.#intruders.set(node.name, shows)
+        node.start()
+      })
+    }
+  }
+
+  /** As core does, a node that is told that its token is no good ends for good. */
+  look(): void {
+    for (const name of this.#intruders.keys()) {
+      const node = this.#simulation.node(name)
+      if (node.engine?.state.refusal?.code !== 'token') continue
+      node.lost = true
+      node.crash({ silently: false })
+    }
+  }
+
+  /** What a peer showed that should not get in; undefined for one that belongs. */
+  intruder(name: string): Intruder | undefined {
+    return this.#intruders.get(name)
+  }
+
+  check(node: SimulatedNode, request: AdmissionRequest): void {
+    this.#later(node, () => this.#judge(node, request))
+  }
+
+  #judge(node: SimulatedNode, request: AdmissionRequest): void {
+    const { peer, cluster, token: shown } = request
+    const key = this.#keyOf(shown)
+    this.#simulation.askOnBehalf(
+      node,
+      (engine, nowMs) => engine.get(nowMs, key, 'quorum'),
+      (outcome) => {
+        const record = recordIn(outcome)
+        if (record === 'unsaid') return this.#tell(node, request, { kind: 'unsaid' })
+        const token = record?.value === undefined ? undefined : decodeJoinToken(Buffer.from(record.value).toString())
+        const judged = judgeJoin(token, { peer, cluster, isSecret: token?.hash === shown, wallMs: node.wallMs })
+        if (judged.kind !== 'use') return this.#tell(node, request, judged)
+        this.#write(node, key, encodeJoinToken(judged.token), record?.since ?? 0, (written) => {
+          if ('outcome' in written && written.outcome === 'version-mismatch') this.#judge(node, request)
+          else {
+            const isStored = 'outcome' in written && written.outcome === 'stored'
+            this.#tell(node, request, { kind: isStored ? 'good' : 'unsaid' })
+          }
+        })
+      },
+    )
+  }
+
+  #tell(node: SimulatedNode, { peer }: AdmissionRequest, verdict: Verdict): void {
+    this.#later(node, () => node.input((engine, nowMs) => engine.admission(nowMs, peer, verdict)))
+  }
+
+  /** Unless the node has died meanwhile. */
+  #later(node: SimulatedNode, work: () => void): void {
+    const { boot } = node
+    this.#simulation.schedule.after(this.#random.between(0, DELAY_MS_MAX / 2), () => {
+      if (node.running && node.boot === boot) work()
+    })
+  }
+
+  #keyOf(secret: string): string {
+    return `${SYSTEM_PREFIX}join/${this.#places.indexOf(secret)}`
+  }
+
+  #write(node: SimulatedNode, key: string, text: string, version: number, told: (outcome: Outcome) => void): void {
+    const change =
+      version === 0 ? ({ operation: 'create' } as const) : ({ operation: 'update', ifMatch: version } as const)
+    const value = Buffer.from(text)
+    const request: WriteRequest = {
+      ...{ key, ...change, value, contentType: 'application/json', mutable: true },
+      ...{ requestId: '', fingerprint: '' },
+    }
+    this.#simulation.askOnBehalf(node, (engine, nowMs) => engine.write(nowMs, request), told)
+  }
+}
+
+function secretOf(shows: Intruder, cluster: ClusterId, clusters: readonly ClusterId[]): string {
+  if (shows === 'nothing') return ''
+  if (shows !== 'other cluster') return shows
+  return `only-${clusters.find((other) => other !== cluster) ?? 'nowhere'}`
+}
+
+function recordIn(outcome: Outcome): StoredRecord | undefined | 'unsaid' {
+  if (!('outcome' in outcome)) return 'unsaid'
+  if (outcome.outcome === 'found') return outcome.record
+  return outcome.outcome === 'absent' ? undefined : 'unsaid'
+}
