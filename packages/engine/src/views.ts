@@ -95,6 +95,7 @@ export function statusView(turn: Turn): EngineStatus {
     epoch: network.epoch,
     generation: network.generation,
     role: network.role,
+    ...(network.joining !== undefined && { joining: network.joining }),
     ready: reasons.length === 0,
     reasons,
     warnings: network.warnings,

@@ -459,10 +459,10 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 }
 
-/** The client's key that a message is about; empty for the configuration's. */
+/** The client's key that a message is about; empty where it is about what is the network's own. */
 function keyOf(message: Message): string {
-  if (message.type === 'relay') return message.question.key
-  return 'key' in message ? message.key : ''
+  const { key } = message.type === 'relay' ? message.question : { key: '', ...message }
+  return isUserKey(key) ? key : ''
 }
 
 /** What a mistyped cluster id looks like here. */
