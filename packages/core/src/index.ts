@@ -17,15 +17,11 @@
 import './node-version.js'
 
 export type { SystemRecord, SystemRecords } from './access/system-records.js'
+export { type Grants, type Scope, SCOPES, type Token, type TokenKind } from './access/token-record.js'
+export { type Checked, type Made, type Revoked, type TokenRequest, Tokens, TOKENS_MAX } from './access/tokens.js'
 export { createReplicator } from './create.js'
 export { type Invitation, parseInvitation } from './joining/invitation.js'
-export type {
-  JoinTokenMade,
-  JoinTokenOptions,
-  JoinTokenRevoked,
-  JoinTokens,
-  JoinTokenView,
-} from './joining/join-tokens.js'
+export type { Invited, InviteOptions } from './joining/invite.js'
 export {
   JoinRefused,
   NodeStopped,

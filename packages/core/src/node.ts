@@ -24,6 +24,7 @@ import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interfa
 import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { NodeSystemRecords } from './access/system-records.js'
+import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -54,8 +55,7 @@ import type {
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
 import { Gatekeeper } from './joining/gatekeeper.js'
-import { inviting } from './joining/invitation.js'
-import { type JoinTokens, NodeJoinTokens } from './joining/join-tokens.js'
+import { type Invited, invite, type InviteOptions } from './joining/invite.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
 import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
@@ -93,7 +93,7 @@ export class Node implements Replicator {
   readonly failed: Promise<Error>
   readonly driver: Driver
   readonly system: NodeSystemRecords
-  readonly joinTokens: JoinTokens
+  readonly tokens: Tokens
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
@@ -140,11 +140,8 @@ export class Node implements Replicator {
       turned: () => this.#turned(),
     })
     this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
-    const wallMs = (): number => parts.clock.wallMs()
-    this.#gatekeeper = new Gatekeeper(this.system, wallMs)
-    this.joinTokens = new NodeJoinTokens(this.system, wallMs, () =>
-      inviting(this.status(), this.peers(), parts.networkKey),
-    )
+    this.tokens = new Tokens(this.system, parts.clock)
+    this.#gatekeeper = new Gatekeeper(this.system, parts.clock)
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this
@@ -268,6 +265,11 @@ export class Node implements Replicator {
     checkOptions('leave', options)
     if (options.preview !== true) this.#isLeaving = true
     return this.changeMembers({ remove: [this.peerId] }, options)
+  }
+
+  async invite(options: InviteOptions): Promise<Invited> {
+    const { networkKey } = this.#parts
+    return invite(this, options, networkKey)
   }
 
   suggest(key: string): readonly string[] {

@@ -44,6 +44,18 @@ describe('a system record', () => {
     await after(Promise.all(nodes.map((node) => node.stop())))
   })
 
+  it("is decided by the voters that there are, also while a user's must wait for more of them", async () => {
+    const clock = new ManualClock()
+    const hub = createMemoryTransportHub()
+    const adapters = { clock, transport: (identity: Uint8Array) => hub.transport(identity) }
+    const alone = await createReplicator({ clusterId: 'berlin', adapters })
+    await until(clock, () => alone.status().role === 'voter')
+    expect(await settled(clock, alone.put('k', 'v'))).toMatchObject({ outcome: 'not-ready' })
+    expect(await settled(clock, alone.system.write('token/0', '{}', 0))).toMatchObject({ outcome: 'stored' })
+    expect(await settled(clock, alone.system.read('token/0'))).toMatchObject({ outcome: 'found' })
+    await settled(clock, alone.stop())
+  })
+
   it('is in nothing that users are shown, and in no key that they can name', async () => {
     const { nodes, after } = await two()
     const [a] = nodes

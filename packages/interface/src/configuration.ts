@@ -43,10 +43,10 @@ export interface NetworkConfiguration {
 }
 
 /**
- * The key of the system record that closes the network: once it is there, newcomers need a token. The steward then writes
- * that into the configuration, where everybody who changes the members sees it.
+ * The key of the first join token that is made. Once it is there, newcomers need one: the steward writes that into the
+ * configuration, where everybody who changes the members sees it. Places of tokens never go, so this one stays.
  */
-export const JOINING_KEY = '\0joining'
+export const JOINING_KEY = '\0token/join/0'
 
 /** The key of the network configuration: empty, so outside of every user's key space. */
 export const CONFIGURATION_KEY = ''

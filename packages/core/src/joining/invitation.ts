@@ -9,8 +9,6 @@ import {
   isJoinSecret,
   isNetworkId,
   type NetworkId,
-  type PeerView,
-  type StatusView,
 } from '@replicator/interface'
 import { isDialable, isNetworkKey } from '@replicator/transport'
 
@@ -31,23 +29,6 @@ export interface Invitation {
   readonly secret: string
   /** The only cluster that it is good for; absent: any. */
   readonly cluster?: ClusterId
-}
-
-/**
- * What a newcomer has to know of this node's network. This node's own addresses come first, then those of members that live:
- * a node of another machine reaches none on loopback, so these come last.
- */
-export function inviting(
-  { networkId, addresses }: Pick<StatusView, 'networkId' | 'addresses'>,
-  peers: readonly PeerView[],
-  networkKey: string | undefined,
-): Omit<Invitation, 'secret' | 'cluster'> {
-  const others = peers.filter(({ self, alive }) => alive && !self).flatMap(({ addresses: [first] }) => first ?? [])
-  const isLoopback = (address: string): boolean => /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
-  const all = [...new Set([...addresses.slice(0, 2), ...others])].filter((address) => isDialable(address))
-  const sorted = all.toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
-  const key = networkKey === undefined ? {} : { networkKey }
-  return { networkId, addresses: sorted.slice(0, INVITATION_ADDRESSES_MAX), ...key }
 }
 
 export function formatInvitation({ networkId, networkKey, addresses, secret, cluster }: Invitation): string {

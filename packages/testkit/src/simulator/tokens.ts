@@ -2,17 +2,16 @@
  * Networks that ask newcomers for join tokens: the tokens there are, who shows which, and who checks them.
  *
  * What a token is worth is said by the code that real nodes run (`judgeJoin`), on its record as a quorum has it, and one that
- * counts once is used up by a change of that record, through the protocol, like in `core`. Hashes are left out: a secret is
- * its own hash here. Drawn apart from all else, so that other seeds stay what they were.
+ * counts once is used up by a change of that record, through the protocol, like in `core`. Hashes are left out: a secret
+ * names its record here. Drawn apart from all else, so that other seeds stay what they were.
  */
-import { type ClusterId, JOINING_KEY, SYSTEM_PREFIX, type StoredRecord, type WriteRequest } from '@replicator/interface'
+import { type ClusterId, SYSTEM_PREFIX, type StoredRecord, type WriteRequest } from '@replicator/interface'
 import {
   type AdmissionRequest,
-  decodeJoinToken,
-  encodeJoinToken,
   judgeJoin,
   type JoinToken,
   type Outcome,
+  UNKNOWN_TOKEN,
   type Verdict,
 } from '@replicator/engine'
 import { Prng } from '../random/prng.js'
@@ -53,18 +52,15 @@ interface Stage {
   readonly activeMs: number
 }
 
-/** By secret. Of each, the record `join/<place>` has the text. */
+/** By secret. Each has the place of its own among the records of tokens, in this order. */
 function tokensOf(clusters: readonly ClusterId[]): ReadonlyMap<string, JoinToken> {
-  const made = { id: 'join-0', createdMs: 0 }
+  const good = { isRevoked: false, isOnce: false }
   return new Map<string, JoinToken>([
-    [MEMBERS_TOKEN, { ...made, hash: MEMBERS_TOKEN }],
-    ['expired', { ...made, hash: 'expired', expiresMs: 1 }],
-    ['revoked', { ...made, hash: 'revoked', revoked: true }],
-    ['raced', { ...made, hash: 'raced', once: true }],
-    ...clusters.map((cluster): [string, JoinToken] => [
-      `only-${cluster}`,
-      { ...made, hash: `only-${cluster}`, cluster },
-    ]),
+    [MEMBERS_TOKEN, good],
+    ['expired', { ...good, expiresMs: 1 }],
+    ['revoked', { ...good, isRevoked: true }],
+    ['raced', { ...good, isOnce: true }],
+    ...clusters.map((cluster): [string, JoinToken] => [`only-${cluster}`, { ...good, cluster }]),
   ])
 }
 
@@ -85,9 +81,7 @@ export class Tokens {
 
   /** The founder makes all of them. */
   make(founder: SimulatedNode): void {
-    this.#write(founder, JOINING_KEY, '{}', 0, () => undefined)
-    for (const [secret, token] of this.#tokens)
-      this.#write(founder, this.#keyOf(secret), encodeJoinToken(token), 0, () => undefined)
+    for (const [secret, token] of this.#tokens) this.#write(founder, { secret, token, version: 0 }, () => undefined)
   }
 
   /** Starts those that should not get in. */
@@ -131,26 +125,21 @@ export class Tokens {
   }
 
   #judge(node: SimulatedNode, request: AdmissionRequest): void {
-    const { peer, cluster, token: shown } = request
-    const key = this.#keyOf(shown)
-    this.#simulation.askOnBehalf(
-      node,
-      (engine, nowMs) => engine.get(nowMs, key, 'quorum'),
-      (outcome) => {
-        const record = recordIn(outcome)
-        if (record === 'unsaid') return this.#tell(node, request, { kind: 'unsaid' })
-        const token = record?.value === undefined ? undefined : decodeJoinToken(Buffer.from(record.value).toString())
-        const judged = judgeJoin(token, { peer, cluster, isSecret: token?.hash === shown, wallMs: node.wallMs })
-        if (judged.kind !== 'use') return this.#tell(node, request, judged)
-        this.#write(node, key, encodeJoinToken(judged.token), record?.since ?? 0, (written) => {
-          if ('outcome' in written && written.outcome === 'version-mismatch') this.#judge(node, request)
-          else {
-            const isStored = 'outcome' in written && written.outcome === 'stored'
-            this.#tell(node, request, { kind: isStored ? 'good' : 'unsaid' })
-          }
-        })
-      },
-    )
+    const { peer, cluster, token: secret } = request
+    const told = (outcome: Outcome): void => {
+      const record = recordIn(outcome)
+      if (record === 'unsaid') return this.#tell(node, request, { kind: 'unsaid' })
+      if (record?.value === undefined) return this.#tell(node, request, UNKNOWN_TOKEN)
+      const token = JSON.parse(Buffer.from(record.value).toString()) as JoinToken
+      const judged = judgeJoin(token, { peer, cluster, wallMs: node.wallMs })
+      if (judged.kind !== 'use') return this.#tell(node, request, judged)
+      this.#write(node, { secret, token: { ...token, usedBy: peer }, version: record.since }, (written) => {
+        const said = 'outcome' in written ? written.outcome : 'unknown'
+        if (said === 'version-mismatch') this.#judge(node, request)
+        else this.#tell(node, request, { kind: said === 'stored' ? 'good' : 'unsaid' })
+      })
+    }
+    this.#simulation.askOnBehalf(node, (engine, nowMs) => engine.get(nowMs, this.#keyOf(secret), 'quorum'), told)
   }
 
   #tell(node: SimulatedNode, { peer }: AdmissionRequest, verdict: Verdict): void {
@@ -166,19 +155,31 @@ export class Tokens {
   }
 
   #keyOf(secret: string): string {
-    return `${SYSTEM_PREFIX}join/${this.#places.indexOf(secret)}`
+    const place = this.#places.indexOf(secret)
+    return `${SYSTEM_PREFIX}token/join/${place < 0 ? 'none' : place}`
   }
 
-  #write(node: SimulatedNode, key: string, text: string, version: number, told: (outcome: Outcome) => void): void {
+  #write(node: SimulatedNode, { secret, token, version }: Written, told: (outcome: Outcome) => void): void {
     const change =
       version === 0 ? ({ operation: 'create' } as const) : ({ operation: 'update', ifMatch: version } as const)
-    const value = Buffer.from(text)
     const request: WriteRequest = {
-      ...{ key, ...change, value, contentType: 'application/json', mutable: true },
-      ...{ requestId: '', fingerprint: '' },
+      ...change,
+      key: this.#keyOf(secret),
+      value: Buffer.from(JSON.stringify(token)),
+      contentType: 'application/json',
+      mutable: true,
+      requestId: '',
+      fingerprint: '',
     }
     this.#simulation.askOnBehalf(node, (engine, nowMs) => engine.write(nowMs, request), told)
   }
+}
+
+/** A record of a token, over the version that it is to follow. */
+interface Written {
+  readonly secret: string
+  readonly token: JoinToken
+  readonly version: number
 }
 
 function secretOf(shows: Intruder, cluster: ClusterId, clusters: readonly ClusterId[]): string {

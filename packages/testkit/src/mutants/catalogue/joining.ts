@@ -33,11 +33,7 @@ export const JOINING: readonly Mutant[] = [
   mutant(
     'a token that counts once and is never used up',
     'one that counts once lets one node in',
-    edit(
-      TOKEN,
-      "return token.once === true ? { kind: 'use', token: { ...token, usedBy: peer } } : { kind: 'good' }",
-      "return { kind: 'good' }",
-    ),
+    edit(TOKEN, "return token.isOnce ? { kind: 'use' } : { kind: 'good' }", "return { kind: 'good' }"),
   ),
   mutant(
     'an expired token that lets in',
@@ -47,6 +43,6 @@ export const JOINING: readonly Mutant[] = [
   mutant(
     'a revoked token that lets in',
     'one that was revoked lets nobody in',
-    edit(TOKEN, "if (token.revoked === true) return bad('the join token has been revoked')", ''),
+    edit(TOKEN, "if (token.isRevoked) return bad('the join token has been revoked')", ''),
   ),
 ]
