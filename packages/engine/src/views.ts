@@ -9,7 +9,6 @@ import {
   utf8Length,
 } from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
-import { needsTokens } from './changes/admission.js'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
@@ -155,7 +154,7 @@ function networkView(turn: NetworkTurn): NetworkView {
     epoch,
     generation,
     role: roleOf(turn),
-    joining: needsTokens(turn) ? 'token' : 'open',
+    joining: configuration.joining ?? 'open',
     warnings: warnings(turn),
     records: turn.store.userCounts.present,
     tombstones: turn.store.userCounts.absent,

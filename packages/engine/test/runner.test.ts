@@ -66,6 +66,7 @@ function bench() {
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     quiet: (reason, deaf) => void log.push(`quiet ${reason}${deaf ? ', deaf' : ''}`),
     told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
+    admit: ({ peer }) => void log.push(`admit ${peer}`),
     callAt: (atMs) => {
       if (atMs !== Infinity) log.push(`call at ${atMs}`)
     },
@@ -441,6 +442,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
     drop: () => undefined,
     quiet: () => undefined,
     told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
+    admit: () => undefined,
     callAt: () => undefined,
     ended: () => void ended++,
     log: () => undefined,

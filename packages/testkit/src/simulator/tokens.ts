@@ -79,9 +79,12 @@ export class Tokens {
     this.#places = [...this.#tokens.keys()]
   }
 
-  /** The founder makes all of them. */
-  make(founder: SimulatedNode): void {
-    for (const [secret, token] of this.#tokens) this.#write(founder, { secret, token, version: 0 }, () => undefined)
+  /** The founder makes all of them, one after the other: it may take few requests at once. */
+  make(founder: SimulatedNode, places = this.#places): void {
+    const [secret, ...others] = places
+    const token = this.#tokens.get(secret ?? '')
+    if (secret === undefined || token === undefined) return
+    this.#write(founder, { secret, token, version: 0 }, () => this.make(founder, others))
   }
 
   /** Starts those that should not get in. */
