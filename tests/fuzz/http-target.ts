@@ -87,7 +87,7 @@ async function serve(replicator: Replicator, adapt: HttpTargetOptions['adapt']):
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     requestCheckMs: REQUEST_TIMEOUT_MS / 4,
     connectionsMax: FLOOD / 2,
-    logger: { error: (fields: object) => void faults.push(fields) },
+    logger: { info: () => undefined, error: (fields: object) => void faults.push(fields) },
   }
   const app = createHttpApi(options)
   adapt?.(app)

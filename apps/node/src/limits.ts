@@ -87,3 +87,9 @@ export const PROGRESS_MS = 100
 /** Records in one page of a list where nobody said how many; and at most. */
 export const LISTED_DEFAULT = 1000
 export const LISTED_MAX = 10_000
+
+/** Actions of administrators that `GET /audit` shows where nobody said how many. */
+export const AUDIT_SHOWN_DEFAULT = 100
+
+/** How often a node that founds a network with tokens tries to make the first one, until it is in that network. */
+export const FIRST_TOKEN_TURN_MS = 200

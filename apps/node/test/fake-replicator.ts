@@ -30,7 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
-import { type Invited, type InviteOptions, Tokens } from '@replicator/core'
+import { Audit, type Invited, type InviteOptions, Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
@@ -68,6 +68,7 @@ export class FakeReplicator implements Replicator {
   readonly system = new FakeSystemRecords()
   readonly tokens = new Tokens(this.system, { wallMs: () => Date.now() })
   readonly invitations: InviteOptions[] = []
+  readonly audit = new Audit({ system: this.system, clock: { wallMs: () => Date.now() }, peer: PEER })
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []

@@ -23,6 +23,7 @@ import type {
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
@@ -94,6 +95,7 @@ export class Node implements Replicator {
   readonly driver: Driver
   readonly system: NodeSystemRecords
   readonly tokens: Tokens
+  readonly audit: Audit
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
@@ -142,6 +144,7 @@ export class Node implements Replicator {
     this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
     this.tokens = new Tokens(this.system, parts.clock)
     this.#gatekeeper = new Gatekeeper(this.system, parts.clock)
+    this.audit = new Audit({ system: this.system, clock: parts.clock, peer: this.peerId })
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this

@@ -15,6 +15,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import type { Audit } from './access/audit.js'
 import type { SystemRecords } from './access/system-records.js'
 import type { Tokens } from './access/tokens.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -205,6 +206,8 @@ export interface Replicator extends AsyncDisposable {
   invite(options: InviteOptions): Promise<Invited>
   /** The tokens of the network, as this node knows them. */
   readonly tokens: Tokens
+  /** What administrators did, as this node knows it. */
+  readonly audit: Audit
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined

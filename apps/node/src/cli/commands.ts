@@ -4,6 +4,7 @@ import { UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
 import { reportProblem } from './problem-report.js'
+import { shownToken } from './shown-token.js'
 import type { Terminal } from './terminal.js'
 
 export type Flags = Readonly<Record<string, unknown>>
@@ -144,6 +145,33 @@ export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote'
   })
 }
 
+export const tokenCreateCommand = asking(async (client, flags, terminal) => {
+  const { createToken } = await import('./tokens.js')
+  const args = {
+    name: textOf(flags, 'name'),
+    scopes: Array.isArray(flags['scope']) ? flags['scope'].map(String) : [],
+    prefix: textOf(flags, 'prefix'),
+    ttlSeconds: secondsOf(flags, 'expires'),
+    json: flags['json'] === true,
+  }
+  return createToken(client, args, terminal)
+})
+
+export const tokenListCommand = asking(async (client, flags, terminal) => {
+  const { listTokens } = await import('./tokens.js')
+  return listTokens(client, flags['json'] === true, terminal)
+})
+
+export const tokenRevokeCommand = asking(async (client, flags, terminal) => {
+  const { revokeToken } = await import('./tokens.js')
+  return revokeToken(client, { id: textOf(flags, 'id') ?? '', json: flags['json'] === true }, terminal)
+})
+
+export const auditCommand = asking(async (client, flags, terminal) => {
+  const { audit } = await import('./tokens.js')
+  return audit(client, { limit: countOf(flags, 'limit'), json: flags['json'] === true }, terminal)
+})
+
 export const doctorCommand: Command = async (flags, terminal, stop) => {
   stop.release()
   const dataDir = textOf(flags, 'data-dir')
@@ -151,7 +179,8 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   // A folder alone can be looked at as well.
   if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
   const { doctor } = await import('./doctor.js')
-  const clients = urls.map((url) => nodeClient([url]))
+  const token = tokenOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], token))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
@@ -177,7 +206,7 @@ async function refusable(
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
-  const client = nodeClient(urlsOf(flags, terminal))
+  const client = nodeClient(urlsOf(flags, terminal), tokenOf(flags, terminal))
   try {
     return await command(client)
   } catch (error) {
@@ -190,6 +219,10 @@ function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
   const given = flags['url']
   if (Array.isArray(given)) return given.map(String)
   return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
+}
+
+function tokenOf(flags: Flags, { env }: Terminal): string | undefined {
+  return shownToken({ file: textOf(flags, 'token-file'), onCommandLine: flags['token'], env })
 }
 
 function rangeOf(flags: Flags) {

@@ -50,15 +50,15 @@ export class NoAnswer extends CommandFailure {}
 /** Nothing of the request has left: another node may be asked. */
 class Unreachable extends NoAnswer {}
 
-/** Throws a `UsageError` where no node is named or a text is no URL. */
-export function nodeClient(urls: readonly string[]): NodeClient {
+/** Throws a `UsageError` where no node is named or a text is no URL. `token`: shown with each request. */
+export function nodeClient(urls: readonly string[], token?: string): NodeClient {
   if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
-  return new Nodes(urls.map(baseOf))
+  return new Nodes(urls.map(baseOf), token === undefined ? {} : { authorization: `Bearer ${token}` })
 }
 
 function baseOf(url: string): URL {
@@ -78,10 +78,13 @@ function withScheme(url: string): string {
 
 class Nodes implements NodeClient {
   readonly #bases: readonly URL[]
+  /** Of each request. */
+  readonly #headers: Readonly<Record<string, string>>
   #at = 0
 
-  constructor(bases: readonly URL[]) {
+  constructor(bases: readonly URL[], headers: Readonly<Record<string, string>>) {
     this.#bases = bases
+    this.#headers = headers
   }
 
   get url(): string {
@@ -100,7 +103,7 @@ class Nodes implements NodeClient {
     const reasons: string[] = []
     for (;;) {
       try {
-        return await open(this.#base, request, options)
+        return await open(this.#base, { ...request, headers: { ...request.headers, ...this.#headers } }, options)
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         reasons.push(error.message)

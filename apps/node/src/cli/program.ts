@@ -43,6 +43,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   resolve: '<key>',
   backup: '<file>',
   restore: '<file>',
+  revoke: '<id>',
 }
 
 /** Yargs' own words don't name a command that isn't there, and for a missing `<key>` speak of non-option arguments. */
@@ -50,7 +51,7 @@ function clear(message: string, args: readonly string[]): string {
   if (message.startsWith('Did you mean')) return `There is no command ${args[0] ?? ''}. ${message}`
   const command = args.find((arg) => arg in NEEDED)
   if (!message.startsWith('Not enough non-option') || command === undefined) return message
-  return `${NEEDED[command]} is missing: replicator ${command} ${NEEDED[command]}.`
+  return `${NEEDED[command]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${NEEDED[command]}.`
 }
 
 /** Node puts a replacement in the place of bytes that aren't UTF-8: two keys could become one. */
@@ -171,6 +172,19 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.membersFlags,
       choose(commands.membersCommand('leave')),
     )
+    .command('token', 'Make, list and revoke tokens', (parser) =>
+      parser
+        .command(
+          'create',
+          'Make a token, which is good at every node',
+          flags.tokenCreateFlags,
+          choose(commands.tokenCreateCommand),
+        )
+        .command('list', 'List the tokens of the network', flags.nodeFlags, choose(commands.tokenListCommand))
+        .command('revoke <id>', 'Revoke a token, for good', flags.tokenRevokeFlags, choose(commands.tokenRevokeCommand))
+        .demandCommand(1, 'Say what to do with tokens: create, list or revoke.'),
+    )
+    .command('audit', 'Show what administrators did', flags.auditFlags, choose(commands.auditCommand))
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
     .command(
       'demo',

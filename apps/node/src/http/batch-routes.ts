@@ -22,17 +22,18 @@ export function batchRoutes(parts: RouteParts): readonly Route[] {
       requestBody: { meaning: 'Any number of lines.', lines: 'BatchLine' },
       answers: [{ status: 200, meaning: 'One line for each that is not blank.', lines: 'BatchAnswer' }],
       errors: ['OVERLOADED', 'NOT_READY'],
+      access: 'any',
       bounded: true,
       handle: (call) => batch(parts, underWay, call),
     },
   ]
 }
 
-function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: Call): Promise<FastifyReply> {
+function batch(parts: RouteParts, underWay: UnderWay, { request, reply, bearer }: Call): Promise<FastifyReply> {
   return parts.streams.answer(reply, HEADERS, async (answer) => {
     answer.begin()
     // An iterator that destroyed its source would take the connection away from under the last answers.
     const body = request.raw.iterator({ destroyOnReturn: false })
-    await new Batch(parts, answer, underWay.batch()).run(body)
+    await new Batch({ ...parts, bearer }, answer, underWay.batch()).run(body)
   })
 }

@@ -50,6 +50,7 @@ export function watchRoutes(parts: RouteParts): readonly Route[] {
       ],
       answers: [{ status: 200, meaning: 'Events without end.', events: 'Change' }],
       errors: ['OVERLOADED', 'NOT_READY'],
+      access: 'read',
       bounded: false,
       handle: (call) => watches.begin(call),
     },

@@ -12,6 +12,7 @@
  * a tombstone behind.
  */
 import type { Clock, WriteOutcome } from '@replicator/interface'
+import { MET } from './met.js'
 import type { SystemRecord, SystemRecords } from './system-records.js'
 import {
   type Grants,
@@ -195,10 +196,8 @@ export function placeOf(kind: TokenKind, number: number): string {
   return placesOf(kind) + String(number)
 }
 
-/** Outcomes that say: somebody else was there at the same time. */
-const MET: ReadonlySet<WriteOutcome['outcome']> = new Set(['denied-stored', 'denied-reserved', 'version-mismatch'])
-
 /** Without the hash: nobody needs it. */
-function told<Kind extends TokenKind>({ sha256: _, ...token }: StoredToken<Kind>): Token<Kind> {
+function told<Kind extends TokenKind>(stored: StoredToken<Kind>): Token<Kind> {
+  const { sha256: _, ...token } = stored
   return token
 }
