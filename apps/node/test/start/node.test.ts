@@ -26,6 +26,8 @@ interface Scene {
   readonly stop: (reason: string) => void
   readonly fault: (error: Error) => void
   readonly lines: Record<string, unknown>[]
+  /** What was shown beside the log. */
+  readonly told: string[]
 }
 
 /** Runs a node over a fake; `create` may be replaced. */
@@ -38,6 +40,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const fault = deferred<Error>()
   const listening = deferred<ListeningFacts>()
   const lines: Record<string, unknown>[] = []
+  const told: string[] = []
   const stream = new PassThrough()
   stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
   const ended = runNode(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), {
@@ -53,6 +56,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
+    tell: (text) => void told.push(text),
     listening: listening.resolve,
   })
   return {
@@ -63,6 +67,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     stop: (reason) => stop.abort(reason),
     fault: fault.resolve,
     lines,
+    told,
   }
 }
 
@@ -183,7 +188,7 @@ describe('replicator start', () => {
   })
 
   it('creates no node where the HTTP API cannot listen', async () => {
-    const { listening, ended } = scene({ 'http-host': '192.0.2.1' })
+    const { listening, ended } = scene({ 'http-host': '192.0.2.1', 'http-open': true })
     await expect(ended).rejects.toMatchObject({
       name: 'CommandFailure',
       message: expect.stringContaining('192.0.2.1:0'),
