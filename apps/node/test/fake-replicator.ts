@@ -67,6 +67,7 @@ export class FakeReplicator implements Replicator {
   readonly records = new Map<string, StoredRecord>()
   readonly system = new FakeSystemRecords()
   readonly tokens = new Tokens(this.system, { wallMs: () => Date.now() })
+  readonly isGuarded = false
   readonly invitations: InviteOptions[] = []
   readonly audit = new Audit({ system: this.system, clock: { wallMs: () => Date.now() }, peer: PEER })
   readonly puts: PutCall[] = []

@@ -1,5 +1,5 @@
 import type { NetworkId, Store, Transport } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import { CONFIGURATION_KEY, JOINING_KEY } from '@replicator/interface'
 import { bootAfter, Engine, type Founding } from '@replicator/engine'
 import { decodeConfiguration } from '@replicator/membership'
 import { type OpenedStore, openMemoryStore, openStore, StoreClosed, StoreUnusable } from '@replicator/store'
@@ -96,7 +96,9 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
     },
     store,
   )
-  const node = new Node({ settings, engine, store, transport, clock, networkKey: networkKeys[0] })
+  const [networkKey] = networkKeys
+  const isGuarded = networkKey !== undefined || asksForTokens(settings, store)
+  const node = new Node({ settings, engine, store, transport, clock, networkKey, isGuarded })
   opened.node = node
   await settings.prepare?.(node)
   goOn(settings)
@@ -132,6 +134,14 @@ function joinedBy({ dataDir = '', invitation }: Settings, store: Store): Network
     `the store ${dataDir === '' ? 'of this node' : `in ${dataDir}`} is of network ${here}, and the join token of network ` +
       `${invitation.networkId}. To join that one, start with an empty data directory; to go on in network ${here}, give no token`,
   )
+}
+
+/** Of the network that this node is in, or is to found or to join, as far as can be known before. */
+function asksForTokens({ tokens, invitation, peers }: Settings, store: Store): boolean {
+  const configuration = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value)
+  if (configuration !== undefined)
+    return configuration.joining === 'token' || store.record(JOINING_KEY)?.present === true
+  return invitation !== undefined || (tokens && peers.length === 0)
 }
 
 function foundingOf({ tokens }: Settings, networkId: NetworkId | undefined): Founding | undefined {

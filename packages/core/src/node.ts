@@ -81,6 +81,7 @@ export interface NodeParts {
   readonly clock: Clock
   /** That of this node, for the join tokens that it makes; undefined: none. */
   readonly networkKey: string | undefined
+  readonly isGuarded: boolean
 }
 
 /** Writes of `putMany` under way where nobody said how many. */
@@ -91,6 +92,7 @@ const PAGE_BYTES = 1024 * 1024
 export class Node implements Replicator {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
+  readonly isGuarded: boolean
   readonly failed: Promise<Error>
   readonly driver: Driver
   readonly system: NodeSystemRecords
@@ -124,6 +126,7 @@ export class Node implements Replicator {
     this.#logger = parts.settings.logger
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
+    this.isGuarded = parts.isGuarded
     this.#readiness = new Readiness(parts.clock, () => this.#progress())
     if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
     this.failed = new Promise((resolve) => {

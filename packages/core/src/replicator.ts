@@ -199,6 +199,8 @@ export interface Replicator extends AsyncDisposable {
 
   /** The network's own records, for programs that build on a node: see there. */
   readonly system: SystemRecords
+  /** Strangers can't join: the network asks for tokens, as far as this node knew when it started, or has a network key. */
+  readonly isGuarded: boolean
   /**
    * Makes a join token: one string with which a new machine needs nothing else to join. From the first one on whoever joins
    * this network needs one, for good. Rejects with an `InvalidArgument` for an option that can't be used.

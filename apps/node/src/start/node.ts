@@ -11,7 +11,9 @@ import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
-import { nextNodeCommand } from './next-node.js'
+import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
+import { joinCommand, nextNodeCommand } from './next-node.js'
+import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
 
@@ -50,7 +52,13 @@ interface Running {
 }
 
 /** Ends that are no fault of the program, by the names of their errors. */
-const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'JoinRefused',
+  'NoPeerReachable',
+  'RemovedFromNetwork',
+  'StoreFailed',
+  'WrongNetwork',
+])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
@@ -67,13 +75,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
-  if (settings.peers.length === 0 && replicator.peers().length <= 1) {
+  const isFounding = settings.peers.length === 0 && settings.join === undefined
+  if (isFounding && !settings.needsTokens && replicator.peers().length <= 1) {
     const command = nextNodeCommand(settings, addresses[0], env)
     if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
   }
   // A node that joins has its tokens from the network.
-  if (settings.needsTokens && settings.peers.length === 0)
-    void makeFirstToken({ replicator, logger, tell: environment.tell, stop })
+  if (settings.needsTokens && isFounding) {
+    const parts = { replicator, logger, tell: environment.tell, stop }
+    void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
+  }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
 
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
@@ -122,7 +133,7 @@ async function begin(settings: StartSettings, environment: NodeEnvironment): Pro
     return await openFirstFree(join(dataRoot, 'replicator-data'), settings.clusterId, open)
   } catch (error) {
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
-    if (error instanceof CommandFailure) throw error
+    if (error instanceof CommandFailure || error instanceof UsageError) throw error
     // How the core refuses an option; its message names it.
     if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
     if (isLocked(error))
@@ -155,6 +166,7 @@ async function createNode(dataDir: string, settings: StartSettings, environment:
       localToken: local,
       logger,
     })
+    requireGuarded(replicator, settings)
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
@@ -192,14 +204,28 @@ async function listenOrFail(
 function replicatorOptions(settings: StartSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
   const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
-  const named = name === undefined ? {} : { name }
-  const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
-  return { ...network, ...named, minPeers, confirm, valueBytesMax }
+  const networkKeys = networkKeysOf(settings.networkKeys)
+  const given = {
+    ...(name !== undefined && { name }),
+    ...(networkKeys !== undefined && { networkKeys }),
+    ...(settings.join !== undefined && { join: joinTokenOf(settings.join) }),
+  }
+  const network = {
+    clusterId,
+    peers,
+    listen: addresses,
+    announce,
+    rendezvous,
+    protocolId,
+    tokens: settings.needsTokens,
+  }
+  return { ...network, ...given, minPeers, confirm, valueBytesMax }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {
   if (error.name === 'NoPeerReachable') {
-    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before`
+    const [, why = ''] = /(: [^:]+:\d+ can't be understood.*)$/.exec(error.message) ?? []
+    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before${why}`
   }
   return `the node ends: ${error.message}`
 }
