@@ -7,6 +7,8 @@ const HOLDER = { ...OWNER, proposal: OTHER_PROPOSAL, version: 1 }
 /** The network's own records, in a map. */
 export class FakeSystemRecords implements SystemRecords {
   readonly records = new Map<string, SystemRecord>()
+  /** What the next writes are answered with, instead of being done. */
+  readonly answers: WriteOutcome[] = []
   readonly #listeners: ((record: SystemRecord) => void)[] = []
 
   read(name: string): Promise<GetOutcome> {
@@ -19,6 +21,8 @@ export class FakeSystemRecords implements SystemRecords {
   }
 
   write(name: string, text: string, ifVersion: number): Promise<WriteOutcome> {
+    const answer = this.answers.shift()
+    if (answer !== undefined) return Promise.resolve(answer)
     const version = this.records.get(name)?.version ?? 0
     if (version !== ifVersion) {
       const refusal: WriteOutcome =

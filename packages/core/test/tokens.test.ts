@@ -1,60 +1,23 @@
 /** Tokens over system records that are a map: what is stored, what is taken, and what becomes of places. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { GetOutcome, Grants, Made, SystemRecord, SystemRecords, WriteOutcome } from '@replicator/core'
+import type { Grants, Made, WriteOutcome } from '@replicator/core'
 import { TOKENS_MAX, Tokens } from '@replicator/core'
-
-const OWNER = { cluster: 'a', peer: 'a1', proposal: 'a1.1.00.1' }
-
-/** Told to nobody until `tell`: as records are at another node. */
-class Records implements SystemRecords {
-  readonly records = new Map<string, SystemRecord>()
-  readonly #listeners: ((record: SystemRecord) => void)[] = []
-  /** What the next writes are answered with, instead of being done. */
-  readonly answers: WriteOutcome[] = []
-
-  read(): Promise<GetOutcome> {
-    for (const record of this.records.values()) this.tell(record)
-    return Promise.resolve({ outcome: 'absent', evidence: 'quorum' })
-  }
-
-  write(name: string, text: string, ifVersion: number): Promise<WriteOutcome> {
-    const answer = this.answers.shift()
-    if (answer !== undefined) return Promise.resolve(answer)
-    const version = this.records.get(name)?.version ?? 0
-    if (version !== ifVersion) return Promise.resolve({ outcome: 'version-mismatch', version })
-    const record = { name, version: version + 1, text }
-    this.records.set(name, record)
-    this.tell(record)
-    return Promise.resolve({ outcome: 'stored', version: version + 1, ...OWNER, replayed: false })
-  }
-
-  list(prefix: string): readonly SystemRecord[] {
-    return [...this.records.values()].filter(({ name }) => name.startsWith(prefix))
-  }
-
-  onChange(listener: (record: SystemRecord) => void): void {
-    this.#listeners.push(listener)
-  }
-
-  tell(record: SystemRecord): void {
-    for (const listener of this.#listeners) listener(record)
-  }
-}
+import { MapRecords } from './map-records.ts'
 
 const ADMIN: Grants['http'] = { scopes: ['admin'] }
 const RESERVED: WriteOutcome = {
   outcome: 'denied-reserved',
-  holder: { ...OWNER, version: 1 },
+  holder: { cluster: 'a', peer: 'a1', proposal: 'a1.1.00.1', version: 1 },
   ageMs: 1,
   retryAfterMs: 1,
 }
 
-let records: Records
+let records: MapRecords
 let nowMs: number
 let tokens: Tokens
 
 beforeEach(() => {
-  records = new Records()
+  records = new MapRecords()
   nowMs = 1_700_000_000_000
   tokens = new Tokens(records, { wallMs: () => nowMs })
 })
@@ -105,7 +68,7 @@ describe('a token', () => {
   it('is known to a node that starts later, and to one that is told of it', async () => {
     const { text } = await made()
     expect(new Tokens(records, { wallMs: () => nowMs }).check('http', text).verdict).toBe('good')
-    const elsewhere = new Records()
+    const elsewhere = new MapRecords()
     const there = new Tokens(elsewhere, { wallMs: () => nowMs })
     expect(there.has('http')).toBe(false)
     for (const record of records.records.values()) elsewhere.tell(record)
@@ -159,7 +122,7 @@ describe('the places of tokens', () => {
       { ...stored, grants: null },
     ]
     for (const token of wrong) {
-      const elsewhere = new Records()
+      const elsewhere = new MapRecords()
       const there = new Tokens(elsewhere, { wallMs: () => nowMs })
       elsewhere.tell({ name: 'token/http/0', version: 1, text: JSON.stringify(token) })
       expect(there.check('http', text)).toEqual({ verdict: 'unknown' })
