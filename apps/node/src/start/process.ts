@@ -32,8 +32,6 @@ export async function start(
   const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
   const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
   const given = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
-  // Whoever lists the processes of this machine sees no token; before this line they could.
-  if (given.join !== undefined) process.title = 'replicator start'
   const withParent = terminal.env[STOP_WITH_PARENT] === '1'
   if (withParent) stop.heedParent()
   // It may have ended while this process was loading; then there is no event any more.
