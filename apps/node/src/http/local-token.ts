@@ -10,8 +10,9 @@ const FILE = 'local-token'
 const SECRET_BYTES = 32
 
 export class LocalToken {
-  readonly #text = `rpl_local_${randomBytes(SECRET_BYTES).toString('base64url')}`
-  readonly #hash = hashOf(this.#text)
+  /** For whoever starts the node. */
+  readonly text = `rpl_local_${randomBytes(SECRET_BYTES).toString('base64url')}`
+  readonly #hash = hashOf(this.text)
 
   /** Whether this text is the token. */
   is(text: string): boolean {
@@ -23,7 +24,7 @@ export class LocalToken {
     const file = join(dataDir, FILE)
     // A file that is there already would keep the permissions that it has.
     rmSync(`${file}.new`, { force: true })
-    writeFileSync(`${file}.new`, `${this.#text}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(`${file}.new`, `${this.text}\n`, { mode: 0o600, flag: 'wx' })
     renameSync(`${file}.new`, file)
     return file
   }
