@@ -35,19 +35,20 @@ const node = new NodeProcess({
   flags: ['--min-peers', '1', '--log-level', 'warn', '--network-key', join(folder, 'network-key'), '--tokens'],
 })
 try {
-  const { addresses } = await node.start()
-  const address = addresses[0] ?? ''
+  await node.start()
+  const address = node.addresses[0] ?? ''
+  const pids = [node.pid ?? 0]
   // So that the first kind doesn't pay for what is compiled once.
   for (const { come } of kinds(address)) await inTurns(64, come)
   for (const { name, come } of kinds(address)) {
-    const [cpuMs, resident] = [cpuMsOf([node.pid]), residentBytesOf([node.pid])]
+    const [cpuMs, resident] = [cpuMsOf(pids), residentBytesOf(pids)]
     let most = 0
     await inTurns(strangers, async () => {
       await come()
-      most = Math.max(most, residentBytesOf([node.pid]))
+      most = Math.max(most, residentBytesOf(pids))
     })
-    const each = ((cpuMsOf([node.pid]) - cpuMs) / strangers).toFixed(2)
-    const after = residentBytesOf([node.pid])
+    const each = ((cpuMsOf(pids) - cpuMs) / strangers).toFixed(2)
+    const after = residentBytesOf(pids)
     console.log(
       `${strangers} ${name}: ${each} ms of CPU each; resident ${mib(resident)} MiB before, ${mib(most)} at most, ${mib(after)} after`,
     )

@@ -8,7 +8,7 @@ import { joinsOf } from './filled-folder.js'
 import { newNetworkId } from './founding.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
-import { keptNetworkKeys, networkKeyWrites } from './network-key.js'
+import { networkKeysOf, networkKeyWrites } from './network-key.js'
 import { NoPeerReachable, StartAborted, WrongNetwork } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
@@ -61,7 +61,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const isNew = store.record(CONFIGURATION_KEY) === undefined
   if (isNew && joins !== undefined && settings.peers.length === 0) throw cantFound(settings, joins)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
-  const networkKeys = settings.networkKeys ?? keptNetworkKeys(store)
+  const networkKeys = networkKeysOf(settings.networkKeys, store)
   const transport = await openTransport(
     { ...settings, networkKeys },
     identity,

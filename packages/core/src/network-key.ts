@@ -3,10 +3,14 @@ import type { Store, Write } from '@replicator/interface'
 
 const NETWORK_KEY = 'network-key'
 
-/** The key of the last start; none where there was none. */
-export function keptNetworkKeys(store: Store): readonly string[] {
-  const kept = store.meta(NETWORK_KEY)
-  return kept === undefined || kept === '' ? [] : [kept]
+/** Stands for the first key of the last start. */
+export const KEPT = 'kept'
+
+/** The keys that were given, each once, with that of the last start where it is meant; it is where nothing was given. */
+export function networkKeysOf(given: readonly string[] | undefined, store: Store): readonly string[] {
+  const kept = store.meta(NETWORK_KEY) ?? ''
+  const keys = (given ?? [KEPT]).map((key) => (key === KEPT ? kept : key))
+  return [...new Set(keys)].filter((key) => key !== '')
 }
 
 /** What keeps the first of these keys, which is the one that others dial this node with. */

@@ -27,7 +27,7 @@ export interface ReplicatorOptions {
   /**
    * Texts of network keys (`generateNetworkKey` makes one): only nodes that share one can connect. The first is this node's,
    * which it keeps in its store for later starts; the others are tried too when it dials, while keys are changed. At most 2.
-   * An empty list: none, and what was kept is forgotten. Default: the one that was kept, or none.
+   * `kept` stands for the one of the last start. An empty list: none, and what was kept is forgotten. Default: `['kept']`.
    */
   readonly networkKeys?: readonly string[]
   /**

@@ -21,6 +21,7 @@ import {
   type Limits,
 } from '@replicator/transport'
 import { type Invitation, parseInvitation } from './joining/invitation.js'
+import { KEPT } from './network-key.js'
 import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
@@ -152,7 +153,7 @@ function numbersProblem(what: string, given: object | undefined, defaults: objec
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
 function requireLibp2p(settings: Settings): void {
   const { peers, listen, announce, rendezvous, protocolId, networkKeys = [] } = settings
-  checkedTransport({ listen, announce, rendezvous, protocolId, networkKeys })
+  checkedTransport({ listen, announce, rendezvous, protocolId, networkKeys: networkKeys.filter((key) => key !== KEPT) })
   requireOutlasting(settings)
   for (const address of peers) {
     if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)

@@ -10,10 +10,12 @@ export function joinTokenOf(given: string): string {
   return given.startsWith('@') ? textIn(given.slice(1), '--join') : given
 }
 
-/** The texts of network keys. `none` says that there is none; undefined: nothing was said. */
+/** The texts of network keys, `kept` as it is. `none` says that there is none; undefined: nothing was said. */
 export function networkKeysOf(files: readonly string[]): readonly string[] | undefined {
   if (files.length === 0) return undefined
-  return files.length === 1 && files[0] === 'none' ? [] : files.map((file) => textIn(file, '--network-key'))
+  return files.length === 1 && files[0] === 'none'
+    ? []
+    : files.map((file) => (file === 'kept' ? file : textIn(file, '--network-key')))
 }
 
 function textIn(file: string, flag: string): string {

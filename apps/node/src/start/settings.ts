@@ -53,7 +53,7 @@ export const START_OPTIONS = [
     option: 'networkKeys',
     kind: 'list',
     meaning:
-      'file with the key that keeps strangers from connecting, kept for later starts; a second one while keys change; none',
+      'file with the key that keeps strangers from connecting; a second one while keys change; kept: that of the last start; none',
   },
   {
     name: 'join-open',
