@@ -88,6 +88,8 @@ export const PROGRESS_MS = 100
 export const LISTED_DEFAULT = 1000
 export const LISTED_MAX = 10_000
 
+/** A key, a token or the certificates of a chain; a file that is longer was named by mistake. */
+export const SECRET_FILE_BYTES_MAX = 1024 * 1024
 /** Actions of administrators that `GET /audit` shows where nobody said how many. */
 export const AUDIT_SHOWN_DEFAULT = 100
 

@@ -261,7 +261,7 @@ export class Node implements Replicator {
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
-    const asked = membersRequest(request)
+    const asked = membersRequest(request, this.peers())
     checkOptions('changeMembers', options)
     const { preview = false, force = false } = options
     return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))

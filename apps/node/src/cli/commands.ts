@@ -1,7 +1,9 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
+import { type ClientTrust, clientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
-import { nodeClient, type NodeClient } from './node-client.js'
+import { type ClientIdentity, nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
 import { reportProblem } from './problem-report.js'
 import { shownToken } from './shown-token.js'
@@ -200,8 +202,8 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   // A folder alone can be looked at as well.
   if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
   const { doctor } = await import('./doctor.js')
-  const token = tokenOf(flags, terminal)
-  const clients = urls.map((url) => nodeClient([url], token))
+  const identity = identityOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], identity))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
@@ -227,7 +229,7 @@ async function refusable(
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
-  const client = nodeClient(urlsOf(flags, terminal), tokenOf(flags, terminal))
+  const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
   try {
     return await command(client)
   } catch (error) {
@@ -242,8 +244,12 @@ function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
   return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
 }
 
-function tokenOf(flags: Flags, { env }: Terminal): string | undefined {
-  return shownToken({ file: textOf(flags, 'token-file'), onCommandLine: flags['token'], env })
+/** What a command shows of itself, and whom it trusts. */
+function identityOf(flags: Flags, { env }: Terminal): ClientIdentity {
+  return {
+    token: shownToken({ file: textOf(flags, 'token-file'), onCommandLine: flags['token'], env }),
+    trust: clientTrust((flag) => textOf(flags, flag) ?? (env[environmentName(flag)] || undefined)),
+  }
 }
 
 function rangeOf(flags: Flags) {

@@ -1,6 +1,7 @@
 /** What each command takes. */
 import type { Argv } from 'yargs'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
+import { TRUST_FLAGS } from './client-trust.js'
 
 export function startFlags(parser: Argv): Argv {
   const all: readonly StartOption[] = START_OPTIONS
@@ -38,7 +39,13 @@ export function nodeFlags(parser: Argv): Argv {
     })
     .string('url')
   tokenFlags(parser)
-  return flag(parser, 'json', 'answer as JSON')
+  return trustFlags(flag(parser, 'json', 'answer as JSON'))
+}
+
+/** For URLs that begin with https. */
+function trustFlags(parser: Argv): Argv {
+  for (const [name, describe] of Object.entries(TRUST_FLAGS)) text(parser, name, describe)
+  return parser
 }
 
 function tokenFlags(parser: Argv): Argv {
@@ -59,7 +66,7 @@ export function tokenCreateFlags(parser: Argv): Argv {
     .example('$0 token create --scope admin --name boss', 'The first one: from then on requests need a token')
     .example('$0 token create --scope read --scope write --prefix user/ --expires 7d', 'For one program, for a week')
     .example(
-      '$0 token create --join --once --expires 24h > join.token',
+      '(umask 077; $0 token create --join --once > join.token)',
       'For one node, which starts with --join @join.token',
     )
   flag(parser, 'join', 'make a token with which new nodes join, instead of one for requests')
@@ -95,6 +102,7 @@ export function doctorFlags(parser: Argv): Argv {
     .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
   tokenFlags(parser)
   text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
+  trustFlags(parser)
   return flag(parser, 'json', 'answer as JSON')
 }
 

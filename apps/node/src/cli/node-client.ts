@@ -4,6 +4,7 @@
  */
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES, CONNECT_TIMEOUT_MS } from '../limits.js'
+import { type ClientTrust, trustProblem } from './client-trust.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
 
 export interface NodeAnswer {
@@ -50,15 +51,21 @@ export class NoAnswer extends CommandFailure {}
 /** Nothing of the request has left: another node may be asked. */
 class Unreachable extends NoAnswer {}
 
-/** Throws a `UsageError` where no node is named or a text is no URL. `token`: shown with each request. */
-export function nodeClient(urls: readonly string[], token?: string): NodeClient {
+/** What a command shows of itself with each request, and which certificates it trusts. */
+export interface ClientIdentity {
+  readonly token?: string | undefined
+  readonly trust?: ClientTrust
+}
+
+/** Throws a `UsageError` where no node is named or a text is no URL. */
+export function nodeClient(urls: readonly string[], identity: ClientIdentity = {}): NodeClient {
   if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
-  return new Nodes(urls.map(baseOf), token === undefined ? {} : { authorization: `Bearer ${token}` })
+  return new Nodes(urls.map(baseOf), identity)
 }
 
 function baseOf(url: string): URL {
@@ -78,13 +85,15 @@ function withScheme(url: string): string {
 
 class Nodes implements NodeClient {
   readonly #bases: readonly URL[]
+  readonly #trust: ClientTrust
   /** Of each request. */
   readonly #headers: Readonly<Record<string, string>>
   #at = 0
 
-  constructor(bases: readonly URL[], headers: Readonly<Record<string, string>>) {
+  constructor(bases: readonly URL[], { token, trust = {} }: ClientIdentity) {
     this.#bases = bases
-    this.#headers = headers
+    this.#trust = trust
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   }
 
   get url(): string {
@@ -103,7 +112,8 @@ class Nodes implements NodeClient {
     const reasons: string[] = []
     for (;;) {
       try {
-        return await open(this.#base, { ...request, headers: { ...request.headers, ...this.#headers } }, options)
+        const shown = { ...request, headers: { ...request.headers, ...this.#headers } }
+        return await open(this.#base, shown, { ...options, trust: this.#trust })
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         reasons.push(error.message)
@@ -128,9 +138,10 @@ export async function collected({ status, headers, body }: OpenAnswer): Promise<
 async function open(
   base: URL,
   { method, path, headers = {}, body }: NodeRequest,
-  { signal, silenceMs = ANSWER_TIMEOUT_MS }: OpenOptions,
+  { signal, silenceMs = ANSWER_TIMEOUT_MS, trust }: OpenOptions & { readonly trust: ClientTrust },
 ): Promise<OpenAnswer> {
-  const { request } = base.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const isSecure = base.protocol === 'https:'
+  const { request } = isSecure ? await import('node:https') : await import('node:http')
   return new Promise((resolve, reject) => {
     // A node that would not take the body says so before it is sent, and not by cutting the connection.
     const asksFirst = body !== undefined && body.length > ASK_FIRST_BYTES
@@ -146,6 +157,7 @@ async function open(
           ...(body !== undefined && { 'content-length': body.length }),
           ...(asksFirst && { expect: '100-continue' }),
         },
+        ...(isSecure && trust),
         agent: false,
         timeout: CONNECT_TIMEOUT_MS,
         ...(signal !== undefined && { signal }),
@@ -159,7 +171,8 @@ async function open(
       },
     )
     call.once('socket', (socket) => {
-      socket.once('connect', () => {
+      // Before the end of a handshake nothing of the request has left.
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
         isConnected = true
         call.setTimeout(silenceMs)
       })
@@ -170,7 +183,8 @@ async function open(
     })
     call.on('error', (error) => {
       const Failure = isConnected ? NoAnswer : Unreachable
-      reject(new Failure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
+      const reason = trustProblem(error, { host: base.hostname, isSecure, trust }) ?? reasonOf(error)
+      reject(new Failure(`No answer from ${base.origin}: ${reason}.`, { cause: error }))
     })
     if (asksFirst) call.once('continue', () => call.end(body))
     else call.end(body)

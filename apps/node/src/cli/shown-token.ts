@@ -1,6 +1,6 @@
 /** Which token a command shows. Never one that stands on the command line: everybody on the machine can read that. */
-import { readFileSync } from 'node:fs'
-import { messageOf, UsageError } from './exit.js'
+import { readSecretFile } from '../secret-file.js'
+import { UsageError } from './exit.js'
 
 /** Node takes nothing else in a header, and no token has anything else in it. */
 const TEXT = /^[\w-]{1,256}$/
@@ -28,12 +28,7 @@ export function shownToken({ file, onCommandLine, env }: TokenSources): string |
 }
 
 function fromFile(file: string, source: string): string {
-  try {
-    return checked(readFileSync(file, 'utf8').trim(), `the file of ${source}, ${file},`)
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(`The file of ${source} can't be read: ${messageOf(error)}`)
-  }
+  return checked(readSecretFile(file, source).toString().trim(), `the file of ${source}, ${file},`)
 }
 
 function checked(text: string, source: string): string {

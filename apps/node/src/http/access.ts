@@ -19,8 +19,10 @@ export type RouteAccess = 'none' | 'any' | Scope
 
 /** Who sends a request, as far as that is known. */
 export interface Bearer {
-  /** The id of its token; a word where it has none. */
+  /** The id of its token, or a word for it. */
   readonly id: string
+  /** False for whoever needs none. */
+  readonly hasToken: boolean
   /** For people. */
   readonly name: string
   /** Why it may not do this to the keys that begin so; undefined where it may. The empty beginning is that of all keys. */
@@ -43,8 +45,8 @@ export interface AccessParts {
 const SHOWN = /^bearer +(\S+) *$/i
 
 /** Everybody, where no tokens are needed. */
-const ANYBODY: Bearer = { id: 'anybody', name: 'anybody', refusal: () => undefined }
-const LOCAL: Bearer = { id: 'local', name: 'local token', refusal: () => undefined }
+const ANYBODY: Bearer = { id: 'anybody', name: 'anybody', hasToken: false, refusal: () => undefined }
+const LOCAL: Bearer = { id: 'local', name: 'local token', hasToken: true, refusal: () => undefined }
 
 export class Access {
   readonly #parts: AccessParts
@@ -95,6 +97,7 @@ export class Access {
     return {
       id,
       name,
+      hasToken: true,
       refusal: (scope, keys) => {
         if (!grantsScope(scopes, scope)) {
           counts.add('http-scope')

@@ -6,6 +6,7 @@ import type { Access, Bearer } from './access.js'
 import { notReady } from './answer.js'
 import { lineBytesMax } from './batch.js'
 import { Bounds } from './bounds.js'
+import type { Clients } from './clients.js'
 import { nothingThere, tooLarge } from './failure.js'
 import type { Guard } from './guard.js'
 import type { HttpLimits } from './limits.js'
@@ -18,6 +19,7 @@ type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: E
 export interface AdmissionParts {
   readonly access: Access
   readonly guard: Guard
+  readonly clients: Clients
   readonly limits: HttpLimits
   readonly routes: readonly Route[]
   readonly valueBytesMax: number
@@ -81,8 +83,9 @@ export class Admission {
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
-      if (route.bounded && !this.#enter(reply, bytes)) {
-        const detail = 'Too many requests are under way. Nothing was sent.'
+      const taken = route.bounded ? this.#enter(request, reply, bytes) : undefined
+      if (taken !== undefined) {
+        const detail = `${taken} Nothing was sent.`
         return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
       }
       if (headers.expect !== undefined && request.raw.httpVersion === '1.1' && hasBody(headers))
@@ -91,11 +94,20 @@ export class Admission {
     }
   }
 
-  #enter({ raw }: FastifyReply, bytes: number): boolean {
-    if (!this.#bounds.enter(bytes)) return false
+  /** Why there is no room, in words; otherwise the request has its place until it is answered. */
+  #enter(request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
+    const client = this.#parts.clients.of(request.raw, request.bearer)?.requests
+    if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
+    if (!this.#bounds.enter(bytes)) {
+      client?.leave(bytes)
+      return 'Too many requests are under way.'
+    }
     // `close` comes after every response, also after one whose client went away.
-    raw.once('close', () => this.#bounds.leave(bytes))
-    return true
+    raw.once('close', () => {
+      this.#bounds.leave(bytes)
+      client?.leave(bytes)
+    })
+    return undefined
   }
 }
 

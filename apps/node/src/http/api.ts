@@ -18,8 +18,10 @@ import { Auditor } from './auditor.js'
 import { backupRoute } from './backup-route.js'
 import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
+import { clientNames, type ClientOf, Clients } from './clients.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
+import { Handshakes } from './handshakes.js'
 import { type KeptChecks, KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
@@ -38,6 +40,7 @@ import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
 import { Streams } from './streamed-answer.js'
 import { joinTokenRoute } from './join-token-route.js'
+import type { TlsMaterial } from './tls.js'
 import { tokenRoutes } from './token-routes.js'
 import { watchRoutes } from './watch-routes.js'
 
@@ -58,6 +61,10 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly tokensRequired?: boolean
   /** A token that is good at this node alone. Default: there is none. */
   readonly localToken?: LocalToken
+  /** What it serves HTTPS with, as `readTls` has read it; undefined (default): HTTP. */
+  readonly tls?: TlsMaterial
+  /** Who is bounded together. Default: an address, or a network of IPv6, that is not of this machine. */
+  readonly clientOf?: ClientOf
   /** Told of faults of the node itself, and of what administrators do; never of values. */
   readonly logger?: Pick<Logger, 'info' | 'error'>
 }
@@ -70,7 +77,8 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const refusals = new RefusalCounts()
   const streams = new Streams(limits, options.logger, counts)
   const auditor = new Auditor(replicator.audit, options.logger)
-  const routes = routesOf(options, { counts, refusals, streams, auditor })
+  const clients = new Clients(limits, options.clientOf ?? clientNames([]))
+  const routes = routesOf(options, { counts, refusals, streams, auditor, clients })
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax, counts: refusals })
   const access = new Access({
     tokens: replicator.tokens,
@@ -80,10 +88,13 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     doubts: () => doubtsOf(replicator),
     retryAfterMs: limits.retryAfterMs,
   })
+  const handshakes = new Handshakes()
+  const onExcess = (): void => counts.add(NO_OPERATION, 'OVERLOADED', performance.now())
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({
     access,
     guard,
+    clients,
     limits,
     routes,
     valueBytesMax,
@@ -110,7 +121,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
         if (operation === undefined) route(request, response)
         else counts.add(operation, OK, beganAtMs)
       }
-      return createHttpServer({ handle, limits, routes })
+      return createHttpServer({ handle, limits, routes, clients, handshakes, onExcess, tls: options.tls })
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: clientErrors(routes, counts),
@@ -137,7 +148,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.addHook('onSend', counts.end)
   app.addHook('onSend', auditor.end)
   takeAnyBody(app)
-  closePromptly(app, limits)
+  closePromptly(app, limits, handshakes)
   app.setErrorHandler(sendError)
   const isStreamed = ({ requestBody }: Route): boolean => requestBody?.lines !== undefined
   for (const route of routes) if (!isStreamed(route)) addRoute(app, route)
@@ -222,6 +233,7 @@ interface SharedParts {
   readonly refusals: RefusalCounts
   readonly streams: Streams
   readonly auditor: Auditor
+  readonly clients: Clients
 }
 
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
@@ -232,10 +244,11 @@ export function routesOf(
     refusals = new RefusalCounts(),
     streams = new Streams(checkedHttpLimits(options), options.logger, counts),
     auditor = new Auditor(options.replicator.audit, options.logger),
+    clients = new Clients(checkedHttpLimits(options), clientNames([])),
   }: Partial<SharedParts> = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor, clients }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
@@ -267,10 +280,17 @@ function leaveAnyBody(app: FastifyInstance): void {
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
-function closePromptly(app: FastifyInstance, { closeTimeoutMs, closingTurnMs }: HttpLimits): void {
+function closePromptly(
+  app: FastifyInstance,
+  { closeTimeoutMs, closingTurnMs }: HttpLimits,
+  handshakes: Handshakes,
+): void {
   app.addHook('preClose', (done) => {
     if (!app.server.listening) return done()
-    const turn = setInterval(() => app.server.closeIdleConnections(), closingTurnMs)
+    const turn = setInterval(() => {
+      app.server.closeIdleConnections()
+      handshakes.close()
+    }, closingTurnMs)
     const end = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
     app.server.once('close', () => {
       clearInterval(turn)

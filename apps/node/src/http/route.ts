@@ -7,6 +7,7 @@ import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Bearer, RouteAccess } from './access.js'
 import type { About, Auditor } from './auditor.js'
+import type { Clients } from './clients.js'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
 import type { Streams } from './streamed-answer.js'
@@ -63,6 +64,7 @@ export interface RouteParts {
   readonly valueBytesMax: number
   readonly streams: Streams
   readonly auditor: Auditor
+  readonly clients: Clients
 }
 
 interface RequestBody {

@@ -34,7 +34,10 @@ export async function makeFirstInvitation(
 const LOOPBACK = /^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/
 
 /** Throws where others than programs on this machine could join through the node, whoever they are. */
-export function requireGuarded({ isGuarded }: Replicator, { listen, joinOpen }: StartSettings): void {
+export function requireGuarded(
+  { isGuarded }: Replicator,
+  { listen, joinOpen }: Pick<StartSettings, 'listen' | 'joinOpen'>,
+): void {
   const reachable = listen.find((address) => !LOOPBACK.test(address))
   if (reachable === undefined || isGuarded || joinOpen) return
   throw new UsageError(

@@ -21,7 +21,7 @@ export function joinCommand(settings: StartSettings, token: string, env: Environ
 
 /** What is the same for all nodes of the network, where it isn't as usual. */
 function sameFlags(settings: StartSettings): string {
-  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId } = settings
+  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId, needsTokens } = settings
   const same: readonly [string, string][] = [
     ['min-peers', String(minPeers)],
     ['confirm', confirm],
@@ -30,7 +30,8 @@ function sameFlags(settings: StartSettings): string {
     ['protocol-id', protocolId],
   ]
   const flags = same.filter(([name, value]) => value !== usual(name))
-  return [['cluster-id', clusterId], ...flags].map(([name, value = '']) => `--${name} ${quoted(value)}`).join(' ')
+  const given = [['cluster-id', clusterId], ...flags].map(([name, value = '']) => `--${name} ${quoted(value)}`)
+  return [...given, ...(needsTokens ? ['--tokens'] : [])].join(' ')
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

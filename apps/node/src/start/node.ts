@@ -5,10 +5,14 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
+import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
 import { LocalToken } from '../http/local-token.js'
+import { readTls, type TlsRead } from '../http/tls.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
+import { closingCommand, openPaths } from '../secret-file.js'
+import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
 import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
@@ -32,6 +36,8 @@ export interface NodeEnvironment {
   readonly fault: Promise<Error>
   /** Shows a person what must not be in the log. */
   readonly tell: (text: string) => void
+  /** From now on SIGHUP calls this, and is no request to stop. */
+  readonly onHangUp: (heed: () => void) => void
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -51,6 +57,12 @@ interface Running {
   readonly dataDir: string
 }
 
+/** With what is in the files that the settings name. */
+type ReadSettings = Omit<StartSettings, 'tls'> & { readonly tls: TlsRead | undefined }
+
+/** A folder of other things may hold thousands. */
+const OPEN_PATHS_SHOWN_MAX = 8
+
 /** Ends that are no fault of the program, by the names of their errors. */
 const EXPLAINED: ReadonlySet<string> = new Set([
   'JoinRefused',
@@ -63,7 +75,9 @@ const EXPLAINED: ReadonlySet<string> = new Set([
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
   const { logger, env, stop, fault } = environment
-  const running = await Promise.race([begin(settings, environment), patienceOver(stop), fault])
+  const { tls: files } = settings
+  const tls = files === undefined ? undefined : readTls(files, Date.now())
+  const running = await Promise.race([begin({ ...settings, tls }, environment), patienceOver(stop), fault])
   if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
     logger.info({ reason: stop.reason }, 'stopped before it had started')
@@ -73,8 +87,11 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { name, addresses } = replicator.status()
   const { peerId, clusterId } = replicator
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
+  await warnOfOpenFolder(dataDir, logger)
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
+  if (tls !== undefined) tellOf(tls, logger)
+  if (files !== undefined) environment.onHangUp(() => renew(files, api, logger))
   const isFounding = settings.peers.length === 0 && settings.join === undefined
   if (isFounding && !settings.needsTokens && replicator.peers().length <= 1) {
     const command = nextNodeCommand(settings, addresses[0], env)
@@ -106,6 +123,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   return isClean ? EXIT.done : EXIT.failed
 }
 
+/** The store has closed what is its own; what is left belongs to somebody else, or is a folder of other things as well. */
+async function warnOfOpenFolder(dataDir: string, logger: Logger): Promise<void> {
+  const paths = await openPaths(dataDir)
+  if (paths.length === 0) return
+  logger.warn(
+    { paths: paths.slice(0, OPEN_PATHS_SHOWN_MAX), command: closingCommand(dataDir) },
+    'others may enter or read the data folder, which holds the private key of this node: close it, or give the node a folder of its own',
+  )
+}
+
 /** Where it can't leave it stops all the same, and stays a member. */
 async function leave(replicator: Replicator, logger: Logger): Promise<void> {
   logger.info({}, 'leaving the network before the stop')
@@ -125,7 +152,7 @@ async function patienceOver(stop: AbortSignal): Promise<undefined> {
 }
 
 /** Undefined where it was asked to stop before it had started. */
-async function begin(settings: StartSettings, environment: NodeEnvironment): Promise<Running | undefined> {
+async function begin(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
   const { dataRoot, stop } = environment
   const open = (dataDir: string) => createNode(dataDir, settings, environment)
   try {
@@ -150,7 +177,7 @@ function byFlag(message: string): string {
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
-async function createNode(dataDir: string, settings: StartSettings, environment: NodeEnvironment): Promise<Running> {
+async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
   const { create, logger, stop } = environment
   const local = new LocalToken()
   let api: FastifyInstance | undefined
@@ -164,6 +191,8 @@ async function createNode(dataDir: string, settings: StartSettings, environment:
       allowedHosts: settings.allowedHosts,
       tokensRequired: settings.needsTokens,
       localToken: local,
+      clientOf: clientNames(settings.proxyAddresses),
+      ...(settings.tls !== undefined && { tls: settings.tls }),
       logger,
     })
     requireGuarded(replicator, settings)
@@ -184,7 +213,7 @@ async function createNode(dataDir: string, settings: StartSettings, environment:
 async function listenOrFail(
   api: FastifyInstance,
   { tokens }: Replicator,
-  { httpPort: port, httpHost: host, needsTokens, httpOpen }: StartSettings,
+  { httpPort: port, httpHost: host, needsTokens, httpOpen }: ReadSettings,
   dataDir: string,
 ): Promise<string> {
   try {
@@ -201,7 +230,7 @@ async function listenOrFail(
   }
 }
 
-function replicatorOptions(settings: StartSettings): ReplicatorOptions {
+function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
   const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
   const networkKeys = networkKeysOf(settings.networkKeys)

@@ -9,7 +9,9 @@ import {
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
+import { isIP } from 'node:net'
 import { UsageError } from '../cli/exit.js'
+import type { TlsFiles } from '../http/tls.js'
 
 export interface StartOption {
   readonly name: string
@@ -113,6 +115,23 @@ export const START_OPTIONS = [
     meaning: 'name that a Host header may have on loopback, as behind a proxy, repeatable',
   },
   {
+    name: 'proxy-address',
+    kind: 'list',
+    meaning:
+      'IP address of a proxy on another machine, repeatable: it stands for many clients, and is not bounded as one',
+  },
+  {
+    name: 'tls-cert',
+    kind: 'text',
+    meaning: 'certificate of the HTTP API, and those that lead to its authority, as PEM file; read again on SIGHUP',
+  },
+  { name: 'tls-key', kind: 'text', meaning: 'its private key, a PEM file that is its owner’s alone' },
+  {
+    name: 'tls-client-ca',
+    kind: 'text',
+    meaning: 'PEM file with the authorities of which clients must show a certificate',
+  },
+  {
     name: 'data-dir',
     kind: 'text',
     meaning:
@@ -182,6 +201,9 @@ export interface StartSettings {
   /** The API may listen beyond loopback without tokens. */
   readonly httpOpen: boolean
   readonly allowedHosts: readonly string[]
+  readonly proxyAddresses: readonly string[]
+  /** Undefined: the API speaks plain HTTP. */
+  readonly tls: TlsFiles | undefined
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
@@ -206,9 +228,9 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
   const values = new Map<StartOptionName, readonly string[]>()
   for (const option of START_OPTIONS) {
     const given =
-      texts(flags[option.name], `--${option.name}`) ??
+      texts(flags[option.name], option, `--${option.name}`) ??
       environment(option, env) ??
-      texts(fromFile[option.name], `"${option.name}" in the configuration file`) ??
+      texts(fromFile[option.name], option, `"${option.name}" in the configuration file`) ??
       ('default' in option ? [option.default] : [])
     check(option, given)
     values.set(option.name, given)
@@ -240,6 +262,8 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     needsTokens: text('tokens') === 'true',
     httpOpen: text('http-open') === 'true',
     allowedHosts: list('allowed-host').map((host) => host.toLowerCase()),
+    proxyAddresses: ipAddresses(list('proxy-address')),
+    tls: tlsFiles(list('tls-cert')[0], list('tls-key')[0], list('tls-client-ca')[0]),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
@@ -247,6 +271,26 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     leavesOnStop: text('on-stop') === 'leave',
     logLevel: text('log-level'),
   }
+}
+
+function ipAddresses(given: readonly string[]): readonly string[] {
+  const other = given.find((text) => isIP(text) === 0)
+  if (other !== undefined) throw new UsageError(`--proxy-address is an IP address, not "${other}".`)
+  return given
+}
+
+function tlsFiles(
+  cert: string | undefined,
+  key: string | undefined,
+  clientCa: string | undefined,
+): TlsFiles | undefined {
+  if (cert === undefined && key === undefined && clientCa === undefined) return undefined
+  if (cert === undefined || key === undefined) {
+    throw new UsageError(
+      `--tls-cert and --tls-key go together; ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing.`,
+    )
+  }
+  return { cert, key, clientCa }
 }
 
 /** `cluster-id` is `REPLICATOR_CLUSTER_ID` in the environment. */
@@ -276,12 +320,13 @@ function fileValues(file: unknown): Record<string, unknown> {
   return values
 }
 
-function texts(value: unknown, where: string): readonly string[] | undefined {
+function texts(value: unknown, { kind }: StartOption, where: string): readonly string[] | undefined {
   if (value === undefined) return undefined
   const all: readonly unknown[] = Array.isArray(value) ? value : [value]
   return all.map((each) => {
-    if (typeof each === 'string' || typeof each === 'number' || typeof each === 'boolean') return String(each)
-    throw new UsageError(`${where} is text, a number, true or false, or a list of texts.`)
+    if (typeof each === 'string' || typeof each === 'number') return String(each)
+    if (kind === 'flag' && typeof each === 'boolean') return String(each)
+    throw new UsageError(`${where} is ${kind === 'flag' ? 'true or false' : 'text, a number or a list of texts'}.`)
   })
 }
 

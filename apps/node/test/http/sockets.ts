@@ -23,8 +23,11 @@ export async function listening(options: Partial<HttpApiOptions> = {}): Promise<
 
 /** Sends bytes on a fresh connection and resolves with all that came back, one character a byte, once the other side closed. */
 export function exchange(port: number, ...pieces: readonly string[]): Promise<string> {
+  return exchangeOn(connect(port, '127.0.0.1'), ...pieces)
+}
+
+export function exchangeOn(socket: Socket, ...pieces: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
     let received = ''
     socket.on('data', (chunk) => (received += chunk.toString('latin1')))
     socket.on('error', () => undefined)

@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -11,6 +11,7 @@ import { openFirstFree } from '../../src/start/data-directory.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
+import { Authority, CertificateFolder } from '../certificates.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 
@@ -25,6 +26,7 @@ interface Scene {
   readonly ended: Promise<number>
   readonly stop: (reason: string) => void
   readonly fault: (error: Error) => void
+  readonly hangUp: () => void
   readonly lines: Record<string, unknown>[]
   /** What was shown beside the log. */
   readonly told: string[]
@@ -43,11 +45,12 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const told: string[] = []
   const stream = new PassThrough()
   stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
+  let hangUp: () => void = () => undefined
   const ended = runNode(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), {
     create: async (options) => {
       created.push(options)
       if (create !== undefined) return create(options)
-      mkdirSync(options.dataDir!, { recursive: true })
+      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
       await options.prepare!(replicator)
       return replicator
     },
@@ -57,6 +60,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     stop: stop.signal,
     fault: fault.promise,
     tell: (text) => void told.push(text),
+    onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })
   return {
@@ -66,6 +70,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     ended,
     stop: (reason) => stop.abort(reason),
     fault: fault.resolve,
+    hangUp: () => hangUp(),
     lines,
     told,
   }
@@ -88,6 +93,53 @@ describe('replicator start', () => {
       { reason: 'SIGTERM' },
       { msg: 'stopped' },
     ])
+  })
+
+  it('warns of a data folder that others may enter, with the command that closes it', async () => {
+    const { listening, ended, stop, lines } = scene({}, async ({ prepare, dataDir }) => {
+      mkdirSync(dataDir!, { recursive: true })
+      chmodSync(dataDir!, 0o755)
+      const replicator = new FakeReplicator()
+      await prepare!(replicator)
+      return replicator
+    })
+    const { dataDir } = await listening
+    expect(lines.find(({ level }) => level === 40)).toMatchObject({
+      paths: [dataDir],
+      command: `chmod -R go= ${dataDir}`,
+      msg: expect.stringContaining('others may enter or read the data folder'),
+    })
+    stop('SIGTERM')
+    await ended
+  })
+
+  it('serves HTTPS with the files that it is given, and reads them again when it is hung up', async () => {
+    const folder = new CertificateFolder()
+    onTestFinished(() => folder.remove())
+    const authority = await Authority.make('authority')
+    const [first, second] = await Promise.all([authority.sign('first'), authority.sign('second')])
+    const [cert, key] = [folder.write('cert', first.cert), folder.write('key', first.key)]
+    const { listening, ended, stop, hangUp, lines } = scene({ 'tls-cert': cert, 'tls-key': key })
+    const { httpUrl } = await listening
+    expect(httpUrl).toMatch(/^https:/)
+    expect(lines.find(({ subject }) => subject === 'CN=first')).toMatchObject({ level: 30 })
+    folder.write('cert', second.cert)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ level: 50, reason: expect.stringContaining('is not the key of the first') })
+    folder.write('key', second.key)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ subject: 'CN=second' })
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('is refused before anything is made where its files of TLS cannot be used', async () => {
+    const { ended, created } = scene({ 'tls-cert': '/nowhere/cert', 'tls-key': '/nowhere/key' })
+    await expect(ended).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining("--tls-cert can't be read"),
+    })
+    expect(created).toEqual([])
   })
 
   it('finishes what was accepted before it stops the node', async () => {
@@ -185,6 +237,50 @@ describe('replicator start', () => {
     await expect(scene({ listen: ['x'] }, () => Promise.reject(argument)).ended).rejects.toMatchObject({
       name: 'UsageError',
     })
+  })
+
+  it('refuses to be open to other machines without tokens, unless that is said', async () => {
+    const refused = scene({ 'http-host': '0.0.0.0' })
+    await expect(refused.ended).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(
+        /^The HTTP API has no tokens, and 0\.0\.0\.0 can be reached .* --tokens; or, .* --http-open\.$/,
+      ),
+    })
+    for (const flag of ['tokens', 'http-open']) {
+      const { listening, ended, stop } = scene({ 'http-host': '0.0.0.0', [flag]: true })
+      expect((await listening).httpUrl).toMatch(/^http:\/\/0\.0\.0\.0:/)
+      stop('SIGTERM')
+      expect(await ended).toBe(0)
+    }
+  })
+
+  it('shows the first token once, beside its log and never in it, and puts one of its own into its folder', async () => {
+    const { replicator, listening, ended, stop, lines, told } = scene({ tokens: true })
+    replicator.system.answers.push({ outcome: 'not-ready', reasons: ['the node is starting'] })
+    const { httpUrl, dataDir } = await listening
+    await expect.poll(() => told.length).toBe(1)
+    const token = /rpl_\S+/.exec(told[0] ?? '')?.[0] ?? ''
+    const status = (shown: string): Promise<number> =>
+      fetch(`${httpUrl}/tokens`, { headers: { authorization: `Bearer ${shown}` } }).then((answer) => answer.status)
+    expect(await status(token)).toBe(200)
+    const local = readFileSync(join(dataDir, 'local-token'), 'utf8').trim()
+    expect(await status(local)).toBe(200)
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+    for (const secret of [token, local]) expect(JSON.stringify(lines)).not.toContain(secret)
+    expect(replicator.tokens.list()).toMatchObject([{ name: 'first', createdBy: 'start --tokens' }])
+  })
+
+  it('has a token of its own as soon as the network has one, and makes none where it joins', async () => {
+    const { replicator, listening, ended, stop, told } = scene({ peer: ['/ip4/127.0.0.1/tcp/1/ws'] })
+    const { dataDir } = await listening
+    expect(existsSync(join(dataDir, 'local-token'))).toBe(false)
+    await replicator.tokens.make({ kind: 'http', grants: { scopes: ['admin'] }, by: 'test' })
+    await expect.poll(() => existsSync(join(dataDir, 'local-token'))).toBe(true)
+    stop('SIGTERM')
+    await ended
+    expect(told).toEqual([])
   })
 
   it('creates no node where the HTTP API cannot listen', async () => {
@@ -294,6 +390,16 @@ describe('a request to stop', () => {
     for (let i = 0; i < 3; i++) signals.emit('SIGHUP', 'SIGHUP')
     expect(await aborted(stop.signal)).toBe('SIGHUP')
     expect(insisted).toEqual([])
+  })
+
+  it('is no longer SIGHUP once somebody else heeds that', () => {
+    const { signals, stop } = requested()
+    let heeded = 0
+    stop.onHangUp(() => heeded++)
+    signals.emit('SIGHUP', 'SIGHUP')
+    expect([heeded, stop.signal.aborted]).toEqual([1, false])
+    signals.emit('SIGTERM', 'SIGTERM')
+    expect(stop.signal.aborted).toBe(true)
   })
 
   it('is the end of the parent where that started the node', async () => {
