@@ -27,7 +27,7 @@ it('Network keys are taken from files, but for what stands for the kept one, and
 })
 
 it('What is wrong with a file is said by its name, and never with what it holds', () => {
-  const open = file('open', 'secret', 0o644)
+  const open = file('open', 'rpj_x', 0o644)
   const said = [() => joinTokenOf(`@${open}`), () => networkKeysOf([open]), () => joinTokenOf('@/nowhere')].map(
     (read) => {
       try {
@@ -42,5 +42,5 @@ it('What is wrong with a file is said by its name, and never with what it holds'
     expect.stringContaining(`--network-key: ${open} holds a secret, and others may read it`),
     expect.stringContaining("--join can't be read: ENOENT"),
   ])
-  expect(said.join().replaceAll('holds a secret', '')).not.toContain('secret')
+  expect(said.join()).not.toContain('rpj_x')
 })
