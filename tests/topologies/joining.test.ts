@@ -128,11 +128,11 @@ describe('a network key', () => {
       nodes.push(await createReplicator({ ...options, dataDir, peers, networkKeys: [old] }))
     }
     await Promise.all(nodes.map((node) => node.ready()))
-    let isLoaded = true
+    const unloaded = new AbortController()
     const stored: string[] = []
     let longestMs = 0
     const load = (async () => {
-      for (let i = 0; isLoaded; i++) {
+      for (let i = 0; !unloaded.signal.aborted; i++) {
         const beganMs = performance.now()
         const node = nodes.find((each) => each.status().ready)
         const outcome = await node?.put(`k${i}`, 'v').catch(() => undefined)
@@ -154,7 +154,7 @@ describe('a network key', () => {
         await expect.poll(() => stored.length, { timeout: 5_000 }).toBeGreaterThan(before)
       }
     }
-    isLoaded = false
+    unloaded.abort()
     await load
     const stranger = await started({ ...options, networkKeys: [old], peers: nodes[0]?.status().addresses ?? [] })
     await expect.poll(() => nodes[0]?.status().counters['refused-network-key'], { timeout: 5_000 }).toBeGreaterThan(0)

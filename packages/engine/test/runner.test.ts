@@ -442,8 +442,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
     drop: () => undefined,
     quiet: () => undefined,
     told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
-    admit: () => undefined,
-    callAt: () => undefined,
+    ...{ admit: () => undefined, callAt: () => undefined },
     ended: () => void ended++,
     log: () => undefined,
   })

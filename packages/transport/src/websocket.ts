@@ -83,7 +83,7 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
         try {
           return await dial(address, tried)
         } catch (error) {
-          const isLast = key + 1 >= options.networkKeys || init.signal?.aborted === true
+          const isLast = key + 1 >= options.networkKeys || init.signal.aborted
           if (isLast || !(error instanceof HandshakeFailed)) throw error
         }
       }

@@ -76,6 +76,6 @@ const GRANTED: { readonly [Kind in TokenKind]: (grants: Partial<Grants[Kind]>) =
     scopes.every((scope) => SCOPES.includes(scope)) &&
     (prefix === undefined || (typeof prefix === 'string' && isWellFormed(prefix) && keyProblem(prefix) === undefined)),
   join: ({ once, cluster }) =>
-    (once === undefined || once === true) &&
+    [undefined, true].includes(once) &&
     (cluster === undefined || (typeof cluster === 'string' && isClusterId(cluster))),
 }

@@ -13,7 +13,7 @@ import {
 import { isDialable, isNetworkKey } from '@replicator/transport'
 
 /** Longer texts are no tokens: four addresses at their longest are in it. */
-export const INVITATION_BYTES_MAX = 4096
+const INVITATION_BYTES_MAX = 4096
 /** Members that it names; one that lives is enough. */
 export const INVITATION_ADDRESSES_MAX = 4
 
