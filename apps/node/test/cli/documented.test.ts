@@ -35,7 +35,7 @@ const lines: readonly Line[] = PAGES.flatMap((page) => {
           .replace(/(^| +)# .*$/, '')
           .split(' | '),
       )
-      .map((text) => ({ page, text })),
+      .map((text) => ({ page, text: text.replace(/ > \S+$/, '') })),
   )
 })
 
