@@ -92,7 +92,7 @@ export class Access {
     return prefix === undefined && grantsScope(scopes, 'read')
   }
 
-  #bearerOf({ id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
+  #bearerOf({ id, name, grants: { scopes, prefix } }: Token): Bearer {
     const { counts } = this.#parts
     return {
       id,
