@@ -71,8 +71,8 @@ export class LayeredStore implements StoreView {
     }
     // The configuration, and the system records: they are few, and stand together.
     for (const key of [CONFIGURATION_KEY, ...durable.keys(SYSTEM_PREFIX, '')]) {
-      const head = this.#placedHead(key)
-      if (head !== undefined) this.#notUsers[head.record.present ? 'present' : 'absent'] += 1
+      const isPresent = this.#isPresent(key)
+      if (isPresent !== undefined) this.#notUsers[isPresent ? 'present' : 'absent'] += 1
     }
     for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
     for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
@@ -105,6 +105,15 @@ export class LayeredStore implements StoreView {
 
   record(key: string): StoredRecord | undefined {
     return this.#placed(key)?.record
+  }
+
+  isSound(key: string): boolean {
+    try {
+      return this.#placed(key) !== undefined
+    } catch (cause) {
+      if (cause instanceof StoreDamaged) return false
+      throw cause
+    }
   }
 
   slot(key: string): Slot | undefined {
@@ -158,7 +167,10 @@ export class LayeredStore implements StoreView {
   apply(writes: readonly Write[]): void {
     for (const write of writes) checkWrite(write)
     // Whatever may throw comes first: after it, all of the writes take effect.
-    const heads = writes.map((write) => (write.type === 'record' ? this.#placedHead(write.record.key) : undefined))
+    const heads = writes.map((write) => {
+      if (write.type === 'record') return this.#placedHead(write.record.key)
+      return write.type === 'heal' ? this.#healed(write) : undefined
+    })
     for (const [index, write] of writes.entries()) this.#applyOne(write, heads[index])
   }
 
@@ -214,6 +226,12 @@ export class LayeredStore implements StoreView {
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
         return
       }
+      case 'heal': {
+        const { record } = write
+        // The same entry, anew: neither its place nor what is counted changes.
+        if (head !== undefined && !pending.records.has(record.key)) pending.records.set(record.key, { ...head, record })
+        return
+      }
       case 'slot':
         this.#slots.set(write.key, write.slot)
         pending.slots.add(write.key)
@@ -222,6 +240,23 @@ export class LayeredStore implements StoreView {
         if (write.value === undefined) this.#texts.delete(write.name)
         else this.#texts.set(write.name, write.value)
         pending.texts.add(write.name)
+    }
+  }
+
+  /** Where a record that can't be read is to stand; undefined where it is not the one that the change log names there. */
+  #healed({ record, sequence }: Write & { readonly type: 'heal' }): PlacedRecord | undefined {
+    const [change] = this.changes(sequence - 1, 1)
+    const isNamed = change?.sequence === sequence && change.key === record.key && change.version === record.version
+    return isNamed && !this.isSound(record.key) ? { record, sequence, changed: change.changed } : undefined
+  }
+
+  /** Whether a key holds something; undefined where it has no record. What can't be read is taken for something. */
+  #isPresent(key: string): boolean | undefined {
+    try {
+      return this.#placedHead(key)?.record.present
+    } catch (cause) {
+      if (cause instanceof StoreDamaged) return true
+      throw cause
     }
   }
 

@@ -220,10 +220,11 @@ async function listenOrFail(
 
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
-  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
   const named = name === undefined ? {} : { name }
   const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
-  return { ...network, ...named, minPeers, confirm, valueBytesMax }
+  const tuning = { engine: { scrubPerSecond } }
+  return { ...network, ...named, minPeers, confirm, valueBytesMax, tuning }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {
