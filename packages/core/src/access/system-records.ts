@@ -42,12 +42,6 @@ export interface SystemRecords {
    * Listens for as long as the node runs: told of each record that is committed here, at once, before it is durable. The
    * listener asks the node for nothing meanwhile: it is called in the middle of a turn.
    */
-  /** One that can't be read is there all the same: nobody shall take it for one that never was. */
-  #held(key: string): readonly SystemRecord[] {
-    if (this.#store.isSound(key)) return systemRecord(this.#store.record(key))
-    return [{ name: key.slice(SYSTEM_PREFIX.length), version: 0, text: '' }]
-  }
-
   onChange(listener: (record: SystemRecord) => void): void
 }
 
@@ -89,6 +83,12 @@ export class NodeSystemRecords implements SystemRecords {
       isLast = keys.length < NAMES_AT_ONCE
     }
     return found
+  }
+
+  /** One that can't be read is there all the same: nobody shall take it for one that never was. */
+  #held(key: string): readonly SystemRecord[] {
+    if (this.#store.isSound(key)) return systemRecord(this.#store.record(key))
+    return [{ name: key.slice(SYSTEM_PREFIX.length), version: 0, text: '' }]
   }
 
   onChange(listener: (record: SystemRecord) => void): void {
