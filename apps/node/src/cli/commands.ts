@@ -1,7 +1,7 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
 import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
-import { type ClientTrust, clientTrust } from './client-trust.js'
+import { clientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
 import { type ClientIdentity, nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
