@@ -131,7 +131,7 @@ function sectionOf(data: Figures): Section {
       `${mebibytes(filling.mappings.mapped).toFixed(0)} MiB together, of which ${mebibytes(filling.mappings.resident).toFixed(0)} MiB ` +
       'counted as resident: when the file outgrows its mapping, lmdb makes one of twice the size and keeps the earlier ones ' +
       'until the store is closed, since what was read may still lie there. A page counts as resident in each of them, and is in ' +
-      'memory once. So a node whose store has grown while it runs shows up to twice its file as mapped, and after a restart its file.',
+      'memory once. So a node whose store has grown while it runs shows up to four times its file as mapped, and after a restart its file.',
   ].join('\n\n')
   return { title: 'Starting again', text, data }
 }
