@@ -1,8 +1,7 @@
-/** A runner between a scripted engine and a port that notes, and what tests give it. */
 import type { Message, PeerId, Write } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
-import type { Effects } from '@replicator/engine'
-import { ENGINE_DEFAULTS, type Engine, Runner } from '@replicator/engine'
+import type { Effects, Engine } from '@replicator/engine'
+import { ENGINE_DEFAULTS, Runner } from '@replicator/engine'
 import { NONCE, proposalId } from './samples.js'
 
 export const SELF = 'a1'
@@ -26,7 +25,7 @@ export const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
 export const TOLD: Effects['outcomes'][number] = { operation: 7, outcome: { outcome: 'no-quorum' } }
 
 export function effects(some: Partial<Effects> = {}): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
+  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [], ...some }
 }
 
 export function send(
@@ -37,6 +36,7 @@ export function send(
   return { to, message, durable: false, late: false, ...how }
 }
 
+/** A runner between a scripted engine and a port that notes. */
 export function bench() {
   const log: string[] = []
   const answers = new Map<string, () => Effects>()
@@ -67,6 +67,7 @@ export function bench() {
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     quiet: (reason, deaf) => void log.push(`quiet ${reason}${deaf ? ', deaf' : ''}`),
     told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
+    admit: ({ peer }) => void log.push(`admit ${peer}`),
     callAt: (atMs) => {
       if (atMs !== Infinity) log.push(`call at ${atMs}`)
     },
