@@ -26,6 +26,8 @@ import { metricsRoute } from './metrics-route.js'
 import { listingRoutes } from './listing-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
+import { BUILT_PAGES } from './page-files.js'
+import { assetRoutes, pageRoutes } from './page-routes.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
@@ -48,6 +50,8 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
    * addresses: those under which a proxy on this machine passes requests on. Default none.
    */
   readonly allowedHosts?: readonly string[]
+  /** Where the pages are that were built ahead. Default: those that come with this package. */
+  readonly pageFolder?: string
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
@@ -58,7 +62,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const limits = checkedHttpLimits(options)
   const counts = new RequestCounts()
   const streams = new Streams(limits, options.logger, counts)
-  const routes = routesOf(options, { counts, streams })
+  const routes = [...routesOf(options, { counts, streams }), ...assetRoutes(options.pageFolder ?? BUILT_PAGES)]
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
@@ -186,6 +190,7 @@ export function routesOf(
   }: { readonly counts?: RequestCounts; readonly streams?: Streams } = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
+  const { pageFolder = BUILT_PAGES } = options
   const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
@@ -199,6 +204,7 @@ export function routesOf(
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
     metricsRoute(parts, version, counts),
+    ...pageRoutes(pageFolder),
   ]
   return routes
 }

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['replicator-source', ...defaultServerConditions]
+
+/**
+ * The pages in a real browser. Apart from all other tests, which need nothing but Node: a machine without a browser runs
+ * those, and this says what it lacks.
+ */
+export default defineConfig({
+  root: join(import.meta.dirname, 'tests'),
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    name: 'browser',
+    include: ['browser/*.test.ts'],
+    passWithNoTests: false,
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 40_000,
+    retry: 0,
+    allowOnly: false,
+  },
+})
