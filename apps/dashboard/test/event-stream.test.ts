@@ -8,7 +8,9 @@ async function* pieces(...texts: readonly (string | Uint8Array)[]): AsyncGenerat
 }
 
 async function all(body: AsyncIterable<Uint8Array>, onBytes?: () => void): Promise<readonly ServerSentEvent[]> {
-  return Array.fromAsync(eventsOf(body, onBytes))
+  const events: ServerSentEvent[] = []
+  for await (const event of eventsOf(body, onBytes)) events.push(event)
+  return events
 }
 
 describe('a stream of events', () => {

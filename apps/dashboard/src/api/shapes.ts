@@ -78,5 +78,4 @@ export interface Problem {
   readonly suggestions?: readonly string[]
   readonly ageMs?: number
   readonly retryAfterMs?: number
-  readonly preview?: unknown
 }

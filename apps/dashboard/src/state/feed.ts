@@ -1,5 +1,5 @@
 /** The changes of the network as they are committed, for as long as the page is open. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refused, TokenNeeded } from '../api/failure.js'
 import type { NodeClient } from '../api/node-client.js'
 import type { Change } from '../api/shapes.js'
@@ -28,9 +28,11 @@ const DRAW_EVERY_MS = 150
 export function useFeed(client: NodeClient, turn: number): Feed {
   const [feed, setFeed] = useState<Feed>({ entries: [], state: 'connecting', reason: '' })
 
+  /** Of the last change that was told. It outlives each connection, so that the next one goes on behind it. */
+  const cursor = useRef('')
+
   useEffect(() => {
     const over = new AbortController()
-    let cursor = ''
     let waiting: FeedEntry[] = []
     const draw = (): void => {
       if (waiting.length === 0) return
@@ -42,14 +44,14 @@ export function useFeed(client: NodeClient, turn: number): Feed {
 
     /** Until the stream ends. Goes on behind the last change, so that none is missed in between. */
     const listen = async (): Promise<void> => {
-      const after = cursor === '' ? '' : `?after=${encodeURIComponent(cursor)}`
+      const after = cursor.current === '' ? '' : `?after=${encodeURIComponent(cursor.current)}`
       for await (const event of client.events(`/watch${after}`, over.signal)) {
         if (event === undefined) setFeed((known) => ({ ...known, state: 'live', reason: '' }))
         else if (event.id !== '') {
-          cursor = event.id
+          cursor.current = event.id
           waiting.push({
             ...(JSON.parse(event.data) as Change),
-            cursor,
+            cursor: event.id,
             type: event.type as FeedEntry['type'],
             atMs: Date.now(),
           })

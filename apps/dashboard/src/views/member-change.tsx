@@ -22,12 +22,6 @@ interface Members {
   readonly preview: MembersPreview
 }
 
-/** A preview, and whether the node would make the change only where it is forced to. */
-interface Seen {
-  readonly preview: MembersPreview
-  readonly stopsWrites: boolean
-}
-
 const TITLES = { remove: 'Remove', replace: 'Replace', promote: 'Promote', demote: 'Demote' } as const
 
 const MEANINGS: Readonly<Record<MemberChange['kind'], string>> = {
@@ -53,8 +47,14 @@ export function MemberChangeDialog({
     undefined,
   )
   const request = requestOf(change, heir)
-  const seen = useAsked((signal) => previewOf(client, request, signal), [request])
+  const seen = useAsked((signal) => ask(client, request, { query: '?preview=true', signal }), [request])
   const id = useId()
+  /** The node has refused it for that, and makes it only where it is told so a second time. */
+  const stopsWrites =
+    result !== undefined &&
+    'failure' in result &&
+    result.failure instanceof Refused &&
+    result.failure.problem.code === 'WOULD_STOP_WRITES'
 
   const make = async (): Promise<void> => {
     setBusy(true)
@@ -85,7 +85,7 @@ export function MemberChangeDialog({
       )}
       {failure !== undefined && <FailureNotice failure={failure} again={seen.again} />}
       {value === undefined && failure === undefined && <Loading what="the preview" lines={5} />}
-      {value !== undefined && <Preview seen={value} />}
+      {value !== undefined && <Preview preview={value.preview} />}
       {result !== undefined &&
         ('made' in result ? (
           <Notice tone="good" title={result.made.changed ? 'Done' : 'It was so already'} isNews>
@@ -104,10 +104,10 @@ export function MemberChangeDialog({
             expected={peer.name}
             action={TITLES[kind]}
             isBusy={isBusy}
-            isAllowed={!value.stopsWrites || isForced}
+            isAllowed={!stopsWrites || isForced}
             onConfirm={() => void make()}
           >
-            {value.stopsWrites && (
+            {stopsWrites && (
               <label class="check">
                 <input type="checkbox" checked={isForced} onInput={(event) => setForced(event.currentTarget.checked)} />
                 Make it all the same, although writes would stop
@@ -134,28 +134,16 @@ function ask(
   return client.json(`/members${query}`, { method: 'POST', headers, body, ...(signal !== undefined && { signal }) })
 }
 
-/** That writes would stop is an answer here, with the preview in it. */
-async function previewOf(client: NodeClient, request: MembersRequest, signal: AbortSignal): Promise<Seen> {
-  try {
-    const { preview } = await ask(client, request, { query: '?preview=true', signal })
-    return { preview, stopsWrites: false }
-  } catch (failure) {
-    if (!(failure instanceof Refused) || failure.problem.code !== 'WOULD_STOP_WRITES') throw failure
-    return { preview: failure.problem.preview as MembersPreview, stopsWrites: true }
-  }
-}
-
 const ROWS: readonly (readonly [string, (summary: MembersSummary) => string])[] = [
   ['Voters', ({ voters }) => String(voters)],
   ['Learners', ({ learners }) => String(learners)],
   ['Votes that decide', ({ classic }) => String(classic)],
   ['In one round trip', ({ fast }) => String(fast)],
-  ['Nodes that may fail', ({ mayFail }) => String(mayFail.nodes)],
+  ['Nodes that may fail', ({ mayFail }) => String(Math.max(0, mayFail.nodes))],
   ['Clusters that may fail', ({ mayFail }) => String(mayFail.clusters)],
 ]
 
-function Preview({ seen: { preview, stopsWrites } }: { readonly seen: Seen }) {
-  const { before, after, warnings } = preview
+function Preview({ preview: { before, after, warnings } }: { readonly preview: MembersPreview }) {
   const clusters = [...new Set([...Object.keys(before.clusters), ...Object.keys(after.clusters)])].toSorted()
   const ofClusters = clusters.map(
     (name) => [`Voters of ${name}`, ({ clusters: all }: MembersSummary) => String(all[name] ?? 0)] as const,
@@ -187,8 +175,8 @@ function Preview({ seen: { preview, stopsWrites } }: { readonly seen: Seen }) {
           ))}
         </tbody>
       </table>
-      {(stopsWrites || warnings.length > 0) && (
-        <Notice tone={stopsWrites ? 'bad' : 'warn'} title={stopsWrites ? 'Writes would stop' : 'Mind'}>
+      {warnings.length > 0 && (
+        <Notice tone="warn" title="Mind">
           <ul>
             {warnings.map((warning) => (
               <li key={warning}>{warning}</li>
