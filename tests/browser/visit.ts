@@ -2,12 +2,12 @@
 import type { AddressInfo } from 'node:net'
 import { createHttpApi } from '@replicator/node'
 import { TestNetwork, type TestNetworkInit } from '@replicator/testkit'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { openBrowser } from './browser.ts'
 
 const VERSION = '0.0.0'
 /** Beyond what any wait of a test takes on a busy machine; no test waits for it to pass. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 
 type Api = ReturnType<typeof createHttpApi>
 
@@ -19,7 +19,7 @@ export interface VisitInit {
 export class Visit {
   readonly network: TestNetwork
   /** What the pages have done that they must not: errors, refused by their policy, another address than the node's. */
-  readonly wrongs: string[] = []
+  readonly #wrongs: string[] = []
   readonly #browser: Browser
   readonly #port: number
   #api: Api
@@ -52,13 +52,13 @@ export class Visit {
   async page(address = '/', options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.#browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
     page.setDefaultTimeout(PATIENCE_MS)
-    page.on('pageerror', (error) => this.wrongs.push(String(error)))
+    page.on('pageerror', (error) => this.#wrongs.push(String(error)))
     page.on('console', (message) => {
-      if (/Content.Security.Policy/i.test(message.text())) this.wrongs.push(message.text())
+      if (/Content.Security.Policy/i.test(message.text())) this.#wrongs.push(message.text())
     })
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url())
-      if (origin !== this.url && protocol !== 'blob:') this.wrongs.push(`asked ${request.url()}`)
+      if (origin !== this.url && protocol !== 'blob:') this.#wrongs.push(`asked ${request.url()}`)
     })
     await page.goto(this.url + address)
     return page
@@ -78,9 +78,21 @@ export class Visit {
     await this.#api.listen({ port: this.#port, host: '127.0.0.1' })
   }
 
+  /** Rejects where a page has done what it must not. */
   async end(): Promise<void> {
     await this.#browser.close()
     await this.#api.close()
     await this.network.stop()
+    if (this.#wrongs.length > 0) throw new Error(this.#wrongs.join('\n'))
   }
+}
+
+/** Waits until it is there to be seen; fails where it isn't in the end. */
+export function expectShown(locator: Locator): Promise<void> {
+  return locator.waitFor()
+}
+
+/** Waits until it is gone. */
+export function expectGone(locator: Locator): Promise<void> {
+  return locator.waitFor({ state: 'detached' })
 }

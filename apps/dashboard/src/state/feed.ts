@@ -42,19 +42,15 @@ export function useFeed(client: NodeClient, turn: number): Feed {
     }
     const drawing = window.setInterval(draw, DRAW_EVERY_MS)
 
-    /** Until the stream ends. Goes on behind the last change, so that none is missed in between. */
-    const listen = async (): Promise<void> => {
+    /** Until the stream ends, or nobody looks. Goes on behind the last change, so that none is missed in between. */
+    const listen = async (signal: AbortSignal): Promise<void> => {
       const after = cursor.current === '' ? '' : `?after=${encodeURIComponent(cursor.current)}`
-      for await (const event of client.events(`/watch${after}`, over.signal)) {
+      for await (const event of client.events(`/watch${after}`, signal)) {
         if (event === undefined) setFeed((known) => ({ ...known, state: 'live', reason: '' }))
         else if (event.id !== '') {
           cursor.current = event.id
-          waiting.push({
-            ...(JSON.parse(event.data) as Change),
-            cursor: event.id,
-            type: event.type as FeedEntry['type'],
-            atMs: Date.now(),
-          })
+          const change = JSON.parse(event.data) as Change
+          waiting.push({ ...change, cursor: event.id, type: event.type as FeedEntry['type'], atMs: Date.now() })
           if (waiting.length > ENTRIES_MAX) waiting.shift()
         }
       }
@@ -62,15 +58,25 @@ export function useFeed(client: NodeClient, turn: number): Feed {
     const keepListening = async (): Promise<void> => {
       let waitMs = WAIT_MS.first
       while (!over.signal.aborted) {
+        await untilVisible(over.signal)
+        const hidden = new AbortController()
+        const leave = (): void => (document.hidden ? hidden.abort() : undefined)
+        document.addEventListener('visibilitychange', leave)
         const beganAtMs = Date.now()
         let reason = ''
         try {
-          await listen()
+          await listen(AbortSignal.any([over.signal, hidden.signal]))
         } catch (error) {
           if (error instanceof TokenNeeded) return
           if (error instanceof Refused) reason = error.message
+        } finally {
+          document.removeEventListener('visibilitychange', leave)
         }
         if (over.signal.aborted) return
+        if (hidden.signal.aborted) {
+          setFeed((known) => ({ ...known, state: 'connecting' }))
+          continue
+        }
         setFeed((known) => ({ ...known, state: 'lost', reason }))
         // One that held for a while begins with the shortest wait again.
         if (Date.now() - beganAtMs > WAIT_MS.most) waitMs = WAIT_MS.first
@@ -86,4 +92,17 @@ export function useFeed(client: NodeClient, turn: number): Feed {
   }, [client, turn])
 
   return feed
+}
+
+/**
+ * A page that nobody looks at holds no stream: browsers have six connections for an address, over all its pages, and a few
+ * forgotten ones would take them all.
+ */
+function untilVisible(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (!document.hidden) return resolve()
+    const look = (): void => (document.hidden ? undefined : resolve())
+    document.addEventListener('visibilitychange', look, { signal })
+    signal.addEventListener('abort', () => resolve())
+  })
 }

@@ -127,7 +127,7 @@ function optionsOf({ lines, text }: ChartProps, element: HTMLElement): uPlot.Opt
     cursor: { y: false, points: { size: 5 } },
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, (most ?? 0) * 1.15)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 80, values: '{HH}:{mm}:{ss}' },
+      { ...axis, grid: { show: false }, size: 26, space: 80, values: '{HH}:{mm}:{ss}' },
       { ...axis, size: 56, space: 34, values: (_plot, values) => values.map(text) },
     ],
     series: [

@@ -44,7 +44,7 @@ export function FeedList({ feed }: { readonly feed: Feed }) {
         </Empty>
       ) : (
         // A region that scrolls must be reached by the keyboard.
-        <div class="card feed" role="region" aria-labelledby="feed" tabIndex={0}>
+        <div class="card feed" role="region" aria-label="List of commits" tabIndex={0}>
           <ol>
             {entries.map((entry) => (
               <Entry key={entry.cursor} entry={entry} />

@@ -10,6 +10,8 @@ import { PutForm } from './put-form.js'
 import { RecordPanel } from './record-panel.js'
 
 const PAGE = 50
+/** As in the style. */
+const ROOM_BESIDE = '(min-width: 761px)'
 /** Somebody who types is not asked after each letter. */
 const TYPING_MS = 200
 
@@ -61,8 +63,13 @@ export function Keys() {
           <RecordPanel key={chosen} recordKey={chosen} onChange={changed} onClose={() => setChosen(undefined)} />
         )}
         <section class="card" aria-labelledby="store">
-          <h2 id="store">Store a key</h2>
-          <PutForm onStored={changed} />
+          {/* It stands before the list where there is no room beside it, and takes one line there. */}
+          <details class="store" open={matchMedia(ROOM_BESIDE).matches}>
+            <summary>
+              <h2 id="store">Store a key</h2>
+            </summary>
+            <PutForm onStored={changed} />
+          </details>
         </section>
       </div>
     </div>
@@ -109,7 +116,7 @@ interface RecordsProps {
 
 function Records({ page: { records }, chosen, onChoose }: RecordsProps) {
   return (
-    <div class="card table" role="region" aria-labelledby="keys" tabIndex={0}>
+    <div class="card table" role="region" aria-label="Table of keys" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -10,10 +10,10 @@ export function Members() {
   const [change, setChange] = useState<MemberChange | undefined>(undefined)
   const learners = peers.filter(({ role }) => role === 'learner')
   return (
-    <section aria-labelledby="members">
+    <section class="members" aria-labelledby="members">
       <h2 id="members">Members</h2>
       <p class="hint">Every change shows first what would come of it. Nothing is done before its name is typed.</p>
-      <div class="card table" role="region" aria-labelledby="members" tabIndex={0}>
+      <div class="card table" role="region" aria-label="Table of members" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -112,7 +112,7 @@ export function PutForm({ changes, onStored }: PutFormProps) {
           </datalist>
         </div>
         <div class="field">
-          <label htmlFor={`${id}-ttl`}>Ends after seconds</label>
+          <label htmlFor={`${id}-ttl`}>Lifetime, seconds</label>
           <input
             id={`${id}-ttl`}
             type="number"

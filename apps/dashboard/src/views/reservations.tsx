@@ -90,7 +90,7 @@ interface TableProps {
 function Table({ reservations, settling, onSettle }: TableProps) {
   const { peers } = useSurroundings().sight
   return (
-    <div class="card table" role="region" aria-labelledby="reservations" tabIndex={0}>
+    <div class="card table" role="region" aria-label="Table of reservations" tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -74,7 +74,7 @@ export function Tokens() {
 
 function Table({ tokens, onRevoke }: { readonly tokens: readonly Token[]; readonly onRevoke: (token: Token) => void }) {
   return (
-    <div class="card table" role="region" aria-labelledby="tokens" tabIndex={0}>
+    <div class="card table" role="region" aria-label="Table of tokens" tabIndex={0}>
       <table>
         <thead>
           <tr>
