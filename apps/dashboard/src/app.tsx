@@ -35,11 +35,15 @@ export function App() {
   const view = useView()
   const { sight, failure } = network
 
-  const useToken = (token: string): void => {
+  const takeToken = (token: string): void => {
     client.useToken(token)
     setAsking(false)
-    setTokens((before) => before + 1)
     setTurn((before) => before + 1)
+  }
+  /** Another token may show other things: whatever was open is asked for anew. */
+  const changeToken = (token: string): void => {
+    takeToken(token)
+    setTokens((before) => before + 1)
   }
 
   return (
@@ -79,7 +83,7 @@ export function App() {
               {view === 'keys' && <Keys />}
               {view === 'reservations' && <Reservations />}
               {view === 'members' && <Members />}
-              {view === 'tokens' && <Tokens />}
+              {view === 'tokens' && <Tokens onUse={takeToken} />}
             </div>
           </SurroundingsContext.Provider>
         )}
@@ -96,7 +100,7 @@ export function App() {
           </>
         )}
       </footer>
-      {isAsking && <TokenDialog hasToken={client.hasToken} onToken={useToken} onClose={() => setAsking(false)} />}
+      {isAsking && <TokenDialog hasToken={client.hasToken} onToken={changeToken} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -1,6 +1,5 @@
 /** Who may ask the network for what: its tokens, shown once when they are made, and stopped everywhere when revoked. */
 import { useId, useState } from 'preact/hooks'
-import { Refused } from '../api/failure.js'
 import { useSurroundings } from '../parts/context.js'
 import { Dialog } from '../parts/dialog.js'
 import { Empty, FailureNotice, Loading, Notice } from '../parts/notice.js'
@@ -12,9 +11,18 @@ type Scope = (typeof SCOPES)[number]
 
 interface Token {
   readonly id: string
-  readonly scopes: readonly Scope[]
+  /** For people. */
+  readonly name: string
+  /** `http`: for requests. Others are for nodes, and have no scopes. */
+  readonly kind: string
+  readonly scopes?: readonly Scope[]
   /** What the keys begin with that it is good for; absent: all keys. */
   readonly prefix?: string
+  readonly created: string
+  readonly createdBy: string
+  readonly expires?: string
+  readonly revoked?: string
+  readonly revokedBy?: string
 }
 
 interface MadeToken extends Token {
@@ -25,37 +33,39 @@ interface MadeToken extends Token {
 const MEANINGS: Readonly<Record<Scope, string>> = {
   read: 'read and watch keys, and see how the network is',
   write: 'store, update and delete keys',
-  admin: 'change the members and the tokens',
+  admin: 'all of it, and change members and tokens',
 }
 
-export function Tokens() {
+interface TokensProps {
+  /** Makes the page ask with this token from now on. */
+  readonly onUse: (token: string) => void
+}
+
+export function Tokens({ onUse }: TokensProps) {
   const { client } = useSurroundings()
   const asked = useAsked((signal) => client.json<{ readonly tokens: readonly Token[] }>('/tokens', { signal }), [])
   const [revoked, setRevoked] = useState<Token | undefined>(undefined)
   const { value, failure } = asked
-  const isOpen = failure instanceof Refused && failure.problem.status === 404
   return (
     <div class="tokens">
       <section aria-labelledby="tokens">
         <h2 id="tokens">Tokens</h2>
         <p class="hint">A token made at any node works at every node, and one that is revoked stops everywhere.</p>
-        {isOpen ? (
-          <Empty title="This network has no tokens">Whoever reaches the port of a node may do everything here.</Empty>
-        ) : (
-          failure !== undefined && <FailureNotice failure={failure} again={asked.again} />
-        )}
+        {failure !== undefined && <FailureNotice failure={failure} again={asked.again} />}
         {value === undefined ? (
           failure === undefined && <Loading what="tokens" lines={4} />
         ) : value.tokens.length === 0 ? (
-          <Empty title="There are no tokens yet">Make the first one with the form.</Empty>
+          <Empty title="This network has no tokens">
+            Whoever reaches the port of a node may do everything. From the first token on every request needs one.
+          </Empty>
         ) : (
           <Table tokens={value.tokens} onRevoke={setRevoked} />
         )}
       </section>
-      {!isOpen && (
+      {value !== undefined && (
         <section class="card" aria-labelledby="make">
           <h2 id="make">Make a token</h2>
-          <MakeForm onMade={asked.again} />
+          <MakeForm isFirst={value.tokens.length === 0} onMade={asked.again} onUse={onUse} />
         </section>
       )}
       {revoked !== undefined && (
@@ -78,9 +88,11 @@ function Table({ tokens, onRevoke }: { readonly tokens: readonly Token[]; readon
       <table>
         <thead>
           <tr>
-            <th scope="col">Id</th>
+            <th scope="col">Name</th>
             <th scope="col">May</th>
             <th scope="col">Keys</th>
+            <th scope="col">Made</th>
+            <th scope="col">State</th>
             <th scope="col">
               <span class="unseen">What to do</span>
             </th>
@@ -88,18 +100,7 @@ function Table({ tokens, onRevoke }: { readonly tokens: readonly Token[]; readon
         </thead>
         <tbody>
           {tokens.map((token) => (
-            <tr key={token.id}>
-              <th scope="row">
-                <code>{token.id}</code>
-              </th>
-              <td>{token.scopes.join(', ')}</td>
-              <td class="key">{token.prefix === undefined || token.prefix === '' ? 'all' : `${token.prefix}…`}</td>
-              <td class="act">
-                <button type="button" aria-label={`Revoke ${token.id}`} onClick={() => onRevoke(token)}>
-                  Revoke
-                </button>
-              </td>
-            </tr>
+            <Row key={token.id} token={token} onRevoke={onRevoke} />
           ))}
         </tbody>
       </table>
@@ -107,9 +108,55 @@ function Table({ tokens, onRevoke }: { readonly tokens: readonly Token[]; readon
   )
 }
 
-function MakeForm({ onMade }: { readonly onMade: () => void }) {
+function Row({ token, onRevoke }: { readonly token: Token; readonly onRevoke: (token: Token) => void }) {
+  const { id, name, kind, scopes, prefix, created, createdBy, expires, revoked, revokedBy } = token
+  const isOver = expires !== undefined && Date.parse(expires) <= Date.now()
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <small> {id}</small>
+      </th>
+      <td>{scopes === undefined ? kind : scopes.join(', ')}</td>
+      <td class="key">{prefix === undefined ? 'all' : `${prefix}…`}</td>
+      <td>
+        {date(created)}
+        <small> by {createdBy}</small>
+      </td>
+      <td>
+        <span class={`pill ${revoked !== undefined || isOver ? 'bad' : 'good'}`}>
+          {revoked !== undefined
+            ? `revoked by ${revokedBy ?? ''}`
+            : expires === undefined
+              ? 'good'
+              : `${isOver ? 'expired' : 'good until'} ${date(expires)}`}
+        </span>
+      </td>
+      <td class="act">
+        {revoked === undefined && (
+          <button type="button" aria-label={`Revoke ${name}`} onClick={() => onRevoke(token)}>
+            Revoke
+          </button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function date(text: string): string {
+  return new Date(text).toLocaleDateString('en-GB')
+}
+
+interface MakeFormProps {
+  readonly isFirst: boolean
+  readonly onMade: () => void
+  readonly onUse: (token: string) => void
+}
+
+function MakeForm({ isFirst, onMade, onUse }: MakeFormProps) {
   const { client } = useSurroundings()
-  const [scopes, setScopes] = useState<ReadonlySet<Scope>>(new Set(['read']))
+  const [name, setName] = useState('')
+  const [scopes, setScopes] = useState<ReadonlySet<Scope>>(new Set([isFirst ? 'admin' : 'read']))
   const [prefix, setPrefix] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [result, setResult] = useState<{ readonly made: MadeToken } | { readonly failure: unknown } | undefined>(
@@ -120,18 +167,34 @@ function MakeForm({ onMade }: { readonly onMade: () => void }) {
   const make = async (): Promise<void> => {
     setBusy(true)
     setResult(undefined)
+    const wanted = SCOPES.filter((scope) => scopes.has(scope))
+    const body = JSON.stringify({
+      scopes: wanted,
+      ...(name !== '' && { name }),
+      ...(prefix !== '' && !scopes.has('admin') && { prefix }),
+    })
     try {
-      const body = JSON.stringify({
-        scopes: SCOPES.filter((scope) => scopes.has(scope)),
-        ...(prefix !== '' && { prefix }),
-      })
       const headers = { 'content-type': 'application/json' }
-      setResult({ made: await client.json<MadeToken>('/tokens', { method: 'POST', headers, body }) })
+      const made = await client.json<MadeToken>('/tokens', { method: 'POST', headers, body })
+      setResult({ made })
+      // From the first one on the page itself needs a token.
+      if (isFirst) onUse(made.token)
       onMade()
     } catch (failure) {
       setResult({ failure })
     }
     setBusy(false)
+  }
+
+  if (result !== undefined && 'made' in result) {
+    return (
+      <Notice tone="good" title="Keep this token: it is shown this once" isNews>
+        <code class="secret">{result.made.token}</code>
+        <button type="button" onClick={() => setResult(undefined)}>
+          Make another one
+        </button>
+      </Notice>
+    )
   }
   return (
     <form
@@ -140,6 +203,23 @@ function MakeForm({ onMade }: { readonly onMade: () => void }) {
         void make()
       }}
     >
+      {isFirst && (
+        <Notice tone="warn" title="This closes the network, for good">
+          <p>From the first token on, which is an administrator’s, every request at every node needs one.</p>
+        </Notice>
+      )}
+      <div class="field">
+        <label htmlFor={`${id}-name`}>Name, for people</label>
+        <input
+          id={`${id}-name`}
+          autoComplete="off"
+          spellcheck={false}
+          pattern="[\w.\-]*"
+          placeholder="letters, digits, . _ -"
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </div>
       <fieldset>
         <legend>It may</legend>
         {SCOPES.map((scope) => (
@@ -147,6 +227,7 @@ function MakeForm({ onMade }: { readonly onMade: () => void }) {
             <input
               type="checkbox"
               checked={scopes.has(scope)}
+              disabled={isFirst}
               onInput={({ currentTarget: { checked } }) => {
                 const others = [...scopes].filter((each) => each !== scope)
                 setScopes(new Set(checked ? [...others, scope] : others))
@@ -158,29 +239,24 @@ function MakeForm({ onMade }: { readonly onMade: () => void }) {
           </label>
         ))}
       </fieldset>
-      <div class="field">
-        <label htmlFor={id}>Only keys that begin with</label>
-        <input
-          id={id}
-          class="key"
-          spellcheck={false}
-          autoCapitalize="none"
-          placeholder="all keys"
-          value={prefix}
-          onInput={(event) => setPrefix(event.currentTarget.value)}
-        />
-      </div>
+      {!scopes.has('admin') && (
+        <div class="field">
+          <label htmlFor={id}>Only keys that begin with</label>
+          <input
+            id={id}
+            class="key"
+            spellcheck={false}
+            autoCapitalize="none"
+            placeholder="all keys"
+            value={prefix}
+            onInput={(event) => setPrefix(event.currentTarget.value)}
+          />
+        </div>
+      )}
       <button type="submit" class="primary" disabled={isBusy || scopes.size === 0}>
         Make it
       </button>
-      {result !== undefined &&
-        ('made' in result ? (
-          <Notice tone="good" title="Keep this token: it is shown once" isNews>
-            <code class="secret">{result.made.token}</code>
-          </Notice>
-        ) : (
-          <FailureNotice failure={result.failure} />
-        ))}
+      {result !== undefined && <FailureNotice failure={result.failure} />}
     </form>
   )
 }
@@ -206,10 +282,10 @@ function RevokeDialog({ token, onClose, onRevoked }: RevokeDialogProps) {
     }
   }
   return (
-    <Dialog title={`Revoke ${token.id}`} onClose={onClose}>
+    <Dialog title={`Revoke ${token.name}`} onClose={onClose}>
       <p>Whoever uses this token is refused at every node.</p>
       {failure !== undefined && <FailureNotice failure={failure} />}
-      <TypedConfirmation expected={token.id} action="Revoke" isBusy={isBusy} onConfirm={() => void revoke()} />
+      <TypedConfirmation expected={token.name} action="Revoke" isBusy={isBusy} onConfirm={() => void revoke()} />
     </Dialog>
   )
 }
