@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
+import { REMOVED_NODE } from '../src/links/silence.js'
 import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
 
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
@@ -127,6 +128,13 @@ describe('a peer', () => {
     const node = network.add('d1')
     network.tell(node, 'a1', { type: 'refuse', code: 'cluster', reason: 'd1 is a member of cluster a, not d' })
     expect(node.engine.status(network.nowMs).reasons).toEqual(['refused by a1: d1 is a member of cluster a, not d'])
+  })
+
+  it('that refuses a node as removed, which lost its network with its power, tells it how to come back', () => {
+    const network = new Network()
+    const node = network.add('a3')
+    network.tell(node, 'a1', { type: 'refuse', code: 'removed', reason: 'it was removed from the network' })
+    expect(node.engine.status(network.nowMs).reasons).toEqual([`refused by a1: ${REMOVED_NODE.reason}`])
   })
 
   it('that refuses a member of a network changes nothing there', () => {

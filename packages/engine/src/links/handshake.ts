@@ -153,7 +153,7 @@ function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
 
 export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {
   log(turn, 'error', 'refused by a peer', { peer, reason })
-  if (!isInNetwork(turn)) own(turn).refusal = `refused by ${peer}: ${reason}`
+  if (!isInNetwork(turn)) own(turn).refusal = { peer, code, reason }
   else if (code === 'identity') onTurnedAway(turn, peer)
   else if (code === 'removed') onRemoved(turn, peer)
 }

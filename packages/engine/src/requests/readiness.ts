@@ -33,7 +33,10 @@ export function reasonsNotReady(turn: Turn): string[] {
   const { self, started, silenced, vouched, refusal } = turn.state
   if (!started) return ['the node is starting']
   if (silenced !== undefined) return [silenced.reason]
-  if (refusal !== undefined) return [refusal]
+  if (refusal !== undefined) {
+    const { peer, code, reason } = refusal
+    return [`refused by ${peer}: ${code === 'removed' ? REMOVED_NODE.reason : reason}`]
+  }
   if (!isInNetwork(turn)) return [whyNotJoined(turn)]
   const { configuration } = turn.state
   const member = memberOf(configuration, self)

@@ -10,6 +10,7 @@ import type {
   NetworkId,
   Page,
   PeerId,
+  Refuse,
   ProposalId,
   ProposalReference,
   WriteRequest,
@@ -285,8 +286,11 @@ export interface LinksState {
   readonly parting: Map<PeerId, number>
   /** Who has told this node that it is no member any more. */
   readonly partedFrom: Set<PeerId>
-  /** Why a peer refused this node for good, if one did. */
-  refusal: string | undefined
+  /**
+   * Which peer refused this node for good while it was in no network, and why. A power loss can take a member's adoption
+   * of its first configuration back: removed meanwhile, it is told so here, since it knows no voter to hear it from.
+   */
+  refusal: (Pick<Refuse, 'code' | 'reason'> & { readonly peer: PeerId }) | undefined
   nextPingMs: number
   nextRememberMs: number
 }

@@ -102,8 +102,10 @@ export function checkMembers(network: NetworkView, wishes: readonly Wish[]): Vio
   return unaware === undefined ? undefined : violation(`${unaware.name} was removed, and doesn't know`)
 }
 
+/** Where a power loss took its network from it, a node knows it by the refusal of the members that it asks to join. */
 function isUnaware({ running, outdated, disk, engine }: NodeView): boolean {
-  return running && !outdated && !disk.damaged && engine?.state.silenced?.kind !== 'removed'
+  if (!running || outdated || disk.damaged) return false
+  return engine?.state.silenced?.kind !== 'removed' && engine?.state.refusal?.code !== 'removed'
 }
 
 function removedBy({ remove = [], replace = {} }: MembersRequest): readonly PeerId[] {

@@ -379,15 +379,17 @@ export class Simulation implements Observer, WatchedNetwork {
     return this.membership.removed
   }
 
-  /** That of the stray, and those of which so many nodes were removed that what is left is too few to vote. */
+  /**
+   * That of the stray, and those of which so many nodes were removed that what is left is too few to vote. A member whose
+   * disk is lost still counts as long as nobody removes it: it is a voter that is down.
+   */
   get mistyped(): ReadonlySet<ClusterId> {
-    const { removed } = this
-    const isLeft = ({ name, lost }: SimulatedNode): boolean => !lost && !removed.has(name)
+    const { removed, newest } = this
     const clusters = this.nodes.filter(({ name }) => removed.has(name)).map(({ cluster }) => cluster)
-    const small = clusters.filter(
-      (cluster) =>
-        this.nodes.filter((node) => node.cluster === cluster && isLeft(node)).length < ENGINE_DEFAULTS.minPeers,
-    )
+    const small = clusters.filter((cluster) => {
+      const members = newest?.members.filter((member) => member.cluster === cluster) ?? []
+      return members.length < ENGINE_DEFAULTS.minPeers
+    })
     return new Set([STRAY_CLUSTER, ...small])
   }
 
