@@ -16,7 +16,8 @@ export default defineConfig({
     name: 'browser',
     include: ['browser/*.test.ts'],
     passWithNoTests: false,
-    maxWorkers: 2,
+    // More than there are processors: most of the time of these tests is waiting for the next look.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     retry: 0,

@@ -89,7 +89,7 @@ describe('everybody can use it', () => {
 
 describe('the page itself', () => {
   it(`loads less than ${BUNDLE_BYTES_MAX / 1000} kB, compressed, and all of it from its node`, async () => {
-    const page = await visit.page('/docs')
+    const page = await visit.blankPage()
     const loaded: string[] = []
     page.on('request', (request) => loaded.push(request.url()))
     await page.goto(visit.url)
@@ -105,7 +105,7 @@ describe('the page itself', () => {
   })
 
   it('says that it loads, and then why it can’t, and goes on by itself once it can', async () => {
-    const page = await visit.page('/docs')
+    const page = await visit.blankPage()
     let answer: () => void = () => undefined
     await page.route('**/status', async (route) => {
       await new Promise<void>((resolve) => (answer = resolve))
@@ -122,7 +122,7 @@ describe('the page itself', () => {
   })
 
   it('says why a node takes no requests, and what somebody should mind', async () => {
-    const page = await visit.page('/docs')
+    const page = await visit.blankPage()
     await page.route('**/status', async (route) => {
       const response = await route.fetch()
       const status = (await response.json()) as object
@@ -139,7 +139,7 @@ describe('the page itself', () => {
   })
 
   it('asks for a token where the node wants one, and keeps it in its memory only', async () => {
-    const page = await visit.page('/docs')
+    const page = await visit.blankPage()
     await page.route(/\/(status|peers|metrics|watch|store)(\?|$)/, async (route) => {
       if (route.request().headers()['authorization'] === 'Bearer open-sesame') return route.continue()
       const detail = 'This node wants a token.'

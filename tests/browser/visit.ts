@@ -50,6 +50,13 @@ export class Visit {
 
   /** A page of its own, with nothing kept from another one. */
   async page(address = '/', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.blankPage(options)
+    await page.goto(this.url + address)
+    return page
+  }
+
+  /** One that has not been there yet. */
+  async blankPage(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.#browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
     page.setDefaultTimeout(PATIENCE_MS)
     page.on('pageerror', (error) => this.#wrongs.push(String(error)))
@@ -60,7 +67,6 @@ export class Visit {
       const { origin, protocol } = new URL(request.url())
       if (origin !== this.url && protocol !== 'blob:') this.#wrongs.push(`asked ${request.url()}`)
     })
-    await page.goto(this.url + address)
     return page
   }
 

@@ -24,12 +24,7 @@ export function FeedList({ feed }: { readonly feed: Feed }) {
         <span class={`pill ${tone}`} role="status">
           {word}
         </span>
-        <button
-          type="button"
-          class="quiet"
-          aria-pressed={held !== undefined}
-          onClick={() => setHeld(held === undefined ? feed.entries : undefined)}
-        >
+        <button type="button" class="quiet" onClick={() => setHeld(held === undefined ? feed.entries : undefined)}>
           {held === undefined ? 'Hold' : 'Go on'}
         </button>
       </header>
