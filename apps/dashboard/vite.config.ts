@@ -22,6 +22,8 @@ export default defineConfig({
     // What the licences of the libraries ask for.
     license: { fileName: 'assets/licences.md' },
     rolldownOptions: {
+      // How long its parts took is news for whoever works on the bundler.
+      checks: { pluginTimings: false },
       input: { index: join(root, 'index.html'), docs: join(root, 'docs.html') },
     },
   },

@@ -187,7 +187,7 @@ function Warnings({ network: { sight } }: { readonly network: Network }) {
   return (
     <>
       {!ready && (
-        <Notice tone="warn" title="This node takes no requests yet">
+        <Notice tone="warn" title="This node takes no requests now">
           <ul>
             {reasons.map((reason) => (
               <li key={reason}>{reason}</li>

@@ -7,6 +7,8 @@ import { Empty } from '../parts/notice.js'
 import type { Rate } from '../state/rates.js'
 
 const HEIGHT_PX = 168
+/** A first look is drawn at the end of so much time, not over the whole width. */
+const SPAN_SECONDS_MIN = 30
 
 interface Line {
   readonly label: string
@@ -125,7 +127,10 @@ function optionsOf({ lines, text }: ChartProps, element: HTMLElement): uPlot.Opt
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { y: false, points: { size: 5 } },
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, (most ?? 0) * 1.15)] } },
+    scales: {
+      x: { range: (_plot, first, last) => [Math.min(first, last - SPAN_SECONDS_MIN), last] },
+      y: { range: (_plot, _least, most) => [0, Math.max(1, (most ?? 0) * 1.15)] },
+    },
     axes: [
       { ...axis, grid: { show: false }, size: 26, space: 80, values: '{HH}:{mm}:{ss}' },
       { ...axis, size: 56, space: 34, values: (_plot, values) => values.map(text) },
