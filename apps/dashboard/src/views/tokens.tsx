@@ -186,11 +186,19 @@ function MakeForm({ isFirst, onMade, onUse }: MakeFormProps) {
     setBusy(false)
   }
 
+  /** With the least that a token may do, whatever the last one may. */
+  const startAgain = (): void => {
+    setResult(undefined)
+    setName('')
+    setScopes(new Set(['read']))
+    setPrefix('')
+  }
+
   if (result !== undefined && 'made' in result) {
     return (
       <Notice tone="good" title="Keep this token: it is shown this once" isNews>
         <code class="secret">{result.made.token}</code>
-        <button type="button" onClick={() => setResult(undefined)}>
+        <button type="button" onClick={startAgain}>
           Make another one
         </button>
       </Notice>
