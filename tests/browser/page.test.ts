@@ -137,25 +137,6 @@ describe('the page itself', () => {
     await expectShown(page.getByText('the disk is nearly full'))
     await page.close()
   })
-
-  it('asks for a token where the node wants one, and keeps it in its memory only', async () => {
-    const page = await visit.blankPage()
-    await page.route(/\/(status|peers|metrics|watch|store)(\?|$)/, async (route) => {
-      if (route.request().headers()['authorization'] === 'Bearer open-sesame') return route.continue()
-      const detail = 'This node wants a token.'
-      return route.fulfill({ status: 401, json: { status: 401, code: 'UNAUTHORIZED', title: 'No token', detail } })
-    })
-    await page.goto(visit.url)
-    const dialog = page.getByRole('dialog', { name: 'Token' })
-    await dialog.getByLabel('Token').fill('open-sesame')
-    await dialog.getByRole('button', { name: 'Use it' }).click()
-    await expectShown(page.getByRole('heading', { name: 'Network' }))
-    await expectShown(page.getByText('Live', { exact: true }))
-    expect(await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie]')).toEqual([0, 0, ''])
-    await page.reload()
-    await expectShown(dialog)
-    await page.close()
-  })
 })
 
 describe('the API page', () => {

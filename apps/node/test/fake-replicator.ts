@@ -30,8 +30,10 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import { Audit, Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
+import { FakeSystemRecords } from './fake-system-records.ts'
 
 export const PEER = '12D3KooWfakeA'
 export const OTHER_PEER = '12D3KooWfakeB'
@@ -63,6 +65,9 @@ export class FakeReplicator implements Replicator {
   readonly peerId = PEER
   readonly clusterId = 'a'
   readonly records = new Map<string, StoredRecord>()
+  readonly system = new FakeSystemRecords()
+  readonly tokens = new Tokens(this.system, { wallMs: () => Date.now() })
+  readonly audit = new Audit({ system: this.system, clock: { wallMs: () => Date.now() }, peer: PEER })
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []

@@ -16,6 +16,10 @@
  */
 import './node-version.js'
 
+export { Audit, AUDIT_LENGTH_MAX, AUDIT_MAX, AUDIT_WAITING_MAX, type Audited, type AuditEntry } from './access/audit.js'
+export type { SystemRecord, SystemRecords } from './access/system-records.js'
+export { type Grants, type Scope, SCOPES, type Token, type TokenKind } from './access/token-record.js'
+export { type Checked, type Made, type Revoked, type TokenRequest, Tokens, TOKENS_MAX } from './access/tokens.js'
 export { createReplicator } from './create.js'
 export {
   NodeStopped,

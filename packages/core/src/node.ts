@@ -23,6 +23,9 @@ import type {
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
+import { Audit } from './access/audit.js'
+import { NodeSystemRecords } from './access/system-records.js'
+import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
@@ -86,6 +89,9 @@ export class Node implements Replicator {
   readonly clusterId: ClusterId
   readonly failed: Promise<Error>
   readonly driver: Driver
+  readonly system: NodeSystemRecords
+  readonly tokens: Tokens
+  readonly audit: Audit
   /** What the transport tells. */
   readonly handlers: TransportHandlers
   readonly #parts: NodeParts
@@ -124,8 +130,12 @@ export class Node implements Replicator {
       logger: this.#logger,
       failed: (error) => this.fail(error),
       synced: (head) => this.#feed.advance(head),
+      system: (record) => this.system.committed(record),
       turned: () => this.#turned(),
     })
+    this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
+    this.tokens = new Tokens(this.system, parts.clock)
+    this.audit = new Audit({ system: this.system, clock: parts.clock, peer: this.peerId })
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this

@@ -15,6 +15,9 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
+import type { Audit } from './access/audit.js'
+import type { SystemRecords } from './access/system-records.js'
+import type { Tokens } from './access/tokens.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import type { PageOptions, RecordPage } from './listing.js'
 import type { NodeEvents } from './node-events.js'
@@ -192,6 +195,13 @@ export interface Replicator extends AsyncDisposable {
    * removed from its network, nor while its cluster has fewer voters than it needs.
    */
   readonly tellsFinal: boolean
+
+  /** The network's own records, for programs that build on a node: see there. */
+  readonly system: SystemRecords
+  /** The tokens of the network, as this node knows them. */
+  readonly tokens: Tokens
+  /** What administrators did, as this node knows it. */
+  readonly audit: Audit
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined

@@ -86,6 +86,7 @@ function bench() {
     clock,
     failed: (error) => void failures.push(error),
     synced: (head) => void log.push(`synced ${head}`),
+    system: () => undefined,
     turned: () => void log.push('turned'),
   })
   const input = (some: Partial<Effects>): void => driver.input(() => effects(some))

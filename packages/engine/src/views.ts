@@ -1,6 +1,13 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
-import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
+import {
+  CONFIGURATION_KEY,
+  defaultNodeName,
+  isUserKey,
+  KEY_BYTES_MAX,
+  proposalOwner,
+  utf8Length,
+} from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
@@ -46,7 +53,7 @@ export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly Pe
 
 export function reservationView(turn: Turn, key: string): ReservationView | undefined {
   const { slot } = heldOf(turn, key)
-  return slot === undefined || key === CONFIGURATION_KEY ? undefined : viewOf(turn, slot)
+  return slot === undefined || !isUserKey(key) ? undefined : viewOf(turn, slot)
 }
 
 /** Open reservations and promises, oldest first. */
@@ -138,9 +145,8 @@ function networkView(turn: NetworkTurn): NetworkView {
     generation,
     role: roleOf(turn),
     warnings: warnings(turn),
-    // The configuration is a record too, and no user's.
-    records: turn.store.recordCount - 1 - turn.store.absentCount,
-    tombstones: turn.store.absentCount,
+    records: turn.store.userCounts.present,
+    tombstones: turn.store.userCounts.absent,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,

@@ -218,7 +218,7 @@ export interface Page {
   readonly upTo: number
   /** The end of the change log: `upTo` equals it on the last page. */
   readonly head: number
-  /** How many records the sender holds, the configuration's own included. */
+  /** How many records of users' keys the sender holds, those that hold nothing any more included. */
   readonly records: number
   /** On the last page: how far the sender has durably merged the change logs of others. Empty on any other. */
   readonly merged: readonly MergedLog[]

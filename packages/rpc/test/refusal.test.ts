@@ -206,6 +206,7 @@ describe('a field that cannot be what it should be', () => {
     expect(afterEncoding({ ...reserve, key: long(1025) })).toBe('bad-field: reserve.key')
     expect(afterEncoding({ ...reserve, key: 'é'.repeat(513) })).toBe('bad-field: reserve.key')
     expect(afterEncoding({ ...reserve, key: 'a\0b' })).toBe('bad-field: reserve.key')
+    expect(afterEncoding({ ...reserve, key: '\0' })).toBe('bad-field: reserve.key')
     expect(afterEncoding({ ...prepare, key: long(1025) })).toBe('bad-field: prepare.key')
     expect(afterEncoding({ ...accept, key: long(1025) })).toBe('bad-field: accept.key')
     expect(afterEncoding({ ...read, key: long(1025) })).toBe('bad-field: read.key')

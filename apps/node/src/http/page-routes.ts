@@ -71,6 +71,8 @@ function pageRoute(path: string, file: PageFile, cache: string): Route {
     headers: [IF_NONE_MATCH],
     answers: ANSWERS,
     errors: ['NOT_FOUND'],
+    // There is nothing of the network in it; what it asks for then needs a token.
+    access: 'none',
     bounded: false,
     handle: (call) => send(file, cache, call),
   }

@@ -1,4 +1,5 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
+import { SCOPES } from '@replicator/core'
 import { COUNTERS, ERRORS, ID_PATTERNS, TTL_SECONDS_MAX } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -46,6 +47,22 @@ const RECORD = {
   bytes: whole('The length of the value.'),
   contentType: text('The type of the value.'),
 }
+
+const TIME = { type: 'string', format: 'date-time', description: 'When it was.' }
+const SCOPE = { type: 'string', enum: SCOPES }
+const TOKEN = {
+  id: text('Unlike that of any other token, and no secret.'),
+  name: text('For people; two may have the same.'),
+  kind: { type: 'string', enum: ['http'] },
+  scopes: list(SCOPE, 'What it is good for; admin is all of it.'),
+  prefix: text('The beginning of the keys that it is good for; absent: all.'),
+  created: TIME,
+  createdBy: text('The name of the token that made it.'),
+  expires: { ...TIME, description: 'When it is good no longer; absent: never by itself.' },
+  revoked: { ...TIME, description: 'When it was revoked; absent: it was not.' },
+  revokedBy: text('The name of the token that revoked it.'),
+}
+const TOKEN_OPTIONAL = ['prefix', 'expires', 'revoked', 'revokedBy'] as const
 
 export const SCHEMAS = {
   ListedRecord: object({ ...RECORD, expires: EXPIRES, ...VALUE_MEMBERS }, ['expires', 'value', 'valueBase64']),
@@ -259,6 +276,27 @@ export const SCHEMAS = {
       additionalProperties: false,
       description: 'Counts since the start, by name; what has not happened is left out.',
     },
+  }),
+  Token: object(TOKEN, TOKEN_OPTIONAL),
+  NewToken: object(
+    { token: text('What to show as Authorization: Bearer. It is told here alone.'), ...TOKEN },
+    TOKEN_OPTIONAL,
+  ),
+  Tokens: object({ tokens: list(ref('Token'), 'The oldest first.') }),
+  Audit: object({
+    entries: list(
+      object({
+        number: whole('1, 2, 3 …: in the order in which they were kept.'),
+        time: TIME,
+        action: text('The name of the operation.'),
+        by: object({ name: text('The name of the token.'), id: text('Its id.') }),
+        from: text('The address that the request came from.'),
+        outcome: text('ok, or the code of the problem; begun for what is told before it is done.'),
+        about: { type: 'object', description: 'What it was about, by the names of the parameters.' },
+        peer: PEER,
+      }),
+      'The oldest first.',
+    ),
   }),
   Live: object({ live: flag('Always true: a node that is not does not answer.') }),
   Ready: object({

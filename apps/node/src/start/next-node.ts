@@ -12,7 +12,7 @@ export function nextNodeCommand(
   env: Environment,
 ): string | undefined {
   if (address === undefined) return undefined
-  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId } = settings
+  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId, needsTokens } = settings
   const same: readonly [string, string][] = [
     ['min-peers', String(minPeers)],
     ['confirm', confirm],
@@ -24,7 +24,7 @@ export function nextNodeCommand(
   const words = [['cluster-id', clusterId], ...flags, ['peer', address]].map(
     ([name, value = '']) => `--${name} ${quoted(value)}`,
   )
-  return `${caller(env)} start ${words.join(' ')}`
+  return `${caller(env)} start ${words.join(' ')}${needsTokens ? ' --tokens' : ''}`
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

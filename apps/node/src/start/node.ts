@@ -6,13 +6,15 @@ import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
-import { listen } from '../http/listener.js'
+import { listen, OpenToOthers } from '../http/listener.js'
+import { LocalToken } from '../http/local-token.js'
 import { readTls, type TlsRead } from '../http/tls.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
+import { keepLocalToken, makeFirstToken } from './first-token.js'
 import { nextNodeCommand } from './next-node.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
@@ -30,6 +32,8 @@ export interface NodeEnvironment {
   readonly stop: AbortSignal
   /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
   readonly fault: Promise<Error>
+  /** Shows a person what must not be in the log. */
+  readonly tell: (text: string) => void
   /** From now on SIGHUP calls this, and is no request to stop. */
   readonly onHangUp: (heed: () => void) => void
   /** Told once the API listens. */
@@ -84,6 +88,9 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     const command = nextNodeCommand(settings, addresses[0], env)
     if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
   }
+  // A node that joins has its tokens from the network.
+  if (settings.needsTokens && settings.peers.length === 0)
+    void makeFirstToken({ replicator, logger, tell: environment.tell, stop })
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
 
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
@@ -142,7 +149,7 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
     return await openFirstFree(join(dataRoot, 'replicator-data'), settings.clusterId, open)
   } catch (error) {
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
-    if (error instanceof CommandFailure) throw error
+    if (error instanceof CommandFailure || error instanceof UsageError) throw error
     // How the core refuses an option; its message names it.
     if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
     if (isLocked(error))
@@ -159,11 +166,9 @@ function byFlag(message: string): string {
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
-async function createNode(
-  dataDir: string,
-  settings: ReadSettings,
-  { create, logger, stop }: NodeEnvironment,
-): Promise<Running> {
+async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
+  const { create, logger, stop } = environment
+  const local = new LocalToken()
   let api: FastifyInstance | undefined
   let httpUrl = ''
   const prepare = async (replicator: Replicator): Promise<void> => {
@@ -173,11 +178,14 @@ async function createNode(
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
       allowedHosts: settings.allowedHosts,
+      tokensRequired: settings.needsTokens,
+      localToken: local,
       clientOf: clientNames(settings.proxyAddresses),
       ...(settings.tls !== undefined && { tls: settings.tls }),
       logger,
     })
-    httpUrl = await listenOrFail(api, settings, dataDir)
+    httpUrl = await listenOrFail(api, replicator, settings, dataDir)
+    keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
   try {
     const replicator = await create({ ...replicatorOptions(settings), dataDir, logger, signal: stop, prepare })
@@ -192,12 +200,20 @@ async function createNode(
 
 async function listenOrFail(
   api: FastifyInstance,
-  { httpPort: port, httpHost: host }: ReadSettings,
+  { tokens }: Replicator,
+  { httpPort: port, httpHost: host, needsTokens, httpOpen }: ReadSettings,
   dataDir: string,
 ): Promise<string> {
   try {
-    return await listen(api, { port, host, dataDir })
+    const mayLeaveLoopback = httpOpen || needsTokens || tokens.has('http')
+    return await listen(api, { port, host, mayLeaveLoopback, dataDir })
   } catch (error) {
+    if (error instanceof OpenToOthers) {
+      throw new UsageError(
+        `The HTTP API has no tokens, and ${error.message}: whoever does so could do anything. Start with --tokens; or, ` +
+          'where the network around this machine keeps strangers out, with --http-open.',
+      )
+    }
     throw new CommandFailure(`The HTTP API can't listen on ${host}:${port}: ${messageOf(error)}`, { cause: error })
   }
 }

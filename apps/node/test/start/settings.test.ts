@@ -11,6 +11,8 @@ const DEFAULTS = {
   protocolId: '/p2p/rpc/replicator',
   httpPort: 0,
   httpHost: '127.0.0.1',
+  needsTokens: false,
+  httpOpen: false,
   allowedHosts: [],
   proxyAddresses: [],
   tls: undefined,
@@ -52,6 +54,8 @@ describe('the settings of a node', () => {
       'protocol-id': '/i',
       http: '8080',
       'http-host': '::1',
+      tokens: 'true',
+      'http-open': 'true',
       'allowed-host': 'Store.Example',
       'proxy-address': '10.0.0.9',
       'tls-cert': 'cert.pem',
@@ -80,6 +84,8 @@ describe('the settings of a node', () => {
       protocolId: '/i',
       httpPort: 8080,
       httpHost: '::1',
+      needsTokens: true,
+      httpOpen: true,
       allowedHosts: ['store.example'],
       proxyAddresses: ['10.0.0.9'],
       tls: { cert: 'cert.pem', key: 'key.pem', clientCa: 'ca.pem' },
@@ -90,6 +96,14 @@ describe('the settings of a node', () => {
       valueBytesMax: 10,
       scrubPerSecond: 7,
       logLevel: 'warn',
+    })
+  })
+
+  it('take what is true or false as such, from a flag and a file', () => {
+    const file = { 'cluster-id': 'a', tokens: true, 'http-open': true }
+    expect(startSettings({ flags: { 'http-open': false }, env: {}, file })).toMatchObject({
+      needsTokens: true,
+      httpOpen: false,
     })
   })
 
@@ -127,6 +141,7 @@ describe('the settings of a node', () => {
       [{ 'cluster-id': 'a', 'max-value': '16777217' }, '--max-value'],
       [{ 'cluster-id': 'a', 'max-value': '0' }, '--max-value'],
       [{ 'cluster-id': 'a', 'log-level': 'loud' }, '--log-level'],
+      [{ 'cluster-id': 'a', tokens: 'yes' }, '--tokens is true or false, not "yes"'],
       [{ 'cluster-id': 'a', 'tls-cert': 'c' }, '--tls-cert and --tls-key go together; --tls-key is missing'],
       [{ 'cluster-id': 'a', 'tls-client-ca': 'c' }, '--tls-cert is missing'],
       [{ 'cluster-id': 'a', 'proxy-address': ['lb.example'] }, '--proxy-address is an IP address, not "lb.example"'],

@@ -88,7 +88,15 @@ export class Vocabulary {
   key(): string {
     const { random, words } = this
     if (random.chance(0.85)) return random.pick(words.keys)
-    return random.pick([CONFIGURATION_KEY, CONFIGURATION_KEY, 'k'.repeat(KEY_BYTES_MAX), '__proto__', '😀', '\u0001'])
+    return random.pick([
+      CONFIGURATION_KEY,
+      CONFIGURATION_KEY,
+      'k'.repeat(KEY_BYTES_MAX),
+      '__proto__',
+      '😀',
+      '\0system',
+      '\u0001',
+    ])
   }
 
   nonce(): string {
