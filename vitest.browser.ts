@@ -19,7 +19,7 @@ export default defineConfig({
     // More than there are processors: most of the time of these tests is waiting for the next look.
     maxWorkers: 3,
     testTimeout: 60_000,
-    hookTimeout: 90_000,
+    hookTimeout: 180_000,
     retry: 0,
     allowOnly: false,
   },
