@@ -77,6 +77,7 @@ const SCOPES_NEEDED = {
   leave: 'admin',
   listTokens: 'admin',
   makeToken: 'admin',
+  makeJoinToken: 'admin',
   revokeToken: 'admin',
   readAudit: 'admin',
   takeBackup: 'admin',
