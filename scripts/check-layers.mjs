@@ -8,6 +8,7 @@ import { finish, packages, readText, root, sourcesIn } from './sources.mjs'
 /** Each package and those directly below it. What lies deeper may be imported as well; siblings and above never. */
 const below = {
   interface: [],
+  client: ['interface'],
   compliance: ['interface'],
   rpc: ['interface'],
   membership: ['interface'],
@@ -18,8 +19,8 @@ const below = {
   core: ['engine', 'store', 'transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
   node: ['core'],
-  tests: ['testkit', 'node'],
-  examples: ['testkit', 'node'],
+  tests: ['testkit', 'node', 'client'],
+  examples: ['testkit', 'node', 'client'],
   bench: ['testkit', 'node'],
 }
 

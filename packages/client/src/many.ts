@@ -1,0 +1,199 @@
+/**
+ * Many writes, as batches of what is there.
+ *
+ * The entries are taken while there is room for them, and a few batches are under way at once. Whoever is free next takes
+ * all that has come meanwhile: so an entry never waits for others to fill a batch, and a fast source makes large ones. A
+ * consumer that is slow stops the reading of answers, and so the taking of entries.
+ *
+ * The rejected alternative is one request whose body and answer are streamed both ways. A line would be on its way a little
+ * earlier; but browsers send no streams over HTTP/1.1, and platforms that wait for the end of the body before they show an
+ * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
+ */
+import { batch } from './batch.js'
+import { BATCHES_MAX, BATCH_BYTES_TARGET, BATCH_LINES_MAX } from './limits.js'
+import { type Call, type Nodes, reasonOf } from './nodes.js'
+import type { Entry, ManyOptions } from './options.js'
+import type { ManyResult, WriteResult } from './outcomes.js'
+import { deleteWrite, putWrite } from './request-check.js'
+import { Pauses } from './time-limit.js'
+import { Write } from './write.js'
+import { settled } from './writing.js'
+
+interface Line {
+  readonly index: number
+  readonly write: Write
+  readonly text: string
+}
+
+type Source = Iterable<Entry> | AsyncIterable<Entry>
+
+export async function* many(nodes: Nodes, source: Source, options: ManyOptions): AsyncGenerator<ManyResult> {
+  const over = new AbortController()
+  const entries = new Entries(source, options.signal)
+  const workers = Array.from({ length: BATCHES_MAX }, () => work(nodes, entries, options, over.signal))
+  try {
+    yield* asTheyCome(workers)
+    entries.throwFailure()
+  } finally {
+    // Nobody wants the rest: what is under way is given up, and no more entries are taken.
+    over.abort()
+    entries.close()
+  }
+}
+
+async function* work(
+  nodes: Nodes,
+  entries: Entries,
+  { timeoutMs }: ManyOptions,
+  over: AbortSignal,
+): AsyncGenerator<ManyResult> {
+  for (;;) {
+    const { refused, lines } = await entries.take()
+    if (refused.length + lines.length === 0) return
+    yield* refused
+    if (lines.length > 0) yield* settle(nodes, lines, nodes.begin({ signal: over, timeoutMs }))
+  }
+}
+
+/** Sends what is open until each line has its outcome, or nothing has gone on for the time of the call. */
+async function* settle(nodes: Nodes, lines: readonly Line[], call: Call): AsyncGenerator<ManyResult> {
+  const { limit, waiting } = call
+  const pauses = new Pauses(nodes.limits)
+  const open = new Set(lines)
+  let retryAfterMs = 0
+  try {
+    for (let tries = 1; ; tries++) {
+      const node = nodes.first
+      const sent = [...open]
+      const unanswered = new Set<Line>()
+      try {
+        await node.prove(waiting)
+        for (const line of sent) unanswered.add(line)
+        const patient = { ...waiting, silenceMs: nodes.limits.silenceMs }
+        for await (const { place, status, members } of batch(node, sent.map(({ text }) => text), patient)) {
+          const line = sent[place] as Line
+          unanswered.delete(line)
+          const step = await settled(nodes, line.write, line.write.took(status, members), call)
+          if ('done' in step) {
+            open.delete(line)
+            pauses.renew()
+            yield { index: line.index, ...step.done }
+            // Also where the consumer took longer than that.
+            limit.renew()
+          } else retryAfterMs = Math.max(retryAfterMs, step.retryAfterMs ?? 0)
+        }
+      } catch (error) {
+        reasonOf(error)
+        for (const { write } of unanswered) write.lost()
+      }
+      if (open.size === 0) return
+      nodes.passOver(node)
+      if (tries % nodes.size !== 0 && !limit.isOver) continue
+      if (!(await pauses.wait(limit, retryAfterMs))) break
+      retryAfterMs = 0
+    }
+    for (const { index, write } of open) yield { index, ...write.ended(nodes.unreachable) }
+  } finally {
+    limit.end()
+  }
+}
+
+interface Taken {
+  /** Those of which nothing is sent. */
+  readonly refused: readonly ManyResult[]
+  readonly lines: readonly Line[]
+}
+
+/** The entries that have come and that nobody has taken yet, no more than find room in one batch. */
+class Entries {
+  #refused: ManyResult[] = []
+  #lines: Line[] = []
+  #bytes = 0
+  #isOver = false
+  #failure: { readonly error: unknown } | undefined
+  /** Called when something has changed, by whoever takes or gives. */
+  readonly #waiting = new Set<() => void>()
+
+  constructor(source: Source, signal: AbortSignal | undefined) {
+    void this.#read(source, signal)
+  }
+
+  /** All that is there, once something is; nothing where no more will come. */
+  async take(): Promise<Taken> {
+    while (!this.#isOver && this.#refused.length + this.#lines.length === 0) await this.#change()
+    const taken = { refused: this.#refused, lines: this.#lines }
+    this.#refused = []
+    this.#lines = []
+    this.#bytes = 0
+    this.#changed()
+    return taken
+  }
+
+  /** Throws what the source has thrown. */
+  throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  close(): void {
+    this.#isOver = true
+    this.#changed()
+  }
+
+  async #read(source: Source, signal: AbortSignal | undefined): Promise<void> {
+    const close = (): void => this.close()
+    signal?.addEventListener('abort', close)
+    try {
+      if (signal?.aborted === true) return
+      let index = 0
+      for await (const entry of source) {
+        if (this.#isOver) return
+        this.#put(index++, entry)
+        while (this.#isFull && !this.#isOver) await this.#change()
+      }
+    } catch (error) {
+      this.#failure = { error }
+    } finally {
+      signal?.removeEventListener('abort', close)
+      this.close()
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.#refused.length + this.#lines.length >= BATCH_LINES_MAX || this.#bytes >= BATCH_BYTES_TARGET
+  }
+
+  #put(index: number, entry: Entry): void {
+    const { key, options } = entry
+    const write: Write | WriteResult =
+      entry.op === 'delete' ? deleteWrite(key, entry.options) : putWrite(key, entry.value, options ?? {})
+    if (write instanceof Write) {
+      const text = write.line
+      this.#lines.push({ index, write, text })
+      this.#bytes += text.length
+    } else this.#refused.push({ index, ...write })
+    this.#changed()
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.add(resolve))
+  }
+
+  #changed(): void {
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
+  }
+}
+
+/** What several sequences yield, as it comes. */
+async function* asTheyCome<Item>(sequences: readonly AsyncGenerator<Item>[]): AsyncGenerator<Item> {
+  const next = async (sequence: AsyncGenerator<Item>) => ({ sequence, result: await sequence.next() })
+  const pending = new Map(sequences.map((sequence) => [sequence, next(sequence)]))
+  while (pending.size > 0) {
+    const { sequence, result } = await Promise.race(pending.values())
+    if (result.done === true) pending.delete(sequence)
+    else {
+      pending.set(sequence, next(sequence))
+      yield result.value
+    }
+  }
+}
