@@ -18,9 +18,9 @@ const below = {
   transport: ['rpc', 'compliance'],
   core: ['engine', 'store', 'transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
-  node: ['core'],
-  tests: ['testkit', 'node', 'client'],
-  examples: ['testkit', 'node', 'client'],
+  node: ['core', 'client'],
+  tests: ['testkit', 'node'],
+  examples: ['testkit', 'node'],
   bench: ['testkit', 'node'],
 }
 
@@ -32,6 +32,9 @@ const pure = {
   commit: [],
   engine: [],
 }
+
+/** What programs run that have no Node: browsers, Deno, Bun. The pure packages have no modules of Node either. */
+const portable = ['client']
 
 const scope = '@replicator/'
 const problems = []
@@ -121,6 +124,7 @@ function refuse({ folder, name, manifest }, file, specifier) {
   } else if (isSource && name in pure && !pure[name].includes(specifier)) {
     return `${name} is pure and may use only [${pure[name].join(', ')}]`
   }
+  if (isSource && portable.includes(name) && isBuiltin(specifier)) return `${name} runs where there is no Node`
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? undefined : `write 'node:${specifier}'`
   const usable = { ...manifest.dependencies, ...(isSource ? {} : manifest.devDependencies) }
   if (!(packageOf(specifier) in usable)) {

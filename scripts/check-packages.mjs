@@ -30,6 +30,8 @@ const COMPILER_OPTIONS = {
   noEmit: true,
   types: ['node'],
 }
+/** What browsers run: nothing in it may name a module of Node, as the built files stand in the archive. */
+const portable = ['@replicator/client', '@replicator/interface']
 const problems = []
 const examined = { packages: 0, programs: 0 }
 const project = mkdtempSync(join(tmpdir(), 'replicator-packages-'))
@@ -76,6 +78,10 @@ function checkContent(folder, place) {
     problems.push(`${folder} is packed with ${name}, which only this build can use`)
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
+  for (const name of portable.includes(manifest.name) ? files.filter((each) => /^dist\/.*\.js$/.test(each)) : []) {
+    const imported = /(?:from|import\(?) ?['"](node:[^'"]+|[a-z][^'"]*)['"]/.exec(readFileSync(join(place, name), 'utf8'))?.[1]
+    if (imported !== undefined) problems.push(`${folder} is packed with ${name}, which imports ${imported}: no browser has it`)
+  }
   for (const field of ['description', 'license']) {
     if (typeof manifest[field] !== 'string') problems.push(`${folder} has no ${field}`)
   }

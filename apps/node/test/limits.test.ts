@@ -4,6 +4,7 @@ import { ENGINE_DEFAULTS } from '@replicator/engine'
 import * as vocabulary from '@replicator/interface'
 import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
+import { CLIENT_BOUNDS, CLIENT_LIMITS } from '@replicator/client'
 import { NODE_LIMITS } from '@replicator/core'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
@@ -25,6 +26,8 @@ const named = new Map<string, unknown>([
   ...within('pace', DEFAULT_PACE),
   ...Object.entries(NODE_LIMITS),
   ...within('http', HTTP_LIMITS),
+  ...within('client', CLIENT_LIMITS),
+  ...within('client', CLIENT_BOUNDS),
   ...Object.entries(program),
 ])
 

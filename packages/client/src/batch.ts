@@ -1,5 +1,5 @@
 /** Lines through `POST /batch`: one request, one answer for each line, in any order. */
-import { LINE_BYTES_MAX } from './limits.js'
+import { CLIENT_BOUNDS } from './bounds.js'
 import { linesOf } from './lines.js'
 import type { Node, Waiting } from './node.js'
 import { membersIn } from './record-form.js'
@@ -26,7 +26,7 @@ export async function* batch(node: Node, lines: readonly string[], waiting: Wait
     for (const place of open) yield { place, status: answer.status, members: members as Members }
     return
   }
-  for await (const text of linesOf(answer.body, LINE_BYTES_MAX)) {
+  for await (const text of linesOf(answer.body, CLIENT_BOUNDS.lineBytesMax)) {
     const members = membersIn(text)
     const place = Number(members?.['line']) - 1
     const status = members?.['status']

@@ -2,7 +2,7 @@
 import type { ProposalId, ProposalReference } from '@replicator/interface'
 import { batch } from './batch.js'
 import { eventsIn } from './events.js'
-import { LINE_BYTES_MAX, LISTED_MAX } from './limits.js'
+import { CLIENT_BOUNDS } from './bounds.js'
 import { linesOf } from './lines.js'
 import { many } from './many.js'
 import type { Node, NodeAnswer, NodeRequest } from './node.js'
@@ -240,7 +240,7 @@ async function* listed(nodes: Nodes, options: ListOptions): AsyncGenerator<Liste
   let left = limit
   const request = (): NodeRequest => ({
     method: 'GET',
-    path: `/store${queryOf({ prefix, after, limit: left > LISTED_MAX ? undefined : left, values })}`,
+    path: `/store${queryOf({ prefix, after, limit: left > CLIENT_BOUNDS.listedMax ? undefined : left, values })}`,
     headers: { accept: 'application/x-ndjson' },
   })
   if (left === 0) return
@@ -252,7 +252,7 @@ async function* listed(nodes: Nodes, options: ListOptions): AsyncGenerator<Liste
 }
 
 async function* recordsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListedRecord> {
-  for await (const line of linesOf(body, LINE_BYTES_MAX)) {
+  for await (const line of linesOf(body, CLIENT_BOUNDS.lineBytesMax)) {
     const members = membersIn(line)
     if (members !== undefined) yield listedRecord(members)
   }

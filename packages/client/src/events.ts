@@ -1,5 +1,5 @@
 /** Server-sent events in a stream of bytes: <https://html.spec.whatwg.org/multipage/server-sent-events.html>. */
-import { LINE_BYTES_MAX } from './limits.js'
+import { CLIENT_BOUNDS } from './bounds.js'
 import { linesOf } from './lines.js'
 
 export interface ServerSentEvent {
@@ -14,7 +14,7 @@ export async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator
   let id = ''
   let event = ''
   let data: string[] = []
-  for await (const line of linesOf(body, LINE_BYTES_MAX)) {
+  for await (const line of linesOf(body, CLIENT_BOUNDS.lineBytesMax)) {
     if (line === '') {
       if (data.length > 0) yield { event: event || 'message', id, data: data.join('\n') }
       event = ''

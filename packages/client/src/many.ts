@@ -10,7 +10,7 @@
  * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
  */
 import { batch } from './batch.js'
-import { BATCHES_MAX, BATCH_BYTES_TARGET, BATCH_LINES_MAX } from './limits.js'
+import { CLIENT_BOUNDS } from './bounds.js'
 import { type Call, type Nodes, reasonOf } from './nodes.js'
 import type { Entry, ManyOptions } from './options.js'
 import type { ManyResult, WriteResult } from './outcomes.js'
@@ -30,7 +30,7 @@ type Source = Iterable<Entry> | AsyncIterable<Entry>
 export async function* many(nodes: Nodes, source: Source, options: ManyOptions): AsyncGenerator<ManyResult> {
   const over = new AbortController()
   const entries = new Entries(source, options.signal)
-  const workers = Array.from({ length: BATCHES_MAX }, () => work(nodes, entries, options, over.signal))
+  const workers = Array.from({ length: CLIENT_BOUNDS.batchesMax }, () => work(nodes, entries, options, over.signal))
   try {
     yield* asTheyCome(workers)
     entries.throwFailure()
@@ -70,7 +70,11 @@ async function* settle(nodes: Nodes, lines: readonly Line[], call: Call): AsyncG
         await node.prove(waiting)
         for (const line of sent) unanswered.add(line)
         const patient = { ...waiting, silenceMs: nodes.limits.silenceMs }
-        for await (const { place, status, members } of batch(node, sent.map(({ text }) => text), patient)) {
+        for await (const { place, status, members } of batch(
+          node,
+          sent.map(({ text }) => text),
+          patient,
+        )) {
           const line = sent[place] as Line
           unanswered.delete(line)
           const step = await settled(nodes, line.write, line.write.took(status, members), call)
@@ -159,7 +163,10 @@ class Entries {
   }
 
   get #isFull(): boolean {
-    return this.#refused.length + this.#lines.length >= BATCH_LINES_MAX || this.#bytes >= BATCH_BYTES_TARGET
+    return (
+      this.#refused.length + this.#lines.length >= CLIENT_BOUNDS.batchLinesMax ||
+      this.#bytes >= CLIENT_BOUNDS.batchBytesTarget
+    )
   }
 
   #put(index: number, entry: Entry): void {

@@ -1,6 +1,7 @@
 /** One node, as it is asked over HTTP. */
+import { isError } from '@replicator/interface'
 import { TimeLimit } from './time-limit.js'
-import { ANSWER_BYTES_MAX } from './limits.js'
+import { CLIENT_BOUNDS } from './bounds.js'
 import type { Fetch } from './options.js'
 
 export interface NodeRequest {
@@ -76,7 +77,7 @@ export class Node {
     for await (const piece of body) {
       pieces.push(piece)
       length += piece.length
-      if (length > ANSWER_BYTES_MAX) throw this.failed('its answer is longer than any of a node')
+      if (length > CLIENT_BOUNDS.answerBytesMax) throw this.failed('its answer is longer than any of a node')
     }
     return { status, headers, body: joined(pieces, length) }
   }
@@ -162,7 +163,9 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
 
 /** What a platform says; Node hides the reason behind *fetch failed*. */
 function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!isError(error)) return String(error)
   const { message, cause } = error
-  return cause instanceof Error && cause.message !== '' ? `${message} (${cause.message})` : message
+  // Of a name with several addresses the reason is one without words, and with a code.
+  const why = isError(cause) ? cause.message || ('code' in cause ? String(cause.code) : '') : ''
+  return why === '' ? message : `${message} (${why})`
 }

@@ -81,7 +81,10 @@ export class Nodes {
    * Makes attempts at one node after the other until one brings the end, with a pause whenever all were asked: at least as
    * long as a node asked for. Where the time is over, resolves with what the last one has to tell that has answered at all.
    */
-  async repeat<Told extends { readonly outcome: string }>(call: Call, attempt: (node: Node) => Promise<Step<Told>>): Promise<Told> {
+  async repeat<Told extends { readonly outcome: string }>(
+    call: Call,
+    attempt: (node: Node) => Promise<Step<Told>>,
+  ): Promise<Told> {
     const pauses = new Pauses(this.limits)
     let retryAfterMs = 0
     let told: Told | undefined
@@ -107,7 +110,9 @@ export class Nodes {
 function baseOf(url: unknown): string {
   const base = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined
   if (base?.protocol !== 'http:' && base?.protocol !== 'https:')
-    throw new TypeError(`urls holds "${String(url)}", which is not the URL of a node; one looks like http://127.0.0.1:8080`)
+    throw new TypeError(
+      `urls holds "${String(url)}", which is not the URL of a node; one looks like http://127.0.0.1:8080`,
+    )
   return (base.origin + base.pathname).replace(/\/$/, '')
 }
 

@@ -1,8 +1,8 @@
 /** What a client is made of, and what each call takes. */
 import { checkedNumbers, type NumberOptions, timeBounds } from '@replicator/interface'
 
-/** `fetch`, or a function like it. */
-export type Fetch = typeof globalThis.fetch
+/** The platform's `fetch`, or a function that does as much of it as a client needs. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 export interface ClientOptions {
   /** Where the HTTP APIs of nodes are, any nodes of one network, like `http://127.0.0.1:8080`. The first that works is asked. */

@@ -131,7 +131,8 @@ export class StreamFailed extends Error {
 
   constructor(refusal: Unserved) {
     const { outcome } = refusal
-    const words = outcome === 'refused' ? refusal.detail : outcome === 'unreachable' ? refusal.reasons.join(' ') : outcome
+    const words =
+      outcome === 'refused' ? refusal.detail : outcome === 'unreachable' ? refusal.reasons.join(' ') : outcome
     super(words)
     this.refusal = refusal
   }
