@@ -1,5 +1,6 @@
 /** Nodes that say what a test wants, in place of `fetch`. */
 import { ERRORS, type ErrorCode } from '@replicator/interface'
+import { vi } from 'vitest'
 import type { Fetch } from '../src/index.ts'
 
 export interface Asked {
@@ -54,4 +55,18 @@ export function problem(code: ErrorCode, members: object = {}): Response {
   const { status, title, retryable, outcome } = ERRORS[code]
   const body = { title, status, detail: `Detail of ${code}.`, code, key: 'k', retryable, outcome, ...members }
   return json(status, body)
+}
+
+/** What comes of a call that waits: a minute passes in no time. */
+export async function withinAMinute<Told>(call: () => Promise<Told>): Promise<Told> {
+  vi.useFakeTimers()
+  try {
+    const told = call()
+    // Whether it rejects is looked at below.
+    told.catch(() => {})
+    await vi.advanceTimersByTimeAsync(60_000)
+    return await told
+  } finally {
+    vi.useRealTimers()
+  }
 }

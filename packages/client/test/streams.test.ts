@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connect, type Entry, type ManyResult } from '../src/index.ts'
-import { answering, json, problem, STORED } from './fake-network.ts'
+import { answering, json, problem, STORED, withinAMinute } from './fake-network.ts'
 
 const urls = ['http://a', 'http://b']
 const event = (id: string, key: string): string =>
@@ -55,8 +55,8 @@ describe('a watch', () => {
 
   it('that nobody can begin fails, and does not wait for ever', async () => {
     const { fetch } = answering(() => 'nobody is there')
-    const watch = connect({ urls, fetch, pauseMinMs: 1 }).watch({ timeoutMs: 20 })
-    await expect(watch.next()).rejects.toThrow('No answer from http://a: nobody is there. No answer from http://b')
+    const watch = withinAMinute(() => connect({ urls, fetch }).watch().next())
+    await expect(watch).rejects.toThrow('No answer from http://a: nobody is there. No answer from http://b')
   })
 })
 
@@ -162,9 +162,11 @@ describe('many writes', () => {
 
   it('of which nobody takes any are each told so when the time is over', async () => {
     const { fetch } = answering(() => problem('NOT_READY', { reasons: ['it starts'] }))
-    const client = connect({ urls, fetch, pauseMinMs: 1, timeoutMs: 30 })
-    const results: ManyResult[] = []
-    for await (const result of client.putMany(entries(2))) results.push(result)
+    const results = await withinAMinute(async () => {
+      const all: ManyResult[] = []
+      for await (const result of connect({ urls, fetch }).putMany(entries(2))) all.push(result)
+      return all
+    })
     expect(results.map(({ outcome }) => outcome)).toEqual(['not-ready', 'not-ready'])
   })
 })
