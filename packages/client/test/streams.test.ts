@@ -109,7 +109,7 @@ describe('many writes', () => {
   it('are taken from their source only as answers are taken: a slow consumer stops it', async () => {
     let taken = 0
     const source = function* (): Generator<Entry> {
-      for (;;) yield { key: `k${taken++}`, value: 'v' }
+      while (taken < 100_000) yield { key: `k${taken++}`, value: 'v' }
     }
     const network = answering(({ body }) => {
       const lines = linesOf(body)
