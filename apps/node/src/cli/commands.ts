@@ -1,5 +1,7 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
+import { type ClientTrust, clientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
@@ -151,7 +153,8 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   // A folder alone can be looked at as well.
   if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
   const { doctor } = await import('./doctor.js')
-  const clients = urls.map((url) => nodeClient([url]))
+  const trust = trustOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], trust))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
@@ -177,7 +180,7 @@ async function refusable(
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
-  const client = nodeClient(urlsOf(flags, terminal))
+  const client = nodeClient(urlsOf(flags, terminal), trustOf(flags, terminal))
   try {
     return await command(client)
   } catch (error) {
@@ -190,6 +193,10 @@ function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
   const given = flags['url']
   if (Array.isArray(given)) return given.map(String)
   return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
+}
+
+function trustOf(flags: Flags, { env }: Terminal): ClientTrust {
+  return clientTrust((flag) => textOf(flags, flag) ?? (env[environmentName(flag)] || undefined))
 }
 
 function rangeOf(flags: Flags) {

@@ -1,6 +1,7 @@
 /** What each command takes. */
 import type { Argv } from 'yargs'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
+import { TRUST_FLAGS } from './client-trust.js'
 
 export function startFlags(parser: Argv): Argv {
   const all: readonly StartOption[] = START_OPTIONS
@@ -33,7 +34,13 @@ export function nodeFlags(parser: Argv): Argv {
       nargs: 1,
     })
     .string('url')
-  return flag(parser, 'json', 'answer as JSON')
+  return trustFlags(flag(parser, 'json', 'answer as JSON'))
+}
+
+/** For URLs that begin with https. */
+function trustFlags(parser: Argv): Argv {
+  for (const [name, describe] of Object.entries(TRUST_FLAGS)) text(parser, name, describe)
+  return parser
 }
 
 export function doctorFlags(parser: Argv): Argv {
@@ -48,6 +55,7 @@ export function doctorFlags(parser: Argv): Argv {
     .example('$0 doctor --url :8080 --url :8081', 'Two nodes, what each sees of the other, and their network')
     .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
   text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
+  trustFlags(parser)
   return flag(parser, 'json', 'answer as JSON')
 }
 
@@ -88,9 +96,13 @@ export function deleteFlags(parser: Argv): Argv {
   return text(parser, 'idempotency-key', 'a repeat with the same one gets the same answer')
 }
 
+/** Of the commands that are about the records of a node. */
+function prefixFlags(parser: Argv): Argv {
+  return nodeFlags(parser).positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+}
+
 export function listFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 list user/ --limit 20', 'The first twenty keys that begin with user/')
     .example('$0 list --json --values', 'All records, one JSON object a line')
   text(parser, 'after', 'begin behind this key')
@@ -99,8 +111,7 @@ export function listFlags(parser: Argv): Argv {
 }
 
 export function watchFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example(
       '$0 watch user/ --url :8081 --url :8082',
       'Each change from now on; at the second node where the first ends',
@@ -111,8 +122,7 @@ export function watchFlags(parser: Argv): Argv {
 }
 
 export function exportFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 export --out all.ndjson', 'All records of a node, in a file')
     .example('$0 export --url :8081 | $0 import --url :9081', 'Into another network')
   return text(parser, 'out', 'a file, which is there once it is whole; otherwise stdout')
