@@ -79,8 +79,11 @@ function checkContent(folder, place) {
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
   for (const name of portable.includes(manifest.name) ? files.filter((each) => /^dist\/.*\.js$/.test(each)) : []) {
-    const imported = /(?:from|import\(?) ?['"](node:[^'"]+|[a-z][^'"]*)['"]/.exec(readFileSync(join(place, name), 'utf8'))?.[1]
-    if (imported !== undefined) problems.push(`${folder} is packed with ${name}, which imports ${imported}: no browser has it`)
+    const imported = /(?:from|import\(?) ?['"](node:[^'"]+|[a-z][^'"]*)['"]/.exec(
+      readFileSync(join(place, name), 'utf8'),
+    )?.[1]
+    if (imported !== undefined)
+      problems.push(`${folder} is packed with ${name}, which imports ${imported}: no browser has it`)
   }
   for (const field of ['description', 'license']) {
     if (typeof manifest[field] !== 'string') problems.push(`${folder} has no ${field}`)
@@ -121,6 +124,18 @@ function checkUse() {
   examined.programs += 1
   const types = run(tsc, ['-p', 'tsconfig.json'], project)
   if (types.status !== 0) problems.push(`in an empty project the compiler says: ${types.output}`)
+  if (published.some(({ folder }) => folder === 'packages/client')) checkBrowserTypes()
+}
+
+/** The example of the client as a page's own program: the types of a browser, and none of Node. */
+function checkBrowserTypes() {
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readText('packages/client/README.md')) ?? []
+  write('page.ts', example.replace(/urls: .*\n/, 'urls: [location.origin] })\n'))
+  const compilerOptions = { ...COMPILER_OPTIONS, lib: ['es2023', 'dom'], types: [] }
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+  examined.programs += 1
+  const types = run(tsc, ['-p', 'tsconfig.json'], project)
+  if (types.status !== 0) problems.push(`in an empty project the compiler says of a page: ${types.output}`)
 }
 
 function write(name, text) {
