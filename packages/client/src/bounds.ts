@@ -2,6 +2,8 @@
 export const CLIENT_BOUNDS = {
   /** Lines of a `putMany` that are sent as one batch: each batch waits for its slowest line, so several are under way. */
   batchLinesMax: 512,
+  /** … and at first, and where the network doesn't decide more in time. */
+  batchLinesMin: 16,
   /** … and the bytes of their text, or one longer line. */
   batchBytesTarget: 1024 * 1024,
   /** Batches of one `putMany` that are under way: together the lines of which a node decides so many at once. */

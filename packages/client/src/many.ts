@@ -5,6 +5,10 @@
  * all that has come meanwhile: so an entry never waits for others to fill a batch, and a fast source makes large ones. A
  * consumer that is slow stops the reading of answers, and so the taking of entries.
  *
+ * How many lines a batch has follows what the network decides in time: a quarter more after a batch that was settled as a
+ * whole, so about twice as many after all that are under way, half as many where a line has to be sent again. A network that is asked for more than it decides in the time of a
+ * request would answer them all with an unknown outcome, and the repeats would add to what it has to do.
+ *
  * The rejected alternative is one request whose body and answer are streamed both ways. A line would be on its way a little
  * earlier; but browsers send no streams over HTTP/1.1, and platforms that wait for the end of the body before they show an
  * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
@@ -27,10 +31,32 @@ interface Line {
 
 type Source = Iterable<Entry> | AsyncIterable<Entry>
 
+/** What the batches of one `putMany` share. */
+class Pace {
+  #lines: number = CLIENT_BOUNDS.batchLinesMin
+
+  /** The most lines of the next batch. */
+  get lines(): number {
+    return this.#lines
+  }
+
+  /** A batch of so many lines was settled; one that had fewer than it could have says nothing. */
+  settled(lines: number): void {
+    if (lines < this.#lines) return
+    this.#lines = Math.min(Math.ceil(this.#lines * 1.25), CLIENT_BOUNDS.batchLinesMax)
+  }
+
+  left(): void {
+    this.#lines = Math.max(Math.floor(this.#lines / 2), CLIENT_BOUNDS.batchLinesMin)
+  }
+}
+
 export async function* many(nodes: Nodes, source: Source, options: ManyOptions): AsyncGenerator<ManyResult> {
   const over = new AbortController()
   const entries = new Entries(source, options.signal)
-  const workers = Array.from({ length: CLIENT_BOUNDS.batchesMax }, () => work(nodes, entries, options, over.signal))
+  const pace = new Pace()
+  const begin = (): Call => nodes.begin({ signal: over.signal, timeoutMs: options.timeoutMs })
+  const workers = Array.from({ length: CLIENT_BOUNDS.batchesMax }, () => work(nodes, entries, pace, begin))
   try {
     yield* asTheyCome(workers)
     entries.throwFailure()
@@ -41,45 +67,41 @@ export async function* many(nodes: Nodes, source: Source, options: ManyOptions):
   }
 }
 
-async function* work(
-  nodes: Nodes,
-  entries: Entries,
-  { timeoutMs }: ManyOptions,
-  over: AbortSignal,
-): AsyncGenerator<ManyResult> {
+async function* work(nodes: Nodes, entries: Entries, pace: Pace, begin: () => Call): AsyncGenerator<ManyResult> {
   for (;;) {
-    const { refused, lines } = await entries.take()
+    const { refused, lines } = await entries.take(pace.lines)
     if (refused.length + lines.length === 0) return
     yield* refused
-    if (lines.length > 0) yield* settle(nodes, lines, nodes.begin({ signal: over, timeoutMs }))
+    if (lines.length > 0) yield* settle(nodes, lines, pace, begin())
   }
 }
 
 /** Sends what is open until each line has its outcome, or nothing has gone on for the time of the call. */
-async function* settle(nodes: Nodes, lines: readonly Line[], call: Call): AsyncGenerator<ManyResult> {
-  const { limit, waiting } = call
+async function* settle(nodes: Nodes, lines: readonly Line[], pace: Pace, call: Call): AsyncGenerator<ManyResult> {
+  const { limit } = call
+  const waiting = { ...call.waiting, silenceMs: nodes.limits.silenceMs }
   const pauses = new Pauses(nodes.limits)
   const open = new Set(lines)
   let retryAfterMs = 0
+  // Since something was settled: a node that settles some is not passed over for the rest.
+  let tries = 0
   try {
-    for (let tries = 1; ; tries++) {
+    while (open.size > 0) {
       const node = nodes.first
-      const sent = [...open]
+      const sent = [...open].slice(0, pace.lines)
       const unanswered = new Set<Line>()
+      tries++
       try {
-        await node.prove(waiting)
+        await node.prove(call.waiting)
         for (const line of sent) unanswered.add(line)
-        const patient = { ...waiting, silenceMs: nodes.limits.silenceMs }
-        for await (const { place, status, members } of batch(
-          node,
-          sent.map(({ text }) => text),
-          patient,
-        )) {
+        const texts = sent.map(({ text }) => text)
+        for await (const { place, status, members } of batch(node, texts, waiting)) {
           const line = sent[place] as Line
           unanswered.delete(line)
           const step = await settled(nodes, line.write, line.write.took(status, members), call)
           if ('done' in step) {
             open.delete(line)
+            tries = 0
             pauses.renew()
             yield { index: line.index, ...step.done }
             // Also where the consumer took longer than that.
@@ -90,8 +112,12 @@ async function* settle(nodes: Nodes, lines: readonly Line[], call: Call): AsyncG
         reasonOf(error)
         for (const { write } of unanswered) write.lost()
       }
-      if (open.size === 0) return
-      nodes.passOver(node)
+      if (!sent.some((line) => open.has(line))) {
+        pace.settled(sent.length)
+        continue
+      }
+      pace.left()
+      if (tries > 0) nodes.passOver(node)
       if (tries % nodes.size !== 0 && !limit.isOver) continue
       if (!(await pauses.wait(limit, retryAfterMs))) break
       retryAfterMs = 0
@@ -122,13 +148,12 @@ class Entries {
     void this.#read(source, signal)
   }
 
-  /** All that is there, once something is; nothing where no more will come. */
-  async take(): Promise<Taken> {
+  /** What is there, up to so many lines, once something is; nothing where no more will come. */
+  async take(linesMax: number): Promise<Taken> {
     while (!this.#isOver && this.#refused.length + this.#lines.length === 0) await this.#change()
-    const taken = { refused: this.#refused, lines: this.#lines }
+    const taken = { refused: this.#refused, lines: this.#lines.splice(0, linesMax) }
     this.#refused = []
-    this.#lines = []
-    this.#bytes = 0
+    for (const { text } of taken.lines) this.#bytes -= text.length
     this.#changed()
     return taken
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connect, type Entry, type ManyResult } from '../src/index.ts'
-import { answering, json, problem, STORED, withinAMinute } from './fake-network.ts'
+import { answering, HOLDER, json, problem, STORED, withinAMinute } from './fake-network.ts'
 
 const urls = ['http://a', 'http://b']
 const event = (id: string, key: string): string =>
@@ -104,6 +104,27 @@ describe('many writes', () => {
       const [one, other] = sent.filter(({ key }) => key === again)
       expect(other).toEqual(one)
     }
+  })
+
+  it('make smaller batches where the network does not decide so many in time', async () => {
+    const sizes: number[] = []
+    const network = answering(({ body }) => {
+      const lines = linesOf(body)
+      sizes.push(lines.length)
+      const unknown = { status: 504, code: 'OUTCOME_UNKNOWN', detail: 'Late.', proposal: HOLDER.proposal }
+      const answers = lines.map(({ key }, place) =>
+        place < 20 ? lineStored(place + 1, key) : `${JSON.stringify({ line: place + 1, ...unknown })}\n`,
+      )
+      return new Response(answers.join(''))
+    })
+    const client = connect({ urls, fetch: network.fetch, pauseMinMs: 1 })
+    let stored = 0
+    for await (const { outcome } of client.putMany(entries(600))) if (outcome === 'stored') stored++
+    expect(stored).toBe(600)
+    expect(Math.max(...sizes)).toBeGreaterThan(20)
+    expect(Math.max(...sizes)).toBeLessThan(60)
+    // One that settles some is not passed over.
+    expect(new Set(network.asked.map(({ host }) => host))).toEqual(new Set(['a']))
   })
 
   it('are taken from their source only as answers are taken: a slow consumer stops it', async () => {
