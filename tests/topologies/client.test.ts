@@ -249,4 +249,24 @@ describe('a node that stops', () => {
     expect(await failing.put('many/0', 'v', { ifMatch: 7 })).toMatchObject({ outcome: 'version-mismatch', version: 1 })
     expect(await connect({ urls: [first], timeoutMs: 200 }).put('k', 'v')).toMatchObject({ outcome: 'unreachable' })
   })
+
+  it('of a network with tokens tells a client what its own allows', async () => {
+    const [node] = others.network.nodes.slice(1)
+    const urls = others.urls.slice(1, 2)
+    const made = async (scopes: readonly ('admin' | 'read' | 'write')[], prefix?: string): Promise<string> => {
+      const grants = { scopes, ...(prefix !== undefined && { prefix }) }
+      const token = await node?.tokens.make({ kind: 'http', name: scopes.join('-'), grants, by: 'test' })
+      return token?.outcome === 'made' ? token.text : ''
+    }
+    await made(['admin'])
+    const token = await made(['read', 'write'], 'many/')
+    expect(await connect({ urls }).put('many/new', 'v')).toMatchObject({ outcome: 'refused', code: 'UNAUTHORIZED' })
+    const own = connect({ urls, token })
+    expect(await own.put('many/new', 'v')).toMatchObject({ outcome: 'stored' })
+    expect(await own.delete('many/1', { ifMatch: 1 })).toMatchObject({ outcome: 'stored' })
+    expect(await own.put('other', 'v')).toMatchObject({ outcome: 'refused', code: 'FORBIDDEN' })
+    const results = await all(own.putMany([{ key: 'other', value: 'v' }]))
+    expect(results).toMatchObject([{ index: 0, key: 'other', outcome: 'refused', code: 'FORBIDDEN' }])
+    await expect(own.list().next()).rejects.toMatchObject({ refusal: { outcome: 'refused', code: 'FORBIDDEN' } })
+  })
 })

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import * as vocabulary from '@replicator/interface'
 import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { CLIENT_BOUNDS, CLIENT_LIMITS } from '@replicator/client'
-import { NODE_LIMITS } from '@replicator/core'
+import * as core from '@replicator/core'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
 import * as program from '../src/limits.ts'
@@ -16,7 +15,7 @@ function within(owner: string, options: object): readonly (readonly [string, unk
 }
 
 /** The constants, and the options with their defaults, of every package, by name. */
-const constants = Object.entries(vocabulary).filter(([name, value]) => /^[A-Z_]+$/.test(name) && Number.isFinite(value))
+const constants = Object.entries(core).filter(([name, value]) => /^[A-Z_]+$/.test(name) && Number.isFinite(value))
 const named = new Map<string, unknown>([
   ...constants,
   ...Object.entries(ENGINE_DEFAULTS).filter(([name]) => name !== 'confirm'),
@@ -24,7 +23,7 @@ const named = new Map<string, unknown>([
   ...Object.entries(DEFAULT_LIMITS),
   ...within('backOff', DEFAULT_BACK_OFF),
   ...within('pace', DEFAULT_PACE),
-  ...Object.entries(NODE_LIMITS),
+  ...Object.entries(core.NODE_LIMITS),
   ...within('http', HTTP_LIMITS),
   ...within('client', CLIENT_LIMITS),
   ...within('client', CLIENT_BOUNDS),
@@ -56,7 +55,7 @@ const BYTES = /BYTES|Bytes/
 const SIZES = [
   [BYTES, ' MiB', 2 ** 20],
   // Texts are counted in single bytes or characters.
-  [/BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes/i, ' KiB', 2 ** 10],
+  [/BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes|scrubBytes/i, ' KiB', 2 ** 10],
 ] as const
 
 it('the limits that the docs tell are those of the code', () => {

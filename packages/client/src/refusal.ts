@@ -9,6 +9,7 @@ import type { Unserved, WriteOutcome } from './outcomes.js'
 export const OUTCOME_OF = {
   INVALID_KEY: 'refused',
   INVALID_REQUEST: 'refused',
+  UNAUTHORIZED: 'refused',
   FORBIDDEN: 'refused',
   UNKNOWN_KEY: 'denied-absent',
   UNKNOWN_PEER: 'refused',

@@ -56,6 +56,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   replace: ['<old>', '<new>'],
   promote: ['<peer>'],
   demote: ['<peer>'],
+  revoke: ['<id>'],
 }
 
 /**
@@ -82,7 +83,7 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   const command = args.find((arg) => arg in NEEDED)
   const needed = command === undefined ? undefined : NEEDED[command]
   if (got === undefined || needed === undefined) return message
-  return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
+  return `${needed[Number(got)]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${needed.join(' ')}.`
 }
 
 /** So many letters may differ where another flag is meant: a slip, and no other word. */
@@ -217,6 +218,29 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.membersFlags,
       choose(commands.membersCommand('leave')),
     )
+    .command('token', 'Make, list and revoke tokens', (parser) =>
+      parser
+        .command(
+          'create',
+          'Make a token, which is good at every node',
+          flags.tokenCreateFlags,
+          choose(commands.tokenCreateCommand),
+        )
+        .command('list', 'List the tokens of the network', flags.nodeFlags, choose(commands.tokenListCommand))
+        .command('revoke <id>', 'Revoke a token, for good', flags.tokenRevokeFlags, choose(commands.tokenRevokeCommand))
+        .demandCommand(1, 'Say what to do with tokens: create, list or revoke.'),
+    )
+    .command('network-key', 'Make the key that keeps strangers from connecting', (keys) =>
+      keys
+        .command(
+          'create <file>',
+          'Write a new key to a file that only you can read',
+          flags.networkKeyFlags,
+          choose(commands.networkKeyCommand),
+        )
+        .demandCommand(1, 'Say what to do with network keys: create.'),
+    )
+    .command('audit', 'Show what administrators did', flags.auditFlags, choose(commands.auditCommand))
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
     .command(
       'demo',
