@@ -31,6 +31,8 @@ const COMPILER_OPTIONS = {
   noEmit: true,
   types: ['node'],
 }
+/** What browsers run: nothing in it may name a module of Node, as the built files stand in the archive. */
+const portable = ['@replicator/client', '@replicator/interface']
 const problems = []
 const examined = { packages: 0, programs: 0 }
 const project = mkdtempSync(join(tmpdir(), 'replicator-packages-'))
@@ -80,6 +82,13 @@ function checkContent(folder, place) {
     problems.push(`${folder} is packed with ${name}, which only this build can use`)
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
+  for (const name of portable.includes(manifest.name) ? files.filter((each) => /^dist\/.*\.js$/.test(each)) : []) {
+    const imported = /(?:from|import\(?) ?['"](node:[^'"]+|[a-z][^'"]*)['"]/.exec(
+      readFileSync(join(place, name), 'utf8'),
+    )?.[1]
+    if (imported !== undefined)
+      problems.push(`${folder} is packed with ${name}, which imports ${imported}: no browser has it`)
+  }
   for (const field of ['description', 'license']) {
     if (typeof manifest[field] !== 'string') problems.push(`${folder} has no ${field}`)
   }
@@ -119,6 +128,18 @@ function checkUse() {
   examined.programs += 1
   const types = run(tsc, ['-p', 'tsconfig.json'], project)
   if (types.status !== 0) problems.push(`in an empty project the compiler says: ${types.output}`)
+  if (published.some(({ folder }) => folder === 'packages/client')) checkBrowserTypes()
+}
+
+/** The example of the client as a page's own program: the types of a browser, and none of Node. */
+function checkBrowserTypes() {
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readText('packages/client/README.md')) ?? []
+  write('page.ts', example.replace(/urls: .*\n/, 'urls: [location.origin] })\n'))
+  const compilerOptions = { ...COMPILER_OPTIONS, lib: ['es2023', 'dom'], types: [] }
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+  examined.programs += 1
+  const types = run(tsc, ['-p', 'tsconfig.json'], project)
+  if (types.status !== 0) problems.push(`in an empty project the compiler says of a page: ${types.output}`)
 }
 
 function write(name, text) {
