@@ -1,4 +1,6 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import { VALUE_BYTES_MAX } from '@replicator/interface'
+import { BENCH_CONNECTIONS_MAX, BENCH_RUNS_MAX, BENCH_SECONDS_MAX } from '../limits.js'
 import type { StopRequest } from '../start/stop-request.js'
 import { UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
@@ -121,6 +123,16 @@ export function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservation
   })
 }
 
+/** With `--watch`: again and again, until it is asked to stop. */
+export function lookCommand(name: 'status' | 'peers'): Command {
+  const once = viewCommand(name)
+  const live = stoppable(async (client, flags, terminal, stop) => {
+    const { watchView } = await import('./live-view.js')
+    return watchView(client, { name, json: flags['json'] === true }, terminal, stop)
+  })
+  return (flags, terminal, stop) => (flags['watch'] === true ? live : once)(flags, terminal, stop)
+}
+
 export function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'key'): Command {
   return asking(async (client, flags, terminal) => {
     const { proposal, resolve } = await import('./settling.js')
@@ -144,6 +156,12 @@ export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote'
   })
 }
 
+export const completionCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { COMPLETIONS, completion } = await import('./completion.js')
+  return completion(textOf(flags, 'shell') as keyof typeof COMPLETIONS, terminal)
+}
+
 export const doctorCommand: Command = async (flags, terminal, stop) => {
   stop.release()
   const dataDir = textOf(flags, 'data-dir')
@@ -153,6 +171,28 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   const { doctor } = await import('./doctor.js')
   const clients = urls.map((url) => nodeClient([url]))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
+}
+
+export const benchCommand: Command = async (flags, terminal, stop) => {
+  const { bench } = await import('./bench.js')
+  const seconds = countOf(flags, 'seconds') ?? 0
+  const bytes = countOf(flags, 'bytes') ?? 0
+  const connections = (textOf(flags, 'connections') ?? '').split(',').map(connectionsIn)
+  if (seconds > BENCH_SECONDS_MAX) throw new UsageError(`--seconds is ${BENCH_SECONDS_MAX} at most.`)
+  if (bytes > VALUE_BYTES_MAX) throw new UsageError(`--bytes is ${VALUE_BYTES_MAX} at most.`)
+  if (connections.length > BENCH_RUNS_MAX) throw new UsageError(`--connections has ${BENCH_RUNS_MAX} numbers at most.`)
+  const urls = urlsOf(flags, terminal)
+  if (urls.length === 0) nodeClient(urls)
+  const clients = urls.map((url) => nodeClient([url]))
+  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
+  return bench(args, terminal, stop.signal)
+}
+
+function connectionsIn(text: string): number {
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Infinity
+  if (count <= BENCH_CONNECTIONS_MAX) return count
+  throw new UsageError(`--connections is a number from 1 to ${BENCH_CONNECTIONS_MAX}, or several, as in 1,8,64.`)
 }
 
 type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>

@@ -2,7 +2,7 @@
  * Requests to a node over HTTP. Node's own client and not `fetch`: it sends a path as it is, so that every key can be
  * reached, and it starts faster.
  */
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES, CONNECT_TIMEOUT_MS } from '../limits.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
 
@@ -32,6 +32,8 @@ interface OpenOptions {
   readonly signal?: AbortSignal
   /** How long nothing may come, in milliseconds. Default `ANSWER_TIMEOUT_MS`. */
   readonly silenceMs?: number
+  /** Keeps connections for further requests. Absent: each request has one of its own. */
+  readonly agent?: Agent
 }
 
 /** The nodes that a command may ask. One that can't be reached is passed over: nothing was sent to it. */
@@ -125,7 +127,7 @@ export async function collected({ status, headers, body }: OpenAnswer): Promise<
 async function open(
   base: URL,
   { method, path, headers = {}, body }: NodeRequest,
-  { signal, silenceMs = ANSWER_TIMEOUT_MS }: OpenOptions,
+  { signal, silenceMs = ANSWER_TIMEOUT_MS, agent }: OpenOptions,
 ): Promise<OpenAnswer> {
   const { request } = base.protocol === 'https:' ? await import('node:https') : await import('node:http')
   return new Promise((resolve, reject) => {
@@ -143,7 +145,7 @@ async function open(
           ...(body !== undefined && { 'content-length': body.length }),
           ...(asksFirst && { expect: '100-continue' }),
         },
-        agent: false,
+        agent: agent ?? false,
         timeout: CONNECT_TIMEOUT_MS,
         ...(signal !== undefined && { signal }),
       },
@@ -156,10 +158,12 @@ async function open(
       },
     )
     call.once('socket', (socket) => {
-      socket.once('connect', () => {
+      const connected = (): void => {
         isConnected = true
         call.setTimeout(silenceMs)
-      })
+      }
+      if (call.reusedSocket) connected()
+      else socket.once('connect', connected)
     })
     call.on('timeout', () => {
       const seconds = (isConnected ? silenceMs : CONNECT_TIMEOUT_MS) / 1000

@@ -43,6 +43,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   resolve: '<key>',
   backup: '<file>',
   restore: '<file>',
+  completion: '<shell>',
 }
 
 /** Yargs' own words don't name a command that isn't there, and for a missing `<key>` speak of non-option arguments. */
@@ -62,6 +63,9 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
+/** Asked by the scripts of `replicator completion`, and answered by yargs. */
+const COMPLETION_QUESTION = '--get-yargs-completions'
+
 interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
@@ -76,7 +80,8 @@ async function parse(args: readonly string[]): Promise<Parsed> {
   }
   let parsed: Flags = {}
   let output = ''
-  const shielded = shield(args)
+  // What a shell asks about a word that is still being typed: a dash may become an option.
+  const shielded = args[0] === COMPLETION_QUESTION ? args : shield(args)
   await define(yargs(shielded), shielded, choose).parseAsync(shielded, {}, (error, argv, text) => {
     if (error !== undefined && error !== null) throw error
     parsed = Object.fromEntries(Object.entries(argv).map(([name, value]) => [name, unshielded(value)]))
@@ -125,13 +130,18 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.rescueFlags,
       choose(commands.rescueCommand),
     )
-    .command('status', 'Show what a node says of itself', flags.nodeFlags, choose(commands.viewCommand('status')))
-    .command('peers', 'List every member of the network', flags.nodeFlags, choose(commands.viewCommand('peers')))
-    .command('clusters', 'List the peers of each cluster', flags.nodeFlags, choose(commands.viewCommand('clusters')))
+    .command('status', 'Show what a node says of itself', flags.statusFlags, choose(commands.lookCommand('status')))
+    .command('peers', 'List every member of the network', flags.peersFlags, choose(commands.lookCommand('peers')))
+    .command(
+      'clusters',
+      'List the peers of each cluster',
+      flags.clustersFlags,
+      choose(commands.viewCommand('clusters')),
+    )
     .command(
       'reservations',
       'List the open reservations of a node',
-      flags.nodeFlags,
+      flags.reservationsFlags,
       choose(commands.viewCommand('reservations')),
     )
     .command(
@@ -149,29 +159,31 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .command(
       'remove <peer..>',
       'Remove members from the network, for good',
-      flags.membersFlags,
+      flags.removeFlags,
       choose(commands.membersCommand('remove')),
     )
     .command(
       'replace <old> <new>',
       'Remove a member, and have another node of its cluster vote in its place',
-      flags.membersFlags,
+      flags.replaceFlags,
       choose(commands.membersCommand('replace')),
     )
-    .command('promote <peer..>', 'Give learners a vote', flags.membersFlags, choose(commands.membersCommand('promote')))
-    .command(
-      'demote <peer..>',
-      'Make learners of voters',
-      flags.membersFlags,
-      choose(commands.membersCommand('demote')),
-    )
+    .command('promote <peer..>', 'Give learners a vote', flags.promoteFlags, choose(commands.membersCommand('promote')))
+    .command('demote <peer..>', 'Make learners of voters', flags.demoteFlags, choose(commands.membersCommand('demote')))
     .command(
       'leave',
       'Remove the node itself; then it ends',
-      flags.membersFlags,
+      flags.leaveFlags,
       choose(commands.membersCommand('leave')),
     )
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
+    .command('bench', 'Measure how fast nodes write and read', flags.benchFlags, choose(commands.benchCommand))
+    .command(
+      'completion <shell>',
+      'Print what a shell needs to complete these commands',
+      flags.completionFlags,
+      choose(commands.completionCommand),
+    )
     .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',
