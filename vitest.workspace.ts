@@ -19,15 +19,26 @@ function packagesIn(folder: string): TestProjectInlineConfiguration[] {
     .map((name) => project(name, join(root, folder, name), ['test/**/*.test.ts'], 10_000))
 }
 
-/** Two at least: half of the time of those tests that run real nodes is waiting. */
-const maxWorkers = Math.max(2, availableParallelism() - 1)
+/** One more than there are processors: half of the time of those tests that run real nodes is waiting. */
+const maxWorkers = availableParallelism() + 1
 
 function project(name: string, folder: string, include: string[], timeoutMs: number): TestProjectInlineConfiguration {
   return {
     root: folder,
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, include, maxWorkers, testTimeout: timeoutMs, hookTimeout: timeoutMs, retry: 0, allowOnly: false },
+    test: {
+      name,
+      include,
+      maxWorkers,
+      // Tests share nothing but modules, which keep no state; to load libp2p and Fastify anew for each file is most of its time.
+      isolate: false,
+      maxConcurrency: 8,
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+      retry: 0,
+      allowOnly: false,
+    },
   }
 }
 
