@@ -121,7 +121,10 @@ function write(name, text) {
   writeFileSync(join(project, name), text)
 }
 
+/** What is said is compared, so it comes without colour, whatever whoever runs the check would like. */
 function run(program, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' })
+  const { FORCE_COLOR: _, ...rest } = process.env
+  const env = { ...rest, NO_COLOR: '1' }
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' })
   return { status, stdout, output: `${stdout}${stderr}${error ?? ''}` }
 }

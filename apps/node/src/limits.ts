@@ -101,3 +101,6 @@ export const BENCH_RUNS_MAX = 8
 /** Records in one page of a list where nobody said how many; and at most. */
 export const LISTED_DEFAULT = 1000
 export const LISTED_MAX = 10_000
+
+/** A key, a token or the certificates of a chain; a file that is longer was named by mistake. */
+export const SECRET_FILE_BYTES_MAX = 1024 * 1024

@@ -9,6 +9,7 @@ const forgetful: Store = {
   recordCount: 0,
   absentCount: 0,
   record: () => undefined,
+  isSound: () => false,
   slot: () => undefined,
   meta: () => undefined,
   slots: () => [],

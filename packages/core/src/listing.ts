@@ -3,6 +3,7 @@
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
 import type { StoredRecord, StoreView } from '@replicator/interface'
+import { isOverdue } from '@replicator/interface'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256
@@ -25,7 +26,12 @@ export interface RecordPage {
   readonly next?: string
 }
 
-export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax }: PageOptions): RecordPage {
+/** Without records whose time is up at `wallMs`, in milliseconds since 1970, deleted or not. */
+export function pageOfRecords(
+  store: StoreView,
+  wallMs: number,
+  { prefix, after, limit, bytesMax }: PageOptions,
+): RecordPage {
   const records: StoredRecord[] = []
   let bytes = 0
   let last = after
@@ -35,7 +41,7 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
     seen += KEYS_AT_ONCE
     for (const key of keys) {
       const record = store.record(key)
-      if (record?.present !== true) {
+      if (record?.present !== true || isOverdue(record, wallMs)) {
         last = key
         continue
       }

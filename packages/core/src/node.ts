@@ -179,7 +179,9 @@ export class Node implements Replicator {
 
   page(options: PageOptions): RecordPage {
     if (this.#stopping !== undefined) throw this.#ending()
-    return pageOfRecords(this.#parts.store, options)
+    const { store, engine } = this.#parts
+    // As its reads have it: what a client sees of a list agrees with what it is told of the key.
+    return pageOfRecords(store, engine.state.wallMs, options)
   }
 
   backup(): AsyncIterable<Uint8Array> {
@@ -239,7 +241,7 @@ export class Node implements Replicator {
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
-    const asked = membersRequest(request)
+    const asked = membersRequest(request, this.peers())
     checkOptions('changeMembers', options)
     const { preview = false, force = false } = options
     return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))

@@ -179,7 +179,7 @@ export interface Replicator extends AsyncDisposable {
   resolve(key: string, options?: CallOptions): Promise<ResolveOutcome>
   /**
    * Changes who belongs to the network, and who votes; told once a majority of those that vote then has adopted it. To repeat
-   * it does no harm.
+   * it does no harm. A peer may be given by its id, or by its name or a beginning of its id where that is one peer's alone.
    */
   changeMembers(request: MembersRequest, options?: MembersOptions): Promise<MembersOutcome>
   /** This node removes itself. Where that comes true the node ends: `failed` resolves with a `RemovedFromNetwork`. */

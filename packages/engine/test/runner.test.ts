@@ -295,6 +295,32 @@ describe('what a node says to itself', () => {
   })
 })
 
+describe('a question for a page', () => {
+  const pull = (after: number): Message => ({ type: 'pull', after, full: true })
+  const page: Message = { type: 'page', after: 0, upTo: 1, head: 1, records: 1, merged: [], entries: [] }
+
+  it('waits until all else that came is answered, and each has a turn of its own', () => {
+    const { runner, seen, answers } = bench()
+    answers.set('handle a2 pull', () => effects({ sends: [send('a2', page, { durable: true })] }))
+    answers.set('handle a3 ping', () => effects({ sends: [send('a3', PING)] }))
+    runner.received(0, 'a2', [pull(0), pull(1)])
+    runner.received(0, 'a3', [PING])
+    expect(runner.endTurn(0)).toBe(true)
+    expect(seen()).toEqual(['handle a3 ping', 'send a3 ping', 'handle a2 pull'])
+    expect(runner.endTurn(0)).toBe(true)
+    expect(seen()).toEqual(['send a2 page', 'handle a2 pull'])
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['send a2 page'])
+  })
+
+  it('is lost where too many wait', () => {
+    const { runner, seen } = bench()
+    for (let i = 0; i < ENGINE_DEFAULTS.pullsWaitingMax + 5; i++) runner.received(0, 'a2', [pull(i)])
+    while (runner.endTurn(0));
+    expect(seen().filter((each) => each === 'handle a2 pull')).toHaveLength(ENGINE_DEFAULTS.pullsWaitingMax)
+  })
+})
+
 describe('messages that a link does not take', () => {
   it('are offered one by one, so that a vote passes where a large record does not fit', () => {
     const { runner, input, seen, script } = bench()

@@ -24,6 +24,18 @@ export interface PeerView {
   readonly lastSeenMs?: number
 }
 
+/**
+ * The peers that a person may mean by a text: the one with this id; otherwise all that have it as their name or as the
+ * beginning of their id. It is for whoever asks to refuse where they are several.
+ */
+export function peersMeant<Peer extends Pick<PeerView, 'peerId' | 'name'>>(
+  text: string,
+  peers: readonly Peer[],
+): readonly Peer[] {
+  const exact = peers.filter(({ peerId }) => peerId === text)
+  return exact.length > 0 ? exact : peers.filter(({ peerId, name }) => name === text || peerId.startsWith(text))
+}
+
 export interface ReservationView {
   readonly key: string
   readonly version: number

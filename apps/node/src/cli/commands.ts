@@ -1,7 +1,9 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { BENCH_CONNECTIONS_MAX, BENCH_RUNS_MAX, BENCH_SECONDS_MAX } from '../limits.js'
+import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
+import { type ClientTrust, clientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
 import { nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
@@ -169,7 +171,8 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   // A folder alone can be looked at as well.
   if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
   const { doctor } = await import('./doctor.js')
-  const clients = urls.map((url) => nodeClient([url]))
+  const trust = trustOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], trust))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
@@ -183,7 +186,8 @@ export const benchCommand: Command = async (flags, terminal, stop) => {
   if (connections.length > BENCH_RUNS_MAX) throw new UsageError(`--connections has ${BENCH_RUNS_MAX} numbers at most.`)
   const urls = urlsOf(flags, terminal)
   if (urls.length === 0) nodeClient(urls)
-  const clients = urls.map((url) => nodeClient([url]))
+  const trust = trustOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], trust))
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
   const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
   return bench(args, terminal, stop.signal)
@@ -217,7 +221,7 @@ async function refusable(
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
-  const client = nodeClient(urlsOf(flags, terminal))
+  const client = nodeClient(urlsOf(flags, terminal), trustOf(flags, terminal))
   try {
     return await command(client)
   } catch (error) {
@@ -230,6 +234,10 @@ function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
   const given = flags['url']
   if (Array.isArray(given)) return given.map(String)
   return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
+}
+
+function trustOf(flags: Flags, { env }: Terminal): ClientTrust {
+  return clientTrust((flag) => textOf(flags, flag) ?? (env[environmentName(flag)] || undefined))
 }
 
 function rangeOf(flags: Flags) {

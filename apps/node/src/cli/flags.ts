@@ -3,6 +3,7 @@ import type { Argv } from 'yargs'
 import { BENCH_SECONDS_MAX } from '../limits.js'
 import { COMPLETIONS } from './completion.js'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
+import { TRUST_FLAGS } from './client-trust.js'
 
 export function startFlags(parser: Argv): Argv {
   const all: readonly StartOption[] = START_OPTIONS
@@ -39,7 +40,13 @@ function nodeFlags(parser: Argv): Argv {
       nargs: 1,
     })
     .string('url')
-  return flag(parser, 'json', 'answer as JSON')
+  return trustFlags(flag(parser, 'json', 'answer as JSON'))
+}
+
+/** For URLs that begin with https. */
+function trustFlags(parser: Argv): Argv {
+  for (const [name, describe] of Object.entries(TRUST_FLAGS)) text(parser, name, describe)
+  return parser
 }
 
 /** Of a command that can go on looking. */
@@ -94,6 +101,7 @@ export function doctorFlags(parser: Argv): Argv {
     .example('$0 doctor --url :8080 --url :8081', 'Two nodes, what each sees of the other, and their network')
     .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
   text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
+  trustFlags(parser)
   return flag(parser, 'json', 'answer as JSON')
 }
 
@@ -130,9 +138,13 @@ export function deleteFlags(parser: Argv): Argv {
   return text(parser, 'idempotency-key', 'a repeat with the same one gets the same answer')
 }
 
+/** Of the commands that are about the records of a node. */
+function prefixFlags(parser: Argv): Argv {
+  return nodeFlags(parser).positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+}
+
 export function listFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 list user/ --limit 20', 'The first twenty keys that begin with user/')
     .example('$0 list --json --values', 'All records, one JSON object a line')
   text(parser, 'after', 'begin behind this key')
@@ -141,8 +153,7 @@ export function listFlags(parser: Argv): Argv {
 }
 
 export function watchFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example(
       '$0 watch user/ --url :8081 --url :8082',
       'Each change from now on; at the second node where the first ends',
@@ -153,8 +164,7 @@ export function watchFlags(parser: Argv): Argv {
 }
 
 export function exportFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 export --out all.ndjson', 'All records of a node, in a file')
     .example('$0 export --url :8081 | $0 import --url :9081', 'Into another network')
   return text(parser, 'out', 'a file, which is there once it is whole; otherwise stdout')

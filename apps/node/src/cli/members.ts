@@ -1,5 +1,11 @@
 /** `replicator remove`, `replace`, `promote`, `demote` and `leave`: a preview, a question at a terminal, the change. */
-import type { MembersPreview, MembersRequest, MembersSummary } from '@replicator/interface'
+import {
+  type MembersPreview,
+  type MembersRequest,
+  type MembersSummary,
+  peersMeant,
+  type PeerView,
+} from '@replicator/interface'
 import { EXIT } from './exit.js'
 import type { NodeAnswer, NodeClient } from './node-client.js'
 import { jsonIn, problemIn, reportProblem } from './problem-report.js'
@@ -16,12 +22,14 @@ export interface MembersArguments {
   readonly json: boolean
 }
 
-export async function changeMembers(client: NodeClient, args: MembersArguments, terminal: Terminal): Promise<number> {
-  const { json, yes } = args
+export async function changeMembers(client: NodeClient, given: MembersArguments, terminal: Terminal): Promise<number> {
+  const { json, yes } = given
+  const named = await withIds(client, given.request)
+  const args = { ...given, request: named.request }
   const planned = await send(client, args, 'preview=true')
   const preview = previewIn(planned)
   if (preview === undefined) return reportProblem(terminal, planned, { json, url: client.url })
-  if (!json) terminal.stderr.write(previewText(preview))
+  if (!json) terminal.stderr.write(named.words + previewText(preview))
   if (!yes && !json && isInteractive(terminal)) {
     const typed = await readLine(terminal, 'Change the members so? Type yes: ')
     if (typed?.trim().toLowerCase() !== 'yes') {
@@ -43,6 +51,34 @@ export async function changeMembers(client: NodeClient, args: MembersArguments, 
     terminal.stdout.write(`${words}, epoch ${String(body?.['epoch'])}.\n`)
   }
   return EXIT.done
+}
+
+/**
+ * The request with ids in the place of names, so that what was shown is what is done, whoever takes a name meanwhile; and
+ * who is meant, in words. What can't be told here stays as it is: the node says why.
+ */
+async function withIds(
+  client: NodeClient,
+  request: MembersRequest | undefined,
+): Promise<{ readonly request: MembersRequest | undefined; readonly words: string }> {
+  if (request === undefined) return { request, words: '' }
+  const { body } = await client.send({ method: 'GET', path: '/peers' })
+  const told = jsonIn(body)?.['peers']
+  const peers = Array.isArray(told) ? (told as PeerView[]) : []
+  const lines: string[] = []
+  const idOf = (text: string): string => {
+    const [peer, ...others] = peersMeant(text, peers)
+    if (peer === undefined || others.length > 0) return text
+    lines.push(`${printable(peer.name)}, ${printable(peer.peerId)}, of cluster ${printable(peer.clusterId)}\n`)
+    return peer.peerId
+  }
+  const { replace, ...lists } = request
+  const resolved = Object.fromEntries(Object.entries(lists).map(([verb, all]) => [verb, all.map(idOf)]))
+  const pairs = Object.entries(replace ?? {}).map(([old, next]) => [idOf(old), idOf(next)])
+  return {
+    request: { ...resolved, ...(replace !== undefined && { replace: Object.fromEntries(pairs) }) },
+    words: lines.join(''),
+  }
 }
 
 function send(client: NodeClient, { request }: MembersArguments, query: string): Promise<NodeAnswer> {

@@ -4,6 +4,7 @@
  */
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES, CONNECT_TIMEOUT_MS } from '../limits.js'
+import { type ClientTrust, trustProblem } from './client-trust.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
 
 export interface NodeAnswer {
@@ -53,14 +54,14 @@ export class NoAnswer extends CommandFailure {}
 class Unreachable extends NoAnswer {}
 
 /** Throws a `UsageError` where no node is named or a text is no URL. */
-export function nodeClient(urls: readonly string[]): NodeClient {
+export function nodeClient(urls: readonly string[], trust: ClientTrust = {}): NodeClient {
   if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
-  return new Nodes(urls.map(baseOf))
+  return new Nodes(urls.map(baseOf), trust)
 }
 
 function baseOf(url: string): URL {
@@ -80,10 +81,12 @@ function withScheme(url: string): string {
 
 class Nodes implements NodeClient {
   readonly #bases: readonly URL[]
+  readonly #trust: ClientTrust
   #at = 0
 
-  constructor(bases: readonly URL[]) {
+  constructor(bases: readonly URL[], trust: ClientTrust) {
     this.#bases = bases
+    this.#trust = trust
   }
 
   get url(): string {
@@ -102,7 +105,7 @@ class Nodes implements NodeClient {
     const reasons: string[] = []
     for (;;) {
       try {
-        return await open(this.#base, request, options)
+        return await open(this.#base, request, { ...options, trust: this.#trust })
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         reasons.push(error.message)
@@ -127,9 +130,10 @@ export async function collected({ status, headers, body }: OpenAnswer): Promise<
 async function open(
   base: URL,
   { method, path, headers = {}, body }: NodeRequest,
-  { signal, silenceMs = ANSWER_TIMEOUT_MS, agent }: OpenOptions,
+  { signal, silenceMs = ANSWER_TIMEOUT_MS, agent, trust }: OpenOptions & { readonly trust: ClientTrust },
 ): Promise<OpenAnswer> {
-  const { request } = base.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  const isSecure = base.protocol === 'https:'
+  const { request } = isSecure ? await import('node:https') : await import('node:http')
   return new Promise((resolve, reject) => {
     // A node that would not take the body says so before it is sent, and not by cutting the connection.
     const asksFirst = body !== undefined && body.length > ASK_FIRST_BYTES
@@ -145,6 +149,7 @@ async function open(
           ...(body !== undefined && { 'content-length': body.length }),
           ...(asksFirst && { expect: '100-continue' }),
         },
+        ...(isSecure && trust),
         agent: agent ?? false,
         timeout: CONNECT_TIMEOUT_MS,
         ...(signal !== undefined && { signal }),
@@ -163,7 +168,8 @@ async function open(
         call.setTimeout(silenceMs)
       }
       if (call.reusedSocket) connected()
-      else socket.once('connect', connected)
+      // Before the end of a handshake nothing of the request has left.
+      else socket.once(isSecure ? 'secureConnect' : 'connect', connected)
     })
     call.on('timeout', () => {
       const seconds = (isConnected ? silenceMs : CONNECT_TIMEOUT_MS) / 1000
@@ -171,7 +177,8 @@ async function open(
     })
     call.on('error', (error) => {
       const Failure = isConnected ? NoAnswer : Unreachable
-      reject(new Failure(`No answer from ${base.origin}: ${reasonOf(error)}.`, { cause: error }))
+      const reason = trustProblem(error, { host: base.hostname, isSecure, trust }) ?? reasonOf(error)
+      reject(new Failure(`No answer from ${base.origin}: ${reason}.`, { cause: error }))
     })
     if (asksFirst) call.once('continue', () => call.end(body))
     else call.end(body)

@@ -1,4 +1,5 @@
 /** The command line: what it understands, and which command it leads to. */
+import { closestMatch } from 'leven'
 import yargs, { type Argv } from 'yargs'
 import { programVersion } from '../program-version.js'
 import type { StopRequest } from '../start/stop-request.js'
@@ -34,24 +35,68 @@ function unshielded(value: unknown): unknown {
   return typeof value === 'string' ? unshield(value) : value
 }
 
-/** What each command that needs arguments needs. */
-const NEEDED: Readonly<Record<string, string>> = {
-  put: '<key>',
-  get: '<key>',
-  delete: '<key>',
-  proposal: '<id>',
-  resolve: '<key>',
-  backup: '<file>',
-  restore: '<file>',
-  completion: '<shell>',
+const NO_COMMAND = 'Name a command.'
+
+/** Those of the command that was named, with their aliases. Yargs' types leave out what its own suggestions rest on. */
+function flagsOf(parser: Argv): readonly string[] {
+  const { key } = (parser as unknown as { getOptions(): { readonly key: object } }).getOptions()
+  return Object.keys(key).filter((name) => name.length > 1)
 }
 
-/** Yargs' own words don't name a command that isn't there, and for a missing `<key>` speak of non-option arguments. */
-function clear(message: string, args: readonly string[]): string {
+/** What each command that needs arguments needs. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  put: ['<key>'],
+  get: ['<key>'],
+  delete: ['<key>'],
+  proposal: ['<id>'],
+  resolve: ['<key>'],
+  backup: ['<file>'],
+  restore: ['<file>'],
+  remove: ['<peer>'],
+  replace: ['<old>', '<new>'],
+  promote: ['<peer>'],
+  demote: ['<peer>'],
+  completion: ['<shell>'],
+}
+
+/**
+ * Yargs' own words don't name a command that isn't there, for a missing `<key>` speak of non-option arguments, and suggest
+ * commands alone.
+ */
+function clear(message: string, args: readonly string[], flags: readonly string[]): string {
   if (message.startsWith('Did you mean')) return `There is no command ${args[0] ?? ''}. ${message}`
+  const [, unknown] = /^Unknown arguments?: (.*)$/.exec(message) ?? []
+  if (unknown !== undefined)
+    return unknown
+      .split(', ')
+      .map((name) => unknownWords(name, args, flags))
+      .join(' ')
+  // Without a command, its flags are unknown too, and come first to the eye.
+  const [first = ''] = args
+  if (message === NO_COMMAND && first.startsWith('-'))
+    return `${unknownWords(first.replace(/^-+/, ''), args, flags)} ${message}`
+  const [, valueless] = /^Not enough arguments following: (.*)$/.exec(message) ?? []
+  if (valueless !== undefined) return `--${valueless} needs a value.`
+  const [, required] = /^Missing required arguments?: (.*)$/.exec(message) ?? []
+  if (required !== undefined) return `Missing: ${required.replaceAll(/[\w-]+/g, '--$&')}.`
+  const [, got] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? []
   const command = args.find((arg) => arg in NEEDED)
-  if (!message.startsWith('Not enough non-option') || command === undefined) return message
-  return `${NEEDED[command]} is missing: replicator ${command} ${NEEDED[command]}.`
+  const needed = command === undefined ? undefined : NEEDED[command]
+  if (got === undefined || needed === undefined) return message
+  return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
+}
+
+/** So many letters may differ where another flag is meant: a slip, and no other word. */
+const SLIP_MAX = 3
+
+function unknownWords(name: string, args: readonly string[], flags: readonly string[]): string {
+  const typed = args
+    .map((arg) => arg.split('=')[0] ?? '')
+    .find((arg) => /^-+(.*)$/.exec(arg)?.[1] === name.split('=')[0])
+  if (typed === undefined) return `The argument "${unshield(name)}" is one too many.`
+  const bare = typed.replace(/^-+/, '')
+  const meant = closestMatch(bare, flags, { maxDistance: Math.min(SLIP_MAX, Math.floor(bare.length / 2)) })
+  return `There is no flag ${typed} here.${meant === undefined ? '' : ` Did you mean --${meant}?`}`
 }
 
 /** Node puts a replacement in the place of bytes that aren't UTF-8: two keys could become one. */
@@ -66,14 +111,15 @@ function refuseOtherBytes(args: readonly string[]): void {
 /** Asked by the scripts of `replicator completion`, and answered by yargs. */
 const COMPLETION_QUESTION = '--get-yargs-completions'
 
-interface Parsed {
+export interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
   /** The text of `--help` and `--version`. */
   readonly output: string
 }
 
-async function parse(args: readonly string[]): Promise<Parsed> {
+/** The command that a command line names, and its flags. Throws a `UsageError`. */
+export async function parse(args: readonly string[]): Promise<Parsed> {
   let command: Command | undefined
   const choose = (chosen: Command) => () => {
     command = chosen
@@ -190,7 +236,7 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.demoFlags,
       choose(commands.demoCommand),
     )
-    .demandCommand(1, 'Name a command.')
+    .demandCommand(1, NO_COMMAND)
     .strict()
     .recommendCommands()
     .version(programVersion())
@@ -204,7 +250,7 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
         'Write -- before a key or value that begins with a dash.',
     )
     .fail((message, error) => {
-      throw new UsageError(unshield(clear(message ?? error?.message ?? '', args)))
+      throw new UsageError(unshield(clear(message ?? error?.message ?? '', args, flagsOf(parser))))
     })
     .exitProcess(false)
 }

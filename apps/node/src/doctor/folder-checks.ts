@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { messageOf } from '../cli/exit.js'
 import { quoted } from '../cli/text.js'
 import { DOCTOR_FREE_BYTES, DOCTOR_SYNC_MS, DOCTOR_SYNCS } from '../limits.js'
+import { closingCommand, openPaths } from '../secret-file.js'
 import { type Finding, judged, ok } from './finding.js'
 
-const GROUP_AND_OTHERS = 0o077n
 const PAGE = Buffer.alloc(4096)
 /** Linux's number for a file system in memory. */
 const TMPFS = 0x01021994
@@ -18,22 +18,21 @@ export async function folderFindings(dataDir: string): Promise<readonly Finding[
     const entries = await Promise.all(
       ['.', ...names].map(async (name) => ({ name, ...(await lstat(join(dataDir, name), { bigint: true })) })),
     )
-    return [access(dataDir, entries), await room(dataDir, entries), await speed(dataDir)]
+    return [access(dataDir, entries, await openPaths(dataDir)), await room(dataDir, entries), await speed(dataDir)]
   } catch (error) {
     const advice = 'Give the folder of a node of this machine, as a user who may read it.'
     return [{ check: 'folder', state: 'wrong', says: messageOf(error), advice }]
   }
 }
 
-type Entry = Pick<BigIntStats, 'mode' | 'uid' | 'size'> & { readonly name: string }
+type Entry = Pick<BigIntStats, 'uid' | 'size'> & { readonly name: string }
 
 /** The files hold the node's private key. */
-function access(dataDir: string, entries: readonly Entry[]): Finding {
+function access(dataDir: string, entries: readonly Entry[], open: readonly string[]): Finding {
   const good = ok('permissions', `${dataDir} is its owner's alone`)
-  const open = entries.filter(({ mode }) => (mode & GROUP_AND_OTHERS) !== 0n)
   if (open.length > 0) {
-    const says = `others than the owner may enter or read ${open.map(({ name }) => join(dataDir, name)).join(', ')}`
-    return { ...good, state: 'wrong', says, advice: `chmod -R go= ${quoted(dataDir)}` }
+    const says = `others than the owner may enter or read ${open.join(', ')}`
+    return { ...good, state: 'wrong', says, advice: closingCommand(dataDir) }
   }
   const owners = new Set(entries.map(({ uid }) => uid))
   return judged(

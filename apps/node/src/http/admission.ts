@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { notReady } from './answer.js'
 import { lineBytesMax } from './batch.js'
 import { Bounds } from './bounds.js'
+import type { Clients } from './clients.js'
 import { nothingThere, tooLarge } from './failure.js'
 import type { Guard } from './guard.js'
 import type { HttpLimits } from './limits.js'
@@ -15,6 +16,7 @@ type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: E
 
 export interface AdmissionParts {
   readonly guard: Guard
+  readonly clients: Clients
   readonly limits: HttpLimits
   readonly routes: readonly Route[]
   readonly valueBytesMax: number
@@ -73,8 +75,9 @@ export class Admission {
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
-      if (route.bounded && !this.#enter(reply, bytes)) {
-        const detail = 'Too many requests are under way. Nothing was sent.'
+      const taken = route.bounded ? this.#enter(request, reply, bytes) : undefined
+      if (taken !== undefined) {
+        const detail = `${taken} Nothing was sent.`
         return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
       }
       if (headers.expect !== undefined && request.raw.httpVersion === '1.1' && hasBody(headers))
@@ -83,10 +86,19 @@ export class Admission {
     }
   }
 
-  #enter({ raw }: FastifyReply, bytes: number): boolean {
-    if (!this.#bounds.enter(bytes)) return false
+  /** Why there is no room, in words; otherwise the request has its place until it is answered. */
+  #enter(request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
+    const client = this.#parts.clients.of(request.raw)?.requests
+    if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
+    if (!this.#bounds.enter(bytes)) {
+      client?.leave(bytes)
+      return 'Too many requests are under way.'
+    }
     // `close` comes after every response, also after one whose client went away.
-    raw.once('close', () => this.#bounds.leave(bytes))
-    return true
+    raw.once('close', () => {
+      this.#bounds.leave(bytes)
+      client?.leave(bytes)
+    })
+    return undefined
   }
 }

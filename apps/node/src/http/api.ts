@@ -16,8 +16,10 @@ import { Admission } from './admission.js'
 import { backupRoute } from './backup-route.js'
 import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
+import { clientNames, type ClientOf, Clients } from './clients.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
+import { Handshakes } from './handshakes.js'
 import { KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
@@ -33,6 +35,7 @@ import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
 import { Streams } from './streamed-answer.js'
+import type { TlsMaterial } from './tls.js'
 import { watchRoutes } from './watch-routes.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
@@ -48,6 +51,10 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
    * addresses: those under which a proxy on this machine passes requests on. Default none.
    */
   readonly allowedHosts?: readonly string[]
+  /** What it serves HTTPS with, as `readTls` has read it; undefined (default): HTTP. */
+  readonly tls?: TlsMaterial
+  /** Who is bounded together. Default: an address, or a network of IPv6, that is not of this machine. */
+  readonly clientOf?: ClientOf
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
@@ -58,10 +65,20 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const limits = checkedHttpLimits(options)
   const counts = new RequestCounts()
   const streams = new Streams(limits, options.logger, counts)
-  const routes = routesOf(options, { counts, streams })
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
+  const clients = new Clients(limits, options.clientOf ?? clientNames([]))
+  const routes = routesOf(options, { counts, streams, clients })
+  const handshakes = new Handshakes()
+  const onExcess = (): void => counts.add(NO_OPERATION, 'OVERLOADED', performance.now())
   const kept = new KeptAnswers(limits.keptBytesMax)
-  const admission = new Admission({ guard, limits, routes, valueBytesMax, refuse: (...about) => void refuse(...about) })
+  const admission = new Admission({
+    guard,
+    clients,
+    limits,
+    routes,
+    valueBytesMax,
+    refuse: (...about) => void refuse(...about),
+  })
   const trusts = (host: string): boolean => guard.trusts(host)
   const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
@@ -80,7 +97,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
         if (operation === undefined) route(request, response)
         else counts.add(operation, OK, beganAtMs)
       }
-      return createHttpServer({ handle, limits, routes })
+      return createHttpServer({ handle, limits, routes, clients, handshakes, onExcess, tls: options.tls })
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: clientErrors(routes, counts),
@@ -104,7 +121,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.addHook('onSend', leaving())
   app.addHook('onSend', counts.end)
   takeAnyBody(app)
-  closePromptly(app, limits)
+  closePromptly(app, limits, handshakes)
   app.setErrorHandler(sendError)
   const isStreamed = ({ requestBody }: Route): boolean => requestBody?.lines !== undefined
   for (const route of routes) if (!isStreamed(route)) addRoute(app, route)
@@ -182,11 +199,12 @@ export function routesOf(
   options: HttpApiOptions,
   {
     counts = new RequestCounts(),
+    clients = new Clients(checkedHttpLimits(options), clientNames([])),
     streams = new Streams(checkedHttpLimits(options), options.logger, counts),
-  }: { readonly counts?: RequestCounts; readonly streams?: Streams } = {},
+  }: { readonly counts?: RequestCounts; readonly streams?: Streams; readonly clients?: Clients } = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, clients }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
@@ -216,10 +234,17 @@ function leaveAnyBody(app: FastifyInstance): void {
 }
 
 /** Node's server waits for kept-alive connections to time out; a stopping node has no time for that. */
-function closePromptly(app: FastifyInstance, { closeTimeoutMs, closingTurnMs }: HttpLimits): void {
+function closePromptly(
+  app: FastifyInstance,
+  { closeTimeoutMs, closingTurnMs }: HttpLimits,
+  handshakes: Handshakes,
+): void {
   app.addHook('preClose', (done) => {
     if (!app.server.listening) return done()
-    const turn = setInterval(() => app.server.closeIdleConnections(), closingTurnMs)
+    const turn = setInterval(() => {
+      app.server.closeIdleConnections()
+      handshakes.close()
+    }, closingTurnMs)
     const end = setTimeout(() => app.server.closeAllConnections(), closeTimeoutMs)
     app.server.once('close', () => {
       clearInterval(turn)

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { NDJSON_TYPE } from './answer.js'
 import { Batch } from './batch.js'
+import { Refusal } from './problem.js'
 import type { Call, Route, RouteParts } from './route.js'
 import { UnderWay } from './under-way.js'
 
@@ -28,11 +29,20 @@ export function batchRoutes(parts: RouteParts): readonly Route[] {
   ]
 }
 
-function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: Call): Promise<FastifyReply> {
-  return parts.streams.answer(reply, HEADERS, async (answer) => {
-    answer.begin()
-    // An iterator that destroyed its source would take the connection away from under the last answers.
-    const body = request.raw.iterator({ destroyOnReturn: false })
-    await new Batch(parts, answer, underWay.batch()).run(body)
-  })
+async function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: Call): Promise<FastifyReply> {
+  const places = parts.clients.of(request.raw)?.batches
+  if (places?.enter() === false) {
+    const detail = 'Too many batches of this client are under way. Nothing was sent.'
+    throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: parts.limits.retryAfterMs })
+  }
+  try {
+    return await parts.streams.answer(reply, HEADERS, async (answer) => {
+      answer.begin()
+      // An iterator that destroyed its source would take the connection away from under the last answers.
+      const body = request.raw.iterator({ destroyOnReturn: false })
+      await new Batch(parts, answer, underWay.batch()).run(body)
+    })
+  } finally {
+    places?.leave()
+  }
 }

@@ -40,6 +40,8 @@ export class Batch {
   readonly #underWay: BatchUnderWay
   readonly #answered: Answered[] = []
   #isWriting = false
+  /** Since when the next line is waited for; `Infinity` while this node is the one that has no room for it. */
+  #waitsSinceMs = Infinity
 
   constructor(parts: RouteParts, answer: StreamedAnswer, underWay: BatchUnderWay) {
     this.#parts = parts
@@ -49,19 +51,28 @@ export class Batch {
 
   /** Resolves once every line that was read is answered, and those were all; or the answer is broken off. */
   async run(source: AsyncIterable<Uint8Array>): Promise<void> {
-    const { closing } = this.#parts.streams
+    const { streams, limits } = this.#parts
+    const { closing } = streams
+    // A byte now and then would keep a connection, and the place of a request, for ever.
+    const look = setInterval(() => {
+      if (performance.now() - this.#waitsSinceMs > limits.connectionIdleMs) this.#answer.breakOff()
+    }, limits.requestCheckMs)
     const breakOff = (): void => void this.#breakOff()
     closing.addEventListener('abort', breakOff)
     try {
       const over = AbortSignal.any([this.#answer.over, closing])
+      this.#waitsSinceMs = performance.now()
       for await (const line of linesOf(source, lineBytesMax(this.#parts.valueBytesMax))) {
         if (line.bytes !== undefined && isBlank(line.bytes)) continue
+        this.#waitsSinceMs = Infinity
         const asked = this.#read(line)
         const bytes = LINE_BYTES + this.#bytesOf(asked)
         if (!(await this.#underWay.enter(bytes, over))) return await this.#breakOff()
         void this.#settle(line.number, asked, bytes)
+        this.#waitsSinceMs = performance.now()
       }
     } finally {
+      clearInterval(look)
       closing.removeEventListener('abort', breakOff)
     }
     await this.#underWay.isEmpty(this.#answer.over)

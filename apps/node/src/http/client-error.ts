@@ -33,7 +33,8 @@ export function clientErrors(
       socket.destroy()
       return
     }
-    if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(response)) {
+    // What is no error of HTTP's parser or clock is one of the socket or of TLS: nobody is there yet to read an answer.
+    if (!/^(HPE|ERR_HTTP)_/.test(error.code ?? '') || !socket.writable || owesAnswer(response)) {
       socket.destroy()
       return
     }

@@ -11,8 +11,23 @@ export interface HttpLimits {
    * takes to arrive and to be answered, and than the 60 s for which proxies keep one.
    */
   readonly connectionIdleMs: number
+  /** How long the handshake of TLS may take before the connection is closed, in milliseconds. Default 10,000, as between nodes. */
+  readonly handshakeTimeoutMs: number
   /** Open connections; further ones are closed at once. Default 12,288: those of all that watch, and 2,048 others. */
   readonly connectionsMax: number
+  /**
+   * Open connections of one client; further ones are closed at once. Default 1,024: twelve such clients together take all.
+   * The bounds of one client are no bounds for programs on this machine, a proxy or a benchmark, which have one address.
+   */
+  readonly clientConnectionsMax: number
+  /** Requests of one client under way that read or write records; further ones get 429. Default 512: a quarter of all. */
+  readonly clientRequestsMax: number
+  /** Bytes of the bodies of those requests; one is taken whatever its size. Default 64 MiB: a quarter of all. */
+  readonly clientBodyBytesMax: number
+  /** Watches of one client; further ones get 429. Default 1,000: a tenth of all, and fewer than its connections. */
+  readonly clientWatchesMax: number
+  /** Batches of one client under way; further ones get 429. Default 64: an import has four. */
+  readonly clientBatchesMax: number
   /** Request line and header fields together, in bytes. Default 16 KiB: a key takes 3 KiB at most. */
   readonly headerBytesMax: number
   /** Requests under way that read or write records; further ones get 429. Default 2,048. */
@@ -80,7 +95,13 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     requestTimeoutMs: timeBounds(30_000, 1),
     requestCheckMs: timeBounds(1000, 1),
     connectionIdleMs: timeBounds(120_000, 1),
+    handshakeTimeoutMs: timeBounds(10_000, 1),
     connectionsMax: amountBounds(12_288),
+    clientConnectionsMax: amountBounds(1024),
+    clientRequestsMax: amountBounds(512),
+    clientBodyBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    clientWatchesMax: amountBounds(1000, 0),
+    clientBatchesMax: amountBounds(64, 0),
     // A key percent-encoded, and as much again for the rest.
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
     requestsMax: amountBounds(2048),

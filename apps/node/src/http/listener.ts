@@ -4,6 +4,7 @@ import { lookup } from 'node:dns/promises'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { join } from 'node:path'
+import { Server as TlsServer } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 
 export interface ListenOptions {
@@ -33,7 +34,8 @@ export async function listen(app: FastifyInstance, { port, host: name, dataDir }
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('the HTTP API listens on no port')
   if (port === 0 && dataDir !== undefined) rememberPort(dataDir, address.port)
-  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`
+  const scheme = app.server instanceof TlsServer ? 'https' : 'http'
+  return `${scheme}://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`
 }
 
 const LOOPBACK = new BlockList()

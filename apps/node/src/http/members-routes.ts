@@ -26,8 +26,8 @@ export function membersRoutes(parts: RouteParts): readonly Route[] {
       query: QUERY,
       requestBody: {
         meaning:
-          'JSON with any of `remove`, `promote` and `demote` (lists of peer ids) and `replace` (for each peer id that ' +
-          'leaves, the one that takes its place).',
+          'JSON with any of `remove`, `promote` and `demote` (lists of peers) and `replace` (for each peer that leaves, ' +
+          'the one that takes its place). A peer is its id, or its name or a beginning of its id, where no other has it.',
       },
       answers: [{ status: 200, meaning: 'The members are so, or what would come of it.', body: 'Members' }],
       errors: ['UNKNOWN_PEER', ...ERRORS_OF_CHANGES],

@@ -5,6 +5,7 @@
 import type { ErrorCode } from '@replicator/interface'
 import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Clients } from './clients.js'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
 import type { Streams } from './streamed-answer.js'
@@ -58,6 +59,7 @@ export interface RouteParts {
   /** The longest value, in bytes. */
   readonly valueBytesMax: number
   readonly streams: Streams
+  readonly clients: Clients
 }
 
 interface RequestBody {

@@ -7,6 +7,7 @@
 import type { ChangeEvent, ReplayEvent, WatchOptions } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { EVENTS_TYPE } from './answer.js'
+import { entered, Places } from './bounds.js'
 import { Refusal } from './problem.js'
 import { flag, keyOrNothing, text } from './query-parameter.js'
 import { changeMembers } from './record-members.js'
@@ -58,31 +59,33 @@ export function watchRoutes(parts: RouteParts): readonly Route[] {
 
 class Watches {
   readonly #parts: RouteParts
-  #open = 0
+  readonly #places: Places
   /** Of thousands that watch one key, all are told the same. */
   #last: { readonly name: string; readonly bytes: Buffer } | undefined
 
   constructor(parts: RouteParts) {
     this.#parts = parts
+    this.#places = new Places(parts.limits.watchesMax)
   }
 
   async begin({ request, reply, query }: Call): Promise<FastifyReply> {
-    const { replicator, streams, limits } = this.#parts
-    if (this.#open >= limits.watchesMax) {
-      const detail = 'Too many clients watch already.'
-      throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
-    }
+    const { replicator, streams, clients, limits } = this.#parts
+    const own = clients.of(request.raw)?.watches
     const lastEvent = request.headers['last-event-id']
     const after = lastEvent === undefined ? query['after'] : String(lastEvent)
     const options: WatchOptions = { prefix: query['prefix'] ?? '', ...(after !== undefined && { after }) }
-    this.#open++
+    const leave = entered([own, this.#places])
+    if (leave === undefined) {
+      const detail = 'Too many clients watch already, or this one too often.'
+      throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
+    }
     try {
       return await streams.answer(reply, HEADERS, async (answer) => {
         const changes = replicator.watch({ ...options, signal: AbortSignal.any([answer.over, streams.closing]) })
         await this.#tell(changes, answer, query['values'] === 'true')
       })
     } finally {
-      this.#open--
+      leave()
     }
   }
 

@@ -5,9 +5,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
+import { clientNames } from '../http/clients.js'
 import { listen } from '../http/listener.js'
+import { readTls, type TlsRead } from '../http/tls.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
+import { closingCommand, openPaths } from '../secret-file.js'
+import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { nextNodeCommand } from './next-node.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
@@ -26,6 +30,8 @@ export interface NodeEnvironment {
   readonly stop: AbortSignal
   /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
   readonly fault: Promise<Error>
+  /** From now on SIGHUP calls this, and is no request to stop. */
+  readonly onHangUp: (heed: () => void) => void
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -45,13 +51,21 @@ interface Running {
   readonly dataDir: string
 }
 
+/** With what is in the files that the settings name. */
+type ReadSettings = Omit<StartSettings, 'tls'> & { readonly tls: TlsRead | undefined }
+
+/** A folder of other things may hold thousands. */
+const OPEN_PATHS_SHOWN_MAX = 8
+
 /** Ends that are no fault of the program, by the names of their errors. */
 const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
   const { logger, env, stop, fault } = environment
-  const running = await Promise.race([begin(settings, environment), patienceOver(stop), fault])
+  const { tls: files } = settings
+  const tls = files === undefined ? undefined : readTls(files, Date.now())
+  const running = await Promise.race([begin({ ...settings, tls }, environment), patienceOver(stop), fault])
   if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
     logger.info({ reason: stop.reason }, 'stopped before it had started')
@@ -61,8 +75,11 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { name, addresses } = replicator.status()
   const { peerId, clusterId } = replicator
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
+  await warnOfOpenFolder(dataDir, logger)
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
+  if (tls !== undefined) tellOf(tls, logger)
+  if (files !== undefined) environment.onHangUp(() => renew(files, api, logger))
   if (settings.peers.length === 0 && replicator.peers().length <= 1) {
     const command = nextNodeCommand(settings, addresses[0], env)
     if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
@@ -88,6 +105,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   return isClean ? EXIT.done : EXIT.failed
 }
 
+/** The store has closed what is its own; what is left belongs to somebody else, or is a folder of other things as well. */
+async function warnOfOpenFolder(dataDir: string, logger: Logger): Promise<void> {
+  const paths = await openPaths(dataDir)
+  if (paths.length === 0) return
+  logger.warn(
+    { paths: paths.slice(0, OPEN_PATHS_SHOWN_MAX), command: closingCommand(dataDir) },
+    'others may enter or read the data folder, which holds the private key of this node: close it, or give the node a folder of its own',
+  )
+}
+
 /** Where it can't leave it stops all the same, and stays a member. */
 async function leave(replicator: Replicator, logger: Logger): Promise<void> {
   logger.info({}, 'leaving the network before the stop')
@@ -107,7 +134,7 @@ async function patienceOver(stop: AbortSignal): Promise<undefined> {
 }
 
 /** Undefined where it was asked to stop before it had started. */
-async function begin(settings: StartSettings, environment: NodeEnvironment): Promise<Running | undefined> {
+async function begin(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
   const { dataRoot, stop } = environment
   const open = (dataDir: string) => createNode(dataDir, settings, environment)
   try {
@@ -134,7 +161,7 @@ function byFlag(message: string): string {
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
 async function createNode(
   dataDir: string,
-  settings: StartSettings,
+  settings: ReadSettings,
   { create, logger, stop }: NodeEnvironment,
 ): Promise<Running> {
   let api: FastifyInstance | undefined
@@ -146,6 +173,8 @@ async function createNode(
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
       allowedHosts: settings.allowedHosts,
+      clientOf: clientNames(settings.proxyAddresses),
+      ...(settings.tls !== undefined && { tls: settings.tls }),
       logger,
     })
     httpUrl = await listenOrFail(api, settings, dataDir)
@@ -163,7 +192,7 @@ async function createNode(
 
 async function listenOrFail(
   api: FastifyInstance,
-  { httpPort: port, httpHost: host }: StartSettings,
+  { httpPort: port, httpHost: host }: ReadSettings,
   dataDir: string,
 ): Promise<string> {
   try {
@@ -173,12 +202,13 @@ async function listenOrFail(
   }
 }
 
-function replicatorOptions(settings: StartSettings): ReplicatorOptions {
+function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
-  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
   const named = name === undefined ? {} : { name }
   const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
-  return { ...network, ...named, minPeers, confirm, valueBytesMax }
+  const tuning = { engine: { scrubPerSecond } }
+  return { ...network, ...named, minPeers, confirm, valueBytesMax, tuning }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {

@@ -61,6 +61,7 @@ export async function start(
       env: terminal.env,
       stop: stop.signal,
       fault,
+      onHangUp: stop.onHangUp,
       listening: ({ httpUrl, peerId, addresses }) => {
         // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.
         flushCompileCache()

@@ -6,10 +6,13 @@ import {
   CLUSTER_ID_BYTES_MAX,
   isClusterId,
   MEMBERS_MAX,
+  SCRUB_PER_SECOND_DEFAULT,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
+import { isIP } from 'node:net'
 import { UsageError } from '../cli/exit.js'
+import type { TlsFiles } from '../http/tls.js'
 
 export interface StartOption {
   readonly name: string
@@ -83,6 +86,23 @@ export const START_OPTIONS = [
     meaning: 'name that a Host header may have on loopback, as behind a proxy, repeatable',
   },
   {
+    name: 'proxy-address',
+    kind: 'list',
+    meaning:
+      'IP address of a proxy on another machine, repeatable: it stands for many clients, and is not bounded as one',
+  },
+  {
+    name: 'tls-cert',
+    kind: 'text',
+    meaning: 'certificate of the HTTP API, and those that lead to its authority, as PEM file; read again on SIGHUP',
+  },
+  { name: 'tls-key', kind: 'text', meaning: 'its private key, a PEM file that is its owner’s alone' },
+  {
+    name: 'tls-client-ca',
+    kind: 'text',
+    meaning: 'PEM file with the authorities of which clients must show a certificate',
+  },
+  {
     name: 'data-dir',
     kind: 'text',
     meaning:
@@ -110,6 +130,14 @@ export const START_OPTIONS = [
     default: String(VALUE_BYTES_DEFAULT),
     minimum: 1,
     maximum: VALUE_BYTES_MAX,
+  },
+  {
+    name: 'scrub-rate',
+    kind: 'number',
+    meaning: 'records a second that are read to find damaged ones; 0: none',
+    default: String(SCRUB_PER_SECOND_DEFAULT),
+    minimum: 0,
+    maximum: 1_000_000,
   },
   {
     name: 'on-stop',
@@ -142,11 +170,16 @@ export interface StartSettings {
   readonly httpPort: number
   readonly httpHost: string
   readonly allowedHosts: readonly string[]
+  readonly proxyAddresses: readonly string[]
+  /** Undefined: the API speaks plain HTTP. */
+  readonly tls: TlsFiles | undefined
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
   readonly confirm: 'quorum' | 'all'
   readonly valueBytesMax: number
+  /** Records a second. */
+  readonly scrubPerSecond: number
   /** The node removes itself from the network before it stops. */
   readonly leavesOnStop: boolean
   readonly logLevel: string
@@ -193,13 +226,36 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     httpPort: Number(text('http')),
     httpHost: text('http-host'),
     allowedHosts: list('allowed-host').map((host) => host.toLowerCase()),
+    proxyAddresses: ipAddresses(list('proxy-address')),
+    tls: tlsFiles(list('tls-cert')[0], list('tls-key')[0], list('tls-client-ca')[0]),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
     valueBytesMax: Number(text('max-value')),
+    scrubPerSecond: Number(text('scrub-rate')),
     leavesOnStop: text('on-stop') === 'leave',
     logLevel: text('log-level'),
   }
+}
+
+function ipAddresses(given: readonly string[]): readonly string[] {
+  const other = given.find((text) => isIP(text) === 0)
+  if (other !== undefined) throw new UsageError(`--proxy-address is an IP address, not "${other}".`)
+  return given
+}
+
+function tlsFiles(
+  cert: string | undefined,
+  key: string | undefined,
+  clientCa: string | undefined,
+): TlsFiles | undefined {
+  if (cert === undefined && key === undefined && clientCa === undefined) return undefined
+  if (cert === undefined || key === undefined) {
+    throw new UsageError(
+      `--tls-cert and --tls-key go together; ${cert === undefined ? '--tls-cert' : '--tls-key'} is missing.`,
+    )
+  }
+  return { cert, key, clientCa }
 }
 
 /** `cluster-id` is `REPLICATOR_CLUSTER_ID` in the environment. */

@@ -12,6 +12,8 @@ export interface StopRequest {
   insist: (signal: NodeJS.Signals) => void
   /** From now on the end of the channel to the program that started this one is a request, too. */
   heedParent(): void
+  /** From now on `SIGHUP` calls this, and is no request to stop. */
+  onHangUp(heed: () => void): void
   /** For commands that a signal ends as it ends any program: one that has come meanwhile does so now. */
   release(): void
 }
@@ -36,6 +38,10 @@ export function stopRequest({ signals, raise, insist }: StopSources): StopReques
     insist,
     heedParent: () => {
       signals.on('disconnect', () => controller.abort('the program that started this node is gone'))
+    },
+    onHangUp: (renew) => {
+      signals.off('SIGHUP', heed)
+      signals.on('SIGHUP', renew)
     },
     release: () => {
       for (const name of SIGNALS) signals.off(name, heed)

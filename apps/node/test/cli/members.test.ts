@@ -38,6 +38,26 @@ describe('replicator remove, replace, promote, demote and leave', () => {
     ])
   })
 
+  it.each([
+    ['replace rack-9 rack-7', { replace: { [OTHER_PEER]: PEER } }, [OTHER_PEER, PEER]],
+    [`remove ${OTHER_PEER}`, { remove: [OTHER_PEER] }, [OTHER_PEER]],
+    ['demote rack-9', { demote: [OTHER_PEER] }, [OTHER_PEER]],
+    // The node says that there is none, or that there are several.
+    ['promote rack-1', { promote: ['rack-1'] }, []],
+    ['promote 12D3KooWfake', { promote: ['12D3KooWfake'] }, []],
+  ])('say who is meant by a name, and ask for that very peer: %s', async (line, request, meant) => {
+    const { url, replicator } = await listeningNode()
+    const [view] = replicator.peerViews
+    replicator.peerViews = [
+      { ...view!, peerId: PEER, name: 'rack-7', clusterId: 'a' },
+      { ...view!, peerId: OTHER_PEER, name: 'rack-9', clusterId: 'b' },
+    ]
+    const { code, err } = await command(url, line)
+    expect(code).toBe(0)
+    expect([...err.matchAll(/^rack-\d, (\S+), of cluster [ab]$/gm)].map(([, peer]) => peer)).toEqual(meant)
+    expect(replicator.wishes.map((wish) => wish.request)).toEqual([request, request])
+  })
+
   it('ask at a terminal, and change nothing without a yes', async () => {
     const { url, replicator } = await listeningNode()
     const { code, err } = await command(url, `remove ${OTHER_PEER}`, 'no')

@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -11,6 +11,7 @@ import { openFirstFree } from '../../src/start/data-directory.ts'
 import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
+import { Authority, CertificateFolder } from '../certificates.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
 
@@ -25,6 +26,7 @@ interface Scene {
   readonly ended: Promise<number>
   readonly stop: (reason: string) => void
   readonly fault: (error: Error) => void
+  readonly hangUp: () => void
   readonly lines: Record<string, unknown>[]
 }
 
@@ -40,11 +42,12 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const lines: Record<string, unknown>[] = []
   const stream = new PassThrough()
   stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
+  let hangUp: () => void = () => undefined
   const ended = runNode(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), {
     create: async (options) => {
       created.push(options)
       if (create !== undefined) return create(options)
-      mkdirSync(options.dataDir!, { recursive: true })
+      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
       await options.prepare!(replicator)
       return replicator
     },
@@ -53,6 +56,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
+    onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })
   return {
@@ -62,6 +66,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     ended,
     stop: (reason) => stop.abort(reason),
     fault: fault.resolve,
+    hangUp: () => hangUp(),
     lines,
   }
 }
@@ -83,6 +88,53 @@ describe('replicator start', () => {
       { reason: 'SIGTERM' },
       { msg: 'stopped' },
     ])
+  })
+
+  it('warns of a data folder that others may enter, with the command that closes it', async () => {
+    const { listening, ended, stop, lines } = scene({}, async ({ prepare, dataDir }) => {
+      mkdirSync(dataDir!, { recursive: true })
+      chmodSync(dataDir!, 0o755)
+      const replicator = new FakeReplicator()
+      await prepare!(replicator)
+      return replicator
+    })
+    const { dataDir } = await listening
+    expect(lines.find(({ level }) => level === 40)).toMatchObject({
+      paths: [dataDir],
+      command: `chmod -R go= ${dataDir}`,
+      msg: expect.stringContaining('others may enter or read the data folder'),
+    })
+    stop('SIGTERM')
+    await ended
+  })
+
+  it('serves HTTPS with the files that it is given, and reads them again when it is hung up', async () => {
+    const folder = new CertificateFolder()
+    onTestFinished(() => folder.remove())
+    const authority = await Authority.make('authority')
+    const [first, second] = await Promise.all([authority.sign('first'), authority.sign('second')])
+    const [cert, key] = [folder.write('cert', first.cert), folder.write('key', first.key)]
+    const { listening, ended, stop, hangUp, lines } = scene({ 'tls-cert': cert, 'tls-key': key })
+    const { httpUrl } = await listening
+    expect(httpUrl).toMatch(/^https:/)
+    expect(lines.find(({ subject }) => subject === 'CN=first')).toMatchObject({ level: 30 })
+    folder.write('cert', second.cert)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ level: 50, reason: expect.stringContaining('is not the key of the first') })
+    folder.write('key', second.key)
+    hangUp()
+    expect(lines.at(-1)).toMatchObject({ subject: 'CN=second' })
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('is refused before anything is made where its files of TLS cannot be used', async () => {
+    const { ended, created } = scene({ 'tls-cert': '/nowhere/cert', 'tls-key': '/nowhere/key' })
+    await expect(ended).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining("--tls-cert can't be read"),
+    })
+    expect(created).toEqual([])
   })
 
   it('finishes what was accepted before it stops the node', async () => {
@@ -107,6 +159,7 @@ describe('replicator start', () => {
       confirm: 'all',
       'min-peers': '2',
       'max-value': '10',
+      'scrub-rate': '0',
       'data-dir': join(tmpdir(), 'replicator-start-given'),
     })
     onTestFinished(() => rmSync(join(tmpdir(), 'replicator-start-given'), { recursive: true }))
@@ -118,6 +171,7 @@ describe('replicator start', () => {
         confirm: 'all',
         minPeers: 2,
         valueBytesMax: 10,
+        tuning: { engine: { scrubPerSecond: 0 } },
         listen: ['/ip4/127.0.0.1/tcp/0/ws'],
       },
     ])
@@ -289,6 +343,16 @@ describe('a request to stop', () => {
     for (let i = 0; i < 3; i++) signals.emit('SIGHUP', 'SIGHUP')
     expect(await aborted(stop.signal)).toBe('SIGHUP')
     expect(insisted).toEqual([])
+  })
+
+  it('is no longer SIGHUP once somebody else heeds that', () => {
+    const { signals, stop } = requested()
+    let heeded = 0
+    stop.onHangUp(() => heeded++)
+    signals.emit('SIGHUP', 'SIGHUP')
+    expect([heeded, stop.signal.aborted]).toEqual([1, false])
+    signals.emit('SIGTERM', 'SIGTERM')
+    expect(stop.signal.aborted).toBe(true)
   })
 
   it('is the end of the parent where that started the node', async () => {

@@ -16,7 +16,7 @@ import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
-import { checkNotEarly } from '../checkers/expiry.js'
+import { checkNotEarly, checkNotTold } from '../checkers/expiry.js'
 import { checkGrowth } from '../checkers/growth.js'
 import type { Wish } from '../checkers/members.js'
 import { MembersChecker, checkAdopted } from '../checkers/members.js'
@@ -210,6 +210,7 @@ export class Simulation implements Observer, WatchedNetwork {
 
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
+    this.note(checkNotTold(node, outcome))
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
     const wish = this.#wishing.get(`${node.name}/${node.boot}/${operation}`)
     if (wish !== undefined) {
