@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse, run } from '../../src/cli/program.ts'
-import { unasked } from './command.ts'
+import { running, unasked } from './command.ts'
+import { FakeNode } from './fake-node.ts'
 import { fakeTerminal } from './fake-terminal.ts'
 import { listeningNode } from './listening.ts'
 
@@ -69,11 +70,42 @@ describe('README and docs', () => {
   })
 })
 
+/** A command that docs/cli.md shows, and what it says there. */
+function shown(name: string): readonly [command: string, said: string] {
+  const text = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8')
+  const [, command = '', said = ''] =
+    new RegExp(`^\`\`\`console\\n\\$ replicator (${name} .*?)\\n(.*?)^\`\`\`$`, 'ms').exec(text) ?? []
+  return [command, said]
+}
+
 describe('docs/cli.md', () => {
+  it('shows changes as a watch prints them', async () => {
+    const [command, said] = shown('watch')
+    const node = await FakeNode.start()
+    const change = {
+      key: 'user/ada',
+      version: 1,
+      bytes: 12,
+      contentType: 'text/plain; charset=utf-8',
+      cluster: 'berlin',
+    }
+    const events = [
+      ['put', change],
+      ['delete', { ...change, version: 2, cluster: 'lima' }],
+    ] as const
+    node.next.push((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      for (const [event, data] of events) response.write(`event: ${event}\nid: 1\ndata: ${JSON.stringify(data)}\n\n`)
+    })
+    const watch = running(words(command).map((word) => (word === ':8081' ? node.url : word)))
+    await watch.said('delete')
+    watch.stop()
+    expect(await watch.ended).toBe(0)
+    expect(watch.terminal.out()).toBe(said)
+  })
+
   it('shows the conversation about a key that is taken as it is', async () => {
-    const text = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8')
-    const [, shown = ''] = /^```console\n\$ replicator (put user\/ada .*?)^```$/ms.exec(text) ?? []
-    const [command = '', ...said] = shown.trimEnd().split('\n')
+    const [command, said] = shown('put')
     const { url, replicator } = await listeningNode()
     await replicator.put('user/ada', 'Ada Lovelace')
     const terminal = fakeTerminal({ tty: true, env: { REPLICATOR_URL: url } })
@@ -83,6 +115,6 @@ describe('docs/cli.md', () => {
     expect(await run(words(command), terminal, unasked())).toBe(0)
     // The terminal shows what is typed. The clusters of the fake node have other names.
     const told = (terminal.err() + terminal.out()).replace('> ', '> 1\n').replace('cluster b', 'cluster berlin')
-    expect(told.trimEnd().replace('cluster a', 'cluster lima')).toBe(said.join('\n'))
+    expect(told.trimEnd().replace('cluster a', 'cluster lima')).toBe(said.trimEnd())
   })
 })

@@ -247,7 +247,12 @@ describe('clients of an API that asks for their certificates', () => {
     const socket = await secured(port, own)
     const [session] = (await once(socket, 'session')) as [Buffer]
     expect((await secured(port, { ...own, session })).isSessionReused()).toBe(true)
-    folder.write(given.clientCa!.slice(folder.path.length + 1), stranger.cert)
+    const ca = given.clientCa!.slice(folder.path.length + 1)
+    // Both for a time, so that clients can have new certificates one after the other.
+    folder.write(ca, authority.cert + stranger.cert)
+    renew(given, app, logged().logger)
+    for (const { cert, key } of [client, foreign]) expect(await outcome(port, { cert, key })).toBe(200)
+    folder.write(ca, stranger.cert)
     renew(given, app, logged().logger)
     expect(await outcome(port, { ...own, session })).not.toBe(200)
     expect(await outcome(port, { cert: foreign.cert, key: foreign.key })).toBe(200)
