@@ -52,6 +52,7 @@ const IDS = [
   '1~~k',
   '1%7E1.1.0000000000000000.1%7Ek',
   '-1~x~k',
+  '0011223344556677',
 ] as const
 
 const QUERIES = [
@@ -129,6 +130,19 @@ const FIELDS = [
   ['if-match', ['"1"', '*', '"0"', '"9007199254740993"', 'W/"1"', '"1", "2"', '"', '']],
   ['if-match', ['"1"', '*']],
   ['last-event-id', ['0', 'x', '', 'é', '12D3KooWabc.1', '12D3KooWabc.1.2', `${'1'.repeat(300)}.1`]],
+  [
+    'authorization',
+    [
+      'Bearer x',
+      'bearer',
+      'Bearer  ',
+      'Basic eDp4',
+      `Bearer rpl_0011223344556677_${'a'.repeat(43)}`,
+      `Bearer ${'x'.repeat(5000)}`,
+      '\u00e9',
+      '',
+    ],
+  ],
   ['if-modified-since', ['Sat, 29 Oct 1994 19:43:31 GMT', 'x']],
   ['if-range', ['"1"']],
   ['host', ['localhost', 'evil.example']],
@@ -148,11 +162,18 @@ const FIELDS = [
   ['http2-settings', ['x']],
 ] as const satisfies readonly (readonly [string, readonly string[]])[]
 
-export function hostileRequest(random: Prng, paths: readonly string[]): HostileRequest {
+/** Where it goes. */
+export interface Address {
+  readonly paths: readonly string[]
+  /** One that is taken there. */
+  readonly token?: string | undefined
+}
+
+export function hostileRequest(random: Prng, to: Address): HostileRequest {
   const methods: string[] = []
   const count = random.chance(0.85) ? 1 : random.whole(2, 5)
   const texts = Array.from({ length: count }, () => {
-    const { method, text } = oneRequest(random, paths)
+    const { method, text } = oneRequest(random, to)
     methods.push(method)
     return text
   })
@@ -166,7 +187,7 @@ export function hostileRequest(random: Prng, paths: readonly string[]): HostileR
   return { pieces: cut(random, bytes), methods, manner }
 }
 
-function oneRequest(random: Prng, paths: readonly string[]): { method: string; text: string } {
+function oneRequest(random: Prng, { paths, token }: Address): { method: string; text: string } {
   const address = target(random, paths)
   const isBatch = address.includes('/batch')
   const usual = isBatch && random.chance(0.8) ? 'POST' : random.pick(METHODS)
@@ -175,6 +196,7 @@ function oneRequest(random: Prng, paths: readonly string[]): { method: string; t
   const fields: string[] = []
   if (random.chance(0.95)) fields.push(`host: ${random.chance(0.9) ? 'localhost' : random.pick(HOSTS)}`)
   if (random.chance(0.4)) fields.push(`content-type: ${random.pick(TYPES)}`)
+  if (token !== undefined && random.chance(0.8)) fields.push(`authorization: Bearer ${token}`)
   while (random.chance(0.35)) {
     const [name, values] = random.pick(FIELDS)
     fields.push(`${name}: ${random.pick(values)}`)
@@ -199,13 +221,26 @@ function target(random: Prng, paths: readonly string[]): string {
 /** The fields that announce a body, and a body that may be another one than they say. */
 function bodyOf(random: Prng, method: string, given?: string): { framing: readonly string[]; body: string } {
   if (method === 'GET' && random.chance(0.9)) return { framing: [], body: '' }
-  const body = given ?? random.pick(['', 'v', '{"a":1}', '\0\u00ff', 'x'.repeat(2000), 'x'.repeat(5000)])
+  const body =
+    given ?? random.pick(['', 'v', '{"a":1}', '[]', 'null', ...TOKENS, '\0\u00ff', 'x'.repeat(2000), 'x'.repeat(5000)])
   const share = random.fraction()
   if (share < 0.7) return { framing: [`content-length: ${body.length}`], body }
   if (share < 0.75) return { framing: [`content-length: ${body.length + random.whole(-1, 3)}`], body }
   if (share < 0.95) return { framing: ['transfer-encoding: chunked'], body: chunked(random, body) }
   return { framing: [`content-length: ${body.length}`, 'transfer-encoding: chunked'], body }
 }
+
+/** None makes a token: the first one of a network would have to be an admin one. */
+const TOKENS = [
+  '{"scopes":["read"]}',
+  '{"scopes":["write"],"prefix":"\\ud800"}',
+  '{"scopes":[["admin"]]}',
+  '{"scopes":"admin"}',
+  '{"scopes":["admin"],"ttl":-1}',
+  '{"scopes":["admin"],"name":" "}',
+  '{"__proto__":{"scopes":["admin"]}}',
+  '{"remove":["12D3KooWabc"],"promote":[null]}',
+] as const
 
 const LINES = [
   '{"key":"b","value":"v"}',

@@ -6,7 +6,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Replicator } from '@replicator/core'
 import { ERRORS } from '@replicator/interface'
-import { createHttpApi, routesOf } from '@replicator/node'
+import { createHttpApi, LocalToken, routesOf } from '@replicator/node'
 import { TestNetwork } from '@replicator/testkit'
 import { thrown, type Target, type Trial } from '@replicator/testkit/fuzz'
 import { hostileRequest, type HostileRequest } from './hostile-request.ts'
@@ -34,6 +34,8 @@ interface Running {
   readonly app: Api
   readonly port: number
   readonly paths: readonly string[]
+  /** A token that the node takes; it takes requests without one, too, where there is none. */
+  readonly token: string | undefined
   /** Requests that the node called its own fault. */
   readonly faults: unknown[]
 }
@@ -53,7 +55,7 @@ export function httpTarget({ adapt }: HttpTargetOptions = {}): Target {
       if (random.chance(0.02)) return flood(random.pick(nodes))
       const requests = Array.from({ length: TOGETHER }, () => {
         const node = random.pick(nodes)
-        return { node, request: hostileRequest(random, node.paths) }
+        return { node, request: hostileRequest(random, node) }
       })
       const problems = await Promise.all(requests.map(({ node, request }) => problemOf(node, request)))
       const place = problems.findIndex((problem) => problem !== undefined)
@@ -75,10 +77,16 @@ export function httpTarget({ adapt }: HttpTargetOptions = {}): Target {
 
 async function start(adapt: HttpTargetOptions['adapt']): Promise<RunningNetwork> {
   const network = await TestNetwork.start({ clusters: { a: 1, b: 1, c: 1 } })
-  return { network, nodes: await Promise.all(network.nodes.map((node) => serve(node, adapt))) }
+  // The last one takes no request without a token: its own, since one of the network would close the others as well.
+  const nodes = network.nodes.map((node, place) => serve(node, place === 2 ? new LocalToken() : undefined, adapt))
+  return { network, nodes: await Promise.all(nodes) }
 }
 
-async function serve(replicator: Replicator, adapt: HttpTargetOptions['adapt']): Promise<Running> {
+async function serve(
+  replicator: Replicator,
+  localToken: LocalToken | undefined,
+  adapt: HttpTargetOptions['adapt'],
+): Promise<Running> {
   const faults: unknown[] = []
   const options = {
     replicator,
@@ -87,13 +95,14 @@ async function serve(replicator: Replicator, adapt: HttpTargetOptions['adapt']):
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     requestCheckMs: REQUEST_TIMEOUT_MS / 4,
     connectionsMax: FLOOD / 2,
-    logger: { error: (fields: object) => void faults.push(fields) },
+    ...(localToken !== undefined && { localToken, tokensRequired: true }),
+    logger: { info: () => undefined, error: (fields: object) => void faults.push(fields) },
   }
   const app = createHttpApi(options)
   adapt?.(app)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
-  return { app, port, paths: routesOf(options).map(({ path }) => path), faults }
+  return { app, port, paths: routesOf(options).map(({ path }) => path), token: localToken?.text, faults }
 }
 
 function textOf({ pieces, manner }: HostileRequest): string {

@@ -56,7 +56,7 @@ function curled(line: string): Asked {
     else if (word === '--data-binary') body = (words.shift() ?? '').replaceAll(String.raw`\n`, '\n')
     else if (word === '-H') {
       const [name = '', value = ''] = (words.shift() ?? '').split(': ')
-      headers.set(name, value)
+      headers.set(name, value.replace('rpl_…', /rpl_[\w-]+/.exec(seen)?.[0] ?? 'not-seen'))
     } else if (word === '-i') withHead = true
     else if (word === '-I') {
       method = 'HEAD'

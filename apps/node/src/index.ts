@@ -17,4 +17,5 @@
 export { createHttpApi, routesOf, type HttpApiOptions } from './http/api.js'
 export { HTTP_LIMITS, type HttpLimits } from './http/limits.js'
 export { isLoopback, listen, type ListenOptions } from './http/listener.js'
+export { LocalToken } from './http/local-token.js'
 export type { Route } from './http/route.js'

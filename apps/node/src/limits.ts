@@ -104,3 +104,8 @@ export const LISTED_MAX = 10_000
 
 /** A key, a token or the certificates of a chain; a file that is longer was named by mistake. */
 export const SECRET_FILE_BYTES_MAX = 1024 * 1024
+/** Actions of administrators that `GET /audit` shows where nobody said how many. */
+export const AUDIT_SHOWN_DEFAULT = 100
+
+/** How often a node that founds a network with tokens tries to make the first one, until it is in that network. */
+export const FIRST_TOKEN_TURN_MS = 200

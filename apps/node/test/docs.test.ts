@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { SCOPES } from '@replicator/core'
 import { type ErrorCode, ERRORS } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { routesOf } from '../src/http/api.ts'
@@ -50,6 +51,25 @@ describe('docs/http-api.md', () => {
     for (const [, anchor = ''] of doc('http-api.md').matchAll(/errors\.md#(\w+)/g)) {
       expect(Object.keys(ERRORS)).toContain(anchor.toUpperCase())
     }
+  })
+})
+
+describe('docs/security.md', () => {
+  const text = doc('security.md')
+
+  it('names a test that is there for each thing that somebody can or can not do', () => {
+    const points = text
+      .split('\n- ')
+      .slice(1)
+      .map((point) => point.split('\n\n')[0] ?? '')
+    const told = points.filter((point) => !point.startsWith('**') && !point.startsWith('has no token of its visitor'))
+    for (const point of told) expect([point, point.includes('[test](../')]).toEqual([point, true])
+    for (const [, path = ''] of text.matchAll(/\[test\]\(\.\.\/([^)]+)\)/g))
+      expect([path, existsSync(new URL(`../../../${path}`, import.meta.url))]).toEqual([path, true])
+  })
+
+  it('tells the scopes that there are', () => {
+    for (const scope of SCOPES) expect(text).toContain(`| \`${scope}\` |`)
   })
 })
 

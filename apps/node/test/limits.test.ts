@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import * as vocabulary from '@replicator/interface'
 import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
-import { NODE_LIMITS } from '@replicator/core'
+import * as core from '@replicator/core'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
 import * as program from '../src/limits.ts'
@@ -15,7 +14,7 @@ function within(owner: string, options: object): readonly (readonly [string, unk
 }
 
 /** The constants, and the options with their defaults, of every package, by name. */
-const constants = Object.entries(vocabulary).filter(([name, value]) => /^[A-Z_]+$/.test(name) && Number.isFinite(value))
+const constants = Object.entries(core).filter(([name, value]) => /^[A-Z_]+$/.test(name) && Number.isFinite(value))
 const named = new Map<string, unknown>([
   ...constants,
   ...Object.entries(ENGINE_DEFAULTS).filter(([name]) => name !== 'confirm'),
@@ -23,7 +22,7 @@ const named = new Map<string, unknown>([
   ...Object.entries(DEFAULT_LIMITS),
   ...within('backOff', DEFAULT_BACK_OFF),
   ...within('pace', DEFAULT_PACE),
-  ...Object.entries(NODE_LIMITS),
+  ...Object.entries(core.NODE_LIMITS),
   ...within('http', HTTP_LIMITS),
   ...Object.entries(program),
 ])

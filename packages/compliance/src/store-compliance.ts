@@ -47,7 +47,7 @@ function declareRecords(test: DeclareTest): void {
     assert.equal(store.head, 0)
     assert.equal(store.batch, 0)
     assert.equal(store.recordCount, 0)
-    assert.equal(store.absentCount, 0)
+    assert.equal(store.userCounts.absent, 0)
     assert.deepEqual(store.expired(Number.MAX_SAFE_INTEGER, 10), [])
     assert.equal(store.record('a'), undefined)
     assert.deepEqual(store.slots(), [])

@@ -1,6 +1,6 @@
 /** What a store must do for records that change, that end, and that are to end by themselves. */
 import assert from 'node:assert/strict'
-import { type Expiry, KEY_BYTES_MAX, type Store, type StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY, type Expiry, KEY_BYTES_MAX, type Store, type StoredRecord } from '@replicator/interface'
 import { type DeclareTest, keysOf, reopened, type StorePlace } from './store-place.js'
 import { changeOf, put, recordOf, slotOf, vote } from './store-samples.js'
 
@@ -94,7 +94,7 @@ export function declareExpiries(test: DeclareTest): void {
     }
     await assertEverywhere(store, place, (each) => {
       assert.deepEqual(new Set(keysOf(allExpiries(each))), left)
-      assert.equal(each.absentCount, 300)
+      assert.equal(each.userCounts.absent, 300)
     })
   })
 
@@ -118,19 +118,34 @@ export function declareExpiries(test: DeclareTest): void {
 export function declareAbsence(test: DeclareTest): void {
   test('Records that hold nothing are counted, as they come and go', async (store, place) => {
     store.apply([put(recordOf('a')), put(recordOf('b')), put(ended('gone')), put(noopOf('noop')), vote(slotOf('slot'))])
-    assert.equal(store.absentCount, 2)
+    assert.equal(store.userCounts.absent, 2)
     await store.flush()
-    assert.equal(store.absentCount, 2)
+    assert.equal(store.userCounts.absent, 2)
     store.apply([put(ended('a')), put(recordOf('noop', { version: 2 })), put(ended('gone', undefined, 3))])
     await assertEverywhere(store, place, (each) => {
-      assert.equal(each.absentCount, 2)
+      assert.equal(each.userCounts.absent, 2)
       assert.equal(each.recordCount, 4)
+    })
+  })
+
+  test("Records that are no user's are not counted among those of users", async (store, place) => {
+    store.apply([put(recordOf(CONFIGURATION_KEY)), put(recordOf('\0token')), put(noopOf('\0noop')), put(recordOf('a'))])
+    assert.deepEqual(store.userCounts, { present: 1, absent: 0 })
+    await store.flush()
+    const again = await reopened(store, place)
+    assert.deepEqual(again.userCounts, { present: 1, absent: 0 })
+    again.apply([put(recordOf('\0noop', { version: 2 })), put(recordOf('\0token', { version: 2 })), put(ended('a'))])
+    await assertEverywhere(again, place, (each) => {
+      assert.equal(each.recordCount, 4)
+      assert.deepEqual(each.userCounts, { present: 0, absent: 1 })
+      assert.deepEqual(each.keys({ prefix: '\0', limit: 9 }), ['\0noop', '\0token'])
+      assert.equal(each.record('\0noop')?.version, 2)
     })
   })
 
   test('One that comes back in the same apply is not counted, and one that ends twice is counted once', async (store, place) => {
     store.apply([put(ended('back')), put(recordOf('back', { version: 3 })), put(ended('twice')), put(ended('twice'))])
-    await assertEverywhere(store, place, (each) => assert.equal(each.absentCount, 1))
+    await assertEverywhere(store, place, (each) => assert.equal(each.userCounts.absent, 1))
   })
 }
 

@@ -7,7 +7,7 @@ const forgetful: Store = {
   head: 0,
   batch: 0,
   recordCount: 0,
-  absentCount: 0,
+  userCounts: { present: 0, absent: 0 },
   record: () => undefined,
   isSound: () => false,
   slot: () => undefined,

@@ -7,12 +7,13 @@
  * has a place in the log behind that. Where a key is in the copy twice, the higher version is the newer one. The last page of
  * the log is read in one go with its records, so together they are what this node had committed at that moment.
  *
- * Votes and promises, the identity, the boots and the configuration are not in it: see `backup-form.ts` of the store.
+ * Votes and promises, the identity, the boots, the configuration and the system records are not in it: see
+ * `backup-form.ts` of the store. A network that is made of it has secrets of its own.
  *
  * The rejected alternative, a read of the store that stays open for as long as the copy takes, keeps lmdb from using any page
  * again that is freed meanwhile: a slow reader would let the file grow without bound.
  */
-import { CONFIGURATION_KEY, type StoreView } from '@replicator/interface'
+import { isUserKey, type StoreView } from '@replicator/interface'
 import { type BackupHeader, BackupWriter } from '@replicator/store'
 
 /** Keys, or places of the log, that are looked at before others get their turn. */
@@ -64,7 +65,7 @@ function pageOf(
   for (const { key } of places) {
     if (length >= BYTES_AT_ONCE) break
     taken++
-    const record = key === CONFIGURATION_KEY ? undefined : store.record(key)
+    const record = isUserKey(key) ? store.record(key) : undefined
     if (record === undefined) continue
     const bytes = writer.record(record)
     pieces.push(bytes)

@@ -16,7 +16,7 @@
  * lost beyond it, for each of them.
  */
 import type { Change, ClusterId, PeerId, StoredRecord, StoreView } from '@replicator/interface'
-import { CONFIGURATION_KEY, holderOf } from '@replicator/interface'
+import { holderOf, isUserKey } from '@replicator/interface'
 import { type ChangeCursor, formatCursor } from './change-cursor.js'
 
 /** Places of the log that are looked at before others get their turn. */
@@ -151,7 +151,7 @@ export class ChangeFeed {
     { key, version, changed, sequence }: Change,
     { prefix, base, goneUpTo }: { readonly prefix: string; readonly base: number; readonly goneUpTo: number },
   ): Omit<ChangeEvent, 'cursor'> | undefined {
-    if (changed <= base || key === CONFIGURATION_KEY || !key.startsWith(prefix)) return undefined
+    if (changed <= base || !isUserKey(key) || !key.startsWith(prefix)) return undefined
     const record = this.#store.record(key)
     // A newer change has a later place by now, and is told there. A no-op on a key that never held anything is no change.
     if (record === undefined || record.since > version || record.since === 0) return undefined

@@ -2,9 +2,18 @@
  * The real world around an engine: its clock, its store, its transport, and the promises of those who ask. What the
  * engine's effects mean is the runner's business; a turn ends when the event loop comes round.
  */
-import type { Clock, Counts, Message, PeerId, Store, Transport, TransportHandlers } from '@replicator/interface'
-import { asError } from '@replicator/interface'
-import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
+import type {
+  Clock,
+  Counts,
+  Message,
+  PeerId,
+  Store,
+  StoredRecord,
+  Transport,
+  TransportHandlers,
+} from '@replicator/interface'
+import { asError, SYSTEM_PREFIX } from '@replicator/interface'
+import type { AdmissionRequest, Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
@@ -20,6 +29,10 @@ export interface DriverParts {
   readonly failed: (error: Error) => void
   /** What the store had applied up to this place of its change log is durable. */
   readonly synced: (head: number) => void
+  /** Checks a newcomer, and has the engine told what came of it, later. */
+  readonly admit: (request: AdmissionRequest) => void
+  /** A system record is in the store, not durable yet. */
+  readonly system: (record: StoredRecord) => void
   /** Called at the end of each turn. */
   readonly turned: () => void
 }
@@ -51,6 +64,9 @@ export class Driver implements TransportHandlers {
     this.#runner = new Runner(engine, {
       apply: (writes) => {
         store.apply(writes)
+        for (const write of writes) {
+          if (write.type === 'record' && write.record.key.startsWith(SYSTEM_PREFIX)) parts.system(write.record)
+        }
         this.#syncTimes.wrote(writes.length)
       },
       beginSync: () => void this.#sync(),
@@ -60,6 +76,7 @@ export class Driver implements TransportHandlers {
       drop: (peer, reason) => transport.drop(peer, reason),
       quiet: (reason, deaf) => transport.quiet(reason, deaf),
       told: (operation, outcome) => this.#told(operation, outcome),
+      admit: (request) => parts.admit(request),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
       log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),

@@ -2,11 +2,12 @@
  * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
-import type { StoredRecord, StoreView } from '@replicator/interface'
-import { isOverdue } from '@replicator/interface'
+import { isOverdue, isUserKey, SYSTEM_PREFIX, type StoredRecord, type StoreView } from '@replicator/interface'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256
+/** Behind all system keys and before all others, in every order: no key is this one, nor between it and them. */
+const SYSTEM_KEYS_END = `${SYSTEM_PREFIX}\u{10ffff}`
 /** Keys that a page goes through; those that hold nothing any more make it shorter, and not longer to wait for. */
 const KEYS_MAX = 16_384
 
@@ -34,13 +35,14 @@ export function pageOfRecords(
 ): RecordPage {
   const records: StoredRecord[] = []
   let bytes = 0
-  let last = after
+  // System records are not gone through: they stand before all others, and `after` may be the empty beginning.
+  let last = after < SYSTEM_KEYS_END ? SYSTEM_KEYS_END : after
   let seen = 0
   while (seen < KEYS_MAX) {
     const keys = store.keys({ prefix, after: last, limit: KEYS_AT_ONCE })
     seen += KEYS_AT_ONCE
     for (const key of keys) {
-      const record = store.record(key)
+      const record = isUserKey(key) ? store.record(key) : undefined
       if (record?.present !== true || isOverdue(record, wallMs)) {
         last = key
         continue

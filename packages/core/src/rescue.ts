@@ -15,7 +15,7 @@ import type {
   ProposalId,
   StoredRecord,
 } from '@replicator/interface'
-import { CONFIGURATION_KEY, reasonOf } from '@replicator/interface'
+import { CONFIGURATION_KEY, isUserKey, reasonOf } from '@replicator/interface'
 import { isOldCopy } from '@replicator/engine'
 import { decodeConfiguration, memberOf, votersOf } from '@replicator/membership'
 import { hasStore, type OpenedStore, openStore, StoreDamaged, StoreUnusable } from '@replicator/store'
@@ -109,15 +109,15 @@ async function viewOf(folder: string, store: OpenedStore, configuration: Network
       `its node was removed from network ${networkId}: rescue another one of that network`,
     )
   }
-  const users = store.slots().filter(({ key }) => key !== CONFIGURATION_KEY)
+  const users = store.slots().filter(({ key }) => isUserKey(key))
   return {
     peerId,
     clusterId,
     networkId,
     epoch,
     voters: votersOf(configuration),
-    records: store.recordCount - store.absentCount - 1,
-    tombstones: store.absentCount,
+    records: store.userCounts.present,
+    tombstones: store.userCounts.absent,
     openVotes: users.flatMap(({ key, version, vote }) =>
       vote === undefined ? [] : [{ key, version, proposal: vote.proposal.id }],
     ),
@@ -136,7 +136,7 @@ async function carryOut(folder: string, old: OpenedStore, { view, progress }: Ca
   const oldFolder = `${folder}.network-${oldId}`
   const result = await fillFolder(newFolder, async (store, sink) => {
     const damaged = await copyRecords(old, sink, progress)
-    const counts = { records: store.recordCount - store.absentCount, tombstones: store.absentCount }
+    const counts = { records: store.userCounts.present, tombstones: store.userCounts.absent }
     const { networkId, peerId, writes } = await founded(store, clusterId, systemRandom)
     await store.noteOwner({ peerId, clusterId, networkId })
     return { writes, result: { networkId, peerId, ...counts, damaged, oldFolder } }
@@ -156,7 +156,7 @@ async function carryOut(folder: string, old: OpenedStore, { view, progress }: Ca
   return result
 }
 
-/** Copies all committed records but the configuration, and returns the keys of those that can't be read. */
+/** Copies all committed records of users, and returns the keys of those that can't be read. */
 async function copyRecords(
   old: OpenedStore,
   sink: RecordSink,
@@ -167,11 +167,12 @@ async function copyRecords(
   for (let after = '', isLast = false; !isLast;) {
     const keys = old.keys({ prefix: '', after, limit: KEYS_AT_ONCE })
     for (const key of keys) {
+      after = key
+      if (!isUserKey(key)) continue
       const record = readable(old, key)
       if (record === undefined) damaged.push(key)
       else await sink.add(record)
       progress?.(++told)
-      after = key
     }
     isLast = keys.length < KEYS_AT_ONCE
   }

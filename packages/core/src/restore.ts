@@ -58,7 +58,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       progress?.(++told, header)
     }
     if (header === undefined) throw new BackupUnusable('it has no header')
-    const counts = { header, records: store.recordCount - store.absentCount, tombstones: store.absentCount }
+    const { present, absent } = store.userCounts
+    const counts = { header, records: present, tombstones: absent }
     if (found === undefined) {
       const { networkId } = header
       return { writes: joining(networkId), result: { ...counts, networkId } }

@@ -1,6 +1,13 @@
 /** What this node says of itself and of what it sees. Reads only. */
 import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } from '@replicator/interface'
-import { CONFIGURATION_KEY, defaultNodeName, KEY_BYTES_MAX, proposalOwner, utf8Length } from '@replicator/interface'
+import {
+  CONFIGURATION_KEY,
+  defaultNodeName,
+  isUserKey,
+  KEY_BYTES_MAX,
+  proposalOwner,
+  utf8Length,
+} from '@replicator/interface'
 import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
@@ -46,7 +53,7 @@ export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly Pe
 
 export function reservationView(turn: Turn, key: string): ReservationView | undefined {
   const { slot } = heldOf(turn, key)
-  return slot === undefined || key === CONFIGURATION_KEY ? undefined : viewOf(turn, slot)
+  return slot === undefined || !isUserKey(key) ? undefined : viewOf(turn, slot)
 }
 
 /** Open reservations and promises, oldest first. */
@@ -87,6 +94,7 @@ export function statusView(turn: Turn): EngineStatus {
     epoch: network.epoch,
     generation: network.generation,
     role: network.role,
+    ...(network.joining !== undefined && { joining: network.joining }),
     ready: reasons.length === 0,
     reasons,
     warnings: network.warnings,
@@ -107,7 +115,16 @@ export type EngineStatus = Omit<StatusView, 'bytes'>
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'tombstones' | 'catchUp' | 'quorum'
+  | 'networkId'
+  | 'epoch'
+  | 'generation'
+  | 'role'
+  | 'joining'
+  | 'warnings'
+  | 'records'
+  | 'tombstones'
+  | 'catchUp'
+  | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -137,10 +154,10 @@ function networkView(turn: NetworkTurn): NetworkView {
     epoch,
     generation,
     role: roleOf(turn),
+    joining: configuration.joining ?? 'open',
     warnings: warnings(turn),
-    // The configuration is a record too, and no user's.
-    records: turn.store.recordCount - 1 - turn.store.absentCount,
-    tombstones: turn.store.absentCount,
+    records: turn.store.userCounts.present,
+    tombstones: turn.store.userCounts.absent,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,

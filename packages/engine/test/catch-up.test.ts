@@ -223,7 +223,7 @@ describe('the answer to a pull', () => {
       after: 1,
       upTo: 1,
       head: 1,
-      records: 1,
+      records: 0,
       merged: [],
       entries: [],
     })

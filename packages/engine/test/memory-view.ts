@@ -1,5 +1,5 @@
-import type { Change, Expiry, Slot, StoreView, StoredRecord, Write } from '@replicator/interface'
-import { compareText } from '@replicator/interface'
+import type { Change, Expiry, Slot, StoreView, StoredRecord, UserCounts, Write } from '@replicator/interface'
+import { compareText, isUserKey } from '@replicator/interface'
 
 interface Placed {
   readonly record: StoredRecord
@@ -21,8 +21,10 @@ export class MemoryView implements StoreView {
     return this.#records.size
   }
 
-  get absentCount(): number {
-    return [...this.#records.values()].filter(({ record }) => !record.present).length
+  get userCounts(): UserCounts {
+    const users = [...this.#records.values()].filter(({ record }) => isUserKey(record.key))
+    const present = users.filter(({ record }) => record.present).length
+    return { present, absent: users.length - present }
   }
 
   record(key: string): StoredRecord | undefined {

@@ -30,7 +30,8 @@ function neverPromoted(network: Network): void {
 
 function tellPages(network: Network, node: TestNode, voters: readonly PeerId[], head: number): void {
   for (const peer of voters)
-    network.tell(node, peer, { type: 'page', after: 0, upTo: 1, head, records: head, merged: [], entries: [] })
+    // One of the places is the configuration's.
+    network.tell(node, peer, { type: 'page', after: 0, upTo: 1, head, records: head - 1, merged: [], entries: [] })
 }
 
 describe('a learner', () => {

@@ -39,12 +39,19 @@ export const ERRORS = {
     2,
     'Correct the parameter, header or body that the detail names.',
   ),
-  FORBIDDEN: row(
-    403,
-    'The request comes from a page of another origin',
+  UNAUTHORIZED: row(
+    401,
+    'The request needs a token',
     false,
     1,
-    'Send it from the address of the API itself, or from a program that is no browser.',
+    'Send Authorization: Bearer with a token that is good; whoever has an admin one makes others.',
+  ),
+  FORBIDDEN: row(
+    403,
+    'The request is not allowed',
+    false,
+    1,
+    'Use a token with what the detail names; a page of another origin may not change anything.',
   ),
   UNKNOWN_KEY: row(404, 'No value is stored for the key', false, 4, 'Propose a value with PUT, or check the key.'),
   UNKNOWN_PEER: row(404, 'The network has no such member', false, 4, 'See /peers for those that there are.'),

@@ -61,6 +61,14 @@ export interface Expiry {
   readonly expiresMs: number
 }
 
+/** Records of users' keys. */
+export interface UserCounts {
+  /** Those that hold a value. */
+  readonly present: number
+  /** Those that hold nothing: deleted ones, and no-ops on keys that never held anything. */
+  readonly absent: number
+}
+
 /** What the engine may read: synchronous, and with every applied write visible, durable or not. */
 export interface StoreView {
   /** Throws where it can't be read as it was written. */
@@ -79,10 +87,10 @@ export interface StoreView {
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[]
   /** The last place in the change log; 0 in an empty store. */
   readonly head: number
-  /** How many records there are, the configuration's own included. */
+  /** How many records there are, the configuration's and the network's own included. */
   readonly recordCount: number
-  /** How many of them hold nothing: deleted ones, and no-ops on keys that never held anything. */
-  readonly absentCount: number
+  /** How many there are of users' keys. */
+  readonly userCounts: UserCounts
   /** The number of the last batch known to be durable. Never restarts, also over reopening. */
   readonly batch: number
 }

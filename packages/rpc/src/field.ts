@@ -6,6 +6,7 @@ import {
   isClusterId,
   isContentType,
   isFingerprint,
+  isJoinSecret,
   isNetworkId,
   isNodeName,
   isNonce,
@@ -17,6 +18,7 @@ import {
   KEY_BYTES_MAX,
   utf8Length,
   VALUE_BYTES_MAX,
+  SYSTEM_PREFIX,
 } from '@replicator/interface'
 import { FrameRefusal } from './frame-error.js'
 
@@ -36,15 +38,18 @@ export function text(value: string, bytesMax: number, name: string): string {
   return value
 }
 
-/** A user's key, or the empty one of the configuration. UTF-8 was checked when it was decoded. */
+/** The key of a record: a user's, a system key, or the empty one of the configuration. UTF-8 was checked when it was decoded. */
 export function keyText(value: string, name: string): string {
-  return text(value, KEY_BYTES_MAX, name).includes('\0') ? refuse(name) : value
+  // Only the first character may be the NUL of a system key.
+  return text(value, KEY_BYTES_MAX, name).includes('\0', 1) || value === SYSTEM_PREFIX ? refuse(name) : value
 }
 
 export const clusterText = only(isClusterId)
 export const peerText = only(isPeerId)
 /** Empty where a node was given none. */
 export const nameText = only((value) => value === '' || isNodeName(value))
+/** Empty where a newcomer has nothing to show. */
+export const tokenText = only((value) => value === '' || isJoinSecret(value))
 /** Empty before the sender has joined a network. */
 export const networkText = only((value) => value === '' || isNetworkId(value))
 export const nonceText = only(isNonce)

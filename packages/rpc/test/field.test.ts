@@ -34,13 +34,13 @@ describe('a key', () => {
   const check = checking(field.keyText)
 
   it('may be anything from empty, which is the configuration, to its bound', () => {
-    for (const value of ['', 'a', '/', 'user/ada', ' ', '\n', '語'.repeat(341), 'x'.repeat(1024)]) {
+    for (const value of ['', 'a', '/', 'user/ada', ' ', '\n', '語'.repeat(341), 'x'.repeat(1024), '\0token/1']) {
       expect(check(value)).toBe(value)
     }
   })
 
-  it('may not be longer, nor have a NUL byte anywhere', () => {
-    for (const value of ['x'.repeat(1025), '語'.repeat(342), '\0', 'a\0', '\0a', 'a\0b']) {
+  it('may not be longer, nor have a NUL byte but in front, where it makes a system key', () => {
+    for (const value of ['x'.repeat(1025), '語'.repeat(342), '\0', 'a\0', '\0\0', '\0a\0', 'a\0b']) {
       expect(check(value)).toBe('bad-field at here')
     }
   })

@@ -13,11 +13,12 @@
  * found out; its checksum covers the header and the order as well. A key may stand in it twice, since records change while
  * a backup is taken: the higher version is the newer one.
  *
- * Nothing in it lets anybody vote: no votes, no promises, no identity, and never the configuration.
+ * Nothing in it lets anybody vote: no votes, no promises, no identity, and never the configuration;
+ * nor into it: no system records.
  */
 import { createHash } from 'node:crypto'
 import type { ClusterId, NetworkId, PeerId, StoredRecord } from '@replicator/interface'
-import { CONFIGURATION_KEY, isNetworkId, reasonOf, VALUE_BYTES_MAX } from '@replicator/interface'
+import { isNetworkId, isUserKey, reasonOf, VALUE_BYTES_MAX } from '@replicator/interface'
 import { ByteQueue } from './byte-queue.js'
 import { decodeNamedRecord, encodeRecord } from './stored-form.js'
 
@@ -150,8 +151,8 @@ function recordOf(content: Uint8Array): StoredRecord {
   } catch (cause) {
     throw damaged('a record that is not as it was written', cause)
   }
-  // It would bring voters of another network, or of another time, with it.
-  if (record.key === CONFIGURATION_KEY) throw new BackupUnusable('it has a network configuration among its records')
+  // It would bring voters or tokens of another network, or of another time, with it.
+  if (!isUserKey(record.key)) throw new BackupUnusable("it has a record of the network's own among those of users")
   return record
 }
 

@@ -5,7 +5,8 @@
  * durable entries. Open slots and the node's own texts are few and stay in memory as a whole; records do not. Whoever
  * extends it moves the batches: one is on its way at a time, and all that is applied meanwhile goes with the next.
  */
-import type { Change, Expiry, Slot, StoredRecord, StoreView, Write } from '@replicator/interface'
+import type { Change, Expiry, Slot, StoredRecord, StoreView, UserCounts, Write } from '@replicator/interface'
+import { CONFIGURATION_KEY, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
 import { Batch } from './batch.js'
 import { type Counters, readCounters, writeOfCounters } from './counters.js'
 import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
@@ -45,6 +46,8 @@ export class LayeredStore implements StoreView {
   #batch: number
   #recordCount: number
   #absentCount: number
+  /** Of all these, the ones that are no user's: they are not counted on the disk, so they are gone through at the start. */
+  #notUsers = { present: 0, absent: 0 }
   #valueBytes: number
   /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
   #earliestMs = 0
@@ -66,6 +69,11 @@ export class LayeredStore implements StoreView {
     if (durable.count('expiries') > present) {
       throw new StoreDamaged('the expiries', `are ${durable.count('expiries')} of ${present} present records`)
     }
+    // The configuration, and the system records: they are few, and stand together.
+    for (const key of [CONFIGURATION_KEY, ...durable.keys(SYSTEM_PREFIX, '')]) {
+      const head = this.#placedHead(key)
+      if (head !== undefined) this.#notUsers[head.record.present ? 'present' : 'absent'] += 1
+    }
     for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
     for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
   }
@@ -82,8 +90,12 @@ export class LayeredStore implements StoreView {
     return this.#recordCount
   }
 
-  get absentCount(): number {
-    return this.#absentCount
+  get userCounts(): UserCounts {
+    const { present, absent } = this.#notUsers
+    return {
+      present: this.#recordCount - this.#absentCount - present,
+      absent: this.#absentCount - absent,
+    }
   }
 
   /** Bytes of the values of all records. */
@@ -206,6 +218,10 @@ export class LayeredStore implements StoreView {
         if (before === undefined) this.#recordCount += 1
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
+        if (!isUserKey(record.key)) {
+          if (before !== undefined) this.#notUsers[present ? 'present' : 'absent'] -= 1
+          this.#notUsers[record.present ? 'present' : 'absent'] += 1
+        }
         this.#valueBytes += (record.value?.length ?? 0) - valueBytesOf(before)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
         return

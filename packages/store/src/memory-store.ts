@@ -2,7 +2,8 @@
  * The Store port in memory: plain maps, no layers, every question answered by going through all there is. It is what
  * the other store's answers are compared with, so it shares no more with it than the check of the writes.
  */
-import type { Change, Expiry, Slot, Store, StoredRecord, Write } from '@replicator/interface'
+import type { Change, Expiry, Slot, Store, StoredRecord, UserCounts, Write } from '@replicator/interface'
+import { isUserKey } from '@replicator/interface'
 import { compareKeys } from './key-order.js'
 import { StoreClosed } from './store-error.js'
 import type { PlacedRecord } from './stored-form.js'
@@ -85,8 +86,10 @@ class PlainStore implements MemoryStore {
     return this.#contents.records.size
   }
 
-  get absentCount(): number {
-    return [...this.#contents.records.values()].filter(({ record }) => !record.present).length
+  get userCounts(): UserCounts {
+    const users = [...this.#contents.records.values()].filter(({ record }) => isUserKey(record.key))
+    const present = users.filter(({ record }) => record.present).length
+    return { present, absent: users.length - present }
   }
 
   get batch(): number {

@@ -1,4 +1,4 @@
-import { keyProblem, type StoredRecord, type Write } from '@replicator/interface'
+import { CONFIGURATION_KEY, recordKeyProblem, type StoredRecord, type Write } from '@replicator/interface'
 import { ENCODED_KEY_BYTES_MAX } from './key-order.js'
 
 /**
@@ -27,7 +27,7 @@ export function checkWrite(write: Write): void {
 }
 
 function checkKey(key: string): void {
-  const problem = key === '' ? undefined : keyProblem(key)
+  const problem = key === CONFIGURATION_KEY ? undefined : recordKeyProblem(key)
   if (problem !== undefined) throw new RangeError(problem)
 }
 

@@ -34,7 +34,7 @@ export function everything(store: StoreView): unknown {
   return {
     head: store.head,
     recordCount: store.recordCount,
-    absentCount: store.absentCount,
+    userCounts: store.userCounts,
     expired: [0, 1, 2, 3].flatMap((atMs) => [0, 1, 2, 100].map((limit) => store.expired(atMs, limit))),
     records: each.map((name) => store.record(name)),
     slots: each.map((name) => store.slot(name)),

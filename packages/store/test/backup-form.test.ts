@@ -104,7 +104,8 @@ describe('a backup', () => {
     expect(await refusalOf(Buffer.alloc(100))).toMatch(/does not begin like one/)
   })
 
-  it('never brings a configuration along', async () => {
-    expect(await refusalOf(backupOf([recordOf('', { version: 7 })]))).toMatch(/network configuration/)
+  it("never brings a configuration along, nor another record of the network's own", async () => {
+    for (const key of ['', '\0token/0'])
+      expect(await refusalOf(backupOf([recordOf(key, { version: 7 })]))).toMatch(/a record of the network's own/)
   })
 })

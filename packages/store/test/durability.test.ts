@@ -50,7 +50,7 @@ function expectIndexes(store: StoreView): void {
   const inOrder = expiring.toSorted((a, b) => a.expiresMs! - b.expiresMs! || compareKeys(a.key, b.key))
   const expiries = inOrder.map(({ key, expiresMs }) => ({ key, expiresMs }))
   expect(store.expired(Number.MAX_SAFE_INTEGER, 1e6)).toEqual(expiries)
-  expect(store.absentCount).toBe(records.filter(({ present }) => !present).length)
+  expect(store.userCounts.absent).toBe(records.filter(({ present }) => !present).length)
   const leases = store.changes(0, 1e6).filter(({ key }) => key.startsWith('lease-'))
   expect(leases).toHaveLength(20)
   for (const { key, version, sequence, changed } of leases) {

@@ -5,9 +5,10 @@ import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
 import { type ClientTrust, clientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
-import { nodeClient, type NodeClient } from './node-client.js'
+import { type ClientIdentity, nodeClient, type NodeClient } from './node-client.js'
 import { Refusal } from './persistence.js'
 import { reportProblem } from './problem-report.js'
+import { shownToken } from './shown-token.js'
 import type { Terminal } from './terminal.js'
 
 export type Flags = Readonly<Record<string, unknown>>
@@ -164,6 +165,54 @@ export const completionCommand: Command = async (flags, terminal, stop) => {
   return completion(textOf(flags, 'shell') as keyof typeof COMPLETIONS, terminal)
 }
 
+export const tokenCreateCommand = asking(async (client, flags, terminal) => {
+  const { createJoinToken, createToken } = await import('./tokens.js')
+  if (flags['join'] === true) return createJoinToken(client, joinArguments(flags), terminal)
+  if (flags['once'] === true || flags['cluster'] !== undefined)
+    throw new UsageError('--once and --cluster are for join tokens: give --join as well.')
+  if (!Array.isArray(flags['scope'])) throw new UsageError('Say what the token is good for: --scope, or --join.')
+  const args = {
+    name: textOf(flags, 'name'),
+    scopes: Array.isArray(flags['scope']) ? flags['scope'].map(String) : [],
+    prefix: textOf(flags, 'prefix'),
+    ttlSeconds: secondsOf(flags, 'expires'),
+    json: flags['json'] === true,
+  }
+  return createToken(client, args, terminal)
+})
+
+function joinArguments(flags: Flags) {
+  if (flags['scope'] !== undefined || flags['prefix'] !== undefined)
+    throw new UsageError('A join token has no --scope and no --prefix: it is good for joining alone.')
+  return {
+    name: textOf(flags, 'name'),
+    ttlSeconds: secondsOf(flags, 'expires'),
+    once: flags['once'] === true,
+    cluster: textOf(flags, 'cluster'),
+    json: flags['json'] === true,
+  }
+}
+
+export const tokenListCommand = asking(async (client, flags, terminal) => {
+  const { listTokens } = await import('./tokens.js')
+  return listTokens(client, flags['json'] === true, terminal)
+})
+
+export const tokenRevokeCommand = asking(async (client, flags, terminal) => {
+  const { revokeToken } = await import('./tokens.js')
+  return revokeToken(client, { id: textOf(flags, 'id') ?? '', json: flags['json'] === true }, terminal)
+})
+
+export const auditCommand = asking(async (client, flags, terminal) => {
+  const { audit } = await import('./tokens.js')
+  return audit(client, { limit: countOf(flags, 'limit'), json: flags['json'] === true }, terminal)
+})
+
+export const networkKeyCommand: Command = async (flags, terminal) => {
+  const { createNetworkKey } = await import('./network-key.js')
+  return createNetworkKey(textOf(flags, 'file') ?? '', terminal)
+}
+
 export const doctorCommand: Command = async (flags, terminal, stop) => {
   stop.release()
   const dataDir = textOf(flags, 'data-dir')
@@ -171,8 +220,8 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   // A folder alone can be looked at as well.
   if (urls.length === 0 && dataDir === undefined) nodeClient(urls)
   const { doctor } = await import('./doctor.js')
-  const trust = trustOf(flags, terminal)
-  const clients = urls.map((url) => nodeClient([url], trust))
+  const identity = identityOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], identity))
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
@@ -186,8 +235,8 @@ export const benchCommand: Command = async (flags, terminal, stop) => {
   if (connections.length > BENCH_RUNS_MAX) throw new UsageError(`--connections has ${BENCH_RUNS_MAX} numbers at most.`)
   const urls = urlsOf(flags, terminal)
   if (urls.length === 0) nodeClient(urls)
-  const trust = trustOf(flags, terminal)
-  const clients = urls.map((url) => nodeClient([url], trust))
+  const identity = identityOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], identity))
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
   const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
   return bench(args, terminal, stop.signal)
@@ -221,7 +270,7 @@ async function refusable(
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
-  const client = nodeClient(urlsOf(flags, terminal), trustOf(flags, terminal))
+  const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
   try {
     return await command(client)
   } catch (error) {
@@ -236,8 +285,12 @@ function urlsOf(flags: Flags, { env }: Terminal): readonly string[] {
   return (env['REPLICATOR_URL'] ?? '').split(/[\s,]+/).filter((url) => url !== '')
 }
 
-function trustOf(flags: Flags, { env }: Terminal): ClientTrust {
-  return clientTrust((flag) => textOf(flags, flag) ?? (env[environmentName(flag)] || undefined))
+/** What a command shows of itself, and whom it trusts. */
+function identityOf(flags: Flags, { env }: Terminal): ClientIdentity {
+  return {
+    token: shownToken({ file: textOf(flags, 'token-file'), onCommandLine: flags['token'], env }),
+    trust: clientTrust((flag) => textOf(flags, flag) ?? (env[environmentName(flag)] || undefined)),
+  }
 }
 
 function rangeOf(flags: Flags) {

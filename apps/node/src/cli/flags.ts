@@ -8,13 +8,17 @@ import { TRUST_FLAGS } from './client-trust.js'
 export function startFlags(parser: Argv): Argv {
   const all: readonly StartOption[] = START_OPTIONS
   for (const { name, alias, kind, meaning, default: usual, choices } of all) {
+    if (kind === 'flag') {
+      // Without a default of yargs: what isn't given may still come from the environment or the file.
+      parser.option(name, { describe: meaning, type: 'boolean' })
+      continue
+    }
     parser.option(name, {
       ...(alias !== undefined && { alias }),
       describe: meaning,
       type: kind === 'list' ? 'array' : 'string',
       requiresArg: true,
       nargs: 1,
-      // Not yargs' own default: what isn't given may still come from the environment or the file.
       ...(usual !== undefined && { defaultDescription: usual }),
       ...(choices !== undefined && { choices }),
     })
@@ -40,6 +44,7 @@ function nodeFlags(parser: Argv): Argv {
       nargs: 1,
     })
     .string('url')
+  tokenFlags(parser)
   return trustFlags(flag(parser, 'json', 'answer as JSON'))
 }
 
@@ -89,6 +94,54 @@ export function completionFlags(parser: Argv): Argv {
     .example('$0 completion fish > ~/.config/fish/completions/$0.fish', 'In each fish to come')
 }
 
+function tokenFlags(parser: Argv): Argv {
+  // It is there to be refused in words: see `shown-token.ts`.
+  parser.option('token', { type: 'string', hidden: true })
+  return text(parser, 'token-file', 'file with the token to show; default REPLICATOR_TOKEN, REPLICATOR_TOKEN_FILE')
+}
+
+export function tokenCreateFlags(parser: Argv): Argv {
+  nodeFlags(parser)
+    .option('scope', {
+      describe: 'what it is good for: read, write, or admin, which is all there is; repeatable',
+      type: 'array',
+      choices: ['read', 'write', 'admin'],
+      requiresArg: true,
+      nargs: 1,
+    })
+    .example('$0 token create --scope admin --name boss', 'The first one: from then on requests need a token')
+    .example('$0 token create --scope read --scope write --prefix user/ --expires 7d', 'For one program, for a week')
+    .example(
+      '(umask 077; $0 token create --join --once > join.token)',
+      'For one node, which starts with --join @join.token',
+    )
+  flag(parser, 'join', 'make a token with which new nodes join, instead of one for requests')
+  flag(parser, 'once', 'with --join: it lets one node in')
+  text(parser, 'cluster', 'with --join: the only cluster that it is good for')
+  text(parser, 'name', 'what people call it; two may have the same')
+  text(parser, 'prefix', 'the beginning of the keys that it is good for; none: all')
+  return text(parser, 'expires', 'after how long it is good no longer: seconds, or 30m, 24h, 7d; none: never')
+}
+
+export const tokenListFlags = withExamples(nodeFlags, [['$0 token list', 'Who may do what, and until when']])
+
+export function tokenRevokeFlags(parser: Argv): Argv {
+  return nodeFlags(parser)
+    .positional('id', { describe: 'the id of the token, as token list shows it', type: 'string' })
+    .example('$0 token revoke ID', 'At every node, at once')
+}
+
+export function networkKeyFlags(parser: Argv): Argv {
+  return parser
+    .positional('file', { describe: 'a file, which must not be there yet', type: 'string' })
+    .example('$0 network-key create network.key', 'For --network-key of each node')
+}
+
+export function auditFlags(parser: Argv): Argv {
+  nodeFlags(parser).example('$0 audit --limit 20', 'Who changed members or tokens, and when')
+  return text(parser, 'limit', 'show so many at most, the last ones')
+}
+
 export function doctorFlags(parser: Argv): Argv {
   parser
     .option('url', {
@@ -100,6 +153,7 @@ export function doctorFlags(parser: Argv): Argv {
     .string('url')
     .example('$0 doctor --url :8080 --url :8081', 'Two nodes, what each sees of the other, and their network')
     .example('$0 doctor --url :8080 --data-dir /var/lib/replicator', 'A node, and its disk')
+  tokenFlags(parser)
   text(parser, 'data-dir', 'data folder of a node on this machine: its disk, space and permissions')
   trustFlags(parser)
   return flag(parser, 'json', 'answer as JSON')

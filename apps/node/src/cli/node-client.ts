@@ -53,15 +53,21 @@ export class NoAnswer extends CommandFailure {}
 /** Nothing of the request has left: another node may be asked. */
 class Unreachable extends NoAnswer {}
 
+/** What a command shows of itself with each request, and which certificates it trusts. */
+export interface ClientIdentity {
+  readonly token?: string | undefined
+  readonly trust?: ClientTrust
+}
+
 /** Throws a `UsageError` where no node is named or a text is no URL. */
-export function nodeClient(urls: readonly string[], trust: ClientTrust = {}): NodeClient {
+export function nodeClient(urls: readonly string[], identity: ClientIdentity = {}): NodeClient {
   if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
-  return new Nodes(urls.map(baseOf), trust)
+  return new Nodes(urls.map(baseOf), identity)
 }
 
 function baseOf(url: string): URL {
@@ -82,11 +88,14 @@ function withScheme(url: string): string {
 class Nodes implements NodeClient {
   readonly #bases: readonly URL[]
   readonly #trust: ClientTrust
+  /** Of each request. */
+  readonly #headers: Readonly<Record<string, string>>
   #at = 0
 
-  constructor(bases: readonly URL[], trust: ClientTrust) {
+  constructor(bases: readonly URL[], { token, trust = {} }: ClientIdentity) {
     this.#bases = bases
     this.#trust = trust
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   }
 
   get url(): string {
@@ -105,7 +114,8 @@ class Nodes implements NodeClient {
     const reasons: string[] = []
     for (;;) {
       try {
-        return await open(this.#base, request, { ...options, trust: this.#trust })
+        const shown = { ...request, headers: { ...request.headers, ...this.#headers } }
+        return await open(this.#base, shown, { ...options, trust: this.#trust })
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         reasons.push(error.message)

@@ -57,6 +57,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   promote: ['<peer>'],
   demote: ['<peer>'],
   completion: ['<shell>'],
+  revoke: ['<id>'],
 }
 
 /**
@@ -83,7 +84,7 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   const command = args.find((arg) => arg in NEEDED)
   const needed = command === undefined ? undefined : NEEDED[command]
   if (got === undefined || needed === undefined) return message
-  return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
+  return `${needed[Number(got)]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${needed.join(' ')}.`
 }
 
 /** So many letters may differ where another flag is meant: a slip, and no other word. */
@@ -222,6 +223,32 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.leaveFlags,
       choose(commands.membersCommand('leave')),
     )
+    .command('token', 'Make, list and revoke tokens', (parser) =>
+      parser
+        .command(
+          'create',
+          'Make a token, which is good at every node',
+          flags.tokenCreateFlags,
+          choose(commands.tokenCreateCommand),
+        )
+        .command('list', 'List the tokens of the network', flags.tokenListFlags, choose(commands.tokenListCommand))
+        .command('revoke <id>', 'Revoke a token, for good', flags.tokenRevokeFlags, choose(commands.tokenRevokeCommand))
+        .example('$0 token create --scope admin --name boss', 'The first one: from then on requests need a token')
+        .example('$0 token list', 'Who may do what, and until when')
+        .demandCommand(1, 'Say what to do with tokens: create, list or revoke.'),
+    )
+    .command('network-key', 'Make the key that keeps strangers from connecting', (keys) =>
+      keys
+        .command(
+          'create <file>',
+          'Write a new key to a file that only you can read',
+          flags.networkKeyFlags,
+          choose(commands.networkKeyCommand),
+        )
+        .example('$0 network-key create network.key', 'For --network-key of each node')
+        .demandCommand(1, 'Say what to do with network keys: create.'),
+    )
+    .command('audit', 'Show what administrators did', flags.auditFlags, choose(commands.auditCommand))
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
     .command('bench', 'Measure how fast nodes write and read', flags.benchFlags, choose(commands.benchCommand))
     .command(

@@ -1,6 +1,8 @@
 /** Whether a request is let in, decided before its body is read: by the guard, the state of the node, and the bounds. */
 import type { Replicator } from '@replicator/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseProposalReference } from '@replicator/interface'
+import type { Access, Bearer } from './access.js'
 import { notReady } from './answer.js'
 import { lineBytesMax } from './batch.js'
 import { Bounds } from './bounds.js'
@@ -10,11 +12,12 @@ import type { Guard } from './guard.js'
 import type { HttpLimits } from './limits.js'
 import type { Problem } from './problem.js'
 import { hasBody, RequestHead } from './request-head.js'
-import type { Route } from './route.js'
+import type { Asked, Route } from './route.js'
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
 export interface AdmissionParts {
+  readonly access: Access
   readonly guard: Guard
   readonly clients: Clients
   readonly limits: HttpLimits
@@ -65,13 +68,18 @@ export class Admission {
   /** For the requests of a route. */
   of(route: Route): OnRequest {
     const head = new RequestHead(route)
-    const { valueBytesMax, limits, refuse } = this.#parts
+    const { access, valueBytesMax, limits, refuse } = this.#parts
     const isStreamed = route.requestBody?.lines !== undefined
     const heldMax = isStreamed ? lineBytesMax(valueBytesMax) : valueBytesMax
     return (request, reply, done) => {
       const { headers } = request.raw
       reply.operation = route.operation
+      const bearer = access.bearer(headers.authorization)
+      if ('refusal' in bearer) request.bearer = bearer
+      else if (route.access !== 'none') return refuse(request, reply, bearer)
       request.asked = head.read(request.raw)
+      const forbidden = request.bearer && refusalOf(route, request.bearer, request.asked)
+      if (forbidden !== undefined) return refuse(request, reply, forbidden)
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
@@ -88,7 +96,7 @@ export class Admission {
 
   /** Why there is no room, in words; otherwise the request has its place until it is answered. */
   #enter(request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
-    const client = this.#parts.clients.of(request.raw)?.requests
+    const client = this.#parts.clients.of(request.raw, request.bearer)?.requests
     if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
     if (!this.#bounds.enter(bytes)) {
       client?.leave(bytes)
@@ -101,4 +109,12 @@ export class Admission {
     })
     return undefined
   }
+}
+
+/** Whether a token's prefix fits is asked of what a request names: a key, the beginning of keys, or else all there is. */
+function refusalOf({ access, path }: Route, bearer: Bearer, { key, id, query }: Asked): Problem | undefined {
+  if (access === 'none' || access === 'any') return undefined
+  if (path.includes('{key}')) return bearer.refusal(access, key)
+  if (path === '/proposals/{id}') return bearer.refusal(access, parseProposalReference(id)?.key ?? '')
+  return bearer.refusal(access, query['prefix'] ?? '')
 }

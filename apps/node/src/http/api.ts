@@ -12,7 +12,9 @@ import type { Logger, Replicator } from '@replicator/core'
 import { isUint8Array } from 'node:util/types'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { Access } from './access.js'
 import { Admission } from './admission.js'
+import { Auditor } from './auditor.js'
 import { backupRoute } from './backup-route.js'
 import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
@@ -20,9 +22,10 @@ import { clientNames, type ClientOf, Clients } from './clients.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
 import { Handshakes } from './handshakes.js'
-import { KeptAnswers } from './kept-answers.js'
+import { type KeptChecks, KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
+import type { LocalToken } from './local-token.js'
 import { membersRoutes } from './members-routes.js'
 import { metricsRoute } from './metrics-route.js'
 import { listingRoutes } from './listing-routes.js'
@@ -30,12 +33,15 @@ import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
+import { RefusalCounts } from './refusal-counts.js'
 import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
 import { Streams } from './streamed-answer.js'
+import { joinTokenRoute } from './join-token-route.js'
 import type { TlsMaterial } from './tls.js'
+import { tokenRoutes } from './token-routes.js'
 import { watchRoutes } from './watch-routes.js'
 
 export interface HttpApiOptions extends Partial<HttpLimits> {
@@ -51,12 +57,16 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
    * addresses: those under which a proxy on this machine passes requests on. Default none.
    */
   readonly allowedHosts?: readonly string[]
+  /** Whether requests need a token also where the network has none yet. Default: they do as soon as it has one. */
+  readonly tokensRequired?: boolean
+  /** A token that is good at this node alone. Default: there is none. */
+  readonly localToken?: LocalToken
   /** What it serves HTTPS with, as `readTls` has read it; undefined (default): HTTP. */
   readonly tls?: TlsMaterial
   /** Who is bounded together. Default: an address, or a network of IPv6, that is not of this machine. */
   readonly clientOf?: ClientOf
-  /** Told of faults of the node itself; never of values. */
-  readonly logger?: Pick<Logger, 'error'>
+  /** Told of faults of the node itself, and of what administrators do; never of values. */
+  readonly logger?: Pick<Logger, 'info' | 'error'>
 }
 
 /** Throws a `RangeError` that names a limit which can't be used. */
@@ -64,14 +74,25 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
   const counts = new RequestCounts()
+  const refusals = new RefusalCounts()
   const streams = new Streams(limits, options.logger, counts)
-  const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax })
+  const auditor = new Auditor(replicator.audit, options.logger)
   const clients = new Clients(limits, options.clientOf ?? clientNames([]))
-  const routes = routesOf(options, { counts, streams, clients })
+  const routes = routesOf(options, { counts, refusals, streams, auditor, clients })
+  const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax, counts: refusals })
+  const access = new Access({
+    tokens: replicator.tokens,
+    counts: refusals,
+    isRequired: options.tokensRequired ?? false,
+    local: options.localToken,
+    doubts: () => doubtsOf(replicator),
+    retryAfterMs: limits.retryAfterMs,
+  })
   const handshakes = new Handshakes()
   const onExcess = (): void => counts.add(NO_OPERATION, 'OVERLOADED', performance.now())
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({
+    access,
     guard,
     clients,
     limits,
@@ -79,7 +100,10 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     valueBytesMax,
     refuse: (...about) => void refuse(...about),
   })
-  const trusts = (host: string): boolean => guard.trusts(host)
+  const checks: KeptChecks = {
+    trusts: (host) => guard.trusts(host),
+    mayRead: (authorization) => access.readsAll(authorization),
+  }
   const mayTell = lately(() => replicator.tellsFinal, limits.tellsFinalMs)
   const app: FastifyInstance = Fastify<Server, IncomingMessage, ServerResponse>({
     logger: false,
@@ -93,7 +117,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
         const isKept = admission.isOpen && mayTell()
-        const operation = isKept ? kept.answer(request, response, trusts) : undefined
+        const operation = isKept ? kept.answer(request, response, checks) : undefined
         if (operation === undefined) route(request, response)
         else counts.add(operation, OK, beganAtMs)
       }
@@ -107,8 +131,10 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     guard.loopbackOnly = address === null || typeof address === 'string' || isLoopback(address.address)
   })
   app.decorateRequest('asked')
+  app.decorateRequest('bearer')
   app.decorateReply('isLasting', false)
   app.decorateReply('beganAtMs', 0)
+  app.decorateReply('about')
   app.decorateReply('operation', NO_OPERATION)
   app.decorateReply('outcome', OK)
   admission.closeWith(app, replicator)
@@ -120,6 +146,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.addHook('onRequest', admission.first)
   app.addHook('onSend', leaving())
   app.addHook('onSend', counts.end)
+  app.addHook('onSend', auditor.end)
   takeAnyBody(app)
   closePromptly(app, limits, handshakes)
   app.setErrorHandler(sendError)
@@ -137,7 +164,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
       method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: admission.of(route),
-      handler: (request, reply) => route.handle({ request, reply, ...request.asked }),
+      handler: (request, reply) => route.handle({ request, reply, bearer: request.bearer, ...request.asked }),
     })
   }
 
@@ -184,6 +211,12 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   }
 }
 
+/** Why a node can't know whether its network has tokens: it has just joined, and lacks what the others hold. */
+function doubtsOf(replicator: Replicator): readonly string[] {
+  const { catchUp, reasons } = replicator.status()
+  return catchUp.state === 'behind' ? reasons : []
+}
+
 /** What was true a moment ago. */
 function lately(look: () => boolean, keptMs: number): () => boolean {
   let known = { is: false, untilMs: 0 }
@@ -194,17 +227,28 @@ function lately(look: () => boolean, keptMs: number): () => boolean {
   }
 }
 
+/** What the routes share with the rest of the API. */
+interface SharedParts {
+  readonly counts: RequestCounts
+  readonly refusals: RefusalCounts
+  readonly streams: Streams
+  readonly auditor: Auditor
+  readonly clients: Clients
+}
+
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
 export function routesOf(
   options: HttpApiOptions,
   {
     counts = new RequestCounts(),
-    clients = new Clients(checkedHttpLimits(options), clientNames([])),
+    refusals = new RefusalCounts(),
     streams = new Streams(checkedHttpLimits(options), options.logger, counts),
-  }: { readonly counts?: RequestCounts; readonly streams?: Streams; readonly clients?: Clients } = {},
+    auditor = new Auditor(options.replicator.audit, options.logger),
+    clients = new Clients(checkedHttpLimits(options), clientNames([])),
+  }: Partial<SharedParts> = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, clients }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor, clients }
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
@@ -214,9 +258,11 @@ export function routesOf(
     ...batchRoutes(parts),
     ...proposalRoutes(parts),
     ...membersRoutes(parts),
+    ...tokenRoutes(parts),
+    joinTokenRoute(parts),
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
-    metricsRoute(parts, version, counts),
+    metricsRoute(parts, version, { requests: counts, refusals }),
   ]
   return routes
 }

@@ -25,6 +25,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
     query: [],
     answers: [{ status: 200, meaning: 'The backup.', body: 'bytes' }],
     errors: ['NOT_READY', 'OVERLOADED'],
+    access: 'admin',
     bounded: true,
     handle: ({ request, reply }: Call): FastifyReply => {
       const { catchUp, reasons } = replicator.status()
@@ -36,6 +37,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
       void reply.header('content-type', BACKUP_TYPE).header('cache-control', 'no-store')
       if (request.method === 'HEAD') return reply.send()
       isTaken = true
+      reply.about = {}
       reply.raw.once('close', () => (isTaken = false))
       return reply.send(Readable.from(replicator.backup(), { objectMode: false, highWaterMark: AHEAD_BYTES }))
     },

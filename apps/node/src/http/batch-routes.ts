@@ -23,14 +23,16 @@ export function batchRoutes(parts: RouteParts): readonly Route[] {
       requestBody: { meaning: 'Any number of lines.', lines: 'BatchLine' },
       answers: [{ status: 200, meaning: 'One line for each that is not blank.', lines: 'BatchAnswer' }],
       errors: ['OVERLOADED', 'NOT_READY'],
+      access: 'any',
       bounded: true,
       handle: (call) => batch(parts, underWay, call),
     },
   ]
 }
 
-async function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: Call): Promise<FastifyReply> {
-  const places = parts.clients.of(request.raw)?.batches
+async function batch(parts: RouteParts, underWay: UnderWay, call: Call): Promise<FastifyReply> {
+  const { request, reply, bearer } = call
+  const places = parts.clients.of(request.raw, bearer)?.batches
   if (places?.enter() === false) {
     const detail = 'Too many batches of this client are under way. Nothing was sent.'
     throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: parts.limits.retryAfterMs })
@@ -40,7 +42,7 @@ async function batch(parts: RouteParts, underWay: UnderWay, { request, reply }: 
       answer.begin()
       // An iterator that destroyed its source would take the connection away from under the last answers.
       const body = request.raw.iterator({ destroyOnReturn: false })
-      await new Batch(parts, answer, underWay.batch()).run(body)
+      await new Batch({ ...parts, bearer }, answer, underWay.batch()).run(body)
     })
   } finally {
     places?.leave()

@@ -10,7 +10,7 @@ import { FAULT, faultBody, isProblem, jsonText, problemBody, type Problem, Refus
 import { readProblem } from './read.js'
 import { recordMembers } from './record-members.js'
 import { BATCH_LINE, OK } from './request-counts.js'
-import type { RouteParts } from './route.js'
+import type { Call, RouteParts } from './route.js'
 import type { StreamedAnswer } from './streamed-answer.js'
 import type { BatchUnderWay } from './under-way.js'
 import { deleteAnswer, type Done, putAnswer } from './write.js'
@@ -34,8 +34,11 @@ export function lineBytesMax(valueBytesMax: number): number {
   return 6 * valueBytesMax + 16 * 1024
 }
 
+/** What a batch is done with; `bearer`: whose it is, of whom each line is checked. */
+type BatchParts = RouteParts & Pick<Call, 'bearer'>
+
 export class Batch {
-  readonly #parts: RouteParts
+  readonly #parts: BatchParts
   readonly #answer: StreamedAnswer
   readonly #underWay: BatchUnderWay
   readonly #answered: Answered[] = []
@@ -43,7 +46,7 @@ export class Batch {
   /** Since when the next line is waited for; `Infinity` while this node is the one that has no room for it. */
   #waitsSinceMs = Infinity
 
-  constructor(parts: RouteParts, answer: StreamedAnswer, underWay: BatchUnderWay) {
+  constructor(parts: BatchParts, answer: StreamedAnswer, underWay: BatchUnderWay) {
     this.#parts = parts
     this.#answer = answer
     this.#underWay = underWay
@@ -111,6 +114,8 @@ export class Batch {
 
   async #told(asked: BatchLine): Promise<Told> {
     const { key } = asked
+    const forbidden = this.#parts.bearer?.refusal(asked.op === 'get' ? 'read' : 'write', key)
+    if (forbidden !== undefined) return { key, ...forbidden }
     try {
       switch (asked.op) {
         case 'put':

@@ -4,10 +4,16 @@
  *
  * A client is an IP address; of IPv6, where a household has more addresses than anybody can count, the network of 64 bits.
  * What is known of one goes with its last connection, so there are never more of them than connections.
+ *
+ * Where a request shows a token, its client is that token, wherever it comes from: whoever has a token is bounded also behind a
+ * proxy, and one address with many tokens isn't bounded as one. Connections are opened before a token is shown, so they
+ * are an address's.
  */
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, type Socket } from 'node:net'
 import { Bounds, Places } from './bounds.js'
+import { TOKENS_MAX } from '@replicator/core'
+import type { Bearer } from './access.js'
 import type { HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
 
@@ -48,6 +54,7 @@ export class Clients {
   readonly #limits: HttpLimits
   readonly #clientOf: ClientOf
   readonly #clients = new Map<string, Client>()
+  readonly #byToken = new Map<string, Client>()
   /** To look at an address once for each connection, and not for each request. */
   readonly #known = new WeakMap<Socket, Client | 'many'>()
 
@@ -75,8 +82,9 @@ export class Clients {
     return true
   }
 
-  /** Whose request it is; undefined where it is one of many, or nobody's any more. */
-  of({ socket }: IncomingMessage): Client | undefined {
+  /** Whose request it is: its token's, or else its address's; undefined where that is one of many, or nobody's any more. */
+  of({ socket }: IncomingMessage, bearer: Bearer | undefined): Client | undefined {
+    if (bearer?.hasToken === true) return this.#ofToken(bearer.id)
     let known = this.#known.get(socket)
     if (known === undefined) {
       const name = this.#clientOf(socket.remoteAddress ?? '')
@@ -84,6 +92,18 @@ export class Clients {
       this.#known.set(socket, known)
     }
     return known === 'many' ? undefined : known
+  }
+
+  #ofToken(id: string): Client {
+    const known = this.#byToken.get(id)
+    if (known !== undefined) return known
+    // Tokens that are gone are found here, so that there are never more of them than a network has.
+    if (this.#byToken.size >= TOKENS_MAX) {
+      for (const [other, client] of this.#byToken) if (isIdle(client)) this.#byToken.delete(other)
+    }
+    const client = this.#newClient()
+    this.#byToken.set(id, client)
+    return client
   }
 
   #newClient(): Client {
@@ -96,4 +116,8 @@ export class Clients {
       batches: new Places(clientBatchesMax),
     }
   }
+}
+
+function isIdle({ requests, watches, batches }: Client): boolean {
+  return requests.requests + watches.taken + batches.taken === 0
 }

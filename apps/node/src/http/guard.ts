@@ -9,20 +9,29 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { Problem } from './problem.js'
+import type { RefusalCounts } from './refusal-counts.js'
 
 /** Header fields of which Node takes one and drops the others, or joins two texts to one that nobody has sent. */
-const ONCE: ReadonlySet<string> = new Set(['host', 'origin', 'content-type', 'idempotency-key'])
+const ONCE: ReadonlySet<string> = new Set(['host', 'origin', 'authorization', 'content-type', 'idempotency-key'])
+
+export interface GuardOptions {
+  readonly allowedHosts: readonly string[]
+  readonly hostsMax: number
+  readonly counts: RefusalCounts
+}
 
 export class Guard {
   /** Whether only programs on this machine can reach the API. */
   loopbackOnly = true
   readonly #allowed: ReadonlySet<string>
   readonly #hostsMax: number
+  readonly #counts: RefusalCounts
   readonly #trusted = new Set<string>()
 
-  constructor(options: { readonly allowedHosts: readonly string[]; readonly hostsMax: number }) {
+  constructor(options: GuardOptions) {
     this.#allowed = new Set(options.allowedHosts.map((name) => name.toLowerCase()))
     this.#hostsMax = options.hostsMax
+    this.#counts = options.counts
   }
 
   /** Why the request is refused, or nothing. */
@@ -37,12 +46,14 @@ export class Guard {
     if (host === undefined) {
       if (request.httpVersion === '1.1') return invalid('A request of HTTP/1.1 has a Host header.')
     } else if (!this.trusts(host)) {
+      this.#counts.add('http-foreign-host')
       return invalid(
         'This node listens on loopback, and the Host header names neither localhost, an address nor an allowed name.',
       )
     }
     if (origin === undefined || request.method === 'GET' || request.method === 'HEAD') return undefined
     if (originHost(origin) === host?.toLowerCase()) return undefined
+    this.#counts.add('http-foreign-page')
     return { code: 'FORBIDDEN', detail: 'A page of another origin may not change anything here.' }
   }
 

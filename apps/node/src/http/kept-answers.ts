@@ -24,6 +24,13 @@ export interface LastingAnswer {
   readonly body: Uint8Array
 }
 
+/** What is looked at before an answer is given from what is kept, as for every other. */
+export interface KeptChecks {
+  readonly trusts: (host: string) => boolean
+  /** Whether who shows this `Authorization` may read every record. */
+  readonly mayRead: (authorization: string | undefined) => boolean
+}
+
 /** Header fields that change nothing of a read, in lower case. `host` is looked at by itself. */
 const HARMLESS: ReadonlySet<string> = new Set([
   'accept',
@@ -86,10 +93,10 @@ export class KeptAnswers {
   }
 
   /** Answers the request where that can be done from what is kept, and returns its operation; undefined where nothing was done. */
-  answer(request: IncomingMessage, response: ServerResponse, trusts: (host: string) => boolean): string | undefined {
+  answer(request: IncomingMessage, response: ServerResponse, checks: KeptChecks): string | undefined {
     if (request.method !== 'GET') return undefined
     const kept = this.#find(request.url ?? '')
-    if (kept === undefined || !isPlain(request, trusts)) return undefined
+    if (kept === undefined || !isPlain(request, checks)) return undefined
     response.writeHead(200, kept.headers)
     response.end(kept.body, 'latin1')
     return kept.operation
@@ -116,10 +123,11 @@ export class KeptAnswers {
   }
 }
 
-/** Whether a request of HTTP/1.1 says nothing but to whom it goes, once, and what changes no answer. */
-function isPlain({ rawHeaders, httpVersionMinor }: IncomingMessage, trusts: (host: string) => boolean): boolean {
+/** Whether a request of HTTP/1.1 says nothing but to whom it goes and from whom, once, and what changes no answer. */
+function isPlain({ rawHeaders, httpVersionMinor }: IncomingMessage, { trusts, mayRead }: KeptChecks): boolean {
   if (httpVersionMinor !== 1) return false
   let hosts = 0
+  let authorization: string | undefined
   for (let place = 0; place < rawHeaders.length; place += 2) {
     const name = (rawHeaders[place] ?? '').toLowerCase()
     if (name === 'host') {
@@ -127,7 +135,10 @@ function isPlain({ rawHeaders, httpVersionMinor }: IncomingMessage, trusts: (hos
       if (!trusts(rawHeaders[place + 1] ?? '')) return false
     } else if (name === 'connection') {
       if (rawHeaders[place + 1]?.toLowerCase() !== 'keep-alive') return false
+    } else if (name === 'authorization') {
+      if (authorization !== undefined) return false
+      authorization = rawHeaders[place + 1]
     } else if (!HARMLESS.has(name)) return false
   }
-  return hosts === 1
+  return hosts === 1 && mayRead(authorization)
 }

@@ -11,18 +11,33 @@ export interface ListenOptions {
   /** 0: the port of last time, or any free one. */
   readonly port: number
   readonly host: string
+  /** Whether others than programs on this machine may reach it. */
+  readonly mayLeaveLoopback: boolean
   /** Where the port is remembered; absent: it is not. */
   readonly dataDir?: string
+}
+
+/** The address can be reached from elsewhere, and it was not to. */
+export class OpenToOthers extends Error {
+  override readonly name = 'OpenToOthers'
+
+  constructor(host: string, address: string) {
+    super(`${host}${host === address ? '' : ` (${address})`} can be reached from other machines`)
+  }
 }
 
 const PORT_FILE = 'http-port'
 
 /**
- * Resolves with the URL; rejects with the system's error where it can't listen. A name stands for the first of its
+ * Resolves with the URL; rejects with `OpenToOthers`, or with the system's error where it can't listen. A name stands for the first of its
  * addresses, one of IPv4 where it has one.
  */
-export async function listen(app: FastifyInstance, { port, host: name, dataDir }: ListenOptions): Promise<string> {
+export async function listen(
+  app: FastifyInstance,
+  { port, host: name, mayLeaveLoopback, dataDir }: ListenOptions,
+): Promise<string> {
   const { address: host } = await lookup(name, { order: 'ipv4first' })
+  if (!mayLeaveLoopback && !isLoopback(host)) throw new OpenToOthers(name, host)
   const remembered = port === 0 && dataDir !== undefined ? rememberedPort(dataDir) : port
   try {
     await app.listen({ port: remembered, host })

@@ -41,6 +41,7 @@ export function listingRoutes(parts: RouteParts): readonly Route[] {
         },
       ],
       errors: ['OVERLOADED', 'NOT_READY'],
+      access: 'read',
       bounded: true,
       handle: (call) => list(parts, call),
     },

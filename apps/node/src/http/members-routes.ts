@@ -31,8 +31,13 @@ export function membersRoutes(parts: RouteParts): readonly Route[] {
       },
       answers: [{ status: 200, meaning: 'The members are so, or what would come of it.', body: 'Members' }],
       errors: ['UNKNOWN_PEER', ...ERRORS_OF_CHANGES],
+      access: 'admin',
       bounded: true,
-      handle: (call) => change(parts, call, (options) => parts.replicator.changeMembers(requestIn(call), options)),
+      handle: (call) => {
+        const request = requestIn(call)
+        if (!isPreview(call)) call.reply.about = { ...request, force: isForced(call) }
+        return change(parts, call, (options) => parts.replicator.changeMembers(request, options))
+      },
     },
     {
       method: 'POST',
@@ -42,16 +47,29 @@ export function membersRoutes(parts: RouteParts): readonly Route[] {
       query: QUERY,
       answers: [{ status: 200, meaning: 'It is no member any more, or what would come of it.', body: 'Members' }],
       errors: ERRORS_OF_CHANGES,
+      access: 'admin',
       bounded: true,
-      handle: (call) => change(parts, call, (options) => parts.replicator.leave(options)),
+      handle: async (call) => {
+        if (!isPreview(call)) await parts.auditor.begin(call, { force: isForced(call) })
+        return change(parts, call, (options) => parts.replicator.leave(options))
+      },
     },
   ]
 }
 
 type Ask = (options: { readonly preview: boolean; readonly force: boolean }) => Promise<MembersOutcome>
 
-async function change({ limits }: RouteParts, { reply, query }: Call, ask: Ask): Promise<FastifyReply> {
-  const outcome = await ask({ preview: query['preview'] === 'true', force: query['force'] === 'true' })
+function isPreview({ query }: Call): boolean {
+  return query['preview'] === 'true'
+}
+
+function isForced({ query }: Call): boolean {
+  return query['force'] === 'true'
+}
+
+async function change({ limits }: RouteParts, call: Call, ask: Ask): Promise<FastifyReply> {
+  const { reply } = call
+  const outcome = await ask({ preview: isPreview(call), force: isForced(call) })
   if (outcome.outcome !== 'members') return sendProblem(reply, problemOf(outcome, limits.retryAfterMs))
   const { outcome: _, ...members } = outcome
   return sendJson(reply, members)

@@ -1,9 +1,14 @@
+import type { RefusalCounts } from './refusal-counts.js'
 import type { RequestCounts } from './request-counts.js'
 import { samplesOf } from './metrics.js'
 import type { Route, RouteParts } from './route.js'
 
 /** The library is loaded when somebody first asks: most nodes that are started, in tests say, are never asked. */
-export function metricsRoute({ replicator }: RouteParts, version: string, requests: RequestCounts): Route {
+export function metricsRoute(
+  { replicator }: RouteParts,
+  version: string,
+  { requests, refusals }: { readonly requests: RequestCounts; readonly refusals: RefusalCounts },
+): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -12,6 +17,7 @@ export function metricsRoute({ replicator }: RouteParts, version: string, reques
     query: [],
     answers: [{ status: 200, meaning: 'Metrics in the text format of Prometheus.', body: 'metrics' }],
     errors: [],
+    access: 'any',
     bounded: false,
     handle: async ({ reply }) => {
       const { METRICS_TYPE, metricsText } = await import('./metrics-text.js')
@@ -20,6 +26,7 @@ export function metricsRoute({ replicator }: RouteParts, version: string, reques
         peers: replicator.peers(),
         measured: replicator.metrics(),
         requests: requests.view(),
+        refusals: refusals.view(),
         version,
       })
       const text = await metricsText(samples)

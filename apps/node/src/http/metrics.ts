@@ -99,6 +99,8 @@ export interface MetricSources {
   readonly peers: readonly PeerView[]
   readonly measured: MetricsView
   readonly requests: readonly OperationCounts[]
+  /** Requests that were refused for who sent them. */
+  readonly refusals: ReadonlyMap<string, number>
   readonly version: string
 }
 
@@ -109,7 +111,7 @@ const REFUSALS =
   /^(frame-|refused-)|-forbidden$|^(commit-unproven|configurations-refused|credit-overrun|held-too-much|joins-refused-network-full|messages-from-strangers|not-linked-in-time|stranger-gave-way|strangers-closed|stream-refused|turned-away|unexpected-stream)$/
 
 export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, readonly Sample[]>> {
-  const { status, peers, measured, requests, version } = sources
+  const { status, peers, measured, requests, refusals, version } = sources
   const { counters, bytes, quorum, catchUp } = status
   const others = peers.filter(({ self }) => !self)
   const links = new Map(measured.links.map((link) => [link.peerId, link]))
@@ -124,11 +126,14 @@ export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, r
       { labels: { kind: 'classic' }, value: counters.ballots ?? 0 },
     ],
     recoveries_total: only(counters.recoveries ?? 0),
-    refused_total: counted(
-      'reason',
-      names.filter((name) => REFUSALS.test(name)),
-      counters,
-    ),
+    refused_total: [
+      ...counted(
+        'reason',
+        names.filter((name) => REFUSALS.test(name)),
+        counters,
+      ),
+      ...[...refusals].map(([reason, value]) => ({ labels: { reason }, value })),
+    ],
     events_total: counted(
       'event',
       names.filter((name) => !REFUSALS.test(name)),

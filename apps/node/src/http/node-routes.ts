@@ -24,6 +24,7 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'The members, this node among them.', body: 'Peers' }],
       errors: [],
+      access: 'any',
       bounded: false,
       handle: ({ reply }) => sendJson(reply, { peers: replicator.peers() }),
     },
@@ -35,6 +36,7 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'Peer ids by cluster.', body: 'Clusters' }],
       errors: [],
+      access: 'any',
       bounded: false,
       handle: ({ reply }) => sendJson(reply, { clusters: replicator.clusters() }),
     },
@@ -46,6 +48,7 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'The state of the node.', body: 'Status' }],
       errors: [],
+      access: 'any',
       bounded: false,
       handle: ({ reply }) =>
         sendJson(reply, {
@@ -63,6 +66,7 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'It does.', body: 'Live' }],
       errors: [],
+      access: 'none',
       bounded: false,
       handle: ({ reply }) => sendJson(reply, { live: true }),
     },
@@ -74,11 +78,13 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'It does.', body: 'Ready' }],
       errors: ['NOT_READY'],
+      access: 'none',
       bounded: false,
-      handle: ({ reply }) => {
+      handle: ({ reply, bearer }) => {
         const { ready, reasons } = replicator.status()
         if (ready) return sendJson(reply, { ready, reasons })
-        return sendProblem(reply, notReady(reasons, limits.retryAfterMs))
+        // They name peers and clusters, which is nothing for strangers.
+        return sendProblem(reply, notReady(bearer === undefined ? [] : reasons, limits.retryAfterMs))
       },
     },
     {
@@ -89,6 +95,7 @@ export function nodeRoutes(
       query: [],
       answers: [{ status: 200, meaning: 'An OpenAPI 3.1 document.', body: 'openapi' }],
       errors: [],
+      access: 'none',
       bounded: false,
       handle: ({ reply }) => sendJson(reply, openApi()),
     },

@@ -1,5 +1,6 @@
 /** Builds the OpenAPI 3.1 document from the route table, the shapes and the error table. */
-import { ERRORS, ID_PATTERNS, KEY_BYTES_MAX, type ErrorCode } from '@replicator/interface'
+import { ERRORS, KEY_BYTES_MAX, type ErrorCode } from '@replicator/interface'
+import type { RouteAccess } from './access.js'
 import { EVENTS_TYPE, NDJSON_TYPE } from './answer.js'
 import { PROBLEM_TYPE } from './problem.js'
 import type { Answer, Route } from './route.js'
@@ -15,8 +16,8 @@ const GENERAL: readonly ErrorCode[] = [
   'NOT_READY',
 ]
 
-/** And those which change something, where a browser asks. */
-const GENERAL_CHANGE: readonly ErrorCode[] = ['FORBIDDEN']
+/** And those that want a token, or change something, where a browser asks. */
+const GENERAL_BEARER: readonly ErrorCode[] = ['UNAUTHORIZED', 'FORBIDDEN']
 
 interface Facts {
   /** Of the program. */
@@ -45,7 +46,7 @@ export function openApiDocument(routes: readonly Route[], facts: Facts): object 
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: SCHEMAS, responses: problemResponses() },
+    components: { schemas: SCHEMAS, responses: problemResponses(), securitySchemes: { bearer: BEARER } },
   }
 }
 
@@ -54,7 +55,8 @@ function operation(route: Route, { valueBytesMax }: Facts): object {
   return {
     operationId,
     summary,
-    ...(description !== undefined && { description }),
+    description: `${description === undefined ? '' : `${description} `}${NEEDED[route.access]}`,
+    security: securityOf(route),
     parameters: parameters(route),
     ...(requestBody !== undefined && {
       requestBody: {
@@ -67,6 +69,25 @@ function operation(route: Route, { valueBytesMax }: Facts): object {
     }),
     responses: responses(route, true),
   }
+}
+
+const BEARER = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A token of the network, as POST /tokens made it. A network without tokens takes every request.',
+} as const
+
+const NEEDED: Readonly<Record<RouteAccess, string>> = {
+  none: 'It takes no token.',
+  any: 'Where the network has tokens, it takes one that is good for anything.',
+  read: 'Where the network has tokens, it takes one with the scope read, or admin.',
+  write: 'Where the network has tokens, it takes one with the scope write, or admin.',
+  admin: 'Where the network has tokens, it takes one with the scope admin.',
+}
+
+/** Either of them: a network may have no tokens. */
+function securityOf({ access }: Route): readonly object[] {
+  return access === 'none' ? [] : [{ bearer: [] }, {}]
 }
 
 /** OpenAPI has no parameter for this header: it is a part of the body's description. */
@@ -83,6 +104,7 @@ function headOperation(route: Route): object {
   return {
     operationId: `${route.operation}Head`,
     summary: `${route.summary} Headers only.`,
+    security: securityOf(route),
     parameters: parameters(route),
     responses: responses(route, false),
   }
@@ -98,7 +120,7 @@ function parameters(route: Route): readonly object[] {
     in: 'path',
     required: true,
     description: name === 'key' ? KEY_DESCRIPTION : 'The id as an answer gave it.',
-    schema: name === 'key' ? KEY_SCHEMA : { type: 'string', pattern: ID_PATTERNS.proposalReference },
+    schema: name === 'key' ? KEY_SCHEMA : { type: 'string', ...(route.idPattern && { pattern: route.idPattern }) },
   }))
   const query = route.query.map(({ name, meaning, schema }) => ({
     name,
@@ -120,7 +142,7 @@ function parameters(route: Route): readonly object[] {
 function responses(route: Route, withBody: boolean): Record<string, unknown> {
   const all: Record<string, unknown> = {}
   for (const answer of route.answers) all[String(answer.status)] = response(answer, withBody)
-  const general = route.method === 'GET' ? GENERAL : [...GENERAL, ...GENERAL_CHANGE]
+  const general = route.access === 'none' ? GENERAL : [...GENERAL, ...GENERAL_BEARER]
   for (const [status, codes] of byStatus(new Set([...route.errors, ...general]))) {
     all[status] = codes.length === 1 ? { $ref: `#/components/responses/${codes[0]}` } : problemResponse(codes)
   }

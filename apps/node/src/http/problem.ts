@@ -21,6 +21,8 @@ export interface Problem {
   readonly retryAfterMs?: number
   /** The methods that are allowed; sent as `Allow`. */
   readonly allow?: string
+  /** What a token must show; sent as `WWW-Authenticate`. */
+  readonly authenticate?: string
 }
 
 /** Whether an answer is a refusal; the others have no code. */
@@ -78,10 +80,11 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 /** Makes the answer that of a problem, and gives back its body. */
 export function asProblem(reply: FastifyReply, problem: Problem): Buffer {
-  const { code, retryAfterMs, allow } = problem
+  const { code, retryAfterMs, allow, authenticate } = problem
   reply.outcome = code
   if (retryAfterMs !== undefined) void reply.header('retry-after', retryAfterSeconds(retryAfterMs))
   if (allow !== undefined) void reply.header('allow', allow)
+  if (authenticate !== undefined) void reply.header('www-authenticate', authenticate)
   // Who expects a 100 and gets another answer may leave its body out; nobody could tell then what follows.
   if (reply.request.headers.expect !== undefined) void reply.header('connection', 'close')
   void reply.code(ERRORS[code].status).header('content-type', PROBLEM_TYPE).header('cache-control', 'no-store')

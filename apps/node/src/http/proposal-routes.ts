@@ -1,6 +1,7 @@
 /** What became of a proposal, and what is being proposed. */
 import {
   formatProposalReference,
+  ID_PATTERNS,
   keyProblem,
   parseProposalReference,
   type ProposalReference,
@@ -19,11 +20,13 @@ export function proposalRoutes(parts: RouteParts): readonly Route[] {
     {
       method: 'GET',
       path: '/proposals/{id}',
+      idPattern: ID_PATTERNS.proposalReference,
       operation: 'readProposal',
       summary: 'Ask what became of a proposal, of any node.',
       query: [],
       answers: [{ status: 200, meaning: 'What became of it, as far as a quorum says.', body: 'Proposal' }],
       errors: ['OVERLOADED'],
+      access: 'read',
       bounded: true,
       handle: (call) => proposal(parts, call),
     },
@@ -35,6 +38,7 @@ export function proposalRoutes(parts: RouteParts): readonly Route[] {
       query: [],
       answers: [{ status: 200, meaning: 'The reservation.', body: 'Proposed' }],
       errors: ['INVALID_KEY', 'NOT_FOUND'],
+      access: 'read',
       bounded: false,
       handle: (call) => proposed(parts, call),
     },
@@ -53,6 +57,7 @@ export function proposalRoutes(parts: RouteParts): readonly Route[] {
       ],
       answers: [{ status: 200, meaning: 'Reservations that wait for their decision.', body: 'Reservations' }],
       errors: [],
+      access: 'read',
       bounded: false,
       handle: (call) => reservations(parts, call),
     },
@@ -64,6 +69,7 @@ export function proposalRoutes(parts: RouteParts): readonly Route[] {
       query: [],
       answers: [{ status: 200, meaning: 'Settled, or there was none.', body: 'Resolved' }],
       errors: ['INVALID_KEY', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY'],
+      access: 'admin',
       bounded: true,
       handle: (call) => resolve(parts, call),
     },
@@ -126,6 +132,7 @@ async function resolve(
   { replicator, limits: { retryAfterMs } }: RouteParts,
   { reply, key }: Call,
 ): Promise<FastifyReply> {
+  reply.about = { key }
   const outcome = await replicator.resolve(key)
   switch (outcome.outcome) {
     case 'settled': {

@@ -5,6 +5,8 @@
 import type { ErrorCode } from '@replicator/interface'
 import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Bearer, RouteAccess } from './access.js'
+import type { About, Auditor } from './auditor.js'
 import type { Clients } from './clients.js'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
@@ -48,6 +50,8 @@ export interface Asked {
 
 /** One request, read and checked as far as its description allows. */
 export interface Call extends Asked {
+  /** Who asks; undefined where that is not known, which only routes for everybody let in. */
+  readonly bearer: Bearer | undefined
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -59,6 +63,7 @@ export interface RouteParts {
   /** The longest value, in bytes. */
   readonly valueBytesMax: number
   readonly streams: Streams
+  readonly auditor: Auditor
   readonly clients: Clients
 }
 
@@ -73,6 +78,8 @@ export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   /** With `{key}` or `{id}` as a whole segment. */
   readonly path: string
+  /** What the text of an `{id}` matches. */
+  readonly idPattern?: string
   /** A name for generated clients. */
   readonly operation: string
   readonly summary: string
@@ -84,6 +91,8 @@ export interface Route {
   readonly answers: readonly Answer[]
   /** The errors of this route; `INVALID_REQUEST` and the general ones are everybody's. */
   readonly errors: readonly ErrorCode[]
+  /** What its bearer's token must be good for, where the network has tokens. */
+  readonly access: RouteAccess
   /** True where requests under way are bounded; false for what must answer even when the node is overloaded. */
   readonly bounded: boolean
   handle(call: Call): FastifyReply | Promise<FastifyReply>
@@ -93,8 +102,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read. */
     asked: Asked
+    /** Set before the body is read; undefined where nobody is known who may ask for this. */
+    bearer: Bearer | undefined
   }
   interface FastifyReply {
+    /** What an administrator's request is about, set just before it is done; undefined for all others. */
+    about: About | undefined
     /** Set by a handler whose answer to this address will never be another one. */
     isLasting: boolean
     /** When the request was begun, of `performance.now()`. */

@@ -1,4 +1,5 @@
 /** The shapes of the JSON bodies, as JSON Schema for the OpenAPI document. Members may be added, never taken away. */
+import { SCOPES } from '@replicator/core'
 import { COUNTERS, ERRORS, ID_PATTERNS, TTL_SECONDS_MAX } from '@replicator/interface'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -46,6 +47,25 @@ const RECORD = {
   bytes: whole('The length of the value.'),
   contentType: text('The type of the value.'),
 }
+
+const TIME = { type: 'string', format: 'date-time', description: 'When it was.' }
+const SCOPE = { type: 'string', enum: SCOPES }
+const TOKEN = {
+  id: text('Unlike that of any other token, and no secret.'),
+  name: text('For people; two may have the same.'),
+  kind: { type: 'string', enum: ['http', 'join'], description: 'For requests, or for nodes that join.' },
+  scopes: list(SCOPE, 'Of a token for requests: what it is good for; admin is all of it.'),
+  prefix: text('The beginning of the keys that it is good for; absent: all.'),
+  once: flag('Of a join token: it lets one node in.'),
+  cluster: id(ID_PATTERNS.clusterId, 'Of a join token: the only cluster that it is good for; absent: any.'),
+  usedBy: id(ID_PATTERNS.peerId, 'Whom a join token that lets one node in has let in; absent: nobody.'),
+  created: TIME,
+  createdBy: text('The name of the token that made it.'),
+  expires: { ...TIME, description: 'When it is good no longer; absent: never by itself.' },
+  revoked: { ...TIME, description: 'When it was revoked; absent: it was not.' },
+  revokedBy: text('The name of the token that revoked it.'),
+}
+const TOKEN_OPTIONAL = ['scopes', 'prefix', 'once', 'cluster', 'usedBy', 'expires', 'revoked', 'revokedBy'] as const
 
 export const SCHEMAS = {
   ListedRecord: object({ ...RECORD, expires: EXPIRES, ...VALUE_MEMBERS }, ['expires', 'value', 'valueBase64']),
@@ -206,59 +226,88 @@ export const SCHEMAS = {
       description: 'Peer ids by cluster id.',
     },
   }),
-  Status: object({
-    peerId: id(ID_PATTERNS.peerId, 'The peer id of this node.'),
-    name: id(ID_PATTERNS.nodeName, 'What people call this node.'),
-    clusterId: id(ID_PATTERNS.clusterId, 'Its cluster.'),
-    networkId: {
-      description: 'Names the network for ever; empty while the node has not joined one.',
-      anyOf: [{ type: 'string', pattern: ID_PATTERNS.networkId }, { const: '' }],
-    },
-    epoch: whole('The version of the network configuration.'),
-    generation: whole('The epoch in which the voters last changed.'),
-    role: { type: 'string', enum: ['voter', 'learner', 'joining', 'removed'] },
-    ready: flag('Whether the node takes reads and writes.'),
-    reasons: list({ type: 'string' }, 'Why it is not ready.'),
-    warnings: list({ type: 'string' }, 'What an operator should know all the same.'),
-    addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
-    httpUrl: text('Where this API is.'),
-    version: text('The version of the program.'),
-    time: { type: 'string', format: 'date-time', description: 'What the clock of the node says.' },
-    uptimeMs: whole('Since the start.'),
-    records: whole('Committed records that hold a value.'),
-    tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
-    bytes: object({
-      records: whole('Of the values of all records.'),
-      disk: whole('That the files of the store take; 0 where it is in memory.'),
-    }),
-    reservations: whole('Open reservations.'),
-    catchUp: object({
-      state: { type: 'string', enum: ['current', 'behind'] },
-      records: whole('Records here, of those that there were when the node joined.'),
-      of: whole('How many there were; 0 before any voter has said so.'),
-      perSecond: whole('Since this process began to catch up; 0 where current.'),
-      bytes: whole('Bytes of the values that have come since then; 0 where current.'),
-      secondsLeft: whole('What it takes at that rate; 0 where current, or where nothing can be said yet.'),
-    }),
-    quorum: object({
-      votes: whole('Voters of the network.'),
-      classic: whole('Votes that a classic ballot needs.'),
-      fast: whole('Votes that the open ballot needs.'),
-      reachable: whole('Voters heard from lately, this node included.'),
-      mayFail: object({
-        nodes: {
-          type: 'integer',
-          description: 'How many voters alive now may still fail before writes stop; below zero where they have.',
-        },
-        clusters: whole('How many whole clusters may.'),
+  Status: object(
+    {
+      peerId: id(ID_PATTERNS.peerId, 'The peer id of this node.'),
+      name: id(ID_PATTERNS.nodeName, 'What people call this node.'),
+      clusterId: id(ID_PATTERNS.clusterId, 'Its cluster.'),
+      networkId: {
+        description: 'Names the network for ever; empty while the node has not joined one.',
+        anyOf: [{ type: 'string', pattern: ID_PATTERNS.networkId }, { const: '' }],
+      },
+      epoch: whole('The version of the network configuration.'),
+      generation: whole('The epoch in which the voters last changed.'),
+      role: { type: 'string', enum: ['voter', 'learner', 'joining', 'removed'] },
+      joining: {
+        type: 'string',
+        enum: ['open', 'token'],
+        description: 'Whether whoever joins needs a token. Absent while the node is in no network.',
+      },
+      ready: flag('Whether the node takes reads and writes.'),
+      reasons: list({ type: 'string' }, 'Why it is not ready.'),
+      warnings: list({ type: 'string' }, 'What an operator should know all the same.'),
+      addresses: list({ type: 'string' }, 'Multiaddresses with the /p2p/ part.'),
+      httpUrl: text('Where this API is.'),
+      version: text('The version of the program.'),
+      time: { type: 'string', format: 'date-time', description: 'What the clock of the node says.' },
+      uptimeMs: whole('Since the start.'),
+      records: whole('Committed records that hold a value.'),
+      tombstones: whole('Keys that hold no value any more: deleted, or ended by their time.'),
+      bytes: object({
+        records: whole('Of the values of all records.'),
+        disk: whole('That the files of the store take; 0 where it is in memory.'),
       }),
-    }),
-    counters: {
-      type: 'object',
-      properties: Object.fromEntries(Object.entries(COUNTERS).map(([name, meaning]) => [name, whole(meaning)])),
-      additionalProperties: false,
-      description: 'Counts since the start, by name; what has not happened is left out.',
+      reservations: whole('Open reservations.'),
+      catchUp: object({
+        state: { type: 'string', enum: ['current', 'behind'] },
+        records: whole('Records here, of those that there were when the node joined.'),
+        of: whole('How many there were; 0 before any voter has said so.'),
+        perSecond: whole('Since this process began to catch up; 0 where current.'),
+        bytes: whole('Bytes of the values that have come since then; 0 where current.'),
+        secondsLeft: whole('What it takes at that rate; 0 where current, or where nothing can be said yet.'),
+      }),
+      quorum: object({
+        votes: whole('Voters of the network.'),
+        classic: whole('Votes that a classic ballot needs.'),
+        fast: whole('Votes that the open ballot needs.'),
+        reachable: whole('Voters heard from lately, this node included.'),
+        mayFail: object({
+          nodes: {
+            type: 'integer',
+            description: 'How many voters alive now may still fail before writes stop; below zero where they have.',
+          },
+          clusters: whole('How many whole clusters may.'),
+        }),
+      }),
+      counters: {
+        type: 'object',
+        properties: Object.fromEntries(Object.entries(COUNTERS).map(([name, meaning]) => [name, whole(meaning)])),
+        additionalProperties: false,
+        description: 'Counts since the start, by name; what has not happened is left out.',
+      },
     },
+    ['joining'],
+  ),
+  Token: object(TOKEN, TOKEN_OPTIONAL),
+  NewToken: object(
+    { token: text('What to show as Authorization: Bearer, or to start a node with. It is told here alone.'), ...TOKEN },
+    TOKEN_OPTIONAL,
+  ),
+  Tokens: object({ tokens: list(ref('Token'), 'The oldest first.') }),
+  Audit: object({
+    entries: list(
+      object({
+        number: whole('1, 2, 3 …: in the order in which they were kept.'),
+        time: TIME,
+        action: text('The name of the operation.'),
+        by: object({ name: text('The name of the token.'), id: text('Its id.') }),
+        from: text('The address that the request came from.'),
+        outcome: text('ok, or the code of the problem; begun for what is told before it is done.'),
+        about: { type: 'object', description: 'What it was about, by the names of the parameters.' },
+        peer: PEER,
+      }),
+      'The oldest first.',
+    ),
   }),
   Live: object({ live: flag('Always true: a node that is not does not answer.') }),
   Ready: object({

@@ -51,6 +51,7 @@ export function watchRoutes(parts: RouteParts): readonly Route[] {
       ],
       answers: [{ status: 200, meaning: 'Events without end.', events: 'Change' }],
       errors: ['OVERLOADED', 'NOT_READY'],
+      access: 'read',
       bounded: false,
       handle: (call) => watches.begin(call),
     },
@@ -70,7 +71,7 @@ class Watches {
 
   async begin({ request, reply, query }: Call): Promise<FastifyReply> {
     const { replicator, streams, clients, limits } = this.#parts
-    const own = clients.of(request.raw)?.watches
+    const own = clients.of(request.raw, request.bearer)?.watches
     const lastEvent = request.headers['last-event-id']
     const after = lastEvent === undefined ? query['after'] : String(lastEvent)
     const options: WatchOptions = { prefix: query['prefix'] ?? '', ...(after !== undefined && { after }) }

@@ -6,14 +6,18 @@ import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
-import { listen } from '../http/listener.js'
+import { listen, OpenToOthers } from '../http/listener.js'
+import { LocalToken } from '../http/local-token.js'
 import { readTls, type TlsRead } from '../http/tls.js'
 import { BREAK_OFF_MS } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
-import { nextNodeCommand } from './next-node.js'
+import { keepLocalToken, makeFirstToken } from './first-token.js'
+import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
+import { joinCommand, nextNodeCommand } from './next-node.js'
+import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
 
@@ -30,6 +34,8 @@ export interface NodeEnvironment {
   readonly stop: AbortSignal
   /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
   readonly fault: Promise<Error>
+  /** Shows a person what must not be in the log. */
+  readonly tell: (text: string) => void
   /** From now on SIGHUP calls this, and is no request to stop. */
   readonly onHangUp: (heed: () => void) => void
   /** Told once the API listens. */
@@ -58,7 +64,13 @@ type ReadSettings = Omit<StartSettings, 'tls'> & { readonly tls: TlsRead | undef
 const OPEN_PATHS_SHOWN_MAX = 8
 
 /** Ends that are no fault of the program, by the names of their errors. */
-const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'JoinRefused',
+  'NoPeerReachable',
+  'RemovedFromNetwork',
+  'StoreFailed',
+  'WrongNetwork',
+])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
@@ -80,9 +92,15 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   logger.info({ httpUrl }, 'the HTTP API listens')
   if (tls !== undefined) tellOf(tls, logger)
   if (files !== undefined) environment.onHangUp(() => renew(files, api, logger))
-  if (settings.peers.length === 0 && replicator.peers().length <= 1) {
+  const isFounding = settings.peers.length === 0 && settings.join === undefined
+  if (isFounding && !settings.needsTokens && replicator.peers().length <= 1) {
     const command = nextNodeCommand(settings, addresses[0], env)
     if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
+  }
+  // A node that joins has its tokens from the network.
+  if (settings.needsTokens && isFounding) {
+    const parts = { replicator, logger, tell: environment.tell, stop }
+    void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
   }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
 
@@ -142,7 +160,7 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
     return await openFirstFree(join(dataRoot, 'replicator-data'), settings.clusterId, open)
   } catch (error) {
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
-    if (error instanceof CommandFailure) throw error
+    if (error instanceof CommandFailure || error instanceof UsageError) throw error
     // How the core refuses an option; its message names it.
     if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
     if (isLocked(error))
@@ -159,11 +177,9 @@ function byFlag(message: string): string {
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
-async function createNode(
-  dataDir: string,
-  settings: ReadSettings,
-  { create, logger, stop }: NodeEnvironment,
-): Promise<Running> {
+async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
+  const { create, logger, stop } = environment
+  const local = new LocalToken()
   let api: FastifyInstance | undefined
   let httpUrl = ''
   const prepare = async (replicator: Replicator): Promise<void> => {
@@ -173,11 +189,15 @@ async function createNode(
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
       allowedHosts: settings.allowedHosts,
+      tokensRequired: settings.needsTokens,
+      localToken: local,
       clientOf: clientNames(settings.proxyAddresses),
       ...(settings.tls !== undefined && { tls: settings.tls }),
       logger,
     })
-    httpUrl = await listenOrFail(api, settings, dataDir)
+    requireGuarded(replicator, settings)
+    httpUrl = await listenOrFail(api, replicator, settings, dataDir)
+    keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
   try {
     const replicator = await create({ ...replicatorOptions(settings), dataDir, logger, signal: stop, prepare })
@@ -192,12 +212,20 @@ async function createNode(
 
 async function listenOrFail(
   api: FastifyInstance,
-  { httpPort: port, httpHost: host }: ReadSettings,
+  { tokens }: Replicator,
+  { httpPort: port, httpHost: host, needsTokens, httpOpen }: ReadSettings,
   dataDir: string,
 ): Promise<string> {
   try {
-    return await listen(api, { port, host, dataDir })
+    const mayLeaveLoopback = httpOpen || needsTokens || tokens.has('http')
+    return await listen(api, { port, host, mayLeaveLoopback, dataDir })
   } catch (error) {
+    if (error instanceof OpenToOthers) {
+      throw new UsageError(
+        `The HTTP API has no tokens, and ${error.message}: whoever does so could do anything. Start with --tokens; or, ` +
+          'where the network around this machine keeps strangers out, with --http-open.',
+      )
+    }
     throw new CommandFailure(`The HTTP API can't listen on ${host}:${port}: ${messageOf(error)}`, { cause: error })
   }
 }
@@ -205,15 +233,29 @@ async function listenOrFail(
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
   const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
-  const named = name === undefined ? {} : { name }
-  const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
+  const networkKeys = networkKeysOf(settings.networkKeys)
+  const given = {
+    ...(name !== undefined && { name }),
+    ...(networkKeys !== undefined && { networkKeys }),
+    ...(settings.join !== undefined && { join: joinTokenOf(settings.join) }),
+  }
+  const network = {
+    clusterId,
+    peers,
+    listen: addresses,
+    announce,
+    rendezvous,
+    protocolId,
+    tokens: settings.needsTokens,
+  }
   const tuning = { engine: { scrubPerSecond } }
-  return { ...network, ...named, minPeers, confirm, valueBytesMax, tuning }
+  return { ...network, ...given, minPeers, confirm, valueBytesMax, tuning }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {
   if (error.name === 'NoPeerReachable') {
-    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before`
+    const [, why = ''] = /(: [^:]+:\d+ can't be understood.*)$/.exec(error.message) ?? []
+    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before${why}`
   }
   return `the node ends: ${error.message}`
 }

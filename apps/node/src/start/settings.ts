@@ -19,7 +19,7 @@ export interface StartOption {
   /** Its name in `@replicator/core`, where that may complain of it. */
   readonly option?: string
   readonly alias?: string
-  readonly kind: 'text' | 'list' | 'number'
+  readonly kind: 'text' | 'list' | 'number' | 'flag'
   readonly meaning: string
   /** As it would be typed. */
   readonly default?: string
@@ -43,6 +43,25 @@ export const START_OPTIONS = [
     alias: 'bootstrap',
     kind: 'list',
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
+  },
+  {
+    name: 'join',
+    option: 'join',
+    kind: 'text',
+    meaning:
+      'join token, which is all that a new node needs; @FILE, or REPLICATOR_JOIN, shows it to nobody on this machine',
+  },
+  {
+    name: 'network-key',
+    option: 'networkKeys',
+    kind: 'list',
+    meaning:
+      'file with the key that keeps strangers from connecting; a second one while keys change; kept: that of the last start; none',
+  },
+  {
+    name: 'join-open',
+    kind: 'flag',
+    meaning: 'let nodes listen beyond loopback though anybody who reaches them can join',
   },
   {
     name: 'announce',
@@ -80,6 +99,17 @@ export const START_OPTIONS = [
     maximum: 65_535,
   },
   { name: 'http-host', kind: 'text', meaning: 'address of the HTTP API', default: '127.0.0.1' },
+  {
+    name: 'tokens',
+    kind: 'flag',
+    meaning: 'take no request without a token; a node that founds a network makes the first one and shows it, once',
+  },
+  {
+    name: 'http-open',
+    kind: 'flag',
+    meaning:
+      'let the HTTP API listen beyond loopback though the network has no tokens: whoever reaches it may do anything',
+  },
   {
     name: 'allowed-host',
     kind: 'list',
@@ -161,6 +191,12 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  /** A join token, or `@` and the file that has it. Undefined: none. */
+  readonly join: string | undefined
+  /** Files; `none` says that there is none. */
+  readonly networkKeys: readonly string[]
+  /** The node may listen beyond loopback although anybody can join. */
+  readonly joinOpen: boolean
   readonly announce: readonly string[]
   /** Undefined: the default name. */
   readonly name: string | undefined
@@ -169,6 +205,10 @@ export interface StartSettings {
   /** 0: the port of last time, or any free one. */
   readonly httpPort: number
   readonly httpHost: string
+  /** Requests need a token also where the network has none yet. */
+  readonly needsTokens: boolean
+  /** The API may listen beyond loopback without tokens. */
+  readonly httpOpen: boolean
   readonly allowedHosts: readonly string[]
   readonly proxyAddresses: readonly string[]
   /** Undefined: the API speaks plain HTTP. */
@@ -199,9 +239,9 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
   const values = new Map<StartOptionName, readonly string[]>()
   for (const option of START_OPTIONS) {
     const given =
-      texts(flags[option.name], `--${option.name}`) ??
+      texts(flags[option.name], option, `--${option.name}`) ??
       environment(option, env) ??
-      texts(fromFile[option.name], `"${option.name}" in the configuration file`) ??
+      texts(fromFile[option.name], option, `"${option.name}" in the configuration file`) ??
       ('default' in option ? [option.default] : [])
     check(option, given)
     values.set(option.name, given)
@@ -209,8 +249,10 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
   const list = (name: StartOptionName) => values.get(name) ?? []
   const text = (name: StartOptionName) => list(name)[0] ?? ''
   const clusterId = text('cluster-id')
-  if (clusterId === '') throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
-  if (!isClusterId(clusterId)) {
+  // A join token may say it.
+  if (clusterId === '' && list('join').length === 0)
+    throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
+  if (clusterId !== '' && !isClusterId(clusterId)) {
     throw new UsageError(
       `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
     )
@@ -219,12 +261,17 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    join: list('join')[0],
+    networkKeys: list('network-key'),
+    joinOpen: text('join-open') === 'true',
     announce: list('announce'),
     name: list('name')[0],
     rendezvous: text('rendezvous'),
     protocolId: text('protocol-id'),
     httpPort: Number(text('http')),
     httpHost: text('http-host'),
+    needsTokens: text('tokens') === 'true',
+    httpOpen: text('http-open') === 'true',
     allowedHosts: list('allowed-host').map((host) => host.toLowerCase()),
     proxyAddresses: ipAddresses(list('proxy-address')),
     tls: tlsFiles(list('tls-cert')[0], list('tls-key')[0], list('tls-client-ca')[0]),
@@ -285,12 +332,13 @@ function fileValues(file: unknown): Record<string, unknown> {
   return values
 }
 
-function texts(value: unknown, where: string): readonly string[] | undefined {
+function texts(value: unknown, { kind }: StartOption, where: string): readonly string[] | undefined {
   if (value === undefined) return undefined
   const all: readonly unknown[] = Array.isArray(value) ? value : [value]
   return all.map((each) => {
     if (typeof each === 'string' || typeof each === 'number') return String(each)
-    throw new UsageError(`${where} is text, a number or a list of texts.`)
+    if (kind === 'flag' && typeof each === 'boolean') return String(each)
+    throw new UsageError(`${where} is ${kind === 'flag' ? 'true or false' : 'text, a number or a list of texts'}.`)
   })
 }
 
@@ -298,6 +346,9 @@ function check({ name, kind, choices, minimum = 0, maximum = Infinity }: StartOp
   if (kind !== 'list' && values.length > 1) throw new UsageError(`--${name} is given more than once.`)
   for (const value of values) {
     if (value === '') throw new UsageError(`--${name} is empty.`)
+    if (kind === 'flag' && value !== 'true' && value !== 'false') {
+      throw new UsageError(`--${name} is true or false, not "${value}".`)
+    }
     if (choices !== undefined && !choices.includes(value)) {
       throw new UsageError(`--${name} is one of ${choices.join(', ')}, not "${value}".`)
     }

@@ -29,7 +29,7 @@ async function secureUrl({ cert, key }: Pick<Signed, 'cert' | 'key'>, { asksClie
   const files = { cert: certFile, key: keyFile, clientCa: asksClients ? file('ca') : undefined }
   const { app } = testApp({ tls: readTls(files, Date.now()) })
   onTestFinished(() => app.close())
-  return listen(app, { port: 0, host: '127.0.0.1' })
+  return listen(app, { port: 0, host: '127.0.0.1', mayLeaveLoopback: false })
 }
 
 describe('a command at an https URL', () => {

@@ -187,7 +187,7 @@ describe('POST /batch', () => {
 
   it('passes on in words what the node refuses, and a fault as one', async () => {
     const logged: object[] = []
-    const test = testApp({ logger: { error: (fields) => void logged.push(fields) } })
+    const test = testApp({ logger: { info: () => undefined, error: (fields) => void logged.push(fields) } })
     const refuse = Object.assign(new Error('the key is too long'), { name: 'InvalidArgument', code: 'INVALID_KEY' })
     test.replicator.putOutcome = refuse
     expect(await told(test, [put('k')])).toMatchObject([{ line: 1, status: 400, code: 'INVALID_KEY', key: 'k' }])
@@ -301,7 +301,7 @@ describe('POST /batch', () => {
 
   it('that goes wrong on its way is broken off, not answered in the middle of its lines', async () => {
     const logged: object[] = []
-    const { port } = await listening({ logger: { error: (fields) => void logged.push(fields) } })
+    const { port } = await listening({ logger: { info: () => undefined, error: (fields) => void logged.push(fields) } })
     const client = batching(port)
     client.send(put('a'))
     await expect.poll(client.text).toContain('"line":1')

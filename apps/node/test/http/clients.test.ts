@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { TOKENS_MAX } from '@replicator/core'
 import type { WriteOutcome } from '@replicator/interface'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { clientNames, Clients } from '../../src/http/clients.ts'
@@ -134,6 +136,39 @@ describe('one client that asks for ever more', () => {
     await expect.poll(() => replicator.puts.length).toBe(8)
     outcome.resolve(stored())
     for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 201 /)
+  })
+})
+
+describe('whoever shows a token', () => {
+  it('is one client from all addresses, also where those are many, and others at the same one are served', async () => {
+    const { port, replicator } = await listening({ clientRequestsMax: 1 })
+    const token = async (name: string): Promise<string> => {
+      const made = await replicator.tokens.make({ kind: 'http', name, grants: { scopes: ['admin'] }, by: 'test' })
+      return made.outcome === 'made' ? made.text : ''
+    }
+    const [greedy, other] = [await token('greedy'), await token('other')]
+    const putWith = (shown: string): string => put().replace('\r\n', `\r\nauthorization: Bearer ${shown}\r\n`)
+    const outcome = deferred<WriteOutcome>()
+    replicator.putOutcome = outcome.promise
+    const answer = exchangeOn(from(GREEDY, port), putWith(greedy))
+    await expect.poll(() => replicator.puts.length).toBe(1)
+    expect(await exchangeOn(from(OTHER, port), putWith(greedy))).toMatch(/^HTTP\/1\.1 429 /)
+    replicator.putOutcome = undefined
+    expect(await exchangeOn(from(GREEDY, port), putWith(other))).toMatch(/^HTTP\/1\.1 201 /)
+    outcome.resolve(stored())
+    expect(await answer).toMatch(/^HTTP\/1\.1 201 /)
+    expect(await exchangeOn(from(OTHER, port), putWith(greedy))).toMatch(/^HTTP\/1\.1 409 /)
+  })
+
+  it('is forgotten once there have been as many tokens as a network has, and it asks for nothing', () => {
+    const clients = new Clients(HTTP_LIMITS, clientOf)
+    const request = { socket: fakeSocket('10.0.0.1') } as unknown as IncomingMessage
+    const of = (id: string) => clients.of(request, { id, name: id, hasToken: true, refusal: () => undefined })
+    const [busy, idle] = [of('busy'), of('idle')]
+    busy?.watches.enter()
+    for (let i = 2; i <= TOKENS_MAX; i++) of(String(i))
+    expect(of('busy')).toBe(busy)
+    expect(of('idle')).not.toBe(idle)
   })
 })
 

@@ -267,14 +267,25 @@ describe('a closing app', () => {
 })
 
 describe('the port', () => {
+  const LOCAL = { port: 0, host: '127.0.0.1', mayLeaveLoopback: false }
+
+  it('is none that others can reach, unless that is said', async () => {
+    const { app } = testApp()
+    onTestFinished(() => app.close())
+    const host = '0.0.0.0'
+    await expect(listen(app, { ...LOCAL, host })).rejects.toThrow('0.0.0.0 can be reached from other machines')
+    expect(app.server.listening).toBe(false)
+    expect(await listen(app, { ...LOCAL, host, mayLeaveLoopback: true })).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/)
+  })
+
   it('that was chosen for 0 is kept for the next start', async () => {
     const directory = dataDir()
     const first = testApp().app
-    const url = await listen(first, { port: 0, host: '127.0.0.1', dataDir: directory })
+    const url = await listen(first, { ...LOCAL, dataDir: directory })
     await first.close()
     const second = testApp().app
     onTestFinished(() => second.close())
-    expect(await listen(second, { port: 0, host: '127.0.0.1', dataDir: directory })).toBe(url)
+    expect(await listen(second, { ...LOCAL, dataDir: directory })).toBe(url)
     expect((await fetch(`${url}/livez`)).status).toBe(200)
   })
 
@@ -282,7 +293,7 @@ describe('the port', () => {
     const directory = dataDir()
     const { app } = testApp()
     onTestFinished(() => app.close())
-    await listen(app, { port: 0, host: '127.0.0.1', dataDir: directory })
+    await listen(app, { ...LOCAL, dataDir: directory })
     expect(statSync(join(directory, 'http-port')).mode & 0o777).toBe(0o600)
   })
 
@@ -292,20 +303,20 @@ describe('the port', () => {
     writeFileSync(join(directory, 'http-port'), `${port}\n`)
     const second = testApp().app
     onTestFinished(() => second.close())
-    const url = await listen(second, { port: 0, host: '127.0.0.1', dataDir: directory })
+    const url = await listen(second, { ...LOCAL, dataDir: directory })
     expect(url).not.toBe(`http://127.0.0.1:${port}`)
     expect(readFileSync(join(directory, 'http-port'), 'utf8')).toBe(`${new URL(url).port}\n`)
     writeFileSync(join(directory, 'http-port'), 'x')
     const third = testApp().app
     onTestFinished(() => third.close())
-    await listen(third, { port: 0, host: '127.0.0.1', dataDir: directory })
+    await listen(third, { ...LOCAL, dataDir: directory })
   })
 
   it('that an operator named is taken as it is, or the start fails', async () => {
     const { port } = await listening()
     const second = testApp().app
     onTestFinished(() => second.close())
-    await expect(listen(second, { port, host: '127.0.0.1' })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(listen(second, { ...LOCAL, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
   it('is reachable from this machine only on a loopback address, however that is written', () => {
@@ -328,7 +339,7 @@ describe('the port', () => {
   it('is that of one server with all rules, also where the name stands for several addresses', async () => {
     const { app, replicator } = testApp()
     onTestFinished(() => app.close())
-    const url = await listen(app, { port: 0, host: 'localhost' })
+    const url = await listen(app, { ...LOCAL, host: 'localhost' })
     const address = app.server.address() as AddressInfo
     expect(url).toBe(`http://127.0.0.1:${address.port}`)
     replicator.hold({ key: 'k' })

@@ -181,7 +181,9 @@ describe('GET /store', () => {
 
   it('that breaks off in the middle is seen to be incomplete', async () => {
     const logged: object[] = []
-    const { port, replicator } = await listening({ logger: { error: (fields) => void logged.push(fields) } })
+    const { port, replicator } = await listening({
+      logger: { info: () => undefined, error: (fields) => void logged.push(fields) },
+    })
     hold(replicator, 600)
     const { page } = replicator
     replicator.page = (options) => {

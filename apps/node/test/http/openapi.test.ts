@@ -50,7 +50,7 @@ describe('GET /openapi.json', () => {
       expect(registered.hasRoute({ method, url: path.replace(/\{(\w+)\}/, ':$1') })).toBe(true)
       expect(described).toContain(`${method} ${path}`)
     }
-    expect(registered.printRoutes({ commonPrefix: false }).match(/\((?:GET|PUT|POST)/g)).toHaveLength(
+    expect(registered.printRoutes({ commonPrefix: false }).match(/\((?:GET|PUT|POST|DELETE)/g)).toHaveLength(
       Object.keys(paths).length,
     )
   })

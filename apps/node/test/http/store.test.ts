@@ -260,7 +260,9 @@ describe('PUT /store/{key}', () => {
 
   it('answers 500 only for a fault of the node, and logs it', async () => {
     const logged: object[] = []
-    const { app, replicator } = testApp({ logger: { error: (fields) => void logged.push(fields) } })
+    const { app, replicator } = testApp({
+      logger: { info: () => undefined, error: (fields) => void logged.push(fields) },
+    })
     replicator.putOutcome = new TypeError('a bug')
     const answer = await app.inject({ method: 'PUT', url: '/store/k', body: 'secret' })
     expect(answer.statusCode).toBe(500)

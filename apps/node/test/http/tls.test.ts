@@ -50,7 +50,7 @@ interface Secure extends TestApp {
 async function serving(given: TlsFiles, options: Partial<HttpApiOptions> = {}): Promise<Secure> {
   const test = testApp({ ...options, tls: readTls(given, Date.now()) })
   onTestFinished(() => test.app.close())
-  const url = await listen(test.app, { port: 0, host: '127.0.0.1' })
+  const url = await listen(test.app, { port: 0, host: '127.0.0.1', mayLeaveLoopback: false })
   return { ...test, url, port: Number(new URL(url).port) }
 }
 

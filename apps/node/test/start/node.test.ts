@@ -28,6 +28,8 @@ interface Scene {
   readonly fault: (error: Error) => void
   readonly hangUp: () => void
   readonly lines: Record<string, unknown>[]
+  /** What was shown beside the log. */
+  readonly told: string[]
 }
 
 /** Runs a node over a fake; `create` may be replaced. */
@@ -40,6 +42,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
   const fault = deferred<Error>()
   const listening = deferred<ListeningFacts>()
   const lines: Record<string, unknown>[] = []
+  const told: string[] = []
   const stream = new PassThrough()
   stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
   let hangUp: () => void = () => undefined
@@ -56,6 +59,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
+    tell: (text) => void told.push(text),
     onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })
@@ -68,6 +72,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     fault: fault.resolve,
     hangUp: () => hangUp(),
     lines,
+    told,
   }
 }
 
@@ -236,8 +241,55 @@ describe('replicator start', () => {
     })
   })
 
+  it('refuses to be open to other machines without tokens, unless that is said', async () => {
+    const refused = scene({ 'http-host': '0.0.0.0' })
+    await expect(refused.ended).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringMatching(
+        /^The HTTP API has no tokens, and 0\.0\.0\.0 can be reached .* --tokens; or, .* --http-open\.$/,
+      ),
+    })
+    for (const flag of ['tokens', 'http-open']) {
+      const { listening, ended, stop } = scene({ 'http-host': '0.0.0.0', [flag]: true })
+      expect((await listening).httpUrl).toMatch(/^http:\/\/0\.0\.0\.0:/)
+      stop('SIGTERM')
+      expect(await ended).toBe(0)
+    }
+  })
+
+  it('shows the first token once, beside its log and never in it, and puts one of its own into its folder', async () => {
+    const { replicator, listening, ended, stop, lines, told } = scene({ tokens: true })
+    replicator.system.answers.push({ outcome: 'not-ready', reasons: ['the node is starting'] })
+    const { httpUrl, dataDir } = await listening
+    await expect.poll(() => told.length).toBe(2)
+    const [token = '', joinToken = ''] = told.map((text) => /rpl_\S+/.exec(text)?.[0] ?? '')
+    const status = (shown: string): Promise<number> =>
+      fetch(`${httpUrl}/tokens`, { headers: { authorization: `Bearer ${shown}` } }).then((answer) => answer.status)
+    expect(await status(token)).toBe(200)
+    const local = readFileSync(join(dataDir, 'local-token'), 'utf8').trim()
+    expect(await status(local)).toBe(200)
+    stop('SIGTERM')
+    expect(await ended).toBe(0)
+    for (const secret of [token, joinToken, local]) expect(JSON.stringify(lines)).not.toContain(secret)
+    const first = { name: 'first', createdBy: 'start --tokens' }
+    const all = replicator.tokens.list().map((each) => each.kind)
+    expect(all.toSorted()).toEqual(['http', 'join'])
+    for (const made of replicator.tokens.list()) expect(made).toMatchObject(first)
+  })
+
+  it('has a token of its own as soon as the network has one, and makes none where it joins', async () => {
+    const { replicator, listening, ended, stop, told } = scene({ peer: ['/ip4/127.0.0.1/tcp/1/ws'] })
+    const { dataDir } = await listening
+    expect(existsSync(join(dataDir, 'local-token'))).toBe(false)
+    await replicator.tokens.make({ kind: 'http', grants: { scopes: ['admin'] }, by: 'test' })
+    await expect.poll(() => existsSync(join(dataDir, 'local-token'))).toBe(true)
+    stop('SIGTERM')
+    await ended
+    expect(told).toEqual([])
+  })
+
   it('creates no node where the HTTP API cannot listen', async () => {
-    const { listening, ended } = scene({ 'http-host': '192.0.2.1' })
+    const { listening, ended } = scene({ 'http-host': '192.0.2.1', 'http-open': true })
     await expect(ended).rejects.toMatchObject({
       name: 'CommandFailure',
       message: expect.stringContaining('192.0.2.1:0'),

@@ -5,12 +5,17 @@ const DEFAULTS = {
   clusterId: 'a',
   listen: ['/ip4/127.0.0.1/tcp/0/ws'],
   peers: [],
+  join: undefined,
+  networkKeys: [],
+  joinOpen: false,
   announce: [],
   name: undefined,
   rendezvous: 'replicator',
   protocolId: '/p2p/rpc/replicator',
   httpPort: 0,
   httpHost: '127.0.0.1',
+  needsTokens: false,
+  httpOpen: false,
   allowedHosts: [],
   proxyAddresses: [],
   tls: undefined,
@@ -46,12 +51,17 @@ describe('the settings of a node', () => {
       'cluster-id': 'c',
       listen: '/l',
       peer: '/p',
+      join: 'rpj_x',
+      'network-key': 'key',
+      'join-open': 'true',
       announce: '/n',
       name: 'rack-7',
       rendezvous: 'r',
       'protocol-id': '/i',
       http: '8080',
       'http-host': '::1',
+      tokens: 'true',
+      'http-open': 'true',
       'allowed-host': 'Store.Example',
       'proxy-address': '10.0.0.9',
       'tls-cert': 'cert.pem',
@@ -74,12 +84,17 @@ describe('the settings of a node', () => {
       clusterId: 'c',
       listen: ['/l'],
       peers: ['/p'],
+      join: 'rpj_x',
+      networkKeys: ['key'],
+      joinOpen: true,
       announce: ['/n'],
       name: 'rack-7',
       rendezvous: 'r',
       protocolId: '/i',
       httpPort: 8080,
       httpHost: '::1',
+      needsTokens: true,
+      httpOpen: true,
       allowedHosts: ['store.example'],
       proxyAddresses: ['10.0.0.9'],
       tls: { cert: 'cert.pem', key: 'key.pem', clientCa: 'ca.pem' },
@@ -90,6 +105,14 @@ describe('the settings of a node', () => {
       valueBytesMax: 10,
       scrubPerSecond: 7,
       logLevel: 'warn',
+    })
+  })
+
+  it('take what is true or false as such, from a flag and a file', () => {
+    const file = { 'cluster-id': 'a', tokens: true, 'http-open': true }
+    expect(startSettings({ flags: { 'http-open': false }, env: {}, file })).toMatchObject({
+      needsTokens: true,
+      httpOpen: false,
     })
   })
 
@@ -114,6 +137,7 @@ describe('the settings of a node', () => {
   it('are refused in words that name the option', () => {
     const refused: [Record<string, unknown>, string][] = [
       [{}, '--cluster-id'],
+      [{ 'cluster-id': 'a', join: ['x', 'y'] }, '--join is given more than once'],
       [{ 'cluster-id': '' }, '--cluster-id is empty'],
       [{ 'cluster-id': '../x' }, '--cluster-id'],
       [{ 'cluster-id': 'x'.repeat(65) }, '--cluster-id'],
@@ -127,6 +151,7 @@ describe('the settings of a node', () => {
       [{ 'cluster-id': 'a', 'max-value': '16777217' }, '--max-value'],
       [{ 'cluster-id': 'a', 'max-value': '0' }, '--max-value'],
       [{ 'cluster-id': 'a', 'log-level': 'loud' }, '--log-level'],
+      [{ 'cluster-id': 'a', tokens: 'yes' }, '--tokens is true or false, not "yes"'],
       [{ 'cluster-id': 'a', 'tls-cert': 'c' }, '--tls-cert and --tls-key go together; --tls-key is missing'],
       [{ 'cluster-id': 'a', 'tls-client-ca': 'c' }, '--tls-cert is missing'],
       [{ 'cluster-id': 'a', 'proxy-address': ['lb.example'] }, '--proxy-address is an IP address, not "lb.example"'],

@@ -40,7 +40,7 @@ export function isCurrent(turn: NetworkTurn): boolean {
 export function noteGoal(turn: NetworkTurn, peer: PeerId, { head, records }: Page): void {
   const { configuration } = turn.state
   if (isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
-  own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: turn.store.recordCount, bytes: 0 }
+  own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: usersHeld(turn), bytes: 0 }
   const { generation } = configuration
   const goals = goalsOf(turn)
   if (goals[peer] === undefined)
@@ -69,18 +69,22 @@ function keep(turn: Turn, newcomer: Newcomer): void {
   writeMeta(turn, NAME, JSON.stringify(newcomer))
 }
 
+/** How many records of users' keys are here: what one that catches up is told, and tells. */
+export function usersHeld({ store: { userCounts } }: Turn): number {
+  return userCounts.present + userCounts.absent
+}
+
 /** How many of users' records are here, of how many there were. */
 export function catchUpView(turn: NetworkTurn): CatchUpView {
   const { catchingUp } = own(turn)
-  const here = turn.store.recordCount
-  const users = (count: number): number => Math.max(0, count - 1)
+  const here = usersHeld(turn)
   const idle = { perSecond: 0, bytes: 0, secondsLeft: 0 }
-  if (isCurrent(turn)) return { state: 'current', records: users(here), of: users(here), ...idle }
+  if (isCurrent(turn)) return { state: 'current', records: here, of: here, ...idle }
   const told = Object.values(goalsOf(turn))
-  const of = users(Math.max(0, ...told.map(({ records }) => records)))
+  const of = Math.max(0, ...told.map(({ records }) => records))
   const seconds = catchingUp === undefined ? 0 : (turn.nowMs - catchingUp.sinceMs) / 1000
   const perSecond = seconds === 0 ? 0 : Math.round((here - (catchingUp?.records ?? here)) / seconds)
-  const records = Math.min(users(here), of)
+  const records = Math.min(here, of)
   const secondsLeft = perSecond > 0 ? Math.ceil((of - records) / perSecond) : 0
   return { state: 'behind', records, of, perSecond, bytes: catchingUp?.bytes ?? 0, secondsLeft }
 }

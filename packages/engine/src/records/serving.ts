@@ -2,13 +2,14 @@
 import type { Fetch, Page, PageEntry, PeerId, Pull, StoredRecord } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { mergedOf } from './marks.js'
+import { usersHeld } from './newcomer.js'
 import type { NetworkTurn } from '../turn/turn.js'
 import { damageOf, heldOf, send, sendDurable } from '../turn/turn.js'
 
 export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinity, full }: Pull): void {
   if (memberOf(turn.state.configuration, from) === undefined) return
   const { pageEntriesMax, pageBytesTarget } = turn.options
-  const { head, recordCount: records } = turn.store
+  const { head } = turn.store
   const entries: PageEntry[] = []
   let bytes = 0
   // Where the log ends, or where the first place is that the page leaves out.
@@ -30,7 +31,7 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinit
   }
   const merged = upTo === head ? mergedOfAll(turn) : []
   // Only durable places leave: after a crash the log would give the lost ones to other records.
-  sendDurable(turn, from, { type: 'page', after, upTo, head, records, merged, entries })
+  sendDurable(turn, from, { type: 'page', after, upTo, head, records: usersHeld(turn), merged, entries })
 }
 
 /** How far this node has merged each other member's change log. */

@@ -1,6 +1,6 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
-import { MEMBERS_MAX } from '@replicator/interface'
+import { isUserKey, MEMBERS_MAX } from '@replicator/interface'
 import {
   callName,
   classicQuorum,
@@ -16,9 +16,9 @@ import { damageWarnings } from '../records/scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
 
-/** Whether requests are taken. */
-export function isReady(turn: Turn): turn is NetworkTurn {
-  return isInNetwork(turn) && reasonsNotReady(turn).length === 0
+/** Whether requests are taken that are about this key; by default about users' keys. */
+export function isReady(turn: Turn, key?: string): turn is NetworkTurn {
+  return isInNetwork(turn) && reasonsNotReady(turn, key).length === 0
 }
 
 /**
@@ -29,8 +29,13 @@ export function tellsFinal(turn: Turn): boolean {
   return isInNetwork(turn) && !isRemoved(turn) && reasonFewVoters(turn) === undefined
 }
 
-/** Why requests are answered with *not ready*, in words; empty where they are taken. */
-export function reasonsNotReady(turn: Turn): string[] {
+/**
+ * Why requests are answered with *not ready*, in words; empty where they are taken.
+ *
+ * How many voters a cluster wants is about users' records. The network's own are decided by those that there are, as the
+ * configuration is: the token with which the second node joins is made while there is one.
+ */
+export function reasonsNotReady(turn: Turn, key?: string): string[] {
   const { self, started, silenced, vouched, refusal } = turn.state
   if (!started) return ['the node is starting']
   if (silenced !== undefined) return [silenced.reason]
@@ -42,7 +47,7 @@ export function reasonsNotReady(turn: Turn): string[] {
   const { configuration } = turn.state
   const member = memberOf(configuration, self)
   if (member === undefined) return [REMOVED_NODE.reason]
-  const few = reasonFewVoters(turn)
+  const few = key === undefined || isUserKey(key) ? reasonFewVoters(turn) : undefined
   if (few !== undefined) return [few]
   if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
   const behind = reasonBehind(turn)

@@ -104,9 +104,10 @@ interface Start {
 
 /** Puts a read to the voters. Where it can't succeed it is refused; true where it was begun. */
 export function startRead(turn: Turn, start: Start): boolean {
-  const refusal = isReady(turn)
+  const { key } = start
+  const refusal = isReady(turn, key)
     ? begin(turn, start)
-    : ({ outcome: 'not-ready', reasons: reasonsNotReady(turn) } as const)
+    : ({ outcome: 'not-ready', reasons: reasonsNotReady(turn, key) } as const)
   if (refusal !== undefined) refuseRead(turn, start, refusal)
   return refusal === undefined
 }

@@ -19,7 +19,8 @@ import { heldOf, nextProposalId, ownerLooksAlive, report } from '../turn/turn.js
 /** Begins a client's write. */
 export function write(turn: Turn, request: WriteRequest, timeoutMs = turn.options.requestTimeoutMs): number {
   const id = nextOperation(turn)
-  if (!isReady(turn)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
+  const { key } = request
+  if (!isReady(turn, key)) report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn, key) })
   else if (isOverloaded(turn, request.value.length))
     report(turn, id, { outcome: 'overloaded', retryAfterMs: turn.options.retryAfterMs })
   else {

@@ -1,6 +1,6 @@
 /** What nodes say of themselves is true. */
 import type { ClusterId } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import { CONFIGURATION_KEY, isUserKey } from '@replicator/interface'
 import type { NodeView, WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
@@ -28,7 +28,7 @@ function problemOf({ engine, store, nowMs }: NodeView): string | undefined {
   if (reservationBytes !== bytes) return `counts ${reservationBytes} bytes in open reservations, and holds ${bytes}`
   const open = slots.filter(({ key }) => key !== CONFIGURATION_KEY).length
   if (status.reservations !== open) return `says that ${status.reservations} reservations are open, and holds ${open}`
-  const keys = store.recordKeys().filter((key) => key !== CONFIGURATION_KEY)
+  const keys = store.recordKeys().filter(isUserKey)
   const records = keys.filter((key) => store.record(key)?.present).length
   if (status.records !== records) return `says that it holds ${status.records} records, and holds ${records}`
   const rest = keys.length - records
