@@ -3,6 +3,7 @@ import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { BOUNDED, Patience } from '../cli/patience.js'
 import { collected, NoAnswer, type NodeAnswer, type NodeClient } from '../cli/node-client.js'
+import { Refusal } from '../cli/persistence.js'
 import { problemIn } from '../cli/problem-report.js'
 import type { Exchange, Operation } from './keys.js'
 import { Latencies } from './latencies.js'
@@ -27,12 +28,23 @@ export interface Load {
   readonly elapsedMs: number
 }
 
+/** Throws a `Refusal` where a node refuses what it will refuse each time. */
 export async function load(init: LoadInit): Promise<Load> {
   const { connections, now } = init
+  const failure = new AbortController()
+  const signal = AbortSignal.any([init.signal, failure.signal])
   const latencies = new Latencies()
   const failed = new Map<string, number>()
   const startMs = now()
-  await Promise.all(Array.from({ length: connections }, (_, place) => work(init, place, { latencies, failed })))
+  const connection = async (_: unknown, place: number): Promise<void> => {
+    try {
+      await work({ ...init, signal }, place, { latencies, failed })
+    } catch (error) {
+      failure.abort()
+      throw error
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, connection))
   return { latencies, failed, elapsedMs: now() - startMs }
 }
 
@@ -68,6 +80,9 @@ async function work(init: LoadInit, place: number, { latencies, failed }: Counte
   }
 }
 
+/** Of a request that can't be used, lacks a right, or is too large: the next one would be told the same. */
+const LASTING = [400, 401, 403, 413]
+
 /** Resolves with what failed, as a code; with undefined where nothing did. */
 async function sent(
   client: NodeClient,
@@ -82,6 +97,7 @@ async function sent(
     return 'NO_ANSWER'
   }
   if (end(answer.status)) return undefined
+  if (LASTING.includes(answer.status)) throw new Refusal(answer, client.url)
   const code = problemIn(answer)?.code
   return typeof code === 'string' ? code : String(answer.status)
 }

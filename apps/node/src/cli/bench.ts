@@ -61,10 +61,9 @@ export async function bench(
         requests++
         progress.show({ count: requests, share: Math.min((now() - startMs) / (seconds * 1000), 1) })
       },
-    })
+    }).finally(() => progress.clear())
     const measured = runOf(operation, count, run)
     runs.push(measured)
-    progress.clear()
     if (!json && measured.requests > 0) terminal.stdout.write(`${histogramText(measured, paint)}\n`)
   }
   for (const count of connections) {

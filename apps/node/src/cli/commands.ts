@@ -239,7 +239,7 @@ export const benchCommand: Command = async (flags, terminal, stop) => {
   const clients = urls.map((url) => nodeClient([url], identity))
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
   const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
-  return bench(args, terminal, stop.signal)
+  return reported(flags, terminal, () => bench(args, terminal, stop.signal))
 }
 
 function connectionsIn(text: string): number {
@@ -264,18 +264,22 @@ function stoppable(command: (...args: [...Parameters<Asking>, AbortSignal]) => P
     refusable(flags, terminal, (client) => command(client, flags, terminal, stop.signal))
 }
 
-/** A node may refuse a long answer in the middle of a command. */
-async function refusable(
+function refusable(
   flags: Flags,
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
   const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
+  return reported(flags, terminal, () => command(client))
+}
+
+/** A node may refuse something in the middle of a command. */
+async function reported(flags: Flags, terminal: Terminal, command: () => Promise<number>): Promise<number> {
   try {
-    return await command(client)
+    return await command()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: client.url })
+    return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: error.url })
   }
 }
 

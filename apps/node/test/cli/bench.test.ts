@@ -1,3 +1,4 @@
+import { InvalidArgument } from '@replicator/core'
 import { describe, expect, it } from 'vitest'
 import { bench, type BenchArguments } from '../../src/cli/bench.ts'
 import { nodeClient, type NodeClient } from '../../src/cli/node-client.ts'
@@ -101,6 +102,14 @@ describe('replicator bench', () => {
     const { code, out } = await benched({ urls: [url], connections: [1], requests: 2 })
     expect(code).toBe(1)
     expect(out).toMatch(/^ +1 {2}write +0 +- +- +- +- {2}\d+ KEY_RESERVED$/m)
+  })
+
+  it('ends at once where each request would be refused, and says why', async () => {
+    const { url, replicator } = await listeningNode()
+    replicator.putOutcome = new InvalidArgument('VALUE_TOO_LARGE', 'It has too many bytes.')
+    const { code, out, err } = await command(['bench', '--url', url, '--seconds', '60'])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('VALUE_TOO_LARGE: It has too many bytes.')
   })
 
   it('says what it has when it is stopped', async () => {
