@@ -14,6 +14,9 @@ const MEASURES = [
   'embedded',
   'records',
   'catch-up',
+  'batch',
+  'expiry',
+  'watchers',
   'growth',
   'overload',
 ] as const
@@ -53,6 +56,9 @@ Measures:
   embedded     a node inside a program, beside the same over HTTP
   records      many records: filling, starting again, a new node
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
+  batch        creates in batches, beside single requests
+  expiry       many records that end in one second, with writes meanwhile
+  watchers     10,000 watchers of one key, with writes meanwhile
   growth       messages, bytes and CPU of a create at 3 to 30 voters, in one process
   overload     twice the load that one node can take
   all          all of these
@@ -68,7 +74,7 @@ Options:
   --beside baseline,etcd   what else is measured in alternation; etcd where it is on the PATH.
                        Default: both; none with --against
   --wan MS             the measure wan with this round trip between clusters; it is 50 else
-  --records 20000      of the measures records and catch-up; a million takes its time
+  --records 20000      of the measures records, catch-up and expiry; a million takes its time
   --profile FOLDER     the measure profile, which keeps V8's profiles in this folder
   --write              writes the parts that were measured into docs/performance.md
   --json               all figures, of every window

@@ -1,13 +1,16 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
+import { batches } from './measures/batch.ts'
 import { catchUp } from './measures/catch-up.ts'
 import { contention } from './measures/contention.ts'
 import { embedded } from './measures/embedded.ts'
+import { expiry } from './measures/expiry.ts'
 import { growth } from './measures/growth.ts'
 import { overload } from './measures/overload.ts'
 import { profile } from './measures/profile.ts'
 import { reads } from './measures/reads.ts'
 import { records } from './measures/records.ts'
 import { wan } from './measures/wan.ts'
+import { watchers } from './measures/watchers.ts'
 import { writes } from './measures/writes.ts'
 import { type MeasureName, type Options, parseOptions, USAGE, UsageError } from './options.ts'
 import { circumstances, write } from './report/document.ts'
@@ -22,6 +25,9 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   embedded,
   records,
   'catch-up': catchUp,
+  batch: batches,
+  expiry,
+  watchers,
   growth,
   overload,
 }

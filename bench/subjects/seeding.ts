@@ -26,10 +26,10 @@ export function seededRecord(index: number, { peer, cluster }: { peer: string; c
 }
 
 /**
- * Stops all nodes, gives each so many records, and starts them again. Each is told that it has merged the others' logs up
+ * Stops all nodes, gives each so many records, which end when `endOf` says, and starts them again. Each is told that it has merged the others' logs up
  * to there, as nodes of an old network have.
  */
-export async function seed(network: ProcessNetwork, count: number): Promise<void> {
+export async function seed(network: ProcessNetwork, count: number, endOf?: (index: number) => number): Promise<void> {
   const { nodes } = network
   const owner = { peer: network.at(0).peerId, cluster: network.at(0).clusterId }
   await Promise.all(nodes.map((node) => node.stop()))
@@ -40,7 +40,13 @@ export async function seed(network: ProcessNetwork, count: number): Promise<void
       await withStore(dataDir, async (store) => {
         for (let from = 0; from < count; from += BATCH) {
           const length = Math.min(BATCH, count - from)
-          store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: seededRecord(from + i, owner) })))
+          store.apply(
+            Array.from({ length }, (_, i) => {
+              const record = seededRecord(from + i, owner)
+              const ending = endOf && { ...record, final: false, expiresMs: endOf(from + i) }
+              return { type: 'record', record: ending ?? record }
+            }),
+          )
           await store.flush()
         }
         return store.head

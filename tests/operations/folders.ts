@@ -204,14 +204,15 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
       await truncate(join(folder, 'data.mdb'), 10_000)
     }),
 
-    'one record damaged': (look) =>
+    'one record damaged, and needed before it was found': (look) =>
       atHome(async (home) => {
         const folder = await usedFolders().third(home)
         const path = join(folder, 'data.mdb')
         const bytes = await readFile(path)
         for (let at = bytes.indexOf(VALUE); at >= 0; at = bytes.indexOf(VALUE, at + 1)) bytes[at] = 0
         await writeFile(path, bytes)
-        const node = home.node('a')
+        // Nobody looks for it.
+        const node = home.node('a', { flags: ['--scrub-rate', '0'] })
         await node.node.start()
         void node.node.local('key').catch(() => undefined)
         await node.endsAsSaid(look)

@@ -19,6 +19,18 @@ function holdDisk({ store }: EmbeddedNode): () => void {
   return release
 }
 
+/** The record of a key can't be read there, until it is put back. */
+function damage({ store }: EmbeddedNode, key: string): { readonly isHealed: () => boolean } {
+  let isHealed = false
+  const { isSound, apply } = { isSound: store.isSound.bind(store), apply: store.apply.bind(store) }
+  store.isSound = (asked) => isSound(asked) && (isHealed || asked !== key)
+  store.apply = (writes) => {
+    isHealed ||= writes.some((write) => write.type === 'heal' && write.record.key === key)
+    apply(writes)
+  }
+  return { isHealed: () => isHealed }
+}
+
 /** Asked again and again, with the same token, a write is stored; 200 where it was by an earlier attempt. */
 async function isStored(node: EmbeddedNode, key: string, token?: string): Promise<void> {
   const isTold = async (): Promise<true | undefined> => [200, 201].includes(await node.put(key, token)) || undefined
@@ -67,6 +79,15 @@ export const running: Readonly<Record<string, Scenario>> = {
       await look.isSaidBy(one!)
       release()
       await isStored(one!, 'k', 'token')
+    }),
+
+  'one record damaged': (look) =>
+    onSite(async (site) => {
+      const [one] = await site.network(3, { tuning: { engine: { scrubPauseMs: 0 } } })
+      await isStored(one!, 'k')
+      const mend = damage(one!, 'k')
+      await look.isSaidBy(one!)
+      await until('the record is here again', () => mend.isHealed() || undefined, { withinMs: 10_000 })
     }),
 
   'too much under way at a node': (look) =>

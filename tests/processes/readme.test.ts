@@ -67,6 +67,19 @@ async function ready({ url }: Node): Promise<void> {
   await until('it is ready', async () => (await ask(`${url}/readyz`)).status === 200 || undefined, WITHIN)
 }
 
+/** What a program prints, which finds the packages as they were built. */
+async function printed(code: string): Promise<string> {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.push(child)
+  let output = ''
+  child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  expect((await once(child, 'close'))[0]).toBe(0)
+  return output
+}
+
 /** What a line with `curl` asks for. */
 function curled(line: string): Promise<Answer> {
   const method = /-X (\w+)/.exec(line)?.[1] ?? 'GET'
@@ -130,17 +143,16 @@ describe('the README', () => {
       .replace("'/ip4/…/p2p/…'", JSON.stringify(nodes[0].address))
       .replace("'./data'", JSON.stringify(join(folder, 'embedded')))
     expect(code).not.toContain('…')
-    // From here the packages are found, as they were built.
-    const cwd = import.meta.dirname
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-      cwd,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    children.push(child)
-    let output = ''
-    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-    expect((await once(child, 'close'))[0]).toBe(0)
-    expect(output).toBe('taken by cluster berlin\nAda Lovelace\n')
+    expect(await printed(code)).toBe('taken by cluster berlin\nAda Lovelace\n')
+  })
+
+  it('of the node’s package has a program that serves the API', async () => {
+    const [snippet = ''] = blocksOf('apps/node/README.md', 'ts')
+    const port = await freePort()
+    expect(snippet).toContain('port: 8080')
+    const look = `console.log((await fetch('http://127.0.0.1:${port}/livez')).status)`
+    const end = 'await api.close()\nawait replicator.stop()'
+    expect(await printed(`${snippet.replace('8080', String(port))}${look}\n${end}`)).toBe('200\n')
   })
 
   it('starts a network on two machines that becomes ready', async () => {

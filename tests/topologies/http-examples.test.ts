@@ -33,6 +33,8 @@ interface Asked {
   readonly withHead: boolean
   /** Whether what comes is looked at as it comes, and only so many lines of it. */
   readonly isOpenEnded: boolean
+  /** Whether the shell goes on at once: it is still under way when the next one is answered. */
+  readonly isBeside: boolean
 }
 
 /** What `curl` makes of such a line. */
@@ -43,6 +45,7 @@ function curled(line: string): Asked {
   let body: string | undefined
   let withHead = false
   let isOpenEnded = false
+  let isBeside = false
   // What it says of a body where nobody says anything.
   if (line.includes('--data-binary')) headers.set('content-type', 'application/x-www-form-urlencoded')
   const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain = '']) => quoted ?? plain)
@@ -59,9 +62,18 @@ function curled(line: string): Asked {
       method = 'HEAD'
       withHead = true
     } else if (word === '-N') isOpenEnded = true
+    else if (word === '&') isBeside = true
     else url = word
   }
-  return { method: method ?? (body === undefined ? 'GET' : 'POST'), url, headers, body, withHead, isOpenEnded }
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    url,
+    headers,
+    body,
+    withHead,
+    isOpenEnded,
+    isBeside,
+  }
 }
 
 function pattern(told: string): RegExp {
@@ -116,11 +128,30 @@ async function linesOf(
   return { head, lines: isOpenEnded ? lines.slice(0, count) : lines }
 }
 
+/** Has the node take a `PUT` and lose its links before it can be decided. Resolves, after they are mended, with what became of it. */
+function beginUndecided({ url, body = '' }: Asked): () => Promise<{ readonly outcome: string }> {
+  const { network } = served
+  const [node] = network.nodes
+  if (node === undefined) throw new Error('the network has no nodes')
+  const stored = node.put(decodeURIComponent(url.slice(url.lastIndexOf('/') + 1)), Buffer.from(body))
+  network.isolate(node)
+  return async () => {
+    network.heal()
+    await network.whole()
+    return stored
+  }
+}
+
 describe('docs/http-api.md', () => {
   it('has examples that print what it says', async () => {
     expect(examples.length).toBeGreaterThan(20)
+    let end: ReturnType<typeof beginUndecided> | undefined
     for (const { command, printed } of examples) {
       const asked = curled(command)
+      if (asked.isBeside) {
+        end = beginUndecided(asked)
+        continue
+      }
       const gap = asked.withHead ? [...printed, ''].indexOf('') : 0
       const told = asked.withHead ? printed.slice(gap + 1) : printed
       const { head, lines } = await linesOf(asked, told.length)
@@ -128,6 +159,8 @@ describe('docs/http-api.md', () => {
       for (const one of printed.slice(0, gap))
         expect([command, head]).toEqual([command, expect.arrayContaining([expect.stringMatching(pattern(one))])])
       expect([command, lines]).toEqual([command, told.map((one) => expect.stringMatching(pattern(one)))])
+      if (end !== undefined) expect(await end()).toMatchObject({ outcome: 'stored' })
+      end = undefined
     }
   })
 

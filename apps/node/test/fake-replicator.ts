@@ -126,6 +126,7 @@ export class FakeReplicator implements Replicator {
   backupGoesOn: Promise<void> | undefined
   linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
   reasons: string[] = []
+  catchUp: Partial<StatusView['catchUp']> = {}
   isBehind = false
   stops = 0
   readonly #failure = deferred<Error>()
@@ -299,6 +300,7 @@ export class FakeReplicator implements Replicator {
         perSecond: 0,
         bytes: 0,
         secondsLeft: 0,
+        ...this.catchUp,
       },
       quorum: { votes: 2, classic: 2, fast: 2, reachable: 1, mayFail: { nodes: -1, clusters: 0 } },
       counters: { ballots: 1 },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { Authority, CertificateFolder } from './certificates.ts'
 
 const PROGRAM = fileURLToPath(new URL('../bin/replicator.js', import.meta.url))
 /** Starting a process on a busy machine takes seconds. */
@@ -81,6 +82,28 @@ describe('a node as a process', () => {
       third.child.stderr!.on('data', (chunk: Buffer) => (words += chunk.toString()))
       expect(await third.ended).toBe(1)
       expect(words).toContain('Another running node holds')
+    },
+  )
+
+  it(
+    'reads its certificates again on SIGHUP and goes on, until it is asked to stop',
+    { timeout: LIMIT_MS },
+    async () => {
+      const folder = new CertificateFolder()
+      onTestFinished(() => folder.remove())
+      const authority = await Authority.make('authority')
+      const [first, second] = [await authority.sign('first'), await authority.sign('second')]
+      const [cert, key] = [folder.write('cert', first.cert), folder.write('key', first.key)]
+      const { child, ended, lines } = started(['--cluster-id', 'a', '--tls-cert', cert, '--tls-key', key], temporary())
+      expect(await urlIn(lines)).toMatch(/^https:/)
+      const told = (subject: string) => lines.some((line) => line['subject'] === subject)
+      await expect.poll(() => told('CN=first'), { timeout: LIMIT_MS }).toBe(true)
+      folder.write('cert', second.cert)
+      folder.write('key', second.key)
+      child.kill('SIGHUP')
+      await expect.poll(() => told('CN=second'), { timeout: LIMIT_MS }).toBe(true)
+      child.kill('SIGTERM')
+      expect(await ended).toBe(0)
     },
   )
 

@@ -9,6 +9,7 @@ const forgetful: Store = {
   recordCount: 0,
   userCounts: { present: 0, absent: 0 },
   record: () => undefined,
+  isSound: () => false,
   slot: () => undefined,
   meta: () => undefined,
   slots: () => [],

@@ -2,7 +2,7 @@
  * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
-import { isUserKey, SYSTEM_PREFIX, type StoredRecord, type StoreView } from '@replicator/interface'
+import { isOverdue, isUserKey, SYSTEM_PREFIX, type StoredRecord, type StoreView } from '@replicator/interface'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256
@@ -27,7 +27,12 @@ export interface RecordPage {
   readonly next?: string
 }
 
-export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax }: PageOptions): RecordPage {
+/** Without records whose time is up at `wallMs`, in milliseconds since 1970, deleted or not. */
+export function pageOfRecords(
+  store: StoreView,
+  wallMs: number,
+  { prefix, after, limit, bytesMax }: PageOptions,
+): RecordPage {
   const records: StoredRecord[] = []
   let bytes = 0
   // System records are not gone through: they stand before all others, and `after` may be the empty beginning.
@@ -38,7 +43,7 @@ export function pageOfRecords(store: StoreView, { prefix, after, limit, bytesMax
     seen += KEYS_AT_ONCE
     for (const key of keys) {
       const record = isUserKey(key) ? store.record(key) : undefined
-      if (record?.present !== true) {
+      if (record?.present !== true || isOverdue(record, wallMs)) {
         last = key
         continue
       }

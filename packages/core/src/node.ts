@@ -201,7 +201,9 @@ export class Node implements Replicator {
 
   page(options: PageOptions): RecordPage {
     if (this.#stopping !== undefined) throw this.#ending()
-    return pageOfRecords(this.#parts.store, options)
+    const { store, engine } = this.#parts
+    // As its reads have it: what a client sees of a list agrees with what it is told of the key.
+    return pageOfRecords(store, engine.state.wallMs, options)
   }
 
   backup(): AsyncIterable<Uint8Array> {

@@ -21,7 +21,7 @@ import { type Founding, foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
 import { onAdmission, tickSteward } from './changes/steward.js'
 import { endDrive, wakeDrive } from './deciding/coordinator.js'
-import { tickExpiry } from './deciding/expiry.js'
+import { onExpiryDecided, tickExpiry } from './deciding/expiry.js'
 import { tickJanitor } from './deciding/janitor.js'
 import { dispatch, isAllowed } from './inbox.js'
 import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
@@ -30,6 +30,7 @@ import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
+import { tickScrub } from './records/scrub.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
 import { tellsFinal } from './requests/readiness.js'
@@ -54,6 +55,7 @@ import {
   isInNetwork,
   isRemoved,
   knownMember,
+  noteWallClock,
   planTick,
   takeUpSlots,
   wakeAt,
@@ -185,7 +187,8 @@ export class Engine {
   /** To be called at `nextWakeMs`, or at any later time; `wallMs` is what the wall clock says then, since 1970. */
   wake(nowMs: number, wallMs: number): Effects {
     return this.#turn(nowMs, (turn) => {
-      for (const timer of dueTimers(turn)) wake(turn, timer, wallMs)
+      noteWallClock(turn, wallMs)
+      for (const timer of dueTimers(turn)) wake(turn, timer)
     })
   }
 
@@ -285,7 +288,9 @@ function settleLearned(turn: Turn): void {
       committed.delete(key)
       endDrive(turn, key)
       if (key === CONFIGURATION_KEY) onConfigurationCommitted(turn)
-      if (isInNetwork(turn)) wakeInterested(turn, key)
+      if (!isInNetwork(turn)) continue
+      wakeInterested(turn, key)
+      onExpiryDecided(turn, key)
     }
     if (isInNetwork(turn)) wakeWaitingWrites(turn)
   }
@@ -314,8 +319,8 @@ function onConfigurationCommitted(turn: Turn): void {
   tickMembers(turn)
 }
 
-function wake(turn: Turn, { kind, subject }: Timer, wallMs: number): void {
-  if (kind === 'tick') tick(turn, wallMs)
+function wake(turn: Turn, { kind, subject }: Timer): void {
+  if (kind === 'tick') tick(turn)
   // Only a node in a network waits for anything else.
   else if (isInNetwork(turn)) goOn(turn, kind, subject)
 }
@@ -333,7 +338,7 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
   }
 }
 
-function tick(turn: Turn, wallMs: number): void {
+function tick(turn: Turn): void {
   if (turn.state.silenced !== undefined) return
   planTick(turn)
   tickLinks(turn)
@@ -345,6 +350,7 @@ function tick(turn: Turn, wallMs: number): void {
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)
+  tickScrub(turn)
   tickJanitor(turn)
-  tickExpiry(turn, wallMs)
+  tickExpiry(turn)
 }

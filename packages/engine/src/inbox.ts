@@ -13,6 +13,7 @@ import { noteAsked } from './links/strangers.js'
 import { afterRecords, onPage } from './records/catch-up.js'
 import { onCommitted } from './records/delivery.js'
 import { onCommit, onRecords } from './records/learning.js'
+import { isAboutDamaged } from './records/scrub.js'
 import { onFetch, onPull } from './records/serving.js'
 import { onAdopter } from './requests/members.js'
 import { onReadAnswer } from './requests/reads.js'
@@ -56,6 +57,7 @@ export function dispatch(turn: Turn, from: PeerId, message: Message): void {
 type NetworkMessage = Exclude<Message, { type: 'hello' | 'refuse' | 'ping' | 'pong' | 'configured' }>
 
 function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMessage): void {
+  if (isAboutDamaged(turn, message)) return
   switch (message.type) {
     case 'reserve':
     case 'prepare':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '@replicator/interface'
-import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET, PAGE_ENTRIES_MAX } from '@replicator/interface'
+import { FETCH_BYTES_MAX, PAGE_BYTES_TARGET } from '@replicator/interface'
 import type { MessageOf, TestNode } from './network.js'
 import { ENGINE_DEFAULTS } from '../src/turn/options.js'
 import { merged, Network, networkOf, soloOf, storeWith } from './network.js'
@@ -31,7 +31,7 @@ describe('a node that holds nothing yet', () => {
     expect(node.store.recordCount).toBe(1301)
     for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBe(network.node(peer).store.head)
     const entries = firstPage(network)
-    expect(entries).toHaveLength(PAGE_ENTRIES_MAX)
+    expect(entries).toHaveLength(ENGINE_DEFAULTS.pageEntriesMax)
     expect(entries.every(({ record }) => record !== undefined)).toBe(true)
   })
 
@@ -40,8 +40,8 @@ describe('a node that holds nothing yet', () => {
     network.lose = ({ from, message }) => from === 'a1' && message.type === 'pull' && message.after > 0
     expect(node.engine.behind(network.nowMs, 'a2')).toBe(0)
     network.advance(1000)
-    expect(merged(node, 'a2')).toBe(PAGE_ENTRIES_MAX)
-    expect(node.engine.behind(network.nowMs, 'a2')).toBe(1301 - PAGE_ENTRIES_MAX)
+    expect(merged(node, 'a2')).toBe(ENGINE_DEFAULTS.pageEntriesMax)
+    expect(node.engine.behind(network.nowMs, 'a2')).toBe(1301 - ENGINE_DEFAULTS.pageEntriesMax)
     network.lose = () => false
     network.advance(10_000)
     expect(['a2', 'a3', 'nobody'].map((peer) => node.engine.behind(network.nowMs, peer))).toEqual([0, 0, 0])
@@ -84,7 +84,22 @@ describe('a node that holds nothing yet', () => {
     const sent = network.take('page').filter(({ to }) => to === 'a1')
     const whole = sent.flatMap(({ message }) => message.entries.flatMap(({ record }) => record?.key ?? []))
     // The first page comes from both.
-    expect(whole.length - new Set(whole).size).toBeLessThanOrEqual(PAGE_ENTRIES_MAX)
+    expect(whole.length - new Set(whole).size).toBeLessThanOrEqual(ENGINE_DEFAULTS.pageEntriesMax)
+  })
+
+  it('asks for ranges as long as before, after one that only filled a gap', () => {
+    const { network, node } = newcomer(0)
+    const count = ENGINE_DEFAULTS.pageEntriesMax
+    // Pages of the large ones end early, and leave gaps.
+    const large = records(100, { from: count, bytes: 8000 })
+    const all = [...records(count), ...large, ...records(20 * count, { from: count + large.length })]
+    for (const peer of ['a2', 'a3']) fill(network.node(peer), all)
+    network.log.length = 0
+    network.advance(2000)
+    expect(node.store.recordCount).toBe(all.length + 1)
+    const pages = network.take('page').filter(({ to }) => to === 'a1')
+    const whole = pages.filter(({ message }) => message.upTo - message.after === count)
+    expect(whole.length).toBeGreaterThanOrEqual(13)
   })
 
   it('asks for more only once what came is durable, so that a slow disk fills no memory', () => {

@@ -88,3 +88,133 @@ describe('a record whose time is up', () => {
     expect(record?.decisions.at(-1)?.proposal).toBe(proposalId('a1', 1))
   })
 })
+
+/** Nobody but a reader ends anything: it is the turn of nobody for a long time. */
+const NOBODYS_TURN = { expiriesMax: 1, expiryTurnMs: 3_600_000, tickMs: 250 } as const
+
+/** A network that has many ended records, of which it gets rid far too slowly. */
+function overdue(keys = 200): Network {
+  const network = networkOf(THREE, NOBODYS_TURN)
+  hold(
+    network,
+    Array.from({ length: keys }, (_, i) => `k${String(i).padStart(3, '0')}`),
+    network.nowMs + 500,
+  )
+  network.lose = ({ message }) => message.type === 'answer' || message.type === 'commit'
+  network.advance(900)
+  network.lose = () => false
+  return network
+}
+
+describe('a record whose time is up, and that nobody has ended yet', () => {
+  it('is ended at once by the node that is asked for it, which answers when that is decided', () => {
+    const network = overdue()
+    for (const [index, peer] of THREE.entries()) {
+      const node = network.node(peer)
+      const key = `k15${index}`
+      expect(node.store.record(key)?.present).toBe(true)
+      const operation = network.get(node, key)
+      expect(node.outcomes.get(operation)).toBeUndefined()
+      network.advance(20)
+      expect(node.outcomes.get(operation)).toEqual({ outcome: 'absent', evidence: 'quorum' })
+      for (const each of THREE)
+        expect(network.node(each).store.record(key)).toMatchObject({ version: 2, present: false })
+    }
+  })
+
+  it('is ended once, however many ask for it', () => {
+    const network = overdue()
+    network.log.length = 0
+    const asked = THREE.flatMap((peer) => {
+      const node = network.node(peer)
+      return Array.from({ length: 5 }, () => ({ node, operation: network.get(node, 'k150') }))
+    })
+    network.advance(2000)
+    for (const { node, operation } of asked)
+      expect(node.outcomes.get(operation)).toEqual({ outcome: 'absent', evidence: 'quorum' })
+    for (const peer of THREE) expect(network.node(peer).store.record('k150')).toMatchObject({ version: 2 })
+  })
+
+  it('is not told by a node alone', () => {
+    const network = overdue()
+    const node = network.node('a2')
+    expect(node.outcomes.get(network.get(node, 'k150', 'local'))).toEqual({ outcome: 'absent', evidence: 'local' })
+    expect(node.store.record('k150')?.present).toBe(true)
+  })
+
+  it('makes room for a create, and takes no change', () => {
+    const network = overdue()
+    const node = network.node('a3')
+    const create = network.put(node, request('k150', 'w', { mutable: true }))
+    const update = network.put(node, request('k151', 'w', { operation: 'update', ifMatch: 1, mutable: true }))
+    const any = network.put(node, request('k152', 'w', { operation: 'update', ifMatch: '*', mutable: true }))
+    const deletion = network.put(node, request('k153', '', { operation: 'delete', ifMatch: '*' }))
+    network.advance(2000)
+    expect(node.outcomes.get(create)).toMatchObject({ outcome: 'stored', version: 3 })
+    expect(node.outcomes.get(update)).toEqual({ outcome: 'version-mismatch', version: 0 })
+    expect(node.outcomes.get(any)).toEqual({ outcome: 'version-mismatch', version: 0 })
+    expect(node.outcomes.get(deletion)).toEqual({ outcome: 'denied-absent' })
+  })
+
+  it('is told by nobody where there is no quorum to end it', () => {
+    const network = overdue()
+    const node = network.node('a1')
+    network.lose = ({ message }) => message.type === 'reserve' || message.type === 'prepare'
+    const operation = network.get(node, 'k150')
+    network.advance(10_000)
+    expect(node.outcomes.get(operation)).toEqual({ outcome: 'no-quorum' })
+  })
+})
+
+it('the next ends begin as soon as others are decided, without waiting for a tick', () => {
+  const network = networkOf(THREE, { expiriesMax: 4, tickMs: 1000 })
+  const keys = Array.from({ length: 200 }, (_, i) => `k${String(i).padStart(3, '0')}`)
+  hold(network, keys, network.nowMs + 500)
+  network.advance(2000)
+  for (const key of keys) expect(network.node('a3').store.record(key)?.present).toBe(false)
+})
+
+it('each goes on with its share while more is due than can be ended in one turn', () => {
+  const network = networkOf(THREE, { expiriesMax: 4 })
+  const keys = Array.from({ length: 200 }, (_, i) => `k${String(i).padStart(3, '0')}`)
+  hold(network, keys, network.nowMs - 60_000)
+  network.log.length = 0
+  network.advance(5000)
+  for (const key of keys) expect(network.node('a3').store.record(key)).toMatchObject({ version: 2, present: false })
+  // At the end of its own share a node helps others out, and may come too late with one or two.
+  expect(ended(network).length).toBeLessThan(1.1 * keys.length)
+})
+
+it('the slower the voters answer, the fewer ends are under way, and one at least', () => {
+  const network = networkOf(THREE, { expiriesMax: 8, expiryAnswerMs: 5 })
+  const keys = Array.from({ length: 60 }, (_, i) => `k${String(i).padStart(2, '0')}`)
+  hold(network, keys, network.nowMs + 500)
+  const states = Object.fromEntries(THREE.map((peer) => [peer, network.node(peer).engine.state]))
+  for (const [peer, answerMs] of [
+    ['a1', 5],
+    ['a2', 20],
+    ['a3', 5000],
+  ] as const)
+    Object.assign(states[peer] ?? {}, { answerMs })
+  network.lose = ({ message }) => message.type === 'answer'
+  network.advance(760)
+  expect(THREE.map((peer) => states[peer]?.drives.size)).toEqual([8, 2, 1])
+})
+
+it('a record that was due and has been changed since is left alone', () => {
+  const network = networkOf(THREE, { expiriesMax: 1, expiryTurnMs: 3_600_000 })
+  const keys = Array.from({ length: 12 }, (_, i) => `k${i}`)
+  hold(network, keys, network.nowMs + 500)
+  network.lose = ({ message }) => message.type === 'answer'
+  network.advance(800)
+  const waiting = THREE.flatMap((peer) => network.node(peer).engine.state.due)
+  expect(waiting.length).toBeGreaterThan(0)
+  for (const key of waiting) {
+    const record = recordOf(key, proposalOf('a2', { sequence: 99, mutable: true }))
+    for (const peer of THREE)
+      network.node(peer).store.apply([{ type: 'record', record: { ...record, version: 2, since: 2 } }])
+  }
+  network.lose = () => false
+  network.advance(5000)
+  for (const key of waiting) expect(network.node('a1').store.record(key)).toMatchObject({ version: 2, present: true })
+})

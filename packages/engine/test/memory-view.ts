@@ -14,6 +14,8 @@ export class MemoryView implements StoreView {
   readonly #texts = new Map<string, string>()
   head = 0
   batch = 0
+  /** Keys whose records can't be read. */
+  readonly unsound = new Set<string>()
 
   get recordCount(): number {
     return this.#records.size
@@ -26,7 +28,12 @@ export class MemoryView implements StoreView {
   }
 
   record(key: string): StoredRecord | undefined {
+    if (this.unsound.has(key)) throw new Error(`the record of ${key} is damaged`)
     return this.#records.get(key)?.record
+  }
+
+  isSound(key: string): boolean {
+    return this.#records.has(key) && !this.unsound.has(key)
   }
 
   slot(key: string): Slot | undefined {
@@ -71,13 +78,20 @@ export class MemoryView implements StoreView {
     this.batch += 1
     for (const write of writes) {
       if (write.type === 'record') this.#applyRecord(write.record)
+      else if (write.type === 'heal') this.#heal(write.record)
       else if (write.type === 'slot') setOrDrop(this.#slots, write.key, write.slot)
       else setOrDrop(this.#texts, write.name, write.value)
     }
   }
 
+  #heal(record: StoredRecord): void {
+    const placed = this.#records.get(record.key)
+    if (placed !== undefined && this.unsound.delete(record.key)) this.#records.set(record.key, { ...placed, record })
+  }
+
   #applyRecord(record: StoredRecord): void {
     this.head += 1
+    this.unsound.delete(record.key)
     const before = this.#records.get(record.key)
     const isChange = record.since !== (before?.record.since ?? 0)
     const changed = isChange ? this.head : (before?.changed ?? 0)

@@ -1,91 +1,8 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Message, PeerId, Write } from '@replicator/interface'
-import { openBallot } from '@replicator/interface'
-import type { Effects, Outcome } from '@replicator/engine'
-import { ENGINE_DEFAULTS, Engine, Runner } from '@replicator/engine'
-import { MemoryView } from './memory-view.js'
-import { NETWORK, NONCE, proposalId, request } from './samples.js'
-
-const SELF = 'a1'
-const PING: Message = { type: 'ping', token: 1, epoch: 1, boot: 1, nonce: NONCE, batch: 1 }
-const COMMITTED: Message = { type: 'committed', key: 'k', version: 1, need: false }
-const REFUSE: Message = { type: 'refuse', code: 'network', reason: 'no' }
-const COMMIT: Message = {
-  type: 'commit',
-  generation: 1,
-  ballot: openBallot(1),
-  key: 'k',
-  version: 1,
-  proposal: proposalId('a1'),
-  voters: [],
-}
-const DECIDED: Write = {
-  type: 'record',
-  record: { key: 'k', version: 1, since: 1, present: false, final: false, contentType: '', decisions: [] },
-}
-const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
-const TOLD: Effects['outcomes'][number] = { operation: 7, outcome: { outcome: 'no-quorum' } }
-
-function effects(some: Partial<Effects> = {}): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [], ...some }
-}
-
-function send(to: PeerId, message: Message, how: { durable?: true; late?: true } = {}): Effects['sends'][number] {
-  return { to, message, durable: false, late: false, ...how }
-}
-
-/** A runner between a scripted engine and a port that notes. */
-function bench() {
-  const log: string[] = []
-  const answers = new Map<string, () => Effects>()
-  const script = { nextWakeMs: Infinity, refused: (_peer: PeerId, _messages: readonly Message[]): boolean => false }
-  const answer = (what: string): Effects => {
-    log.push(what)
-    return answers.get(what)?.() ?? effects()
-  }
-  const engine = {
-    state: { self: SELF },
-    options: ENGINE_DEFAULTS,
-    nextWakeMs: () => script.nextWakeMs,
-    handle: (_: number, from: PeerId, { type }: Message) => answer(`handle ${from} ${type}`),
-    wake: () => answer('wake'),
-    abandon: () => answer('abandon'),
-    unsent: (messages: number) => void log.push(`unsent ${messages}`),
-  } as unknown as Engine
-  const runner = new Runner(engine, {
-    apply: (writes) => void log.push(`apply ${writes.length}`),
-    beginSync: () => void log.push('sync'),
-    send: (peer, messages) => {
-      const isTaken = !script.refused(peer, messages)
-      log.push(`${isTaken ? 'send' : 'refused'} ${peer} ${messages.map(({ type }) => type).join('+')}`)
-      return isTaken
-    },
-    keep: (peer, addresses) => void log.push(`keep ${peer} ${addresses.join()}`),
-    close: (peer, reason) => void log.push(`close ${peer} ${reason}`),
-    drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
-    quiet: (reason, deaf) => void log.push(`quiet ${reason}${deaf ? ', deaf' : ''}`),
-    told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
-    admit: ({ peer }) => void log.push(`admit ${peer}`),
-    callAt: (atMs) => {
-      if (atMs !== Infinity) log.push(`call at ${atMs}`)
-    },
-    ended: (error) => void log.push(`ended: ${error?.message ?? 'asked to'}`),
-    log: ({ text }) => void log.push(`log ${text}`),
-  })
-  const input = (some: Partial<Effects>, nowMs = 0): void => runner.input(nowMs, () => effects(some))
-  /** A request that is not told anything yet. */
-  const ask = (operation: number): void => {
-    runner.ask(
-      0,
-      () => ({ operation, effects: effects() }),
-      () => undefined,
-    )
-  }
-  /** What happened since the last look. */
-  const seen = (): string[] => log.splice(0)
-  return { runner, input, ask, answers, script, seen }
-}
+import type { Message } from '@replicator/interface'
+import type { Effects } from '@replicator/engine'
+import { ENGINE_DEFAULTS } from '@replicator/engine'
+import { SELF, PING, COMMITTED, REFUSE, COMMIT, DECIDED, WRITE, TOLD, effects, send, bench } from './runner-bench.js'
 
 describe('the effects of an input', () => {
   it('are carried out in one order: log, writes, outcomes; and at the end of the turn sync, messages, links', () => {
@@ -296,6 +213,32 @@ describe('what a node says to itself', () => {
   })
 })
 
+describe('a question for a page', () => {
+  const pull = (after: number): Message => ({ type: 'pull', after, full: true })
+  const page: Message = { type: 'page', after: 0, upTo: 1, head: 1, records: 1, merged: [], entries: [] }
+
+  it('waits until all else that came is answered, and each has a turn of its own', () => {
+    const { runner, seen, answers } = bench()
+    answers.set('handle a2 pull', () => effects({ sends: [send('a2', page, { durable: true })] }))
+    answers.set('handle a3 ping', () => effects({ sends: [send('a3', PING)] }))
+    runner.received(0, 'a2', [pull(0), pull(1)])
+    runner.received(0, 'a3', [PING])
+    expect(runner.endTurn(0)).toBe(true)
+    expect(seen()).toEqual(['handle a3 ping', 'send a3 ping', 'handle a2 pull'])
+    expect(runner.endTurn(0)).toBe(true)
+    expect(seen()).toEqual(['send a2 page', 'handle a2 pull'])
+    expect(runner.endTurn(0)).toBe(false)
+    expect(seen()).toEqual(['send a2 page'])
+  })
+
+  it('is lost where too many wait', () => {
+    const { runner, seen } = bench()
+    for (let i = 0; i < ENGINE_DEFAULTS.pullsWaitingMax + 5; i++) runner.received(0, 'a2', [pull(i)])
+    while (runner.endTurn(0));
+    expect(seen().filter((each) => each === 'handle a2 pull')).toHaveLength(ENGINE_DEFAULTS.pullsWaitingMax)
+  })
+})
+
 describe('messages that a link does not take', () => {
   it('are offered one by one, so that a vote passes where a large record does not fit', () => {
     const { runner, input, seen, script } = bench()
@@ -377,124 +320,3 @@ describe('a node that ends', () => {
     expect(seen()).toEqual(['abandon', 'ended: unreadable record'])
   })
 })
-
-type Act = 'put' | 'put again' | 'get' | 'resolve' | 'look up' | 'end turn' | 'sync' | 'pass'
-
-const ENDS = [
-  'it is stopped',
-  'a sync fails',
-  'the store takes nothing',
-  'a send throws',
-  'it halts',
-  'an input throws',
-  'its store is unreadable',
-] as const
-
-it('tells each of its operations exactly once, whatever ends it and when', () => {
-  const acts = fc.array(
-    fc.constantFrom<Act>('put', 'put again', 'get', 'resolve', 'look up', 'end turn', 'sync', 'pass'),
-    { maxLength: 30 },
-  )
-  fc.assert(
-    fc.property(acts, fc.constantFrom(...ENDS), fc.boolean(), (before, end, alone) => {
-      const { told, begun, ended } = live(before, end, { alone })
-      expect(ended).toBe(1)
-      expect([...told.keys()].toSorted((a, b) => a - b)).toEqual(begun)
-      expect([...told.values()].every((outcomes) => outcomes.length === 1)).toBe(true)
-    }),
-    { numRuns: 500 },
-  )
-})
-
-/** A real engine's life: a network of its own, or one whose other voters never say a word. */
-function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { readonly alone: boolean }) {
-  const store = new MemoryView()
-  const engine = new Engine(
-    {
-      self: SELF,
-      cluster: 'a',
-      boot: { boot: 1, nonce: NONCE },
-      boots: [],
-      addresses: [],
-      nowMs: 0,
-      seed: 1,
-      options: { minPeers: 1, requestTimeoutMs: 400 },
-    },
-    store,
-  )
-  const told = new Map<number, Outcome[]>()
-  const begun: number[] = []
-  let nowMs = 0
-  let ended = 0
-  let isBroken = false
-  const runner = new Runner(engine, {
-    apply: (writes) => {
-      if (isBroken && end === 'the store takes nothing') throw new Error(end)
-      store.apply(writes)
-    },
-    beginSync: () => undefined,
-    send: () => {
-      if (isBroken && end === 'a send throws') throw new Error(end)
-      return true
-    },
-    keep: () => undefined,
-    close: () => undefined,
-    drop: () => undefined,
-    quiet: () => undefined,
-    told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
-    ...{ admit: () => undefined, callAt: () => undefined },
-    ended: () => void ended++,
-    log: () => undefined,
-  })
-  const ask = (act: Act): void => {
-    runner.ask(
-      nowMs,
-      () => {
-        if (act === 'get') return engine.get(nowMs, 'k', 'quorum')
-        if (act === 'resolve') return engine.resolve(nowMs, 'k')
-        if (act === 'look up') return engine.lookUp(nowMs, { key: 'k', version: 1, id: proposalId('a9') })
-        return engine.write(nowMs, request(act === 'put' ? `k${begun.length}` : 'k'))
-      },
-      (operation) => void begun.push(operation),
-    )
-  }
-  const perform = (act: Act): void => {
-    if (act === 'end turn') runner.endTurn(nowMs)
-    else if (act === 'sync') runner.synced(nowMs)
-    else if (act === 'pass') runner.wake((nowMs += 150), 0)
-    else ask(act)
-  }
-  runner.input(nowMs, () => engine.start(nowMs, { networkId: NETWORK }))
-  // The founder is the only voter; where its syncs never end, nobody answers.
-  if (alone) for (const act of ['end turn', 'sync', 'end turn'] as const) perform(act)
-  for (const act of acts) if (alone || act !== 'sync') perform(act)
-  isBroken = true
-  switch (end) {
-    case 'it is stopped':
-      runner.stop(nowMs)
-      break
-    case 'a sync fails':
-      runner.fail(nowMs, new Error(end))
-      break
-    case 'it halts':
-      runner.input(nowMs, () => effects({ halt: end }))
-      break
-    case 'an input throws':
-      runner.input(nowMs, () => {
-        throw new Error(end)
-      })
-      break
-    case 'its store is unreadable':
-      store.record = () => {
-        throw new Error(end)
-      }
-      ask('put')
-      break
-    case 'the store takes nothing':
-    case 'a send throws':
-      runner.input(nowMs, () => effects({ writes: [WRITE], sends: [send('a2', PING)] }))
-      runner.endTurn(nowMs)
-  }
-  ask('put')
-  return { told, begun: begun.toSorted((a, b) => a - b), ended }
-}

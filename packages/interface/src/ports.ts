@@ -28,6 +28,11 @@ export interface Random {
 export type Write =
   /** Sets the committed record of its key, gives it the next place in the change log, and drops the key's slot. */
   | { readonly type: 'record'; readonly record: StoredRecord }
+  /**
+   * Puts a record back that can't be read, as it was. Nothing is done where its key's record can be read, or where that place
+   * of the change log names another key or version.
+   */
+  | { readonly type: 'heal'; readonly record: StoredRecord; readonly sequence: number }
   /** Sets or (with `slot` absent) drops the slot of a key. */
   | { readonly type: 'slot'; readonly key: string; readonly slot?: Slot }
   /** Sets or (with `value` absent) drops a named text of the node's own. */
@@ -66,7 +71,10 @@ export interface UserCounts {
 
 /** What the engine may read: synchronous, and with every applied write visible, durable or not. */
 export interface StoreView {
+  /** Throws where it can't be read as it was written. */
   record(key: string): StoredRecord | undefined
+  /** Whether the record of a key is there, and can be read as it was written: its checksums are right. */
+  isSound(key: string): boolean
   slot(key: string): Slot | undefined
   meta(name: string): string | undefined
   /** All open slots, in the order of their keys. */

@@ -90,6 +90,13 @@ export function holderOf(record: RecordIdentity): Holder | undefined {
   return { cluster, peer: proposalOwner(proposal), proposal, version }
 }
 
+export type EndingRecord = StoredRecord & { readonly present: true; readonly expiresMs: number }
+
+/** Whether a record is still there although its time is up, by a wall clock that says `wallMs`. */
+export function isOverdue(record: StoredRecord | undefined, wallMs: number): record is EndingRecord {
+  return record?.present === true && record.expiresMs !== undefined && record.expiresMs <= wallMs
+}
+
 export function identityOf(record: StoredRecord): RecordIdentity {
   const { key, version, since, present, final, decisions } = record
   return { key, version, since, present, final, decisions }

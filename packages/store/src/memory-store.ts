@@ -45,9 +45,10 @@ class Contents {
   }
 
   apply(write: Write): void {
+    // Nothing is ever damaged here that could be healed.
     if (write.type === 'record') this.#applyRecord(write.record)
     else if (write.type === 'slot') setOrDrop(this.slots, write.key, write.slot)
-    else setOrDrop(this.texts, write.name, write.value)
+    else if (write.type === 'meta') setOrDrop(this.texts, write.name, write.value)
   }
 
   #applyRecord(record: StoredRecord): void {
@@ -97,6 +98,10 @@ class PlainStore implements MemoryStore {
 
   record(key: string): StoredRecord | undefined {
     return this.#contents.records.get(key)?.record
+  }
+
+  isSound(key: string): boolean {
+    return this.#contents.records.has(key)
   }
 
   slot(key: string): Slot | undefined {

@@ -8,6 +8,7 @@ import { ENCODED_KEY_BYTES_MAX } from './key-order.js'
 export function checkWrite(write: Write): void {
   switch (write.type) {
     case 'record':
+    case 'heal':
       checkKey(write.record.key)
       if (write.record.present !== (write.record.value !== undefined)) {
         throw new RangeError(`the record of ${JSON.stringify(write.record.key)} must have a value if it is present`)

@@ -56,6 +56,35 @@ describe('damage', () => {
     await store.close()
   })
 
+  it.for([
+    ['its value', 'the value of ada'],
+    ['its header', '["ada",1,'],
+  ] as const)('of %s is healed by the same record, at its place', async ([, words]) => {
+    const dataDir = await storedFolder()
+    await flipBitAt(dataDir, words)
+    const store = await openStore({ dataDir })
+    const record = recordOf('ada', { value: Buffer.from('the value of ada') })
+    const before = { changes: store.changes(0, 10), head: store.head, size: store.size().records }
+    expect(store.isSound('ada')).toBe(false)
+    store.apply([
+      { type: 'heal', record: { ...record, version: 2 }, sequence: 1 },
+      { type: 'heal', record, sequence: 2 },
+    ])
+    expect(store.isSound('ada')).toBe(false)
+    store.apply([{ type: 'heal', record, sequence: 1 }])
+    expect(store.record('ada')).toEqual(record)
+    expect({ changes: store.changes(0, 10), head: store.head, size: store.size().records }).toEqual(before)
+    await store.close()
+    const again = await openStore({ dataDir })
+    expect(again.record('ada')?.value).toEqual(new Uint8Array(record.value ?? []))
+    expect(again.changes(0, 10)).toEqual(before.changes)
+    expect([again.isSound('ada'), again.isSound('bob'), again.isSound('nobody')]).toEqual([true, true, false])
+    // What can be read is never healed.
+    again.apply([{ type: 'heal', record: { ...record, value: Buffer.from('other') }, sequence: 1 }])
+    expect(again.record('ada')?.value).toEqual(new Uint8Array(record.value ?? []))
+    await again.close()
+  })
+
   it('of a header on the disk is found when it is read or replaced, and the writes with it have no effect', async () => {
     const dataDir = await storedFolder()
     await flipBitAt(dataDir, '["ada",1,')

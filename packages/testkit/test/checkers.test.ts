@@ -466,12 +466,9 @@ it('a node that finds its configuration damaged when it starts does not run, and
   const [node] = nodes
   if (node === undefined) throw new Error('there is no node')
   node.crash({ silently: false })
-  const bytes = node.disk.records.get(CONFIGURATION_KEY)
-  node.disk.records.set(
-    CONFIGURATION_KEY,
-    Uint8Array.from(bytes ?? [], (byte, at) => (at === 8 ? byte ^ 1 : byte)),
-  )
-  node.disk.damaged = true
+  const bytes = node.disk.records.get(CONFIGURATION_KEY) ?? []
+  const flipped = Uint8Array.from(bytes, (byte, at) => (at === 8 ? byte ^ 1 : byte))
+  node.disk.damage('records', CONFIGURATION_KEY, flipped)
   node.start()
   simulation.schedule.runUntil(simulation.nowMs + 5000)
   expect([node.running, node.lost]).toEqual([false, true])

@@ -1,11 +1,11 @@
 /** Whom a command trusts at an https URL, and who it says that it is itself. */
-import { readPublicFile, readSecretFile } from '../secret-file.js'
+import { pemOf, readCertificates, readPrivateKey } from '../pem.js'
 import { UsageError } from './exit.js'
 
 /** In PEM, as Node's `https` takes it. Without `ca`: the authorities that Node knows. */
 export interface ClientTrust {
-  readonly ca?: Buffer
-  readonly cert?: Buffer
+  readonly ca?: string
+  readonly cert?: string
   readonly key?: Buffer
 }
 
@@ -23,10 +23,16 @@ export function clientTrust(path: (flag: TrustFlag) => string | undefined): Clie
   const [ca, cert, key] = [path('ca'), path('client-cert'), path('client-key')]
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--client-cert and --client-key go together.')
   return {
-    ...(ca !== undefined && { ca: readPublicFile(ca, '--ca') }),
-    ...(cert !== undefined && { cert: readPublicFile(cert, '--client-cert') }),
-    ...(key !== undefined && { key: readSecretFile(key, '--client-key') }),
+    ...(ca !== undefined && { ca: pemOf(readCertificates(ca, '--ca')) }),
+    ...(cert !== undefined && key !== undefined && ownOf(cert, key)),
   }
+}
+
+function ownOf(certPath: string, keyPath: string): Required<Pick<ClientTrust, 'cert' | 'key'>> {
+  const chain = readCertificates(certPath, '--client-cert')
+  const { pem, key } = readPrivateKey(keyPath, '--client-key')
+  if (chain[0]?.checkPrivateKey(key) === true) return { cert: pemOf(chain), key: pem }
+  throw new UsageError(`--client-key: ${keyPath} is not the key of the first certificate in ${certPath}.`)
 }
 
 interface Attempt {

@@ -143,9 +143,13 @@ export function deleteFlags(parser: Argv): Argv {
   return text(parser, 'idempotency-key', 'a repeat with the same one gets the same answer')
 }
 
+/** Of the commands that are about the records of a node. */
+function prefixFlags(parser: Argv): Argv {
+  return nodeFlags(parser).positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+}
+
 export function listFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 list user/ --limit 20', 'The first twenty keys that begin with user/')
     .example('$0 list --json --values', 'All records, one JSON object a line')
   text(parser, 'after', 'begin behind this key')
@@ -154,8 +158,7 @@ export function listFlags(parser: Argv): Argv {
 }
 
 export function watchFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example(
       '$0 watch user/ --url :8081 --url :8082',
       'Each change from now on; at the second node where the first ends',
@@ -166,8 +169,7 @@ export function watchFlags(parser: Argv): Argv {
 }
 
 export function exportFlags(parser: Argv): Argv {
-  nodeFlags(parser)
-    .positional('prefix', { describe: 'what the keys begin with; none: all', type: 'string' })
+  prefixFlags(parser)
     .example('$0 export --out all.ndjson', 'All records of a node, in a file')
     .example('$0 export --url :8081 | $0 import --url :9081', 'Into another network')
   return text(parser, 'out', 'a file, which is there once it is whole; otherwise stdout')

@@ -44,15 +44,19 @@ function flagsOf(parser: Argv): readonly string[] {
 }
 
 /** What each command that needs arguments needs. */
-const NEEDED: Readonly<Record<string, string>> = {
-  put: '<key>',
-  get: '<key>',
-  delete: '<key>',
-  proposal: '<id>',
-  resolve: '<key>',
-  backup: '<file>',
-  restore: '<file>',
-  revoke: '<id>',
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  put: ['<key>'],
+  get: ['<key>'],
+  delete: ['<key>'],
+  proposal: ['<id>'],
+  resolve: ['<key>'],
+  backup: ['<file>'],
+  restore: ['<file>'],
+  remove: ['<peer>'],
+  replace: ['<old>', '<new>'],
+  promote: ['<peer>'],
+  demote: ['<peer>'],
+  revoke: ['<id>'],
 }
 
 /**
@@ -71,9 +75,15 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   const [first = ''] = args
   if (message === NO_COMMAND && first.startsWith('-'))
     return `${unknownWords(first.replace(/^-+/, ''), args, flags)} ${message}`
+  const [, valueless] = /^Not enough arguments following: (.*)$/.exec(message) ?? []
+  if (valueless !== undefined) return `--${valueless} needs a value.`
+  const [, required] = /^Missing required arguments?: (.*)$/.exec(message) ?? []
+  if (required !== undefined) return `Missing: ${required.replaceAll(/[\w-]+/g, '--$&')}.`
+  const [, got] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? []
   const command = args.find((arg) => arg in NEEDED)
-  if (!message.startsWith('Not enough non-option') || command === undefined) return message
-  return `${NEEDED[command]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${NEEDED[command]}.`
+  const needed = command === undefined ? undefined : NEEDED[command]
+  if (got === undefined || needed === undefined) return message
+  return `${needed[Number(got)]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${needed.join(' ')}.`
 }
 
 /** So many letters may differ where another flag is meant: a slip, and no other word. */
@@ -98,14 +108,15 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
-interface Parsed {
+export interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
   /** The text of `--help` and `--version`. */
   readonly output: string
 }
 
-async function parse(args: readonly string[]): Promise<Parsed> {
+/** The command that a command line names, and its flags. Throws a `UsageError`. */
+export async function parse(args: readonly string[]): Promise<Parsed> {
   let command: Command | undefined
   const choose = (chosen: Command) => () => {
     command = chosen

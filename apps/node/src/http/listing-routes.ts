@@ -22,7 +22,7 @@ export function listingRoutes(parts: RouteParts): readonly Route[] {
       operation: 'list',
       summary: 'List the records of this node, in the order of their keys.',
       description:
-        'Committed records as this node holds them; it asks no other. A page ends early where its text reaches a bound. With ' +
+        'Committed records as this node holds them, but for those whose time is up; it asks no other. A page ends early where its text reaches a bound. With ' +
         `Accept: ${NDJSON_TYPE} each record is a line, streamed, and there is no limit where none is given.`,
       query: [
         keyOrNothing('prefix', 'what the keys begin with, by default nothing'),

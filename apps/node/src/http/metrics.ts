@@ -59,6 +59,22 @@ export const METRICS = {
     labels: ['peer'],
     help: 'Changes in the log of the member that this node has not gone through, of those that it last told of.',
   },
+  catch_up_records_left: {
+    type: 'gauge',
+    labels: [],
+    help: 'Records that were there when the node joined and are not here yet; 0 once it has caught up, like the next three.',
+  },
+  catch_up_records_per_second: {
+    type: 'gauge',
+    labels: [],
+    help: 'Records that have come a second since it began with them.',
+  },
+  catch_up_bytes: { type: 'gauge', labels: [], help: 'Bytes of the values that have come since.' },
+  catch_up_seconds_left: {
+    type: 'gauge',
+    labels: [],
+    help: 'How long the rest takes at that rate; 0 where none has come.',
+  },
   voters: { type: 'gauge', labels: ['cluster'], help: 'Voters of the cluster.' },
   voters_reachable: { type: 'gauge', labels: ['cluster'], help: 'Those that were heard from lately.' },
   quorum_headroom: {
@@ -96,7 +112,7 @@ const REFUSALS =
 
 export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, readonly Sample[]>> {
   const { status, peers, measured, requests, refusals, version } = sources
-  const { counters, bytes, quorum } = status
+  const { counters, bytes, quorum, catchUp } = status
   const others = peers.filter(({ self }) => !self)
   const links = new Map(measured.links.map((link) => [link.peerId, link]))
   const names = (Object.keys(COUNTERS) as CounterName[]).filter((name) => !OWN.includes(name))
@@ -142,6 +158,10 @@ export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, r
       value: queuedBytes,
     })),
     catch_up_behind_records: measured.links.map(({ peerId, behind }) => ({ labels: { peer: peerId }, value: behind })),
+    catch_up_records_left: only(catchUp.of - catchUp.records),
+    catch_up_records_per_second: only(catchUp.perSecond),
+    catch_up_bytes: only(catchUp.bytes),
+    catch_up_seconds_left: only(catchUp.secondsLeft),
     voters: byCluster(peers, ({ role }) => role === 'voter'),
     voters_reachable: byCluster(peers, ({ role, alive }) => role === 'voter' && alive),
     quorum_headroom: only(quorum.mayFail.nodes),

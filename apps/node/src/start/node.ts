@@ -232,7 +232,7 @@ async function listenOrFail(
 
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
-  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
   const networkKeys = networkKeysOf(settings.networkKeys)
   const given = {
     ...(name !== undefined && { name }),
@@ -248,7 +248,8 @@ function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
     protocolId,
     tokens: settings.needsTokens,
   }
-  return { ...network, ...given, minPeers, confirm, valueBytesMax }
+  const tuning = { engine: { scrubPerSecond } }
+  return { ...network, ...given, minPeers, confirm, valueBytesMax, tuning }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {

@@ -6,6 +6,7 @@ import {
   CLUSTER_ID_BYTES_MAX,
   isClusterId,
   MEMBERS_MAX,
+  SCRUB_PER_SECOND_DEFAULT,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
@@ -161,6 +162,14 @@ export const START_OPTIONS = [
     maximum: VALUE_BYTES_MAX,
   },
   {
+    name: 'scrub-rate',
+    kind: 'number',
+    meaning: 'records a second that are read to find damaged ones; 0: none',
+    default: String(SCRUB_PER_SECOND_DEFAULT),
+    minimum: 0,
+    maximum: 1_000_000,
+  },
+  {
     name: 'on-stop',
     kind: 'text',
     meaning: 'when it is asked to stop: stay a member, or leave the network for good first',
@@ -209,6 +218,8 @@ export interface StartSettings {
   readonly minPeers: number
   readonly confirm: 'quorum' | 'all'
   readonly valueBytesMax: number
+  /** Records a second. */
+  readonly scrubPerSecond: number
   /** The node removes itself from the network before it stops. */
   readonly leavesOnStop: boolean
   readonly logLevel: string
@@ -268,6 +279,7 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     minPeers: Number(text('min-peers')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
     valueBytesMax: Number(text('max-value')),
+    scrubPerSecond: Number(text('scrub-rate')),
     leavesOnStop: text('on-stop') === 'leave',
     logLevel: text('log-level'),
   }

@@ -86,7 +86,11 @@ describe('a command at an https URL', () => {
     const { url } = await listeningNode()
     const said = async (...flags: string[]) => (await command(['status', '--url', url, ...flags])).err
     expect(await said('--ca', file('gone'))).toContain("--ca can't be read: ENOENT")
+    expect(await said('--ca', file('client.key'))).toContain('is not a certificate in PEM form')
     expect(await said('--client-cert', file('ca'))).toContain('--client-cert and --client-key go together')
+    expect(await said('--client-cert', file('ca'), '--client-key', file('client.key'))).toContain(
+      'is not the key of the first certificate',
+    )
     const open = folder.write('open', 'x')
     chmodSync(open, 0o644)
     expect(await said('--client-cert', file('ca'), '--client-key', open)).toContain('others may read it')

@@ -1,10 +1,10 @@
 import type { WriteOutcome } from '@replicator/interface'
 import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { deferred } from '../deferred.ts'
 import { HOLDER, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { type TestApp, testApp } from './app.ts'
-import { cleanups, listening, LONG, stored } from './sockets.ts'
+import { listening, LONG, stored } from './sockets.ts'
 
 type Told = Record<string, unknown>
 
@@ -30,7 +30,7 @@ function batching(port: number) {
   let received = ''
   socket.on('data', (bytes) => (received += bytes.toString('latin1')))
   socket.on('error', () => undefined)
-  cleanups.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   socket.write('POST /batch HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n')
   const chunk = (text: string): boolean => socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`)
   return {

@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net'
 import type { WriteOutcome } from '@replicator/interface'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { deferred } from '../deferred.ts'
 import { testApp } from './app.ts'
-import { cleanups, exchange, listening, LONG, stored, stuck } from './sockets.ts'
+import { exchange, listening, LONG, stored, stuck } from './sockets.ts'
 
 describe('requests that a client sends before it has an answer', () => {
   const get = (path: string): string => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
@@ -42,7 +42,7 @@ describe('requests that a client sends before it has an answer', () => {
     const { port, replicator } = await listening()
     replicator.hold({ key: 'large', value: LONG })
     const socket = connect(port, '127.0.0.1').pause()
-    cleanups.push(() => socket.destroy())
+    onTestFinished(() => void socket.destroy())
     socket.write(get('/store/large').repeat(1500))
     await expect.poll(() => replicator.gets.length).toBe(1)
     // Another connection has its turn several times, and still nothing more is begun here.

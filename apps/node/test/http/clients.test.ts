@@ -3,11 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { TOKENS_MAX } from '@replicator/core'
 import type { WriteOutcome } from '@replicator/interface'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { clientNames, Clients } from '../../src/http/clients.ts'
 import { HTTP_LIMITS } from '../../src/http/limits.ts'
 import { deferred } from '../deferred.ts'
-import { cleanups, exchangeOn, listening, problemIn, stored } from './sockets.ts'
+import { exchangeOn, listening, problemIn, stored } from './sockets.ts'
 
 /** Every address is a client here, also those of this machine, of which there are many. */
 const clientOf = (address: string): string => address
@@ -16,7 +16,7 @@ const [GREEDY, OTHER] = ['127.0.0.2', '127.0.0.3'] as const
 function from(address: string, port: number): Socket {
   const socket = connect({ port, host: '127.0.0.1', localAddress: address })
   socket.on('error', () => undefined)
-  cleanups.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   return socket
 }
 
@@ -179,7 +179,7 @@ describe('a batch whose client', () => {
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write(batch)
     const drip = setInterval(() => socket.write('1\r\n \r\n'), 20)
-    cleanups.push(() => clearInterval(drip))
+    onTestFinished(() => clearInterval(drip))
     await closed
     expect((await app.inject({ url: '/livez' })).statusCode).toBe(200)
   })

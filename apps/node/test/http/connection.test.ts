@@ -4,15 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WriteOutcome } from '@replicator/interface'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { isLoopback, listen } from '../../src/http/listener.ts'
 import { deferred } from '../deferred.ts'
 import { testApp } from './app.ts'
-import { cleanups, exchange, first, listening, LONG, problemIn, stored } from './sockets.ts'
+import { exchange, first, listening, LONG, problemIn, stored } from './sockets.ts'
 
 function dataDir(): string {
   const directory = mkdtempSync(join(tmpdir(), 'replicator-port-'))
-  cleanups.push(() => rmSync(directory, { recursive: true }))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
   return directory
 }
 
@@ -70,7 +70,7 @@ describe('a request on the wire', () => {
   })
 
   it('that pauses is cut off with 408', async () => {
-    const { port, replicator } = await listening({ requestTimeoutMs: 80, requestCheckMs: 20 })
+    const { port, replicator } = await listening({ requestTimeoutMs: 400, requestCheckMs: 20 })
     const slowBody = await exchange(port, 'PUT /store/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf')
     expect(slowBody).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/)
     expect(problemIn(slowBody)).toMatchObject({
@@ -230,7 +230,7 @@ describe('a request on the wire', () => {
     const sockets: Socket[] = []
     app.server.on('connection', (socket) => sockets.push(socket))
     const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-    cleanups.push(() => client.destroy())
+    onTestFinished(() => void client.destroy())
     client.write('CONNECT localhost:80 HTTP/1.1\r\nhost: localhost\r\n\r\n')
     await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true])
   })
@@ -271,7 +271,7 @@ describe('the port', () => {
 
   it('is none that others can reach, unless that is said', async () => {
     const { app } = testApp()
-    cleanups.push(() => app.close())
+    onTestFinished(() => app.close())
     const host = '0.0.0.0'
     await expect(listen(app, { ...LOCAL, host })).rejects.toThrow('0.0.0.0 can be reached from other machines')
     expect(app.server.listening).toBe(false)
@@ -284,7 +284,7 @@ describe('the port', () => {
     const url = await listen(first, { ...LOCAL, dataDir: directory })
     await first.close()
     const second = testApp().app
-    cleanups.push(() => second.close())
+    onTestFinished(() => second.close())
     expect(await listen(second, { ...LOCAL, dataDir: directory })).toBe(url)
     expect((await fetch(`${url}/livez`)).status).toBe(200)
   })
@@ -292,7 +292,7 @@ describe('the port', () => {
   it('is kept for the eyes of its owner alone, like all of the folder', async () => {
     const directory = dataDir()
     const { app } = testApp()
-    cleanups.push(() => app.close())
+    onTestFinished(() => app.close())
     await listen(app, { ...LOCAL, dataDir: directory })
     expect(statSync(join(directory, 'http-port')).mode & 0o777).toBe(0o600)
   })
@@ -302,20 +302,20 @@ describe('the port', () => {
     const { port } = await listening()
     writeFileSync(join(directory, 'http-port'), `${port}\n`)
     const second = testApp().app
-    cleanups.push(() => second.close())
+    onTestFinished(() => second.close())
     const url = await listen(second, { ...LOCAL, dataDir: directory })
     expect(url).not.toBe(`http://127.0.0.1:${port}`)
     expect(readFileSync(join(directory, 'http-port'), 'utf8')).toBe(`${new URL(url).port}\n`)
     writeFileSync(join(directory, 'http-port'), 'x')
     const third = testApp().app
-    cleanups.push(() => third.close())
+    onTestFinished(() => third.close())
     await listen(third, { ...LOCAL, dataDir: directory })
   })
 
   it('that an operator named is taken as it is, or the start fails', async () => {
     const { port } = await listening()
     const second = testApp().app
-    cleanups.push(() => second.close())
+    onTestFinished(() => second.close())
     await expect(listen(second, { ...LOCAL, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
@@ -338,7 +338,7 @@ describe('the port', () => {
 
   it('is that of one server with all rules, also where the name stands for several addresses', async () => {
     const { app, replicator } = testApp()
-    cleanups.push(() => app.close())
+    onTestFinished(() => app.close())
     const url = await listen(app, { ...LOCAL, host: 'localhost' })
     const address = app.server.address() as AddressInfo
     expect(url).toBe(`http://127.0.0.1:${address.port}`)

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type FakeReplicator, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
-import { cleanups, listening, LONG, stuck } from './sockets.ts'
+import { listening, LONG, stuck } from './sockets.ts'
 
 const NDJSON = { accept: 'application/x-ndjson' }
 
@@ -170,7 +170,7 @@ describe('GET /store', () => {
     const socket = connect(port, '127.0.0.1', () => {
       socket.write('GET /store?values=true HTTP/1.1\r\nhost: localhost\r\naccept: application/x-ndjson\r\n\r\n')
     })
-    cleanups.push(() => socket.destroy())
+    onTestFinished(() => void socket.destroy())
     await new Promise((resolve) => socket.once('readable', () => resolve(socket.read(1))))
     const gone = new Promise((resolve) => socket.resume().once('close', resolve))
     socket.pause()

@@ -51,6 +51,7 @@ describe('GET /metrics', () => {
   it('tells of the node what its status tells', async () => {
     const test = testApp({ version: '1.2.3' })
     test.replicator.hold({ key: 'k' })
+    test.replicator.catchUp = { state: 'behind', records: 30, of: 100, perSecond: 7, bytes: 300, secondsLeft: 10 }
     const told = await samples(test)
     expect(Object.fromEntries([...told].filter(([name]) => !/events|refused|requests?_|sync/.test(name)))).toEqual({
       'replicator_ballots_total{kind="open"}': 0,
@@ -65,6 +66,10 @@ describe('GET /metrics', () => {
       [`replicator_link_round_trip_seconds{peer="${OTHER_PEER}",cluster="b"}`]: 0.0015,
       [`replicator_link_queue_bytes{peer="${OTHER_PEER}"}`]: 17,
       [`replicator_catch_up_behind_records{peer="${OTHER_PEER}"}`]: 4,
+      replicator_catch_up_records_left: 70,
+      replicator_catch_up_records_per_second: 7,
+      replicator_catch_up_bytes: 300,
+      replicator_catch_up_seconds_left: 10,
       'replicator_voters{cluster="a"}': 1,
       'replicator_voters{cluster="b"}': 1,
       'replicator_voters_reachable{cluster="a"}': 1,

@@ -1,7 +1,7 @@
 /** An API that listens on loopback, and clients that write to it what no HTTP client would. */
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { WriteOutcome } from '@replicator/interface'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { HttpApiOptions } from '../../src/http/api.ts'
 import { PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp, type TestApp } from './app.ts'
@@ -9,15 +9,10 @@ import { testApp, type TestApp } from './app.ts'
 /** More than the buffers between two sockets take. */
 export const LONG = Buffer.alloc(16 * 1024 * 1024)
 
-export const cleanups: (() => unknown)[] = []
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).toReversed()) await clean()
-})
-
 export async function listening(options: Partial<HttpApiOptions> = {}): Promise<TestApp & { readonly port: number }> {
   const test = testApp(options)
   await test.app.listen({ port: 0, host: '127.0.0.1' })
-  cleanups.push(() => test.app.close())
+  onTestFinished(() => test.app.close())
   return { ...test, port: (test.app.server.address() as AddressInfo).port }
 }
 
@@ -52,7 +47,7 @@ export function first(port: number, text: string): Promise<string> {
 export async function stuck(port: number, text: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1', () => void socket.write(text))
   socket.on('error', () => undefined)
-  cleanups.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   await new Promise((resolve) => socket.once('readable', () => resolve(socket.read(1))))
   return socket
 }

@@ -4,14 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls'
 import pino from 'pino'
 import { PassThrough } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { listen } from '../../src/http/listener.ts'
 import { readTls, type TlsFiles } from '../../src/http/tls.ts'
 import { renew, tellOf } from '../../src/start/certificates.ts'
 import type { HttpApiOptions } from '../../src/http/api.ts'
 import { Authority, CertificateFolder, type Signed } from '../certificates.ts'
 import { testApp, type TestApp } from './app.ts'
-import { cleanups, exchangeOn, LONG, problemIn } from './sockets.ts'
+import { exchangeOn, LONG, problemIn } from './sockets.ts'
 
 const folder = new CertificateFolder()
 let authority: Authority
@@ -49,7 +49,7 @@ interface Secure extends TestApp {
 
 async function serving(given: TlsFiles, options: Partial<HttpApiOptions> = {}): Promise<Secure> {
   const test = testApp({ ...options, tls: readTls(given, Date.now()) })
-  cleanups.push(() => test.app.close())
+  onTestFinished(() => test.app.close())
   const url = await listen(test.app, { port: 0, host: '127.0.0.1', mayLeaveLoopback: false })
   return { ...test, url, port: Number(new URL(url).port) }
 }
@@ -57,7 +57,7 @@ async function serving(given: TlsFiles, options: Partial<HttpApiOptions> = {}): 
 /** A connection whose handshake has ended; rejects where it fails. */
 async function secured(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
   const socket = connectTls({ port, host: '127.0.0.1', ca: authority.cert, ...options })
-  cleanups.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   await once(socket, 'secureConnect')
   socket.on('error', () => undefined)
   return socket
@@ -92,7 +92,7 @@ describe('the API over TLS', () => {
   })
 
   it('has the rules of the one server: one form of errors, bounds, and times', async () => {
-    const { port, replicator } = await serving(files(first), { requestTimeoutMs: 80, requestCheckMs: 20 })
+    const { port, replicator } = await serving(files(first), { requestTimeoutMs: 400, requestCheckMs: 20 })
     const answers = async (...pieces: readonly string[]) => exchangeOn(await secured(port), ...pieces)
     const codes = await Promise.all(
       [
@@ -247,7 +247,12 @@ describe('clients of an API that asks for their certificates', () => {
     const socket = await secured(port, own)
     const [session] = (await once(socket, 'session')) as [Buffer]
     expect((await secured(port, { ...own, session })).isSessionReused()).toBe(true)
-    folder.write(given.clientCa!.slice(folder.path.length + 1), stranger.cert)
+    const ca = given.clientCa!.slice(folder.path.length + 1)
+    // Both for a time, so that clients can have new certificates one after the other.
+    folder.write(ca, authority.cert + stranger.cert)
+    renew(given, app, logged().logger)
+    for (const { cert, key } of [client, foreign]) expect(await outcome(port, { cert, key })).toBe(200)
+    folder.write(ca, stranger.cert)
     renew(given, app, logged().logger)
     expect(await outcome(port, { ...own, session })).not.toBe(200)
     expect(await outcome(port, { cert: foreign.cert, key: foreign.key })).toBe(200)

@@ -1,10 +1,10 @@
 import type { ChangeEvent, ReplayEvent, WatchOptions } from '@replicator/core'
 import { connect, type Socket } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { deferred } from '../deferred.ts'
 import { OTHER_PEER } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
-import { cleanups, exchange, listening, LONG, problemIn } from './sockets.ts'
+import { exchange, listening, LONG, problemIn } from './sockets.ts'
 
 const WATCH = 'GET /watch HTTP/1.1\r\nhost: localhost\r\n\r\n'
 
@@ -40,7 +40,7 @@ function watching(
   let received = ''
   socket.on('data', (bytes) => (received += bytes.toString()))
   socket.on('error', () => undefined)
-  cleanups.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   return { socket, text: () => received, closed: new Promise((resolve) => socket.once('close', () => resolve())) }
 }
 

@@ -164,6 +164,7 @@ describe('replicator start', () => {
       confirm: 'all',
       'min-peers': '2',
       'max-value': '10',
+      'scrub-rate': '0',
       'data-dir': join(tmpdir(), 'replicator-start-given'),
     })
     onTestFinished(() => rmSync(join(tmpdir(), 'replicator-start-given'), { recursive: true }))
@@ -175,6 +176,7 @@ describe('replicator start', () => {
         confirm: 'all',
         minPeers: 2,
         valueBytesMax: 10,
+        tuning: { engine: { scrubPerSecond: 0 } },
         listen: ['/ip4/127.0.0.1/tcp/0/ws'],
       },
     ])

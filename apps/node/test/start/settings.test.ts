@@ -23,6 +23,7 @@ const DEFAULTS = {
   minPeers: 3,
   confirm: 'quorum',
   valueBytesMax: 1_048_576,
+  scrubPerSecond: 256,
   leavesOnStop: false,
   logLevel: 'info',
 }
@@ -70,6 +71,7 @@ describe('the settings of a node', () => {
       'min-peers': '1',
       confirm: 'all',
       'max-value': '10',
+      'scrub-rate': '7',
       'on-stop': 'leave',
       'log-level': 'warn',
     }
@@ -101,6 +103,7 @@ describe('the settings of a node', () => {
       leavesOnStop: true,
       confirm: 'all',
       valueBytesMax: 10,
+      scrubPerSecond: 7,
       logLevel: 'warn',
     })
   })

@@ -30,7 +30,7 @@ import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
 import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { committedVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
+import { knownVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
 
 /** Goes on: ends pages, asks for the next ones of the peers whose turn it is, those first that have waited longest. */
 export function tickCatchUp(turn: NetworkTurn): void {
@@ -165,7 +165,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const missing = new Map<string, MissingRecord>()
   let lacked = 0
   for (const { key, version, bytes, record } of page.entries) {
-    if (version <= committedVersion(turn, key)) continue
+    if (version <= knownVersion(turn, key)) continue
     lacked++
     if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), asked: 0 })
     else mergeRecord(turn, record)
@@ -178,17 +178,21 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   pull.last = asked
   asked.told = { upTo, head, merged, missing }
   asked.until = upTo
-  if (upTo > page.after) pull.span = spanAfter(page, { until, entriesMax: turn.options.pageEntriesMax })
+  if (upTo > page.after)
+    pull.span = spanAfter(page, { until, span: pull.span, entriesMax: turn.options.pageEntriesMax })
   tickCatchUp(turn)
 }
 
-/** How long the next ranges are: as far as this page came, or twice as far where it came short of entries. */
+/**
+ * How long the next ranges are: as far as a page comes that has no room for more, and twice as far where one had room for
+ * as much again. What fills a gap, or ends the log, says nothing of that.
+ */
 function spanAfter(
-  { after, upTo, entries }: Page,
-  { until, entriesMax }: { readonly until: number; readonly entriesMax: number },
+  { after, upTo, head, entries }: Page,
+  { until, span, entriesMax }: { readonly until: number; readonly span: number; readonly entriesMax: number },
 ): number {
-  const isShort = upTo >= until && 2 * entries.length <= entriesMax
-  return (upTo - after) * (isShort ? 2 : 1)
+  if (upTo < until) return upTo === head ? span : upTo - after
+  return 2 * entries.length <= entriesMax ? Math.max(span, 2 * (upTo - after)) : span
 }
 
 /**
@@ -205,7 +209,7 @@ function fetchMissing(turn: Turn): void {
     let asked: { readonly keys: string[]; bytes: number; readonly number: number } | undefined
     for (const [key, missing, of] of missingOf(pull)) {
       if (missing.asked > 0 || named.some((each) => (each.get(key)?.asked ?? 0) > 0)) continue
-      if (missing.version <= committedVersion(turn, key)) {
+      if (missing.version <= knownVersion(turn, key)) {
         of.delete(key)
         continue
       }
@@ -296,7 +300,7 @@ export function afterRecords(turn: NetworkTurn, from: PeerId, { records }: Recor
     for (const { told } of pull?.pages ?? []) {
       for (const { key } of records) {
         const here = told?.missing.get(key)
-        if (pull === undefined || here === undefined || here.version > committedVersion(turn, key)) continue
+        if (pull === undefined || here === undefined || here.version > knownVersion(turn, key)) continue
         if (peer === from) answered.add(here.asked)
         told?.missing.delete(key)
         pull.movedAtMs = turn.nowMs

@@ -5,8 +5,9 @@ import type { Commit, PeerId, Records, StoredRecord } from '@replicator/interfac
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
 import { noteCame } from './newcomer.js'
+import { heal } from './scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { asVoter, count, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
+import { asVoter, count, damageOf, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
 
 /** Takes what was learned; true where the key's committed version is at least that of the decision now. */
 function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
@@ -46,6 +47,8 @@ function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
 
 /** A record that a member holds as committed. */
 export function mergeRecord(turn: Turn, record: StoredRecord): boolean {
+  const damage = damageOf(turn, record.key)
+  if (damage !== undefined && record.version <= damage.version) return heal(turn, record, damage)
   return takeLearned(turn, record.key, learnRecord(heldOf(turn, record.key), record))
 }
 

@@ -4,7 +4,7 @@ import { memberOf } from '@replicator/membership'
 import { mergedOf } from './marks.js'
 import { usersHeld } from './newcomer.js'
 import type { NetworkTurn } from '../turn/turn.js'
-import { heldOf, send, sendDurable } from '../turn/turn.js'
+import { damageOf, heldOf, send, sendDurable } from '../turn/turn.js'
 
 export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinity, full }: Pull): void {
   if (memberOf(turn.state.configuration, from) === undefined) return
@@ -18,7 +18,8 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinit
   for (const { sequence, changed: _, ...entry } of changes) {
     // A large record is only named: the page's answer must fit into a link whatever the records are.
     // What this turn has written is not in the log yet: it comes with a later page.
-    const record = full && entry.bytes <= pageBytesTarget ? turn.store.record(entry.key) : undefined
+    const isSent = full && entry.bytes <= pageBytesTarget && damageOf(turn, entry.key) === undefined
+    const record = isSent ? turn.store.record(entry.key) : undefined
     const size = record === undefined ? 0 : sizeOf(record)
     if (sequence > until || (entries.length > 0 && bytes + size > pageBytesTarget)) {
       upTo = sequence - 1

@@ -12,6 +12,7 @@ import {
 import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
 import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
+import { damageWarnings } from '../records/scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
 
@@ -115,6 +116,7 @@ function whyNotJoined(turn: Turn): string {
 export function warnings(turn: NetworkTurn): string[] {
   const waiting = reasonFewVoters(turn)
   return [
+    ...damageWarnings(turn),
     ...changeUnderWay(turn),
     ...gone(turn),
     ...oldCopies(turn),

@@ -11,11 +11,12 @@ import type {
   ProposalReference,
   StoredRecord,
 } from '@replicator/interface'
-import { formatReadId, holderOf } from '@replicator/interface'
+import { formatReadId, holderOf, isOverdue } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { isReady, reasonsNotReady, tellsFinal } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
+import { endRecord } from '../deciding/expiry.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
 import { isCurrent } from '../records/newcomer.js'
@@ -23,7 +24,7 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { damageOf, heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 interface Get {
   readonly key: string
@@ -38,6 +39,11 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
     report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
     return id
   }
+  if (consistency === 'local' && damageOf(turn, key) !== undefined) {
+    const reason = `this node can't read its record of ${JSON.stringify(key)} any more, and fetches it from others`
+    report(turn, id, { outcome: 'not-ready', reasons: [reason] })
+    return id
+  }
   const { record } = heldOf(turn, key)
   const isLasting = record?.final === true && tellsFinal(turn)
   const outcome =
@@ -49,7 +55,8 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
 
 function locally(turn: Turn, record: StoredRecord | undefined): GetOutcome {
   const evidence = isInNetwork(turn) && isCurrent(turn) ? 'local' : 'behind'
-  return record?.present === true ? foundOutcome(record, evidence) : { outcome: 'absent', evidence }
+  const isThere = record?.present === true && !isOverdue(record, turn.state.wallMs)
+  return isThere ? foundOutcome(record, evidence) : { outcome: 'absent', evidence }
 }
 
 function foundOutcome(record: StoredRecord, evidence: 'final' | 'quorum' | 'local' | 'behind'): GetOutcome {
@@ -170,12 +177,16 @@ export function onReadAnswer(turn: NetworkTurn, answer: Answer): void {
   }
 }
 
-/** Answers where the version waited for is committed here by now. */
-export function resumeRead(turn: Turn, operation: ReadOperation, pending = false): void {
+/** Answers where the version waited for is committed here by now, and its time isn't up. */
+export function resumeRead(turn: NetworkTurn, operation: ReadOperation, pending = false): void {
   const { record } = heldOf(turn, operation.key)
   const { target, purpose } = operation
   const ready = target !== undefined && (record?.version ?? 0) >= target.version
   if (!ready && !(purpose.kind === 'get' && record?.final === true)) return
+  if ((purpose.kind === 'get' || purpose.kind === 'write') && isOverdue(record, turn.state.wallMs)) {
+    awaitEnd(turn, operation, record)
+    return
+  }
   closeRead(turn, operation)
   switch (purpose.kind) {
     case 'get':
@@ -202,6 +213,14 @@ export function resumeRead(turn: Turn, operation: ReadOperation, pending = false
   }
 }
 
+/** The record has ended, and is still there: the read is answered with what comes after it. */
+function awaitEnd(turn: NetworkTurn, operation: ReadOperation, record: StoredRecord): void {
+  operation.target = { version: record.version + 1, unsettled: true }
+  // Whoever has this node's vote is at it: ending the record as well, as a rule.
+  if (heldOf(turn, record.key).slot === undefined) endRecord(turn, record)
+  lookAgainAfter(turn, 'read', operation, turn.options.ownerWaitMs)
+}
+
 /** Goes on with a read whose time has come. */
 export function wakeRead(turn: NetworkTurn, id: number): void {
   const operation = own(turn).reading.get(id)
@@ -215,9 +234,12 @@ export function wakeRead(turn: NetworkTurn, id: number): void {
     askVoters(turn, operation)
     return
   }
-  const held = heldOf(turn, key).record?.version ?? 0
-  if (target.unsettled && held + 1 === target.version) beginRound(turn, { key, version: target.version })
-  else if (held < target.version) fetchRecord(turn, target.from ?? someVoter(turn), key)
+  const { record } = heldOf(turn, key)
+  const held = record?.version ?? 0
+  if (target.unsettled && held + 1 === target.version) {
+    if (isOverdue(record, turn.state.wallMs)) endRecord(turn, record)
+    else beginRound(turn, { key, version: target.version })
+  } else if (held < target.version) fetchRecord(turn, target.from ?? someVoter(turn), key)
   lookAgainAfter(turn, 'read', operation, turn.options.hedgeMs * 2)
 }
 

@@ -3,7 +3,7 @@
  * learned of its key; what the client is told follows from what is committed then, never from a timer alone.
  */
 import type { Proposal, RecordIdentity, Slot, WriteRequest } from '@replicator/interface'
-import { proposalOwner } from '@replicator/interface'
+import { isOverdue, proposalOwner } from '@replicator/interface'
 import { isFitting, judge } from './judging.js'
 import { isReady, reasonsNotReady } from './readiness.js'
 import { beginWrite, finishWrite, isOverloaded, nextOperation, lookAgainAfter } from './waiting.js'
@@ -93,7 +93,8 @@ function propose(turn: NetworkTurn, operation: WriteOperation): void {
   const { request } = operation
   const { key } = request
   const { record, slot } = heldOf(turn, key)
-  if (!isFitting(request, record)) {
+  // One whose time is up is ended first, by the read that asks for what is there.
+  if (!isFitting(request, record) || isOverdue(record, turn.state.wallMs)) {
     verify(turn, operation)
     return
   }

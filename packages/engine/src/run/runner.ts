@@ -11,11 +11,15 @@
  *   end      6. the sync    → begun where something waits for it
  *            7. messages    → all to one peer together; those that nobody waits for are kept for the next ones to it
  *            8. links       → kept, closed or dropped, behind the words that explain it
+ *            9. a page      → of those that were asked for, one is made; the next turn is due at once
  * ```
  *
  * Whoever holds a runner calls `endTurn` soon after each input: all that came meanwhile leaves together. What a node
  * says to itself belongs to the turn in which it was said, since its own vote should leave with the questions to the
  * others' in one frame; the alternative, another turn for it, costs each write a turn and a frame.
+ *
+ * To make a page takes as long as hundreds of votes, and who catches up asks for several at once. So these questions wait
+ * until all else that has come is answered, and each turn hears one of them: between two, what came meanwhile is heard.
  *
  * A message that no link takes is lost, as on a broken link: the protocol asks again. But a turn that doesn't fit in the
  * link's queue as a whole is offered message by message, so that no vote is lost because a large record left with it.
@@ -26,7 +30,7 @@
  * Pure: the outside world is the port, the time a parameter.
  */
 import { asError } from '@replicator/interface'
-import type { Message, PeerId, Write } from '@replicator/interface'
+import type { Message, PeerId, Pull, Write } from '@replicator/interface'
 import type { AdmissionRequest, EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, isAwaited } from './holdback.js'
@@ -72,6 +76,8 @@ export class Runner {
   /** Operations begun and not told yet. */
   readonly #open = new Set<number>()
   #own: Message[] = []
+  /** Questions for pages that were not heard yet, the oldest first. */
+  readonly #pulls: { readonly peer: PeerId; readonly pull: Pull }[] = []
   /** When what lingers has waited long enough for a sync that others need. */
   #lingerUntilMs = Infinity
   #ended = false
@@ -117,7 +123,15 @@ export class Runner {
   }
 
   received(nowMs: number, peer: PeerId, messages: readonly Message[]): void {
-    for (const message of messages) this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
+    for (const message of messages) {
+      if (message.type === 'pull') this.#keepPull(peer, message)
+      else this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
+    }
+  }
+
+  /** What has no room is lost, as on a broken link: whoever asked asks again. */
+  #keepPull(peer: PeerId, pull: Pull): void {
+    if (this.#pulls.length < this.#engine.options.pullsWaitingMax) this.#pulls.push({ peer, pull })
   }
 
   /** The sync that was begun last is done. */
@@ -140,6 +154,7 @@ export class Runner {
 
   /** Ends a turn; true where another is due at once. */
   endTurn(nowMs: number): boolean {
+    let isPageMade = false
     this.#guard(nowMs, () => {
       for (let round = 0; round < this.#engine.options.ownRoundsMax; round++) {
         this.#hearOneself(nowMs)
@@ -150,9 +165,10 @@ export class Runner {
       }
       const nextMs = this.#sendDue(nowMs)
       this.#changeLinks()
+      isPageMade = this.#hearPull(nowMs)
       this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs, nextMs))
     })
-    return !this.#ended && this.#own.length > 0
+    return !this.#ended && (this.#own.length > 0 || isPageMade)
   }
 
   /** The node can't go on: a failed sync, say. */
@@ -238,6 +254,14 @@ export class Runner {
     const own = this.#own
     this.#own = []
     this.received(nowMs, this.#engine.state.self, own)
+  }
+
+  /** Hears the question that has waited longest; false where none waits. Its page leaves with the next turn. */
+  #hearPull(nowMs: number): boolean {
+    const next = this.#pulls.shift()
+    if (next === undefined) return false
+    this.input(nowMs, (engine) => engine.handle(nowMs, next.peer, next.pull))
+    return true
   }
 
   #settle(nowMs: number): void {

@@ -7,6 +7,7 @@ import {
   type NumberOptions,
   PAGE_BYTES_TARGET,
   PAGE_ENTRIES_MAX,
+  SCRUB_PER_SECOND_DEFAULT,
   timeBounds,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
@@ -109,6 +110,11 @@ export interface EngineOptions {
 
   /** Deletions of records whose time is up that this node has under way at once. */
   readonly expiriesMax: number
+  /**
+   * So many are under way while other voters answer within this time; where they take k times as long, a k-th of them, and one
+   * at least. About what an answer takes within a site that nothing else delays.
+   */
+  readonly expiryAnswerMs: number
   /** How long each voter leaves the deletion of such a record to each one that comes before it. */
   readonly expiryTurnMs: number
 
@@ -145,18 +151,29 @@ export interface EngineOptions {
   readonly reconcileAllMs: number
   /** Change logs followed at once. */
   readonly pullsMax: number
-  /** Pages of one log on their way here at once: some are merged and synced while others come. */
+  /** Pages of one log on their way here at once: some are merged and synced while others are made and come. */
   readonly pagesMax: number
+  /** Questions for pages that wait at this node, each for a turn of its own; more are lost, and asked again. */
+  readonly pullsWaitingMax: number
   /** A page of which nothing comes for this long is asked for again. */
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
   readonly pullBytesPerMs: number
-  /** Records in one answer of a catch-up. */
+  /** Records in one answer of a catch-up: to make one of small records holds up votes for some 3 ms. */
   readonly pageEntriesMax: number
   /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
   readonly pageBytesTarget: number
   /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
   readonly fetchBytesMax: number
+
+  /** Records a second that are read to find damaged ones; 0: none. */
+  readonly scrubPerSecond: number
+  /** Bytes of the values read for that in one tick; a larger one is read alone. */
+  readonly scrubBytesMax: number
+  /** From the last record to the first one again. */
+  readonly scrubPauseMs: number
+  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  readonly damagedMax: number
 
   /** Voters that a cluster may have: its other nodes stay learners. At least as many as the cluster needs may. */
   readonly clusterVotersMax: number
@@ -221,7 +238,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     orphanShare: amountBounds(4),
     recoveriesMax: amountBounds(256),
     recoveryBytesMax: amountBounds(4 * 1024 * 1024, 0),
-    expiriesMax: amountBounds(64),
+    expiriesMax: amountBounds(16),
+    expiryAnswerMs: timeBounds(1, 1),
     expiryTurnMs: timeBounds(1000),
     hedgeMs: timeBounds(150),
     askAgainMs: timeBounds(2000, 1),
@@ -237,12 +255,17 @@ const NUMBERS: NumberOptions<NumberOption> = {
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
     pullsMax: amountBounds(2),
-    pagesMax: amountBounds(4),
+    pagesMax: amountBounds(8),
+    pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
-    pageEntriesMax: { by: PAGE_ENTRIES_MAX, from: 1, to: PAGE_ENTRIES_MAX },
+    pageEntriesMax: { by: 256, from: 1, to: PAGE_ENTRIES_MAX },
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
+    scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
+    scrubBytesMax: amountBounds(256 * 1024),
+    scrubPauseMs: timeBounds(600_000),
+    damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
     clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
     votersMax: { by: 15, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),

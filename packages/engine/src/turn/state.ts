@@ -269,7 +269,14 @@ export interface TurnState {
   /** How late this node's own ticks came lately: while it is busy itself, silence says little of the others. */
   lagMs: number
   nextTickMs: number
+  /**
+   * What the wall clock said when a timer of this node was last due: a tick ago at most. For the times at which records end,
+   * and nothing else. 0 before the first.
+   */
+  wallMs: number
   readonly counters: Map<CounterName, number>
+  /** Records that can't be read, by key: the version that each has, and its place in the change log. */
+  readonly damaged: Map<string, { readonly version: number; readonly sequence: number }>
 }
 
 /** Written by `links`. */
@@ -306,6 +313,8 @@ export interface RecordsState {
   newcomer: Newcomer | undefined
   /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
+  /** How far in the change log records have been looked at, and when the next one is due. */
+  readonly scrub: { after: number; dueMs: number }
 }
 
 /** Written by `members`. */
@@ -319,6 +328,10 @@ export interface MembersState {
 /** Written by `deciding`. */
 export interface DecidingState {
   readonly drives: Map<string, Drive>
+  /** Keys whose record this node ends because its time is up, without anybody waiting for that. */
+  readonly ending: Set<string>
+  /** Keys whose record was found to be due, to be ended next; not more than are looked for at once. */
+  readonly due: string[]
   /** Begins at a place drawn with the boot's nonce: a store set back to an older copy counts the same boot again, and must
    * not name the same ballot for another value. */
   ballots: number
@@ -441,6 +454,8 @@ export function initialState(init: EngineInit): EngineState {
     reservations: new Map(),
     reservationBytes: 0,
     drives: new Map(),
+    ending: new Set(),
+    due: [],
     writing: new Map(),
     writingBytes: 0,
     reading: new Map(),
@@ -448,6 +463,8 @@ export function initialState(init: EngineInit): EngineState {
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
+    scrub: { after: 0, dueMs: 0 },
+    damaged: new Map(),
     timers: [],
     timersTidyAt: 0,
     steward: { joining: new Map(), wishes: new Map(), progress: new Map(), promotion: undefined },
@@ -460,6 +477,7 @@ export function initialState(init: EngineInit): EngineState {
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,
+    wallMs: 0,
     nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,
     counters: new Map(),

@@ -1,5 +1,6 @@
 /** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
 import type {
+  Change,
   CounterName,
   Member,
   Message,
@@ -75,7 +76,9 @@ function own({ state }: Pick<Turn, 'state'>): TurnState {
 export function heldOf(turn: Turn, key: string): Held {
   const known = turn.held.get(key)
   if (known !== undefined) return known
-  const held = { record: turn.store.record(key), slot: turn.store.slot(key) }
+  // Of a damaged record the slot is all that is known: see `records/scrub`.
+  const record = turn.state.damaged.has(key) ? undefined : turn.store.record(key)
+  const held = { record, slot: turn.store.slot(key) }
   turn.held.set(key, held)
   return held
 }
@@ -84,12 +87,45 @@ export function committedVersion(turn: Turn, key: string): number {
   return heldOf(turn, key).record?.version ?? 0
 }
 
+/** What is known of a record that can't be read; undefined where none is known to be so. */
+export function damageOf(
+  { state }: Turn,
+  key: string,
+): { readonly version: number; readonly sequence: number } | undefined {
+  return state.damaged.get(key)
+}
+
+/** A record was found that can't be read. */
+export function noteDamage(turn: Turn, { key, version, sequence }: Change): void {
+  own(turn).damaged.set(key, { version, sequence })
+  turn.held.delete(key)
+  count(turn, 'records-damaged')
+}
+
+/** Puts a record back that can't be read, with the same version. */
+export function healRecord(turn: Turn, record: StoredRecord, sequence: number): void {
+  const { key } = record
+  turn.effects.writes.push({ type: 'heal', record, sequence })
+  turn.held.set(key, { record, slot: turn.store.slot(key) })
+  endDamage(turn, key)
+}
+
+function endDamage(turn: Turn, key: string): void {
+  if (own(turn).damaged.delete(key)) count(turn, 'records-healed')
+}
+
+/** The version that this node has of a key, whether it can be read or not. */
+export function knownVersion(turn: Turn, key: string): number {
+  return damageOf(turn, key)?.version ?? committedVersion(turn, key)
+}
+
 export function writeRecord(turn: Turn, record: StoredRecord): void {
   const { key, version } = record
   const { slot } = heldOf(turn, key)
   const kept = slot !== undefined && slot.version > version ? slot : undefined
   turn.effects.writes.push({ type: 'record', record })
   turn.held.set(key, { record, slot: kept })
+  endDamage(turn, key)
   if (kept !== undefined) return
   own(turn).reservations.delete(key)
   own(turn).reservationBytes -= slotBytes(slot)
@@ -214,6 +250,11 @@ export function takeUpSlots(turn: Turn): void {
     mine.reservations.set(slot.key, turn.nowMs)
     mine.reservationBytes += slotBytes(slot)
   }
+}
+
+/** What the wall clock says now. */
+export function noteWallClock(turn: Turn, wallMs: number): void {
+  own(turn).wallMs = wallMs
 }
 
 /** A tick has come, perhaps late; the next one is planned. */

@@ -1,6 +1,7 @@
 /** A record ends by itself when its time is up by the clock of whoever ends it, not before, and not long after. */
+import type { Outcome } from '@replicator/engine'
 import type { PeerId, Slot, StoredRecord } from '@replicator/interface'
-import { proposalOwner } from '@replicator/interface'
+import { isOverdue, proposalOwner } from '@replicator/interface'
 import type { NetworkView, NodeView } from './network-view.js'
 import type { Violation } from './violation.js'
 
@@ -18,6 +19,19 @@ export function checkNotEarly(
   if (base?.present === true && (base.expiresMs ?? Infinity) <= wallMaxMs) return undefined
   const detail = `${vote.proposal.id} would end ${key}, which has until ${base?.expiresMs ?? 'ever'}, at ${wallMaxMs}`
   return { check: 'nothing ends before its time', detail }
+}
+
+/** To be called with each answer, before the node does anything else: what has ended by its own clock is told by no reader. */
+export function checkNotTold(
+  { name, engine }: Pick<NodeView, 'name' | 'engine'>,
+  outcome: Outcome,
+): Violation | undefined {
+  if (engine === undefined || !('outcome' in outcome) || outcome.outcome !== 'found') return undefined
+  const { wallMs } = engine.state
+  const { key, expiresMs = 0 } = outcome.record
+  if (!isOverdue(outcome.record, wallMs)) return undefined
+  const detail = `${name} tells what ${key} held ${wallMs - expiresMs} ms after its end`
+  return { check: 'what has ended is told by nobody', detail }
 }
 
 /** In a network at rest. */

@@ -122,6 +122,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['keys waited for', state.interest.size, 3 * clients],
     // A round is for a client, or settles a slot, or ends a record, or is about the configuration.
     ['rounds', state.drives.size, 3 * clients + store.slots().length + options.expiriesMax + 1],
+    ['damaged records', state.damaged.size, options.damagedMax],
     ['timers', state.timers.length, TIMERS_MAX],
     ['counters', state.counters.size, Object.keys(COUNTERS).length],
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],

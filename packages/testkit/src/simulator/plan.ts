@@ -190,6 +190,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
       aliveMs: 2300,
       reconcileMs: random.pick([1500, 3000, 6000]),
       reconcileAllMs: random.pick([8000, 30_000]),
+      scrubPauseMs: 2000,
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
       hushMs: kinds.includes(COPIES) ? 1000 : random.pick([0, 0, 1000]),

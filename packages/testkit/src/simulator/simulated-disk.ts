@@ -23,8 +23,12 @@ export class SimulatedDisk implements DurableEntries {
   readonly fillings = new Overlap(0)
   /** How many of the next syncs fail. */
   failing = 0
-  /** Bits were flipped or entries lost: the node that finds out must stop. */
-  damaged = false
+  /** The entry whose bits were flipped, or which was lost: the node that finds out must stop, or write it anew. */
+  #hit: { readonly table: Table; readonly key: string | number } | undefined
+
+  get damaged(): boolean {
+    return this.#hit !== undefined
+  }
 
   /** How much slower than usual a sync is. */
   get slowness(): number {
@@ -48,6 +52,7 @@ export class SimulatedDisk implements DurableEntries {
       const entries = this[table] as Map<string | number, Uint8Array>
       if (bytes === undefined) entries.delete(key)
       else entries.set(key, bytes)
+      if (this.#hit?.table === table && this.#hit.key === key) this.#hit = undefined
     }
     this.batch = number
   }
@@ -93,8 +98,7 @@ export class SimulatedDisk implements DurableEntries {
     const bytes = Uint8Array.from(entries.get(key) ?? [])
     const at = random.whole(0, bytes.length - 1)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << random.whole(0, 7))
-    entries.set(key, bytes)
-    this.damaged = true
+    this.damage(table, key, bytes)
     return { table, key }
   }
 
@@ -103,9 +107,16 @@ export class SimulatedDisk implements DurableEntries {
     const keys = [...this.records.keys()]
     if (keys.length === 0) return undefined
     const key = random.pick(keys)
-    this.records.delete(key)
-    this.damaged = true
+    this.damage('records', key, undefined)
     return key
+  }
+
+  /** Puts other bytes in the place of an entry, or none. */
+  damage(table: Table, key: string | number, bytes: Uint8Array | undefined): void {
+    const entries = this[table] as Map<string | number, Uint8Array>
+    if (bytes === undefined) entries.delete(key)
+    else entries.set(key, bytes)
+    this.#hit = { table, key }
   }
 
   /** A copy as a backup would hold it. */

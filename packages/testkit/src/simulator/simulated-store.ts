@@ -21,7 +21,8 @@ export class SimulatedStore extends LayeredStore {
 
   override apply(writes: readonly Write[]): void {
     super.apply(writes)
-    for (const write of writes) if (write.type === 'record') this.#read.delete(write.record.key)
+    for (const write of writes)
+      if (write.type === 'record' || write.type === 'heal') this.#read.delete(write.record.key)
   }
 
   /** Every record's key, the configuration's included. */

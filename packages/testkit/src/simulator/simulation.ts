@@ -17,7 +17,7 @@ import { memberOf, votersOf } from '@replicator/membership'
 import { AdmissionChecker } from '../checkers/admission.js'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
-import { checkNotEarly } from '../checkers/expiry.js'
+import { checkNotEarly, checkNotTold } from '../checkers/expiry.js'
 import { checkGrowth } from '../checkers/growth.js'
 import type { Wish } from '../checkers/members.js'
 import { MembersChecker, checkAdopted } from '../checkers/members.js'
@@ -244,6 +244,7 @@ export class Simulation implements Observer, WatchedNetwork {
       this.schedule.after(0, () => onBehalf(outcome))
       return
     }
+    this.note(checkNotTold(node, outcome))
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
     const wish = this.#wishing.get(`${node.name}/${node.boot}/${operation}`)
     if (wish !== undefined) {

@@ -5,6 +5,7 @@ import { edit, mutant } from '../mutant.js'
 const CATCH_UP = 'engine/records/catch-up'
 const MARKS = 'engine/records/marks'
 const SERVING = 'engine/records/serving'
+const SCRUB = 'engine/records/scrub'
 
 export const CATCHING_UP: readonly Mutant[] = [
   mutant(
@@ -117,6 +118,35 @@ export const CATCHING_UP: readonly Mutant[] = [
       'engine/requests/reads',
       "isInNetwork(turn) && isCurrent(turn) ? 'local' : 'behind'",
       "[isInNetwork, isCurrent].length > 0 ? 'local' : 'behind'",
+    ),
+  ),
+  mutant(
+    'damaged records that nobody looks for',
+    'a damaged record is found, and fetched from another node',
+    edit(SCRUB, 'noteDamage(turn, change)', ''),
+  ),
+  mutant(
+    'a damaged record put back in an older version',
+    'records never go back',
+    edit(SCRUB, 'if (version < damage.version) return false', ''),
+  ),
+  mutant(
+    'a vote by a record that can’t be read',
+    'a node never votes on a key of which it can’t read what it holds',
+    edit('engine/inbox', 'if (isAboutDamaged(turn, message)) return', ''),
+  ),
+  mutant(
+    'a record put back at a place that is another’s',
+    'a damaged record is put back as it was',
+    edit('store/layered-store', 'isNamed && !this.isSound(record.key)', '!this.isSound(record.key)'),
+  ),
+  mutant(
+    'a damaged record told to clients as none',
+    'what a node can’t read it does not deny',
+    edit(
+      'engine/requests/reads',
+      "if (consistency === 'local' && damageOf(turn, key) !== undefined) {",
+      "if (consistency === 'local' && damageOf(turn, key) !== undefined && key === '') {",
     ),
   ),
   mutant(

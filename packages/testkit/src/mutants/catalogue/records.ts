@@ -5,6 +5,7 @@ const JUDGING = 'engine/requests/judging'
 const WRITES = 'engine/requests/writes'
 const DECISION = 'commit/decision'
 const EXPIRY = 'engine/deciding/expiry'
+const READS = 'engine/requests/reads'
 
 export const RECORDS: readonly Mutant[] = [
   mutant(
@@ -102,23 +103,93 @@ export const RECORDS: readonly Mutant[] = [
     'a record that ends before its time',
     'nobody proposes the deletion before its own clock has passed the time',
     edit(EXPIRY, 'turn.store.expired(wallMs,', 'turn.store.expired(wallMs + 1500,'),
-    edit(EXPIRY, 'if (wallMs < expiresMs + rank(turn, key) * expiryTurnMs) continue', ''),
+    edit(EXPIRY, 'isOverdue(record, turn.state.wallMs)', 'isOverdue(record, turn.state.wallMs + 1500)'),
   ),
   mutant(
     'a record whose end only one voter sees to',
     'any node that holds the record may end it',
     edit(
       EXPIRY,
-      'if (wallMs < expiresMs + rank(turn, key) * expiryTurnMs) continue',
-      'if (rank(turn, key) > 0) continue',
+      'ranked.filter(({ expiresMs, place }) => wallMs >= expiresMs + place * expiryTurnMs)',
+      'ranked.filter(({ expiresMs, place }) => wallMs >= expiresMs + expiryTurnMs && place < 0)',
     ),
     edit('engine/deciding/janitor', '.filter((peer) => looksAlive(turn, peer)) return', '\n  return'),
   ),
   mutant(
     'deletions of ended records without a bound',
     'however many records end at once, only some are under way',
-    edit(EXPIRY, 'if (underWay >= expiriesMax) return', ''),
-    edit(EXPIRY, 'expiriesMax * configuration.members.length', 'Infinity'),
+    edit(EXPIRY, 'while (ending.size < room(turn))', 'while (due.length > 0)'),
+    edit(EXPIRY, 'LOOK_AHEAD * expiriesMax * configuration.members.length', 'Infinity'),
+  ),
+  mutant(
+    'as many deletions of ended records however slow the voters are',
+    'where voters take k times as long, a k-th of the deletions is under way',
+    edit(
+      EXPIRY,
+      'Math.min(1, expiryAnswerMs / own(turn).answerMs)',
+      'Math.max(1, expiryAnswerMs / own(turn).answerMs)',
+    ),
+  ),
+  mutant(
+    'deletions of ended records that all nodes propose at once',
+    'each goes on with its own share as long as there is any',
+    edit(
+      EXPIRY,
+      'const isShareDone = share.length === 0 && ending.size === 0',
+      'const isShareDone = share.length >= 0',
+    ),
+  ),
+  mutant(
+    'an end that deletes a newer version',
+    'what is ended is a record that says so itself',
+    edit(EXPIRY, 'if (!isOverdue(record, turn.state.wallMs)) continue', 'if (record?.present !== true) continue'),
+  ),
+  mutant(
+    'an ended record that is told until it is deleted',
+    'a record whose time is up is told by nobody',
+    edit(
+      READS,
+      "(purpose.kind === 'get' || purpose.kind === 'write') && isOverdue",
+      "purpose.kind === 'write' && isOverdue",
+    ),
+  ),
+  mutant(
+    'an ended record that its node alone goes on to tell',
+    'a record whose time is up is told by nobody',
+    edit(READS, '&& !isOverdue(record, turn.state.wallMs)', ''),
+  ),
+  mutant(
+    'an end that is told before it is decided',
+    'a reader is told that a key is absent once that is decided, whatever its clock says',
+    edit(
+      READS,
+      'awaitEnd(turn, operation, record) return',
+      "closeRead(turn, operation)\n    if (purpose.kind === 'get') report(turn, operation.id, { outcome: 'absent', evidence: 'quorum' })\n    return",
+    ),
+  ),
+  mutant(
+    'a change of a record that has ended',
+    'a record whose time is up is ended before anything else is proposed',
+    edit(WRITES, '|| isOverdue(record, turn.state.wallMs)', ''),
+  ),
+  mutant(
+    'an ended record in a list',
+    'a record whose time is up is told by nobody',
+    edit('core/listing', '|| isOverdue(record, wallMs)', ''),
+  ),
+  mutant(
+    'a list that shows pending records',
+    'a list tells committed records',
+    edit(
+      'core/listing',
+      'const record = store.record(key)',
+      'const held = store.record(key)\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
+    ),
+  ),
+  mutant(
+    'a watch that skips what was committed between page and live',
+    'a change is never missed',
+    edit('core/change-feed', 'upTo: isLast ? durable :', 'upTo: isLast ? this.#store.head :'),
   ),
   mutant(
     'a deleted record that a reader answers with what a lagging voter holds',
