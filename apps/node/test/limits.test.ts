@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
+import { CLIENT_BOUNDS, CLIENT_LIMITS } from '@replicator/client'
 import * as core from '@replicator/core'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
@@ -24,6 +25,8 @@ const named = new Map<string, unknown>([
   ...within('pace', DEFAULT_PACE),
   ...Object.entries(core.NODE_LIMITS),
   ...within('http', HTTP_LIMITS),
+  ...within('client', CLIENT_LIMITS),
+  ...within('client', CLIENT_BOUNDS),
   ...Object.entries(program),
 ])
 
