@@ -55,7 +55,11 @@ const BYTES = /BYTES|Bytes/
 const SIZES = [
   [BYTES, ' MiB', 2 ** 20],
   // Texts are counted in single bytes or characters.
-  [/BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes|scrubBytes/i, ' KiB', 2 ** 10],
+  [
+    /BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes|scrubBytes/i,
+    ' KiB',
+    2 ** 10,
+  ],
 ] as const
 
 it('the limits that the docs tell are those of the code', () => {
