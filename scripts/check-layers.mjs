@@ -16,6 +16,7 @@ const below = {
   engine: ['commit'],
   store: ['interface', 'compliance'],
   transport: ['rpc', 'compliance'],
+  dashboard: ['interface'],
   core: ['engine', 'store', 'transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
   node: ['core', 'client'],

@@ -19,7 +19,8 @@ import { finish, packages, readText, root } from './sources.mjs'
 
 const attw = join(import.meta.dirname, '../node_modules/.bin/attw')
 const tsc = join(import.meta.dirname, '../node_modules/.bin/tsc')
-const published = packages().filter(({ folder }) => /^(packages|apps)\//.test(folder))
+/** What says which files are published of it. The dashboard doesn't: it is built into the package of the node. */
+const published = packages().filter(({ manifest }) => manifest.files !== undefined)
 const engines = existsSync(join(root, 'package.json')) ? JSON.parse(readText('package.json')).engines?.node : undefined
 /** A strict program's, which looks into the declarations of all that it imports, too. */
 const COMPILER_OPTIONS = {
@@ -50,7 +51,7 @@ finish('packages', examined, problems)
 
 function pack() {
   mkdirSync(archives)
-  const filters = ['packages', 'apps'].flatMap((folder) => ['--filter', `./${folder}/*`])
+  const filters = published.flatMap(({ manifest }) => ['--filter', manifest.name])
   const packed = run('npx', ['-y', 'pnpm@12', '-r', ...filters, 'pack', '--pack-destination', archives], root)
   if (packed.status !== 0) problems.push(`the packages can't be packed: ${packed.output}`)
 }
@@ -73,6 +74,9 @@ function checkContent(folder, place) {
   const files = readdirSync(place, { recursive: true, encoding: 'utf8' })
   for (const name of ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json']) {
     if (!files.includes(name)) problems.push(`${folder} is packed without ${name}`)
+  }
+  if (folder === 'apps/node' && !files.includes('dist/page/index.html')) {
+    problems.push(`${folder} is packed without its pages`)
   }
   for (const name of files.filter((each) => each.endsWith('.tsbuildinfo'))) {
     problems.push(`${folder} is packed with ${name}, which only this build can use`)

@@ -65,7 +65,8 @@ export class Driver implements TransportHandlers {
       apply: (writes) => {
         store.apply(writes)
         for (const write of writes) {
-          if (write.type === 'record' && write.record.key.startsWith(SYSTEM_PREFIX)) parts.system(write.record)
+          const record = write.type === 'record' || write.type === 'heal' ? write.record : undefined
+          if (record?.key.startsWith(SYSTEM_PREFIX) === true) parts.system(record)
         }
         this.#syncTimes.wrote(writes.length)
       },

@@ -2,7 +2,8 @@
  * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
-import { isOverdue, isUserKey, SYSTEM_PREFIX, type StoredRecord, type StoreView } from '@replicator/interface'
+import type { StoredRecord, StoreView } from '@replicator/interface'
+import { isOverdue, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256

@@ -71,8 +71,8 @@ export class LayeredStore implements StoreView {
     }
     // The configuration, and the system records: they are few, and stand together.
     for (const key of [CONFIGURATION_KEY, ...durable.keys(SYSTEM_PREFIX, '')]) {
-      const head = this.#placedHead(key)
-      if (head !== undefined) this.#notUsers[head.record.present ? 'present' : 'absent'] += 1
+      const isPresent = this.#isPresent(key)
+      if (isPresent !== undefined) this.#notUsers[isPresent ? 'present' : 'absent'] += 1
     }
     for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
     for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
@@ -248,6 +248,16 @@ export class LayeredStore implements StoreView {
     const [change] = this.changes(sequence - 1, 1)
     const isNamed = change?.sequence === sequence && change.key === record.key && change.version === record.version
     return isNamed && !this.isSound(record.key) ? { record, sequence, changed: change.changed } : undefined
+  }
+
+  /** Whether a key holds something; undefined where it has no record. What can't be read is taken for something. */
+  #isPresent(key: string): boolean | undefined {
+    try {
+      return this.#placedHead(key)?.record.present
+    } catch (cause) {
+      if (cause instanceof StoreDamaged) return true
+      throw cause
+    }
   }
 
   #placed(key: string): PlacedRecord | undefined {

@@ -1,5 +1,5 @@
 /** Counts the requests that were refused for who sent them. Reasons are a closed list: it never grows with what clients send. */
-export const HTTP_REFUSALS = [
+const HTTP_REFUSALS = [
   'http-foreign-page',
   'http-foreign-host',
   'http-no-token',

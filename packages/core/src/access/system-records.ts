@@ -78,11 +78,17 @@ export class NodeSystemRecords implements SystemRecords {
     const found: SystemRecord[] = []
     for (let after = '', isLast = false; !isLast;) {
       const keys = this.#store.keys({ prefix: SYSTEM_PREFIX + prefix, after, limit: NAMES_AT_ONCE })
-      found.push(...keys.flatMap((key) => systemRecord(this.#store.record(key))))
+      found.push(...keys.flatMap((key) => this.#held(key)))
       after = keys.at(-1) ?? after
       isLast = keys.length < NAMES_AT_ONCE
     }
     return found
+  }
+
+  /** One that can't be read is there all the same: nobody shall take it for one that never was. */
+  #held(key: string): readonly SystemRecord[] {
+    if (this.#store.isSound(key)) return systemRecord(this.#store.record(key))
+    return [{ name: key.slice(SYSTEM_PREFIX.length), version: 0, text: '' }]
   }
 
   onChange(listener: (record: SystemRecord) => void): void {

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.js'
+import { ACCESS } from './catalogue/access.js'
 import { CATCHING_UP } from './catalogue/catching-up.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
@@ -37,4 +38,5 @@ export const CATALOGUE: readonly Mutant[] = [
   ...JOINING,
   ...STARTING,
   ...WIRE,
+  ...ACCESS,
 ]

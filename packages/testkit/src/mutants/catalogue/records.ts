@@ -182,8 +182,8 @@ export const RECORDS: readonly Mutant[] = [
     'a list tells committed records',
     edit(
       'core/listing',
-      'const record = store.record(key)',
-      'const held = store.record(key)\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
+      'const record = isUserKey(key) ? store.record(key) : undefined',
+      'const held = isUserKey(key) ? store.record(key) : undefined\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
     ),
   ),
   mutant(
