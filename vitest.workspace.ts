@@ -36,6 +36,8 @@ function project(name: string, folder: string, include: string[], timeoutMs: num
       maxConcurrency: 8,
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
+      // As long as anything is waited for elsewhere: the default of a second is what a busy machine takes for one answer.
+      expect: { poll: { timeout: 5000, interval: 20 } },
       retry: 0,
       allowOnly: false,
     },

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createReplicator, type Replicator } from '@replicator/core'
+import { createReplicator, type Replicator, type ReplicatorOptions } from '@replicator/core'
 import { NodeProcess, type NodeProcessInit, until } from '@replicator/testkit/processes'
 import { program } from '../processes/program.ts'
 import type { Look, Witness } from './scenario.ts'
@@ -84,16 +84,20 @@ export class Home {
   }
 
   /** As above, but inside this process, which costs less than one of its own. */
-  async embedded(name: string, peers: readonly string[] = []): Promise<Replicator> {
+  async embedded(
+    name: string,
+    peers: readonly string[] = [],
+    options: Partial<ReplicatorOptions> = {},
+  ): Promise<Replicator> {
     const dataDir = join(this.folder, name)
-    const replicator = await createReplicator({ clusterId: 'berlin', minPeers: 1, dataDir, peers })
+    const replicator = await createReplicator({ clusterId: 'berlin', minPeers: 1, dataDir, peers, ...options })
     this.#embedded.push(replicator)
     return replicator
   }
 
   /** The state of that folder is left: a node starts in it, becomes ready, and stops. */
-  async isWell(name: string, peers?: readonly string[]): Promise<void> {
-    const node = await this.embedded(name, peers)
+  async isWell(name: string, peers?: readonly string[], options?: Partial<ReplicatorOptions>): Promise<void> {
+    const node = await this.embedded(name, peers, options)
     await node.ready()
     await node.stop()
   }

@@ -1,5 +1,5 @@
 /** States of a node that starts or ends. */
-import { createReplicator } from '@replicator/core'
+import { createReplicator, generateNetworkKey, type Replicator } from '@replicator/core'
 import { until } from '@replicator/testkit/processes'
 import { type EmbeddedNode, onSite } from './embedded.ts'
 import { atHome, withUsedPort } from './process.ts'
@@ -99,6 +99,61 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await look.isSaidBy(joiner, { said: async (place) => (place === 'not ready' ? seen : []) })
       const founder = await home.embedded('founder')
       await home.isWell('joiner', founder.status().addresses)
+    }),
+
+  'joining, another network key': (look) =>
+    onSite(async (site) => {
+      const networkKeys = [generateNetworkKey()]
+      const founder = await site.start('a', { minPeers: 1, networkKeys, over: 'libp2p' })
+      const tuning = { node: { firstPeerMs: 2000 }, transport: { limits: { dialTimeoutMs: 1900 } } }
+      const peers = founder.addresses
+      const joiner = await site.start('a', { minPeers: 1, peers, tuning, over: 'libp2p' })
+      const seen = await until(
+        'it says why',
+        async () => {
+          const reasons = await joiner.said('not ready')
+          return reasons.some((reason) => reason.includes('--network-key')) ? reasons : undefined
+        },
+        { withinMs: 10_000 },
+      )
+      const { message } = await joiner.replicator.failed
+      await look.isSaidBy({ said: async (place) => (place === 'not ready' ? seen : [message]) })
+      await (await site.start('a', { minPeers: 1, peers, networkKeys, over: 'libp2p' })).ready()
+    }),
+
+  'joining, without a join token': (look) =>
+    atHome(async (home) => {
+      const founder = await home.embedded('founder', [], { tokens: true })
+      await founder.ready()
+      await home.node('a').failsAsSaid(look, founder.status().addresses)
+      await home.isWell('a', [], { join: await invited(founder) })
+    }),
+
+  'joining, the join token is no good any more': (look) =>
+    atHome(async (home) => {
+      const founder = await home.embedded('founder', [], { tokens: true })
+      await founder.ready()
+      const join = await invited(founder)
+      for (const { id } of founder.tokens.list()) await founder.tokens.revoke(id, 'test')
+      await home.node('a', { flags: ['--join', join] }).failsAsSaid(look)
+      await home.isWell('a', [], { join: await invited(founder) })
+    }),
+
+  'join token of another network': (look) =>
+    atHome(async (home) => {
+      await home.isWell('a')
+      const founder = await home.embedded('founder', [], { tokens: true })
+      await founder.ready()
+      const join = await invited(founder)
+      await home.node('a', { flags: ['--join', join] }).failsAsSaid(look)
+      await home.isWell('a')
+      await home.isWell('empty', [], { join })
+    }),
+
+  'reached by everybody, and open': (look) =>
+    atHome(async (home) => {
+      await home.node('a', { flags: ['--listen', '/ip4/0.0.0.0/tcp/0/ws'] }).failsAsSaid(look)
+      await home.isWell('a')
     }),
 
   'joining, the network has no quorum': (look) =>
@@ -202,6 +257,12 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await node.endsAsSaid(look)
       await home.isWell('a')
     }),
+}
+
+async function invited(node: Replicator): Promise<string> {
+  const made = await node.invite({ by: 'test' })
+  if (made.outcome !== 'made') throw new Error(`no join token was made: ${made.outcome}`)
+  return made.text
 }
 
 export async function isWithoutWarning(node: EmbeddedNode, text: string): Promise<void> {

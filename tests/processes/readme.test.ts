@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +34,8 @@ async function freePort(): Promise<number> {
 }
 
 interface Node {
+  /** What it shows a person, beside the log. */
+  readonly shown: () => string
   readonly url: string
   readonly address: string
   /** What it logged for the next node to be started with. */
@@ -48,14 +50,17 @@ async function started(flags: string, cwd: string): Promise<Node> {
   const args = [program, 'start', ...flags.trim().split(/\s+/)]
   // Called as the README says, by pnpm, whoever runs this test.
   const env = { ...cleanEnvironment(), npm_config_user_agent: 'pnpm/12' }
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   children.push(child)
   let output = ''
+  let shown = ''
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  child.stderr.on('data', (bytes: Buffer) => (shown += bytes.toString()))
   const said = (pattern: RegExp) => pattern.exec(output)?.[1]
   const url = await until('it listens', () => said(/"httpUrl":"([^"]+)"/), WITHIN)
   const address = said(/"addresses":\["([^"]+)"/) ?? ''
-  return { url, address, command: flags.includes('--peer') ? undefined : said(/"command":"([^"]+)"/) }
+  const command = flags.includes('--peer') ? undefined : said(/"command":"([^"]+)"/)
+  return { url, address, command, shown: () => shown }
 }
 
 async function ready({ url }: Node): Promise<void> {
@@ -153,23 +158,24 @@ describe('the README', () => {
   it('starts a network on two machines that becomes ready', async () => {
     const starts = startsIn(twoMachines)
     expect(starts).toHaveLength(2)
-    let address = ''
     const two: Node[] = []
+    const shown = (pattern: RegExp): Promise<string> =>
+      until('the token is shown', () => pattern.exec(two[0]?.shown() ?? '')?.[0], WITHIN)
     for (const [place, flags] of starts.entries()) {
       const cwd = join(folder, `machine-${place}`)
       await mkdir(cwd)
+      if (place > 0) await writeFile(join(cwd, 'join.token'), await shown(/rpj_\S+/), { mode: 0o600 })
       const here = flags
-        .replace(/\/ip4\/192\.0\.2\.\d\/tcp\/4001\/ws\/p2p\/12D3KooW…/, address)
         .replace(/\/ip4\/192\.0\.2\.\d\/tcp\/4001/, `/ip4/127.0.0.1/tcp/${await freePort()}`)
         .replace('--http 8080', '--http 0')
       expect(here).not.toMatch(/192\.0\.2|…/)
-      const node = await started(here, cwd)
-      address = node.address
-      two.push(node)
+      two.push(await started(here, cwd))
     }
     await Promise.all(two.map(ready))
-    const put = await ask(`${two[0]?.url}/store/k`, { method: 'PUT', body: 'v' })
-    expect(put.status).toBe(201)
+    const put = (headers: Readonly<Record<string, string>>) =>
+      ask(`${two[1]?.url}/store/k`, { method: 'PUT', body: 'v', headers })
+    expect((await put({})).status).toBe(401)
+    expect((await put({ authorization: `Bearer ${await shown(/rpl_\S+/)}` })).status).toBe(201)
   })
 
   it('and docs/errors.md show a problem as it is', async () => {

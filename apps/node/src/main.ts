@@ -3,6 +3,9 @@ import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { stopRequest } from './start/stop-request.js'
 
+// Whoever lists the processes of this machine sees no join token: before all else, and still they could for a moment.
+if (process.argv.some((arg) => /^--join(=|$)/.test(arg))) process.title = 'replicator start'
+
 const stop = stopRequest({
   signals: process,
   raise: (signal) => process.kill(process.pid, signal),

@@ -30,7 +30,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
-import { Audit, Tokens } from '@replicator/core'
+import { Audit, type Invited, type InviteOptions, Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
@@ -67,6 +67,8 @@ export class FakeReplicator implements Replicator {
   readonly records = new Map<string, StoredRecord>()
   readonly system = new FakeSystemRecords()
   readonly tokens = new Tokens(this.system, { wallMs: () => Date.now() })
+  readonly isGuarded = false
+  readonly invitations: InviteOptions[] = []
   readonly audit = new Audit({ system: this.system, clock: { wallMs: () => Date.now() }, peer: PEER })
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
@@ -239,6 +241,18 @@ export class FakeReplicator implements Replicator {
 
   async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
     return this.changeMembers({ remove: [PEER] }, options)
+  }
+
+  async invite(options: InviteOptions): Promise<Invited> {
+    this.invitations.push(options)
+    const { name, expiresMs, by } = options
+    return this.tokens.make({
+      kind: 'join',
+      grants: {},
+      by,
+      ...(name !== undefined && { name }),
+      ...(expiresMs !== undefined && { expiresMs }),
+    })
   }
 
   suggest(key: string): readonly string[] {

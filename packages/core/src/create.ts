@@ -1,13 +1,15 @@
 import type { NetworkId, Store, Transport } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
-import { bootAfter, Engine } from '@replicator/engine'
+import { CONFIGURATION_KEY, JOINING_KEY } from '@replicator/interface'
+import { bootAfter, Engine, type Founding } from '@replicator/engine'
+import { decodeConfiguration } from '@replicator/membership'
 import { type OpenedStore, openMemoryStore, openStore, StoreClosed, StoreUnusable } from '@replicator/store'
 import { createLibp2pTransport, generateIdentity, ListenFailed } from '@replicator/transport'
 import { joinsOf } from './filled-folder.js'
 import { newNetworkId } from './founding.js'
 import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
-import { NoPeerReachable, StartAborted } from './node-error.js'
+import { networkKeysOf, networkKeyWrites } from './network-key.js'
+import { NoPeerReachable, StartAborted, WrongNetwork } from './node-error.js'
 import { Node } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
@@ -55,11 +57,17 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
   goOn(settings)
-  const joins = joinsOf(store, settings.dataDir ?? '')
+  const joins = joinedBy(settings, store)
   const isNew = store.record(CONFIGURATION_KEY) === undefined
   if (isNew && joins !== undefined && settings.peers.length === 0) throw cantFound(settings, joins)
   const { identity, writes: identityWrites } = await identityOf(store, generateIdentity)
-  const transport = await openTransport(settings, identity, rememberedListen(store, settings.listen), opened)
+  const networkKeys = networkKeysOf(settings.networkKeys, store)
+  const transport = await openTransport(
+    { ...settings, networkKeys },
+    identity,
+    rememberedListen(store, settings.listen),
+    opened,
+  )
   const { self } = transport
   const owner = { peerId: self, clusterId: settings.clusterId }
   // A node never changes its cluster: others count on where its vote is.
@@ -81,18 +89,26 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
       addresses,
       ...(settings.name !== undefined && { name: settings.name }),
       ...(joins !== undefined && { joins }),
+      ...(settings.invitation !== undefined && { joinToken: settings.invitation.secret }),
       nowMs: clock.monotonicMs(),
       seed: random.uint32(),
       options: settings.engine,
     },
     store,
   )
-  const node = new Node({ settings, engine, store, transport, clock })
+  const [networkKey] = networkKeys
+  const isGuarded = networkKey !== undefined || asksForTokens(settings, store)
+  const node = new Node({ settings, engine, store, transport, clock, networkKey, isGuarded })
   opened.node = node
   await settings.prepare?.(node)
   goOn(settings)
   // From here on the folder is this node's. Durable before anything is said.
-  store.apply([...identityWrites, ...listenWrites(store, settings.listen, listening), ...bootWrites])
+  store.apply([
+    ...identityWrites,
+    ...networkKeyWrites(store, networkKeys),
+    ...listenWrites(store, settings.listen, listening),
+    ...bootWrites,
+  ])
   await store.flush()
   // In this order: a folder of nobody's name can be begun anew, one of a lost name can't.
   await folder?.noteOwner(owner)
@@ -100,12 +116,37 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   const foundAs = isNew && settings.peers.length === 0 ? newNetworkId(self, settings.clusterId, random) : undefined
   if (foundAs !== undefined) sayFounding(settings, foundAs)
   transport.start(node.handlers)
-  node.driver.input((_, nowMs) => engine.start(nowMs, foundAs))
+  node.driver.input((_, nowMs) => engine.start(nowMs, foundingOf(settings, foundAs)))
   if (folder !== undefined) stayWith(folder, node)
   for (const address of settings.peers) transport.seek(address)
   if (isNew && foundAs === undefined)
     node.atStop(clock.after(settings.node.firstPeerMs, () => giveUpAlone(node, settings)))
   return node
+}
+
+/** The only network that this node may join, by its folder or by its join token. Throws where these are of two. */
+function joinedBy({ dataDir = '', invitation }: Settings, store: Store): NetworkId | undefined {
+  const joins = joinsOf(store, dataDir)
+  if (invitation === undefined) return joins
+  const here = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value)?.networkId ?? joins
+  if (here === undefined || here === invitation.networkId) return invitation.networkId
+  throw new WrongNetwork(
+    `the store ${dataDir === '' ? 'of this node' : `in ${dataDir}`} is of network ${here}, and the join token of network ` +
+      `${invitation.networkId}. To join that one, start with an empty data directory; to go on in network ${here}, give no token`,
+  )
+}
+
+/** Of the network that this node is in, or is to found or to join, as far as can be known before. */
+function asksForTokens({ tokens, invitation, peers }: Settings, store: Store): boolean {
+  const configuration = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value)
+  if (configuration !== undefined)
+    return configuration.joining === 'token' || store.record(JOINING_KEY)?.present === true
+  return invitation !== undefined || (tokens && peers.length === 0)
+}
+
+function foundingOf({ tokens }: Settings, networkId: NetworkId | undefined): Founding | undefined {
+  if (networkId === undefined) return undefined
+  return tokens ? { networkId, joining: 'token' } : { networkId }
 }
 
 /** Throws where the start shall not go on. */
@@ -136,11 +177,11 @@ async function openTransport(
   listen: readonly string[],
   opened: Opened,
 ): Promise<Transport> {
-  const { adapters, announce, rendezvous, protocolId, logger, transport: tuning } = settings
+  const { adapters, announce, rendezvous, protocolId, networkKeys = [], logger, transport: tuning } = settings
   const warn = (text: string, fields: Readonly<Record<string, unknown>>): void =>
     logger?.warn('error' in fields ? { ...fields, error: String(fields['error']) } : fields, text)
   const unreachable = (one: Unreachable): void => opened.node?.unreachable(one)
-  const named = { listen, announce, rendezvous, protocolId }
+  const named = { listen, announce, rendezvous, protocolId, networkKeys }
   const transport =
     adapters?.transport?.(identity) ??
     (await createLibp2pTransport({ privateKey: identity, ...named, warn, unreachable, ...tuning }))
@@ -186,7 +227,7 @@ function giveUpAlone(node: Node, { peers }: Settings): void {
   if (node.status().role !== 'joining' || node.driver.hasLinks) return
   node.fail(
     new NoPeerReachable(
-      `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}`,
+      `none of the given peers could be reached, and this node knows no network: ${peers.join(', ')}${node.whyUnreached}`,
     ),
   )
 }

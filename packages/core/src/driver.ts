@@ -13,7 +13,7 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { asError, SYSTEM_PREFIX } from '@replicator/interface'
-import type { Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
+import type { AdmissionRequest, Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
@@ -29,6 +29,8 @@ export interface DriverParts {
   readonly failed: (error: Error) => void
   /** What the store had applied up to this place of its change log is durable. */
   readonly synced: (head: number) => void
+  /** Checks a newcomer, and has the engine told what came of it, later. */
+  readonly admit: (request: AdmissionRequest) => void
   /** A system record is in the store, not durable yet. */
   readonly system: (record: StoredRecord) => void
   /** Called at the end of each turn. */
@@ -75,6 +77,7 @@ export class Driver implements TransportHandlers {
       drop: (peer, reason) => transport.drop(peer, reason),
       quiet: (reason, deaf) => transport.quiet(reason, deaf),
       told: (operation, outcome) => this.#told(operation, outcome),
+      admit: (request) => parts.admit(request),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
       log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),

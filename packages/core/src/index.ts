@@ -21,7 +21,10 @@ export type { SystemRecord, SystemRecords } from './access/system-records.js'
 export { type Grants, type Scope, SCOPES, type Token, type TokenKind } from './access/token-record.js'
 export { type Checked, type Made, type Revoked, type TokenRequest, Tokens, TOKENS_MAX } from './access/tokens.js'
 export { createReplicator } from './create.js'
+export { type Invitation, parseInvitation } from './joining/invitation.js'
+export type { Invited, InviteOptions } from './joining/invite.js'
 export {
+  JoinRefused,
   NodeStopped,
   RemovedFromNetwork,
   NoPeerReachable,
@@ -71,4 +74,4 @@ export {
   StoreOwnerMismatch,
   StoreUnusable,
 } from '@replicator/store'
-export { ListenFailed } from '@replicator/transport'
+export { generateNetworkKey, isNetworkKey, ListenFailed } from '@replicator/transport'

@@ -13,6 +13,12 @@ export class WrongNetwork extends Error {
   readonly code = 'WRONG_NETWORK'
 }
 
+/** The network does not let this node in: its join token is not good, or it has none and needs one. That stays so. */
+export class JoinRefused extends Error {
+  override readonly name = 'JoinRefused'
+  readonly code = 'JOIN_REFUSED'
+}
+
 /** The node is no member of its network any more, and every voter that matters knows. It never comes back. */
 export class RemovedFromNetwork extends Error {
   override readonly name = 'RemovedFromNetwork'

@@ -21,7 +21,7 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { Engine, EngineStatus } from '@replicator/engine'
+import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
 import type { Clock } from '@replicator/interface'
 import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
@@ -55,9 +55,11 @@ import type {
 } from './replicator.js'
 import { type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
+import { Gatekeeper } from './joining/gatekeeper.js'
+import { type Invited, invite, type InviteOptions } from './joining/invite.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
-import { NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
+import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
   checkKey,
@@ -69,7 +71,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
-import type { Unreachable } from './unreachable.js'
+import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
   readonly settings: Settings
@@ -77,6 +79,9 @@ export interface NodeParts {
   readonly store: Store
   readonly transport: Transport
   readonly clock: Clock
+  /** That of this node, for the join tokens that it makes; undefined: none. */
+  readonly networkKey: string | undefined
+  readonly isGuarded: boolean
 }
 
 /** Writes of `putMany` under way where nobody said how many. */
@@ -87,6 +92,7 @@ const PAGE_BYTES = 1024 * 1024
 export class Node implements Replicator {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
+  readonly isGuarded: boolean
   readonly failed: Promise<Error>
   readonly driver: Driver
   readonly system: NodeSystemRecords
@@ -97,6 +103,9 @@ export class Node implements Replicator {
   readonly #parts: NodeParts
   readonly #logger: Logger | undefined
   readonly #given: GivenPeers
+  readonly #gatekeeper: Gatekeeper
+  /** What came of the last dial of a given peer whose connection came about and that could not be understood. */
+  #misunderstood = ''
   readonly #feed: ChangeFeed
   readonly #events: NodeEmitter
   /** Ends the telling of commits, once nobody listens. */
@@ -117,6 +126,7 @@ export class Node implements Replicator {
     this.#logger = parts.settings.logger
     this.peerId = parts.transport.self
     this.clusterId = parts.settings.clusterId
+    this.isGuarded = parts.isGuarded
     this.#readiness = new Readiness(parts.clock, () => this.#progress())
     if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
     this.failed = new Promise((resolve) => {
@@ -131,10 +141,12 @@ export class Node implements Replicator {
       failed: (error) => this.fail(error),
       synced: (head) => this.#feed.advance(head),
       system: (record) => this.system.committed(record),
+      admit: (request) => void this.#admit(request),
       turned: () => this.#turned(),
     })
     this.system = new NodeSystemRecords(parts.store, (work) => this.#ask({}, work))
     this.tokens = new Tokens(this.system, parts.clock)
+    this.#gatekeeper = new Gatekeeper(this.system, parts.clock)
     this.audit = new Audit({ system: this.system, clock: parts.clock, peer: this.peerId })
     this.#feed = new ChangeFeed(parts.store, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
@@ -263,6 +275,11 @@ export class Node implements Replicator {
     return this.changeMembers({ remove: [this.peerId] }, options)
   }
 
+  async invite(options: InviteOptions): Promise<Invited> {
+    const { networkKey } = this.#parts
+    return invite(this, options, networkKey)
+  }
+
   suggest(key: string): readonly string[] {
     checkKey(key)
     return this.#parts.engine.suggestions(this.#now(), key, SUGGESTIONS_MAX)
@@ -313,6 +330,8 @@ export class Node implements Replicator {
     if (this.#failure !== undefined)
       return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
     if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
+    if (status.role === 'joining' && !this.driver.hasLinks)
+      return { ...status, reasons: status.reasons.map((reason) => reason + this.whyUnreached) }
     const warnings = this.#elsewhere().map(
       ({ address, networkId }) =>
         `the given peer ${address} is of network ${networkId}, this node of network ${this.#ownNetwork()}`,
@@ -358,8 +377,19 @@ export class Node implements Replicator {
     }
   }
 
+  async #admit(request: AdmissionRequest): Promise<void> {
+    const verdict = await this.#gatekeeper.verdict(request)
+    this.driver.input((engine, nowMs) => engine.admission(nowMs, request.peer, verdict))
+  }
+
+  /** Behind what is said of peers that could not be reached: empty, or why, where it may be the network key. */
+  get whyUnreached(): string {
+    return this.#misunderstood === '' ? '' : `: ${this.#misunderstood}`
+  }
+
   /** The transport did not reach somebody. */
   unreachable(one: Unreachable): void {
+    if (one.sought !== undefined) this.#misunderstood = isMisunderstood(one.error) ? causeOf(one.error) : ''
     if (this.#stopping === undefined) this.#narrator?.unreachable(one)
   }
 
@@ -428,9 +458,10 @@ export class Node implements Replicator {
     )
   }
 
-  /** A node that was removed, and of which nobody needs anything any more, ends. */
+  /** A node that is not let in ends; so does one that was removed, and of which nobody needs anything any more. */
   #checkMembership(): void {
-    const { silenced } = this.#parts.engine.state
+    const { silenced, refusal } = this.#parts.engine.state
+    if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }
 

@@ -21,7 +21,9 @@ interface Kind {
 
 const KINDS = {
   text: { words: 'text', fits: isText },
-  texts: { words: 'a list of texts', fits: (value) => Array.isArray(value) && value.every(isText) },
+  texts: { words: 'a list of texts', fits: isTexts },
+  secret: { words: 'text', fits: isText },
+  secrets: { words: 'a list of texts', fits: isTexts },
   flag: { words: 'true or false', fits: (value) => typeof value === 'boolean' },
   number: { words: 'a number', fits: (value) => typeof value === 'number' },
   timerMs: { words: `a whole number from 1 to ${TIMER_MS_MAX}`, fits: (value) => isWhole(value, TIMER_MS_MAX) },
@@ -67,7 +69,9 @@ export function optionProblem(what: string, given: unknown, kinds: OptionKinds):
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (kind === undefined) return `${what} takes no option '${name}'; it takes ${Object.keys(kinds).join(', ')}`
     const { words, fits } = KINDS[kind]
-    if (!fits(value)) return `${name} is ${words}, not ${inWords(value)}`
+    // A secret is never repeated, not even where it is no list.
+    if (!fits(value))
+      return `${name} is ${words}${kind === 'secret' || kind === 'secrets' ? '' : `, not ${inWords(value)}`}`
   }
   return undefined
 }
@@ -82,6 +86,10 @@ export function inWords(value: unknown): string {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText)
 }
 
 function isWhole(value: unknown, most: number): boolean {

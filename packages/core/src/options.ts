@@ -24,6 +24,19 @@ export interface ReplicatorOptions {
   readonly rendezvous?: string
   /** Prefix of the RPC protocols. Default `/p2p/rpc/replicator`. */
   readonly protocolId?: string
+  /**
+   * Texts of network keys (`generateNetworkKey` makes one): only nodes that share one can connect. The first is this node's,
+   * which it keeps in its store for later starts; the others are tried too when it dials, while keys are changed. At most 2.
+   * `kept` stands for the one of the last start. An empty list: none, and what was kept is forgotten. Default: `['kept']`.
+   */
+  readonly networkKeys?: readonly string[]
+  /**
+   * A join token, as a member made it: gives peers, the network's key and what lets this node in. Of no effect once the node
+   * is in that network. Default: none; a network that asks for one refuses this node then.
+   */
+  readonly join?: string
+  /** Of a network that this node founds: whoever joins needs a join token. Of no effect otherwise. Default false. */
+  readonly tokens?: boolean
   /** Voters that the own cluster needs before this node takes requests. 1 or more, default 3. */
   readonly minPeers?: number
   /** `all`: a write starts only while every voter is reachable and is answered when each has confirmed. Default `quorum`. */

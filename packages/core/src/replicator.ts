@@ -20,6 +20,7 @@ import type { SystemRecords } from './access/system-records.js'
 import type { Tokens } from './access/tokens.js'
 import type { ChangeEvent, ReplayEvent } from './change-feed.js'
 import type { PageOptions, RecordPage } from './listing.js'
+import type { Invited, InviteOptions } from './joining/invite.js'
 import type { NodeEvents } from './node-events.js'
 
 /** The part of a logger that a node uses; a pino logger is one. Values are never logged. */
@@ -198,6 +199,13 @@ export interface Replicator extends AsyncDisposable {
 
   /** The network's own records, for programs that build on a node: see there. */
   readonly system: SystemRecords
+  /** Strangers can't join: the network asks for tokens, as far as this node knew when it started, or has a network key. */
+  readonly isGuarded: boolean
+  /**
+   * Makes a join token: one string with which a new machine needs nothing else to join. From the first one on whoever joins
+   * this network needs one, for good. Rejects with an `InvalidArgument` for an option that can't be used.
+   */
+  invite(options: InviteOptions): Promise<Invited>
   /** The tokens of the network, as this node knows them. */
   readonly tokens: Tokens
   /** What administrators did, as this node knows it. */

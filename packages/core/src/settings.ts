@@ -20,17 +20,21 @@ import {
   isDialable,
   type Limits,
 } from '@replicator/transport'
+import { type Invitation, parseInvitation } from './joining/invitation.js'
+import { KEPT } from './network-key.js'
 import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'name' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'networkKeys' | 'join' | 'logger' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
 type Named = Required<Omit<ReplicatorOptions, Optional | OfEngine | 'tuning'>>
 
 export interface Settings extends Named, Pick<ReplicatorOptions, Optional> {
+  /** What is in the join token. */
+  readonly invitation?: Invitation
   readonly node: NodeLimits
   readonly engine: EngineOptions
   readonly transport: { readonly limits: Limits; readonly backOff: BackOff; readonly pace: DiscoveryPace }
@@ -45,6 +49,9 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   name: 'text',
   rendezvous: 'text',
   protocolId: 'text',
+  networkKeys: 'secrets',
+  join: 'secret',
+  tokens: 'flag',
   minPeers: 'number',
   confirm: 'confirm',
   valueBytesMax: 'number',
@@ -61,11 +68,15 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireOptions(options)
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
   const { limits, backOff, pace } = checkedTransport(tuning.transport ?? {})
+  const invitation = invitationOf(options)
   const settings: Settings = {
     ...others,
     // Absolute, so that messages say where it is, whatever the program's own folder becomes.
     ...(options.dataDir !== undefined && { dataDir: resolve(options.dataDir) }),
-    peers: options.peers ?? [],
+    ...(invitation !== undefined && { invitation }),
+    ...(invitation?.networkKey !== undefined && { networkKeys: options.networkKeys ?? [invitation.networkKey] }),
+    tokens: options.tokens ?? false,
+    peers: [...new Set([...(options.peers ?? []), ...(invitation?.addresses ?? [])])],
     listen: options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws'],
     announce: (options.announce ?? []).map((address) => address.replace(/\/p2p\/[^/]*$/, '')),
     rendezvous: options.rendezvous ?? 'replicator',
@@ -101,6 +112,15 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   return settings
 }
 
+function invitationOf({ join, clusterId }: ReplicatorOptions): Invitation | undefined {
+  if (join === undefined) return undefined
+  const invitation = parseInvitation(join)
+  if ('problem' in invitation) throw new TypeError(`join is no join token that can be used: ${invitation.problem}`)
+  if (invitation.cluster !== undefined && invitation.cluster !== clusterId)
+    throw new TypeError(`join is a token for cluster ${invitation.cluster}, and clusterId is '${clusterId}'`)
+  return invitation
+}
+
 function requireOptions(options: ReplicatorOptions): void {
   const problem = optionProblem('createReplicator', options, KINDS) ?? tuningProblem(options.tuning ?? {})
   if (problem !== undefined) throw new TypeError(problem)
@@ -132,8 +152,8 @@ function numbersProblem(what: string, given: object | undefined, defaults: objec
 
 /** What the transport would refuse, before anything is opened for it, and what must outlast its pauses. */
 function requireLibp2p(settings: Settings): void {
-  const { peers, listen, announce, rendezvous, protocolId } = settings
-  checkedTransport({ listen, announce, rendezvous, protocolId })
+  const { peers, listen, announce, rendezvous, protocolId, networkKeys = [] } = settings
+  checkedTransport({ listen, announce, rendezvous, protocolId, networkKeys: networkKeys.filter((key) => key !== KEPT) })
   requireOutlasting(settings)
   for (const address of peers) {
     if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)

@@ -17,8 +17,21 @@ function errorsIn(error: unknown): readonly unknown[] {
   return Array.isArray(errors) && errors.length > 0 ? errors.flatMap(errorsIn) : [error]
 }
 
+/** Whether the connection came about, and what came over it could not be read: it may be the network key. */
+export function isMisunderstood(error: unknown): boolean {
+  return errorsIn(error).some((one) => MISUNDERSTOOD.test(reasonOf(one)))
+}
+
+const MISUNDERSTOOD = /no handshake with/
+
 /** By words that stand in a message: libraries give most of these no code, or wrap it. */
 const CAUSES: readonly [RegExp, (place: string, found: RegExpExecArray) => string][] = [
+  // Before the others, whose words it may hold: what came of a connection that was there already.
+  [
+    MISUNDERSTOOD,
+    (place) =>
+      `${place} can't be understood, or ends the connection: its network key is another one (--network-key), or no node is there`,
+  ],
   [/ECONNREFUSED/, (place) => `nothing listens on ${place} (connection refused)`],
   [/ENOTFOUND|EAI_AGAIN/, (place) => `the name in ${place} is not known`],
   [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (place, [code]) => `there is no way to ${place} (${code})`],

@@ -16,7 +16,7 @@ const DECIDED: Write = {
 const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
 
 function effects(some: Partial<Effects> = {}): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
+  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [], ...some }
 }
 
 function send(to: PeerId, message: Message, how: { durable?: true; late?: true } = {}): Effects['sends'][number] {
@@ -87,6 +87,7 @@ function bench() {
     failed: (error) => void failures.push(error),
     synced: (head) => void log.push(`synced ${head}`),
     system: () => undefined,
+    admit: ({ peer }) => void log.push(`admit ${peer}`),
     turned: () => void log.push('turned'),
   })
   const input = (some: Partial<Effects>): void => driver.input(() => effects(some))

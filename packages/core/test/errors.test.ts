@@ -19,6 +19,7 @@ const errors: readonly (Error & { readonly code: string })[] = [
   new core.StoreFailed('no space left'),
   new core.ListenFailed([{ address: '/ip4/127.0.0.1/tcp/1/ws', error: new Error('no') }], undefined),
   new core.StartAborted('enough'),
+  new core.JoinRefused('its token has expired'),
   new core.WrongNetwork('the store is of another one'),
   new core.NoPeerReachable('nobody answered'),
   new core.RemovedFromNetwork('it was removed', { isLeaving: false }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import { NODE_LIMITS, type ReplicatorOptions } from '@replicator/core'
+import { generateNetworkKey, NODE_LIMITS, type ReplicatorOptions } from '@replicator/core'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { settingsOf } from '../src/settings.js'
 
@@ -23,6 +23,7 @@ describe('the settings', () => {
       announce: [],
       rendezvous: 'replicator',
       protocolId: '/p2p/rpc/replicator',
+      tokens: false,
       node: NODE_LIMITS,
       engine: ENGINE_DEFAULTS,
       transport: { limits: DEFAULT_LIMITS, backOff: DEFAULT_BACK_OFF, pace: DEFAULT_PACE },
@@ -38,6 +39,8 @@ describe('the settings', () => {
       name: 'rack-7',
       rendezvous: 'mine',
       protocolId: '/mine',
+      networkKeys: [generateNetworkKey()],
+      tokens: true,
       dataDir: '/tmp/x',
     } as const
     const ofEngine = { minPeers: 1, confirm: 'all', valueBytesMax: 0, requestTimeoutMs: 100 } as const
@@ -66,6 +69,9 @@ describe('the settings', () => {
     ['announce', [['node.example:4001'], ['/ip4/10.0.0.1/tcp/4001'], Array(20).fill('/ip4/10.0.0.1/tcp/4001/ws')]],
     ['name', ['', 'two words', 'x'.repeat(65), '\u001b[31m']],
     ['rendezvous', ['']],
+    ['networkKeys', [['secret'], 'secret', Array(3).fill(generateNetworkKey())]],
+    ['join', ['', 'secret', 'rpj_c2VjcmV0', `rpj_${'A'.repeat(5000)}`, 7]],
+    ['tokens', ['yes']],
     ['protocolId', ['rpc', '/p2p/rpc/']],
     ['minPeers', [0, -1, 1.5, 65, Number.NaN]],
     ['valueBytesMax', [-1, 0.5, 16 * 1024 * 1024 + 1, Number.POSITIVE_INFINITY]],

@@ -6,7 +6,6 @@ import type {
   ClusterId,
   MembersRequest,
   Message,
-  NetworkId,
   PeerId,
   PeerView,
   ProposalReference,
@@ -16,10 +15,11 @@ import type {
 } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { callName } from '@replicator/membership'
+import { forgetAdmissions } from './changes/admission.js'
 import { adopt } from './changes/adoption.js'
-import { foundNetwork, tickJoining } from './changes/joining.js'
+import { type Founding, foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
-import { tickSteward } from './changes/steward.js'
+import { onAdmission, tickSteward } from './changes/steward.js'
 import { endDrive, wakeDrive } from './deciding/coordinator.js'
 import { onExpiryDecided, tickExpiry } from './deciding/expiry.js'
 import { tickJanitor } from './deciding/janitor.js'
@@ -36,7 +36,7 @@ import { changeMembers, tickMembers } from './requests/members.js'
 import { tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
-import type { Effects } from './turn/effects.js'
+import type { Effects, Verdict } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
 import { checkedOptions } from './turn/options.js'
 import type { EngineInit, EngineState } from './turn/state.js'
@@ -90,15 +90,15 @@ export class Engine {
 
   // Verbs: what this node's user asks.
 
-  /** Takes up what the store holds, and founds a network where it holds none and a network id is given. */
-  start(nowMs: number, foundAs?: NetworkId): Effects {
+  /** Takes up what the store holds, and founds a network where it holds none and one is given. */
+  start(nowMs: number, founding?: Founding): Effects {
     return this.#turn(nowMs, (turn) => {
       takeUpSlots(turn)
       resumeSilence(turn)
       resumeNewcomer(turn)
       wakeAt(turn, 'tick', '', nowMs)
       if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)
-      else if (foundAs !== undefined) foundNetwork(turn, foundAs)
+      else if (founding !== undefined) foundNetwork(turn, founding)
     })
   }
 
@@ -168,6 +168,13 @@ export class Engine {
       noteWord(turn, from)
       if (isAllowed(turn, from, message)) dispatch(turn, from, message)
       else count(turn, 'messages-from-strangers')
+    })
+  }
+
+  /** What became of a check that an effect asked for. */
+  admission(nowMs: number, peer: PeerId, verdict: Verdict): Effects {
+    return this.#turn(nowMs, (turn) => {
+      if (isInNetwork(turn) && this.state.silenced === undefined) onAdmission(turn, peer, verdict)
     })
   }
 
@@ -339,6 +346,7 @@ function tick(turn: Turn): void {
   if (!isInNetwork(turn)) return
   tickMembers(turn)
   if (isRemoved(turn)) return
+  forgetAdmissions(turn)
   tickSettling(turn)
   tickSteward(turn)
   tickCatchUp(turn)

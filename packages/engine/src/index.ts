@@ -5,6 +5,8 @@
  * Pure: no I/O, no clock, no randomness; inputs are method calls with the time as a parameter, outputs are data.
  */
 export * from './turn/effects.js'
+export { judgeJoin, type JoinToken, UNKNOWN_TOKEN } from './changes/join-token.js'
+export type { Founding } from './changes/joining.js'
 export { genesisRecord } from './changes/genesis.js'
 export * from './engine.js'
 export { isOldCopy } from './links/silence.js'

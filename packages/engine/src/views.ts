@@ -94,6 +94,7 @@ export function statusView(turn: Turn): EngineStatus {
     epoch: network.epoch,
     generation: network.generation,
     role: network.role,
+    ...(network.joining !== undefined && { joining: network.joining }),
     ready: reasons.length === 0,
     reasons,
     warnings: network.warnings,
@@ -114,7 +115,16 @@ export type EngineStatus = Omit<StatusView, 'bytes'>
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  'networkId' | 'epoch' | 'generation' | 'role' | 'warnings' | 'records' | 'tombstones' | 'catchUp' | 'quorum'
+  | 'networkId'
+  | 'epoch'
+  | 'generation'
+  | 'role'
+  | 'joining'
+  | 'warnings'
+  | 'records'
+  | 'tombstones'
+  | 'catchUp'
+  | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -144,6 +154,7 @@ function networkView(turn: NetworkTurn): NetworkView {
     epoch,
     generation,
     role: roleOf(turn),
+    joining: configuration.joining ?? 'open',
     warnings: warnings(turn),
     records: turn.store.userCounts.present,
     tombstones: turn.store.userCounts.absent,

@@ -26,6 +26,6 @@ function perform({ writes, sends, outcomes }: Effects): void {
   for (const { outcome } of outcomes) console.log(outcome)
 }
 
-perform(engine.start(0, '0123456789abcdef0123456789abcdef'))
+perform(engine.start(0, { networkId: '0123456789abcdef0123456789abcdef' }))
 const value = { value: new Uint8Array([1]), contentType: 'text/plain', mutable: false }
 perform(engine.write(1, { key: 'user/ada', operation: 'create', ...value, requestId: '', fingerprint: '' }).effects)

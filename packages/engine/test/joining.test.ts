@@ -113,7 +113,15 @@ describe('a node without a network', () => {
     const joins = network.take('join')
     expect(joins.length).toBeGreaterThanOrEqual(3)
     expect(new Set(joins.map(({ to }) => to))).toEqual(new Set(['a1']))
-    expect(joins[0]?.message).toEqual({ type: 'join', peer: 'd1', cluster: 'd', addresses: ['/memory/d1'], name: '' })
+    expect(joins[0]?.message).toEqual({
+      type: 'join',
+      peer: 'd1',
+      cluster: 'd',
+      addresses: ['/memory/d1'],
+      name: '',
+      token: '',
+      admitted: false,
+    })
   })
 
   it('takes up a configuration that it is a member of, and no other', () => {

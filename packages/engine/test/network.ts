@@ -4,7 +4,15 @@
  * looked at and answered by the test.
  */
 import type { Hello, Message, PeerId, WriteRequest } from '@replicator/interface'
-import type { Effects, EngineOptions, EngineState, LinkEffect, Outcome } from '@replicator/engine'
+import type {
+  AdmissionRequest,
+  Effects,
+  EngineOptions,
+  Founding,
+  EngineState,
+  LinkEffect,
+  Outcome,
+} from '@replicator/engine'
 import { Engine } from '@replicator/engine'
 import { MemoryView } from './memory-view.js'
 import { NETWORK, NONCE, clusterOf, configurationOf, configurationRecord } from './samples.js'
@@ -21,6 +29,8 @@ export type MessageOf<Type extends Message['type']> = Extract<Message, { type: T
 export interface Beginning {
   readonly store?: MemoryView
   readonly foundAs?: string
+  readonly founding?: Omit<Founding, 'networkId'>
+  readonly joinToken?: string
   readonly cluster?: string
   readonly boot?: EngineState['boot']
   readonly boots?: EngineState['boots']
@@ -37,6 +47,8 @@ export interface TestNode {
   readonly store: MemoryView
   readonly outcomes: Map<number, Outcome>
   readonly links: LinkEffect[]
+  /** Newcomers that nobody has checked yet. */
+  readonly admissions: AdmissionRequest[]
   readonly events: string[]
   halted: string | undefined
 }
@@ -72,15 +84,28 @@ export class Network {
         addresses: addresses ?? [`/memory/${peer}`],
         ...(beginning.name !== undefined && { name: beginning.name }),
         ...(beginning.joins !== undefined && { joins: beginning.joins }),
+        ...(beginning.joinToken !== undefined && { joinToken: beginning.joinToken }),
         nowMs: this.nowMs,
         seed: Array.from(peer, (character) => character.charCodeAt(0)).reduce((sum, code) => sum * 31 + code, 7),
         options: { ...this.#options, ...beginning.options },
       },
       store,
     )
-    const node: TestNode = { peer, engine, store, outcomes: new Map(), links: [], events: [], halted: undefined }
+    const node: TestNode = {
+      peer,
+      engine,
+      store,
+      outcomes: new Map(),
+      links: [],
+      admissions: [],
+      events: [],
+      halted: undefined,
+    }
     this.nodes.set(peer, node)
-    this.perform(node, engine.start(this.nowMs, foundAs))
+    this.perform(
+      node,
+      engine.start(this.nowMs, foundAs === undefined ? undefined : { networkId: foundAs, ...beginning.founding }),
+    )
     return node
   }
 
@@ -100,6 +125,7 @@ export class Network {
     }
     node.store.apply(effects.writes)
     node.links.push(...effects.links)
+    node.admissions.push(...effects.admissions)
     for (const { operation, outcome } of effects.outcomes) node.outcomes.set(operation, outcome)
     for (const { to, message, durable } of effects.sends) {
       const envelope = { from: node.peer, to, message, durable }

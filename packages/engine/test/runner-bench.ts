@@ -25,7 +25,7 @@ export const WRITE: Write = { type: 'meta', name: 'x', value: '1' }
 export const TOLD: Effects['outcomes'][number] = { operation: 7, outcome: { outcome: 'no-quorum' } }
 
 export function effects(some: Partial<Effects> = {}): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], events: [], ...some }
+  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [], ...some }
 }
 
 export function send(
@@ -67,6 +67,7 @@ export function bench() {
     drop: (peer, reason) => void log.push(`drop ${peer} ${reason}`),
     quiet: (reason, deaf) => void log.push(`quiet ${reason}${deaf ? ', deaf' : ''}`),
     told: (operation, outcome) => void log.push(`told ${operation} ${'outcome' in outcome ? outcome.outcome : ''}`),
+    admit: ({ peer }) => void log.push(`admit ${peer}`),
     callAt: (atMs) => {
       if (atMs !== Infinity) log.push(`call at ${atMs}`)
     },

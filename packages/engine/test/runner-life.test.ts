@@ -70,6 +70,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
     drop: () => undefined,
     quiet: () => undefined,
     told: (operation, outcome) => void told.set(operation, [...(told.get(operation) ?? []), outcome]),
+    admit: () => undefined,
     callAt: () => undefined,
     ended: () => void ended++,
     log: () => undefined,
@@ -92,7 +93,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
     else if (act === 'pass') runner.wake((nowMs += 150), 0)
     else ask(act)
   }
-  runner.input(nowMs, () => engine.start(nowMs, NETWORK))
+  runner.input(nowMs, () => engine.start(nowMs, { networkId: NETWORK }))
   // The founder is the only voter; where its syncs never end, nobody answers.
   if (alone) for (const act of ['end turn', 'sync', 'end turn'] as const) perform(act)
   for (const act of acts) if (alone || act !== 'sync') perform(act)

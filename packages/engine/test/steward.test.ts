@@ -16,7 +16,16 @@ import {
 } from './samples.js'
 
 function joinOf(peer: PeerId, more: Partial<MessageOf<'join'>> = {}): MessageOf<'join'> {
-  return { type: 'join', peer, cluster: peer.slice(0, 1), addresses: [`/memory/${peer}`], name: '', ...more }
+  return {
+    type: 'join',
+    peer,
+    cluster: peer.slice(0, 1),
+    addresses: [`/memory/${peer}`],
+    name: '',
+    token: '',
+    admitted: false,
+    ...more,
+  }
 }
 
 function votersOf(node: TestNode): PeerId[] {

@@ -45,7 +45,15 @@ describe('a stranger that has said hello', () => {
     for (const peer of ['a2', 'silent', 'idle', 'asking']) node.engine.linked(network.nowMs, peer)
     for (const peer of ['idle', 'asking']) node.engine.handle(network.nowMs, peer, helloOf(peer, { networkId: '' }))
     network.nowMs += strangerMs - 1
-    node.engine.handle(network.nowMs, 'asking', { type: 'join', peer: 'asking', cluster: 'a', addresses: [], name: '' })
+    node.engine.handle(network.nowMs, 'asking', {
+      type: 'join',
+      peer: 'asking',
+      cluster: 'a',
+      addresses: [],
+      name: '',
+      token: '',
+      admitted: false,
+    })
     expect(node.engine.wake(network.nowMs, network.nowMs).links).toEqual([])
     network.nowMs += node.engine.options.tickMs
     const reason = 'neither a member, nor asking to be one'

@@ -28,6 +28,8 @@ export interface NetworkConfiguration {
   readonly members: readonly Member[]
   /** Who was removed last, the last one first: `REMOVED_MAX` at most. None of them is added again. Absent: nobody was. */
   readonly removed?: readonly PeerId[]
+  /** Whoever wants to join needs a token. Absent: anybody may. Once it is there it stays. */
+  readonly joining?: 'token'
   /**
    * Present while the generation is *joint*: the voters and the number of the generation before it. Every quorum must
    * then hold in both sets, and the open ballot is off.
@@ -39,6 +41,12 @@ export interface NetworkConfiguration {
     readonly leaving?: readonly PeerId[]
   }
 }
+
+/**
+ * The key of the first join token that is made. Once it is there, newcomers need one: the steward writes that into the
+ * configuration, where everybody who changes the members sees it. Places of tokens never go, so this one stays.
+ */
+export const JOINING_KEY = '\0token/join/0'
 
 /** The key of the network configuration: empty, so outside of every user's key space. */
 export const CONFIGURATION_KEY = ''

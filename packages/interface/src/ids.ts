@@ -1,5 +1,11 @@
 import { keyProblem } from './key.js'
-import { CLUSTER_ID_BYTES_MAX, FINGERPRINT_BYTES_MAX, NODE_NAME_BYTES_MAX, PEER_ID_BYTES_MAX } from './limits.js'
+import {
+  CLUSTER_ID_BYTES_MAX,
+  FINGERPRINT_BYTES_MAX,
+  JOIN_SECRET_BYTES_MAX,
+  NODE_NAME_BYTES_MAX,
+  PEER_ID_BYTES_MAX,
+} from './limits.js'
 
 const PEER_ID = `[A-Za-z0-9]{1,${PEER_ID_BYTES_MAX}}`
 const COUNTER = '\\d{1,16}'
@@ -22,6 +28,8 @@ export const ID_PATTERNS = {
   proposalSequence: `^${COUNTER}$`,
   proposalReference: `^\\d{1,15}~${PROPOSAL_ID}~[^%]+$`,
   readId: `^${COUNTER}\\.${COUNTER}$`,
+  /** What a newcomer shows to be let in. */
+  joinSecret: `^[A-Za-z0-9._~/-]{1,${JOIN_SECRET_BYTES_MAX}}$`,
   fingerprint: `^[0-9a-f]{0,${FINGERPRINT_BYTES_MAX}}$`,
 } as const
 
@@ -36,6 +44,7 @@ export const isProposalId = matcher(ID_PATTERNS.proposalId)
 export const isProposalOrigin = matcher(ID_PATTERNS.proposalOrigin)
 export const isProposalSequence = matcher(ID_PATTERNS.proposalSequence)
 export const isReadId = matcher(ID_PATTERNS.readId)
+export const isJoinSecret = matcher(ID_PATTERNS.joinSecret)
 /** Empty where there is no request id. */
 export const isFingerprint = matcher(ID_PATTERNS.fingerprint)
 

@@ -48,6 +48,9 @@ export const MEMBERS_MAX = 64
 /** Removed members that a network remembers, to refuse them in words and to know a change that was done already. */
 export const REMOVED_MAX = 64
 
+/** What a newcomer shows to be let in, in characters. */
+export const JOIN_SECRET_BYTES_MAX = 128
+
 export const ADDRESSES_PER_MEMBER_MAX = 8
 
 export const ADDRESS_BYTES_MAX = 512

@@ -43,9 +43,10 @@ export interface Remembered {
 
 /**
  * `identity`: another process with the receiver's identity is the one that the sender knows. `removed`: the receiver is
- * no member any more, and the sender holds the configuration that says so durably.
+ * no member any more, and the sender holds the configuration that says so durably. `token`: what the receiver has shown to
+ * be let in is not good, and never will be.
  */
-export type RefusalCode = 'network' | 'identity' | 'stranger' | 'cluster' | 'removed'
+export type RefusalCode = 'network' | 'identity' | 'stranger' | 'cluster' | 'removed' | 'token'
 
 /** Why the sender will not talk with the receiver; the link is closed behind it. */
 export interface Refuse {
@@ -250,6 +251,10 @@ export interface Join {
   readonly addresses: readonly string[]
   /** Empty where its operator gave none. */
   readonly name: string
+  /** What a newcomer shows to be let in; empty where it has nothing, and where a member passes on what it has checked. */
+  readonly token: string
+  /** Said by a member that passes on the join of a newcomer whose token it has checked. */
+  readonly admitted: boolean
 }
 
 /**

@@ -91,6 +91,8 @@ export interface StatusView {
   readonly epoch: number
   readonly generation: number
   readonly role: 'voter' | 'learner' | 'joining' | 'removed'
+  /** Whether newcomers need a token. Absent while this node is in no network. */
+  readonly joining?: 'open' | 'token'
   readonly ready: boolean
   /** Why not, in words; empty where ready. */
   readonly reasons: readonly string[]

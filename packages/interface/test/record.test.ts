@@ -1,5 +1,5 @@
 import type { Decision, StoredRecord } from '@replicator/interface'
-import { holderOf, identityOf } from '@replicator/interface'
+import { holderOf, identityOf, isOverdue } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 
 function decision(version: number, owner: string): Decision {
@@ -38,5 +38,16 @@ describe('the identity of a record', () => {
     const { value: _value, contentType: _contentType, ...rest } = record
     expect(identityOf(record)).toEqual(rest)
     expect(identityOf(record)).not.toHaveProperty('value')
+  })
+})
+
+describe('a record whose time is up', () => {
+  it('is one that is still there, from the millisecond of its end on', () => {
+    const ending = { ...record, expiresMs: 5000 }
+    expect(isOverdue(ending, 4999)).toBe(false)
+    expect(isOverdue(ending, 5000)).toBe(true)
+    expect(isOverdue({ ...ending, present: false }, 9000)).toBe(false)
+    expect(isOverdue(record, 9000)).toBe(false)
+    expect(isOverdue(undefined, 9000)).toBe(false)
   })
 })

@@ -23,7 +23,8 @@ export function encodeConfiguration(configuration: NetworkConfiguration): Uint8A
 }
 
 /** The same text for the same configuration. */
-export function textOf({ networkId, epoch, generation, members, removed, joint }: NetworkConfiguration): string {
+export function textOf(configuration: NetworkConfiguration): string {
+  const { networkId, epoch, generation, members, removed, joining, joint } = configuration
   return JSON.stringify({
     networkId,
     epoch,
@@ -37,6 +38,7 @@ export function textOf({ networkId, epoch, generation, members, removed, joint }
       demoted,
     })),
     removed,
+    joining,
     joint,
   })
 }
@@ -55,13 +57,14 @@ export function decodeConfiguration(value: Uint8Array | undefined): NetworkConfi
 
 function isConfiguration(value: unknown): value is NetworkConfiguration {
   if (!isObject(value)) return false
-  const { networkId, epoch, generation, members, removed, joint } = value
+  const { networkId, epoch, generation, members, removed, joining, joint } = value
   if (!isText(networkId) || !isNetworkId(networkId)) return false
   if (!isCount(epoch) || !isCount(generation) || generation > epoch) return false
   if (!Array.isArray(members) || members.length === 0 || members.length > MEMBERS_MAX) return false
   if (!members.every(isMember) || !isAscending(members.map((member) => member.peer))) return false
   if (!members.some((member) => member.role === 'voter')) return false
   if (removed !== undefined && !isRemoved(removed, members)) return false
+  if (joining !== undefined && joining !== 'token') return false
   if (joint === undefined) return true
   if (!isObject(joint) || !isCount(joint['generation']) || joint['generation'] >= generation) return false
   const { voters, leaving } = joint

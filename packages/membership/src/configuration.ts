@@ -3,8 +3,14 @@ import { REMOVED_MAX, compareText, defaultNodeName } from '@replicator/interface
 import { textOf } from './configuration-form.js'
 import { votersOf } from './electorate.js'
 
-export function genesis(networkId: NetworkId, founder: Omit<Member, 'role'>): NetworkConfiguration {
-  return { networkId, epoch: 1, generation: 1, members: [{ ...founder, role: 'voter' }] }
+/** The first configuration; `joining` is that of the configuration. */
+export function genesis(
+  networkId: NetworkId,
+  founder: Omit<Member, 'role'>,
+  joining?: NetworkConfiguration['joining'],
+): NetworkConfiguration {
+  const members = [{ ...founder, role: 'voter' as const }]
+  return { networkId, epoch: 1, generation: 1, members, ...(joining === undefined ? {} : { joining }) }
 }
 
 export function memberOf(configuration: NetworkConfiguration, peer: PeerId): Member | undefined {
@@ -72,6 +78,11 @@ export function withRemoved(configuration: NetworkConfiguration, gone: readonly 
   }
 }
 
+/** The same members again, one epoch on: from now on whoever wants to join needs a token. */
+export function withTokens(configuration: NetworkConfiguration): NetworkConfiguration {
+  return { ...unchanged(configuration), joining: 'token' }
+}
+
 /** The same members again, one epoch on: what settles a version of the configuration that nobody proposed for. */
 export function unchanged(configuration: NetworkConfiguration): NetworkConfiguration {
   return { ...configuration, epoch: configuration.epoch + 1 }
@@ -79,10 +90,13 @@ export function unchanged(configuration: NetworkConfiguration): NetworkConfigura
 
 /**
  * Whether voters may accept `next` behind `current`: from a final configuration to a joint one of the same members, from a
- * joint one to its own final one, or a change of learners and addresses that leaves voters and generation as they are.
+ * joint one to its own final one, or a change of learners, addresses and what newcomers need that leaves voters and
+ * generation as they are.
  */
 export function mayFollow(current: NetworkConfiguration, next: NetworkConfiguration): boolean {
   if (next.networkId !== current.networkId || next.epoch !== current.epoch + 1) return false
+  // A network that asks for tokens never stops to.
+  if (current.joining !== undefined && next.joining === undefined) return false
   if (next.generation === current.generation) return mayFollowInGeneration(current, next)
   if (next.generation !== next.epoch) return false
   if (current.joint !== undefined) return textOf(next) === textOf(withoutJoint(current))
@@ -110,6 +124,7 @@ function mayBeginJoint(current: NetworkConfiguration, next: NetworkConfiguration
     next.joint?.generation === current.generation &&
     sameList(next.joint.voters, voters) &&
     places(next) === places(current) &&
+    next.joining === current.joining &&
     sameList(next.removed ?? [], current.removed ?? [])
   )
 }

@@ -1074,7 +1074,10 @@ export namespace replicator {
             REFUSAL_CODE_CLUSTER = 4,
 
             /** REFUSAL_CODE_REMOVED value */
-            REFUSAL_CODE_REMOVED = 5
+            REFUSAL_CODE_REMOVED = 5,
+
+            /** REFUSAL_CODE_TOKEN value */
+            REFUSAL_CODE_TOKEN = 6
         }
 
         /**
@@ -3073,6 +3076,12 @@ export namespace replicator {
             /** Join name. */
             name: string;
 
+            /** Join token. */
+            token: string;
+
+            /** Join admitted. */
+            admitted: boolean;
+
             /**
              * Encodes the specified Join message. Does not implicitly {@link replicator.v1.Join.verify|verify} messages.
              * @param message Join message or plain object to encode
@@ -3108,6 +3117,12 @@ export namespace replicator {
 
                 /** Join name */
                 name?: string;
+
+                /** Join token */
+                token?: string;
+
+                /** Join admitted */
+                admitted?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2833,6 +2833,7 @@ export const replicator = $root.replicator = (() => {
          * @property {number} REFUSAL_CODE_STRANGER=3 REFUSAL_CODE_STRANGER value
          * @property {number} REFUSAL_CODE_CLUSTER=4 REFUSAL_CODE_CLUSTER value
          * @property {number} REFUSAL_CODE_REMOVED=5 REFUSAL_CODE_REMOVED value
+         * @property {number} REFUSAL_CODE_TOKEN=6 REFUSAL_CODE_TOKEN value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -2842,6 +2843,7 @@ export const replicator = $root.replicator = (() => {
             values[valuesById[3] = "REFUSAL_CODE_STRANGER"] = 3;
             values[valuesById[4] = "REFUSAL_CODE_CLUSTER"] = 4;
             values[valuesById[5] = "REFUSAL_CODE_REMOVED"] = 5;
+            values[valuesById[6] = "REFUSAL_CODE_TOKEN"] = 6;
             return values;
         })();
 
@@ -7836,6 +7838,8 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [cluster] Join cluster
              * @property {Array.<string>} [addresses] Join addresses
              * @property {string} [name] Join name
+             * @property {string} [token] Join token
+             * @property {boolean} [admitted] Join admitted
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7901,6 +7905,22 @@ export const replicator = $root.replicator = (() => {
             Join.prototype.name = "";
 
             /**
+             * Join token.
+             * @member {string} token
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.token = "";
+
+            /**
+             * Join admitted.
+             * @member {boolean} admitted
+             * @memberof replicator.v1.Join
+             * @instance
+             */
+            Join.prototype.admitted = false;
+
+            /**
              * Encodes the specified Join message. Does not implicitly {@link replicator.v1.Join.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Join
@@ -7925,6 +7945,10 @@ export const replicator = $root.replicator = (() => {
                         writer.uint32(/* id 3, wireType 2 =*/26).string(message.addresses[i]);
                 if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.name);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.token);
+                if (message.admitted != null && $Object.hasOwnProperty.call(message, "admitted") && message.admitted !== false)
+                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.admitted);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8002,6 +8026,24 @@ export const replicator = $root.replicator = (() => {
                                 message.name = value;
                             else
                                 delete message.name;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.admitted = value;
+                            else
+                                delete message.admitted;
                             continue;
                         }
                     }

@@ -6,6 +6,7 @@ import {
   isClusterId,
   isContentType,
   isFingerprint,
+  isJoinSecret,
   isNetworkId,
   isNodeName,
   isNonce,
@@ -47,6 +48,8 @@ export const clusterText = only(isClusterId)
 export const peerText = only(isPeerId)
 /** Empty where a node was given none. */
 export const nameText = only((value) => value === '' || isNodeName(value))
+/** Empty where a newcomer has nothing to show. */
+export const tokenText = only((value) => value === '' || isJoinSecret(value))
 /** Empty before the sender has joined a network. */
 export const networkText = only((value) => value === '' || isNetworkId(value))
 export const nonceText = only(isNonce)

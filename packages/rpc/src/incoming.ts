@@ -221,6 +221,8 @@ function membershipFrom(
       cluster: texts.clusters.at(join.cluster, 'join.cluster'),
       addresses: field.list(join.addresses, { ...ADDRESSES, name: 'join.addresses' }),
       name: field.nameText(join.name, 'join.name'),
+      token: field.tokenText(join.token, 'join.token'),
+      admitted: join.admitted,
     }
   }
   if (wish !== null) {

@@ -30,7 +30,7 @@ export function messageBytes(message: Message): number {
     case 'hello':
       return FIXED_BYTES * 5 + textBytes(message.addresses)
     case 'join':
-      return FIXED_BYTES * 3 + textBytes(message.addresses)
+      return FIXED_BYTES * 3 + message.token.length + textBytes(message.addresses)
     case 'relay':
       return FIXED_BYTES + message.voters.length * PEER_BYTES + questionBytes(message.question)
     case 'answer':

@@ -84,8 +84,8 @@ export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
     case 'records':
       return { records: { records: message.records.map((record) => toRecord(record, texts)) } }
     case 'join': {
-      const { peer, cluster, addresses, name } = message
-      return { join: { peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster), addresses, name } }
+      const { peer, cluster, ...rest } = message
+      return { join: { ...rest, peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster) } }
     }
     case 'wish': {
       const { asked, remove, promote, demote, force } = message

@@ -16,6 +16,7 @@ export const REFUSAL_NUMBERS: Readonly<Record<RefusalCode, number>> = {
   stranger: 3,
   cluster: 4,
   removed: 5,
+  token: 6,
 }
 
 export const QUESTION_NUMBERS: Readonly<Record<Question['type'], number>> = {

@@ -15,6 +15,7 @@ const hex = (length: number) =>
 const key = fc.oneof(text(1024), fc.constant('k'.repeat(1024)), fc.constant('é'.repeat(512)))
 const cluster = fc.stringMatching(new RegExp(ID_PATTERNS.clusterId))
 const name = fc.oneof(fc.constant(''), fc.stringMatching(new RegExp(ID_PATTERNS.nodeName)))
+const token = fc.oneof(fc.constant(''), fc.stringMatching(new RegExp(ID_PATTERNS.joinSecret)))
 const headerText = fc.string({ unit: 'grapheme-ascii', maxLength: 256 })
 const peer = fc.string({ unit: fc.constantFrom(...'123ABCabcxyz'), minLength: 1, maxLength: 60 })
 const nonce = hex(16)
@@ -173,7 +174,7 @@ const anyMessage = fc.oneof(
   }),
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
-  fc.record({ type: fc.constant('join'), peer, cluster, addresses, name }),
+  fc.record({ type: fc.constant('join'), peer, cluster, addresses, name, token, admitted: fc.boolean() }),
   fc.record({
     type: fc.constant('wish'),
     asked: peer,

@@ -96,8 +96,8 @@ describe('the estimate of a message', () => {
         { type: 'fetch', keys: texts },
       ],
       [
-        { type: 'join', peer: ada, cluster: 'c', addresses: [], name: '' },
-        { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '' },
+        { type: 'join', peer: ada, cluster: 'c', addresses: [], name: '', token: '', admitted: false },
+        { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '', token: '', admitted: false },
       ],
       [
         { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false },

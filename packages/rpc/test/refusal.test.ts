@@ -116,9 +116,9 @@ describe('a frame that would cost more memory than it has bytes', () => {
     expect(afterEncoding({ ...commit, voters: copies(ada, 65) })).toBe('too-many: commit.voters')
     expect(afterEncoding({ type: 'relay', voters: copies(ada, 65), question: read })).toBe('too-many: relay.voters')
     expect(afterEncoding({ ...hello, addresses })).toBe('too-many: hello.addresses')
-    expect(afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses, name: '' })).toBe(
-      'too-many: join.addresses',
-    )
+    expect(
+      afterEncoding({ type: 'join', peer: ada, cluster: 'c', addresses, name: '', token: '', admitted: false }),
+    ).toBe('too-many: join.addresses')
     expect(afterEncoding({ ...commit, record: { ...record, decisions } })).toBe('too-many: commit.record.decisions')
     expect(afterEncoding({ type: 'page', after: 0, upTo: 0, head: 0, records: 0, merged: [], entries })).toBe(
       'too-many: page.entries',
@@ -327,13 +327,21 @@ describe('a field that cannot be what it should be', () => {
     expect(afterEncoding({ type: 'ping', ...beat })).toBe('bad-field: ping.nonce')
     expect(afterEncoding({ type: 'pong', ...beat })).toBe('bad-field: pong.nonce')
     expect(afterEncoding({ type: 'refuse', code: 'network', reason: long(513) })).toBe('bad-field: refuse.reason')
-    expect(afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [], name: '' })).toBe(
-      'bad-field: join.peer',
-    )
-    expect(afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [], name: '' })).toBe(
-      'bad-field: join.cluster',
-    )
-    const named = { type: 'join', peer: ada, cluster: 'c', addresses: [], name: 'a\u001b[31m' } as const
+    expect(
+      afterEncoding({ type: 'join', peer: '', cluster: 'c', addresses: [], name: '', token: '', admitted: false }),
+    ).toBe('bad-field: join.peer')
+    expect(
+      afterEncoding({ type: 'join', peer: ada, cluster: '', addresses: [], name: '', token: '', admitted: false }),
+    ).toBe('bad-field: join.cluster')
+    const named = {
+      type: 'join',
+      peer: ada,
+      cluster: 'c',
+      addresses: [],
+      name: 'a\u001b[31m',
+      token: '',
+      admitted: false,
+    } as const
     expect(afterEncoding(named)).toBe('bad-field: join.name')
     expect(afterEncoding({ ...read, reader: '' })).toBe('bad-field: read.reader')
     expect(afterEncoding({ ...read, readId: 'seven' })).toBe('bad-field: read.readId')

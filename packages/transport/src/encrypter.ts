@@ -1,6 +1,8 @@
 import { noise } from '@chainsafe/libp2p-noise'
+import type { SecureConnectionOptions } from '@libp2p/interface'
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { internalsOf } from './internals.js'
+import type { AttemptOptions } from './network-key.js'
 
 /** How a noise connection finds the packets in what has come. */
 interface Decoder {
@@ -28,8 +30,11 @@ export function quickNoise(): ReturnType<typeof noise> {
     const encrypter = create(components)
     const secureOutbound = encrypter.secureOutbound.bind(encrypter)
     const secureInbound = encrypter.secureInbound.bind(encrypter)
-    encrypter.secureOutbound = async (connection, options) =>
-      quick(await secureOutbound(connection, { ...options, ...UNSAID }))
+    encrypter.secureOutbound = async (connection, options?: SecureConnectionOptions & AttemptOptions) => {
+      // Both sides have agreed on noise by now: what came could be read.
+      if (options?.attempt !== undefined) options.attempt.isUnderstood = true
+      return quick(await secureOutbound(connection, { ...options, ...UNSAID }))
+    }
     encrypter.secureInbound = async (connection, options) =>
       quick(await secureInbound(connection, { ...options, ...UNSAID }))
     return encrypter

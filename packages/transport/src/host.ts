@@ -4,9 +4,11 @@ import { ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
 import type { BoundedDatastore } from './bounded-datastore.js'
 import { privateDht } from './dht.js'
+import type { Counters } from './counters.js'
 import { quickNoise } from './encrypter.js'
 import { muxers } from './muxer.js'
-import type { Limits } from './options.js'
+import { networkKeyProtector } from './network-key.js'
+import type { Limits, Warn } from './options.js'
 import { supervisedWebSockets } from './websocket.js'
 
 export type Host = Libp2p
@@ -18,6 +20,10 @@ export interface HostInit {
   readonly announce: readonly string[]
   /** Absent: no DHT. */
   readonly dhtProtocol: string | undefined
+  /** Texts of key files; none: everybody may connect. */
+  readonly networkKeys: readonly string[]
+  readonly counters: Counters
+  readonly warn: Warn
   readonly limits: Limits
   readonly datastore: BoundedDatastore
   readonly gater: ConnectionGater
@@ -39,9 +45,11 @@ export async function createHost(init: HostInit): Promise<Host> {
         handshakeTimeoutMs: limits.handshakeTimeoutMs,
         closeTimeoutMs: limits.closeTimeoutMs,
         messageBytesMax: limits.messageBytesMax,
+        networkKeys: Math.max(1, init.networkKeys.length),
         listenFailed: init.listenFailed,
       }),
     ],
+    connectionProtector: networkKeyProtector({ keys: init.networkKeys, counters: init.counters, warn: init.warn }),
     connectionEncrypters: [quickNoise()],
     streamMuxers: muxers(limits),
     connectionGater: init.gater,

@@ -46,6 +46,9 @@ export async function createLibp2pTransport(options: Libp2pTransportOptions): Pr
     listen: settings.listen,
     announce: settings.announce,
     dhtProtocol: settings.discovery ? settings.dhtProtocol : undefined,
+    networkKeys: settings.networkKeys,
+    counters,
+    warn: settings.warn,
     limits: settings.limits,
     datastore: new BoundedDatastore({
       content,

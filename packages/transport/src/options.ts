@@ -1,6 +1,7 @@
 import type { PeerId } from '@replicator/interface'
 import { CREDIT_BYTES } from '@replicator/interface'
 import { addressProblem, isDialable, isListenable } from './address-form.js'
+import { isNetworkKey } from './network-key.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
 export type Warn = (text: string, fields: Readonly<Record<string, unknown>>) => void
@@ -156,6 +157,11 @@ export interface Libp2pTransportOptions {
   readonly rendezvous?: string
   /** Begins the names of all own protocols. Default `/p2p/rpc/replicator`. */
   readonly protocolId?: string
+  /**
+   * Texts of key files, as `@libp2p/pnet` has them: only nodes that share one can connect. The first one is that of this
+   * node; the others are tried too when it dials, while keys are changed. Default: none, anybody can connect.
+   */
+  readonly networkKeys?: readonly string[]
   /** Whether to provide and look for peers in the DHT. Default true. */
   readonly discovery?: boolean
   readonly warn?: Warn
@@ -172,6 +178,7 @@ export interface Settings {
   readonly rpcProtocol: string
   readonly dhtProtocol: string
   readonly rendezvous: string
+  readonly networkKeys: readonly string[]
   readonly discovery: boolean
   readonly warn: Warn
   readonly unreachable: (one: Unreachable) => void
@@ -179,6 +186,12 @@ export interface Settings {
   readonly backOff: BackOff
   readonly pace: DiscoveryPace
 }
+
+/** As many as a change of the key needs; each one more is one more try of each dial that fails. */
+const NETWORK_KEYS_MAX = 2
+
+const NETWORK_KEY_PROBLEM =
+  'networkKeys has what is no network key: one has three lines, /key/swarm/psk/1.0.0/, /base16/ and 64 hexadecimal digits'
 
 /** The options with their defaults. Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>): Settings {
@@ -197,6 +210,10 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     throw new TypeError(`protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`)
   }
   if (rendezvous.length === 0 || rendezvous.length > 200) throw new TypeError('rendezvous has 1 to 200 characters')
+  const networkKeys = options.networkKeys ?? []
+  // Never told as it is: it is a secret.
+  if (!networkKeys.every(isNetworkKey)) throw new TypeError(NETWORK_KEY_PROBLEM)
+  if (networkKeys.length > NETWORK_KEYS_MAX) throw new TypeError(`networkKeys has at most ${NETWORK_KEYS_MAX} keys`)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const backOff = { ...DEFAULT_BACK_OFF, ...options.backOff }
   const pace = { ...DEFAULT_PACE, ...options.pace }
@@ -209,6 +226,7 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     rendezvous,
     rpcProtocol: `${protocolId}/1.0.0`,
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
+    networkKeys,
     discovery: options.discovery ?? true,
     warn: options.warn ?? (() => undefined),
     unreachable: options.unreachable ?? (() => undefined),

@@ -13,6 +13,7 @@
  * - A message is bounded, sockets are bounded, and a TCP connection that says nothing is closed. Unmended, such a one
  *   is kept for ever, and `close` of the listener waits for it for ever.
  * - Two nodes never share a port, not even in two workers of `node:cluster`.
+ * - A dial is tried with each of the network's keys, until what comes from the other side can be read.
  * - Sockets that haven't proven who they are give way to each other, the oldest first. Unmended, so many of them at once keep
  *   everybody else out for as long as each of them may take.
  *
@@ -26,6 +27,7 @@ import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
 import { internalsOf } from './internals.js'
+import { type Attempt, type AttemptOptions, HandshakeFailed } from './network-key.js'
 import { Unproven } from './unproven.js'
 
 export interface WebSocketOptions {
@@ -39,6 +41,8 @@ export interface WebSocketOptions {
   readonly closeTimeoutMs: number
   /** The longest message either way. */
   readonly messageBytesMax: number
+  /** With so many keys a dial is tried, one after the other. */
+  readonly networkKeys: number
   /** Told of each address that can't be listened on: libp2p's own error is a page of text. */
   readonly listenFailed: (address: string, error: Error) => void
 }
@@ -68,7 +72,22 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
     ) => connect(address, { ...init, messageBytesMax })
     const dial = transport.dial.bind(transport)
     const createListener = transport.createListener.bind(transport)
-    transport.dial = (address, init) => dial(address, { ...init, upgrader: mendedUpgrader(init.upgrader, options) })
+    transport.dial = async (address, init) => {
+      for (let key = 0; ; key++) {
+        const attempt: Attempt = { key, isUnderstood: false }
+        const tried: typeof init & AttemptOptions = {
+          ...init,
+          attempt,
+          upgrader: mendedUpgrader(init.upgrader, options),
+        }
+        try {
+          return await dial(address, tried)
+        } catch (error) {
+          const isLast = key + 1 >= options.networkKeys || init.signal.aborted
+          if (isLast || !(error instanceof HandshakeFailed)) throw error
+        }
+      }
+    }
     transport.createListener = (init) => {
       const unproven = new Unproven(options.handshakesMax)
       const upgrader = mendedUpgrader(init.upgrader, options, (socket) => unproven.proven(socket))
@@ -124,8 +143,14 @@ function mendedUpgrader(
   mended.upgradeInbound = (connection, init) => {
     return upgrade(connection, () => upgrader.upgradeInbound(connection, init as UpgraderOptions))
   }
-  mended.upgradeOutbound = (connection, init) => {
-    return upgrade(connection, () => upgrader.upgradeOutbound(connection, init as UpgraderOptions))
+  mended.upgradeOutbound = async (connection, init: UpgraderOptions & AttemptOptions) => {
+    try {
+      return await upgrade(connection, () => upgrader.upgradeOutbound(connection, init))
+    } catch (cause) {
+      if (init.attempt?.isUnderstood !== false) throw cause
+      const place = multiaddrToUri(connection.remoteAddr)
+      throw new HandshakeFailed(`no handshake with ${place}: ${String(cause)}`, { cause })
+    }
   }
   return mended
 }

@@ -6,6 +6,7 @@ import { base32 } from 'multiformats/bases/base32'
 import type { CID } from 'multiformats/cid'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { BoundedDatastore } from '../src/bounded-datastore.ts'
+import { Counters } from '../src/counters.ts'
 import { createHost, type Host } from '../src/host.ts'
 import { generateIdentity, peerIdOf } from '../src/index.ts'
 import { privateKeyOf } from '../src/identity.ts'
@@ -80,6 +81,9 @@ async function serverOf(datastore: BoundedDatastore): Promise<Host> {
     announce: [],
     listen: ['/ip4/127.0.0.1/tcp/0/ws'],
     dhtProtocol: DHT_PROTOCOL,
+    networkKeys: [],
+    counters: new Counters(),
+    warn: () => undefined,
     limits: DEFAULT_LIMITS,
     datastore,
     gater: {},

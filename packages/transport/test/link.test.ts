@@ -67,7 +67,7 @@ class Bench {
 const JOIN_OF_NUMBERS = Uint8Array.of(0x32, 7, 0x8a, 0x01, 4, 0x08, 1, 0x10, 1)
 
 function joinOf(peer: string): Message {
-  return { type: 'join', peer, cluster: 'c', addresses: [], name: '' }
+  return { type: 'join', peer, cluster: 'c', addresses: [], name: '', token: '', admitted: false }
 }
 
 /** Reads what a link wrote as its peer does, from the first byte on. */

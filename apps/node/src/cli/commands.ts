@@ -148,7 +148,11 @@ export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote'
 }
 
 export const tokenCreateCommand = asking(async (client, flags, terminal) => {
-  const { createToken } = await import('./tokens.js')
+  const { createJoinToken, createToken } = await import('./tokens.js')
+  if (flags['join'] === true) return createJoinToken(client, joinArguments(flags), terminal)
+  if (flags['once'] === true || flags['cluster'] !== undefined)
+    throw new UsageError('--once and --cluster are for join tokens: give --join as well.')
+  if (!Array.isArray(flags['scope'])) throw new UsageError('Say what the token is good for: --scope, or --join.')
   const args = {
     name: textOf(flags, 'name'),
     scopes: Array.isArray(flags['scope']) ? flags['scope'].map(String) : [],
@@ -158,6 +162,18 @@ export const tokenCreateCommand = asking(async (client, flags, terminal) => {
   }
   return createToken(client, args, terminal)
 })
+
+function joinArguments(flags: Flags) {
+  if (flags['scope'] !== undefined || flags['prefix'] !== undefined)
+    throw new UsageError('A join token has no --scope and no --prefix: it is good for joining alone.')
+  return {
+    name: textOf(flags, 'name'),
+    ttlSeconds: secondsOf(flags, 'expires'),
+    once: flags['once'] === true,
+    cluster: textOf(flags, 'cluster'),
+    json: flags['json'] === true,
+  }
+}
 
 export const tokenListCommand = asking(async (client, flags, terminal) => {
   const { listTokens } = await import('./tokens.js')
@@ -173,6 +189,11 @@ export const auditCommand = asking(async (client, flags, terminal) => {
   const { audit } = await import('./tokens.js')
   return audit(client, { limit: countOf(flags, 'limit'), json: flags['json'] === true }, terminal)
 })
+
+export const networkKeyCommand: Command = async (flags, terminal) => {
+  const { createNetworkKey } = await import('./network-key.js')
+  return createNetworkKey(textOf(flags, 'file') ?? '', terminal)
+}
 
 export const doctorCommand: Command = async (flags, terminal, stop) => {
   stop.release()

@@ -62,10 +62,16 @@ export function tokenCreateFlags(parser: Argv): Argv {
       choices: ['read', 'write', 'admin'],
       requiresArg: true,
       nargs: 1,
-      demandOption: true,
     })
     .example('$0 token create --scope admin --name boss', 'The first one: from then on requests need a token')
     .example('$0 token create --scope read --scope write --prefix user/ --expires 7d', 'For one program, for a week')
+    .example(
+      '(umask 077; $0 token create --join --once > join.token)',
+      'For one node, which starts with --join @join.token',
+    )
+  flag(parser, 'join', 'make a token with which new nodes join, instead of one for requests')
+  flag(parser, 'once', 'with --join: it lets one node in')
+  text(parser, 'cluster', 'with --join: the only cluster that it is good for')
   text(parser, 'name', 'what people call it; two may have the same')
   text(parser, 'prefix', 'the beginning of the keys that it is good for; none: all')
   return text(parser, 'expires', 'after how long it is good no longer: seconds, or 30m, 24h, 7d; none: never')
@@ -73,6 +79,10 @@ export function tokenCreateFlags(parser: Argv): Argv {
 
 export function tokenRevokeFlags(parser: Argv): Argv {
   return nodeFlags(parser).positional('id', { describe: 'the id of the token, as token list shows it', type: 'string' })
+}
+
+export function networkKeyFlags(parser: Argv): Argv {
+  return parser.positional('file', { describe: 'a file, which must not be there yet', type: 'string' })
 }
 
 export function auditFlags(parser: Argv): Argv {

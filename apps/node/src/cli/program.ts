@@ -230,6 +230,16 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
         .command('revoke <id>', 'Revoke a token, for good', flags.tokenRevokeFlags, choose(commands.tokenRevokeCommand))
         .demandCommand(1, 'Say what to do with tokens: create, list or revoke.'),
     )
+    .command('network-key', 'Make the key that keeps strangers from connecting', (keys) =>
+      keys
+        .command(
+          'create <file>',
+          'Write a new key to a file that only you can read',
+          flags.networkKeyFlags,
+          choose(commands.networkKeyCommand),
+        )
+        .demandCommand(1, 'Say what to do with network keys: create.'),
+    )
     .command('audit', 'Show what administrators did', flags.auditFlags, choose(commands.auditCommand))
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
     .command(

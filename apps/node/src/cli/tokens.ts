@@ -32,6 +32,36 @@ export async function createToken(client: NodeClient, args: CreateArguments, ter
   return EXIT.done
 }
 
+export interface JoinArguments {
+  readonly name: string | undefined
+  readonly ttlSeconds: number | undefined
+  readonly once: boolean
+  readonly cluster: string | undefined
+  readonly json: boolean
+}
+
+/** Likewise. */
+export async function createJoinToken(client: NodeClient, args: JoinArguments, terminal: Terminal): Promise<number> {
+  const { name, ttlSeconds: ttl, once, cluster, json } = args
+  const answer = await client.send({
+    method: 'POST',
+    path: '/join-tokens',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ name, ttl, once, cluster })),
+  })
+  const body = bodyOf(answer, 201)
+  if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
+  if (json) terminal.stdout.write(`${JSON.stringify(body)}\n`)
+  else {
+    terminal.stderr.write(
+      `Join token ${textOf(body['id'])}, ${joinGrantsOf(body)}. It is shown once and stored nowhere. Put it into a file ` +
+        'that only you can read, and start a node with --join @FILE:\n',
+    )
+    terminal.stdout.write(`${textOf(body['token'])}\n`)
+  }
+  return EXIT.done
+}
+
 export async function revokeToken(
   client: NodeClient,
   { id, json }: { readonly id: string; readonly json: boolean },
@@ -73,14 +103,15 @@ type Fields = Readonly<Record<string, unknown>>
 const TOKEN_COLUMNS = ['ID', 'NAME', 'SCOPES', 'KEYS', 'CREATED', 'BY', 'GOOD'] as const
 
 function tokenRow(token: Fields): string[] {
-  const { id, name, prefix, created, createdBy } = token
-  const keys = prefix === undefined ? 'all' : `${textOf(prefix)}…`
+  const { kind, id, name, prefix, created, createdBy } = token
+  const keys = kind === 'join' ? '-' : prefix === undefined ? 'all' : `${textOf(prefix)}…`
   return [textOf(id), textOf(name), scopesOf(token), keys, textOf(created), textOf(createdBy), goodness(token)]
 }
 
 /** By the clock of this machine, which may be another than that of the nodes. */
-function goodness({ expires, revoked, revokedBy }: Fields): string {
+function goodness({ expires, usedBy, revoked, revokedBy }: Fields): string {
   if (revoked !== undefined) return `no: revoked ${textOf(revoked)} by ${textOf(revokedBy)}`
+  if (usedBy !== undefined) return `no: used by ${textOf(usedBy)}`
   if (expires === undefined) return 'until it is revoked'
   return Date.parse(textOf(expires)) <= Date.now() ? `no: expired ${textOf(expires)}` : `until ${textOf(expires)}`
 }
@@ -91,7 +122,15 @@ function grantsOf(token: Fields): string {
   return `with ${scopesOf(token)} for ${keys}, good ${goodness(token)}`
 }
 
-function scopesOf({ scopes }: Fields): string {
+function joinGrantsOf(token: Fields): string {
+  const { once, cluster } = token
+  const nodes = once === true ? 'one node' : 'any number of nodes'
+  return `for ${nodes} of ${cluster === undefined ? 'any cluster' : `cluster ${textOf(cluster)}`}, good ${goodness(token)}`
+}
+
+function scopesOf({ kind, scopes, once, cluster }: Fields): string {
+  if (kind === 'join')
+    return `join${once === true ? ' once' : ''}${cluster === undefined ? '' : `, ${textOf(cluster)}`}`
   return Array.isArray(scopes) ? scopes.map(textOf).join(' ') : '?'
 }
 

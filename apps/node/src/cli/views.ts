@@ -49,6 +49,11 @@ const ROLES: Readonly<Record<Status['role'], string>> = {
   removed: 'it takes no part any more',
 }
 
+const JOINING: Readonly<Record<'open' | 'token', string>> = {
+  open: 'open: whoever reaches a node can join',
+  token: 'with a join token',
+}
+
 function statusText(status: Status): string {
   const { quorum, catchUp } = status
   const mebibytes = (catchUp.bytes / (1024 * 1024)).toFixed(1)
@@ -63,6 +68,7 @@ function statusText(status: Status): string {
         ? 'none yet'
         : `${status.networkId}, epoch ${status.epoch} (version of its list of members)`,
     ],
+    ...(status.joining === undefined ? [] : [['joining', JOINING[status.joining]]]),
     ['ready', status.ready ? 'yes' : `no: ${status.reasons.map(printable).join('; ')}`],
     ...status.warnings.map((warning) => ['warning', printable(warning)]),
     [

@@ -92,7 +92,7 @@ export class Access {
     return prefix === undefined && grantsScope(scopes, 'read')
   }
 
-  #bearerOf({ id, name, grants: { scopes, prefix } }: Token): Bearer {
+  #bearerOf({ id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
     const { counts } = this.#parts
     return {
       id,

@@ -39,6 +39,7 @@ import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
 import { Streams } from './streamed-answer.js'
+import { joinTokenRoute } from './join-token-route.js'
 import type { TlsMaterial } from './tls.js'
 import { tokenRoutes } from './token-routes.js'
 import { watchRoutes } from './watch-routes.js'
@@ -258,6 +259,7 @@ export function routesOf(
     ...proposalRoutes(parts),
     ...membersRoutes(parts),
     ...tokenRoutes(parts),
+    joinTokenRoute(parts),
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
     metricsRoute(parts, version, { requests: counts, refusals }),

@@ -1,5 +1,14 @@
 /** The tokens of the network, and what administrators did. */
-import { AUDIT_MAX, type Grants, type Made, type Revoked, type Scope, SCOPES, type Token } from '@replicator/core'
+import {
+  AUDIT_MAX,
+  type Grants,
+  type Made,
+  type Revoked,
+  type Scope,
+  SCOPES,
+  type Token,
+  type TokenKind,
+} from '@replicator/core'
 import {
   isNodeName,
   isWellFormed,
@@ -125,8 +134,9 @@ async function revoke({ replicator, limits }: RouteParts, { reply, id, bearer }:
   return sendProblem(reply, problemOf(revoked, limits.retryAfterMs))
 }
 
-function problemOf(
-  outcome: Exclude<Made<'http'>, { outcome: 'made' }> | Exclude<Revoked, { outcome: 'revoked' }>,
+/** Why no token was made or changed. */
+export function problemOf(
+  outcome: Exclude<Made<TokenKind>, { outcome: 'made' }> | Exclude<Revoked, { outcome: 'revoked' }>,
   retryAfterMs: number,
 ): Problem {
   switch (outcome.outcome) {
@@ -153,7 +163,8 @@ function problemOf(
 }
 
 /** Only what may be told: never a hash. */
-function tokenAnswer({ kind, id, name, grants, createdMs, createdBy, expiresMs, revoked }: Token): object {
+export function tokenAnswer(token: Token): object {
+  const { kind, id, name, grants, createdMs, createdBy, expiresMs, usedBy, revoked } = token
   return {
     id,
     name,
@@ -162,6 +173,7 @@ function tokenAnswer({ kind, id, name, grants, createdMs, createdBy, expiresMs, 
     created: timeText(createdMs),
     createdBy,
     ...(expiresMs !== undefined && { expires: timeText(expiresMs) }),
+    ...(usedBy !== undefined && { usedBy }),
     ...(revoked !== undefined && { revoked: timeText(revoked.atMs), revokedBy: revoked.by }),
   }
 }
@@ -196,7 +208,8 @@ function askedIn({ request: { body } }: Call): Asked {
   return { name, grants, ttlSeconds: ttl === undefined ? undefined : Number(ttl) }
 }
 
-function fieldsIn(body: unknown): Readonly<Record<string, unknown>> {
+/** The fields of a body of JSON. Throws a `Refusal`. */
+export function fieldsIn(body: unknown): Readonly<Record<string, unknown>> {
   let fields: unknown
   try {
     fields = JSON.parse(Buffer.isBuffer(body) ? body.toString() : '')
@@ -211,6 +224,6 @@ function isScope(scope: unknown): scope is Scope {
   return SCOPES.some((each) => each === scope)
 }
 
-function invalid(detail: string): Refusal {
+export function invalid(detail: string): Refusal {
   return new Refusal({ code: 'INVALID_REQUEST', detail: `${detail}.` })
 }

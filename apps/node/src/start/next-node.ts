@@ -11,7 +11,16 @@ export function nextNodeCommand(
   address: string | undefined,
   env: Environment,
 ): string | undefined {
-  if (address === undefined) return undefined
+  return address === undefined ? undefined : `${caller(env)} start ${sameFlags(settings)} --peer ${quoted(address)}`
+}
+
+/** The command that starts another node with a join token, which is so not to be seen in the list of processes. */
+export function joinCommand(settings: StartSettings, token: string, env: Environment): string {
+  return `REPLICATOR_JOIN=${token} ${caller(env)} start ${sameFlags(settings)}`
+}
+
+/** What is the same for all nodes of the network, where it isn't as usual. */
+function sameFlags(settings: StartSettings): string {
   const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId, needsTokens } = settings
   const same: readonly [string, string][] = [
     ['min-peers', String(minPeers)],
@@ -21,10 +30,8 @@ export function nextNodeCommand(
     ['protocol-id', protocolId],
   ]
   const flags = same.filter(([name, value]) => value !== usual(name))
-  const words = [['cluster-id', clusterId], ...flags, ['peer', address]].map(
-    ([name, value = '']) => `--${name} ${quoted(value)}`,
-  )
-  return `${caller(env)} start ${words.join(' ')}${needsTokens ? ' --tokens' : ''}`
+  const given = [['cluster-id', clusterId], ...flags].map(([name, value = '']) => `--${name} ${quoted(value)}`)
+  return [...given, ...(needsTokens ? ['--tokens'] : [])].join(' ')
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -15,7 +15,9 @@ import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
-import { nextNodeCommand } from './next-node.js'
+import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
+import { joinCommand, nextNodeCommand } from './next-node.js'
+import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
 
@@ -62,7 +64,13 @@ type ReadSettings = Omit<StartSettings, 'tls'> & { readonly tls: TlsRead | undef
 const OPEN_PATHS_SHOWN_MAX = 8
 
 /** Ends that are no fault of the program, by the names of their errors. */
-const EXPLAINED: ReadonlySet<string> = new Set(['NoPeerReachable', 'RemovedFromNetwork', 'StoreFailed', 'WrongNetwork'])
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'JoinRefused',
+  'NoPeerReachable',
+  'RemovedFromNetwork',
+  'StoreFailed',
+  'WrongNetwork',
+])
 
 /** Resolves with the exit code once the node has ended. Rejects where it can't start. */
 export async function runNode(settings: StartSettings, environment: NodeEnvironment): Promise<number> {
@@ -84,13 +92,16 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   logger.info({ httpUrl }, 'the HTTP API listens')
   if (tls !== undefined) tellOf(tls, logger)
   if (files !== undefined) environment.onHangUp(() => renew(files, api, logger))
-  if (settings.peers.length === 0 && replicator.peers().length <= 1) {
+  const isFounding = settings.peers.length === 0 && settings.join === undefined
+  if (isFounding && !settings.needsTokens && replicator.peers().length <= 1) {
     const command = nextNodeCommand(settings, addresses[0], env)
     if (command !== undefined) logger.info({ command }, 'to start the next node of this network')
   }
   // A node that joins has its tokens from the network.
-  if (settings.needsTokens && settings.peers.length === 0)
-    void makeFirstToken({ replicator, logger, tell: environment.tell, stop })
+  if (settings.needsTokens && isFounding) {
+    const parts = { replicator, logger, tell: environment.tell, stop }
+    void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
+  }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
 
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
@@ -184,6 +195,7 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       ...(settings.tls !== undefined && { tls: settings.tls }),
       logger,
     })
+    requireGuarded(replicator, settings)
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
@@ -221,15 +233,29 @@ async function listenOrFail(
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
   const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
-  const named = name === undefined ? {} : { name }
-  const network = { clusterId, peers, listen: addresses, announce, rendezvous, protocolId }
+  const networkKeys = networkKeysOf(settings.networkKeys)
+  const given = {
+    ...(name !== undefined && { name }),
+    ...(networkKeys !== undefined && { networkKeys }),
+    ...(settings.join !== undefined && { join: joinTokenOf(settings.join) }),
+  }
+  const network = {
+    clusterId,
+    peers,
+    listen: addresses,
+    announce,
+    rendezvous,
+    protocolId,
+    tokens: settings.needsTokens,
+  }
   const tuning = { engine: { scrubPerSecond } }
-  return { ...network, ...named, minPeers, confirm, valueBytesMax, tuning }
+  return { ...network, ...given, minPeers, confirm, valueBytesMax, tuning }
 }
 
 function failureText(error: Error, { peers }: StartSettings): string {
   if (error.name === 'NoPeerReachable') {
-    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before`
+    const [, why = ''] = /(: [^:]+:\d+ can't be understood.*)$/.exec(error.message) ?? []
+    return `none of the given peers can be reached (${peers.join(', ')}), and this node knows no network from before${why}`
   }
   return `the node ends: ${error.message}`
 }

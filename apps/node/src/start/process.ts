@@ -6,7 +6,8 @@ import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
 import type { Terminal } from '../cli/terminal.js'
 import { createLog } from './log.js'
 import { runNode } from './node.js'
-import { startSettings } from './settings.js'
+import { joinTokenOf } from './secrets.js'
+import { type StartSettings, startSettings } from './settings.js'
 import type { StopRequest } from './stop-request.js'
 
 /**
@@ -30,12 +31,12 @@ export async function start(
 ): Promise<number> {
   const config = flags['config'] ?? terminal.env['REPLICATOR_CONFIG']
   const file = typeof config === 'string' && config !== '' ? readConfig(config) : undefined
-  const settings = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
+  const given = startSettings({ flags, env: terminal.env, ...(file !== undefined && { file }) })
   const withParent = terminal.env[STOP_WITH_PARENT] === '1'
   if (withParent) stop.heedParent()
   // It may have ended while this process was loading; then there is no event any more.
   if (withParent && !process.connected) throw new CommandFailure('The program that started this node is gone.')
-  const { logger, flush } = createLog(settings.logLevel, terminal)
+  const { logger, flush } = createLog(given.logLevel, terminal)
   stop.insist = (signal) => {
     logger.warn({ signal }, 'asked a second time: ending at once')
     void flush().finally(() => process.exit(1))
@@ -51,7 +52,8 @@ export async function start(
   })
   process.on('uncaughtException', catchFault)
   try {
-    const { createReplicator } = await import('@replicator/core')
+    const { createReplicator, parseInvitation } = await import('@replicator/core')
+    const settings = withCluster(given, parseInvitation)
     // Loading is synchronous: a signal that came meanwhile is heard only once the event loop has come round.
     await setImmediate()
     const exitCode = await runNode(settings, {
@@ -75,6 +77,19 @@ export async function start(
     process.off('uncaughtException', catchFault)
     await flush()
   }
+}
+
+/** A token that is good for one cluster only says which that is. Throws where nobody does. */
+function withCluster(
+  settings: StartSettings,
+  parse: (token: string) => { readonly cluster?: string } | { readonly problem: string },
+): StartSettings {
+  if (settings.clusterId !== '' || settings.join === undefined) return settings
+  const invitation = parse(joinTokenOf(settings.join))
+  if ('problem' in invitation) throw new UsageError(`--join is no join token that can be used: ${invitation.problem}.`)
+  if (invitation.cluster === undefined)
+    throw new UsageError('A node needs a cluster to belong to, and the join token names none: give --cluster-id.')
+  return { ...settings, clusterId: invitation.cluster }
 }
 
 function readConfig(file: string): unknown {

@@ -45,6 +45,25 @@ export const START_OPTIONS = [
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
   },
   {
+    name: 'join',
+    option: 'join',
+    kind: 'text',
+    meaning:
+      'join token, which is all that a new node needs; @FILE, or REPLICATOR_JOIN, shows it to nobody on this machine',
+  },
+  {
+    name: 'network-key',
+    option: 'networkKeys',
+    kind: 'list',
+    meaning:
+      'file with the key that keeps strangers from connecting; a second one while keys change; kept: that of the last start; none',
+  },
+  {
+    name: 'join-open',
+    kind: 'flag',
+    meaning: 'let nodes listen beyond loopback though anybody who reaches them can join',
+  },
+  {
     name: 'announce',
     option: 'announce',
     kind: 'list',
@@ -172,6 +191,12 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  /** A join token, or `@` and the file that has it. Undefined: none. */
+  readonly join: string | undefined
+  /** Files; `none` says that there is none. */
+  readonly networkKeys: readonly string[]
+  /** The node may listen beyond loopback although anybody can join. */
+  readonly joinOpen: boolean
   readonly announce: readonly string[]
   /** Undefined: the default name. */
   readonly name: string | undefined
@@ -224,8 +249,10 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
   const list = (name: StartOptionName) => values.get(name) ?? []
   const text = (name: StartOptionName) => list(name)[0] ?? ''
   const clusterId = text('cluster-id')
-  if (clusterId === '') throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
-  if (!isClusterId(clusterId)) {
+  // A join token may say it.
+  if (clusterId === '' && list('join').length === 0)
+    throw new UsageError('A node needs a cluster to belong to: give --cluster-id.')
+  if (clusterId !== '' && !isClusterId(clusterId)) {
     throw new UsageError(
       `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
     )
@@ -234,6 +261,9 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    join: list('join')[0],
+    networkKeys: list('network-key'),
+    joinOpen: text('join-open') === 'true',
     announce: list('announce'),
     name: list('name')[0],
     rendezvous: text('rendezvous'),

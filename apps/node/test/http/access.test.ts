@@ -77,6 +77,7 @@ const SCOPES_NEEDED = {
   leave: 'admin',
   listTokens: 'admin',
   makeToken: 'admin',
+  makeJoinToken: 'admin',
   revokeToken: 'admin',
   readAudit: 'admin',
   takeBackup: 'admin',
@@ -182,7 +183,7 @@ describe('a network with tokens', () => {
       'The token is none of this network.',
     )
     const id = replicator.tokens.list()[0]?.id
-    expect((await ask(admin, { method: 'DELETE', url: `/tokens/${String(id)}` })).statusCode).toBe(200)
+    expect((await ask(admin, { method: 'DELETE', url: `/tokens/${id}` })).statusCode).toBe(200)
     expect(await problem(admin)).toBe('The token was revoked.')
   })
 

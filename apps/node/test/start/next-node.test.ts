@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextNodeCommand } from '../../src/start/next-node.ts'
+import { joinCommand, nextNodeCommand } from '../../src/start/next-node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 
 const ADDRESS = '/ip4/127.0.0.1/tcp/4001/ws/p2p/12D3KooW'
@@ -28,4 +28,9 @@ it('calls the program as this one was called', () => {
 
 it('is none where nothing listens', () => {
   expect(nextNodeCommand(startSettings({ flags: { 'cluster-id': 'a' }, env: {} }), undefined, {})).toBeUndefined()
+})
+
+it('shows a join token in the environment of the next node, where no list of processes has it', () => {
+  const settings = startSettings({ flags: { 'cluster-id': 'a', tokens: 'true' }, env: {} })
+  expect(joinCommand(settings, 'rpj_x', {})).toBe('REPLICATOR_JOIN=rpj_x replicator start --cluster-id a --tokens')
 })

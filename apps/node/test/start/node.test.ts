@@ -261,8 +261,8 @@ describe('replicator start', () => {
     const { replicator, listening, ended, stop, lines, told } = scene({ tokens: true })
     replicator.system.answers.push({ outcome: 'not-ready', reasons: ['the node is starting'] })
     const { httpUrl, dataDir } = await listening
-    await expect.poll(() => told.length).toBe(1)
-    const token = /rpl_\S+/.exec(told[0] ?? '')?.[0] ?? ''
+    await expect.poll(() => told.length).toBe(2)
+    const [token = '', joinToken = ''] = told.map((text) => /rpl_\S+/.exec(text)?.[0] ?? '')
     const status = (shown: string): Promise<number> =>
       fetch(`${httpUrl}/tokens`, { headers: { authorization: `Bearer ${shown}` } }).then((answer) => answer.status)
     expect(await status(token)).toBe(200)
@@ -270,8 +270,11 @@ describe('replicator start', () => {
     expect(await status(local)).toBe(200)
     stop('SIGTERM')
     expect(await ended).toBe(0)
-    for (const secret of [token, local]) expect(JSON.stringify(lines)).not.toContain(secret)
-    expect(replicator.tokens.list()).toMatchObject([{ name: 'first', createdBy: 'start --tokens' }])
+    for (const secret of [token, joinToken, local]) expect(JSON.stringify(lines)).not.toContain(secret)
+    const first = { name: 'first', createdBy: 'start --tokens' }
+    const all = replicator.tokens.list().map((each) => each.kind)
+    expect(all.toSorted()).toEqual(['http', 'join'])
+    for (const made of replicator.tokens.list()) expect(made).toMatchObject(first)
   })
 
   it('has a token of its own as soon as the network has one, and makes none where it joins', async () => {

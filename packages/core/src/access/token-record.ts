@@ -1,5 +1,5 @@
 /** What is stored of a token, as JSON in a system record. The secret isn't. */
-import { isWellFormed, keyProblem } from '@replicator/interface'
+import { type ClusterId, isClusterId, isPeerId, isWellFormed, keyProblem, type PeerId } from '@replicator/interface'
 
 /** What a bearer of an HTTP token may ask for. `admin` is all of it. */
 export const SCOPES = ['read', 'write', 'admin'] as const
@@ -11,6 +11,13 @@ export interface Grants {
     readonly scopes: readonly Scope[]
     /** The beginning of all keys that it is good for; absent: for all. */
     readonly prefix?: string
+  }
+  /** To join the network. */
+  readonly join: {
+    /** It lets one newcomer in; absent: any number. */
+    readonly once?: true
+    /** The only cluster that it lets anybody into; absent: any. */
+    readonly cluster?: ClusterId
   }
 }
 
@@ -29,6 +36,8 @@ export interface Token<Kind extends TokenKind = TokenKind> {
   readonly expiresMs?: number
   /** Who made it: the name of their token, or what they were instead. */
   readonly createdBy: string
+  /** Whom a join token that counts once has let in. */
+  readonly usedBy?: PeerId
   readonly revoked?: { readonly atMs: number; readonly by: string }
 }
 
@@ -49,12 +58,14 @@ export function parseTokenRecord<Kind extends TokenKind>(kind: Kind, text: strin
   } catch {
     return undefined
   }
-  const { id, name, createdBy, createdMs, expiresMs, revoked, sha256, grants } = token
+  const { id, name, createdBy, createdMs, expiresMs, usedBy, revoked, sha256, grants } = token
   const isNamed = typeof id === 'string' && /^[0-9a-f]{16}$/.test(id) && typeof name === 'string'
   const isDated = Number.isSafeInteger(createdMs) && (expiresMs === undefined || Number.isSafeInteger(expiresMs))
   const isHashed = typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)
   const isEnded = revoked === undefined || (typeof revoked === 'object' && typeof revoked?.by === 'string')
-  const isWhole = isNamed && isDated && isHashed && isEnded && typeof createdBy === 'string' && token.kind === kind
+  const isUsed = usedBy === undefined || (kind === 'join' && typeof usedBy === 'string' && isPeerId(usedBy))
+  const isWhole =
+    isNamed && isDated && isHashed && isEnded && isUsed && typeof createdBy === 'string' && token.kind === kind
   return isWhole && GRANTED[kind](Object(grants)) ? (token as StoredToken<Kind>) : undefined
 }
 
@@ -64,4 +75,7 @@ const GRANTED: { readonly [Kind in TokenKind]: (grants: Partial<Grants[Kind]>) =
     Array.isArray(scopes) &&
     scopes.every((scope) => SCOPES.includes(scope)) &&
     (prefix === undefined || (typeof prefix === 'string' && isWellFormed(prefix) && keyProblem(prefix) === undefined)),
+  join: ({ once, cluster }) =>
+    [undefined, true].includes(once) &&
+    (cluster === undefined || (typeof cluster === 'string' && isClusterId(cluster))),
 }

@@ -6,7 +6,7 @@
  * are linked, and until the link is back where they aren't.
  *
  * A token's record stands in one of a fixed number of places of its kind, `token/http/0` and on, and never goes: a place is
- * taken again once its token is revoked or has expired and no unused one is left. So there is a bound on them, although a
+ * taken again once its token is revoked, used up or has expired and no unused one is left. So there is a bound on them, although a
  * key never goes away; and where a token of a kind was ever made, there is one of that kind for ever, which is how a node
  * knows that they are needed. The rejected alternative, a record under the token's own id, would have let each token leave
  * a tombstone behind.
@@ -88,6 +88,12 @@ export class Tokens {
     return this.#kinds.has(kind)
   }
 
+  /** Which of the places of its kind a token has; undefined for one that isn't remembered. */
+  placeOf(id: string): number | undefined {
+    const place = this.#byId.get(id)?.place
+    return place === undefined ? undefined : Number(place.slice(place.lastIndexOf('/') + 1))
+  }
+
   /** All that are remembered, the oldest first. */
   list(): readonly Token[] {
     return [...this.#byPlace.values()].map(({ token }) => told(token)).toSorted((a, b) => a.createdMs - b.createdMs)
@@ -154,7 +160,7 @@ export class Tokens {
     const unused = places.filter((place) => !this.#byPlace.has(place)).map((place) => ({ place, version: 0 }))
     const over = places
       .flatMap((place) => this.#byPlace.get(place) ?? [])
-      .filter(({ token }) => token.revoked !== undefined || this.#isExpired(token))
+      .filter(({ token }) => token.revoked !== undefined || token.usedBy !== undefined || this.#isExpired(token))
       .toSorted((a, b) => a.token.createdMs - b.token.createdMs)
     return [...unused, ...over]
   }
@@ -178,14 +184,15 @@ export class Tokens {
   }
 }
 
-const KINDS: readonly TokenKind[] = ['http']
+const KINDS: readonly TokenKind[] = ['http', 'join']
 const PLACES = 'token/'
 
 function placesOf(kind: TokenKind): string {
   return `${PLACES}${kind}/`
 }
 
-function placeOf(kind: TokenKind, number: number): string {
+/** The name of the record. */
+export function placeOf(kind: TokenKind, number: number): string {
   return placesOf(kind) + String(number)
 }
 

@@ -1,5 +1,5 @@
 /** How a node founds or joins a network, and how it adopts each newer configuration. */
-import type { Configured, NetworkId, PeerId } from '@replicator/interface'
+import type { Configured, NetworkConfiguration, NetworkId, PeerId } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY } from '@replicator/interface'
 import { decodeConfiguration, memberOf } from '@replicator/membership'
 import { genesisRecord } from './genesis.js'
@@ -8,11 +8,20 @@ import { mergeRecord } from '../records/learning.js'
 import type { Turn } from '../turn/turn.js'
 import { count, isInNetwork, knownMember, log, looksAlive, nextProposalId, send, takeTurns } from '../turn/turn.js'
 
+/** A network that a node founds as its only voter. */
+export interface Founding {
+  /** Of no network that there ever was. */
+  readonly networkId: NetworkId
+  /** As in the configuration. */
+  readonly joining?: NetworkConfiguration['joining']
+}
+
 /** Founds a network whose only voter is this node. */
-export function foundNetwork(turn: Turn, networkId: NetworkId): void {
+export function foundNetwork(turn: Turn, { networkId, joining }: Founding): void {
   const { self: peer, cluster, addresses, name } = turn.state
   const founder = { peer, cluster, addresses, ...named(name) }
-  mergeRecord(turn, genesisRecord({ networkId, founder, proposal: nextProposalId(turn) }))
+  const proposal = nextProposalId(turn)
+  mergeRecord(turn, genesisRecord({ networkId, founder, proposal, ...(joining !== undefined && { joining }) }))
   log(turn, 'debug', 'founded a network', { networkId })
 }
 
@@ -31,7 +40,7 @@ export function onConfigured(turn: Turn, { record }: Configured): void {
 
 /** Asks to be added, or to have one's addresses or name changed, until it has come true. */
 export function tickJoining(turn: Turn): void {
-  const { self: peer, cluster, addresses, name, neighbours } = turn.state
+  const { self: peer, cluster, addresses, name, joinToken: token, neighbours } = turn.state
   const member = knownMember(turn, peer)
   const moved =
     member !== undefined &&
@@ -40,7 +49,15 @@ export function tickJoining(turn: Turn): void {
   if (isInNetwork(turn) && !moved) return
   const asked = askable(turn, [...neighbours.keys()])
   if (asked === undefined) return
-  send(turn, asked, { type: 'join', peer, cluster, addresses, name })
+  send(turn, asked, {
+    type: 'join',
+    peer,
+    cluster,
+    addresses,
+    name,
+    token: member === undefined ? token : '',
+    admitted: false,
+  })
 }
 
 /** A live peer that belongs to a network which this node may join; another one each time. */

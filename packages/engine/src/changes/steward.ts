@@ -18,13 +18,16 @@ import {
   wasRemoved,
   withMembers,
   withoutJoint,
+  withTokens,
   withVoters,
 } from '@replicator/membership'
 import { beginRound } from '../deciding/coordinator.js'
 import { hasAnsweredSince, ping } from '../links/heartbeat.js'
 import { addedVoters, growthOf, isAbsent, noteAbsent, stewardOf, tickGrowth } from '../members/growth.js'
+import type { Verdict } from '../turn/effects.js'
 import type { MemberProgress } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
+import { isAdmitted, needsTokens, noteVerdict } from './admission.js'
 import { own } from './own.js'
 import { nextWish, noteWish } from './wishes.js'
 import { count, heldOf, log, looksAlive, nextProposalId, send } from '../turn/turn.js'
@@ -40,14 +43,17 @@ export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
     count(turn, 'joins-forbidden')
     return
   }
+  const { peer, cluster, addresses, name } = message
+  const member = memberOf(configuration, peer)
+  const isNew = member === undefined && !wasRemoved(configuration, peer)
+  if (isNew && !isAdmitted(turn, from, message)) return
   const steward = stewardOf(turn)
   if (steward === undefined) return
   if (steward !== turn.state.self) {
-    if (from === message.peer) send(turn, steward, message)
+    const passed = isNew && needsTokens(turn) ? { ...message, token: '', admitted: true } : message
+    if (from === peer) send(turn, steward, passed)
     return
   }
-  const { peer, cluster, addresses, name } = message
-  const member = memberOf(configuration, peer)
   if (member !== undefined && (member.cluster !== cluster || isAsAsked(member, message))) return
   if (wasRemoved(configuration, peer)) return
   if (!joining.has(peer) && configuration.members.length + joining.size >= MEMBERS_MAX) {
@@ -57,6 +63,12 @@ export function onJoin(turn: NetworkTurn, from: PeerId, message: Join): void {
   }
   const sinceMs = joining.get(peer)?.sinceMs ?? turn.nowMs
   joining.set(peer, { cluster, addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), name, sinceMs })
+}
+
+/** What the token of a newcomer is worth is known: where it is good, what it asked for goes on. */
+export function onAdmission(turn: NetworkTurn, peer: PeerId, verdict: Verdict): void {
+  const join = noteVerdict(turn, peer, verdict)
+  if (join !== undefined) onJoin(turn, peer, join)
 }
 
 /** Whether a member is already what it asks to be. */
@@ -116,7 +128,7 @@ function changeOn(turn: NetworkTurn): void {
   if (stewardOf(turn) !== self || drives.has(CONFIGURATION_KEY)) return
   const next =
     configuration.joint === undefined
-      ? (additions(turn) ?? wished(turn))
+      ? (closing(turn) ?? additions(turn) ?? wished(turn))
       : // A change that waits for a node which doesn't come back must not keep others from joining or moving.
         (completion(turn) ?? additions(turn))
   if (next !== undefined) propose(turn, next)
@@ -159,6 +171,12 @@ function propose(turn: NetworkTurn, next: NetworkConfiguration): void {
     joint: next.joint !== undefined,
   })
   beginRound(turn, { key: CONFIGURATION_KEY, version: record.version + 1, candidate })
+}
+
+/** From now on newcomers need a token: written down before anybody else is added. */
+function closing(turn: NetworkTurn): NetworkConfiguration | undefined {
+  const { configuration } = turn.state
+  return configuration.joining === undefined && needsTokens(turn) ? withTokens(configuration) : undefined
 }
 
 /** The next configuration with everybody who asked, once they have been gathered for a moment. */
@@ -268,6 +286,7 @@ function holdsAllOf(turn: NetworkTurn, { peer, sources }: { peer: PeerId; source
 /** This node has no part in changes any more. */
 export function endChanges(turn: Turn): void {
   const mine = own(turn)
+  mine.admissions.clear()
   mine.steward.joining.clear()
   mine.steward.wishes.clear()
   mine.steward.progress.clear()

@@ -139,7 +139,8 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefine
   return undefined
 }
 
-function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
+/** Tells a peer why, and ends its link. */
+export function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): void {
   count(turn, `refused-${code}`)
   log(turn, 'warn', 'refused a peer', { peer, reason })
   if (code === 'removed') {

@@ -6,7 +6,7 @@
  * an input   1. events      → the log
  *            2. writes      → the store, not synced yet
  *            3. messages    → the end of the turn, or held back until the sync that covers the writes
- *            4. outcomes    → who asked
+ *            4. outcomes    → who asked; newcomers to be checked → whoever checks them
  * a turn's   5. what the node said to itself is heard, until nothing more of it comes
  *   end      6. the sync    → begun where something waits for it
  *            7. messages    → all to one peer together; those that nobody waits for are kept for the next ones to it
@@ -31,7 +31,7 @@
  */
 import { asError } from '@replicator/interface'
 import type { Message, PeerId, Pull, Write } from '@replicator/interface'
-import type { EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
+import type { AdmissionRequest, EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, isAwaited } from './holdback.js'
 
@@ -48,6 +48,8 @@ export interface RunnerPort {
   drop(peer: PeerId, reason: string): void
   quiet(reason: string, deaf: boolean): void
   told(operation: number, outcome: Outcome): void
+  /** Checks a newcomer; an input with `Engine.admission` is to follow, at any time and never within this call. */
+  admit(request: AdmissionRequest): void
   /** Calls `wake` at that time, Infinity for never. Takes the place of what was said before. */
   callAt(atMs: number): void
   /** The node has ended, and all operations of which anything can be said have been told. Without an error: it was stopped. */
@@ -227,6 +229,7 @@ export class Runner {
       }
     }
     this.#tell(effects)
+    for (const request of effects.admissions) this.#port.admit(request)
   }
 
   #tell({ outcomes }: Effects): void {

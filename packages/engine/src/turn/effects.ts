@@ -1,4 +1,5 @@
 import type {
+  ClusterId,
   GetOutcome,
   MembersOutcome,
   Message,
@@ -15,6 +16,8 @@ export interface Effects {
   readonly sends: Sending[]
   readonly outcomes: { readonly operation: number; readonly outcome: Outcome }[]
   readonly links: LinkEffect[]
+  /** Newcomers to be checked; each is answered by `Engine.admission`, or asked for again after a while. */
+  readonly admissions: AdmissionRequest[]
   readonly events: EngineEvent[]
   /** A broken invariant: the node must stop at once, sending nothing more. */
   halt?: string
@@ -40,6 +43,20 @@ export type LinkEffect =
   /** Ends all links, and dials nobody from now on; deaf, it also lets nobody in. */
   | { readonly kind: 'quiet'; readonly reason: string; readonly deaf: boolean }
 
+/** Asks whether a peer may be added to that cluster with what it has shown. */
+export interface AdmissionRequest {
+  readonly peer: PeerId
+  readonly cluster: ClusterId
+  /** A secret: not for the log. */
+  readonly token: string
+}
+
+/** What a check came to. A token that is `bad` stays so; where nothing can be said at present, the newcomer asks again. */
+export type Verdict =
+  | { readonly kind: 'good' }
+  | { readonly kind: 'bad'; readonly reason: string }
+  | { readonly kind: 'unsaid' }
+
 /** For the log; never holds a value. */
 export interface EngineEvent {
   readonly level: 'debug' | 'info' | 'warn' | 'error'
@@ -48,5 +65,5 @@ export interface EngineEvent {
 }
 
 export function noEffects(): Effects {
-  return { writes: [], sends: [], outcomes: [], links: [], events: [] }
+  return { writes: [], sends: [], outcomes: [], links: [], admissions: [], events: [] }
 }

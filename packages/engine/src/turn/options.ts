@@ -187,6 +187,10 @@ export interface EngineOptions {
   readonly partingMs: number
   /** A member that can't be reached for this long is perhaps gone for good, and warned of. */
   readonly goneMs: number
+  /** Newcomers whose tokens are being checked, or were found good lately; who comes on top asks again. */
+  readonly admissionsMax: number
+  /** How long what was found of a newcomer counts, and how long a check may take. */
+  readonly admissionMs: number
   /** How long joins and promotions are gathered before a change of the configuration. */
   readonly gatherMs: number
   /** An added voter that can't be reached for this long holds up no change of the voters any more. */
@@ -268,6 +272,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     wishesMax: amountBounds(16),
     partingMs: timeBounds(2000, 1),
     goneMs: timeBounds(300_000, 1),
+    admissionsMax: amountBounds(64),
+    admissionMs: timeBounds(5000, 1),
     gatherMs: timeBounds(300),
     absenceMs: timeBounds(10_000, 1),
     latelyMs: timeBounds(2000, 1),
@@ -282,6 +288,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     ['absenceMs', 'aliveMs', 1],
     ['goneMs', 'absenceMs', 1],
     ['changeTimeoutMs', 'absenceMs', 1],
+    ['admissionMs', 'gatherMs', 1],
     ['latelyMs', 'tickMs', 1],
     ['pullMs', 'tickMs', 1],
     ['driveMs', 'askAgainMs', 1],

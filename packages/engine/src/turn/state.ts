@@ -242,6 +242,8 @@ export interface IdentityState {
   readonly name: string
   /** The only network that it may join; undefined: any. */
   readonly joins: NetworkId | undefined
+  /** What it shows to be let in; empty: nothing. */
+  readonly joinToken: string
   readonly startedAtMs: number
 }
 
@@ -354,6 +356,7 @@ export interface ChangesState {
   /** The configuration that is committed here and acted on. */
   configuration: NetworkConfiguration | undefined
   steward: StewardState
+  readonly admissions: Map<PeerId, Admission>
   settling: Settling | undefined
   /** Who asked last how far this node is with a change; forgotten with each configuration. */
   surveyor: PeerId | undefined
@@ -368,6 +371,13 @@ export interface StewardState {
   readonly progress: Map<PeerId, MemberProgress>
   /** What a promotion waits for: the learners it would take, since when, and the log's end then. */
   promotion: { readonly peers: readonly PeerId[]; readonly sinceMs: number; readonly head: number } | undefined
+}
+
+/** A newcomer whose token is being checked, or was found good a moment ago. */
+export interface Admission {
+  readonly join: Join
+  readonly sinceMs: number
+  isGood: boolean
 }
 
 /** One slice for each room. All read all of it; each room writes its own, through its `own.ts`. */
@@ -405,6 +415,8 @@ export interface EngineInit {
   readonly name?: string
   /** The only network that it may join, since it holds records of that one; absent: any. Of no effect in a network. */
   readonly joins?: NetworkId
+  /** What it shows to be let in, a secret; absent: nothing. Of no effect in a network. */
+  readonly joinToken?: string
   readonly nowMs: number
   /** Any number; the same one gives the same choices. */
   readonly seed: number
@@ -419,6 +431,7 @@ export function initialState(init: EngineInit): EngineState {
     addresses: init.addresses,
     name: init.name ?? '',
     joins: init.joins,
+    joinToken: init.joinToken ?? '',
     startedAtMs: init.nowMs,
     started: false,
     configuration: undefined,
@@ -455,6 +468,7 @@ export function initialState(init: EngineInit): EngineState {
     timers: [],
     timersTidyAt: 0,
     steward: { joining: new Map(), wishes: new Map(), progress: new Map(), promotion: undefined },
+    admissions: new Map(),
     settling: undefined,
     surveyor: undefined,
     absent: new Map(),

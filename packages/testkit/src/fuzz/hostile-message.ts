@@ -65,7 +65,15 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
   }),
   fetch: (it) => ({ type: 'fetch', keys: it.many(512, () => it.key()) }),
   records: (it) => ({ type: 'records', records: it.many(64, () => it.record()) }),
-  join: (it) => ({ type: 'join', peer: it.peer(), cluster: it.cluster(), addresses: it.addresses(), name: it.name() }),
+  join: (it) => ({
+    type: 'join',
+    peer: it.peer(),
+    cluster: it.cluster(),
+    addresses: it.addresses(),
+    name: it.name(),
+    token: it.joinSecret(),
+    admitted: it.flag(),
+  }),
   wish: (it) => ({
     type: 'wish',
     asked: it.peer(),

@@ -8,6 +8,7 @@ import type { Effects, EngineOptions } from '@replicator/engine'
 import type { MemoryStore } from '@replicator/store'
 import { openMemoryStore } from '@replicator/store'
 import type { Prng } from '../random/prng.js'
+import { GOOD_SECRET } from './vocabulary.js'
 
 export interface Place {
   readonly peer: PeerId
@@ -37,20 +38,25 @@ export class SmallNetwork {
   readonly places = new Map<PeerId, Place>()
   /** Sees each message before it is handled, and each effect after. */
   watch: ((place: Place, effects: Effects, cause: Cause) => void) | undefined
+  /** Newcomers that wait for what is said of their tokens. */
+  readonly #checks: { readonly place: Place; readonly peer: PeerId; readonly isGood: boolean }[] = []
   readonly #queue: { readonly from: PeerId; readonly to: PeerId; readonly message: Message }[] = []
 
   constructor(random: Prng, peers: readonly { readonly peer: PeerId; readonly cluster: string }[]) {
     const networkId = random.hex(16)
+    // Half of them ask newcomers for a token.
+    const founding = { networkId, ...(random.chance(0.5) && { joining: 'token' as const }) }
     for (const { peer, cluster } of peers) {
       const boot = { boot: 1, nonce: random.hex(8) }
-      const init = { self: peer, cluster, boot, boots: [], addresses: [`/sim/${peer}`], nowMs: this.nowMs }
+      const where = { cluster, addresses: [`/sim/${peer}`], joinToken: GOOD_SECRET }
+      const init = { self: peer, boot, boots: [], ...where, nowMs: this.nowMs }
       const store = openMemoryStore()
       const engine = new Engine({ ...init, seed: random.uint32(), options: OPTIONS }, store)
       this.places.set(peer, { peer, engine, store })
     }
     const [founder] = peers
     for (const place of this.places.values()) {
-      this.input(place, (engine) => engine.start(this.nowMs, place.peer === founder?.peer ? networkId : undefined))
+      this.input(place, (engine) => engine.start(this.nowMs, place.peer === founder?.peer ? founding : undefined))
     }
     for (const place of this.places.values()) {
       for (const peer of this.places.keys())
@@ -71,6 +77,7 @@ export class SmallNetwork {
     // Resolves later, but has taken effect by now: all that waits for the sync may go.
     void place.store.flush()
     for (const { to, message } of effects.sends) this.#queue.push({ from: place.peer, to, message })
+    for (const { peer, token } of effects.admissions) this.#checks.push({ place, peer, isGood: token === GOOD_SECRET })
   }
 
   /** Delivers until nothing is under way, then lets the time go on and wakes who is due. */
@@ -88,6 +95,10 @@ export class SmallNetwork {
   }
 
   deliver(): void {
+    for (const { place, peer, isGood } of this.#checks.splice(0)) {
+      const verdict = isGood ? ({ kind: 'good' } as const) : ({ kind: 'bad', reason: 'it is not known' } as const)
+      this.input(place, (engine) => engine.admission(this.nowMs, peer, verdict))
+    }
     let delivered = 0
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
       const { from, to, message } = next

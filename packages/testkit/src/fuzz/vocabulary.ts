@@ -8,6 +8,7 @@ import {
   CONFIGURATION_KEY,
   EXPIRES_MS_MAX,
   formatProposalId,
+  JOIN_SECRET_BYTES_MAX,
   KEY_BYTES_MAX,
   NODE_NAME_BYTES_MAX,
   openBallot,
@@ -39,6 +40,9 @@ export const NO_WORDS: Words = {
   epoch: 1,
   nonce: '00'.repeat(8),
 }
+
+/** The only one that lets anybody in. */
+export const GOOD_SECRET = 'good'
 
 const NUMBERS = [0, 1, 2, 3, 4, 7, 8, 63, 64, 65, 2 ** 31, 2 ** 32, 2 ** 52, 2 ** 53 - 2, 2 ** 53 - 1] as const
 const TYPES = ['', 'text/plain', 'x'.repeat(256), 'é\r\nx: y'] as const
@@ -117,6 +121,11 @@ export class Vocabulary {
   /** Empty: none was given. */
   name(): string {
     return this.flag() ? '' : this.random.pick(['rack-7', 'z', 'n'.repeat(NODE_NAME_BYTES_MAX)])
+  }
+
+  /** What a newcomer shows: nothing, something good, or something else. */
+  joinSecret(): string {
+    return this.flag() ? '' : this.random.pick([GOOD_SECRET, 'x', 's'.repeat(JOIN_SECRET_BYTES_MAX)])
   }
 
   addresses(): string[] {
@@ -224,6 +233,7 @@ export class Vocabulary {
       epoch: this.epoch(),
       generation: this.generation(),
       members,
+      ...(this.flag() ? {} : { joining: 'token' as const }),
       ...(this.flag() ? {} : { joint: { generation: this.generation(), voters: peers.slice(0, 1) } }),
     }
     return encodeConfiguration(configuration)

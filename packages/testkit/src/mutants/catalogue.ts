@@ -7,6 +7,7 @@ import { DURABILITY } from './catalogue/durability.js'
 import { GROWTH } from './catalogue/growth.js'
 import { IDENTITY } from './catalogue/identity.js'
 import { INDEXES } from './catalogue/indexes.js'
+import { JOINING } from './catalogue/joining.js'
 import { LEARNING } from './catalogue/learning.js'
 import { MEMBERS_MUTANTS } from './catalogue/members.js'
 import { QUORUMS } from './catalogue/quorums.js'
@@ -34,6 +35,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...MEMBERS_MUTANTS,
   ...IDENTITY,
   ...STRANGERS,
+  ...JOINING,
   ...STARTING,
   ...WIRE,
   ...ACCESS,

@@ -10,6 +10,7 @@ import type { MembersPlan } from './members.js'
 import { drawMembers } from './members.js'
 import { withBounds } from './lowered-bounds.js'
 import type { LinePlan } from './simulated-line.js'
+import { drawTokens, type TokensPlan } from './tokens.js'
 
 export interface Shape {
   readonly clusters: number
@@ -131,6 +132,8 @@ export interface Plan {
   readonly operations: readonly OperationPlan[]
   readonly faults: readonly FaultPlan[]
   readonly members: MembersPlan
+  /** Absent: everybody may join. */
+  readonly tokens: TokensPlan | undefined
   /** How far each node's wall clock is off. */
   readonly wallSkewsMs: readonly number[]
   readonly wallJumps: readonly WallJump[]
@@ -201,6 +204,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     members: OVERLAPPING.some((kind) => kinds.includes(kind))
       ? { spares: [], wishes: [] }
       : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs }),
+    tokens: kinds.includes(COPIES) ? undefined : drawTokens({ seed, clusters: shape.clusters, activeMs }),
     activeMs,
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })

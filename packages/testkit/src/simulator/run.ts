@@ -64,6 +64,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     })
   }
   planMembers(simulation, plan.members)
+  if (plan.tokens !== undefined) simulation.tokens?.plan(plan.tokens, beginMs)
   for (const { node, atMs, byMs } of plan.wallJumps) {
     simulation.schedule.at(beginMs + atMs, () => {
       const jumping = simulation.residents[node]
@@ -74,6 +75,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     simulation.schedule.at(beginMs + plan.strayMs, () => simulation.calm || simulation.stray().start())
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
     simulation.schedule.at(beginMs + atMs, () => {
+      simulation.tokens?.look()
       simulation.note(checkBounds(simulation))
       simulation.note(checkStatus(simulation, { quiet: false }))
     })
@@ -107,6 +109,10 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
 function form(simulation: Simulation, plan: Plan): void {
   for (const [number, atMs] of plan.startsMs.entries()) {
     simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
+    if (number === 0)
+      simulation.schedule.at(atMs, () =>
+        simulation.residents.slice(0, 1).map((founder) => simulation.tokens?.make(founder)),
+      )
   }
   const last = Math.max(...plan.startsMs)
   while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
@@ -146,6 +152,7 @@ function settle(simulation: Simulation): void {
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
+    simulation.tokens?.look()
     unmet =
       checkIdle(simulation) ??
       checkConvergence(simulation) ??

@@ -2,12 +2,13 @@
  * One node of a simulated network: the real engine and the real runner, over a simulated store, clock and transport. It
  * can die at each step of what the runner carries out.
  */
-import type { ClusterId, Message, PeerId, Write } from '@replicator/interface'
+import type { ClusterId, Message, PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY, asError } from '@replicator/interface'
-import type { Effects, EngineOptions, Outcome } from '@replicator/engine'
+import type { Effects, EngineOptions, Founding } from '@replicator/engine'
 import { Engine, Runner, bootAfter } from '@replicator/engine'
 import type { DurableBatch } from '@replicator/store'
 import type { Prng } from '../random/prng.js'
+import type { Observer } from './observer.js'
 import type { Schedule } from './schedule.js'
 import { SimulatedDisk } from './simulated-disk.js'
 import type { SimulatedNetwork, Station } from './simulated-network.js'
@@ -42,18 +43,11 @@ export interface NodeParts {
   readonly syncMs: number
   /** Between an input and the end of its turn; 0: each input has a turn of its own. */
   readonly turnMs: number
+  /** What it shows to be let in. */
+  readonly joinToken: string
+  readonly founding: Pick<Founding, 'joining'>
   /** The peers to join through; none for the founder. */
   readonly seeks: readonly number[]
-}
-
-/** What the checkers see. */
-export interface Observer {
-  applied(node: SimulatedNode, writes: readonly Write[]): void
-  told(node: SimulatedNode, operation: number, outcome: Outcome): void
-  /** The node ended by itself: a halt, an exception, a failed sync, a damaged store. */
-  ended(node: SimulatedNode, error: Error): void
-  /** The node is gone, by itself or by a fault; its clients get no answer. */
-  gone(node: SimulatedNode): void
 }
 
 interface Running {
@@ -145,7 +139,8 @@ export class SimulatedNode implements Station {
   }
 
   #begin(store: SimulatedStore): void {
-    const { name: self, label, cluster, options, random, network, seeks, trace, schedule } = this.#parts
+    const { label, random, network, seeks, trace, schedule, founding } = this.#parts
+    const { name: self, cluster, options, joinToken } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
     store.apply(writes)
     const batch = store.beginSync()
@@ -159,12 +154,12 @@ export class SimulatedNode implements Station {
     trace.note('start', schedule.nowMs, this.number)
     trace.line(schedule.nowMs, () => `${label} starts, boot ${boot.boot}`)
     const nowMs = this.nowMs
-    const addresses = [this.address]
-    const engine = new Engine({ self, cluster, boot, boots, addresses, nowMs, seed: random.uint32(), options }, store)
+    const init = { self, cluster, boot, boots, addresses: [this.address], joinToken, nowMs, seed: random.uint32() }
+    const engine = new Engine({ ...init, options }, store)
     this.#running = this.#runningOf(engine, store)
     const isFounding = seeks.length === 0 && store.record(CONFIGURATION_KEY) === undefined
-    const networkId = isFounding ? random.hex(16) : undefined
-    this.input((it, atMs) => it.start(atMs, networkId))
+    const found = isFounding ? { networkId: random.hex(16), ...founding } : undefined
+    this.input((it, atMs) => it.start(atMs, found))
     network.considerAll()
   }
 
@@ -200,6 +195,7 @@ export class SimulatedNode implements Station {
         trace.line(schedule.nowMs, () => `${this.label} tells ${operation}: ${describeOutcome(outcome)}`)
         observer.told(this, operation, outcome)
       },
+      admit: (request) => observer.admit(this, request),
       callAt: (atMs) => {
         running.wakeMs = atMs
         this.#planWake()
@@ -292,7 +288,6 @@ export class SimulatedNode implements Station {
     this.#planWake()
   }
 
-  /** Its monotonic clock. */
   /** Its wall clock, which neither pauses nor drifts, and may be put forward or back. */
   get wallMs(): number {
     const wallMs = WALL_BEGIN_MS + Math.floor(this.#parts.schedule.nowMs) + this.wallSkewMs

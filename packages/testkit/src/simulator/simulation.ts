@@ -10,10 +10,11 @@ import type {
   Slot,
   Write,
 } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
-import type { EngineOptions, Outcome } from '@replicator/engine'
+import { CONFIGURATION_KEY, isUserKey } from '@replicator/interface'
+import type { AdmissionRequest, EngineOptions, Outcome } from '@replicator/engine'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
+import { AdmissionChecker } from '../checkers/admission.js'
 import { AgreementChecker } from '../checkers/agreement.js'
 import { checkConfirmation } from '../checkers/confirmation.js'
 import { checkNotEarly, checkNotTold } from '../checkers/expiry.js'
@@ -31,10 +32,12 @@ import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
 import type { LinePlan } from './simulated-line.js'
 import type { SimulatedDisk } from './simulated-disk.js'
-import type { NodeParts, Observer } from './simulated-node.js'
+import type { Observer } from './observer.js'
+import type { NodeParts } from './simulated-node.js'
 import { DiskFailure, SimulatedNode } from './simulated-node.js'
 import type { SimulatedRequest } from './client-request.js'
 import { describeRequest, writeOf } from './client-request.js'
+import { MEMBERS_TOKEN, Tokens, type TokensPlan } from './tokens.js'
 import { Trace } from './trace.js'
 import { TwinObserver } from './twin.js'
 
@@ -61,7 +64,15 @@ export interface SimulationInit {
   readonly nearMs: number
   readonly farMs: number
   readonly line: LinePlan | undefined
+  /** Absent: everybody may join. */
+  readonly tokens?: TokensPlan | undefined
   readonly readable: boolean
+}
+
+interface Addition {
+  readonly seeks: readonly number[]
+  readonly confirmsAll: boolean
+  readonly joinToken?: string
 }
 
 export class Simulation implements Observer, WatchedNetwork {
@@ -78,12 +89,16 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly agreement = new AgreementChecker()
   readonly newcomers = new NewcomerChecker()
   readonly membership = new MembersChecker()
+  readonly admission = new AdmissionChecker()
   /** What was asked of the members, in order. */
   readonly wishes: Wish[] = []
   /** Called for each answer that an operator gets. */
   onWished: ((wish: Wish) => void) | undefined
   readonly #wishing = new Map<string, Wish>()
   readonly violations: Violation[] = []
+  readonly tokens: Tokens | undefined
+  /** What nodes ask on behalf of themselves, by node, boot and number. */
+  readonly #onBehalf = new Map<string, (outcome: Outcome) => void>()
   /** The faults are over: what they had still planned no longer happens. */
   calm = false
   /** Nodes that end by themselves start again after a while. */
@@ -112,13 +127,12 @@ export class Simulation implements Observer, WatchedNetwork {
     for (const [node, cluster] of clusterOf.entries())
       this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
     this.residents = [...this.nodes]
+    const clusters = [...new Set(this.nodes.map(({ cluster }) => cluster))]
+    if (init.tokens !== undefined) this.tokens = new Tokens(this, init.seed, clusters)
   }
 
-  #add(
-    cluster: ClusterId,
-    { seeks, confirmsAll }: { readonly seeks: readonly number[]; readonly confirmsAll: boolean },
-  ): SimulatedNode {
-    const { options, seed } = this.#init
+  #add(cluster: ClusterId, { seeks, confirmsAll, joinToken = MEMBERS_TOKEN }: Addition): SimulatedNode {
+    const { options, seed, tokens } = this.#init
     const count = this.nodes.filter((node) => node.cluster === cluster).length
     const name = `${cluster}${count + 1}`
     const node = new SimulatedNode({
@@ -129,6 +143,8 @@ export class Simulation implements Observer, WatchedNetwork {
       options: { ...options, confirm: confirmsAll ? 'all' : 'quorum' },
       random: new Prng(seed, name),
       observer: this,
+      joinToken,
+      founding: tokens?.founded === true ? { joining: 'token' } : {},
       seeks,
     })
     node.wallSkewMs = this.#init.wallSkewsMs?.[this.nodes.length] ?? 0
@@ -139,8 +155,8 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   /** A node that nobody has met before: the next one of its cluster, with an empty disk, told of all those of the beginning. */
-  newcomer(cluster: ClusterId): SimulatedNode {
-    return this.#add(cluster, { seeks: this.residents.map(({ number }) => number), confirmsAll: false })
+  newcomer(cluster: ClusterId, joinToken = MEMBERS_TOKEN): SimulatedNode {
+    return this.#add(cluster, { seeks: this.residents.map(({ number }) => number), confirmsAll: false, joinToken })
   }
 
   /** A node of a cluster that isn't meant to be: its id was mistyped. */
@@ -160,7 +176,8 @@ export class Simulation implements Observer, WatchedNetwork {
     const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
     const random = new Prng(seed, label)
     const observer = new TwinObserver(this)
-    const twin = new SimulatedNode({ name, label, cluster, ...this.#common, options, random, observer, seeks: [] })
+    const own = { name, label, cluster, options, random, observer, joinToken: '', founding: {}, seeks: [] }
+    const twin = new SimulatedNode({ ...this.#common, ...own })
     twin.disk.restore(copy)
     this.#clusterAt.set(twin.number, cluster)
     this.twins.push(twin)
@@ -185,6 +202,7 @@ export class Simulation implements Observer, WatchedNetwork {
         this.note(this.agreement.committed(node.name, write.record))
         this.note(checkGrowth(write.record))
         this.note(this.membership.committed(write.record))
+        this.note(this.admission.committed(write.record, (peer) => this.tokens?.intruder(peer)))
         if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
@@ -204,12 +222,28 @@ export class Simulation implements Observer, WatchedNetwork {
   #voted({ name, outdated, store }: SimulatedNode, slot: Slot): void {
     const { key, version, vote } = slot
     this.note(checkNotEarly(slot, store?.record(key), (peer) => this.node(peer)))
-    if (vote !== undefined && key !== CONFIGURATION_KEY) this.history.met({ key, version, id: vote.proposal.id })
+    if (vote !== undefined && isUserKey(key)) this.history.met({ key, version, id: vote.proposal.id })
     if (outdated) this.note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
+  }
+
+  admit(node: SimulatedNode, request: AdmissionRequest): void {
+    this.tokens?.check(node, request)
+  }
+
+  /** Asks a node for something that is no client's; told unless it dies first. */
+  askOnBehalf(node: SimulatedNode, work: Parameters<SimulatedNode['ask']>[0], told: (outcome: Outcome) => void): void {
+    node.ask(work, (operation) => this.#onBehalf.set(`${node.name}/${node.boot}/${operation}`, told))
   }
 
   told(node: SimulatedNode, operation: number, outcome: Outcome): void {
     const { nowMs } = this
+    const own = `${node.name}/${node.boot}/${operation}`
+    const onBehalf = this.#onBehalf.get(own)
+    if (onBehalf !== undefined) {
+      this.#onBehalf.delete(own)
+      this.schedule.after(0, () => onBehalf(outcome))
+      return
+    }
     this.note(checkNotTold(node, outcome))
     if ('outcome' in outcome && outcome.outcome === 'stored') this.#strikeAtAnswer()
     const wish = this.#wishing.get(`${node.name}/${node.boot}/${operation}`)
@@ -428,10 +462,10 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 }
 
-/** The client's key that a message is about; empty for the configuration's. */
+/** The client's key that a message is about; empty where it is about what is the network's own. */
 function keyOf(message: Message): string {
-  if (message.type === 'relay') return message.question.key
-  return 'key' in message ? message.key : ''
+  const { key } = message.type === 'relay' ? message.question : { key: '', ...message }
+  return isUserKey(key) ? key : ''
 }
 
 /** What a mistyped cluster id looks like here. */

@@ -10,7 +10,8 @@ import type { Write } from '@replicator/interface'
 import type { Strike } from './faults.js'
 import { knowsBetter, votersIn } from './old-copy.js'
 import type { SimulatedDisk } from './simulated-disk.js'
-import type { Observer, SimulatedNode } from './simulated-node.js'
+import type { Observer } from './observer.js'
+import type { SimulatedNode } from './simulated-node.js'
 import { DiskFailure } from './simulated-node.js'
 import type { Simulation } from './simulation.js'
 
@@ -28,6 +29,10 @@ export class TwinObserver implements Observer {
 
   told(): void {
     // Nobody asks it.
+  }
+
+  admit(): void {
+    // It lets nobody in.
   }
 
   ended({ label }: SimulatedNode, error: Error): void {
