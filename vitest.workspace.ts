@@ -58,7 +58,7 @@ export default defineConfig({
     projects: [
       ...packagesIn('packages'),
       ...packagesIn('apps'),
-      project('tests', join(root, 'tests'), ['!(alone)/**/*.test.ts'], 60_000),
+      project('tests', join(root, 'tests'), ['!(alone|browser)/**/*.test.ts'], 60_000),
       alone(project('alone', join(root, 'tests'), ['alone/*.test.ts'], 60_000)),
       project('examples', join(root, 'examples'), ['**/*.test.ts'], 60_000),
     ],

@@ -13,6 +13,7 @@ const MEASURES = [
   'reads',
   'embedded',
   'records',
+  'restart',
   'catch-up',
   'batch',
   'expiry',
@@ -55,6 +56,7 @@ Measures:
   reads        final records at one node, beside a bare HTTP server
   embedded     a node inside a program, beside the same over HTTP
   records      many records: filling, starting again, a new node
+  restart      a node with many records that starts again: time and memory
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
   batch        creates in batches, beside single requests
   expiry       many records that end in one second, with writes meanwhile
@@ -74,7 +76,7 @@ Options:
   --beside baseline,etcd   what else is measured in alternation; etcd where it is on the PATH.
                        Default: both; none with --against
   --wan MS             the measure wan with this round trip between clusters; it is 50 else
-  --records 20000      of the measures records, catch-up and expiry; a million takes its time
+  --records 20000      of the measures records, restart, catch-up and expiry; a million takes its time
   --profile FOLDER     the measure profile, which keeps V8's profiles in this folder
   --write              writes the parts that were measured into docs/performance.md
   --json               all figures, of every window

@@ -9,6 +9,7 @@ import { overload } from './measures/overload.ts'
 import { profile } from './measures/profile.ts'
 import { reads } from './measures/reads.ts'
 import { records } from './measures/records.ts'
+import { restart } from './measures/restart.ts'
 import { wan } from './measures/wan.ts'
 import { watchers } from './measures/watchers.ts'
 import { writes } from './measures/writes.ts'
@@ -24,6 +25,7 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   reads,
   embedded,
   records,
+  restart,
   'catch-up': catchUp,
   batch: batches,
   expiry,

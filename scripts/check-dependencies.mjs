@@ -29,6 +29,8 @@ Packages for one kind of machine (\`optional\`) have the licence of the package 
 |---|---|---|
 `
 
+/** What `overrides` of pnpm-workspace.yaml takes away from those that ask for it. */
+const leftOut = new Set([...linesOf('overrides', '\'-\'|"-"')].map(([, name]) => name))
 const problems = []
 const examined = { dependencies: 0, installed: 0 }
 const found = new Map()
@@ -60,7 +62,7 @@ function order(a, b) {
 /** All that the package at `path` needs to run, and what that needs. */
 function collect(path, { dependencies = {}, optionalDependencies = {}, license }) {
   for (const [name, range] of Object.entries({ ...dependencies, ...optionalDependencies })) {
-    if (name.startsWith('@replicator/')) continue
+    if (name.startsWith('@replicator/') || leftOut.has(name)) continue
     const place = placeOf(path, name)
     const isOptional = name in optionalDependencies
     if (place === undefined && !isOptional) problems.push(`${name} is not installed for ${path}`)
@@ -103,7 +105,7 @@ function isAllowed(licence) {
 
 /** Of all that is installed, for development as well. */
 function checkScripts() {
-  const allowed = new Map([...buildLines()].map(([, name, value]) => [name, value === 'true']))
+  const allowed = new Map([...linesOf('allowBuilds', 'true|false')].map(([, name, value]) => [name, value === 'true']))
   for (const [name, isBuilt] of allowed) {
     if (isBuilt && !BUILT.includes(name))
       problems.push(`pnpm-workspace.yaml lets ${name} run a program while it is installed`)
@@ -125,7 +127,8 @@ function checkScripts() {
   }
 }
 
-function buildLines() {
-  const [, block = ''] = /^allowBuilds:\n((?: .*\n?)*)/m.exec(readText('pnpm-workspace.yaml')) ?? []
-  return block.matchAll(/^ +['"]?([^'":]+)['"]?: *(true|false)$/gm)
+/** Names with their values, of a block of pnpm-workspace.yaml. */
+function linesOf(block, values) {
+  const [, lines = ''] = new RegExp(`^${block}:\\n((?: .*\\n?)*)`, 'm').exec(readText('pnpm-workspace.yaml')) ?? []
+  return lines.matchAll(new RegExp(`^ +['"]?([^'":]+)['"]?: *(${values})$`, 'gm'))
 }

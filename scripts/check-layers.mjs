@@ -8,6 +8,7 @@ import { finish, packages, readText, root, sourcesIn } from './sources.mjs'
 /** Each package and those directly below it. What lies deeper may be imported as well; siblings and above never. */
 const below = {
   interface: [],
+  client: ['interface'],
   compliance: ['interface'],
   rpc: ['interface'],
   membership: ['interface'],
@@ -15,9 +16,10 @@ const below = {
   engine: ['commit'],
   store: ['interface', 'compliance'],
   transport: ['rpc', 'compliance'],
+  dashboard: ['interface'],
   core: ['engine', 'store', 'transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
-  node: ['core'],
+  node: ['core', 'client'],
   tests: ['testkit', 'node'],
   examples: ['testkit', 'node'],
   bench: ['testkit', 'node'],
@@ -31,6 +33,9 @@ const pure = {
   commit: [],
   engine: [],
 }
+
+/** What programs run that have no Node: browsers, Deno, Bun. The pure packages have no modules of Node either. */
+const portable = ['client']
 
 const scope = '@replicator/'
 const problems = []
@@ -120,6 +125,7 @@ function refuse({ folder, name, manifest }, file, specifier) {
   } else if (isSource && name in pure && !pure[name].includes(specifier)) {
     return `${name} is pure and may use only [${pure[name].join(', ')}]`
   }
+  if (isSource && portable.includes(name) && isBuiltin(specifier)) return `${name} runs where there is no Node`
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? undefined : `write 'node:${specifier}'`
   const usable = { ...manifest.dependencies, ...(isSource ? {} : manifest.devDependencies) }
   if (!(packageOf(specifier) in usable)) {

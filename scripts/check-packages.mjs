@@ -19,7 +19,8 @@ import { finish, packages, readText, root } from './sources.mjs'
 
 const attw = join(import.meta.dirname, '../node_modules/.bin/attw')
 const tsc = join(import.meta.dirname, '../node_modules/.bin/tsc')
-const published = packages().filter(({ folder }) => /^(packages|apps)\//.test(folder))
+/** What says which files are published of it. The dashboard doesn't: it is built into the package of the node. */
+const published = packages().filter(({ manifest }) => manifest.files !== undefined)
 const engines = existsSync(join(root, 'package.json')) ? JSON.parse(readText('package.json')).engines?.node : undefined
 /** A strict program's, which looks into the declarations of all that it imports, too. */
 const COMPILER_OPTIONS = {
@@ -30,6 +31,8 @@ const COMPILER_OPTIONS = {
   noEmit: true,
   types: ['node'],
 }
+/** What browsers run: nothing in it may name a module of Node, as the built files stand in the archive. */
+const portable = ['@replicator/client', '@replicator/interface']
 const problems = []
 const examined = { packages: 0, programs: 0 }
 const project = mkdtempSync(join(tmpdir(), 'replicator-packages-'))
@@ -48,7 +51,7 @@ finish('packages', examined, problems)
 
 function pack() {
   mkdirSync(archives)
-  const filters = ['packages', 'apps'].flatMap((folder) => ['--filter', `./${folder}/*`])
+  const filters = published.flatMap(({ manifest }) => ['--filter', manifest.name])
   const packed = run('npx', ['-y', 'pnpm@12', '-r', ...filters, 'pack', '--pack-destination', archives], root)
   if (packed.status !== 0) problems.push(`the packages can't be packed: ${packed.output}`)
 }
@@ -72,10 +75,20 @@ function checkContent(folder, place) {
   for (const name of ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json']) {
     if (!files.includes(name)) problems.push(`${folder} is packed without ${name}`)
   }
+  if (folder === 'apps/node' && !files.includes('dist/page/index.html')) {
+    problems.push(`${folder} is packed without its pages`)
+  }
   for (const name of files.filter((each) => each.endsWith('.tsbuildinfo'))) {
     problems.push(`${folder} is packed with ${name}, which only this build can use`)
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
+  for (const name of portable.includes(manifest.name) ? files.filter((each) => /^dist\/.*\.js$/.test(each)) : []) {
+    const imported = /(?:from|import\(?) ?['"](node:[^'"]+|[a-z][^'"]*)['"]/.exec(
+      readFileSync(join(place, name), 'utf8'),
+    )?.[1]
+    if (imported !== undefined)
+      problems.push(`${folder} is packed with ${name}, which imports ${imported}: no browser has it`)
+  }
   for (const field of ['description', 'license']) {
     if (typeof manifest[field] !== 'string') problems.push(`${folder} has no ${field}`)
   }
@@ -115,6 +128,18 @@ function checkUse() {
   examined.programs += 1
   const types = run(tsc, ['-p', 'tsconfig.json'], project)
   if (types.status !== 0) problems.push(`in an empty project the compiler says: ${types.output}`)
+  if (published.some(({ folder }) => folder === 'packages/client')) checkBrowserTypes()
+}
+
+/** The example of the client as a page's own program: the types of a browser, and none of Node. */
+function checkBrowserTypes() {
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readText('packages/client/README.md')) ?? []
+  write('page.ts', example.replace(/urls: .*\n/, 'urls: [location.origin] })\n'))
+  const compilerOptions = { ...COMPILER_OPTIONS, lib: ['es2023', 'dom'], types: [] }
+  write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['page.ts'] }))
+  examined.programs += 1
+  const types = run(tsc, ['-p', 'tsconfig.json'], project)
+  if (types.status !== 0) problems.push(`in an empty project the compiler says of a page: ${types.output}`)
 }
 
 function write(name, text) {

@@ -10,7 +10,7 @@ const written = (path) => !/(^|\/)(node_modules|dist|gen)(\/|$)/.test(path)
 /** Paths below `folder`, relative to it, of the source files that people wrote. */
 export function sourcesIn(folder) {
   const ignored = (entry) => !written(entry)
-  return globSync('**/*.{ts,mts,js,mjs}', { cwd: join(root, folder), exclude: ignored })
+  return globSync('**/*.{ts,tsx,mts,js,mjs}', { cwd: join(root, folder), exclude: ignored })
     .filter(written)
     .toSorted()
 }

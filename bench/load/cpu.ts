@@ -27,10 +27,18 @@ function ticksOf(thread: string): number {
 
 /** Resident memory of each process, in bytes, what they share counted in each; NaN where the system has no /proc. */
 export function residentBytesOf(pids: readonly number[]): number {
+  return statusBytesOf(pids, /^VmRSS:\s+(\d+)/m)
+}
+
+/** The same without what is mapped of files: what the processes have of their own. */
+export function anonymousBytesOf(pids: readonly number[]): number {
+  return statusBytesOf(pids, /^RssAnon:\s+(\d+)/m)
+}
+
+function statusBytesOf(pids: readonly number[], line: RegExp): number {
   return pids.reduce((total, pid) => {
     try {
-      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]
-      return total + Number(kilobytes) * 1024
+      return total + Number(line.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) * 1024
     } catch {
       return NaN
     }

@@ -36,6 +36,19 @@ describe('the check of dependencies', () => {
     expect(verdict({})).toEqual({ passed: true, output: 'dependencies: 3 dependencies, 1 installed, 0 problems\n' })
   })
 
+  it('asks for nothing that the workspace leaves out', () => {
+    const { 'packages/store/node_modules/deep/package.json': _, ...without } = sound
+    const list = LIST.replace(/\| deep .*\n/, '')
+    const changes = {
+      'docs/dependencies.md': list,
+      'pnpm-workspace.yaml': `${sound['pnpm-workspace.yaml']}\noverrides:\n  'deep': '-'\n`,
+    }
+    expect(verdictOn('check-dependencies', { ...without, ...changes }).passed).toBe(true)
+    expect(verdictOn('check-dependencies', { ...without, 'docs/dependencies.md': list }).output).toContain(
+      'deep is not installed for',
+    )
+  })
+
   it('refuses a list that is not what is installed', () => {
     for (const text of ['', LIST.replace('| fast | 1.0.0 |', '| fast | 0.9.0 |')]) {
       expect(verdict({ 'docs/dependencies.md': text }).output).toContain(

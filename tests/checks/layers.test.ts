@@ -48,6 +48,18 @@ describe('the layering check', () => {
     expect(found.output).toContain(reason)
   })
 
+  it('refuses a module of Node in a package that browsers run', () => {
+    const found = verdict({
+      'packages/client/package.json': manifest('client'),
+      'packages/client/tsconfig.json': references(),
+      'packages/client/src/index.ts': `import { request } from 'node:http'`,
+    })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain(
+      "packages/client/src/index.ts imports 'node:http': client runs where there is no Node",
+    )
+  })
+
   it('refuses an import that the package does not declare', () => {
     const found = verdict({ 'packages/store/src/index.ts': `import pino from 'pino'` })
     expect(found.passed).toBe(false)

@@ -40,6 +40,19 @@ describe('the check of what is published', () => {
     expect(output).toContain('packages: examined 0 programs, so this check has shown nothing')
   })
 
+  it('refuses what browsers run where its built files name a module of Node', () => {
+    const { output } = verdictOn('check-packages', {
+      'package.json': sound['package.json'],
+      'pnpm-workspace.yaml': sound['pnpm-workspace.yaml'],
+      ...Object.fromEntries(
+        Object.entries(core).map(([path, content]) => [path.replace('packages/core', 'packages/client'), content]),
+      ),
+      'packages/client/package.json': { ...manifest, name: '@replicator/client' },
+      'packages/client/dist/index.js': "export { readFile as size } from 'node:fs'\n",
+    })
+    expect(output).toContain('packages/client is packed with dist/index.js, which imports node:fs: no browser has it')
+  })
+
   it('refuses one without licence or Node versions, with a build’s own notes, or whose types are not there', () => {
     const { 'packages/store/LICENSE-MIT': _, ...unlicensed } = sound
     const { passed, output } = verdictOn('check-packages', {

@@ -7,6 +7,8 @@ export interface ServedNetwork {
   readonly network: TestNetwork
   /** Where each node's API listens, in the order of the nodes. */
   readonly urls: readonly string[]
+  /** Ends the API of one node in good order, as a node does that stops; the node itself goes on. */
+  close(url: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -15,9 +17,10 @@ export async function servedNetwork(clusters: TestNetworkInit['clusters']): Prom
   const apis = network.nodes.map((replicator) => createHttpApi({ replicator, version: '0.0.0' }))
   await Promise.all(apis.map((api) => api.listen({ port: 0, host: '127.0.0.1' })))
   const urls = apis.map(({ server }) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const close = async (url: string): Promise<void> => apis[urls.indexOf(url)]?.close()
   const stop = async (): Promise<void> => {
     await Promise.all(apis.map((api) => api.close()))
     await network.stop()
   }
-  return { network, urls, stop }
+  return { network, urls, close, stop }
 }

@@ -84,6 +84,20 @@ export const REFUSALS_SHOWN_MAX = 20
 /** The least time between two pictures of a progress bar. */
 export const PROGRESS_MS = 100
 
+/** Between two looks of `--watch` at a node. */
+export const LOOK_MS = 1000
+
+/** A look of which nothing comes for this long has failed, and the next node is asked. */
+export const LOOK_TIMEOUT_MS = 5000
+
+/** Keys of each connection of a bench. By the time that one has its turn again, its last version is known everywhere. */
+export const BENCH_KEYS = 16
+
+/** Seconds of a bench, connections in one of its runs, and runs. */
+export const BENCH_SECONDS_MAX = 3600
+export const BENCH_CONNECTIONS_MAX = 256
+export const BENCH_RUNS_MAX = 8
+
 /** Records in one page of a list where nobody said how many; and at most. */
 export const LISTED_DEFAULT = 1000
 export const LISTED_MAX = 10_000

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { STORE_DEFAULTS } from '@replicator/store'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
+import { CLIENT_BOUNDS, CLIENT_LIMITS } from '@replicator/client'
 import * as core from '@replicator/core'
 import { expect, it } from 'vitest'
 import { HTTP_LIMITS } from '../src/http/limits.ts'
@@ -24,6 +25,8 @@ const named = new Map<string, unknown>([
   ...within('pace', DEFAULT_PACE),
   ...Object.entries(core.NODE_LIMITS),
   ...within('http', HTTP_LIMITS),
+  ...within('client', CLIENT_LIMITS),
+  ...within('client', CLIENT_BOUNDS),
   ...Object.entries(program),
 ])
 
@@ -52,7 +55,11 @@ const BYTES = /BYTES|Bytes/
 const SIZES = [
   [BYTES, ' MiB', 2 ** 20],
   // Texts are counted in single bytes or characters.
-  [/BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes/i, ' KiB', 2 ** 10],
+  [
+    /BYTES_TARGET|BytesTarget|BULK|CHUNK|PerMs|headerBytes|AnswerBytes|recordBytes|dhtStreamBytes|scrubBytes/i,
+    ' KiB',
+    2 ** 10,
+  ],
 ] as const
 
 it('the limits that the docs tell are those of the code', () => {

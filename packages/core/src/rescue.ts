@@ -66,8 +66,11 @@ export interface Rescued {
 /** A stopped node whose folder is held until it is carried out or closed. */
 export interface Rescue {
   readonly view: RescueView
-  /** Makes the new network, in the place of the old folder. To be called once. */
-  carryOut(): Promise<Rescued>
+  /**
+   * Makes the new network, in the place of the old folder. To be called once. `progress` is told after each record, deleted
+   * ones among them, how many there were so far.
+   */
+  carryOut(progress?: (records: number) => void): Promise<Rescued>
   close(): Promise<void>
 }
 
@@ -86,7 +89,7 @@ export async function openRescue(dataDir: string): Promise<Rescue> {
     const view = await viewOf(folder, store, configuration)
     return {
       view,
-      carryOut: () => carryOut(folder, store, view),
+      carryOut: (progress) => carryOut(folder, store, { view, progress }),
       close: () => store.close(),
     }
   } catch (error) {
@@ -122,15 +125,17 @@ async function viewOf(folder: string, store: OpenedStore, configuration: Network
   }
 }
 
-async function carryOut(
-  folder: string,
-  old: OpenedStore,
-  { clusterId, networkId: oldId }: RescueView,
-): Promise<Rescued> {
+interface CarryOutInit {
+  readonly view: RescueView
+  readonly progress: ((records: number) => void) | undefined
+}
+
+async function carryOut(folder: string, old: OpenedStore, { view, progress }: CarryOutInit): Promise<Rescued> {
+  const { clusterId, networkId: oldId } = view
   const newFolder = `${folder}.rescued`
   const oldFolder = `${folder}.network-${oldId}`
   const result = await fillFolder(newFolder, async (store, sink) => {
-    const damaged = await copyRecords(old, sink)
+    const damaged = await copyRecords(old, sink, progress)
     const counts = { records: store.userCounts.present, tombstones: store.userCounts.absent }
     const { networkId, peerId, writes } = await founded(store, clusterId, systemRandom)
     await store.noteOwner({ peerId, clusterId, networkId })
@@ -152,8 +157,13 @@ async function carryOut(
 }
 
 /** Copies all committed records of users, and returns the keys of those that can't be read. */
-async function copyRecords(old: OpenedStore, sink: RecordSink): Promise<readonly string[]> {
+async function copyRecords(
+  old: OpenedStore,
+  sink: RecordSink,
+  progress: CarryOutInit['progress'],
+): Promise<readonly string[]> {
   const damaged: string[] = []
+  let told = 0
   for (let after = '', isLast = false; !isLast;) {
     const keys = old.keys({ prefix: '', after, limit: KEYS_AT_ONCE })
     for (const key of keys) {
@@ -162,6 +172,7 @@ async function copyRecords(old: OpenedStore, sink: RecordSink): Promise<readonly
       const record = readable(old, key)
       if (record === undefined) damaged.push(key)
       else await sink.add(record)
+      progress?.(++told)
     }
     isLast = keys.length < KEYS_AT_ONCE
   }

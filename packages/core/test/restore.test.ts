@@ -220,7 +220,9 @@ describe('a rescue', () => {
     expect(rescue.view).toMatchObject({ networkId, peerId, clusterId: 'berlin', records: 2, tombstones: 1 })
     expect(rescue.view.voters.toSorted()).toEqual([first.peerId, second.peerId].toSorted())
     expect(rescue.view).toMatchObject({ openVotes: [], isOldCopy: false })
-    const rescued = await rescue.carryOut()
+    const told: number[] = []
+    const rescued = await rescue.carryOut((count) => told.push(count))
+    expect(told).toEqual([1, 2, 3])
     expect(rescued).toMatchObject({
       records: 2,
       tombstones: 1,

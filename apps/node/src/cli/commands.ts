@@ -1,4 +1,6 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import { VALUE_BYTES_MAX } from '@replicator/interface'
+import { BENCH_CONNECTIONS_MAX, BENCH_RUNS_MAX, BENCH_SECONDS_MAX } from '../limits.js'
 import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
 import { clientTrust } from './client-trust.js'
@@ -124,6 +126,16 @@ export function viewCommand(name: 'status' | 'peers' | 'clusters' | 'reservation
   })
 }
 
+/** With `--watch`: again and again, until it is asked to stop. */
+export function lookCommand(name: 'status' | 'peers'): Command {
+  const once = viewCommand(name)
+  const live = stoppable(async (client, flags, terminal, stop) => {
+    const { watchView } = await import('./live-view.js')
+    return watchView(client, { name, json: flags['json'] === true }, terminal, stop)
+  })
+  return (flags, terminal, stop) => (flags['watch'] === true ? live : once)(flags, terminal, stop)
+}
+
 export function settlingCommand(name: 'proposal' | 'resolve', subject: 'id' | 'key'): Command {
   return asking(async (client, flags, terminal) => {
     const { proposal, resolve } = await import('./settling.js')
@@ -145,6 +157,12 @@ export function membersCommand(verb: 'remove' | 'replace' | 'promote' | 'demote'
     const request = verb === 'leave' ? undefined : verb === 'replace' ? { replace: pair } : { [verb]: peers }
     return changeMembers(client, { request, yes, force, json }, terminal)
   })
+}
+
+export const completionCommand: Command = async (flags, terminal, stop) => {
+  stop.release()
+  const { COMPLETIONS, completion } = await import('./completion.js')
+  return completion(textOf(flags, 'shell') as keyof typeof COMPLETIONS, terminal)
 }
 
 export const tokenCreateCommand = asking(async (client, flags, terminal) => {
@@ -207,6 +225,29 @@ export const doctorCommand: Command = async (flags, terminal, stop) => {
   return doctor({ clients, dataDir, json: flags['json'] === true }, terminal)
 }
 
+export const benchCommand: Command = async (flags, terminal, stop) => {
+  const { bench } = await import('./bench.js')
+  const seconds = countOf(flags, 'seconds') ?? 0
+  const bytes = countOf(flags, 'bytes') ?? 0
+  const connections = (textOf(flags, 'connections') ?? '').split(',').map(connectionsIn)
+  if (seconds > BENCH_SECONDS_MAX) throw new UsageError(`--seconds is ${BENCH_SECONDS_MAX} at most.`)
+  if (bytes > VALUE_BYTES_MAX) throw new UsageError(`--bytes is ${VALUE_BYTES_MAX} at most.`)
+  if (connections.length > BENCH_RUNS_MAX) throw new UsageError(`--connections has ${BENCH_RUNS_MAX} numbers at most.`)
+  const urls = urlsOf(flags, terminal)
+  if (urls.length === 0) nodeClient(urls)
+  const identity = identityOf(flags, terminal)
+  const clients = urls.map((url) => nodeClient([url], identity))
+  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
+  return reported(flags, terminal, () => bench(args, terminal, stop.signal))
+}
+
+function connectionsIn(text: string): number {
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Infinity
+  if (count <= BENCH_CONNECTIONS_MAX) return count
+  throw new UsageError(`--connections is a number from 1 to ${BENCH_CONNECTIONS_MAX}, or several, as in 1,8,64.`)
+}
+
 type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>
 
 /** A command that asks a node, and that a signal ends as it ends any program. */
@@ -223,18 +264,22 @@ function stoppable(command: (...args: [...Parameters<Asking>, AbortSignal]) => P
     refusable(flags, terminal, (client) => command(client, flags, terminal, stop.signal))
 }
 
-/** A node may refuse a long answer in the middle of a command. */
-async function refusable(
+function refusable(
   flags: Flags,
   terminal: Terminal,
   command: (client: NodeClient) => Promise<number>,
 ): Promise<number> {
   const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
+  return reported(flags, terminal, () => command(client))
+}
+
+/** A node may refuse something in the middle of a command. */
+async function reported(flags: Flags, terminal: Terminal, command: () => Promise<number>): Promise<number> {
   try {
-    return await command(client)
+    return await command()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: client.url })
+    return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: error.url })
   }
 }
 

@@ -5,6 +5,7 @@ import { networkFindings } from '../doctor/network-checks.js'
 import { lookAt, type Sight, type Unseen } from '../doctor/sight.js'
 import { EXIT } from './exit.js'
 import type { NodeClient } from './node-client.js'
+import { outputPainter, type Paint, type Style } from './style.js'
 import { printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
 
@@ -15,7 +16,7 @@ export interface DoctorArgs {
 }
 
 /** Ends with 1 where something is wrong; warnings are none of that. */
-export async function doctor({ clients, dataDir, json }: DoctorArgs, { stdout }: Terminal): Promise<number> {
+export async function doctor({ clients, dataDir, json }: DoctorArgs, terminal: Terminal): Promise<number> {
   const seen = await Promise.all(clients.map((client) => lookAt(client, Date.now)))
   const sights = seen.filter((each): each is Sight => 'status' in each)
   const unseen = seen.filter((each): each is Unseen => 'why' in each)
@@ -25,7 +26,9 @@ export async function doctor({ clients, dataDir, json }: DoctorArgs, { stdout }:
   ]
   const count = (state: Finding['state']): number => findings.filter((each) => each.state === state).length
   const [wrong, warnings] = [count('wrong'), count('warning')]
-  stdout.write(json ? `${JSON.stringify({ wrong, warnings, findings })}\n` : text(findings, { wrong, warnings }))
+  const counts = { wrong, warnings }
+  const shown = json ? `${JSON.stringify({ ...counts, findings })}\n` : text(findings, counts, outputPainter(terminal))
+  terminal.stdout.write(shown)
   return wrong > 0 ? EXIT.failed : EXIT.done
 }
 
@@ -36,8 +39,25 @@ const NO_FOLDER: Finding = {
   advice: 'Give --data-dir on the machine of a node.',
 }
 
-function text(findings: readonly Finding[], { wrong, warnings }: { wrong: number; warnings: number }): string {
-  const rows = findings.map(({ state, check, node = '', says }) => [state, check, printable(node), printable(says)])
+const STYLES: Readonly<Record<Finding['state'], Style>> = {
+  ok: 'green',
+  warning: 'yellow',
+  wrong: 'red',
+  skipped: 'dim',
+}
+
+interface Counts {
+  readonly wrong: number
+  readonly warnings: number
+}
+
+function text(findings: readonly Finding[], { wrong, warnings }: Counts, paint: Paint): string {
+  const rows = findings.map(({ state, check, node = '', says }) => [
+    paint(STYLES[state], state),
+    check,
+    printable(node),
+    printable(says),
+  ])
   const lines = grid(rows).trimEnd().split('\n')
   const all = lines.flatMap((line, place) => {
     const advice = findings[place]?.advice

@@ -1,5 +1,7 @@
 /** What each command takes. */
 import type { Argv } from 'yargs'
+import { BENCH_SECONDS_MAX } from '../limits.js'
+import { COMPLETIONS } from './completion.js'
 import { START_OPTIONS, type StartOption } from '../start/settings.js'
 import { TRUST_FLAGS } from './client-trust.js'
 
@@ -22,6 +24,10 @@ export function startFlags(parser: Argv): Argv {
     })
     if (kind === 'list') parser.string(name)
   }
+  parser
+    .example('$0 start --cluster-id berlin', 'Found a network; it says how to start the next node')
+    .example('$0 start --cluster-id lima --peer /dns4/node.example/tcp/4001/ws/p2p/12D3KooW…', 'Join one')
+    .example('REPLICATOR_CLUSTER_ID=berlin $0 start --config node.json', 'Options from elsewhere')
   return text(
     parser,
     'config',
@@ -29,7 +35,7 @@ export function startFlags(parser: Argv): Argv {
   )
 }
 
-export function nodeFlags(parser: Argv): Argv {
+function nodeFlags(parser: Argv): Argv {
   parser
     .option('url', {
       describe: 'HTTP API of a node; repeatable: the next is asked where one is down; default REPLICATOR_URL',
@@ -46,6 +52,46 @@ export function nodeFlags(parser: Argv): Argv {
 function trustFlags(parser: Argv): Argv {
   for (const [name, describe] of Object.entries(TRUST_FLAGS)) text(parser, name, describe)
   return parser
+}
+
+/** Of a command that can go on looking. */
+function lookFlags(parser: Argv): Argv {
+  return flag(nodeFlags(parser), 'watch', 'look again each second: drawn anew at a terminal, further lines elsewhere')
+}
+
+export const statusFlags = withExamples(lookFlags, [
+  ['$0 status --watch', 'What the node says, each second, until Ctrl-C'],
+  ['until $0 status; do sleep 1; done', 'Wait in a script until the node is ready'],
+])
+
+export const peersFlags = withExamples(lookFlags, [
+  ['$0 peers', 'Who there is, and who is silent'],
+  ['$0 peers --watch --json >> peers.ndjson', 'One JSON object each second'],
+])
+
+export const clustersFlags = withExamples(nodeFlags, [['$0 clusters', 'The peers of each cluster']])
+
+export const reservationsFlags = withExamples(nodeFlags, [
+  ['$0 reservations', 'The oldest should be younger than 10 s'],
+])
+
+export function benchFlags(parser: Argv): Argv {
+  nodeFlags(parser)
+    .example('$0 bench --seconds 10', 'Five seconds of writes, five of reads')
+    .example('$0 bench --connections 1,8,64', 'What more connections bring, and what they cost')
+    .example('$0 bench --url :8080 --url :8081', 'Half of the connections at each of two nodes')
+  counted(parser, 'seconds', `all runs together, up to ${BENCH_SECONDS_MAX}`, '10')
+  counted(parser, 'connections', 'how many at once; several, as in 1,8,64: a run for each', '8')
+  counted(parser, 'bytes', 'of each value', '100')
+  return consistencyFlag(parser)
+}
+
+export function completionFlags(parser: Argv): Argv {
+  return parser
+    .positional('shell', { describe: 'the shell', choices: Object.keys(COMPLETIONS) })
+    .example('eval "$($0 completion bash)"', 'In this bash; in ~/.bashrc, in each to come')
+    .example('source <($0 completion zsh)', 'In this zsh; in ~/.zshrc, behind compinit, in each to come')
+    .example('$0 completion fish > ~/.config/fish/completions/$0.fish', 'In each fish to come')
 }
 
 function tokenFlags(parser: Argv): Argv {
@@ -77,16 +123,23 @@ export function tokenCreateFlags(parser: Argv): Argv {
   return text(parser, 'expires', 'after how long it is good no longer: seconds, or 30m, 24h, 7d; none: never')
 }
 
+export const tokenListFlags = withExamples(nodeFlags, [['$0 token list', 'Who may do what, and until when']])
+
 export function tokenRevokeFlags(parser: Argv): Argv {
-  return nodeFlags(parser).positional('id', { describe: 'the id of the token, as token list shows it', type: 'string' })
+  return nodeFlags(parser)
+    .positional('id', { describe: 'the id of the token, as token list shows it', type: 'string' })
+    .example('$0 token revoke ID', 'At every node, at once')
 }
 
 export function networkKeyFlags(parser: Argv): Argv {
-  return parser.positional('file', { describe: 'a file, which must not be there yet', type: 'string' })
+  return parser
+    .positional('file', { describe: 'a file, which must not be there yet', type: 'string' })
+    .example('$0 network-key create network.key', 'For --network-key of each node')
 }
 
 export function auditFlags(parser: Argv): Argv {
-  return text(nodeFlags(parser), 'limit', 'show so many at most, the last ones')
+  nodeFlags(parser).example('$0 audit --limit 20', 'Who changed members or tokens, and when')
+  return text(parser, 'limit', 'show so many at most, the last ones')
 }
 
 export function doctorFlags(parser: Argv): Argv {
@@ -123,15 +176,11 @@ export function putFlags(parser: Argv): Argv {
 }
 
 export function getFlags(parser: Argv): Argv {
-  return nodeFlags(parser)
+  nodeFlags(parser)
     .positional('key', { describe: 'the key', type: 'string' })
-    .option('consistency', {
-      describe: 'local: what the node holds, without asking anybody',
-      choices: ['quorum', 'local'],
-      default: 'quorum',
-      requiresArg: true,
-      nargs: 1,
-    })
+    .example('$0 get user/ada > ada.txt', 'The bytes of the value, and nothing else')
+    .example('$0 get user/ada --consistency local', 'What the node holds, though its cluster is cut off')
+  return consistencyFlag(parser)
 }
 
 export function deleteFlags(parser: Argv): Argv {
@@ -202,31 +251,77 @@ export function restoreFlags(parser: Argv): Argv {
 }
 
 export function rescueFlags(parser: Argv): Argv {
+  parser.example('$0 rescue --data-dir /var/lib/replicator', 'Shows what may be lost, and asks')
   text(parser, 'data-dir', 'the folder of a stopped node').demandOption('data-dir')
   flag(parser, 'yes', 'do not ask')
   return flag(parser, 'json', 'answer as JSON')
 }
 
 export function proposalFlags(parser: Argv): Argv {
-  return nodeFlags(parser).positional('id', { describe: 'as an answer gave it', type: 'string' })
+  return nodeFlags(parser)
+    .positional('id', { describe: 'as an answer gave it', type: 'string' })
+    .example('$0 proposal ID', 'After a time-out: whether the value was stored')
 }
 
 export function resolveFlags(parser: Argv): Argv {
-  return nodeFlags(parser).positional('key', { describe: 'the key', type: 'string' })
+  return nodeFlags(parser)
+    .positional('key', { describe: 'the key', type: 'string' })
+    .example('$0 resolve user/ada', 'Now, and not when the others get to it')
 }
 
-export function membersFlags(parser: Argv): Argv {
+export const removeFlags = withExamples(membersFlags, [
+  ['$0 remove berlin-3', 'It never comes back; its folder may be deleted'],
+  ['$0 remove 12D3KooWQa 12D3KooWRb', 'Two in one change, each by a beginning of its id'],
+])
+
+export const replaceFlags = withExamples(membersFlags, [
+  ['$0 replace berlin-3 berlin-4', 'A new machine in the place of a lost one'],
+])
+
+export const promoteFlags = withExamples(membersFlags, [['$0 promote berlin-4', 'It votes from then on']])
+
+export const demoteFlags = withExamples(membersFlags, [['$0 demote berlin-4', 'It keeps all data, and no vote']])
+
+export const leaveFlags = withExamples(membersFlags, [
+  ['$0 leave --url :8080', 'The node with this HTTP port, for good'],
+  ['$0 leave --yes', 'Nobody is asked'],
+])
+
+function membersFlags(parser: Argv): Argv {
   return nodeFlags(parser)
     .option('yes', { describe: 'do not ask', type: 'boolean', default: false })
     .option('force', { describe: 'change the members even where writes would stop', type: 'boolean', default: false })
 }
 
 export function demoFlags(parser: Argv): Argv {
+  parser
+    .example('$0 demo', 'Then the network stays up, to be tried')
+    .example('$0 demo --exit', 'Whether all of it works on this machine')
   return flag(parser, 'exit', 'stop everything at the end; status 0 if every step came true')
 }
 
 function text(parser: Argv, name: string, describe: string): Argv {
   return parser.option(name, { describe, type: 'string', requiresArg: true, nargs: 1 })
+}
+
+type Builder = (parser: Argv) => Argv
+
+function withExamples(builder: Builder, examples: readonly (readonly [string, string])[]): Builder {
+  return (parser) => examples.reduce((each, [line, meaning]) => each.example(line, meaning), builder(parser))
+}
+
+function counted(parser: Argv, name: string, describe: string, usual: string): Argv {
+  return parser.option(name, { describe, type: 'string', requiresArg: true, nargs: 1, default: usual })
+}
+
+function consistencyFlag(parser: Argv): Argv {
+  return parser.option('consistency', {
+    describe: 'local: what the node holds, without asking anybody',
+    choices: ['quorum', 'local'],
+    default: 'quorum',
+    requiresArg: true,
+    nargs: 1,
+  })
 }
 
 function flag(parser: Argv, name: string, describe: string): Argv {

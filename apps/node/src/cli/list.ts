@@ -3,6 +3,7 @@ import { EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
 import type { NodeClient } from './node-client.js'
 import { records, type ListedRecord, type RecordsQuery } from './records.js'
+import { outputPainter } from './style.js'
 import { isPlainText, printable, say, type Terminal } from './terminal.js'
 import { quoted } from './text.js'
 
@@ -23,19 +24,20 @@ export async function list(client: NodeClient, args: ListArguments, terminal: Te
       if (isTable) say(terminal, `There are more; they begin with --after ${quoted(last)}`)
       break
     }
-    if (count === 0 && isTable) await output.write(row(HEAD, args.values ? 'KEY  VALUE' : 'KEY'))
+    if (count === 0 && isTable)
+      await output.write(`${outputPainter(terminal)('bold', row(HEAD, args.values ? 'KEY  VALUE' : 'KEY'))}\n`)
     count++
     last = record.key
-    await output.write(lineOf(record, args, isTable))
+    await output.write(`${lineOf(record, args, isTable)}\n`)
   }
   if (count === 0 && isTable) say(terminal, 'No key is stored there.')
   return EXIT.done
 }
 
 function lineOf(record: ListedRecord, { json, values }: ListArguments, isTable: boolean): string {
-  if (json) return `${JSON.stringify(record)}\n`
+  if (json) return JSON.stringify(record)
   const key = printable(record.key)
-  if (!isTable) return values ? `${key}\t${valueOf(record)}\n` : `${key}\n`
+  if (!isTable) return values ? `${key}\t${valueOf(record)}` : key
   const { version, bytes, contentType, final, expires } = record
   const cells = [version, bytes, final ? 'final' : 'mutable', expires ?? '-', contentType].map((cell) =>
     printable(String(cell)),
@@ -48,7 +50,7 @@ const HEAD = ['VERSION', 'BYTES', 'KIND', 'EXPIRES', 'TYPE']
 const WIDTHS = [7, 8, 7, 24, 24]
 
 function row(cells: readonly string[], last: string): string {
-  return `${cells.map((cell, place) => cell.padEnd(WIDTHS[place] ?? 0)).join('  ')}  ${last}\n`
+  return `${cells.map((cell, place) => cell.padEnd(WIDTHS[place] ?? 0)).join('  ')}  ${last}`
 }
 
 const SHOWN = 60

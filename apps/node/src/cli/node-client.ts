@@ -2,7 +2,7 @@
  * Requests to a node over HTTP. Node's own client and not `fetch`: it sends a path as it is, so that every key can be
  * reached, and it starts faster.
  */
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { ANSWER_TIMEOUT_MS, ASK_FIRST_BYTES, CONNECT_TIMEOUT_MS } from '../limits.js'
 import { type ClientTrust, trustProblem } from './client-trust.js'
 import { CommandFailure, messageOf, UsageError } from './exit.js'
@@ -33,6 +33,8 @@ interface OpenOptions {
   readonly signal?: AbortSignal
   /** How long nothing may come, in milliseconds. Default `ANSWER_TIMEOUT_MS`. */
   readonly silenceMs?: number
+  /** Keeps connections for further requests. Absent: each request has one of its own. */
+  readonly agent?: Agent
 }
 
 /** The nodes that a command may ask. One that can't be reached is passed over: nothing was sent to it. */
@@ -138,7 +140,7 @@ export async function collected({ status, headers, body }: OpenAnswer): Promise<
 async function open(
   base: URL,
   { method, path, headers = {}, body }: NodeRequest,
-  { signal, silenceMs = ANSWER_TIMEOUT_MS, trust }: OpenOptions & { readonly trust: ClientTrust },
+  { signal, silenceMs = ANSWER_TIMEOUT_MS, agent, trust }: OpenOptions & { readonly trust: ClientTrust },
 ): Promise<OpenAnswer> {
   const isSecure = base.protocol === 'https:'
   const { request } = isSecure ? await import('node:https') : await import('node:http')
@@ -158,7 +160,7 @@ async function open(
           ...(asksFirst && { expect: '100-continue' }),
         },
         ...(isSecure && trust),
-        agent: false,
+        agent: agent ?? false,
         timeout: CONNECT_TIMEOUT_MS,
         ...(signal !== undefined && { signal }),
       },
@@ -171,11 +173,13 @@ async function open(
       },
     )
     call.once('socket', (socket) => {
-      // Before the end of a handshake nothing of the request has left.
-      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      const connected = (): void => {
         isConnected = true
         call.setTimeout(silenceMs)
-      })
+      }
+      if (call.reusedSocket) connected()
+      // Before the end of a handshake nothing of the request has left.
+      else socket.once(isSecure ? 'secureConnect' : 'connect', connected)
     })
     call.on('timeout', () => {
       const seconds = (isConnected ? silenceMs : CONNECT_TIMEOUT_MS) / 1000

@@ -8,10 +8,13 @@ import { problemIn } from './problem-report.js'
 /** A node has refused the request, and will again. */
 export class Refusal extends CommandFailure {
   readonly answer: NodeAnswer
+  /** Of the node. */
+  readonly url: string
 
   constructor(answer: NodeAnswer, url: string) {
     super(`${url} answered ${answer.status}`)
     this.answer = answer
+    this.url = url
   }
 }
 

@@ -56,6 +56,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   replace: ['<old>', '<new>'],
   promote: ['<peer>'],
   demote: ['<peer>'],
+  completion: ['<shell>'],
   revoke: ['<id>'],
 }
 
@@ -108,6 +109,9 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
+/** Asked by the scripts of `replicator completion`, and answered by yargs. */
+const COMPLETION_QUESTION = '--get-yargs-completions'
+
 export interface Parsed {
   readonly command: Command | undefined
   readonly flags: Flags
@@ -123,7 +127,8 @@ export async function parse(args: readonly string[]): Promise<Parsed> {
   }
   let parsed: Flags = {}
   let output = ''
-  const shielded = shield(args)
+  // What a shell asks about a word that is still being typed: a dash may become an option.
+  const shielded = args[0] === COMPLETION_QUESTION ? args : shield(args)
   await define(yargs(shielded), shielded, choose).parseAsync(shielded, {}, (error, argv, text) => {
     if (error !== undefined && error !== null) throw error
     parsed = Object.fromEntries(Object.entries(argv).map(([name, value]) => [name, unshielded(value)]))
@@ -172,13 +177,18 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
       flags.rescueFlags,
       choose(commands.rescueCommand),
     )
-    .command('status', 'Show what a node says of itself', flags.nodeFlags, choose(commands.viewCommand('status')))
-    .command('peers', 'List every member of the network', flags.nodeFlags, choose(commands.viewCommand('peers')))
-    .command('clusters', 'List the peers of each cluster', flags.nodeFlags, choose(commands.viewCommand('clusters')))
+    .command('status', 'Show what a node says of itself', flags.statusFlags, choose(commands.lookCommand('status')))
+    .command('peers', 'List every member of the network', flags.peersFlags, choose(commands.lookCommand('peers')))
+    .command(
+      'clusters',
+      'List the peers of each cluster',
+      flags.clustersFlags,
+      choose(commands.viewCommand('clusters')),
+    )
     .command(
       'reservations',
       'List the open reservations of a node',
-      flags.nodeFlags,
+      flags.reservationsFlags,
       choose(commands.viewCommand('reservations')),
     )
     .command(
@@ -196,26 +206,21 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .command(
       'remove <peer..>',
       'Remove members from the network, for good',
-      flags.membersFlags,
+      flags.removeFlags,
       choose(commands.membersCommand('remove')),
     )
     .command(
       'replace <old> <new>',
       'Remove a member, and have another node of its cluster vote in its place',
-      flags.membersFlags,
+      flags.replaceFlags,
       choose(commands.membersCommand('replace')),
     )
-    .command('promote <peer..>', 'Give learners a vote', flags.membersFlags, choose(commands.membersCommand('promote')))
-    .command(
-      'demote <peer..>',
-      'Make learners of voters',
-      flags.membersFlags,
-      choose(commands.membersCommand('demote')),
-    )
+    .command('promote <peer..>', 'Give learners a vote', flags.promoteFlags, choose(commands.membersCommand('promote')))
+    .command('demote <peer..>', 'Make learners of voters', flags.demoteFlags, choose(commands.membersCommand('demote')))
     .command(
       'leave',
       'Remove the node itself; then it ends',
-      flags.membersFlags,
+      flags.leaveFlags,
       choose(commands.membersCommand('leave')),
     )
     .command('token', 'Make, list and revoke tokens', (parser) =>
@@ -226,8 +231,10 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
           flags.tokenCreateFlags,
           choose(commands.tokenCreateCommand),
         )
-        .command('list', 'List the tokens of the network', flags.nodeFlags, choose(commands.tokenListCommand))
+        .command('list', 'List the tokens of the network', flags.tokenListFlags, choose(commands.tokenListCommand))
         .command('revoke <id>', 'Revoke a token, for good', flags.tokenRevokeFlags, choose(commands.tokenRevokeCommand))
+        .example('$0 token create --scope admin --name boss', 'The first one: from then on requests need a token')
+        .example('$0 token list', 'Who may do what, and until when')
         .demandCommand(1, 'Say what to do with tokens: create, list or revoke.'),
     )
     .command('network-key', 'Make the key that keeps strangers from connecting', (keys) =>
@@ -238,10 +245,18 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
           flags.networkKeyFlags,
           choose(commands.networkKeyCommand),
         )
+        .example('$0 network-key create network.key', 'For --network-key of each node')
         .demandCommand(1, 'Say what to do with network keys: create.'),
     )
     .command('audit', 'Show what administrators did', flags.auditFlags, choose(commands.auditCommand))
     .command('doctor', 'Find what is wrong, and say what to do', flags.doctorFlags, choose(commands.doctorCommand))
+    .command('bench', 'Measure how fast nodes write and read', flags.benchFlags, choose(commands.benchCommand))
+    .command(
+      'completion <shell>',
+      'Print what a shell needs to complete these commands',
+      flags.completionFlags,
+      choose(commands.completionCommand),
+    )
     .command(
       'demo',
       'Start three clusters of three nodes and walk through what they do',

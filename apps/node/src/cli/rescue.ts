@@ -1,8 +1,9 @@
 /** `replicator rescue`: a new network of what a stopped node holds, once somebody has read what that may cost. */
-import type { OpenVote, Rescued, RescueView } from '@replicator/core'
+import type { OpenVote, Rescue, Rescued, RescueView } from '@replicator/core'
 import { EXIT, UsageError } from './exit.js'
 import { inWords } from './folder-failure.js'
 import { readLine } from './ask.js'
+import { Progress } from './progress.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 import { quoted } from './text.js'
 
@@ -27,7 +28,7 @@ export async function rescue({ dataDir, yes, json }: RescueArguments, terminal: 
       terminal.stderr.write('Nothing was changed.\n')
       return EXIT.failed
     }
-    const rescued = await opened.carryOut()
+    const rescued = await carriedOut(opened, terminal)
     const command = `replicator start --cluster-id ${opened.view.clusterId} --data-dir ${quoted(dataDir)}`
     terminal.stdout.write(json ? `${JSON.stringify({ ...rescued, command })}\n` : rescuedText(rescued, command))
     return EXIT.done
@@ -35,6 +36,16 @@ export async function rescue({ dataDir, yes, json }: RescueArguments, terminal: 
     throw inWords(error)
   } finally {
     await opened.close()
+  }
+}
+
+async function carriedOut({ view, carryOut }: Rescue, terminal: Terminal): Promise<Rescued> {
+  const progress = new Progress({ terminal, unit: 'records', now: () => performance.now() })
+  const total = Math.max(1, view.records + view.tombstones)
+  try {
+    return await carryOut((count) => progress.show({ count, share: Math.min(count / total, 1) }))
+  } finally {
+    progress.clear()
   }
 }
 

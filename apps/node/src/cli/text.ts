@@ -1,14 +1,21 @@
 /** Text for people: columns and durations. */
+import stringWidth from 'string-width'
 
-/** Rows with their cells one under the other, two spaces apart, without trailing spaces. */
+/**
+ * Rows with their cells one under the other, two spaces apart, without trailing spaces. A cell is as wide as a terminal shows
+ * it: colours take no place, and some characters take two.
+ */
 export function grid(rows: readonly (readonly string[])[]): string {
+  const sizes = rows.map((row) => row.map((cell) => stringWidth(cell)))
   const widths: number[] = []
-  for (const row of rows) row.forEach((cell, place) => (widths[place] = Math.max(widths[place] ?? 0, cell.length)))
+  for (const row of sizes) row.forEach((size, place) => (widths[place] = Math.max(widths[place] ?? 0, size)))
+  const padded = (cell: string, row: number, place: number): string =>
+    cell + ' '.repeat((widths[place] ?? 0) - (sizes[row]?.[place] ?? 0))
   return rows
     .map(
-      (row) =>
-        `${row
-          .map((cell, place) => cell.padEnd(widths[place] ?? 0))
+      (cells, row) =>
+        `${cells
+          .map((cell, place) => padded(cell, row, place))
           .join('  ')
           .trimEnd()}\n`,
     )

@@ -9,6 +9,7 @@ import { persistently } from './persistence.js'
 import { jsonIn } from './problem-report.js'
 import { queryOf, type ListedRecord, type RecordsQuery } from './records.js'
 import { eventsIn, type ServerSentEvent } from './server-sent-events.js'
+import { outputPainter, type Paint, type Style } from './style.js'
 import { printable, say, type Terminal } from './terminal.js'
 import { quoted } from './text.js'
 
@@ -27,6 +28,7 @@ export async function watch(
   stop: AbortSignal,
 ): Promise<number> {
   const output = new LineOutput(terminal)
+  const paint = outputPainter(terminal)
   let cursor = ''
   const stream = persistently({
     client,
@@ -45,7 +47,7 @@ export async function watch(
   })
   for await (const event of stream) {
     if (event.event === 'replay') await tellReplay(args, { output, terminal, url: client.url })
-    else if (event.data !== '') await output.write(lineOf(event, args, client.url))
+    else if (event.data !== '') await output.write(lineOf(event, args, { url: client.url, paint }))
     // A new connection has told none before its first change.
     cursor = event.id || cursor
   }
@@ -59,22 +61,29 @@ function backText(url: string, cursor: string, { after }: WatchArguments): strin
   return `Watching again, at ${url}${missed ? '; what changed meanwhile is not shown' : ''}.`
 }
 
-interface Told {
+interface Replayed {
   readonly output: LineOutput
   readonly terminal: Terminal
   readonly url: string
 }
 
-async function tellReplay({ json }: WatchArguments, told: Told): Promise<void> {
+async function tellReplay({ json }: WatchArguments, told: Replayed): Promise<void> {
   if (json) await told.output.write(`${JSON.stringify({ event: 'replay' })}\n`)
   say(told.terminal, `${told.url} can't tell what was shown before: some changes come again.`)
 }
 
-function lineOf({ event, id, data }: ServerSentEvent, { json, values }: WatchArguments, url: string): string {
+const STYLES: Readonly<Record<string, Style>> = { put: 'green', delete: 'red', expire: 'yellow' }
+
+interface Told {
+  readonly url: string
+  readonly paint: Paint
+}
+
+function lineOf({ event, id, data }: ServerSentEvent, { json, values }: WatchArguments, { url, paint }: Told): string {
   const change = jsonIn(Buffer.from(data)) as Change | undefined
   if (typeof change?.key !== 'string') throw new CommandFailure(`${url} sent an event that is no change.`)
   if (json) return `${JSON.stringify({ event, cursor: id, ...change })}\n`
-  const words = [event.padEnd(6), printable(change.key), `version ${change.version}`]
+  const words = [paint(STYLES[event] ?? 'dim', event.padEnd(6)), printable(change.key), `version ${change.version}`]
   if (event === 'put') words.push(`${change.bytes} bytes of ${printable(change.contentType)}`)
   words.push(`by cluster ${printable(change.cluster)}`)
   if (event === 'put' && values) words.push(valueOf(change))

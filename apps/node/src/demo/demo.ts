@@ -92,6 +92,7 @@ function invite(network: DemoNetwork, screen: Screen): void {
   screen.say(`  curl -X PUT --data-binary 'Grace Hopper' ${first?.url}/store/user%2Fgrace`)
   screen.say(`  curl ${fourth?.url}/store/user%2Fgrace`)
   screen.say(`  npx -y pnpm@12 exec replicator peers --url ${first?.url}`)
+  screen.say(`or open ${first?.url} in a browser: the dashboard`)
   screen.blank()
   screen.say(`Logs and data are in ${network.directory}. Ctrl-C stops all nodes and removes them.`)
 }

@@ -1,5 +1,6 @@
 /** What the demo shows: numbered steps, what is asked, and whether what came is what had to come. */
 import type { Writable } from 'node:stream'
+import { type Paint, painter } from '../cli/style.js'
 import { printable } from '../cli/terminal.js'
 
 export interface ScreenOptions {
@@ -9,17 +10,9 @@ export interface ScreenOptions {
   readonly live: boolean
 }
 
-type Style = 'bold' | 'dim' | 'green' | 'red'
-
-const CODES: Readonly<Record<Style, readonly [number, number]>> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  green: [32, 39],
-  red: [31, 39],
-}
-
 export class Screen {
   readonly #options: ScreenOptions
+  readonly #styled: Paint
   #steps = 0
   #failures = 0
   #hasProgress = false
@@ -27,6 +20,7 @@ export class Screen {
 
   constructor(options: ScreenOptions) {
     this.#options = options
+    this.#styled = painter(options.colour)
   }
 
   /** How many checks did not come true. */
@@ -78,11 +72,6 @@ export class Screen {
   /** Shows nothing any more: what is still under way has no meaning once the demo is interrupted. */
   close(): void {
     this.#isClosed = true
-  }
-
-  #styled(style: Style, text: string): string {
-    const [on, off] = CODES[style]
-    return this.#options.colour ? `\u001b[${on}m${text}\u001b[${off}m` : text
   }
 
   #line(text: string): void {

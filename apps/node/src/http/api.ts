@@ -31,6 +31,8 @@ import { metricsRoute } from './metrics-route.js'
 import { listingRoutes } from './listing-routes.js'
 import { nodeRoutes } from './node-routes.js'
 import { openApiDocument } from './openapi.js'
+import { BUILT_PAGES } from './page-files.js'
+import { assetRoutes, pageRoutes } from './page-routes.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import { RefusalCounts } from './refusal-counts.js'
@@ -57,6 +59,8 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
    * addresses: those under which a proxy on this machine passes requests on. Default none.
    */
   readonly allowedHosts?: readonly string[]
+  /** Where the pages are that were built ahead. Default: those that come with this package. */
+  readonly pageFolder?: string
   /** Whether requests need a token also where the network has none yet. Default: they do as soon as it has one. */
   readonly tokensRequired?: boolean
   /** A token that is good at this node alone. Default: there is none. */
@@ -78,7 +82,9 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const streams = new Streams(limits, options.logger, counts)
   const auditor = new Auditor(replicator.audit, options.logger)
   const clients = new Clients(limits, options.clientOf ?? clientNames([]))
-  const routes = routesOf(options, { counts, refusals, streams, auditor, clients })
+  const { pageFolder = BUILT_PAGES } = options
+  const api = routesOf(options, { counts, refusals, streams, auditor, clients })
+  const routes = [...api, ...assetRoutes(pageFolder)]
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax, counts: refusals })
   const access = new Access({
     tokens: replicator.tokens,
@@ -249,6 +255,7 @@ export function routesOf(
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
   const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor, clients }
+  const { pageFolder = BUILT_PAGES } = options
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
   const routes: readonly Route[] = [
@@ -263,6 +270,7 @@ export function routesOf(
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
     metricsRoute(parts, version, { requests: counts, refusals }),
+    ...pageRoutes(pageFolder),
   ]
   return routes
 }

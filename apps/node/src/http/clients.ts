@@ -32,6 +32,8 @@ export function clientNames(proxies: readonly string[]): ClientOf {
   const many = new BlockList()
   for (const address of proxies) many.addAddress(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
   return (address) => {
+    // A connection that was reset before it was looked at has none; nothing comes of it.
+    if (isIP(address) === 0) return undefined
     if (isLoopback(address) || many.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return undefined
     return isIP(address) === 6 ? networkOf(address) : address
   }

@@ -173,6 +173,7 @@ function content({ body, lines, events }: Answer): Readonly<Record<string, objec
 
 function bodyContent(body: NonNullable<Answer['body']>): Readonly<Record<string, object>> {
   if (body === 'bytes') return { '*/*': { schema: {} } }
+  if (body === 'page') return { 'text/html': { schema: { type: 'string' } } }
   if (body === 'metrics') return { 'text/plain': { schema: { type: 'string' } } }
   if (body === 'openapi') return { 'application/json': { schema: { type: 'object' } } }
   return { 'application/json': { schema: reference(body) } }

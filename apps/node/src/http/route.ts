@@ -30,7 +30,7 @@ export interface Answer {
   readonly status: number
   readonly meaning: string
   /** The shape of a JSON body; `bytes` for a value; absent where there is no body. */
-  readonly body?: SchemaName | 'bytes' | 'metrics' | 'openapi'
+  readonly body?: SchemaName | 'bytes' | 'metrics' | 'openapi' | 'page'
   /** What each line of it is, where a client may have it as lines of JSON. */
   readonly lines?: SchemaName
   /** What the data of each event is, where they are server-sent events. */

@@ -87,7 +87,6 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { name, addresses } = replicator.status()
   const { peerId, clusterId } = replicator
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
-  await warnOfOpenFolder(dataDir, logger)
   logger.info({ addresses }, 'other nodes can join through these addresses')
   logger.info({ httpUrl }, 'the HTTP API listens')
   if (tls !== undefined) tellOf(tls, logger)
@@ -103,6 +102,8 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
   }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
+  // Behind what is said above in one go: whoever reads that the node is ready has read where its API is.
+  await warnOfOpenFolder(dataDir, logger)
 
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
   if (end instanceof Error) {

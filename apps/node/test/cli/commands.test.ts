@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../src/cli/program.ts'
 import { HOLDER, OTHER_PEER, PEER, PROPOSAL } from '../fake-replicator.ts'
@@ -351,6 +352,15 @@ describe('replicator status, peers, clusters and reservations', () => {
     expect((await command(['reservations'], { env })).out).toContain(`k\\u000a  1        a        rack-7  90 s  2\n`)
   })
 
+  it('have colours at a terminal, which take no place in a column, and none with NO_COLOR', async () => {
+    const { url } = await listeningNode()
+    const env = { REPLICATOR_URL: url }
+    const [plain, coloured] = [await command(['peers'], { env }), await command(['peers'], { env, tty: true })]
+    expect(coloured.out).toContain('\u001b[31msilent\u001b[39m     1.5 ms')
+    expect(stripVTControlCharacters(coloured.out)).toBe(plain.out)
+    expect((await command(['peers'], { env: { ...env, NO_COLOR: '1' }, tty: true })).out).toBe(plain.out)
+  })
+
   it('say what is missing and what an operator should know', async () => {
     const { url, replicator } = await listeningNode()
     replicator.reasons = ['2 of 3 voters']
@@ -429,6 +439,18 @@ describe('the command line', () => {
     expect((await command(['-v'])).out).toBe((await command(['--version'])).out)
     expect(out).toContain('5 no quorum or outcome unknown')
     expect((await command(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('shows examples with each command, of that command', async () => {
+    const names = [...(await command(['--help'])).out.matchAll(/^ {2}replicator ([a-z-]+) .* {2}/gm)].map(
+      ([, name = '']) => name,
+    )
+    expect(names).toEqual(expect.arrayContaining(['completion', 'network-key']))
+    for (const name of new Set(names)) {
+      const { out } = await command([name, '--help'])
+      expect([name, out.slice(out.indexOf('Examples:'))]).toEqual([name, expect.stringContaining(`replicator ${name}`)])
+      expect(out).toContain('Examples:')
+    }
   })
 
   it('ends with 1 and a reason where no node answers', async () => {

@@ -34,7 +34,7 @@ describe('replicator list', () => {
     node.hold('b', { final: false, version: 12, expires: '2030-01-31T12:00:00Z', contentType: 'image/png' })
     const { out } = await command(['list', '--url', node.url], { tty: true })
     expect(out).toBe(
-      'VERSION  BYTES     KIND     EXPIRES                   TYPE                      KEY\n' +
+      '\u001b[1mVERSION  BYTES     KIND     EXPIRES                   TYPE                      KEY\u001b[22m\n' +
         '1        1         final    -                         text/plain                a\n' +
         '12       1         mutable  2030-01-31T12:00:00Z      image/png                 b\n',
     )

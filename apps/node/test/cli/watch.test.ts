@@ -37,6 +37,17 @@ describe('replicator watch', () => {
     expect(node.asked).toMatchObject([{ path: '/watch?prefix=p%2F', headers: { accept: 'text/event-stream' } }])
   })
 
+  it('has a colour for each kind of change at a terminal', async () => {
+    const node = await FakeNode.start()
+    watched(node, told('put', '7-1', { key: 'a' }) + told('expire', '7-2', { key: 'b' }))
+    const { terminal, stop, ended, said } = running(['watch', '--url', node.url], { tty: true })
+    await said('expire')
+    stop()
+    await ended
+    expect(terminal.out()).toContain('\u001b[32mput   \u001b[39m  a')
+    expect(terminal.out()).toContain('\u001b[33mexpire\u001b[39m  b')
+  })
+
   it('prints values, and JSON with the cursor', async () => {
     const node = await FakeNode.start()
     watched(node, told('put', '7-1', { key: 'a', value: 'x y' }))

@@ -40,6 +40,12 @@ describe('a client', () => {
     }
   })
 
+  it('whose connection is reset before anybody looks at it has no address, and does no harm', () => {
+    const clients = new Clients(HTTP_LIMITS, clientNames([]))
+    expect(clients.enter(Object.assign(fakeSocket(''), { remoteAddress: undefined }))).toBe(true)
+    expect(clients.size).toBe(0)
+  })
+
   it('is forgotten with its last connection, so that no number of addresses is remembered', async () => {
     const clients = new Clients(HTTP_LIMITS, clientOf)
     const sockets = () => Array.from({ length: 1000 }, (_, n) => fakeSocket(`10.0.${n >> 8}.${n & 255}`))

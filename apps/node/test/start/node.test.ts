@@ -104,11 +104,13 @@ describe('replicator start', () => {
       return replicator
     })
     const { dataDir } = await listening
-    expect(lines.find(({ level }) => level === 40)).toMatchObject({
-      paths: [dataDir],
-      command: `chmod -R go= ${dataDir}`,
-      msg: expect.stringContaining('others may enter or read the data folder'),
-    })
+    await expect
+      .poll(() => lines.find(({ level }) => level === 40))
+      .toMatchObject({
+        paths: [dataDir],
+        command: `chmod -R go= ${dataDir}`,
+        msg: expect.stringContaining('others may enter or read the data folder'),
+      })
     stop('SIGTERM')
     await ended
   })

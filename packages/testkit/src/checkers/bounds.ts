@@ -42,7 +42,9 @@ function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): stri
   const { writing, reading, writingBytes, deliveries } = state
   const asked = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
   if (asked > options.operationsMax) return `${asked} requests under way, of ${options.operationsMax}`
-  if (writing.size > 1 && writingBytes > options.operationBytesMax)
+  // One value is taken whatever its size; deletions beside it have none.
+  const withValue = [...writing.values()].filter(({ request }) => request.value.length > 0).length
+  if (withValue > 1 && writingBytes > options.operationBytesMax)
     return `${writingBytes} bytes of requests under way, of ${options.operationBytesMax}`
   if (deliveries.size > options.deliveriesMax) return `${deliveries.size} deliveries, of ${options.deliveriesMax}`
   return undefined

@@ -128,7 +128,7 @@ function crowd(random: Prng): Uint8Array {
 
 /** What else stood in the text is not part of the configuration, and lost when it is written. */
 function known(decoded: NonNullable<ReturnType<typeof decodeConfiguration>>): unknown {
-  const { networkId, epoch, generation, members, joint } = decoded
+  const { networkId, epoch, generation, members, joining, joint } = decoded
   return {
     networkId,
     epoch,
@@ -140,6 +140,7 @@ function known(decoded: NonNullable<ReturnType<typeof decodeConfiguration>>): un
       addresses,
       ...(name === undefined ? {} : { name }),
     })),
+    ...(joining === undefined ? {} : { joining }),
     ...(joint === undefined ? {} : { joint }),
   }
 }

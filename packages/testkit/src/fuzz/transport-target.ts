@@ -15,7 +15,7 @@ import type { Target, Trial } from './target.js'
 
 const PROTOCOL = '/p2p/rpc/replicator/1.0.0'
 /** So short that a trial sees strangers cut off. */
-const TIMEOUT_MS = 150
+const TIMEOUT_MS = 300
 /** Sockets that a trial opens at once; the transport takes fewer. */
 const FLOOD = 60
 const CONNECTIONS_MAX = 40

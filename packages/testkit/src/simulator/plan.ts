@@ -176,6 +176,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 2500
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
+  const members = OVERLAPPING.some((kind) => kinds.includes(kind))
+    ? { spares: [], wishes: [] }
+    : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs })
   const plan = {
     seed,
     shape,
@@ -201,10 +204,10 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     formedByMs: late > 0 || random.chance(0.2) ? random.between(500, 4000) : 20_000,
     operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
     faults,
-    members: OVERLAPPING.some((kind) => kinds.includes(kind))
-      ? { spares: [], wishes: [] }
-      : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs }),
-    tokens: kinds.includes(COPIES) ? undefined : drawTokens({ seed, clusters: shape.clusters, activeMs }),
+    members,
+    tokens: kinds.includes(COPIES)
+      ? undefined
+      : drawTokens({ seed, clusters: shape.clusters, members: nodes + members.spares.length, activeMs }),
     activeMs,
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })

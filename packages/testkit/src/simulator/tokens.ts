@@ -8,6 +8,7 @@
 import { type ClusterId, SYSTEM_PREFIX, type StoredRecord, type WriteRequest } from '@replicator/interface'
 import {
   type AdmissionRequest,
+  ENGINE_DEFAULTS,
   judgeJoin,
   type JoinToken,
   type Outcome,
@@ -20,6 +21,8 @@ import type { Simulation } from './simulation.js'
 
 /** What those show who don't belong, or who come too many. */
 const INTRUDERS = ['nothing', 'expired', 'forged', 'revoked', 'other cluster', 'raced'] as const
+/** Of these nobody gets in. */
+const OUTSIDERS = INTRUDERS.filter((shows) => shows !== 'raced')
 type Intruder = (typeof INTRUDERS)[number]
 
 export interface TokensPlan {
@@ -34,11 +37,12 @@ const DELAY_MS_MAX = 600
 /** What everybody shows who belongs. */
 export const MEMBERS_TOKEN = 'members'
 
-export function drawTokens({ seed, clusters, activeMs }: Stage): TokensPlan | undefined {
+export function drawTokens({ seed, clusters, activeMs, members }: Stage): TokensPlan | undefined {
   const random = new Prng(seed, 'tokens')
   if (!random.chance(SHARE)) return undefined
   const intruders = Array.from({ length: random.whole(1, 4) }, () => {
-    const shows = random.pick(INTRUDERS)
+    // One of the rivals gets in, and may take a vote that a cluster which is late needs.
+    const shows = random.pick(members < ENGINE_DEFAULTS.votersMax ? INTRUDERS : OUTSIDERS)
     const one = { shows, atMs: random.between(0, activeMs * 0.7), cluster: random.whole(0, clusters - 1) }
     // Rivals for one token, at about the same time.
     return shows === 'raced' ? [one, { ...one, atMs: one.atMs + random.between(0, 300) }] : [one]
@@ -49,6 +53,8 @@ export function drawTokens({ seed, clusters, activeMs }: Stage): TokensPlan | un
 interface Stage {
   readonly seed: number
   readonly clusters: number
+  /** As many nodes as there may be otherwise. */
+  readonly members: number
   readonly activeMs: number
 }
 

@@ -183,7 +183,7 @@ export const RECORDS: readonly Mutant[] = [
     edit(
       'core/listing',
       'const record = isUserKey(key) ? store.record(key) : undefined',
-      'const held = store.record(key)\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
+      'const held = isUserKey(key) ? store.record(key) : undefined\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
     ),
   ),
   mutant(
