@@ -62,7 +62,11 @@ export const ACCESS: readonly Mutant[] = [
   mutant(
     'a place of a good token taken by another',
     'a token is good until it expires or is revoked',
-    edit(TOKENS, '.filter(({ token }) => token.revoked !== undefined || this.#isExpired(token))', ''),
+    edit(
+      TOKENS,
+      '.filter(({ token }) => token.revoked !== undefined || token.usedBy !== undefined || this.#isExpired(token))',
+      '',
+    ),
   ),
   mutant(
     'an audit that grows without end',
