@@ -33,6 +33,15 @@ const core = {
   'packages/core/dist/index.d.ts': 'export declare const size = 2\n',
 }
 
+/** What browsers run, with something that they have not. */
+const client = {
+  ...Object.fromEntries(
+    Object.entries(core).map(([path, content]) => [path.replace('packages/core', 'packages/client'), content]),
+  ),
+  'packages/client/package.json': { ...manifest, name: '@replicator/client' },
+  'packages/client/dist/index.js': "export { readFile as size } from 'node:fs'\n",
+}
+
 describe('the check of what is published', () => {
   it('accepts a package that is whole, and refuses to have run no program of it', () => {
     const { output } = verdictOn('check-packages', sound)
@@ -40,20 +49,7 @@ describe('the check of what is published', () => {
     expect(output).toContain('packages: examined 0 programs, so this check has shown nothing')
   })
 
-  it('refuses what browsers run where its built files name a module of Node', () => {
-    const { output } = verdictOn('check-packages', {
-      'package.json': sound['package.json'],
-      'pnpm-workspace.yaml': sound['pnpm-workspace.yaml'],
-      ...Object.fromEntries(
-        Object.entries(core).map(([path, content]) => [path.replace('packages/core', 'packages/client'), content]),
-      ),
-      'packages/client/package.json': { ...manifest, name: '@replicator/client' },
-      'packages/client/dist/index.js': "export { readFile as size } from 'node:fs'\n",
-    })
-    expect(output).toContain('packages/client is packed with dist/index.js, which imports node:fs: no browser has it')
-  })
-
-  it('refuses one without licence or Node versions, with a build’s own notes, or whose types are not there', () => {
+  it('refuses one without licence or Node versions, with a build’s own notes, without its types, or in browsers’ reach with modules of Node', () => {
     const { 'packages/store/LICENSE-MIT': _, ...unlicensed } = sound
     const { passed, output } = verdictOn('check-packages', {
       ...unlicensed,
@@ -63,9 +59,11 @@ describe('the check of what is published', () => {
         exports: { '.': { types: './dist/gone.d.ts', default: './dist/index.js' } },
       },
       'packages/store/dist/tsconfig.tsbuildinfo': '{}',
+      ...client,
     })
     expect(passed).toBe(false)
     expect(output).toContain('packages/store is packed without LICENSE-MIT')
+    expect(output).toContain('packages/client is packed with dist/index.js, which imports node:fs: no browser has it')
     expect(output).toContain('packages/store declares the Node versions undefined, the repository >=22.12')
     expect(output).toContain('packages/store is packed with dist/tsconfig.tsbuildinfo, which only this build can use')
     expect(output).toMatch(/packages\/store: .*dist\/gone\.d\.ts .*does not exist/)
