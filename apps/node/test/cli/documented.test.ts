@@ -33,6 +33,8 @@ const lines: readonly Line[] = PAGES.flatMap((page) => {
         line
           .replace(/^\$ /, '')
           .replace(/(^| +)# .*$/, '')
+          // Where the shell puts what is printed.
+          .replace(/ > \S+ *$/, '')
           .split(' | '),
       )
       .map((text) => ({ page, text: text.replace(/ > \S+$/, '') })),
