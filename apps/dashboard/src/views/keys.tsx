@@ -1,5 +1,5 @@
 /** The key browser: search by prefix, page by page, one record in full, and the form that stores one. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { pageOf } from '../api/store.js'
 import { useSurroundings } from '../parts/context.js'
 import { bytes, counted, lifeOf } from '../parts/format.js'
@@ -78,8 +78,14 @@ export function Keys() {
 
 function Search({ onSearch }: { readonly onSearch: (text: string) => void }) {
   const [text, setText] = useState('')
+  /** What is searched for. To search for it again would lead back to its first page. */
+  const searched = useRef('')
   useEffect(() => {
-    const timer = window.setTimeout(() => onSearch(text), TYPING_MS)
+    if (text === searched.current) return
+    const timer = window.setTimeout(() => {
+      searched.current = text
+      onSearch(text)
+    }, TYPING_MS)
     return () => window.clearTimeout(timer)
   }, [text])
   return (

@@ -91,8 +91,9 @@ export function catchUpView(turn: NetworkTurn): CatchUpView {
 
 /** Why a newcomer may not serve yet; undefined where it may. */
 export function reasonBehind(turn: NetworkTurn): string | undefined {
-  const { state, records, of } = catchUpView(turn)
-  if (state === 'current') return undefined
+  // Asked before each request. What is here is counted only where that is needed: in memory by going through all of it.
+  if (isCurrent(turn)) return undefined
+  const { records, of } = catchUpView(turn)
   if (of === 0) return 'asking the voters what there is to catch up with'
   return `caught up with ${records.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} records`
 }
