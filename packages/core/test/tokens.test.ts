@@ -40,6 +40,12 @@ describe('a token', () => {
     expect(token).toMatchObject({ name: 'deploy', createdBy: 'test', createdMs: nowMs, grants: ADMIN })
   })
 
+  it('is known to be there or not by what a quorum says, also where this node holds none', async () => {
+    expect(await tokens.isThere('http')).toBe(false)
+    records.read = async () => ({ outcome: 'no-quorum' })
+    expect(await tokens.isThere('http')).toBe(undefined)
+  })
+
   it('is good for whoever shows its secret, and for nobody else', async () => {
     const { text, token } = await made()
     const other = (await made()).text

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
+import { SYSTEM_PREFIX } from '@replicator/interface'
 import type { TestNode } from './network.js'
 import { Network, storeWith } from './network.js'
 import { THREE, configurationOf, configurationRecord, proposalOf, recordOf, request } from './samples.js'
@@ -50,6 +51,18 @@ describe('a learner', () => {
       bytes: 0,
       secondsLeft: 0,
     })
+  })
+
+  it('asks for records of the network’s own before it serves users’', () => {
+    const { network, node } = withNewcomer(2000)
+    const { lose } = network
+    network.lose = (envelope) => lose(envelope) || envelope.message.type === 'page'
+    network.linkAll()
+    network.advance(500)
+    const [own, users] = [network.get(node, `${SYSTEM_PREFIX}x`), network.get(node, 'k1')]
+    network.advance(500)
+    expect(node.outcomes.get(own)).toEqual({ outcome: 'absent', evidence: 'quorum' })
+    expect(node.outcomes.get(users)).toEqual({ outcome: 'not-ready', reasons: ASKING })
   })
 
   it('says of what it answers by itself that it is behind, until it is not', () => {

@@ -3,7 +3,7 @@
  *
  * A network without tokens is open: everybody who reaches the port may do anything. It is closed from its first token on, for
  * ever, and at nodes that were started so. A node that has just joined doesn't know yet which of the two its network is, so
- * until it has caught up it tells of itself and of nothing else.
+ * until a quorum has said so it tells of itself and of nothing else.
  */
 import type { Scope, Token, Tokens } from '@replicator/core'
 import type { LocalToken } from './local-token.js'
@@ -51,6 +51,7 @@ const LOCAL: Bearer = { id: 'local', name: 'local token', hasToken: true, refusa
 export class Access {
   readonly #parts: AccessParts
   #isSure = false
+  #looks = false
 
   constructor(parts: AccessParts) {
     this.#parts = parts
@@ -117,13 +118,29 @@ export class Access {
   }
 
   #whileOpen(): Bearer {
-    // Once it has caught up it knows for good: whatever comes later is told to it like to all others.
+    // Once it knows, it knows for good: whatever comes later is told to it like to all others.
     if (!this.#isSure) {
       const reasons = this.#parts.doubts()
       this.#isSure = reasons.length === 0
-      if (!this.#isSure) return { ...ANYBODY, refusal: () => notReady(reasons, this.#parts.retryAfterMs) }
+      if (!this.#isSure) {
+        void this.#look()
+        return { ...ANYBODY, refusal: () => notReady(reasons, this.#parts.retryAfterMs) }
+      }
     }
     return ANYBODY
+  }
+
+  /** Asks a quorum, which a node can do that lacks what the others hold. One question at a time; the next request asks again. */
+  async #look(): Promise<void> {
+    if (this.#looks) return
+    this.#looks = true
+    try {
+      if ((await this.#parts.tokens.isThere('http')) === false) this.#isSure = true
+    } catch {
+      // The node ends, and with it all that could be asked for.
+    } finally {
+      this.#looks = false
+    }
   }
 }
 

@@ -283,6 +283,7 @@ describe('a network without tokens', () => {
   it('is none, as far as a node knows that has just joined: it tells of itself alone until it has caught up', async () => {
     const { app, replicator } = testApp()
     replicator.hold({ key: 'k' })
+    replicator.system.read = async () => ({ outcome: 'no-quorum' })
     replicator.isBehind = true
     replicator.reasons = ['caught up with 1 of 2 records']
     for (const url of ['/store/k', '/local/stored/k', '/store', '/watch', '/backup', '/reservations']) {
@@ -299,5 +300,30 @@ describe('a network without tokens', () => {
     replicator.isBehind = false
     replicator.reasons = []
     expect((await app.inject({ url: '/store/k' })).statusCode).toBe(200)
+  })
+
+  it('serves at a node that is behind as soon as a quorum has said that there are none', async () => {
+    const { app, replicator } = testApp()
+    replicator.hold({ key: 'k' })
+    replicator.isBehind = true
+    replicator.reasons = ['caught up with 1 of 2 records']
+    const read = async () => (await app.inject({ url: '/store/k?consistency=local' })).statusCode
+    expect(await read()).toBe(503)
+    await expect.poll(read).toBe(200)
+  })
+
+  it('is closed at a node that is behind where a quorum has a token', async () => {
+    const { app, replicator } = testApp()
+    replicator.isBehind = true
+    replicator.reasons = ['caught up with 1 of 2 records']
+    const asked: string[] = []
+    const elsewhere = new FakeReplicator().system
+    await elsewhere.write('token/http/7', '{}', 0)
+    replicator.system.read = (name) => {
+      asked.push(name)
+      return elsewhere.read(name)
+    }
+    for (let times = 0; times < 3; times++) expect((await app.inject({ url: '/store/k' })).statusCode).toBe(503)
+    expect(asked).toContain('token/http/7')
   })
 })

@@ -88,6 +88,17 @@ export class Tokens {
     return this.#kinds.has(kind)
   }
 
+  /**
+   * Whether a quorum says that there is a token of that kind, for a node that may lack what the others hold; undefined where
+   * none can be asked. The first of a kind stands in one of the places that are tried for it.
+   */
+  async isThere(kind: TokenKind): Promise<boolean | undefined> {
+    const places = Array.from({ length: PLACES_TRIED }, (_, number) => placeOf(kind, number))
+    const said = await Promise.all(places.map(async (place) => (await this.#system.read(place)).outcome))
+    if (said.includes('found')) return true
+    return said.every((outcome) => outcome === 'absent') ? false : undefined
+  }
+
   /** Which of the places of its kind a token has; undefined for one that isn't remembered. */
   placeOf(id: string): number | undefined {
     const place = this.#byId.get(id)?.place

@@ -54,6 +54,16 @@ export function reasonsNotReady(turn: Turn, key?: string): string[] {
   return behind === undefined ? [] : [behind]
 }
 
+/**
+ * Why a quorum isn't asked for a key. A node that lacks what the others hold asks for the network's own records all the same:
+ * before it serves anybody it must know whom.
+ */
+export function reasonsNotAsked(turn: Turn, key: string): string[] {
+  const reasons = reasonsNotReady(turn, key)
+  const isBehind = isInNetwork(turn) && reasons[0] === reasonBehind(turn)
+  return isBehind && !isUserKey(key) ? [] : reasons
+}
+
 /** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */
 function reasonFewVoters(turn: NetworkTurn): string | undefined {
   const { configuration, cluster } = turn.state

@@ -13,7 +13,7 @@ import type {
 } from '@replicator/interface'
 import { formatReadId, holderOf, isOverdue } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { isReady, reasonsNotReady, tellsFinal } from './readiness.js'
+import { reasonsNotAsked, reasonsNotReady, tellsFinal } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { endRecord } from '../deciding/expiry.js'
@@ -104,10 +104,9 @@ interface Start {
 
 /** Puts a read to the voters. Where it can't succeed it is refused; true where it was begun. */
 export function startRead(turn: Turn, start: Start): boolean {
-  const { key } = start
-  const refusal = isReady(turn, key)
-    ? begin(turn, start)
-    : ({ outcome: 'not-ready', reasons: reasonsNotReady(turn, key) } as const)
+  const reasons = reasonsNotAsked(turn, start.key)
+  const refusal =
+    isInNetwork(turn) && reasons.length === 0 ? begin(turn, start) : ({ outcome: 'not-ready', reasons } as const)
   if (refusal !== undefined) refuseRead(turn, start, refusal)
   return refusal === undefined
 }
