@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = import.meta.dirname
 
@@ -21,6 +22,18 @@ function packagesIn(folder: string): TestProjectInlineConfiguration[] {
 
 /** One more than there are processors: half of the time of those tests that run real nodes is waiting. */
 const maxWorkers = availableParallelism() + 1
+
+/** Files that last longest, of whatever size: begun last, all workers but one would wait for them. */
+const LONGEST =
+  /operations\.test|sim-every-step|sim-seeds|processes\/start|one-cluster|embedded|folder\.test|hosts\.test/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 function project(name: string, folder: string, include: string[], timeoutMs: number): TestProjectInlineConfiguration {
   return {
@@ -55,6 +68,7 @@ function alone(one: TestProjectInlineConfiguration): TestProjectInlineConfigurat
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       ...packagesIn('packages'),
       ...packagesIn('apps'),

@@ -184,7 +184,7 @@ async function looksAlive(observer: NodeProcess, peer: NodeProcess): Promise<boo
 
 describe('coordinators that are killed', () => {
   it('leave each key stored everywhere or free again within 5 s, whenever they die', async () => {
-    for (const names of [['a1'], ['b2', 'c3'], ['a3', 'b1', 'c2']]) {
+    for (const names of [['a1'], ['a3', 'b1', 'c2']]) {
       const coordinators = names.map(named)
       const pauseMs = randomInt(40, 400)
       const load = new Load({ nodes: coordinators, clients: 36, prefix: `killed-${names.join('-')}-${pauseMs}` })

@@ -20,7 +20,9 @@ export function verdictOn(check: string, files: Record<string, string | object>)
       writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
     }
     const run = spawnSync(process.execPath, [join(scripts, `${check}.mjs`), root], { encoding: 'utf8' })
-    return { passed: run.status === 0, output: run.stdout + run.stderr }
+    const passed = run.status === 0
+    // The compiler that some of them ask may say that it was told to end.
+    return { passed, output: passed ? run.stdout : run.stdout + run.stderr }
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

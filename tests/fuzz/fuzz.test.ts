@@ -54,7 +54,7 @@ describe('the fuzzer', () => {
   it('catches a request that is never answered', async () => {
     const failures = await failuresOf(
       { adapt: (app) => void app.addHook('onRequest', (request, _reply, done) => request.method !== 'PUT' && done()) },
-      3,
+      40,
     )
     expect(failures[0]?.problem).toMatch(/it was not answered within/)
   })

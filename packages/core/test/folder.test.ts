@@ -72,7 +72,8 @@ describe('the folder of a node', () => {
     const dataDir = join(await newFolder(), 'data')
     const node = await start(dataDir, 'berlin')
     await node.ready()
-    await rm(dataDir, { recursive: true })
+    // The node may write another file into it meanwhile.
+    await rm(dataDir, { recursive: true, maxRetries: 5 })
     expect(await node.failed).toMatchObject({ name: 'StoreFailed', code: 'STORE_FAILED' })
     expect(node.status()).toMatchObject({ ready: false })
     expect(node.status().reasons[0]).toContain('has been removed or moved away while it was in use')
@@ -84,7 +85,8 @@ describe('the folder of a node', () => {
     const node = await start(dataDir, 'berlin')
     await node.ready()
     expect(await node.put('before', 'x')).toMatchObject({ outcome: 'stored' })
-    await rm(dataDir, { recursive: true })
+    // The node may write another file into it meanwhile.
+    await rm(dataDir, { recursive: true, maxRetries: 5 })
     const told = await node.put('after', 'x').catch((error: Error) => ({ outcome: error.name }))
     expect(told.outcome).not.toBe('stored')
     await node.stop()

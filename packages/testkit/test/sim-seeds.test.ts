@@ -4,11 +4,11 @@ import { expect, test } from 'vitest'
 import { planOf } from '../src/simulator/plan.js'
 import { run } from '../src/simulator/run.js'
 
-const FIXED = Array.from({ length: 25 }, (_, i) => 1000 + i)
-const FRESH = Array.from({ length: 25 }, (_, i) => Math.floor(Date.now() / 1000) + i)
+const FIXED = Array.from({ length: 15 }, (_, i) => 1000 + i)
+const FRESH = Array.from({ length: 15 }, (_, i) => Math.floor(Date.now() / 1000) + i)
 
 test('one seed has the same trace each time', () => {
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const first = run(planOf(seed), { readable: true })
     const second = run(planOf(seed), { readable: true })
     expect(second.hash).toBe(first.hash)
