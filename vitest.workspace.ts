@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = import.meta.dirname
 
@@ -22,18 +21,6 @@ function packagesIn(folder: string): TestProjectInlineConfiguration[] {
 
 /** One more than there are processors: half of the time of those tests that run real nodes is waiting. */
 const maxWorkers = availableParallelism() + 1
-
-/** Files that last longest, of whatever size: begun last, all workers but one would wait for them. */
-const LONGEST =
-  /operations\.test|sim-every-step|sim-seeds|processes\/start|one-cluster|embedded|folder\.test|hosts\.test/
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification): boolean => LONGEST.test(moduleId)
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
-  }
-}
 
 function project(name: string, folder: string, include: string[], timeoutMs: number): TestProjectInlineConfiguration {
   return {
@@ -57,23 +44,13 @@ function project(name: string, folder: string, include: string[], timeoutMs: num
   }
 }
 
-/**
- * Runs after all others, one file at a time: nine processes that must settle something within seconds can't share two
- * cores with a search through millions of states.
- */
-function alone(one: TestProjectInlineConfiguration): TestProjectInlineConfiguration {
-  return { ...one, test: { ...one.test, maxWorkers: 1, sequence: { groupOrder: 1 } } }
-}
-
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    sequence: { sequencer: LongestFirst },
     projects: [
       ...packagesIn('packages'),
       ...packagesIn('apps'),
       project('tests', join(root, 'tests'), ['!(alone|browser)/**/*.test.ts'], 60_000),
-      alone(project('alone', join(root, 'tests'), ['alone/*.test.ts'], 60_000)),
       project('examples', join(root, 'examples'), ['**/*.test.ts'], 60_000),
     ],
   },
