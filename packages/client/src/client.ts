@@ -1,11 +1,11 @@
 /** What a program does with a network, over HTTP. */
 import type { ProposalId, ProposalReference } from '@replicator/interface'
-import { batch } from './batch.js'
+import { eachOfBatch } from './batch.js'
 import { eventsIn } from './events.js'
 import { CLIENT_BOUNDS } from './bounds.js'
 import { linesOf } from './lines.js'
 import { many } from './many.js'
-import type { Node, NodeAnswer, NodeRequest } from './node.js'
+import { NoAnswer, type Node, type NodeAnswer, type NodeRequest, Refusal } from './node.js'
 import { type Call, Nodes, reasonOf, type Step } from './nodes.js'
 import type {
   CallOptions,
@@ -18,18 +18,19 @@ import type {
   PutOptions,
   WatchOptions,
 } from './options.js'
-import type {
-  ClientRecord,
-  GetOutcome,
-  ListedRecord,
-  ManyResult,
-  NodeStatus,
-  PeersOutcome,
-  ProposalOutcome,
-  StatusOutcome,
-  Unserved,
-  WatchEvent,
-  WriteResult,
+import {
+  type ClientRecord,
+  type GetOutcome,
+  type ListedRecord,
+  type ManyResult,
+  type NodeStatus,
+  type PeersOutcome,
+  type ProposalOutcome,
+  type StatusOutcome,
+  StreamFailed,
+  type Unserved,
+  type WatchEvent,
+  type WriteResult,
 } from './outcomes.js'
 import { listedRecord, membersIn, recordOf, watchEvent } from './record-form.js'
 import { asProblem, holderIn, isPassing, type Members, numberOf, refused, unservedBy } from './refusal.js'
@@ -219,7 +220,7 @@ function refusalStep(node: Node, members: Members | undefined): Step<Unserved> {
 
 /** A key that no URL can hold is read by a line of a batch. */
 async function getLine(node: Node, key: string, { waiting }: Call): Promise<Step<GetOutcome>> {
-  for await (const { status, members } of batch(node, [JSON.stringify({ op: 'get', key })], waiting)) {
+  for await (const { status, members } of eachOfBatch(node, [JSON.stringify({ op: 'get', key })], waiting)) {
     const { value = new Uint8Array(0), bytes: _, ...record } = listedRecord(members)
     if (status === 200) return { done: found({ ...record, value }, 'quorum') }
     if (members['code'] === 'UNKNOWN_KEY') return { done: { outcome: 'absent', evidence: 'quorum' } }
@@ -244,16 +245,29 @@ async function* listed(nodes: Nodes, options: ListOptions): AsyncGenerator<Liste
     headers: { accept: 'application/x-ndjson' },
   })
   if (left === 0) return
-  for await (const record of stream(nodes, { request, read: recordsIn, ends: true, timeoutMs, signal })) {
-    yield record
-    after = record.key
-    if (--left === 0) return
+  try {
+    for await (const record of stream(nodes, { request, read: recordsIn, ends: true, timeoutMs, signal })) {
+      yield record
+      after = record.key
+      if (--left === 0) return
+    }
+  } catch (error) {
+    throw streamFailure(nodes, error)
   }
 }
 
+/** What ended a stream, as a value; what is no answer of a node, or none at all, as it came. */
+function streamFailure(nodes: Nodes, error: unknown): unknown {
+  if (error instanceof NoAnswer) return new StreamFailed(nodes.unreachable)
+  if (!(error instanceof Refusal)) return error
+  const problem = asProblem(membersIn(error.answer.body))
+  return new StreamFailed(problem === undefined ? nodes.unreachable : unservedBy(problem))
+}
+
 async function* recordsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListedRecord> {
-  for await (const line of linesOf(body, CLIENT_BOUNDS.lineBytesMax)) {
-    const members = membersIn(line)
+  for await (const { bytes } of linesOf(body, CLIENT_BOUNDS.lineBytesMax)) {
+    if (bytes === undefined) throw new NoAnswer('A node has sent a line that is longer than any record.')
+    const members = membersIn(bytes)
     if (members !== undefined) yield listedRecord(members)
   }
 }
@@ -275,7 +289,7 @@ async function* watched(nodes: Nodes, options: WatchOptions): AsyncGenerator<Wat
       if ('cursor' in event) after = event.cursor
     }
   } catch (error) {
-    if (signal?.aborted !== true) throw error
+    if (signal?.aborted !== true) throw streamFailure(nodes, error)
   }
 }
 

@@ -13,7 +13,7 @@
  * earlier; but browsers send no streams over HTTP/1.1, and platforms that wait for the end of the body before they show an
  * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
  */
-import { batch } from './batch.js'
+import { eachOfBatch } from './batch.js'
 import { CLIENT_BOUNDS } from './bounds.js'
 import { type Call, type Nodes, reasonOf } from './nodes.js'
 import type { Entry, ManyOptions } from './options.js'
@@ -95,7 +95,7 @@ async function* settle(nodes: Nodes, lines: readonly Line[], pace: Pace, call: C
         await node.prove(call.waiting)
         for (const line of sent) unanswered.add(line)
         const texts = sent.map(({ text }) => text)
-        for await (const { place, status, members } of batch(node, texts, waiting)) {
+        for await (const { place, status, members } of eachOfBatch(node, texts, waiting)) {
           const line = sent[place] as Line
           unanswered.delete(line)
           const step = await settled(nodes, line.write, line.write.took(status, members), call)

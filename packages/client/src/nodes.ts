@@ -1,7 +1,8 @@
 /** The nodes that a client may ask, and how a call goes from one to the next. */
-import { Node, NoAnswer, type Waiting } from './node.js'
+import { Node, NoAnswer, type NodeAnswer, type NodeRequest, type OpenAnswer, type Waiting } from './node.js'
 import type { Unreachable } from './outcomes.js'
 import { type CallOptions, checkedLimits, type ClientLimits, type ClientOptions } from './options.js'
+import { byFetch, type Send } from './send.js'
 import { Pauses, TimeLimit } from './time-limit.js'
 
 /** What a timer of the platform can wait. */
@@ -24,12 +25,12 @@ export class Nodes {
   readonly #nodes: readonly Node[]
   #at = 0
 
-  /** Throws a `TypeError` or a `RangeError` that names the option. */
-  constructor(options: ClientOptions) {
+  /** `send` takes the place of `fetch`. Throws a `TypeError` or a `RangeError` that names the option. */
+  constructor(options: ClientOptions, send: Send = byFetch(options.fetch ?? globalThis.fetch)) {
     this.limits = checkedLimits(options)
-    const { urls, token, fetch = globalThis.fetch } = options
+    const { urls, token } = options
     if (!Array.isArray(urls) || urls.length === 0) throw new TypeError('urls names at least one node')
-    this.#nodes = urls.map((url) => new Node(baseOf(url), { fetch, token }))
+    this.#nodes = urls.map((url) => new Node(baseOf(url), { send, token }))
   }
 
   get size(): number {
@@ -49,6 +50,48 @@ export class Nodes {
   /** From now on the next node is asked first, if nobody has said so already. */
   passOver(node: Node): void {
     if (this.first === node) this.#at = (this.#at + 1) % this.#nodes.length
+  }
+
+  /** Where the next request goes; after one, the node that has answered it. */
+  get url(): string {
+    return this.first.url
+  }
+
+  /** From now on the next node is asked first. */
+  turn(): void {
+    this.passOver(this.first)
+  }
+
+  /** The whole of an answer that is known to be small, or wanted as a whole. Throws a `NoAnswer`. */
+  async request(request: NodeRequest, waiting?: Partial<Waiting>): Promise<NodeAnswer> {
+    return (await this.open(request, waiting)).whole()
+  }
+
+  /**
+   * One request, as it is, for programs that show what a node says in the node's own words. A node that can't be reached is
+   * passed over: nothing was sent to it. What was sent and has no answer is not sent again: what became of it nobody knows.
+   * Throws a `NoAnswer` that names each node that was asked.
+   */
+  async open(request: NodeRequest, given: Partial<Waiting> = {}): Promise<OpenAnswer> {
+    const { timeoutMs } = this.limits
+    const waiting = { openMs: timeoutMs / 2, silenceMs: timeoutMs / 2, ...given }
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const reasons: string[] = []
+    for (;;) {
+      const node = this.first
+      let isSent = false
+      try {
+        // To ask for something twice does no harm, so what only reads goes to a node that may not be there.
+        if (!isRead) await node.prove(waiting)
+        isSent = node.isProven
+        return await node.open(request, waiting)
+      } catch (error) {
+        reasons.push(reasonOf(error))
+        if (isSent || reasons.length === this.size || waiting.signal?.aborted === true)
+          throw new NoAnswer(reasons.join(' '), { cause: error })
+        this.passOver(node)
+      }
+    }
   }
 
   /** Runs a call within its time. Rejects with the reason of the user's signal where that is aborted. */

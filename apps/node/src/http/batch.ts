@@ -5,7 +5,7 @@
 import type { StoredRecord } from '@replicator/interface'
 import { type BatchLine, batchLine } from './batch-line.js'
 import { problemOf } from './failure.js'
-import { type Line, linesOf } from './ndjson.js'
+import { type Line, linesOf } from '@replicator/client/http'
 import { FAULT, faultBody, isProblem, jsonText, problemBody, type Problem, Refusal } from './problem.js'
 import { readProblem } from './read.js'
 import { recordMembers } from './record-members.js'
