@@ -1,13 +1,13 @@
 /** Requests as they are, over nodes of which some are gone. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { NoAnswer, Nodes, Pauses, TimeLimit } from '../src/http.ts'
-import { answering, json } from './fake-network.ts'
+import { type Answer, answering, type Asked, json } from './fake-network.ts'
 
 const urls = ['http://a', 'http://b']
 const put = { method: 'PUT', path: '/store/k', body: new Uint8Array(1) } as const
 
 /** Of these nodes, so many from the first on are gone: nothing gets to them. */
-function goneBefore(alive: string, ...answers: Parameters<typeof answering>) {
+function goneBefore(alive: string, ...answers: readonly ((asked: Asked) => Answer)[]) {
   const network = answering(...answers)
   const fetch: typeof network.fetch = async (url, init) => {
     if (!url.startsWith(alive)) throw new TypeError('connection refused')
