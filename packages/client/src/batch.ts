@@ -1,20 +1,14 @@
 /** Lines through `POST /batch`: one request, one answer for each line, in any order. */
 import { CLIENT_BOUNDS } from './bounds.js'
+import type { Each } from './calls.js'
 import { linesOf } from './lines.js'
 import { type Node, Refusal, type Waiting } from './node.js'
 import { membersIn } from './record-form.js'
-import { asProblem, type Members } from './refusal.js'
-import { batchRequest } from './write.js'
-
-export interface LineAnswer {
-  /** The place of the line, from 0. */
-  readonly place: number
-  readonly status: number
-  readonly members: Members
-}
+import { asProblem } from './refusal.js'
+import { batchRequest, type Write } from './write.js'
 
 /** Yields the answer to each line as it comes. Throws a `Refusal`, or a `NoAnswer` where not all have been answered. */
-export async function* batch(node: Node, lines: readonly string[], waiting: Waiting): AsyncGenerator<LineAnswer> {
+export async function* batch(node: Node, lines: readonly string[], waiting: Waiting): AsyncGenerator<Each> {
   const answer = await node.open(batchRequest(lines), waiting)
   if (answer.status !== 200) throw new Refusal(await answer.whole(), node.url)
   const open = new Set(lines.keys())
@@ -29,8 +23,9 @@ export async function* batch(node: Node, lines: readonly string[], waiting: Wait
   if (open.size > 0) throw node.failed(`it left ${open.size} lines of a batch without an answer`)
 }
 
-/** Likewise; where the node takes no batch, its refusal is the answer to each line. Throws a `NoAnswer`. */
-export async function* eachOfBatch(node: Node, lines: readonly string[], waiting: Waiting): AsyncGenerator<LineAnswer> {
+/** Likewise for writes; where the node takes no batch, its refusal is the answer to each. Throws a `NoAnswer`. */
+export async function* eachOfBatch(node: Node, writes: readonly Write[], waiting: Waiting): AsyncGenerator<Each> {
+  const lines = writes.map(({ line }) => line)
   try {
     yield* batch(node, lines, waiting)
   } catch (error) {

@@ -4,7 +4,8 @@
  * What the client is made of: requests of the HTTP API as they are, over the nodes of a network. For programs that show what
  * nodes say in the nodes' own words, such as the command line, and that have a way of their own to send requests.
  */
-export { batch, type LineAnswer } from './batch.js'
+export { batch } from './batch.js'
+export type { Each } from './calls.js'
 export { type ServerSentEvent, eventsIn } from './events.js'
 export { type Line, linesOf } from './lines.js'
 export {
@@ -17,7 +18,7 @@ export {
   Refusal,
   type Waiting,
 } from './node.js'
-export { Nodes } from './nodes.js'
+export { HttpNodes } from './http-nodes.js'
 export { membersIn } from './record-form.js'
 export type { Send, SentAnswer, SentRequest } from './send.js'
 export { stream } from './stream.js'

@@ -1,8 +1,8 @@
 /** The nodes that a client may ask, and how a call goes from one to the next. */
-import { Node, NoAnswer, type NodeAnswer, type NodeRequest, type OpenAnswer, type Waiting } from './node.js'
+import type { NodeCalls } from './calls.js'
+import { NoAnswer, type Waiting } from './node.js'
 import type { Unreachable } from './outcomes.js'
-import { type CallOptions, checkedLimits, type ClientLimits, type ClientOptions } from './options.js'
-import { byFetch, type Send } from './send.js'
+import type { CallOptions, ClientLimits } from './options.js'
 import { Pauses, TimeLimit } from './time-limit.js'
 
 /** What a timer of the platform can wait. */
@@ -20,17 +20,24 @@ export interface Call {
 /** What an attempt brought: the end, or what is told if the time is over before another one brings more. */
 export type Step<Told> = { readonly done: Told } | { readonly again: Told; readonly retryAfterMs?: number }
 
-export class Nodes {
+export class Nodes<Node extends NodeCalls> {
   readonly limits: ClientLimits
-  readonly #nodes: readonly Node[]
+  readonly #nodes: Node[]
   #at = 0
 
-  /** `send` takes the place of `fetch`. Throws a `TypeError` or a `RangeError` that names the option. */
-  constructor(options: ClientOptions, send: Send = byFetch(options.fetch ?? globalThis.fetch)) {
-    this.limits = checkedLimits(options)
-    const { urls, token } = options
-    if (!Array.isArray(urls) || urls.length === 0) throw new TypeError('urls names at least one node')
-    this.#nodes = urls.map((url) => new Node(baseOf(url), { send, token }))
+  /** At least one node. */
+  constructor(nodes: readonly Node[], limits: ClientLimits) {
+    this.#nodes = [...nodes]
+    this.limits = limits
+  }
+
+  get all(): readonly Node[] {
+    return this.#nodes
+  }
+
+  /** One more, to be asked after those that are known. */
+  add(node: Node): void {
+    this.#nodes.push(node)
   }
 
   get size(): number {
@@ -50,48 +57,6 @@ export class Nodes {
   /** From now on the next node is asked first, if nobody has said so already. */
   passOver(node: Node): void {
     if (this.first === node) this.#at = (this.#at + 1) % this.#nodes.length
-  }
-
-  /** Where the next request goes; after one, the node that has answered it. */
-  get url(): string {
-    return this.first.url
-  }
-
-  /** From now on the next node is asked first. */
-  turn(): void {
-    this.passOver(this.first)
-  }
-
-  /** The whole of an answer that is known to be small, or wanted as a whole. Throws a `NoAnswer`. */
-  async request(request: NodeRequest, waiting?: Partial<Waiting>): Promise<NodeAnswer> {
-    return (await this.open(request, waiting)).whole()
-  }
-
-  /**
-   * One request, as it is, for programs that show what a node says in the node's own words. A node that can't be reached is
-   * passed over: nothing was sent to it. What was sent and has no answer is not sent again: what became of it nobody knows.
-   * Throws a `NoAnswer` that names each node that was asked.
-   */
-  async open(request: NodeRequest, given: Partial<Waiting> = {}): Promise<OpenAnswer> {
-    const { timeoutMs } = this.limits
-    const waiting = { openMs: timeoutMs / 2, silenceMs: timeoutMs / 2, ...given }
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    const reasons: string[] = []
-    for (;;) {
-      const node = this.first
-      let isSent = false
-      try {
-        // To ask for something twice does no harm, so what only reads goes to a node that may not be there.
-        if (!isRead) await node.prove(waiting)
-        isSent = node.isProven
-        return await node.open(request, waiting)
-      } catch (error) {
-        reasons.push(reasonOf(error))
-        if (isSent || reasons.length === this.size || waiting.signal?.aborted === true)
-          throw new NoAnswer(reasons.join(' '), { cause: error })
-        this.passOver(node)
-      }
-    }
   }
 
   /** Runs a call within its time. Rejects with the reason of the user's signal where that is aborted. */
@@ -147,16 +112,6 @@ export class Nodes {
       retryAfterMs = 0
     }
   }
-}
-
-/** Without a slash at the end: paths begin with one. */
-function baseOf(url: unknown): string {
-  const base = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined
-  if (base?.protocol !== 'http:' && base?.protocol !== 'https:')
-    throw new TypeError(
-      `urls holds "${String(url)}", which is not the URL of a node; one looks like http://127.0.0.1:8080`,
-    )
-  return (base.origin + base.pathname).replace(/\/$/, '')
 }
 
 /** Why an attempt brought no answer; what else was thrown is a fault of this program. */

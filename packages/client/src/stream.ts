@@ -1,6 +1,7 @@
 /** Long answers, over breaks: opened again where they stopped, at the next node. */
 import { NoAnswer, type Node, type NodeRequest, Refusal } from './node.js'
-import { type Nodes, reasonOf } from './nodes.js'
+import type { HttpNodes } from './http-nodes.js'
+import { reasonOf } from './nodes.js'
 import { membersIn } from './record-form.js'
 import { asProblem, isPassing, numberOf } from './refusal.js'
 import { Pauses, TimeLimit } from './time-limit.js'
@@ -26,7 +27,7 @@ export interface StreamInit<Item> {
 }
 
 /** Throws a `Refusal` or a `NoAnswer` where it can't go on, or the reason of the signal. */
-export async function* stream<Item>(nodes: Nodes, init: StreamInit<Item>): AsyncGenerator<Item> {
+export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): AsyncGenerator<Item> {
   const { signal, ends, isHasty = false } = init
   const { timeoutMs = nodes.limits.timeoutMs } = init
   const whole = new TimeLimit(FOREVER_MS, signal)

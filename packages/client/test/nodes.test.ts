@@ -1,6 +1,6 @@
 /** Requests as they are, over nodes of which some are gone. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { NoAnswer, Nodes, Pauses, TimeLimit } from '../src/http.ts'
+import { NoAnswer, HttpNodes, Pauses, TimeLimit } from '../src/http.ts'
 import { type Answer, answering, type Asked, json } from './fake-network.ts'
 
 const urls = ['http://a', 'http://b']
@@ -19,7 +19,7 @@ function goneBefore(alive: string, ...answers: readonly ((asked: Asked) => Answe
 describe('one request of the HTTP API', () => {
   it('goes to the next node where one is gone, and the ones behind it to the same', async () => {
     const { fetch, asked } = goneBefore('http://b', () => json(200, {}))
-    const nodes = new Nodes({ urls, fetch })
+    const nodes = new HttpNodes({ urls, fetch })
     expect((await nodes.request(put)).status).toBe(200)
     expect(nodes.url).toBe('http://b')
     expect((await nodes.request({ method: 'GET', path: '/status' })).status).toBe(200)
@@ -30,7 +30,7 @@ describe('one request of the HTTP API', () => {
   })
 
   it('fails with the names of all nodes that were asked', async () => {
-    const nodes = new Nodes({ urls, fetch: goneBefore('nowhere').fetch })
+    const nodes = new HttpNodes({ urls, fetch: goneBefore('nowhere').fetch })
     const said = 'No answer from http://a: connection refused. No answer from http://b: connection refused.'
     await expect(nodes.request(put)).rejects.toThrow(said)
     await expect(nodes.request({ method: 'GET', path: '/status' })).rejects.toBeInstanceOf(NoAnswer)
@@ -38,7 +38,7 @@ describe('one request of the HTTP API', () => {
 
   it('is not sent to a second node where the first has taken it and is gone', async () => {
     const { fetch, asked } = answering(() => 'it is gone')
-    await expect(new Nodes({ urls, fetch }).request(put)).rejects.toThrow('No answer from http://a: it is gone.')
+    await expect(new HttpNodes({ urls, fetch }).request(put)).rejects.toThrow('No answer from http://a: it is gone.')
     expect(asked.map(({ host }) => host)).toEqual(['a'])
   })
 })

@@ -1,5 +1,6 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
+  ClientHandlers,
   ClusterId,
   NetworkId,
   PeerId,
@@ -278,6 +279,10 @@ export class Node implements Replicator {
   async invite(options: InviteOptions): Promise<Invited> {
     const { networkKey } = this.#parts
     return invite(this, options, networkKey)
+  }
+
+  serve(handlers: ClientHandlers): void {
+    this.#parts.transport.serve?.(handlers)
   }
 
   suggest(key: string): readonly string[] {

@@ -1,7 +1,7 @@
 /** Requests over a number of connections, each of which sends its next one when the last is answered. */
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { NoAnswer, type NodeAnswer, type Nodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
+import { NoAnswer, type NodeAnswer, type HttpNodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
 import type { Agents } from '../cli/http-send.js'
 import { problemIn } from '../cli/problem-report.js'
 import { RETRY_SUM_MS } from '../limits.js'
@@ -11,7 +11,7 @@ import { Latencies } from './latencies.js'
 export interface LoadInit {
   /** Connections are dealt out to them in turn. */
   readonly nodes: readonly string[]
-  readonly connect: (url: string, agents: Agents) => Nodes
+  readonly connect: (url: string, agents: Agents) => HttpNodes
   readonly connections: number
   readonly operation: Operation
   /** Ends the load. Requests that are under way then are given up, and not counted. */
@@ -90,7 +90,7 @@ async function work(init: LoadInit, place: number, { latencies, failed }: Counte
 const LASTING = [400, 401, 403, 413]
 
 /** Resolves with what failed, as a code; with undefined where nothing did. */
-async function sent(client: Nodes, { request, end }: Exchange, signal: AbortSignal): Promise<string | undefined> {
+async function sent(client: HttpNodes, { request, end }: Exchange, signal: AbortSignal): Promise<string | undefined> {
   let answer: NodeAnswer
   try {
     answer = await client.request(request, { signal })

@@ -4,7 +4,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BackupHeader } from '@replicator/core'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
-import { NoAnswer, type Nodes } from '@replicator/client/http'
+import { NoAnswer, type HttpNodes } from '@replicator/client/http'
 import { reportProblem } from './problem-report.js'
 import { Progress } from './progress.js'
 import { printable, say, type Terminal } from './terminal.js'
@@ -23,7 +23,7 @@ interface Taken {
 }
 
 export async function backup(
-  client: Nodes,
+  client: HttpNodes,
   { file, force, json }: BackupArguments,
   terminal: Terminal,
   stop: AbortSignal,

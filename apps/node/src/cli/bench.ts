@@ -1,6 +1,6 @@
 /** `replicator bench`: how many writes and reads a second nodes answer, and how fast, by the number of connections. */
 import { randomBytes } from 'node:crypto'
-import type { Nodes } from '@replicator/client/http'
+import type { HttpNodes } from '@replicator/client/http'
 import { BenchKeys } from '../bench/keys.js'
 import { load } from '../bench/load.js'
 import { histogramText, runOf, tableText, type BenchRun } from '../bench/report.js'
@@ -15,7 +15,7 @@ export interface BenchArguments {
   /** Their URLs. */
   readonly nodes: readonly string[]
   /** A client of that one. */
-  readonly connect: (url: string, agents: Agents) => Nodes
+  readonly connect: (url: string, agents: Agents) => HttpNodes
   /** All runs together. */
   readonly seconds: number
   /** How many there are in each run. */

@@ -1,5 +1,5 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
-import { NoAnswer, type Nodes, Refusal } from '@replicator/client/http'
+import { NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { BENCH_CONNECTIONS_MAX, BENCH_RUNS_MAX, BENCH_SECONDS_MAX } from '../limits.js'
 import { environmentName } from '../start/settings.js'
@@ -250,7 +250,7 @@ function connectionsIn(text: string): number {
   throw new UsageError(`--connections is a number from 1 to ${BENCH_CONNECTIONS_MAX}, or several, as in 1,8,64.`)
 }
 
-type Asking = (client: Nodes, flags: Flags, terminal: Terminal) => Promise<number>
+type Asking = (client: HttpNodes, flags: Flags, terminal: Terminal) => Promise<number>
 
 /** A command that asks a node, and that a signal ends as it ends any program. */
 function asking(command: Asking): Command {
@@ -266,7 +266,7 @@ function stoppable(command: (...args: [...Parameters<Asking>, AbortSignal]) => P
     refusable(flags, terminal, (client) => command(client, flags, terminal, stop.signal))
 }
 
-function refusable(flags: Flags, terminal: Terminal, command: (client: Nodes) => Promise<number>): Promise<number> {
+function refusable(flags: Flags, terminal: Terminal, command: (client: HttpNodes) => Promise<number>): Promise<number> {
   const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
   return reported(flags, terminal, () => command(client))
 }

@@ -1,6 +1,6 @@
 /** `replicator delete`: makes a mutable record absent, where it still has the version that is meant. */
 import { EXIT, UsageError } from './exit.js'
-import type { Nodes } from '@replicator/client/http'
+import type { HttpNodes } from '@replicator/client/http'
 import { reportProblem } from './problem-report.js'
 import { readLine } from './ask.js'
 import { isInteractive, printable, say, type Terminal } from './terminal.js'
@@ -13,7 +13,7 @@ export interface DeleteArguments {
   readonly json: boolean
 }
 
-export async function remove(client: Nodes, args: DeleteArguments, terminal: Terminal): Promise<number> {
+export async function remove(client: HttpNodes, args: DeleteArguments, terminal: Terminal): Promise<number> {
   const { key, idempotencyKey, json } = args
   const path = `/store/${encodeURIComponent(key)}`
   let { ifMatch } = args

@@ -1,6 +1,6 @@
 /** `replicator get`: writes the bytes of a value, and nothing else, to stdout. */
 import { EXIT } from './exit.js'
-import type { NodeAnswer, Nodes } from '@replicator/client/http'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { reportProblem } from './problem-report.js'
 import { utf8 } from './text.js'
 import { isPlainText, type Terminal } from './terminal.js'
@@ -12,7 +12,7 @@ export interface GetArguments {
 }
 
 export async function get(
-  client: Nodes,
+  client: HttpNodes,
   { key, consistency, json }: GetArguments,
   terminal: Terminal,
 ): Promise<number> {

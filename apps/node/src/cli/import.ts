@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { linesOf, NoAnswer, type Nodes, Refusal } from '@replicator/client/http'
+import { linesOf, NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { IMPORT_BATCHES_MAX, IMPORT_BYTES_TARGET, IMPORT_LINES_MAX, LINE_BYTES_MAX } from '../limits.js'
 import { CommandFailure, EXIT, messageOf } from './exit.js'
 import { createLine, getLine, LineError, parseLine, type ImportRecord } from './import-line.js'
@@ -36,7 +36,7 @@ export interface ImportLine {
 }
 
 export async function importRecords(
-  client: Nodes,
+  client: HttpNodes,
   args: ImportArguments,
   terminal: Terminal,
   stop: AbortSignal,

@@ -1,6 +1,6 @@
 /** `replicator status --watch` and `peers --watch`: what a node says of itself, each second, until Ctrl-C. */
 import { setTimeout } from 'node:timers/promises'
-import { NoAnswer, type Nodes, Refusal } from '@replicator/client/http'
+import { NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { LOOK_MS, LOOK_TIMEOUT_MS } from '../limits.js'
 import { EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
@@ -27,7 +27,7 @@ const secondly: Wait = (signal) => setTimeout(LOOK_MS, undefined, { signal })
  * a URL is wrong more often than a node down.
  */
 export async function watchView(
-  client: Nodes,
+  client: HttpNodes,
   { name, json }: LiveViewArguments,
   terminal: Terminal,
   stop: AbortSignal,
@@ -54,7 +54,7 @@ export async function watchView(
   return EXIT.done
 }
 
-async function look(client: Nodes, name: LookName, signal: AbortSignal): Promise<Body> {
+async function look(client: HttpNodes, name: LookName, signal: AbortSignal): Promise<Body> {
   const request = { method: 'GET' as const, path: `/${name}` }
   const answer = await client.request(request, { signal, openMs: LOOK_TIMEOUT_MS, silenceMs: LOOK_TIMEOUT_MS })
   const body = jsonIn(answer.body)
@@ -63,7 +63,7 @@ async function look(client: Nodes, name: LookName, signal: AbortSignal): Promise
 }
 
 interface Show {
-  body(body: Body, client: Nodes): Promise<void>
+  body(body: Body, client: HttpNodes): Promise<void>
   trouble(reason: string): void
 }
 

@@ -7,7 +7,7 @@ import {
   type PeerView,
 } from '@replicator/interface'
 import { EXIT } from './exit.js'
-import type { NodeAnswer, Nodes } from '@replicator/client/http'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, problemIn, reportProblem } from './problem-report.js'
 import { readLine } from './ask.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
@@ -22,7 +22,7 @@ export interface MembersArguments {
   readonly json: boolean
 }
 
-export async function changeMembers(client: Nodes, given: MembersArguments, terminal: Terminal): Promise<number> {
+export async function changeMembers(client: HttpNodes, given: MembersArguments, terminal: Terminal): Promise<number> {
   const { json, yes } = given
   const named = await withIds(client, given.request)
   const args = { ...given, request: named.request }
@@ -58,7 +58,7 @@ export async function changeMembers(client: Nodes, given: MembersArguments, term
  * who is meant, in words. What can't be told here stays as it is: the node says why.
  */
 async function withIds(
-  client: Nodes,
+  client: HttpNodes,
   request: MembersRequest | undefined,
 ): Promise<{ readonly request: MembersRequest | undefined; readonly words: string }> {
   if (request === undefined) return { request, words: '' }
@@ -81,7 +81,7 @@ async function withIds(
   }
 }
 
-function send(client: Nodes, { request }: MembersArguments, query: string): Promise<NodeAnswer> {
+function send(client: HttpNodes, { request }: MembersArguments, query: string): Promise<NodeAnswer> {
   const search = query === '' ? '' : `?${query}`
   if (request === undefined) return client.request({ method: 'POST', path: `/leave${search}` })
   return client.request({

@@ -1,5 +1,5 @@
 /** The nodes that a command asks: those of `--url`, by the client's own means. */
-import { Nodes } from '@replicator/client/http'
+import { HttpNodes } from '@replicator/client/http'
 import { ANSWER_TIMEOUT_MS, RETRY_MAX_MS, RETRY_MIN_MS, WATCH_SILENCE_MS } from '../limits.js'
 import type { ClientTrust } from './client-trust.js'
 import { UsageError } from './exit.js'
@@ -14,14 +14,14 @@ export interface ClientIdentity {
 }
 
 /** Throws a `UsageError` where no node is named or a text is no URL. */
-export function nodeClient(urls: readonly string[], { token, trust = {}, agents }: ClientIdentity = {}): Nodes {
+export function nodeClient(urls: readonly string[], { token, trust = {}, agents }: ClientIdentity = {}): HttpNodes {
   if (urls.length === 0) {
     throw new UsageError(
       'No node is named. Give --url http://127.0.0.1:PORT or set REPLICATOR_URL; ' +
         'a node logs the address of its HTTP API when it starts.',
     )
   }
-  return new Nodes(
+  return new HttpNodes(
     {
       urls: urls.map(urlOf),
       // One attempt may take half of it.

@@ -1,5 +1,5 @@
 /** The records that a node holds, in the order of their keys, as a stream. */
-import { linesOf, type Nodes, stream } from '@replicator/client/http'
+import { linesOf, type HttpNodes, stream } from '@replicator/client/http'
 import { LINE_BYTES_MAX } from '../limits.js'
 import { CommandFailure } from './exit.js'
 import { jsonIn } from './problem-report.js'
@@ -31,7 +31,7 @@ export interface RecordsQuery {
  * or a `CommandFailure`.
  */
 export async function* records(
-  client: Nodes,
+  client: HttpNodes,
   query: RecordsQuery,
   terminal: Terminal,
   signal: AbortSignal,

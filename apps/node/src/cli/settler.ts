@@ -1,5 +1,5 @@
 /** Brings lines of an import to an end: each is stored, there already, a conflict, or refused. */
-import { batch, NoAnswer, type Nodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
+import { batch, NoAnswer, type HttpNodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
 import { ERRORS, type ErrorCode } from '@replicator/interface'
 import { ANSWER_TIMEOUT_MS, RETRY_SUM_MS } from '../limits.js'
 import { CommandFailure, exitCodeOf } from './exit.js'
@@ -12,7 +12,7 @@ import { say, type Terminal } from './terminal.js'
 type BatchAnswer = Readonly<Record<string, unknown>> & { readonly status: number }
 
 export interface SettlerInit {
-  readonly client: Nodes
+  readonly client: HttpNodes
   readonly terminal: Terminal
   readonly report: ImportReport
   /** Aborted: nothing new is begun. */

@@ -1,6 +1,6 @@
 /** `replicator token create`, `token list`, `token revoke` and `audit`. */
 import { EXIT } from './exit.js'
-import type { NodeAnswer, Nodes } from '@replicator/client/http'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, reportProblem } from './problem-report.js'
 import { printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
@@ -14,7 +14,7 @@ export interface CreateArguments {
 }
 
 /** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
-export async function createToken(client: Nodes, args: CreateArguments, terminal: Terminal): Promise<number> {
+export async function createToken(client: HttpNodes, args: CreateArguments, terminal: Terminal): Promise<number> {
   const { name, scopes, prefix, ttlSeconds: ttl, json } = args
   const answer = await client.request({
     method: 'POST',
@@ -41,7 +41,7 @@ export interface JoinArguments {
 }
 
 /** Likewise. */
-export async function createJoinToken(client: Nodes, args: JoinArguments, terminal: Terminal): Promise<number> {
+export async function createJoinToken(client: HttpNodes, args: JoinArguments, terminal: Terminal): Promise<number> {
   const { name, ttlSeconds: ttl, once, cluster, json } = args
   const answer = await client.request({
     method: 'POST',
@@ -63,7 +63,7 @@ export async function createJoinToken(client: Nodes, args: JoinArguments, termin
 }
 
 export async function revokeToken(
-  client: Nodes,
+  client: HttpNodes,
   { id, json }: { readonly id: string; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {
@@ -74,7 +74,7 @@ export async function revokeToken(
   return EXIT.done
 }
 
-export async function listTokens(client: Nodes, json: boolean, terminal: Terminal): Promise<number> {
+export async function listTokens(client: HttpNodes, json: boolean, terminal: Terminal): Promise<number> {
   const answer = await client.request({ method: 'GET', path: '/tokens' })
   const tokens = listIn(answer, 'tokens')
   if (tokens === undefined) return reportProblem(terminal, answer, { json, url: client.url })
@@ -86,7 +86,7 @@ export async function listTokens(client: Nodes, json: boolean, terminal: Termina
 }
 
 export async function audit(
-  client: Nodes,
+  client: HttpNodes,
   { limit, json }: { readonly limit: number | undefined; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {

@@ -1,5 +1,5 @@
 /** `replicator watch`: each change as it is committed, over the ends of connections and nodes. */
-import { eventsIn, type Nodes, type ServerSentEvent, stream } from '@replicator/client/http'
+import { eventsIn, type HttpNodes, type ServerSentEvent, stream } from '@replicator/client/http'
 import { CommandFailure, EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
 import { valueOf } from './list.js'
@@ -18,7 +18,7 @@ export interface WatchArguments extends RecordsQuery {
 type Change = Omit<ListedRecord, 'expires'> & { readonly cluster: string; readonly peer: string }
 
 export async function watch(
-  client: Nodes,
+  client: HttpNodes,
   args: WatchArguments,
   terminal: Terminal,
   stop: AbortSignal,

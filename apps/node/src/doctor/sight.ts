@@ -1,6 +1,6 @@
 /** What a node says when it is asked by `replicator doctor`. */
 import type { PeerView, ReservationView, StatusView } from '@replicator/interface'
-import type { Nodes } from '@replicator/client/http'
+import type { HttpNodes } from '@replicator/client/http'
 import { messageOf } from '../cli/exit.js'
 import { jsonIn } from '../cli/problem-report.js'
 import { utf8 } from '../cli/text.js'
@@ -23,7 +23,7 @@ export interface Unseen {
   readonly why: string
 }
 
-export async function lookAt(client: Nodes, nowMs: () => number): Promise<Sight | Unseen> {
+export async function lookAt(client: HttpNodes, nowMs: () => number): Promise<Sight | Unseen> {
   const { url } = client
   try {
     // The first question pays for the connection and for what a node has not done before.
@@ -49,7 +49,7 @@ export async function lookAt(client: Nodes, nowMs: () => number): Promise<Sight 
   }
 }
 
-async function ask(client: Nodes, path: string): Promise<Record<string, unknown> | undefined> {
+async function ask(client: HttpNodes, path: string): Promise<Record<string, unknown> | undefined> {
   const { status, body } = await client.request({ method: 'GET', path })
   return status === 200 ? jsonIn(body) : undefined
 }
@@ -62,7 +62,7 @@ function isStatus(status: object): status is Sight['status'] {
   )
 }
 
-async function metricsOf(client: Nodes): Promise<ReadonlyMap<string, number>> {
+async function metricsOf(client: HttpNodes): Promise<ReadonlyMap<string, number>> {
   const { status, body } = await client.request({ method: 'GET', path: '/metrics' })
   if (status !== 200) return new Map()
   const lines = utf8(body).matchAll(/^(\w+) (\S+)$/gm)
