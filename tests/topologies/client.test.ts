@@ -17,8 +17,6 @@ beforeAll(async () => {
 
 afterAll(() => served.stop())
 
-const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
-
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = []
   for await (const item of items) found.push(item)

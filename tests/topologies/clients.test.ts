@@ -1,5 +1,5 @@
 /** What a client does and is told, the same way to nodes as the other: over HTTP, and over libp2p. */
-import { type Client, connect } from '@replicator/client'
+import { type Client, connect, type ManyResult } from '@replicator/client'
 import { connect as dial, type Libp2pClient } from '@replicator/client-libp2p'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { servedNetwork, type ServedNetwork } from './http.ts'
@@ -135,7 +135,7 @@ describe.each(WAYS)('a client over $name, at a network', (way) => {
 
   it('stores many, and tells of each', async () => {
     const entries = Array.from({ length: 300 }, (_, i) => ({ key: `many/${i}`, value: `v${i}` }))
-    const results = []
+    const results: ManyResult[] = []
     for await (const result of client.putMany([...entries, { key: 'many/7', value: 'other' }])) results.push(result)
     const keysOf = (outcome: string) => results.filter((each) => each.outcome === outcome).map(({ key }) => key)
     expect(results).toHaveLength(301)

@@ -55,7 +55,7 @@ class ClientOverLibp2p extends NetworkClient<Nodes<LinkedNode>> implements Libp2
   constructor({ addresses, token, limits, dialler }: ClientInit) {
     const init = { dialler, token, dialMs: limits.timeoutMs / 2, linked: (node: LinkedNode) => void learn(node) }
     const nodes: Nodes<LinkedNode> = new Nodes(
-      addresses.map((address) => new LinkedNode([address], init)),
+      byPeer(addresses).map((each) => new LinkedNode(each, init)),
       limits,
     )
     super(nodes)
@@ -89,6 +89,16 @@ class ClientOverLibp2p extends NetworkClient<Nodes<LinkedNode>> implements Libp2
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
+}
+
+/** Addresses of one node, by its id in them, are of one node: it is linked once. */
+function byPeer(addresses: readonly string[]): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>()
+  for (const address of addresses) {
+    const name = /\/p2p\/[^/]+$/.exec(address)?.[0] ?? address
+    groups.set(name, [...(groups.get(name) ?? []), address])
+  }
+  return [...groups.values()]
 }
 
 /** Of one node: those given first, then what nodes tell. */

@@ -149,7 +149,7 @@ export class LinkedNode implements NodeCalls {
         timer = setTimeout(() => this.#link?.close(`no answer in ${openMs} ms`), openMs)
         giveUp = () => resolve({ failure: this.failed(signal.reason) })
         signal.addEventListener('abort', giveUp)
-        this.#send({ ...question, id } as Numbered)
+        this.#send({ ...question, id })
       })
       if ('failure' in told) throw told.failure
       this.#failure = undefined

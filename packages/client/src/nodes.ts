@@ -102,7 +102,9 @@ export class Nodes<Node extends NodeCalls> {
       call.signal?.throwIfAborted()
       if ('done' in step) return step.done
       this.passOver(node)
-      if (told === undefined || step.again.outcome !== 'unreachable') told = step.again
+      // The last one that answered, or else all those that did not.
+      if (told?.outcome !== 'unreachable' && step.again.outcome === 'unreachable') told ??= step.again
+      else told = step.again
       retryAfterMs = Math.max(retryAfterMs, step.retryAfterMs ?? 0)
       if (call.limit.isOver) return told
       if (tries % this.size !== 0) continue

@@ -1,6 +1,7 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
   ClientHandlers,
+  Clock,
   ClusterId,
   NetworkId,
   PeerId,
@@ -23,19 +24,15 @@ import type {
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
-import type { Clock } from '@replicator/interface'
 import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
 import { Driver } from './driver.js'
-import type { ChangeEvent, ReplayEvent } from './change-feed.js'
-import { ChangeFeed } from './change-feed.js'
-import type { PageOptions, RecordPage } from './listing.js'
-import { pageOfRecords, recordsOf } from './listing.js'
+import { type ChangeEvent, ChangeFeed, type ReplayEvent } from './change-feed.js'
+import { type PageOptions, pageOfRecords, type RecordPage, recordsOf } from './listing.js'
 import { asDone, until } from './many.js'
-import type { NodeEvents } from './node-events.js'
-import { NodeEmitter } from './node-events.js'
+import { NodeEmitter, type NodeEvents } from './node-events.js'
 import type {
   CallOptions,
   DeleteOptions,

@@ -87,13 +87,11 @@ export class ClientLinks {
 
   /** False where all places are taken by clients that ask for something right now. */
   #makeRoom(): boolean {
-    const { limits, counters } = this.#init
-    if (this.#served.size < limits.clientsMax) return true
+    if (this.#served.size < this.#init.limits.clientsMax) return true
     const [longest] = [...this.#served.values()]
       .filter(({ client }) => this.#handlers?.isBusy(client) !== true)
       .toSorted((a, b) => a.askedAtMs - b.askedAtMs)
     if (longest === undefined) return false
-    counters.add('client-gave-way')
     longest.link.fail('client-gave-way', 'another client needs the place')
     return true
   }
