@@ -16,6 +16,7 @@ const MEASURES = [
   'restart',
   'catch-up',
   'batch',
+  'clients',
   'expiry',
   'watchers',
   'growth',
@@ -59,6 +60,7 @@ Measures:
   restart      a node with many records that starts again: time and memory
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
   batch        creates in batches, beside single requests
+  clients      creates by the clients, over libp2p and over HTTP, beside bare HTTP
   expiry       many records that end in one second, with writes meanwhile
   watchers     10,000 watchers of one key, with writes meanwhile
   growth       messages, bytes and CPU of a create at 3 to 30 voters, in one process
