@@ -14,5 +14,4 @@
  * await client.close()
  * ```
  */
-export { CLIENT_LINK_BOUNDS } from './bounds.js'
 export { connect, type Libp2pClient, type Libp2pClientOptions } from './client.js'

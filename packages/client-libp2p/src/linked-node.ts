@@ -3,6 +3,7 @@
  * questions are under way on it, and each answer says by its number which one it is for.
  */
 import {
+  CLIENT_BOUNDS,
   type Consistency,
   type Each,
   listedRecord,
@@ -24,7 +25,6 @@ import {
   type ProposalReference,
 } from '@replicator/interface'
 import type { ClientDialler, DialledNode } from '@replicator/transport'
-import { CLIENT_LINK_BOUNDS } from './bounds.js'
 import { writeQuestion } from './question.js'
 import { Room } from './room.js'
 
@@ -48,7 +48,7 @@ export class LinkedNode implements NodeCalls {
   /** Where it may be reached, the best first. */
   addresses: readonly string[]
   readonly #init: LinkedNodeInit
-  readonly #room = new Room(CLIENT_LINK_BOUNDS.questionsMax, CLIENT_LINK_BOUNDS.questionBytesMax)
+  readonly #room = new Room(CLIENT_BOUNDS.linkQuestionsMax, CLIENT_BOUNDS.linkBytesMax)
   readonly #open = new Map<number, (told: Told) => void>()
   #link: DialledNode | undefined
   #dialling: Promise<void> | undefined
