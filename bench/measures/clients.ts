@@ -76,7 +76,12 @@ async function clientsOf(
         say(`  ${how}, ${underWay}: ${window.perSecond.toFixed(1)}/s ${toldOthers(window.others)}`)
       }
     }
-    return rows.map(({ who: _, ...row }) => row)
+    return rows.map(({ shape: name, how, underWay, rounds: windows }) => ({
+      shape: name,
+      how,
+      underWay,
+      rounds: windows,
+    }))
   } finally {
     await overLibp2p.close()
     await subject.stop()

@@ -1,7 +1,7 @@
 /** What clients and nodes say to each other: the same on both ends, and never more than bounds allow. */
 import type { ClientAnswer, ClientQuestion } from '@replicator/interface'
 import { FRAME_BYTES_TARGET, FRAME_MESSAGES_MAX } from '@replicator/interface'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeAnswers, decodeQuestions, encodeAnswers, encodeQuestions } from '../src/index.ts'
 
