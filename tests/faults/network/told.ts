@@ -1,0 +1,7 @@
+/** What a node's process is told by the program that makes the faults; what is absent stays as it is. */
+export interface Told {
+  readonly type: 'faults'
+  /** What its wall clock is ahead of the machine's. */
+  readonly clockOffMs?: number
+  readonly readOnly?: boolean
+}
