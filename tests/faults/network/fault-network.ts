@@ -89,9 +89,12 @@ export class FaultNetwork {
       dataDir: join(folder, 'data'),
       peers,
       flags: [
-        ...['--name', name],
-        ...['--listen', `/ip4/${host}/tcp/${gateway.port}/ws`],
-        ...['--announce', `/ip4/127.0.0.1/tcp/${gateway.port}/ws`],
+        '--name',
+        name,
+        '--listen',
+        `/ip4/${host}/tcp/${gateway.port}/ws`,
+        '--announce',
+        `/ip4/127.0.0.1/tcp/${gateway.port}/ws`,
       ],
       nodeFlags: ['--disable-warning=ExperimentalWarning', '--import', preloadFor(host)],
     })
