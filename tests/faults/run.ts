@@ -59,6 +59,11 @@ export class Runner {
     return row
   }
 
+  /** That of the last scenario; undefined where that failed, or there was none. */
+  get network(): FaultNetwork | undefined {
+    return this.#network
+  }
+
   async dispose(): Promise<void> {
     await this.#network?.dispose()
     this.#network = undefined

@@ -1,11 +1,13 @@
 /**
  * Loaded into a node's process before the node, by `--import …/preload.ts?source=127.0.2.N`. It gives the process an address of
  * its own to connect from, so that a gateway knows who dials without root and network namespaces; and, told so by a message,
- * a wall clock that is off, or a disk that can only be read.
+ * a wall clock that is off, a disk that can only be read, or a heap without garbage.
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Told } from './told.ts'
 
 const source = new URL(import.meta.url).searchParams.get('source') ?? undefined
@@ -53,10 +55,17 @@ fs.write = ((...args: unknown[]) => {
 }) as typeof fs.write
 syncBuiltinESMExports()
 
+function collect(): void {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  gc()
+}
+
 process.on('message', (told: Told) => {
   if (told.type !== 'faults') return
   clockOffMs = told.clockOffMs ?? clockOffMs
   readOnly = told.readOnly ?? readOnly
+  if (told.collect === true) collect()
 })
 // To listen for messages is no reason to live on.
 process.channel?.unref()

@@ -4,4 +4,6 @@ export interface Told {
   /** What its wall clock is ahead of the machine's. */
   readonly clockOffMs?: number
   readonly readOnly?: boolean
+  /** True: collects its garbage now, so that what its heap holds afterwards is in use. */
+  readonly collect?: boolean
 }
