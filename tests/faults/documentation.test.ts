@@ -14,8 +14,9 @@ describe('docs/testing.md', () => {
   })
 
   it('has the bound of each quantity of a soak', () => {
+    const rows = text.slice(text.indexOf('| quantity |')).split('\n')
     for (const { name, unit, perHourMax } of QUANTITIES) {
-      const row = text.split('\n').find((line) => line.startsWith('| ') && line.split('|')[1]?.includes(name))
+      const row = rows.find((line) => line.split('|')[1]?.includes(name))
       expect(row, name).toMatch(new RegExp(` ${perHourMax} ${unit || 'each'} `))
     }
   })

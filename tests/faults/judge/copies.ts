@@ -9,7 +9,7 @@ export type Copy = ReadonlyMap<string, StoredRecord>
 /** How long records may take to reach every node, once all is whole. */
 const SETTLED_MS = 60_000
 
-export async function copyOf({ process }: Pick<FaultNode, 'process'>, prefix: string): Promise<Copy> {
+async function copyOf({ process }: Pick<FaultNode, 'process'>, prefix: string): Promise<Copy> {
   const response = await fetch(`${process.url}/backup`, { signal: AbortSignal.timeout(SETTLED_MS) })
   if (response.status !== 200 || response.body === null) throw new Error(`no backup: ${response.status}`)
   const records = new Map<string, StoredRecord>()
