@@ -1,4 +1,5 @@
 /** Real node processes on loopback whose every connection goes through a gateway. */
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +14,10 @@ import { Weather } from './weather.ts'
 const WHOLE_MS = 120_000
 /** 127.0.2.1 … .254 */
 const NODES_MAX = 254
+
+const folders = new Set<string>()
+// Nothing is left behind where the program is stopped. Processes and mounts are gone by now: their handlers came before.
+process.on('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 export interface FaultNode {
   /** a1, a2 …: the letter is its cluster. Of a node that took another's place, a number that was not there before. */
@@ -34,6 +39,7 @@ export class FaultNetwork {
 
   private constructor(folder: string) {
     this.#folder = folder
+    folders.add(folder)
   }
 
   /** One founds it, the others join through that one. Resolves once all are voters. */
@@ -130,6 +136,7 @@ export class FaultNetwork {
   async dispose(): Promise<void> {
     await Promise.all(this.#nodes.map((node) => this.#end(node)))
     await rm(this.#folder, { recursive: true, force: true })
+    folders.delete(this.#folder)
   }
 
   #running(): readonly NodeProcess[] {
