@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { parse, USAGE } from './asked.ts'
 import { mayMount } from './network/small-disk.ts'
-import { faultColumns, faultHead, faultLines } from './report/fault-table.ts'
+import { faultColumns, faultHead, faultLines, totals } from './report/fault-table.ts'
 import type { Row } from './report/row.ts'
 import { Runner } from './run.ts'
 import { SCENARIOS } from './scenarios/index.ts'
@@ -38,13 +38,8 @@ for (const scenario of possible) {
 await runner.dispose()
 
 const failed = rows.filter(({ problems }) => problems.length > 0)
-const sum = (figure: (row: Row) => number): string =>
-  rows.reduce((total, row) => total + figure(row), 0).toLocaleString('en')
 if (asked.json) console.log(JSON.stringify({ seed: asked.seed, rows }))
-say(
-  `${rows.length} scenarios, ${failed.length} failed: ${sum((row) => row.operations)} operations, ` +
-    `${sum((row) => row.acknowledged)} acknowledged, ${sum((row) => row.lost)} lost`,
-)
+say(`${rows.length} scenarios, ${failed.length} failed: ${totals(rows)}`)
 if (failed.length > 0)
   say(`again: pnpm faults --seed ${asked.seed} --only '${failed.map(({ scenario }) => scenario).join(',')}'`)
 process.exit(failed.length === 0 && rows.length > 0 ? 0 : 1)

@@ -13,6 +13,8 @@ import type { Scenario, Shape } from './scenarios/scenario.ts'
 const AT_WORK = 20
 const AT_WORK_MS = 60_000
 
+const NOTHING: Verdict = { violations: [], lost: 0, judgedKeys: 0, keys: 0 }
+
 export interface RunInit {
   readonly seed: number
   readonly durationMs: number
@@ -29,15 +31,23 @@ export class Runner {
   }
 
   async run(scenario: Scenario): Promise<Row> {
-    const network = await this.#networkOf(scenario.shape)
+    try {
+      return await this.#runIn(await this.#networkOf(scenario.shape), scenario)
+    } catch (error) {
+      const nowMs = performance.now()
+      const problems = [`no network: ${told(error)}`]
+      return rowOf(scenario.name, [], { ...NOTHING, span: { fromMs: nowMs, toMs: nowMs }, problems })
+    }
+  }
+
+  async #runIn(network: FaultNetwork, scenario: Scenario): Promise<Row> {
     const { seed, durationMs } = this.#init
     const prefix = scenario.name.replaceAll(' ', '-')
     const load = new Load({ nodes: () => network.nodes, prefix, seed })
     const random = new Prng(seed, scenario.name)
     const span = { fromMs: performance.now(), toMs: performance.now() }
     const problems: string[] = []
-    const nothing: Verdict = { violations: [], lost: 0, judgedKeys: 0, keys: 0 }
-    let verdict = nothing
+    let verdict = NOTHING
     try {
       await atWork(load)
       span.fromMs = performance.now()

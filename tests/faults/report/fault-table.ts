@@ -20,6 +20,12 @@ export function faultLines(columns: Columns, row: Row): readonly string[] {
   return [line(columns, cells), ...problems.map((problem) => `  ${problem}`)]
 }
 
+/** `12 operations, 3 acknowledged, 0 lost`, of all scenarios together. */
+export function totals(rows: readonly Row[]): string {
+  const sum = (of: (row: Row) => number): string => figure(rows.reduce((total, row) => total + of(row), 0))
+  return `${sum((row) => row.operations)} operations, ${sum((row) => row.acknowledged)} acknowledged, ${sum((row) => row.lost)} lost`
+}
+
 /** A dash for what there is none of. */
 function figure(value: number): string {
   return Number.isFinite(value) ? value.toLocaleString('en') : '–'

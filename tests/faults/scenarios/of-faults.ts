@@ -1,5 +1,6 @@
 /** Scenarios that are one kind of fault, or two at the same time. */
-import { type Fault, lasting, type Site } from '../kinds/fault.ts'
+import { reasonOf } from '@replicator/interface'
+import { type Fault, lasting, type RunningFault, type Site } from '../kinds/fault.ts'
 import type { FaultNode } from '../network/fault-network.ts'
 import { NINE, type Scenario, type Stage } from './scenario.ts'
 
@@ -20,15 +21,20 @@ export function pairsOf(faults: readonly Fault[]): readonly (readonly [Fault, Fa
 
 async function runFaults(faults: readonly Fault[], stage: Stage): Promise<readonly string[]> {
   const site = siteOf(stage)
-  const running = []
-  // A whole cluster is drawn first, while there are clusters without a victim.
-  for (const fault of faults.toSorted((a, b) => Number(b.name === 'cluster') - Number(a.name === 'cluster')))
-    running.push({ fault, run: await fault.begin(site) })
-  await lasting(stage.durationMs, new AbortController().signal)
+  const running: { readonly name: string; readonly fault: RunningFault }[] = []
   const problems: string[] = []
-  for (const { fault, run } of running) {
-    const problem = await run.end()
-    if (problem !== undefined) problems.push(`${fault.name} was never in effect: ${problem}`)
+  try {
+    // A whole cluster is drawn first, while there are clusters without a victim.
+    for (const fault of faults.toSorted((a, b) => Number(b.name === 'cluster') - Number(a.name === 'cluster')))
+      running.push({ name: fault.name, fault: await fault.begin(site) })
+    await lasting(stage.durationMs, new AbortController().signal)
+  } finally {
+    // Each is ended, whatever went wrong: none goes on in a network that is given up.
+    const ends = await Promise.allSettled(running.map(({ fault }) => fault.end()))
+    for (const [place, end] of ends.entries()) {
+      const problem = end.status === 'rejected' ? reasonOf(end.reason) : end.value
+      if (problem !== undefined) problems.push(`${running[place]?.name} was not in effect as it should be: ${problem}`)
+    }
   }
   return problems
 }

@@ -1,9 +1,10 @@
 /** `pnpm soak`: one network under load and drawn faults for a long time, and what grows meanwhile. */
 import { randomInt } from 'node:crypto'
+import { reasonOf } from '@replicator/interface'
 import { Prng } from '@replicator/testkit/random'
 import { FAULTS } from '../kinds/index.ts'
 import { mayMount } from '../network/small-disk.ts'
-import { faultColumns, faultHead, faultLines } from '../report/fault-table.ts'
+import { faultColumns, faultHead, faultLines, totals } from '../report/fault-table.ts'
 import { soakLines } from '../report/soak-table.ts'
 import type { Row } from '../report/row.ts'
 import { Runner } from '../run.ts'
@@ -43,23 +44,24 @@ for (let round = 1; performance.now() < untilMs; round++) {
   rows.push(row)
   for (const text of faultLines(columns, row)) say(text)
   // Now nothing is asked of the nodes, and all of them are whole.
-  for (const node of runner.network?.nodes ?? [])
-    samples.add(`${node.name} ${node.process.pid}`, { atMs: performance.now(), figures: await figuresOf(node) })
+  for (const node of runner.network?.nodes ?? []) {
+    const figures = await figuresOf(node).catch((error: unknown) =>
+      say(`  no sample of ${node.name}: ${reasonOf(error)}`),
+    )
+    if (figures !== undefined) samples.add(`${node.name} ${node.process.pid}`, { atMs: performance.now(), figures })
+  }
 }
 await runner.dispose()
 
 const trends = samples.trends()
 const failed = rows.filter(({ problems }) => problems.length > 0)
 const growing = trends.filter(({ verdict }) => verdict === 'GROWS')
-const sum = (figure: (row: Row) => number): string =>
-  rows.reduce((total, row) => total + figure(row), 0).toLocaleString('en')
 say('')
 for (const text of soakLines(trends)) say(text)
 say('')
 if (json) console.log(JSON.stringify({ seed, minutes, rows, trends }))
 say(
-  `${rows.length} rounds, ${failed.length} failed: ${sum((row) => row.operations)} operations, ` +
-    `${sum((row) => row.acknowledged)} acknowledged, ${sum((row) => row.lost)} lost; ` +
+  `${rows.length} rounds, ${failed.length} failed: ${totals(rows)}; ` +
     `${samples.size} samples, ${growing.length} of ${trends.length} quantities grow`,
 )
 process.exit(failed.length === 0 && growing.length === 0 && samples.size > 0 ? 0 : 1)
