@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['replicator-source', ...defaultServerConditions]
+const conditions = ['replicator-source', ...defaultServerConditions.filter((name) => name !== 'module')]
 
 /**
  * Nine processes that must settle something within seconds. They can't share two cores with other tests, so they are apart
