@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { context, propagation, trace } from '@opentelemetry/api'
 import {
   InMemorySpanExporter,
@@ -17,19 +16,21 @@ const PARENT = 'b7ad6b7169203331'
 
 const exporter = new InMemorySpanExporter()
 let network: TestNetwork
-let apis: readonly ReturnType<typeof createHttpApi>[]
+let api: ReturnType<typeof createHttpApi>
+let url: string
 
 beforeAll(async () => {
   // As a program does with the SDK of its choice. What is active, and how it travels, is the whole process's.
   new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register()
   const tracer = trace.getTracer('test')
   network = await TestNetwork.start({ clusters: { berlin: 1, lima: 2 }, over: 'libp2p', options: { tracer } })
-  apis = network.nodes.map((replicator) => createHttpApi({ replicator, version: '0.0.0', tracer }))
-  await Promise.all(apis.map((api) => api.listen({ port: 0, host: '127.0.0.1' })))
+  const [replicator] = network.nodes as [Replicator]
+  api = createHttpApi({ replicator, version: '0.0.0', tracer })
+  url = await api.listen({ port: 0, host: '127.0.0.1' })
 })
 
 afterAll(async () => {
-  await Promise.all(apis.map((api) => api.close()))
+  await api.close()
   await network.stop()
   trace.disable()
   context.disable()
@@ -40,9 +41,8 @@ beforeEach(() => exporter.reset())
 
 /** Asks the first node, and resolves once the client has the whole answer. */
 async function ask(method: string, path: string, { body, flags = '01' }: { body?: string; flags?: string } = {}) {
-  const url = `http://127.0.0.1:${(apis[0]?.server.address() as AddressInfo).port}${path}`
   const headers = { traceparent: `00-${TRACE}-${PARENT}-${flags}` }
-  const answer = await fetch(url, { method, headers, ...(body !== undefined && { body }) })
+  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body }) })
   await answer.arrayBuffer()
   return answer.status
 }

@@ -16,8 +16,8 @@
  *
  * A trace that isn't recorded, because no SDK is there or its sampler says so, leaves no mark here or on the wire.
  */
-import { type Context, context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { TraceFlags, type Tracer } from '@opentelemetry/api'
+import type { Context, Span, Tracer } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api'
 import type { RoundWatcher } from '@replicator/engine'
 import type { Answer, ClusterId, Message, PeerId, Question, TraceParent } from '@replicator/interface'
 import { askerOf } from '@replicator/interface'
@@ -102,10 +102,10 @@ export class Tracing implements RoundWatcher {
 
   said(message: Message): Message {
     if (message.type === 'answer') this.#beginVote(message)
-    else if (this.#requests.size === 0) return message
-    else if (isQuestion(message)) return { ...message, ...this.#traceOf(message) }
-    else if (message.type === 'relay')
-      return { ...message, question: { ...message.question, ...this.#traceOf(message.question) } }
+    else if (message.type === 'relay') {
+      const question = this.#marked(message.question)
+      if (question !== message.question) return { ...message, question }
+    } else if (isQuestion(message)) return this.#marked(message)
     return message
   }
 
@@ -129,16 +129,15 @@ export class Tracing implements RoundWatcher {
     }
   }
 
-  /** The trace of a question that this node asks. One that it hands on for another has its own. */
-  #traceOf(question: Question): { readonly trace: TraceParent } | undefined {
-    if (question.trace !== undefined || askerOf(question).to !== this.#self) return undefined
+  /** A question that this node asks, with its trace where it has one. One that is handed on for another stays as it is. */
+  #marked<Asked extends Question>(question: Asked): Asked {
     const [request] = this.#requests.get(question.key) ?? []
-    if (request === undefined) return undefined
+    if (request === undefined || question.trace !== undefined || askerOf(question).to !== this.#self) return question
     if (request.phase === undefined || !isSamePhase(request.phase.question, question)) {
       request.phase?.span.end()
       request.phase = this.#beginPhase(request, question)
     }
-    return { trace: request.phase.trace }
+    return { ...question, trace: request.phase.trace }
   }
 
   #beginPhase(request: TracedRequest, question: Question): Phase {
@@ -154,7 +153,8 @@ export class Tracing implements RoundWatcher {
     if (question?.trace === undefined || answer.voter !== this.#self) return
     if (answer.question !== question.type || answer.key !== question.key) return
     this.#heard = undefined
-    const parent = { ...question.trace, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+    const { traceId, spanId } = question.trace
+    const parent = { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
     const vote = this.#open('vote', trace.setSpanContext(ROOT_CONTEXT, parent), {
       'replicator.key': question.key,
       'replicator.question': question.type,
@@ -170,11 +170,7 @@ export class Tracing implements RoundWatcher {
   }
 
   #open(name: string, parent: Context, attributes: Readonly<Record<string, string | number>> = {}): Open {
-    const span = this.#tracer.startSpan(
-      name,
-      { kind: SpanKind.INTERNAL, attributes: { ...this.#place, ...attributes } },
-      parent,
-    )
+    const span = this.#tracer.startSpan(name, { attributes: { ...this.#place, ...attributes } }, parent)
     return { span, context: trace.setSpan(parent, span) }
   }
 }
