@@ -1,10 +1,14 @@
 /** Many records in a network at once: written into the stores of its stopped nodes, as all of them would hold them. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { StoredRecord } from '@replicator/interface'
 import { openStore } from '@replicator/store'
 import type { ProcessNetwork } from '@replicator/testkit/processes'
 import { VALUE } from './subject.ts'
 
 const BATCH = 2000
+const TRIED = 20_000
 const VALUE_OF_ALL = Buffer.from(VALUE)
 
 /** Record number `index` of those that `peer` decided: what a create of a fresh key leaves. */
@@ -38,17 +42,10 @@ export async function seed(network: ProcessNetwork, count: number, endOf?: (inde
     heads.set(
       peerId,
       await withStore(dataDir, async (store) => {
-        for (let from = 0; from < count; from += BATCH) {
-          const length = Math.min(BATCH, count - from)
-          store.apply(
-            Array.from({ length }, (_, i) => {
-              const record = seededRecord(from + i, owner)
-              const ending = endOf && { ...record, final: false, expiresMs: endOf(from + i) }
-              return { type: 'record', record: ending ?? record }
-            }),
-          )
-          await store.flush()
-        }
+        await write(store, count, (index) => {
+          const record = seededRecord(index, owner)
+          return endOf ? { ...record, final: false, expiresMs: endOf(index) } : record
+        })
         return store.head
       }),
     )
@@ -62,10 +59,29 @@ export async function seed(network: ProcessNetwork, count: number, endOf?: (inde
   await network.restart(nodes)
 }
 
-async function withStore<Result>(
-  dataDir: string,
-  work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<Result>,
-): Promise<Result> {
+/** How many records a second go into one store on this machine now, as far as a few thousand tell. */
+export async function seedingRate(): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'replicator-seeding-'))
+  try {
+    const beganMs = performance.now()
+    await withStore(dataDir, (store) => write(store, TRIED, (index) => seededRecord(index, { peer: '', cluster: '' })))
+    return (TRIED * 1000) / (performance.now() - beganMs)
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+type OpenStore = Awaited<ReturnType<typeof openStore>>
+
+async function write(store: OpenStore, count: number, recordAt: (index: number) => StoredRecord): Promise<void> {
+  for (let from = 0; from < count; from += BATCH) {
+    const length = Math.min(BATCH, count - from)
+    store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: recordAt(from + i) })))
+    await store.flush()
+  }
+}
+
+async function withStore<Result>(dataDir: string, work: (store: OpenStore) => Promise<Result>): Promise<Result> {
   const store = await openStore({ dataDir })
   try {
     return await work(store)

@@ -10,6 +10,7 @@ import type { MembersPlan } from './members.js'
 import { drawMembers } from './members.js'
 import { withBounds } from './lowered-bounds.js'
 import type { LinePlan } from './simulated-line.js'
+import { withSystemKey } from './system-keys.js'
 import { drawTokens, type TokensPlan } from './tokens.js'
 
 export interface Shape {
@@ -211,7 +212,8 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     activeMs,
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
-  return withBounds({ ...plan, ...clocks, operations: byTime([...plan.operations, ...operations]) })
+  const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
+  return withBounds({ ...plan, ...clocks, operations: all })
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {
