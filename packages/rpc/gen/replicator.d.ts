@@ -1336,6 +1336,9 @@ export namespace replicator {
             /** Reserve proposal. */
             proposal: replicator.v1.Proposal;
 
+            /** Reserve trace. */
+            trace: (Uint8Array|null);
+
             /**
              * Encodes the specified Reserve message. Does not implicitly {@link replicator.v1.Reserve.verify|verify} messages.
              * @param message Reserve message or plain object to encode
@@ -1371,6 +1374,9 @@ export namespace replicator {
 
                 /** Reserve proposal */
                 proposal?: replicator.v1.Proposal.$Properties;
+
+                /** Reserve trace */
+                trace?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1411,6 +1417,9 @@ export namespace replicator {
             /** Prepare ballot. */
             ballot: replicator.v1.Ballot;
 
+            /** Prepare trace. */
+            trace: (Uint8Array|null);
+
             /**
              * Encodes the specified Prepare message. Does not implicitly {@link replicator.v1.Prepare.verify|verify} messages.
              * @param message Prepare message or plain object to encode
@@ -1446,6 +1455,9 @@ export namespace replicator {
 
                 /** Prepare ballot */
                 ballot?: replicator.v1.Ballot.$Properties;
+
+                /** Prepare trace */
+                trace?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1489,6 +1501,9 @@ export namespace replicator {
             /** Accept proposal. */
             proposal: replicator.v1.Proposal;
 
+            /** Accept trace. */
+            trace: (Uint8Array|null);
+
             /**
              * Encodes the specified Accept message. Does not implicitly {@link replicator.v1.Accept.verify|verify} messages.
              * @param message Accept message or plain object to encode
@@ -1527,6 +1542,9 @@ export namespace replicator {
 
                 /** Accept proposal */
                 proposal?: replicator.v1.Proposal.$Properties;
+
+                /** Accept trace */
+                trace?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1567,6 +1585,9 @@ export namespace replicator {
             /** Read readId. */
             readId: string;
 
+            /** Read trace. */
+            trace: (Uint8Array|null);
+
             /**
              * Encodes the specified Read message. Does not implicitly {@link replicator.v1.Read.verify|verify} messages.
              * @param message Read message or plain object to encode
@@ -1602,6 +1623,9 @@ export namespace replicator {
 
                 /** Read readId */
                 readId?: string;
+
+                /** Read trace */
+                trace?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

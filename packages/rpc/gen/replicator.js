@@ -3444,6 +3444,7 @@ export const replicator = $root.replicator = (() => {
              * @property {string} [key] Reserve key
              * @property {number} [version] Reserve version
              * @property {replicator.v1.Proposal.$Properties} [proposal] Reserve proposal
+             * @property {Uint8Array|null} [trace] Reserve trace
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3508,6 +3509,23 @@ export const replicator = $root.replicator = (() => {
             Reserve.prototype.proposal = null;
 
             /**
+             * Reserve trace.
+             * @member {Uint8Array|null} trace
+             * @memberof replicator.v1.Reserve
+             * @instance
+             */
+            Reserve.prototype.trace = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Reserve.prototype, "_trace", {
+                get: $util.oneOfGetter($oneOfFields = ["trace"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Encodes the specified Reserve message. Does not implicitly {@link replicator.v1.Reserve.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Reserve
@@ -3531,6 +3549,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.version);
                 if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
                     $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.trace != null && $Object.hasOwnProperty.call(message, "trace"))
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.trace);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3608,6 +3628,13 @@ export const replicator = $root.replicator = (() => {
                             message.proposal = $root.replicator.v1.Proposal.decode(reader, reader.size(), $undefined, _depth + 1, message.proposal);
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.trace = reader.bytes();
+                            message._trace = "trace";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3637,6 +3664,7 @@ export const replicator = $root.replicator = (() => {
              * @property {string} [key] Prepare key
              * @property {number} [version] Prepare version
              * @property {replicator.v1.Ballot.$Properties} [ballot] Prepare ballot
+             * @property {Uint8Array|null} [trace] Prepare trace
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3701,6 +3729,23 @@ export const replicator = $root.replicator = (() => {
             Prepare.prototype.ballot = null;
 
             /**
+             * Prepare trace.
+             * @member {Uint8Array|null} trace
+             * @memberof replicator.v1.Prepare
+             * @instance
+             */
+            Prepare.prototype.trace = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Prepare.prototype, "_trace", {
+                get: $util.oneOfGetter($oneOfFields = ["trace"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Encodes the specified Prepare message. Does not implicitly {@link replicator.v1.Prepare.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Prepare
@@ -3724,6 +3769,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.version);
                 if (message.ballot != null && $Object.hasOwnProperty.call(message, "ballot"))
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.trace != null && $Object.hasOwnProperty.call(message, "trace"))
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.trace);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3801,6 +3848,13 @@ export const replicator = $root.replicator = (() => {
                             message.ballot = $root.replicator.v1.Ballot.decode(reader, reader.size(), $undefined, _depth + 1, message.ballot);
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.trace = reader.bytes();
+                            message._trace = "trace";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3831,6 +3885,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [version] Accept version
              * @property {replicator.v1.Ballot.$Properties} [ballot] Accept ballot
              * @property {replicator.v1.Proposal.$Properties} [proposal] Accept proposal
+             * @property {Uint8Array|null} [trace] Accept trace
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3903,6 +3958,23 @@ export const replicator = $root.replicator = (() => {
             Accept.prototype.proposal = null;
 
             /**
+             * Accept trace.
+             * @member {Uint8Array|null} trace
+             * @memberof replicator.v1.Accept
+             * @instance
+             */
+            Accept.prototype.trace = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Accept.prototype, "_trace", {
+                get: $util.oneOfGetter($oneOfFields = ["trace"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Encodes the specified Accept message. Does not implicitly {@link replicator.v1.Accept.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Accept
@@ -3928,6 +4000,8 @@ export const replicator = $root.replicator = (() => {
                     $root.replicator.v1.Ballot.encode(message.ballot, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.proposal != null && $Object.hasOwnProperty.call(message, "proposal"))
                     $root.replicator.v1.Proposal.encode(message.proposal, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.trace != null && $Object.hasOwnProperty.call(message, "trace"))
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.trace);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4011,6 +4085,13 @@ export const replicator = $root.replicator = (() => {
                             message.proposal = $root.replicator.v1.Proposal.decode(reader, reader.size(), $undefined, _depth + 1, message.proposal);
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.trace = reader.bytes();
+                            message._trace = "trace";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4040,6 +4121,7 @@ export const replicator = $root.replicator = (() => {
              * @property {string} [key] Read key
              * @property {number} [reader] Read reader
              * @property {string} [readId] Read readId
+             * @property {Uint8Array|null} [trace] Read trace
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4104,6 +4186,23 @@ export const replicator = $root.replicator = (() => {
             Read.prototype.readId = "";
 
             /**
+             * Read trace.
+             * @member {Uint8Array|null} trace
+             * @memberof replicator.v1.Read
+             * @instance
+             */
+            Read.prototype.trace = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Read.prototype, "_trace", {
+                get: $util.oneOfGetter($oneOfFields = ["trace"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Encodes the specified Read message. Does not implicitly {@link replicator.v1.Read.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Read
@@ -4127,6 +4226,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.reader);
                 if (message.readId != null && $Object.hasOwnProperty.call(message, "readId") && message.readId !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.readId);
+                if (message.trace != null && $Object.hasOwnProperty.call(message, "trace"))
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.trace);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4205,6 +4306,13 @@ export const replicator = $root.replicator = (() => {
                                 message.readId = value;
                             else
                                 delete message.readId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.trace = reader.bytes();
+                            message._trace = "trace";
                             continue;
                         }
                     }
