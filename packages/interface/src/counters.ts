@@ -26,6 +26,11 @@ export const COUNTERS = {
   'questions-forbidden': 'Questions to this voter by somebody who may not ask them.',
   'records-damaged': 'Records that could not be read any more, found by reading all in turn.',
   'records-healed': 'Those of them that were fetched from another node.',
+  'ranges-compared': 'Ranges of keys whose records were compared with those of another node, by their sums.',
+  'ranges-differing':
+    'Those of them, down to some 64 keys, that differed twice and were gone through record by record.',
+  'records-repaired':
+    'Records that were missing here, or older than at another node, and that no change log had brought.',
   'records-scrubbed': 'Records read in turn to find damaged ones.',
   recoveries: 'Rounds begun to settle what somebody else has left open.',
   'relays-forbidden': 'Questions to be handed on that their sender may not ask.',

@@ -1,5 +1,17 @@
 /** What others are given of this node's change log, and of its records. Whoever asks controls the flow. */
-import type { Fetch, Page, PageEntry, PeerId, Pull, StoredRecord } from '@replicator/interface'
+import type {
+  Compare,
+  Fetch,
+  KeyRange,
+  List,
+  Page,
+  PageEntry,
+  PeerId,
+  Pull,
+  RangePart,
+  StoredRecord,
+} from '@replicator/interface'
+import { addSums } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { mergedOf } from './marks.js'
 import { usersHeld } from './newcomer.js'
@@ -59,4 +71,57 @@ export function onFetch(turn: NetworkTurn, from: PeerId, { keys }: Fetch): void 
 
 function sizeOf({ key, value }: StoredRecord): number {
   return key.length + (value?.length ?? 0)
+}
+
+/** Which of the ranges that a peer has summed up differ here. A range that has no sum here is told with the one before. */
+export function onCompare(turn: NetworkTurn, from: PeerId, { question, parts, until }: Compare): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
+  const ranges: KeyRange[] = []
+  let open: RangePart | undefined
+  for (const [index, part] of parts.entries()) {
+    open = open === undefined ? part : { from: open.from, sum: addSums(open.sum, part.sum) }
+    const end = parts[index + 1]?.from ?? until
+    const range = { from: open.from, ...(end === undefined ? {} : { until: end }) }
+    const sum = turn.store.rangeSum(range)
+    if (sum === undefined) continue
+    if (sum !== open.sum) ranges.push(range)
+    open = undefined
+  }
+  // Nothing is counted here yet, or the ends are no borders: whoever asked finds out by waiting.
+  if (open === undefined) send(turn, from, { type: 'differ', question, ranges })
+}
+
+/** What a peer that has named its records lacks of those that are here: one message's worth. */
+export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...range }: List): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
+  const { pageEntriesMax, pageBytesTarget } = turn.options
+  const told = new Map(names.map((name) => [name.key, name]))
+  const records: StoredRecord[] = []
+  let bytes = 0
+  let upTo: string | undefined
+  // As many as may have been named, and as many again that may be missing there.
+  const found = turn.store.names(
+    { from: range.from, ...(range.until === undefined ? {} : { until: range.until }) },
+    2 * pageEntriesMax + 1,
+  )
+  for (const [index, { key, version, hash }] of found.entries()) {
+    const there = told.get(key)
+    const isNewer = there === undefined || version > there.version || (version === there.version && hash !== there.hash)
+    // One that can't be read is for the scrub to find.
+    const record =
+      isNewer && damageOf(turn, key) === undefined && turn.store.isSound(key) ? turn.store.record(key) : undefined
+    const size = record === undefined ? 0 : sizeOf(record)
+    if (
+      index === 2 * pageEntriesMax ||
+      records.length === pageEntriesMax ||
+      (records.length > 0 && bytes + size > pageBytesTarget)
+    ) {
+      upTo = key
+      break
+    }
+    if (record === undefined) continue
+    records.push(record)
+    bytes += size
+  }
+  send(turn, from, { type: 'newer', question, records, ...(upTo === undefined ? {} : { upTo }) })
 }

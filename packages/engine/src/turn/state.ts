@@ -4,6 +4,7 @@ import type {
   Boot,
   ClusterId,
   Join,
+  KeyRange,
   MemberChanges,
   MembersPreview,
   NetworkConfiguration,
@@ -47,6 +48,7 @@ export interface Neighbour {
     epoch: number
     readonly addresses: readonly string[]
     readonly minPeers: number
+    readonly compares: boolean
   }
   /** When it last asked to be added. */
   askedAtMs?: number
@@ -107,6 +109,31 @@ export interface MissingRecord {
   readonly bytes: number
   /** The question that it was asked for in; 0 where it was not asked for. */
   asked: number
+}
+
+/** A range of keys to be compared with a peer, as a whole, in parts, or once more after a while; or to be named to it. */
+export interface RangeLook extends KeyRange {
+  readonly look: 'sum' | 'parts' | 'again' | 'names'
+}
+
+/** How this node finds what the change logs have not brought: see `records/repair.ts`. */
+export interface Repair {
+  /** The store has sums of its records. */
+  counted: boolean
+  /** When the next walk is due, or the next records are to be counted. */
+  dueMs: number
+  /** With whom the present walk compares; undefined: none is under way. */
+  peer: PeerId | undefined
+  /** To be looked at, the last one first. */
+  readonly looks: RangeLook[]
+  /** To be looked at once more, at their times, which are in order. */
+  readonly again: (RangeLook & { readonly dueMs: number })[]
+  /** Questions under way by their numbers, with what they are about. */
+  readonly asked: Map<number, RangeLook & { readonly askedAtMs: number }>
+  /** Questions of the present walk. */
+  asks: number
+  /** Records that the present walk has brought. */
+  repaired: number
 }
 
 /** What a learner has to catch up with before it may serve. */
@@ -315,6 +342,7 @@ export interface RecordsState {
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
   /** How far in the change log records have been looked at, and when the next one is due. */
   readonly scrub: { after: number; dueMs: number }
+  readonly repair: Repair
 }
 
 /** Written by `members`. */
@@ -464,6 +492,16 @@ export function initialState(init: EngineInit): EngineState {
     deliveries: new Map(),
     pulls: new Map(),
     scrub: { after: 0, dueMs: 0 },
+    repair: {
+      counted: false,
+      dueMs: 0,
+      peer: undefined,
+      looks: [],
+      again: [],
+      asked: new Map(),
+      asks: 0,
+      repaired: 0,
+    },
     damaged: new Map(),
     timers: [],
     timersTidyAt: 0,
