@@ -19,7 +19,7 @@ function lacking(
   lost: readonly StoredRecord[],
   options: Partial<EngineOptions> = {},
 ): { network: Network; node: TestNode } {
-  const network = networkOf(THREE, { reconcileMs: 3_600_000, reconcileAllMs: 3_600_000, ...options })
+  const network = networkOf(THREE, { reconcileMs: 1_800_000, reconcileAllMs: 3_600_000, ...options })
   network.advance(1000)
   for (const peer of THREE) {
     fill(network.node(peer), peer === 'a1' ? ALL.filter((record) => !lost.includes(record)) : ALL)
@@ -155,7 +155,7 @@ describe('nodes that hold the same', () => {
 
 describe('a walk', () => {
   it('begins only once all records are counted, a few at a time', () => {
-    const network = new Network({ reconcileMs: 3_600_000, reconcileAllMs: 3_600_000 })
+    const network = new Network({ reconcileMs: 1_800_000, reconcileAllMs: 3_600_000 })
     for (const peer of THREE) network.add(peer, { store: storeWith() })
     const { store } = network.node('a1')
     store.countsNeeded = 100
@@ -171,7 +171,6 @@ describe('a walk', () => {
     const { network, node } = soloOf(THREE)
     network.advance(10_000)
     expect(network.take('compare')).toEqual([])
-    network.greet(node, 'a2', { compares: true, boot: 2 })
     network.cut('a1', 'a2')
     network.greet(node, 'a2', { compares: true })
     network.advance(10_000)
@@ -191,7 +190,8 @@ describe('a walk', () => {
   })
 
   it('has no more under way than it may', () => {
-    const { network, node } = lacking(ALL, { comparesMax: 2, listsMax: 1, looksMax: 3, pageEntriesMax: 5 })
+    const lost = ALL.filter((_, index) => index % 3 === 0)
+    const { network, node } = lacking(lost, { comparesMax: 2, listsMax: 1, looksMax: 3, pageEntriesMax: 5 })
     let most = 0
     network.lose = () => {
       const { asked, looks, again } = node.engine.state.repair

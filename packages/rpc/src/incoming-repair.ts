@@ -29,8 +29,9 @@ export function repairFrom(
     return { type: 'differ', question: differ.question, ranges }
   }
   if (list !== null) {
+    const { question, from, until } = list
     const names = field.list(list.names, { max, each: nameFrom, name: 'list.names' })
-    return { type: 'list', question: list.question, ...rangeFrom(list, 'list'), names }
+    return { type: 'list', question, ...rangeFrom({ from, until }, 'list'), names }
   }
   if (newer !== null) {
     const each = (record: replicator.v1.StoredRecord, name: string) => recordFrom(record, texts, name)

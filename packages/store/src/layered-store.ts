@@ -25,8 +25,8 @@ import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './dura
 import { decodeExpiry, encodeExpiry, expiryName, expiryTime } from './expiry-form.js'
 import { compareKeys } from './key-order.js'
 import { overlaid } from './overlay.js'
-import { RangeSums } from './range-sums.js'
-import { nameOf, nameOfUnreadable } from './record-name.js'
+import { type IsBorder, RangeSums } from './range-sums.js'
+import { isBorder, nameOf, nameOfUnreadable } from './record-name.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
 import {
@@ -51,7 +51,7 @@ export class LayeredStore implements StoreView {
   readonly #durable: DurableEntries
   readonly #slots = new SortedSlots()
   readonly #texts = new Map<string, string>()
-  readonly #ranges = new RangeSums((from) => this.#readableFrom(from))
+  readonly #ranges: RangeSums
   #pending = new Batch()
   #syncing: Batch | undefined
   #head: number
@@ -67,9 +67,13 @@ export class LayeredStore implements StoreView {
   /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
   #earliestMs = 0
 
-  /** Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. */
-  constructor(durable: DurableEntries) {
+  /**
+   * Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. Simulations have
+   * more borders, for they have few keys.
+   */
+  constructor(durable: DurableEntries, isRangeBorder: IsBorder = isBorder) {
     this.#durable = durable
+    this.#ranges = new RangeSums((from) => this.#readableFrom(from), isRangeBorder)
     const counters = readCounters(durable)
     this.#head = counters.head
     this.#durableHead = counters.head

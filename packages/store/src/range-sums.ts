@@ -20,13 +20,17 @@
 import type { KeyRange, RangePart, RecordIdentity } from '@replicator/interface'
 import { addSums, subtractSums } from '@replicator/interface'
 import { compareKeys } from './key-order.js'
-import { isBorder, nameOf } from './record-name.js'
+import { nameOf } from './record-name.js'
 
 /** The records from a key on, in the order of their keys, as they stand now. Those that can't be read are left out. */
 export type ReadFrom = (from: string) => Iterable<RecordIdentity>
 
+/** Whether a range begins at this key in every store that is compared with this one. */
+export type IsBorder = (key: string) => boolean
+
 export class RangeSums {
   readonly #readFrom: ReadFrom
+  readonly #isBorder: IsBorder
   /** Where each range begins, in order. */
   readonly #starts: string[] = ['']
   readonly #sums: number[] = [0]
@@ -34,8 +38,9 @@ export class RangeSums {
   #countedTo: string | undefined
   #isWhole = false
 
-  constructor(readFrom: ReadFrom) {
+  constructor(readFrom: ReadFrom, isBorder: IsBorder) {
     this.#readFrom = readFrom
+    this.#isBorder = isBorder
   }
 
   /** Counts so many more records; true once all are counted. */
@@ -46,7 +51,7 @@ export class RangeSums {
     for (const record of this.#readFrom(before ?? '')) {
       if (record.key === before) continue
       if (left-- === 0) return false
-      if (record.key !== '' && isBorder(record.key)) {
+      if (record.key !== '' && this.#isBorder(record.key)) {
         this.#starts.push(record.key)
         this.#sums.push(0)
       }
@@ -64,7 +69,7 @@ export class RangeSums {
     const { hash } = nameOf(now)
     const range = this.#rangeOf(key)
     this.#add(range, before === undefined ? hash : subtractSums(hash, nameOf(before).hash))
-    if (before === undefined && key !== '' && isBorder(key)) this.#divide(range, key)
+    if (before === undefined && key !== '' && this.#isBorder(key)) this.#divide(range, key)
   }
 
   /** As `StoreView` says. */

@@ -14,7 +14,7 @@ const KEYS = Array.from({ length: 400 }, (_, i) => `k${i}`)
 class Counted {
   readonly records = new Map<string, StoredRecord>()
   reads = 0
-  readonly sums = new RangeSums((from) => this.#from(from))
+  readonly sums = new RangeSums((from) => this.#from(from), isBorder)
 
   write(record: StoredRecord): void {
     const before = this.records.get(record.key)

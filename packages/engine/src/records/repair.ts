@@ -23,9 +23,10 @@
 import type { Differ, KeyRange, List, Newer, PeerId } from '@replicator/interface'
 import { RANGE_PARTS_MAX } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
+import { bringsMore } from './catch-up.js'
 import { mergeRecord } from './learning.js'
 import { isCurrent } from './newcomer.js'
-import type { RangeLook } from '../turn/state.js'
+import type { RangeLook } from '../turn/repair-state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { count, damageOf, knownVersion, log, looksAlive, nextQuestion, send, takeTurns, wakeAt } from '../turn/turn.js'
@@ -61,7 +62,7 @@ export function countOn(turn: NetworkTurn): void {
 function beginWalk(turn: NetworkTurn): void {
   const { configuration, self, retiredPeers, neighbours } = turn.state
   const { repair } = own(turn)
-  if (isCatchingUp(turn)) return
+  if (bringsMore(turn)) return
   const isAsked = (peer: PeerId): boolean =>
     peer !== self && !retiredPeers.has(peer) && looksAlive(turn, peer) && neighbours.get(peer)?.hello?.compares === true
   repair.peer = takeTurns(turn, everyVoter(configuration).filter(isAsked))
@@ -71,18 +72,12 @@ function beginWalk(turn: NetworkTurn): void {
   repair.looks.push({ ...ALL, look: 'sum' })
 }
 
-/** Whether something is on its way here by the change logs: what it brings would be found missing. */
-function isCatchingUp(turn: Turn): boolean {
-  for (const { pull } of own(turn).pulls.values()) if (pull !== undefined) return true
-  return false
-}
-
 /** Asks as much as may be under way; ends the walk where nothing is left of it. */
 function goOn(turn: NetworkTurn): void {
   const { repair } = own(turn)
   const { peer, looks, again, asked } = repair
   if (peer === undefined) return
-  if (!isCatchingUp(turn)) {
+  if (!bringsMore(turn)) {
     while (again[0] !== undefined && again[0].dueMs <= turn.nowMs) looks.push(...again.splice(0, 1))
     // The last one first: so no more wait than lie on the way to those that were looked at.
     for (let next = looks.at(-1); next !== undefined && asked.size < underWayMax(turn, next); next = looks.at(-1)) {

@@ -4,7 +4,6 @@ import type {
   Boot,
   ClusterId,
   Join,
-  KeyRange,
   MemberChanges,
   MembersPreview,
   NetworkConfiguration,
@@ -20,6 +19,7 @@ import type {
 import type { QuorumRead, Round } from '@replicator/commit'
 import type { Liveness } from '@replicator/membership'
 import { emptyLiveness } from '@replicator/membership'
+import { noRepair, type Repair } from './repair-state.js'
 import type { Timer } from './timers.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
@@ -109,31 +109,6 @@ export interface MissingRecord {
   readonly bytes: number
   /** The question that it was asked for in; 0 where it was not asked for. */
   asked: number
-}
-
-/** A range of keys to be compared with a peer, as a whole, in parts, or once more after a while; or to be named to it. */
-export interface RangeLook extends KeyRange {
-  readonly look: 'sum' | 'parts' | 'again' | 'names'
-}
-
-/** How this node finds what the change logs have not brought: see `records/repair.ts`. */
-export interface Repair {
-  /** The store has sums of its records. */
-  counted: boolean
-  /** When the next walk is due, or the next records are to be counted. */
-  dueMs: number
-  /** With whom the present walk compares; undefined: none is under way. */
-  peer: PeerId | undefined
-  /** To be looked at, the last one first. */
-  readonly looks: RangeLook[]
-  /** To be looked at once more, at their times, which are in order. */
-  readonly again: (RangeLook & { readonly dueMs: number })[]
-  /** Questions under way by their numbers, with what they are about. */
-  readonly asked: Map<number, RangeLook & { readonly askedAtMs: number }>
-  /** Questions of the present walk. */
-  asks: number
-  /** Records that the present walk has brought. */
-  repaired: number
 }
 
 /** What a learner has to catch up with before it may serve. */
@@ -492,16 +467,7 @@ export function initialState(init: EngineInit): EngineState {
     deliveries: new Map(),
     pulls: new Map(),
     scrub: { after: 0, dueMs: 0 },
-    repair: {
-      counted: false,
-      dueMs: 0,
-      peer: undefined,
-      looks: [],
-      again: [],
-      asked: new Map(),
-      asks: 0,
-      repaired: 0,
-    },
+    repair: noRepair(),
     damaged: new Map(),
     timers: [],
     timersTidyAt: 0,
