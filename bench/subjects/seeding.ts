@@ -1,5 +1,5 @@
 /** Many records in a network at once: written into the stores of its stopped nodes, as all of them would hold them. */
-import type { StoredRecord } from '@replicator/interface'
+import type { StoredRecord, Write } from '@replicator/interface'
 import { openStore } from '@replicator/store'
 import type { ProcessNetwork } from '@replicator/testkit/processes'
 import { VALUE } from './subject.ts'
@@ -25,11 +25,28 @@ export function seededRecord(index: number, { peer, cluster }: { peer: string; c
   }
 }
 
+/** The next version of such a record. */
+function changed(record: StoredRecord): StoredRecord {
+  const [decision] = record.decisions as [StoredRecord['decisions'][0]]
+  const decisions = [{ ...decision, version: 2, proposal: `${decision.proposal}2` }, decision]
+  return { ...record, version: 2, since: 2, final: false, decisions }
+}
+
+/** What a node has of a record that all others have: nothing, or the version before the last. */
+export type Flaw = 'missing' | 'older'
+
+export interface Seeding {
+  /** When each record ends; absent: never. */
+  readonly endOf?: (index: number) => number
+  /** What the last node has otherwise. */
+  readonly flawOf?: (index: number) => Flaw | undefined
+}
+
 /**
- * Stops all nodes, gives each so many records, which end when `endOf` says, and starts them again. Each is told that it has merged the others' logs up
- * to there, as nodes of an old network have.
+ * Stops all nodes, gives each so many records, and starts them again. Each is told that it has merged the others' logs up
+ * to there, as nodes of an old network have: also of what it has otherwise.
  */
-export async function seed(network: ProcessNetwork, count: number, endOf?: (index: number) => number): Promise<void> {
+export async function seed(network: ProcessNetwork, count: number, { endOf, flawOf }: Seeding = {}): Promise<void> {
   const { nodes } = network
   const owner = { peer: network.at(0).peerId, cluster: network.at(0).clusterId }
   await Promise.all(nodes.map((node) => node.stop()))
@@ -40,11 +57,19 @@ export async function seed(network: ProcessNetwork, count: number, endOf?: (inde
       await withStore(dataDir, async (store) => {
         for (let from = 0; from < count; from += BATCH) {
           const length = Math.min(BATCH, count - from)
+          const indices = Array.from({ length }, (_, i) => from + i)
           store.apply(
-            Array.from({ length }, (_, i) => {
-              const record = seededRecord(from + i, owner)
-              const ending = endOf && { ...record, final: false, expiresMs: endOf(from + i) }
-              return { type: 'record', record: ending ?? record }
+            indices.flatMap((index): Write[] => {
+              const flaw = flawOf?.(index)
+              const isFlawed = peerId === nodes.at(-1)?.peerId
+              if (flaw === 'missing' && isFlawed) return []
+              const record = seededRecord(index, owner)
+              if (endOf !== undefined) {
+                return [{ type: 'record', record: { ...record, final: false, expiresMs: endOf(index) } }]
+              }
+              if (flaw !== 'older') return [{ type: 'record', record }]
+              const first = { ...record, final: false }
+              return [{ type: 'record', record: isFlawed ? first : changed(first) }]
             }),
           )
           await store.flush()
