@@ -9,6 +9,7 @@ import type {
   PeerId,
   Pull,
   RangePart,
+  RecordName,
   StoredRecord,
 } from '@replicator/interface'
 import { addSums } from '@replicator/interface'
@@ -69,10 +70,6 @@ export function onFetch(turn: NetworkTurn, from: PeerId, { keys }: Fetch): void 
   if (records.length > 0) send(turn, from, { type: 'records', records })
 }
 
-function sizeOf({ key, value }: StoredRecord): number {
-  return key.length + (value?.length ?? 0)
-}
-
 /** Which of the ranges that a peer has summed up differ here. A range that has no sum here is told with the one before. */
 export function onCompare(turn: NetworkTurn, from: PeerId, { question, parts, until }: Compare): void {
   if (memberOf(turn.state.configuration, from) === undefined) return
@@ -92,31 +89,22 @@ export function onCompare(turn: NetworkTurn, from: PeerId, { question, parts, un
 }
 
 /** What a peer that has named its records lacks of those that are here: one message's worth. */
-export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...range }: List): void {
+export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...list }: List): void {
   if (memberOf(turn.state.configuration, from) === undefined) return
   const { pageEntriesMax, pageBytesTarget } = turn.options
-  const told = new Map(names.map((name) => [name.key, name]))
+  const range = { from: list.from, ...(list.until === undefined ? {} : { until: list.until }) }
+  const there = new Map(names.map((name) => [name.key, name]))
   const records: StoredRecord[] = []
   let bytes = 0
   let upTo: string | undefined
-  // As many as may have been named, and as many again that may be missing there.
-  const found = turn.store.names(
-    { from: range.from, ...(range.until === undefined ? {} : { until: range.until }) },
-    2 * pageEntriesMax + 1,
-  )
-  for (const [index, { key, version, hash }] of found.entries()) {
-    const there = told.get(key)
-    const isNewer = there === undefined || version > there.version || (version === there.version && hash !== there.hash)
-    // One that can't be read is for the scrub to find.
-    const record =
-      isNewer && damageOf(turn, key) === undefined && turn.store.isSound(key) ? turn.store.record(key) : undefined
+  // As many as were named are looked at, and as many again that may be missing there.
+  const looksMax = 2 * pageEntriesMax
+  for (const [index, name] of turn.store.names(range, looksMax + 1).entries()) {
+    const record = isNewer(name, there.get(name.key)) ? readableRecord(turn, name.key) : undefined
     const size = record === undefined ? 0 : sizeOf(record)
-    if (
-      index === 2 * pageEntriesMax ||
-      records.length === pageEntriesMax ||
-      (records.length > 0 && bytes + size > pageBytesTarget)
-    ) {
-      upTo = key
+    const isFull = records.length === pageEntriesMax || (records.length > 0 && bytes + size > pageBytesTarget)
+    if (isFull || index === looksMax) {
+      upTo = name.key
       break
     }
     if (record === undefined) continue
@@ -124,4 +112,20 @@ export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...ra
     bytes += size
   }
   send(turn, from, { type: 'newer', question, records, ...(upTo === undefined ? {} : { upTo }) })
+}
+
+/** Whether a peer that has named a record so, or not at all, is to get this one. */
+function isNewer(own: RecordName, there: RecordName | undefined): boolean {
+  if (there === undefined || own.version > there.version) return true
+  // Two decisions for one version are a broken promise: whoever gets the other one finds that out.
+  return own.version === there.version && own.hash !== there.hash
+}
+
+/** Undefined where it can't be read, which is for the scrub to find. */
+function readableRecord(turn: NetworkTurn, key: string): StoredRecord | undefined {
+  return damageOf(turn, key) === undefined && turn.store.isSound(key) ? turn.store.record(key) : undefined
+}
+
+function sizeOf({ key, value }: StoredRecord): number {
+  return key.length + (value?.length ?? 0)
 }
