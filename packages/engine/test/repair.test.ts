@@ -164,6 +164,8 @@ describe('a walk', () => {
     expect(store.counts).toBeLessThan(60)
     network.advance(1000)
     expect(store.counts).toBe(101)
+    expect(network.take('compare', 'a1')).toHaveLength(0)
+    network.advance(2500)
     expect(network.take('compare', 'a1')).not.toHaveLength(0)
   })
 

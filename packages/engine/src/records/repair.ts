@@ -51,10 +51,10 @@ export function tickRepair(turn: NetworkTurn): void {
 /** A few records are counted at a time, with pauses in which votes are heard. */
 export function countOn(turn: NetworkTurn): void {
   const { repair } = own(turn)
-  const { countRecordsMax, countPauseMs } = turn.options
+  const { countRecordsMax, countPauseMs, repairMs } = turn.options
   if (turn.nowMs < repair.dueMs) return
   repair.counted = turn.store.countRanges(countRecordsMax)
-  repair.dueMs = turn.nowMs + countPauseMs
+  repair.dueMs = turn.nowMs + (repair.counted ? repairMs : countPauseMs)
   if (repair.counted) log(turn, 'info', 'all records are counted, to be compared with those of other nodes')
   else wakeAt(turn, 'count', '', repair.dueMs)
 }

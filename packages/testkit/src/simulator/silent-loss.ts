@@ -9,6 +9,7 @@
 import { isUserKey } from '@replicator/interface'
 import { decodeRecord } from '@replicator/store'
 import { Prng } from '../random/prng.js'
+import { textIn } from './old-copy.js'
 import type { Strike } from './faults.js'
 import type { FaultPlan, Plan } from './plan.js'
 import type { SimulatedDisk } from './simulated-disk.js'
@@ -48,7 +49,9 @@ export function planSilentLoss({ simulation, random, durationMs, happened }: Str
     if (simulation.calm) return
     const node = random.pick(residents)
     const all = simulation.mayLoseOne() && node.running ? heldByAll(node, residents) : []
-    const lost = random.shuffled(all).slice(0, random.whole(1, 4))
+    // What a log would bring again is lost only where there is nothing else.
+    const marked = all.filter((key) => isMergedFromAll(node, residents, key))
+    const lost = random.shuffled(marked.length > 0 ? marked : all).slice(0, random.whole(1, 4))
     if (lost.length === 0) {
       if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), look)
       return
@@ -66,15 +69,29 @@ export function planSilentLoss({ simulation, random, durationMs, happened }: Str
 function heldByAll({ disk }: SimulatedNode, residents: readonly SimulatedNode[]): readonly string[] {
   const keys = [...disk.records.keys()].filter((key) => isUserKey(key) && !disk.slots.has(key))
   return keys.filter((key) => {
-    const record = versionOn(disk, key)
-    return record?.isPlain === true && residents.every((each) => versionOn(each.disk, key)?.version === record.version)
+    const record = placeOn(disk, key)
+    return record?.isPlain === true && residents.every((each) => placeOn(each.disk, key)?.version === record.version)
+  })
+}
+
+/** Whether a node's marks in the logs of all others stand behind a record. */
+function isMergedFromAll({ disk, name }: SimulatedNode, residents: readonly SimulatedNode[], key: string): boolean {
+  return residents.every((each) => {
+    const place = placeOn(each.disk, key)
+    return (
+      each.name === name || (place !== undefined && Number(textIn(disk, `merged/${each.name}`) ?? 0) >= place.sequence)
+    )
   })
 }
 
 /** Plain is what is counted nowhere but among all records: it holds a value, and doesn't end by itself. */
-function versionOn(disk: SimulatedDisk, key: string): { version: number; isPlain: boolean } | undefined {
+function placeOn(
+  disk: SimulatedDisk,
+  key: string,
+): { version: number; sequence: number; isPlain: boolean } | undefined {
   const bytes = disk.records.get(key)
   if (bytes === undefined) return undefined
-  const { version, present, expiresMs } = decodeRecord(key, bytes).record
-  return { version, isPlain: present && expiresMs === undefined }
+  const { record, sequence } = decodeRecord(key, bytes)
+  const { version, present, expiresMs } = record
+  return { version, sequence, isPlain: present && expiresMs === undefined }
 }
