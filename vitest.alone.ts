@@ -1,8 +1,6 @@
 import { join } from 'node:path'
-import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
-
-const conditions = ['replicator-source', ...defaultServerConditions]
+import { conditions } from './vitest.conditions.ts'
 
 /**
  * Nine processes that must settle something within seconds. They can't share two cores with other tests, so they are apart

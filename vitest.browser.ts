@@ -1,8 +1,6 @@
 import { join } from 'node:path'
-import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
-
-const conditions = ['replicator-source', ...defaultServerConditions]
+import { conditions } from './vitest.conditions.ts'
 
 /**
  * The pages in a real browser. Apart from all other tests, which need nothing but Node: a machine without a browser runs

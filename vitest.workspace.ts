@@ -1,16 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { defaultServerConditions } from 'vite'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { conditions } from './vitest.conditions.ts'
 
 const root = import.meta.dirname
-
-/**
- * Each package exports its sources under this condition, so tests always run what is on the disk now, never a stale
- * build. Processes that a test starts are ordinary programs: they run `dist`, which `pnpm test` builds first.
- */
-const conditions = ['replicator-source', ...defaultServerConditions]
 
 /** A package is a project as soon as it has a `test` folder; `check:layers` fails when it has sources but no test. */
 function packagesIn(folder: string): TestProjectInlineConfiguration[] {

@@ -1,6 +1,5 @@
 // What is published, as it is published: each package is packed, its archive is looked through, and judged by publint and
 // are-the-types-wrong. Then the example of core's README runs in an empty project that has nothing but the archives.
-import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -15,13 +14,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { finish, packages, readText, root } from './sources.mjs'
+import { archiveOf, coreExample, engines, pack, published, run } from './published.mjs'
+import { finish, readText, root } from './sources.mjs'
 
 const attw = join(import.meta.dirname, '../node_modules/.bin/attw')
 const tsc = join(import.meta.dirname, '../node_modules/.bin/tsc')
-/** What says which files are published of it. The dashboard doesn't: it is built into the package of the node. */
-const published = packages().filter(({ manifest }) => manifest.files !== undefined)
-const engines = existsSync(join(root, 'package.json')) ? JSON.parse(readText('package.json')).engines?.node : undefined
 /** A strict program's, which looks into the declarations of all that it imports, too. */
 const COMPILER_OPTIONS = {
   target: 'es2023',
@@ -39,7 +36,8 @@ const project = mkdtempSync(join(tmpdir(), 'replicator-packages-'))
 const archives = join(project, 'archives')
 
 try {
-  pack()
+  const failure = pack(archives)
+  if (failure !== undefined) problems.push(failure)
   for (const one of published) await checkPackage(one)
   if (problems.length === 0) for (const { folder } of published) linkDependencies(folder)
   if (problems.length === 0) checkUse()
@@ -49,15 +47,8 @@ try {
 
 finish('packages', examined, problems)
 
-function pack() {
-  mkdirSync(archives)
-  const filters = published.flatMap(({ manifest }) => ['--filter', manifest.name])
-  const packed = run('npx', ['-y', 'pnpm@12', '-r', ...filters, 'pack', '--pack-destination', archives], root)
-  if (packed.status !== 0) problems.push(`the packages can't be packed: ${packed.output}`)
-}
-
 async function checkPackage({ folder, manifest }) {
-  const archive = join(archives, `${manifest.name.slice(1).replace('/', '-')}-${manifest.version}.tgz`)
+  const archive = archiveOf(archives, manifest)
   if (!existsSync(archive)) return
   examined.packages += 1
   const place = join(project, 'node_modules', manifest.name)
@@ -110,20 +101,17 @@ function linkDependencies(folder) {
 
 /** The README's example as a program of each kind, and what it prints there; and its types, as a program's own. */
 function checkUse() {
-  const readme = published.some(({ folder }) => folder === 'packages/core') ? readText('packages/core/README.md') : ''
-  const [, example, prints] = /```ts\n(.*?)```.*?```text\n(.*?)```/s.exec(readme) ?? []
+  const example = coreExample()
   if (example === undefined) return
-  const [, imported, body] = /^import (.*?) from '@replicator\/core'\n(.*)/s.exec(example) ?? []
   write('package.json', JSON.stringify({ type: 'module' }))
-  write('program.mjs', example)
-  write('program.cjs', `const ${imported} = require('@replicator/core')\nvoid (async () => {${body}})()`)
-  for (const name of ['program.mjs', 'program.cjs']) {
+  for (const [name, text] of Object.entries(example.programs)) {
     examined.programs += 1
+    write(name, text)
     const { status, stdout, output } = run(process.execPath, ['--disable-warning=ExperimentalWarning', name], project)
-    if (status !== 0 || stdout !== prints) problems.push(`in an empty project ${name} says: ${output}`)
+    if (status !== 0 || stdout !== example.prints) problems.push(`in an empty project ${name} says: ${output}`)
   }
   symlinkSync(join(root, 'packages/core/node_modules/@types'), join(project, 'node_modules/@types'), 'junction')
-  write('program.ts', example)
+  write('program.ts', example.programs['program.mjs'])
   write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['program.ts'] }))
   examined.programs += 1
   const types = run(tsc, ['-p', 'tsconfig.json'], project)
@@ -144,12 +132,4 @@ function checkBrowserTypes() {
 
 function write(name, text) {
   writeFileSync(join(project, name), text)
-}
-
-/** What is said is compared, so it comes without colour, whatever whoever runs the check would like. */
-function run(program, args, cwd) {
-  const { FORCE_COLOR: _, ...rest } = process.env
-  const env = { ...rest, NO_COLOR: '1' }
-  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, env, encoding: 'utf8' })
-  return { status, stdout, output: `${stdout}${stderr}${error ?? ''}` }
 }

@@ -1,7 +1,7 @@
 // The rules of style that no linter knows.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { finish, packages, readText, root, sourcesIn } from './sources.mjs'
+import { finish, packages, readText, root, sourcesIn, stylesIn } from './sources.mjs'
 
 const linesMax = 500
 
@@ -25,7 +25,7 @@ const examined = { files: 0, tests: 0 }
 for (const folder of [...packages().map((one) => one.folder), 'scripts']) {
   if (!existsSync(join(root, folder))) continue
   const files = sourcesIn(folder)
-  for (const file of files) checkFile(`${folder}/${file}`)
+  for (const file of [...files, ...stylesIn(folder)]) checkFile(`${folder}/${file}`)
   const hasSources = files.some((file) => file.startsWith('src/') && !/^src\/(index|main)\.ts$/.test(file))
   if (hasSources && !files.some(isTest)) problems.push(`${folder} has sources but no test`)
 }

@@ -8,9 +8,14 @@ export const root = process.argv[2] ?? join(import.meta.dirname, '..')
 const written = (path) => !/(^|\/)(node_modules|dist|gen)(\/|$)/.test(path)
 
 /** Paths below `folder`, relative to it, of the source files that people wrote. */
-export function sourcesIn(folder) {
+export const sourcesIn = (folder) => filesIn(folder, '**/*.{ts,tsx,mts,js,mjs}')
+
+/** Likewise, of style sheets. */
+export const stylesIn = (folder) => filesIn(folder, '**/*.css')
+
+function filesIn(folder, pattern) {
   const ignored = (entry) => !written(entry)
-  return globSync('**/*.{ts,tsx,mts,js,mjs}', { cwd: join(root, folder), exclude: ignored })
+  return globSync(pattern, { cwd: join(root, folder), exclude: ignored })
     .filter(written)
     .toSorted()
 }

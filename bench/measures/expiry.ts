@@ -6,12 +6,13 @@ import { shapeName } from '../report/names.ts'
 import type { Say, Section } from '../report/section.ts'
 import { median, percentile } from '../report/statistics.ts'
 import { table } from '../report/table.ts'
-import { seed, seededRecord } from '../subjects/seeding.ts'
+import { seed, seededRecord, seedingRate } from '../subjects/seeding.ts'
 import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 
 const CONNECTIONS = 16
-/** Records that are written into the store of one node in a second, on a machine that is busy with other things. */
-const FILLED_PER_SECOND = 2000
+/** The stores are filled in so many times what a try of it promises, and each node starts within so long. */
+const FILL_ALLOWANCE = 2
+const START_SECONDS = 3
 /** By then each of them is to be absent for whoever looks. */
 const ABSENT_MS = 3000
 /** Keys that are asked for at each node then. */
@@ -151,7 +152,9 @@ async function fill(
   { records: count, seconds, warmUpSeconds }: Options,
   say: Say,
 ): Promise<number> {
-  const neededSeconds = (count * subject.network.nodes.length) / FILLED_PER_SECOND + warmUpSeconds + seconds
+  const { length: nodes } = subject.network.nodes
+  const fillSeconds = (FILL_ALLOWANCE * count * nodes) / (await seedingRate())
+  const neededSeconds = fillSeconds + START_SECONDS * nodes + warmUpSeconds + 2 * seconds
   const endsAtMs = Math.ceil(Date.now() / 1000 + neededSeconds) * 1000
   say(`  ${count.toLocaleString('en')} records that end in ${neededSeconds.toFixed(0)} s`)
   await seed(subject.network, count, {

@@ -1,10 +1,14 @@
 /** Many records in a network at once: written into the stores of its stopped nodes, as all of them would hold them. */
-import type { StoredRecord, Write } from '@replicator/interface'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StoredRecord } from '@replicator/interface'
 import { openStore } from '@replicator/store'
 import type { ProcessNetwork } from '@replicator/testkit/processes'
 import { VALUE } from './subject.ts'
 
 const BATCH = 2000
+const TRIED = 20_000
 const VALUE_OF_ALL = Buffer.from(VALUE)
 
 /** Record number `index` of those that `peer` decided: what a create of a fresh key leaves. */
@@ -55,25 +59,16 @@ export async function seed(network: ProcessNetwork, count: number, { endOf, flaw
     heads.set(
       peerId,
       await withStore(dataDir, async (store) => {
-        for (let from = 0; from < count; from += BATCH) {
-          const length = Math.min(BATCH, count - from)
-          const indices = Array.from({ length }, (_, i) => from + i)
-          store.apply(
-            indices.flatMap((index): Write[] => {
-              const flaw = flawOf?.(index)
-              const isFlawed = peerId === nodes.at(-1)?.peerId
-              if (flaw === 'missing' && isFlawed) return []
-              const record = seededRecord(index, owner)
-              if (endOf !== undefined) {
-                return [{ type: 'record', record: { ...record, final: false, expiresMs: endOf(index) } }]
-              }
-              if (flaw !== 'older') return [{ type: 'record', record }]
-              const first = { ...record, final: false }
-              return [{ type: 'record', record: isFlawed ? first : changed(first) }]
-            }),
-          )
-          await store.flush()
-        }
+        const isFlawed = peerId === nodes.at(-1)?.peerId
+        await write(store, count, (index) => {
+          const record = seededRecord(index, owner)
+          if (endOf !== undefined) return { ...record, final: false, expiresMs: endOf(index) }
+          const flaw = flawOf?.(index)
+          if (flaw === 'missing') return isFlawed ? undefined : record
+          if (flaw === undefined) return record
+          const first = { ...record, final: false }
+          return isFlawed ? first : changed(first)
+        })
         return store.head
       }),
     )
@@ -87,10 +82,34 @@ export async function seed(network: ProcessNetwork, count: number, { endOf, flaw
   await network.restart(nodes)
 }
 
-async function withStore<Result>(
-  dataDir: string,
-  work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<Result>,
-): Promise<Result> {
+/** How many records a second go into one store on this machine now, as far as a few thousand tell. */
+export async function seedingRate(): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'replicator-seeding-'))
+  try {
+    const beganMs = performance.now()
+    await withStore(dataDir, (store) => write(store, TRIED, (index) => seededRecord(index, { peer: '', cluster: '' })))
+    return (TRIED * 1000) / (performance.now() - beganMs)
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+type OpenStore = Awaited<ReturnType<typeof openStore>>
+
+async function write(
+  store: OpenStore,
+  count: number,
+  recordAt: (index: number) => StoredRecord | undefined,
+): Promise<void> {
+  for (let from = 0; from < count; from += BATCH) {
+    const length = Math.min(BATCH, count - from)
+    const records = Array.from({ length }, (_, i) => recordAt(from + i) ?? [])
+    store.apply(records.flat().map((record) => ({ type: 'record', record })))
+    await store.flush()
+  }
+}
+
+async function withStore<Result>(dataDir: string, work: (store: OpenStore) => Promise<Result>): Promise<Result> {
   const store = await openStore({ dataDir })
   try {
     return await work(store)

@@ -1,24 +1,16 @@
 /** The commands and snippets of the README and the docs, run as they stand there. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask, cleanEnvironment, until, type Answer } from '@replicator/testkit/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blocksOf } from './pages.ts'
 import { program } from './program.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
 const WITHIN = { withinMs: 30_000 }
-
-/** The code blocks of a page in that language, without line continuations. */
-function blocksOf(page: string, language: string): readonly string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8')
-  const pattern = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms')
-  return [...text.matchAll(pattern)].map(([, block = '']) => block.replaceAll('\\\n', ''))
-}
 
 /** The flags of each `replicator start` in a block. */
 function startsIn(block: string): readonly string[] {

@@ -4,6 +4,7 @@ import { App } from './app.js'
 import 'uplot/dist/uPlot.min.css'
 import './style/theme.css'
 import './style/parts.css'
+import './style/frame.css'
 import './style/views.css'
 
 const root = document.getElementById('app')

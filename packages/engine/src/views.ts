@@ -82,7 +82,7 @@ function viewOf(turn: Turn, { key, version, promised, vote }: Slot): Reservation
 }
 
 export function statusView(turn: Turn): EngineStatus {
-  const { state, nowMs } = turn
+  const { state, store, nowMs } = turn
   const { self, cluster, reservations } = state
   const network = isInNetwork(turn) ? networkView(turn) : OUTSIDE
   const reasons = isReady(turn) ? reasonsNoQuorum(turn) : reasonsNotReady(turn)
@@ -100,8 +100,8 @@ export function statusView(turn: Turn): EngineStatus {
     warnings: network.warnings,
     addresses: state.addresses.map((address) => withPeer(address, self)),
     uptimeMs: Math.floor(nowMs - state.startedAtMs),
-    records: network.records,
-    tombstones: network.tombstones,
+    records: store.userCounts.present,
+    tombstones: store.userCounts.absent,
     reservations: reservations.size - (reservations.has(CONFIGURATION_KEY) ? 1 : 0),
     catchUp: network.catchUp,
     quorum: network.quorum,
@@ -115,16 +115,7 @@ export type EngineStatus = Omit<StatusView, 'bytes'>
 /** What a node can say of its network, and what one says that is in none. */
 type NetworkView = Pick<
   StatusView,
-  | 'networkId'
-  | 'epoch'
-  | 'generation'
-  | 'role'
-  | 'joining'
-  | 'warnings'
-  | 'records'
-  | 'tombstones'
-  | 'catchUp'
-  | 'quorum'
+  'networkId' | 'epoch' | 'generation' | 'role' | 'joining' | 'warnings' | 'catchUp' | 'quorum'
 >
 
 const OUTSIDE: NetworkView = {
@@ -133,8 +124,6 @@ const OUTSIDE: NetworkView = {
   generation: 0,
   role: 'joining',
   warnings: [],
-  records: 0,
-  tombstones: 0,
   catchUp: { state: 'behind', records: 0, of: 0, perSecond: 0, bytes: 0, secondsLeft: 0 },
   quorum: {
     votes: 0,
@@ -156,8 +145,6 @@ function networkView(turn: NetworkTurn): NetworkView {
     role: roleOf(turn),
     joining: configuration.joining ?? 'open',
     warnings: warnings(turn),
-    records: turn.store.userCounts.present,
-    tombstones: turn.store.userCounts.absent,
     catchUp: catchUpView(turn),
     quorum: {
       votes: voters.length,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noop } from '@replicator/commit'
 import { keyProblem } from '@replicator/interface'
+import { MemoryView } from './memory-view.js'
 import { Network, networkOf, soloOf, storeWith } from './network.js'
 import {
   NINE,
@@ -79,6 +80,14 @@ describe('the status of a node', () => {
     expect(node.engine.status(network.nowMs)).toMatchObject({ records: 0, reservations: 0 })
     expect(node.engine.reservation(network.nowMs, '')).toBeUndefined()
     expect(node.engine.reservations(network.nowMs, 10)).toEqual([])
+  })
+
+  it('counts the records of a head start before the node is in any network', () => {
+    const network = new Network()
+    const store = new MemoryView()
+    store.apply([{ type: 'record', record: recordOf('k', proposalOf('a2')) }])
+    const node = network.add('a4', { store })
+    expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'joining', records: 1, tombstones: 0 })
   })
 
   it('has the address once where it names the peer already', () => {

@@ -4,6 +4,7 @@ import { pageOf } from '../api/store.js'
 import { useSurroundings } from '../parts/context.js'
 import { bytes, counted, lifeOf } from '../parts/format.js'
 import { Empty, FailureNotice, Loading } from '../parts/notice.js'
+import { Table } from '../parts/table.js'
 import { useAsked } from '../state/asked.js'
 import type { RecordPage } from '../api/shapes.js'
 import { PutForm } from './put-form.js'
@@ -122,43 +123,26 @@ interface RecordsProps {
 
 function Records({ page: { records }, chosen, onChoose }: RecordsProps) {
   return (
-    <div class="card table" role="region" aria-label="Table of keys" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col" class="number">
-              Version
-            </th>
-            <th scope="col">Type</th>
-            <th scope="col" class="number">
-              Size
-            </th>
-            <th scope="col">Changes</th>
-          </tr>
-        </thead>
-        <tbody>
-          {records.map((record) => (
-            <tr key={record.key} class={record.key === chosen ? 'chosen' : ''}>
-              <th scope="row">
-                <button
-                  type="button"
-                  class="key link-like"
-                  aria-current={record.key === chosen ? 'true' : undefined}
-                  onClick={() => onChoose(record.key)}
-                >
-                  {record.key}
-                </button>
-              </th>
-              <td class="number">{record.version}</td>
-              <td class="type">{record.contentType}</td>
-              <td class="number">{bytes(record.bytes)}</td>
-              <td>{lifeOf(record)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table of="keys" columns={['Key', { number: 'Version' }, 'Type', { number: 'Size' }, 'Changes']}>
+      {records.map((record) => (
+        <tr key={record.key} class={record.key === chosen ? 'chosen' : ''}>
+          <th scope="row">
+            <button
+              type="button"
+              class="key link-like"
+              aria-current={record.key === chosen ? 'true' : undefined}
+              onClick={() => onChoose(record.key)}
+            >
+              {record.key}
+            </button>
+          </th>
+          <td class="number">{record.version}</td>
+          <td class="type">{record.contentType}</td>
+          <td class="number">{bytes(record.bytes)}</td>
+          <td>{lifeOf(record)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

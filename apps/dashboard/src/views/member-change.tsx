@@ -6,6 +6,7 @@ import type { NodeClient } from '../api/node-client.js'
 import { useSurroundings } from '../parts/context.js'
 import { Dialog } from '../parts/dialog.js'
 import { FailureNotice, Loading, Notice } from '../parts/notice.js'
+import { Head } from '../parts/table.js'
 import { TypedConfirmation } from '../parts/typed-confirmation.js'
 import { useAsked } from '../state/asked.js'
 
@@ -152,19 +153,7 @@ function Preview({ preview: { before, after, warnings } }: { readonly preview: M
     <>
       <table class="preview">
         <caption class="unseen">What would come of it</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="unseen">Of the network</span>
-            </th>
-            <th scope="col" class="number">
-              Now
-            </th>
-            <th scope="col" class="number">
-              Then
-            </th>
-          </tr>
-        </thead>
+        <Head columns={[{ unseen: 'Of the network' }, { number: 'Now' }, { number: 'Then' }]} />
         <tbody>
           {[...ROWS, ...ofClusters].map(([name, of]) => (
             <tr key={name} class={of(before) === of(after) ? '' : 'differs'}>

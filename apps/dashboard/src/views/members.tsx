@@ -3,6 +3,7 @@ import type { PeerView } from '@replicator/interface'
 import { useState } from 'preact/hooks'
 import { useSurroundings } from '../parts/context.js'
 import { duration } from '../parts/format.js'
+import { Table } from '../parts/table.js'
 import { MemberChangeDialog, type MemberChange } from './member-change.js'
 
 export function Members() {
@@ -13,27 +14,11 @@ export function Members() {
     <section class="members" aria-labelledby="members">
       <h2 id="members">Members</h2>
       <p class="hint">Every change shows first what would come of it. Nothing is done before its name is typed.</p>
-      <div class="card table" role="region" aria-label="Table of members" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Cluster</th>
-              <th scope="col">Role</th>
-              <th scope="col">State</th>
-              <th scope="col">Peer id</th>
-              <th scope="col">
-                <span class="unseen">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {peers.toSorted(byCluster).map((peer) => (
-              <Row key={peer.peerId} peer={peer} learners={learners} onChange={setChange} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table of="members" columns={['Node', 'Cluster', 'Role', 'State', 'Peer id', { unseen: 'What to do' }]}>
+        {peers.toSorted(byCluster).map((peer) => (
+          <Row key={peer.peerId} peer={peer} learners={learners} onChange={setChange} />
+        ))}
+      </Table>
       {change !== undefined && <MemberChangeDialog change={change} onClose={() => setChange(undefined)} />}
     </section>
   )

@@ -5,6 +5,7 @@ import type { Reservation, Reservations as Answer, Resolved } from '../api/shape
 import { useSurroundings } from '../parts/context.js'
 import { counted, duration, placeName } from '../parts/format.js'
 import { Empty, FailureNotice, Loading, Notice } from '../parts/notice.js'
+import { Table } from '../parts/table.js'
 import { useAsked } from '../state/asked.js'
 
 const EVERY_MS = 1_000
@@ -45,7 +46,7 @@ export function Reservations() {
         <Empty title="Nothing is being decided">This list renews itself every second.</Empty>
       ) : (
         <>
-          <Table reservations={value.reservations} settling={settling} onSettle={(key) => void settle(key)} />
+          <Open reservations={value.reservations} settling={settling} onSettle={(key) => void settle(key)} />
           {value.total > value.reservations.length && (
             <p class="hint">The oldest of {counted(value.total, 'reservation')}.</p>
           )}
@@ -81,57 +82,40 @@ function Settled({ outcome }: { readonly outcome: Outcome }) {
   )
 }
 
-interface TableProps {
+interface OpenProps {
   readonly reservations: readonly Reservation[]
   readonly settling: ReadonlySet<string>
   readonly onSettle: (key: string) => void
 }
 
-function Table({ reservations, settling, onSettle }: TableProps) {
+function Open({ reservations, settling, onSettle }: OpenProps) {
   const { peers } = useSurroundings().sight
   return (
-    <div class="card table" role="region" aria-label="Table of reservations" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col" class="number">
-              Age
-            </th>
-            <th scope="col" class="number">
-              Version
-            </th>
-            <th scope="col">Proposed by</th>
-            <th scope="col">Ballot</th>
-            <th scope="col">
-              <span class="unseen">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {reservations.map(({ key, ageMs, version, owner, proposal, ballot }) => (
-            <tr key={`${key} ${version}`}>
-              <th scope="row" class="key">
-                {key}
-              </th>
-              <td class="number">{duration(ageMs)}</td>
-              <td class="number">{version}</td>
-              <td>{proposal === '' ? 'a promise, no vote' : placeName(peers, owner)}</td>
-              <td>{ballot.round === 0 ? 'open' : `classic, round ${ballot.round}`}</td>
-              <td class="act">
-                <button
-                  type="button"
-                  disabled={settling.has(key)}
-                  aria-label={`Settle ${key} now`}
-                  onClick={() => onSettle(key)}
-                >
-                  {settling.has(key) ? 'Settling…' : 'Settle now'}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      of="reservations"
+      columns={['Key', { number: 'Age' }, { number: 'Version' }, 'Proposed by', 'Ballot', { unseen: 'What to do' }]}
+    >
+      {reservations.map(({ key, ageMs, version, owner, proposal, ballot }) => (
+        <tr key={`${key} ${version}`}>
+          <th scope="row" class="key">
+            {key}
+          </th>
+          <td class="number">{duration(ageMs)}</td>
+          <td class="number">{version}</td>
+          <td>{proposal === '' ? 'a promise, no vote' : placeName(peers, owner)}</td>
+          <td>{ballot.round === 0 ? 'open' : `classic, round ${ballot.round}`}</td>
+          <td class="act">
+            <button
+              type="button"
+              disabled={settling.has(key)}
+              aria-label={`Settle ${key} now`}
+              onClick={() => onSettle(key)}
+            >
+              {settling.has(key) ? 'Settling…' : 'Settle now'}
+            </button>
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }

@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks'
 import { useSurroundings } from '../parts/context.js'
 import { Dialog } from '../parts/dialog.js'
 import { Empty, FailureNotice, Loading, Notice } from '../parts/notice.js'
+import { Table } from '../parts/table.js'
 import { TypedConfirmation } from '../parts/typed-confirmation.js'
 import { useAsked } from '../state/asked.js'
 
@@ -59,7 +60,11 @@ export function Tokens({ onUse }: TokensProps) {
             Whoever reaches the port of a node may do everything. From the first token on every request needs one.
           </Empty>
         ) : (
-          <Table tokens={value.tokens} onRevoke={setRevoked} />
+          <Table of="tokens" columns={['Name', 'May', 'Keys', 'Made', 'State', { unseen: 'What to do' }]}>
+            {value.tokens.map((token) => (
+              <Row key={token.id} token={token} onRevoke={setRevoked} />
+            ))}
+          </Table>
         )}
       </section>
       {value !== undefined && (
@@ -78,32 +83,6 @@ export function Tokens({ onUse }: TokensProps) {
           }}
         />
       )}
-    </div>
-  )
-}
-
-function Table({ tokens, onRevoke }: { readonly tokens: readonly Token[]; readonly onRevoke: (token: Token) => void }) {
-  return (
-    <div class="card table" role="region" aria-label="Table of tokens" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">May</th>
-            <th scope="col">Keys</th>
-            <th scope="col">Made</th>
-            <th scope="col">State</th>
-            <th scope="col">
-              <span class="unseen">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <Row key={token.id} token={token} onRevoke={onRevoke} />
-          ))}
-        </tbody>
-      </table>
     </div>
   )
 }

@@ -43,7 +43,7 @@ function flagsOf(parser: Argv): readonly string[] {
   return Object.keys(key).filter((name) => name.length > 1)
 }
 
-/** What each command that needs arguments needs. */
+/** What each command that needs arguments needs, by its words. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   put: ['<key>'],
   get: ['<key>'],
@@ -57,7 +57,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   promote: ['<peer>'],
   demote: ['<peer>'],
   completion: ['<shell>'],
-  revoke: ['<id>'],
+  'token revoke': ['<id>'],
 }
 
 /**
@@ -81,10 +81,10 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   const [, required] = /^Missing required arguments?: (.*)$/.exec(message) ?? []
   if (required !== undefined) return `Missing: ${required.replaceAll(/[\w-]+/g, '--$&')}.`
   const [, got] = /^Not enough non-option arguments: got (\d+)/.exec(message) ?? []
-  const command = args.find((arg) => arg in NEEDED)
+  const command = args.flatMap((arg, at) => [arg, args.slice(at, at + 2).join(' ')]).find((words) => words in NEEDED)
   const needed = command === undefined ? undefined : NEEDED[command]
   if (got === undefined || needed === undefined) return message
-  return `${needed[Number(got)]} is missing: replicator ${command === 'revoke' ? 'token revoke' : command} ${needed.join(' ')}.`
+  return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
 }
 
 /** So many letters may differ where another flag is meant: a slip, and no other word. */

@@ -36,22 +36,8 @@ export function tellsFinal(turn: Turn): boolean {
  * configuration is: the token with which the second node joins is made while there is one.
  */
 export function reasonsNotReady(turn: Turn, key?: string): string[] {
-  const { self, started, silenced, vouched, refusal } = turn.state
-  if (!started) return ['the node is starting']
-  if (silenced !== undefined) return [silenced.reason]
-  if (refusal !== undefined) {
-    const { peer, code, reason } = refusal
-    return [`refused by ${peer}: ${code === 'removed' ? REMOVED_NODE.reason : reason}`]
-  }
-  if (!isInNetwork(turn)) return [whyNotJoined(turn)]
-  const { configuration } = turn.state
-  const member = memberOf(configuration, self)
-  if (member === undefined) return [REMOVED_NODE.reason]
-  const few = key === undefined || isUserKey(key) ? reasonFewVoters(turn) : undefined
-  if (few !== undefined) return [few]
-  if (member.role === 'voter' && !vouched) return ['waiting to hear from other voters after the start']
-  const behind = reasonBehind(turn)
-  return behind === undefined ? [] : [behind]
+  const kept = reasonKeptOut(turn, key) ?? (isInNetwork(turn) ? reasonBehind(turn) : undefined)
+  return kept === undefined ? [] : [kept]
 }
 
 /**
@@ -59,9 +45,26 @@ export function reasonsNotReady(turn: Turn, key?: string): string[] {
  * before it serves anybody it must know whom.
  */
 export function reasonsNotAsked(turn: Turn, key: string): string[] {
-  const reasons = reasonsNotReady(turn, key)
-  const isBehind = isInNetwork(turn) && reasons[0] === reasonBehind(turn)
-  return isBehind && !isUserKey(key) ? [] : reasons
+  if (isUserKey(key)) return reasonsNotReady(turn, key)
+  const kept = reasonKeptOut(turn, key)
+  return kept === undefined ? [] : [kept]
+}
+
+/** What keeps this node out of the network's work altogether; that it lacks records is another matter. */
+function reasonKeptOut(turn: Turn, key: string | undefined): string | undefined {
+  const { self, started, silenced, vouched, refusal } = turn.state
+  if (!started) return 'the node is starting'
+  if (silenced !== undefined) return silenced.reason
+  if (refusal !== undefined) {
+    const { peer, code, reason } = refusal
+    return `refused by ${peer}: ${code === 'removed' ? REMOVED_NODE.reason : reason}`
+  }
+  if (!isInNetwork(turn)) return whyNotJoined(turn)
+  const member = memberOf(turn.state.configuration, self)
+  if (member === undefined) return REMOVED_NODE.reason
+  const few = key === undefined || isUserKey(key) ? reasonFewVoters(turn) : undefined
+  if (few !== undefined) return few
+  return member.role === 'voter' && !vouched ? 'waiting to hear from other voters after the start' : undefined
 }
 
 /** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */

@@ -16,7 +16,7 @@ export class WorkspaceCopy {
 
   constructor(root: string) {
     this.folder = mkdtempSync(join(tmpdir(), 'replicator-mutants-'))
-    for (const name of ['package.json', 'tsconfig.base.json', 'vitest.workspace.ts']) {
+    for (const name of ['package.json', 'tsconfig.base.json', 'vitest.conditions.ts', 'vitest.workspace.ts']) {
       cpSync(join(root, name), join(this.folder, name))
     }
     // The links between packages are relative and stay within the copy.

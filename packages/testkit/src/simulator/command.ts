@@ -6,6 +6,7 @@ import { planOf } from './plan.js'
 import type { RunResult } from './run.js'
 import { run } from './run.js'
 import { select, shrink } from './shrink.js'
+import { readable } from './system-keys.js'
 import { add, emptyTally, summary } from './tally.js'
 import type { Assignment } from './worker.js'
 
@@ -105,7 +106,9 @@ function reportOf(plan: Plan, result: RunResult, isShaped: boolean): readonly st
   const command = `pnpm simulate --seed ${plan.seed}${isShaped ? ` --shape ${shape}` : ''}`
   return [
     `seed ${plan.seed} (${shape}, trace ${result.hash}):`,
-    ...result.violations.map(({ check, detail, atMs = 0 }) => `  ${check} at ${Math.round(atMs)} ms: ${detail}`),
+    ...result.violations.map(
+      ({ check, detail, atMs = 0 }) => `  ${check} at ${Math.round(atMs)} ms: ${readable(detail)}`,
+    ),
     `  replay: ${command} --trace`,
     `  shortest of ${shrunk.runs} tries, ${faults.length} faults and ${operations.length} operations:`,
     `  ${command} --faults '${faults.join(',')}' --operations '${operations.join(',')}' --trace`,

@@ -3,17 +3,25 @@
  * replaced, promoted and demoted, several at once and one after the other, and the node that was asked or the steward dies
  * meanwhile. Drawn apart from all else, so that other seeds stay what they were.
  */
-import type { Member, MembersRequest, PeerId } from '@replicator/interface'
+import type { Member, MembersRequest, PeerId, StoredRecord } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { classicQuorum, votersOf } from '@replicator/membership'
 import { Prng } from '../random/prng.js'
+import { backupOf, restore } from './head-start.js'
 import type { SimulatedNode } from './simulated-node.js'
 import type { Simulation } from './simulation.js'
 
 export interface MembersPlan {
   /** Nodes that are started on top, by the number of their cluster. */
-  readonly spares: readonly { readonly atMs: number; readonly cluster: number }[]
+  readonly spares: readonly SparePlan[]
   readonly wishes: readonly WishPlan[]
+}
+
+interface SparePlan {
+  readonly atMs: number
+  readonly cluster: number
+  /** How old the backup is from which it has a head start; absent where it begins with nothing. */
+  readonly backupAgeMs?: number
 }
 
 interface WishPlan {
@@ -33,6 +41,8 @@ const VERBS = ['remove', 'remove', 'remove cluster', 'replace', 'replace', 'prom
 type Verb = (typeof VERBS)[number]
 
 const SHARE = 0.35
+/** Of the nodes to spare, those that are given a backup of their network. */
+const BACKUP_SHARE = 0.4
 
 interface Stage {
   readonly seed: number
@@ -46,9 +56,11 @@ export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): Members
   if (!random.chance(SHARE)) return { spares: [], wishes: [] }
   // More would take the votes that a cluster which is late needs.
   const room = Math.max(0, ENGINE_DEFAULTS.votersMax - nodes)
+  const backups = new Prng(seed, 'backups')
   const spares = Array.from({ length: Math.min(room, random.whole(0, 3)) }, () => ({
     atMs: random.between(0, activeMs * 0.5),
     cluster: random.whole(0, clusters - 1),
+    ...(backups.chance(BACKUP_SHARE) ? { backupAgeMs: backups.between(0, activeMs * 0.4) } : {}),
   }))
   const wishes = Array.from({ length: random.whole(1, 5) }, () => drawWish(random, { nodes, activeMs }))
   return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs) }
@@ -74,10 +86,20 @@ function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'acti
 export function planMembers(simulation: Simulation, { spares, wishes }: MembersPlan): void {
   const { schedule } = simulation
   const beginMs = simulation.nowMs
-  for (const { atMs, cluster } of spares) {
+  for (const { atMs, cluster, backupAgeMs = 0 } of spares) {
+    let backup: readonly StoredRecord[] = []
+    if (backupAgeMs > 0) {
+      schedule.at(beginMs + Math.max(0, atMs - backupAgeMs), () => {
+        const source = runningFrom(simulation, cluster)
+        if (source !== undefined) backup = backupOf(source)
+      })
+    }
     schedule.at(beginMs + atMs, () => {
       const resident = simulation.residents.find((node) => node.cluster === String.fromCharCode(97 + cluster))
-      if (!simulation.calm && resident !== undefined) simulation.newcomer(resident.cluster).start()
+      if (simulation.calm || resident === undefined) return
+      const spare = simulation.newcomer(resident.cluster)
+      restore(spare, backup)
+      spare.start()
     })
   }
   for (const wish of wishes) schedule.at(beginMs + wish.atMs, () => simulation.calm || make(simulation, wish))

@@ -11,6 +11,7 @@ import { drawMembers } from './members.js'
 import { withBounds } from './lowered-bounds.js'
 import { SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
+import { withSystemKey } from './system-keys.js'
 import { drawTokens, type TokensPlan } from './tokens.js'
 
 export interface Shape {
@@ -212,7 +213,8 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     activeMs,
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
-  const drawn = withBounds({ ...plan, ...clocks, operations: byTime([...plan.operations, ...operations]) })
+  const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
+  const drawn = withBounds({ ...plan, ...clocks, operations: all })
   const isWhole = !losesNodes && !OVERLAPPING.some((kind) => kinds.includes(kind))
   return isWhole ? withSilentLosses(drawn) : drawn
 }

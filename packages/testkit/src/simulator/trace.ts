@@ -1,5 +1,6 @@
 /** What happened, as a hash always (two runs of one seed must agree) and as text for people on request. */
 import { textHash } from '../random/prng.js'
+import { readable } from './system-keys.js'
 
 export class Trace {
   readonly #lines: string[] | undefined
@@ -20,7 +21,7 @@ export class Trace {
 
   /** Adds a readable line; the text is made only where it is wanted. */
   line(atMs: number, text: () => string): void {
-    this.#lines?.push(`${(atMs / 1000).toFixed(6).padStart(11)}  ${text()}`)
+    this.#lines?.push(`${(atMs / 1000).toFixed(6).padStart(11)}  ${readable(text())}`)
   }
 
   get isReadable(): boolean {

@@ -1,0 +1,186 @@
+/** The commands of docs/operations.md, in the order in which they stand there, as one network lives through them. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cleanEnvironment, NodeProcess, ProcessNetwork, until } from '@replicator/testkit/processes'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { blocksOf, pageOf } from './pages.ts'
+import { command, program } from './program.ts'
+
+const PAGE = 'docs/operations.md'
+const WITHIN = { withinMs: 30_000 }
+
+/** Each command of a block, and what the page says that it prints. */
+interface Shown {
+  readonly args: readonly string[]
+  readonly prints: readonly string[]
+}
+
+const [backingUp = [], restoring = [], headStart = [], rescuing = []] = blocksOf(PAGE, 'console').map(commandsIn)
+
+function commandsIn(block: string): readonly Shown[] {
+  return block
+    .split(/^\$ replicator /m)
+    .slice(1)
+    .map((text) => {
+      const [line = '', ...prints] = text.trimEnd().split('\n')
+      return { args: line.split(' '), prints }
+    })
+}
+
+let folder: string
+let network: ProcessNetwork
+let fourth: NodeProcess
+let running: ChildProcess | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'replicator-operating-'))
+  network = await ProcessNetwork.start({ program, clusters: 1, nodes: 3 })
+  const peers = network.at(0).addresses
+  fourth = new NodeProcess({ program, clusterId: 'a', dataDir: join(folder, 'fourth'), peers })
+  await fourth.start()
+  await until('the fourth node votes', async () => (await roleOf(fourth)) === 'voter' || undefined, WITHIN)
+}, 60_000)
+
+afterAll(async () => {
+  if (running?.exitCode === null) {
+    running.kill('SIGKILL')
+    await once(running, 'close')
+  }
+  await fourth?.kill()
+  await network?.dispose()
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Peer {
+  readonly peerId: string
+  readonly clusterId: string
+  readonly role: string
+}
+
+async function peers(): Promise<readonly Peer[]> {
+  return (await network.at(0).ask('/peers')).json['peers'] as readonly Peer[]
+}
+
+async function roleOf({ peerId }: NodeProcess): Promise<string | undefined> {
+  return (await peers()).find((peer) => peer.peerId === peerId)?.role
+}
+
+/** The one that gets a head start is of a cluster that the network has not. */
+async function newcomer(): Promise<string | undefined> {
+  return (await peers()).find(({ clusterId }) => clusterId === 'berlin')?.peerId
+}
+
+/** What the page names by example, as it is here. */
+function here(arg: string): string {
+  if (arg === ':8080') return network.at(0).url
+  if (arg.startsWith('/dns4/')) return network.at(0).addresses[0] ?? ''
+  return /^(data\/|monday)/.test(arg) ? join(folder, arg.replace('/', '-')) : arg
+}
+
+/** What the page says is printed, whatever the numbers and ids are. */
+function patternOf(line: string): RegExp {
+  const text = line
+    .replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/[\w]*…/g, String.raw`\S*`)
+    .replaceAll(/\d[\d,]*/g, String.raw`[\d,]+`)
+    .replaceAll('monday', '.*monday')
+  return new RegExp(`^${text}$`, 'm')
+}
+
+/** Runs it, and resolves with what it did not print of what the page says. */
+async function unprinted({ args, prints }: Shown, ...more: readonly string[]): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await command(...args.map(here), ...more)
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`)
+  return prints.filter((line) => !patternOf(line).test(stdout + stderr))
+}
+
+/** `replicator start` until it has come so far, and then its end, as by an operator. */
+async function startedAndStopped({ args }: Shown, come = async (): Promise<unknown> => true): Promise<void> {
+  const child = spawn(process.execPath, [program, ...args.map(here)], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  running = child
+  let output = ''
+  child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+  await until('it listens', async () => (/"httpUrl":"/.test(output) && (await come())) || undefined, WITHIN)
+  child.kill('SIGTERM')
+  expect((await once(child, 'close'))[0]).toBe(0)
+  expect(output).toContain('"msg":"stopped"')
+}
+
+async function said(...args: readonly string[]): Promise<void> {
+  const { code, stderr } = await command(...args, '--url', network.at(0).url)
+  expect([args, code === 0 ? '' : stderr]).toEqual([args, ''])
+}
+
+/** What is named in the text alone, in an order that a network can go through. */
+const beside: Readonly<Record<string, () => Promise<void>>> = {
+  peers: () => said('peers'),
+  status: () => said('status'),
+  reservations: () => said('reservations'),
+  resolve: () => said('resolve', 'user/ada'),
+  export: () => said('export'),
+  doctor: () => said('doctor'),
+  remove: async () => {
+    await said('remove', (await newcomer()) ?? '', '--yes')
+    expect(await newcomer()).toBe(undefined)
+  },
+  demote: async () => {
+    await said('demote', fourth.peerId, '--yes')
+    expect(await roleOf(fourth)).toBe('learner')
+  },
+  promote: async () => {
+    await said('promote', fourth.peerId, '--yes')
+    expect(await roleOf(fourth)).toBe('voter')
+  },
+  replace: async () => {
+    const lost = network.at(2)
+    await said('demote', fourth.peerId, '--yes')
+    await lost.kill()
+    await said('replace', lost.peerId, fourth.peerId, '--yes')
+    expect([await roleOf(lost), await roleOf(fourth)]).toEqual([undefined, 'voter'])
+  },
+  leave: async () => {
+    // Two voters are left, fewer than --min-peers.
+    const ended = await command('leave', '--url', fourth.url, '--yes', '--force')
+    expect(ended).toMatchObject({ code: 0 })
+    await until('it is gone', async () => (await roleOf(fourth)) === undefined || undefined, WITHIN)
+  },
+}
+
+describe('docs/operations.md', () => {
+  it('names the commands that are run here, and no other', () => {
+    const shown = [backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
+    const named = [...pageOf(PAGE).matchAll(/`replicator ([a-z]+)/g)].map(([, word = '']) => word)
+    expect([...new Set([...shown, ...Object.keys(beside)])].toSorted()).toEqual([...new Set(named)].toSorted())
+  })
+
+  it('backs up a node that serves, and makes a new network of it', async () => {
+    expect((await network.at(0).put('user/ada', 'Ada')).status).toBe(201)
+    for (const shown of backingUp) expect(await unprinted(shown)).toEqual([])
+    const [restore, start] = restoring
+    expect(await unprinted(restore as Shown)).toEqual([])
+    await startedAndStopped(start as Shown)
+  })
+
+  it('gives a node of the old network a head start', async () => {
+    const [restore, start] = headStart
+    expect(await unprinted(restore as Shown)).toEqual([])
+    await startedAndStopped(start as Shown, newcomer)
+  })
+
+  it('makes a new network of what a stopped node holds', async () => {
+    const [rescue] = rescuing
+    // That of the page has lost more.
+    const { args, prints } = rescue as Shown
+    expect(await unprinted({ args, prints: prints.slice(0, 2) }, '--yes')).toEqual([])
+  })
+
+  it.for(Object.keys(beside))('%s', async (word) => {
+    await expect(beside[word]?.()).resolves.toBe(undefined)
+  })
+})

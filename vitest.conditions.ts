@@ -1,0 +1,7 @@
+import { defaultServerConditions } from 'vite'
+
+/**
+ * Each package exports its sources under this condition, so tests always run what is on the disk now, never a stale
+ * build. Processes that a test starts are ordinary programs: they run `dist`, which `pnpm test` builds first.
+ */
+export const conditions = ['replicator-source', ...defaultServerConditions]
