@@ -98,6 +98,12 @@ describe('the judge of what clients were told', () => {
     expect(judge(told, copies(recordOf([1, 2]), recordOf([1]))).lost).toBe(1)
   })
 
+  it('counts a write as lost in whose place another one is held', () => {
+    const { violations, lost } = judge(history([put(1), stored(1, 1)], [put(2), undefined]), copies(recordOf([2])))
+    expect(lost).toBe(1)
+    expect(violations.map(({ check }) => check)).toEqual(['agreement', 'linearizability'])
+  })
+
   it('counts a deletion as lost that was acknowledged, though its answer names no version', () => {
     const deletion: Request = { kind: 'delete', key: KEY, ifMatch: 1, requestId: 'request-2' }
     const told = history([put(1), stored(1, 1)], [deletion, { ...stored(2, 0), proposal: '' } as Outcome])

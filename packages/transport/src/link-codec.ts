@@ -31,7 +31,7 @@ export function nodeCodec(): LinkCodec<Message, Message> {
 
 /** What is small may be what a read waits for, and of the largest it must be said at once whether a frame can hold it. */
 function bulkBytes(message: Message): number {
-  if (message.type !== 'page' && message.type !== 'records') return 0
+  if (message.type !== 'page' && message.type !== 'records' && message.type !== 'newer') return 0
   const bytes = messageBytes(message)
   return bytes >= BULK_BYTES_MIN && bytes <= VALUE_BYTES_MAX ? bytes : 0
 }

@@ -17,7 +17,7 @@ import { statesIn } from './decided.ts'
 
 export interface Verdict {
   readonly violations: readonly Violation[]
-  /** Acknowledged writes that a node doesn't hold. */
+  /** Acknowledged writes that a node doesn't hold, or holds another in place of. */
   readonly lost: number
   /** Keys whose whole history was judged, and all keys that were asked for. */
   readonly judgedKeys: number
@@ -40,9 +40,8 @@ export function judge(entries: readonly HistoryEntry[], copies: ReadonlyMap<stri
     checkRepeats(judged, decided),
   ]
   const keys = new Set(entries.map(({ request }) => request.key))
-  const lost = losses.filter(({ check }) => check === 'durability').length
   const judgedKeys = keys.size - decided.passedOver.size
-  return { violations: found.filter((each) => each !== undefined), lost, judgedKeys, keys: keys.size }
+  return { violations: found.filter((each) => each !== undefined), lost: losses.length, judgedKeys, keys: keys.size }
 }
 
 function isStored({ outcome }: HistoryEntry): boolean {
