@@ -1,6 +1,7 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
 import { batches } from './measures/batch.ts'
 import { catchUp } from './measures/catch-up.ts'
+import { clients } from './measures/clients.ts'
 import { contention } from './measures/contention.ts'
 import { embedded } from './measures/embedded.ts'
 import { expiry } from './measures/expiry.ts'
@@ -9,6 +10,7 @@ import { overload } from './measures/overload.ts'
 import { profile } from './measures/profile.ts'
 import { reads } from './measures/reads.ts'
 import { records } from './measures/records.ts'
+import { repair } from './measures/repair.ts'
 import { restart } from './measures/restart.ts'
 import { wan } from './measures/wan.ts'
 import { watchers } from './measures/watchers.ts'
@@ -27,7 +29,9 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   records,
   restart,
   'catch-up': catchUp,
+  repair,
   batch: batches,
+  clients,
   expiry,
   watchers,
   growth,

@@ -14,6 +14,7 @@
  * ```
  */
 export * from './ballot.js'
+export * from './client-messages.js'
 export * from './configuration.js'
 export * from './counters.js'
 export * from './errors.js'
@@ -26,6 +27,7 @@ export * from './messages.js'
 export * from './number-options.js'
 export * from './outcomes.js'
 export * from './ports.js'
+export * from './ranges.js'
 export * from './record.js'
 export * from './request-text.js'
 export * from './thrown.js'
