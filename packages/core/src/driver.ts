@@ -13,11 +13,13 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { asError, SYSTEM_PREFIX } from '@replicator/interface'
+import type { Tracer } from '@opentelemetry/api'
 import type { AdmissionRequest, Effects, Engine, EngineEvent, Outcome } from '@replicator/engine'
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
 import { SyncTimes } from './sync-times.js'
+import { type Asked, Tracing } from './tracing.js'
 
 export interface DriverParts {
   readonly engine: Engine
@@ -25,6 +27,8 @@ export interface DriverParts {
   readonly transport: Transport
   readonly clock: Clock
   readonly logger?: Logger | undefined
+  /** Absent where nobody traces. */
+  readonly tracer?: Tracer | undefined
   /** The node can't go on: a broken invariant, a failed sync, an unreadable record. Called once. */
   readonly failed: (error: Error) => void
   /** What the store had applied up to this place of its change log is durable. */
@@ -36,6 +40,9 @@ export interface DriverParts {
   /** Called at the end of each turn. */
   readonly turned: () => void
 }
+
+/** An input of the engine whose outcome is waited for. */
+export type Work = (engine: Engine, nowMs: number) => { operation: number; effects: Effects }
 
 interface Waiting {
   readonly resolve: (outcome: Outcome) => void
@@ -51,6 +58,7 @@ function named(engine: Engine, fields: EngineEvent['fields']): object {
 export class Driver implements TransportHandlers {
   readonly #parts: DriverParts
   readonly #runner: Runner
+  readonly #tracing: Tracing | undefined
   readonly #waiting = new Map<number, Waiting>()
   #turnPlanned = false
   #turns = 0
@@ -60,7 +68,9 @@ export class Driver implements TransportHandlers {
 
   constructor(parts: DriverParts) {
     this.#parts = parts
-    const { engine, store, transport, logger } = parts
+    const { engine, store, transport, logger, tracer } = parts
+    const { self, cluster } = engine.state
+    if (tracer !== undefined) this.#tracing = new Tracing({ tracer, peer: self, cluster })
     this.#runner = new Runner(engine, {
       apply: (writes) => {
         store.apply(writes)
@@ -81,6 +91,7 @@ export class Driver implements TransportHandlers {
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
       log: ({ level, fields, text }) => logger?.[level](named(engine, fields), text),
+      watcher: this.#tracing,
     })
   }
 
@@ -112,9 +123,14 @@ export class Driver implements TransportHandlers {
 
   /**
    * An input whose outcome is waited for. Rejects with `NodeStopped` where the node has ended and nothing was done, and
-   * with `OutcomeLost` where it ends so badly that not even this can be said.
+   * with `OutcomeLost` where it ends so badly that not even this can be said. `asked` is what it is called in a trace.
    */
-  ask<O extends Outcome>(work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects }): Promise<O> {
+  ask<O extends Outcome>(work: Work, asked?: Asked): Promise<O> {
+    if (this.#tracing === undefined || asked === undefined) return this.#ask(work)
+    return this.#tracing.request(asked, () => this.#ask<O>(work))
+  }
+
+  #ask<O extends Outcome>(work: Work): Promise<O> {
     return new Promise<O>((resolve, reject) => {
       let isBegun = false
       this.#runner.ask(this.#nowMs, work, (operation) => {
@@ -187,6 +203,7 @@ export class Driver implements TransportHandlers {
     this.#syncs++
     const { head } = this.#parts.store
     const done = this.#syncTimes.begin()
+    const traced = this.#tracing?.syncs()
     const beganAtMs = this.#nowMs
     try {
       await this.#parts.store.flush()
@@ -195,6 +212,7 @@ export class Driver implements TransportHandlers {
       return
     }
     done(this.#nowMs - beganAtMs)
+    traced?.()
     this.#parts.synced(head)
     this.#runner.synced(this.#nowMs)
     this.#planTurn()

@@ -6,10 +6,25 @@
  * reached proves nothing, and neither does one that has no network yet.
  */
 import type { Message, NetworkId, PeerId, Transport } from '@replicator/interface'
+import { WrongNetwork } from './node-error.js'
 
 export interface Elsewhere {
   readonly address: string
   readonly networkId: NetworkId
+}
+
+/** Why a node ends that none of its given peers shares a network with, and what can be done. */
+export function allElsewhere(
+  own: NetworkId,
+  elsewhere: readonly Elsewhere[],
+  dataDir: string | undefined,
+): WrongNetwork {
+  const there = elsewhere.map(({ address, networkId }) => `${address} is of network ${networkId}`)
+  return new WrongNetwork(
+    `the store ${dataDir === undefined ? 'of this node' : `in ${dataDir}`} is of network ${own}, ` +
+      `and every peer that was given is of another one: ${there.join(', ')}. To join that network, start with an ` +
+      `empty data directory; to go on in network ${own}, give peers of it, or none`,
+  )
 }
 
 export class GivenPeers {

@@ -1,5 +1,7 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
+  ClientHandlers,
+  Clock,
   ClusterId,
   NetworkId,
   PeerId,
@@ -22,19 +24,15 @@ import type {
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
 import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
-import type { Clock } from '@replicator/interface'
 import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
-import { Driver } from './driver.js'
-import type { ChangeEvent, ReplayEvent } from './change-feed.js'
-import { ChangeFeed } from './change-feed.js'
-import type { PageOptions, RecordPage } from './listing.js'
-import { pageOfRecords, recordsOf } from './listing.js'
+import { Driver, type Work } from './driver.js'
+import { type ChangeEvent, ChangeFeed, type ReplayEvent } from './change-feed.js'
+import { type PageOptions, pageOfRecords, type RecordPage, recordsOf } from './listing.js'
 import { asDone, until } from './many.js'
-import type { NodeEvents } from './node-events.js'
-import { NodeEmitter } from './node-events.js'
+import { NodeEmitter, type NodeEvents } from './node-events.js'
 import type {
   CallOptions,
   DeleteOptions,
@@ -53,13 +51,13 @@ import type {
   StopOptions,
   WatchOptions,
 } from './replicator.js'
-import { type Elsewhere, GivenPeers } from './given-peers.js'
+import { allElsewhere, type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
 import { Gatekeeper } from './joining/gatekeeper.js'
 import { type Invited, invite, type InviteOptions } from './joining/invite.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
-import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted, WrongNetwork } from './node-error.js'
+import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted } from './node-error.js'
 import { type Progress, Readiness } from './readiness.js'
 import {
   checkKey,
@@ -71,6 +69,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
+import type { Asked } from './tracing.js'
 import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
@@ -138,6 +137,7 @@ export class Node implements Replicator {
       transport: parts.transport,
       clock: parts.clock,
       logger: this.#logger,
+      tracer: parts.settings.tracer,
       failed: (error) => this.fail(error),
       synced: (head) => this.#feed.advance(head),
       system: (record) => this.system.committed(record),
@@ -174,9 +174,10 @@ export class Node implements Replicator {
   }
 
   async #write(request: WriteRequest, options: CallOptions): Promise<WriteResult> {
-    const { timeoutMs } = options
-    const outcome = await this.#ask<WriteOutcome>(options, (engine, nowMs) => engine.write(nowMs, request, timeoutMs))
-    return { key: request.key, ...outcome }
+    const { key, operation } = request
+    const work: Work = (engine, nowMs) => engine.write(nowMs, request, options.timeoutMs)
+    const outcome = await this.#ask<WriteOutcome>(options, work, { name: operation, key })
+    return { key, ...outcome }
   }
 
   putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options: ManyOptions = {}): AsyncIterable<ManyResult> {
@@ -247,19 +248,22 @@ export class Node implements Replicator {
     checkKey(key)
     checkOptions('get', options)
     const { consistency = 'quorum', timeoutMs } = options
-    return this.#ask<GetOutcome>(options, (engine, nowMs) => engine.get(nowMs, key, consistency, timeoutMs))
+    const work: Work = (engine, nowMs) => engine.get(nowMs, key, consistency, timeoutMs)
+    return this.#ask<GetOutcome>(options, work, { name: 'get', key })
   }
 
   async proposal(proposed: Proposed | ProposalReference, options: CallOptions = {}): Promise<ProposalOutcome> {
     const reference = proposalReference(proposed)
     checkOptions('proposal', options)
-    return this.#ask<ProposalOutcome>(options, (engine, nowMs) => engine.lookUp(nowMs, reference, options.timeoutMs))
+    const work: Work = (engine, nowMs) => engine.lookUp(nowMs, reference, options.timeoutMs)
+    return this.#ask<ProposalOutcome>(options, work, { name: 'proposal', key: reference.key })
   }
 
   async resolve(key: string, options: CallOptions = {}): Promise<ResolveOutcome> {
     checkKey(key)
     checkOptions('resolve', options)
-    return this.#ask<ResolveOutcome>(options, (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs))
+    const work: Work = (engine, nowMs) => engine.resolve(nowMs, key, options.timeoutMs)
+    return this.#ask<ResolveOutcome>(options, work, { name: 'resolve', key })
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
@@ -278,6 +282,10 @@ export class Node implements Replicator {
   async invite(options: InviteOptions): Promise<Invited> {
     const { networkKey } = this.#parts
     return invite(this, options, networkKey)
+  }
+
+  serve(handlers: ClientHandlers): void {
+    this.#parts.transport.serve?.(handlers)
   }
 
   suggest(key: string): readonly string[] {
@@ -400,11 +408,12 @@ export class Node implements Replicator {
 
   #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
     { signal }: CallOptions,
-    work: Parameters<Driver['ask']>[0],
+    work: Work,
+    asked?: Asked,
   ): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#stopping !== undefined) return Promise.reject(this.#ending())
-    const outcome = this.driver.ask<O>(work)
+    const outcome = this.driver.ask<O>(work, asked)
     if (signal === undefined) return outcome
     return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
@@ -448,14 +457,7 @@ export class Node implements Replicator {
     const { settings } = this.#parts
     const networkId = this.#ownNetwork()
     if (networkId === undefined || !this.#given.areAllElsewhere(networkId)) return
-    const there = this.#elsewhere().map((each) => `${each.address} is of network ${each.networkId}`)
-    this.fail(
-      new WrongNetwork(
-        `the store ${settings.dataDir === undefined ? 'of this node' : `in ${settings.dataDir}`} is of network ${networkId}, ` +
-          `and every peer that was given is of another one: ${there.join(', ')}. To join that network, start with an ` +
-          `empty data directory; to go on in network ${networkId}, give peers of it, or none`,
-      ),
-    )
+    this.fail(allElsewhere(networkId, this.#elsewhere(), settings.dataDir))
   }
 
   /** A node that is not let in ends; so does one that was removed, and of which nobody needs anything any more. */

@@ -51,6 +51,10 @@ const KINDS = {
     words: 'a logger with debug, info, warn and error',
     fits: (value) => isObject(value) && ['debug', 'info', 'warn', 'error'].every((level) => isFunction(value[level])),
   },
+  tracer: {
+    words: 'a tracer with startSpan',
+    fits: (value) => isObject(value) && isFunction(value['startSpan']),
+  },
 } satisfies Readonly<Record<string, Kind>>
 
 /** Which options there are, and of what kind each is. */

@@ -1,3 +1,4 @@
+import type { Tracer } from '@opentelemetry/api'
 import type { ClusterId, Clock, Random, Store, Transport } from '@replicator/interface'
 import type { EngineOptions } from '@replicator/engine'
 import type { Libp2pTransportOptions } from '@replicator/transport'
@@ -48,6 +49,11 @@ export interface ReplicatorOptions {
   /** Times and bounds of the inside, for networks unlike those that the defaults were found with. */
   readonly tuning?: Tuning
   readonly logger?: Logger
+  /**
+   * Makes spans of OpenTelemetry for what requests do here and at other nodes; `trace.getTracer('…')` of `@opentelemetry/api`
+   * is one. Default: none, and nothing is made or sent for it. See docs/operations.md, Traces.
+   */
+  readonly tracer?: Tracer
   /** Breaks the start off, at the end of the step that it is in. Of no effect once the node is there. */
   readonly signal?: AbortSignal
   /**

@@ -26,7 +26,7 @@ import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.j
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 
-type Optional = 'dataDir' | 'name' | 'networkKeys' | 'join' | 'logger' | 'signal' | 'prepare' | 'adapters'
+type Optional = 'dataDir' | 'name' | 'networkKeys' | 'join' | 'logger' | 'tracer' | 'signal' | 'prepare' | 'adapters'
 
 type OfEngine = 'minPeers' | 'confirm' | 'valueBytesMax' | 'requestTimeoutMs'
 
@@ -58,6 +58,7 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   requestTimeoutMs: 'number',
   tuning: 'object',
   logger: 'logger',
+  tracer: 'tracer',
   signal: 'signal',
   prepare: 'function',
   adapters: 'object',

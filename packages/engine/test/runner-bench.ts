@@ -1,6 +1,6 @@
 import type { Message, PeerId, Write } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
-import type { Effects, Engine } from '@replicator/engine'
+import type { Effects, Engine, RoundWatcher } from '@replicator/engine'
 import { ENGINE_DEFAULTS, Runner } from '@replicator/engine'
 import { NONCE, proposalId } from './samples.js'
 
@@ -36,8 +36,8 @@ export function send(
   return { to, message, durable: false, late: false, ...how }
 }
 
-/** A runner between a scripted engine and a port that notes. */
-export function bench() {
+/** A runner between a scripted engine and a port that notes; `watcher` makes one that notes as well. */
+export function bench(watcher?: (note: (line: string) => void) => RoundWatcher) {
   const log: string[] = []
   const answers = new Map<string, () => Effects>()
   const script = { nextWakeMs: Infinity, refused: (_peer: PeerId, _messages: readonly Message[]): boolean => false }
@@ -73,6 +73,7 @@ export function bench() {
     },
     ended: (error) => void log.push(`ended: ${error?.message ?? 'asked to'}`),
     log: ({ text }) => void log.push(`log ${text}`),
+    watcher: watcher?.((line) => void log.push(line)),
   })
   const input = (some: Partial<Effects>, nowMs = 0): void => runner.input(nowMs, () => effects(some))
   /** A request that is not told anything yet. */

@@ -5,6 +5,7 @@
 import type { Ballot } from './ballot.js'
 import type { MemberChanges } from './member-changes.js'
 import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
+import { proposalOwner } from './ids.js'
 import type { KeyRange, RangePart, RecordName } from './ranges.js'
 import type { Proposal, RecordIdentity, StoredRecord, Vote } from './record.js'
 
@@ -80,8 +81,24 @@ export interface Pong {
   readonly batch: number
 }
 
+/**
+ * Under which span of a trace a question belongs, as W3C Trace Context names it: so the votes of other nodes become part of
+ * the trace of the request. The protocol hands it on and never looks at it.
+ */
+export interface TraceParent {
+  /** 32 hexadecimal characters, not all of them 0. */
+  readonly traceId: string
+  /** 16 hexadecimal characters, not all of them 0. */
+  readonly spanId: string
+}
+
+interface Traced {
+  /** Only of a request whose trace is being recorded; so a trace that nobody keeps costs no byte, and no flag is needed. */
+  readonly trace?: TraceParent
+}
+
 /** Asks for a vote in the open ballot. */
-export interface Reserve {
+export interface Reserve extends Traced {
   readonly type: 'reserve'
   readonly generation: number
   readonly key: string
@@ -90,7 +107,7 @@ export interface Reserve {
 }
 
 /** Asks for the promise to obey no lower ballot, and for the vote held. */
-export interface Prepare {
+export interface Prepare extends Traced {
   readonly type: 'prepare'
   readonly generation: number
   readonly key: string
@@ -99,7 +116,7 @@ export interface Prepare {
 }
 
 /** Asks for a vote in a classic ballot. */
-export interface Accept {
+export interface Accept extends Traced {
   readonly type: 'accept'
   readonly generation: number
   readonly key: string
@@ -109,7 +126,7 @@ export interface Accept {
 }
 
 /** Asks what is committed for a key, and what may be about to be. */
-export interface Read {
+export interface Read extends Traced {
   readonly type: 'read'
   readonly generation: number
   readonly key: string
@@ -120,6 +137,20 @@ export interface Read {
 
 /** What a voter is asked, and a representative hands on. */
 export type Question = Reserve | Prepare | Accept | Read
+
+/** Who asked, and so whom the answer is for; and what its answers name it by, beside its ballot. */
+export function askerOf(question: Question): { readonly to: PeerId; readonly asked: string } {
+  switch (question.type) {
+    case 'reserve':
+      return { to: proposalOwner(question.proposal.id), asked: question.proposal.id }
+    case 'prepare':
+      return { to: question.ballot.peer, asked: '' }
+    case 'accept':
+      return { to: question.ballot.peer, asked: question.proposal.id }
+    case 'read':
+      return { to: question.reader, asked: question.readId }
+  }
+}
 
 /** Asks a representative to put a question to voters of its own cluster; it returns the answer of each. */
 export interface Relay {

@@ -19,6 +19,7 @@ import {
   utf8Length,
   VALUE_BYTES_MAX,
   SYSTEM_PREFIX,
+  type TraceParent,
 } from '@replicator/interface'
 import { FrameRefusal } from './frame-error.js'
 
@@ -66,6 +67,26 @@ export function valueBytes(value: Uint8Array | null, name: string): Uint8Array |
   if (value === null) return undefined
   // Not `slice`, which for a Node Buffer is another view.
   return value.length > VALUE_BYTES_MAX ? refuse(name) : new Uint8Array(value)
+}
+
+const TRACE_ID_BYTES = 16
+/** A trace and a span in it, one behind the other. */
+export const TRACE_BYTES = TRACE_ID_BYTES + 8
+
+/** Where a trace goes on; neither of its two ids is all zeros. */
+export function traceParent(value: Uint8Array, name: string): TraceParent {
+  if (value.length !== TRACE_BYTES) refuse(name)
+  const traceId = hexOf(value.subarray(0, TRACE_ID_BYTES))
+  const spanId = hexOf(value.subarray(TRACE_ID_BYTES))
+  return isZero(traceId) || isZero(spanId) ? refuse(name) : { traceId, spanId }
+}
+
+function isZero(hex: string): boolean {
+  return /^0+$/.test(hex)
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A word of a closed set, by its number. */

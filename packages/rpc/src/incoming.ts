@@ -56,27 +56,29 @@ export function messageFrom(envelope: replicator.v1.Envelope, texts: ReceivedTex
 
 function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay, texts: ReceivedTexts): Question | undefined {
   if (wire.reserve !== null) {
-    const { generation, key, version, proposal } = wire.reserve
+    const { generation, key, version, proposal, trace } = wire.reserve
     return {
       type: 'reserve',
       generation,
       key: field.keyText(key, 'reserve.key'),
       version,
       proposal: proposalFrom(proposal, texts, 'reserve.proposal'),
+      ...tracedFrom(trace, 'reserve.trace'),
     }
   }
   if (wire.prepare !== null) {
-    const { generation, key, version, ballot } = wire.prepare
+    const { generation, key, version, ballot, trace } = wire.prepare
     return {
       type: 'prepare',
       generation,
       key: field.keyText(key, 'prepare.key'),
       version,
       ballot: classicBallotFrom(ballot, texts, 'prepare.ballot'),
+      ...tracedFrom(trace, 'prepare.trace'),
     }
   }
   if (wire.accept !== null) {
-    const { generation, key, version, ballot, proposal } = wire.accept
+    const { generation, key, version, ballot, proposal, trace } = wire.accept
     return {
       type: 'accept',
       generation,
@@ -84,19 +86,26 @@ function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay, texts:
       version,
       ballot: classicBallotFrom(ballot, texts, 'accept.ballot'),
       proposal: proposalFrom(proposal, texts, 'accept.proposal'),
+      ...tracedFrom(trace, 'accept.trace'),
     }
   }
   if (wire.read !== null) {
-    const { generation, key, reader, readId } = wire.read
+    const { generation, key, reader, readId, trace } = wire.read
     return {
       type: 'read',
       generation,
       key: field.keyText(key, 'read.key'),
       reader: texts.peers.at(reader, 'read.reader'),
       readId: field.readIdText(readId, 'read.readId'),
+      ...tracedFrom(trace, 'read.trace'),
     }
   }
   return undefined
+}
+
+/** Nothing at all where nobody traces, as nearly always. */
+function tracedFrom(trace: Uint8Array | null, name: string): Pick<Question, 'trace'> | undefined {
+  return trace === null ? undefined : { trace: field.traceParent(trace, name) }
 }
 
 function peersFrom(voters: readonly number[], texts: ReceivedTexts, name: string): string[] {

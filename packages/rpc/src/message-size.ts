@@ -1,4 +1,5 @@
 import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
+import { TRACE_BYTES } from './field.js'
 
 /** Room for the numbers of a message, its tags and its lengths. */
 const FIXED_BYTES = 48
@@ -82,7 +83,7 @@ export function messageBytes(message: Message): number {
 }
 
 function questionBytes(question: Question): number {
-  const shared = FIXED_BYTES + question.key.length
+  const shared = FIXED_BYTES + question.key.length + (question.trace === undefined ? 0 : TRACE_BYTES + 2)
   switch (question.type) {
     case 'reserve':
       return shared + proposalBytes(question.proposal)

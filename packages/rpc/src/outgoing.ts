@@ -12,11 +12,13 @@ import type {
   Question,
   RecordIdentity,
   StoredRecord,
+  TraceParent,
   Verdict,
   Vote,
 } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
 import type { SentTexts } from './dictionary.js'
+import { TRACE_BYTES } from './field.js'
 import { OPERATION_NUMBERS, QUESTION_NUMBERS, REFUSAL_NUMBERS } from './wire-name.js'
 
 /** The generated types are mutable ones; the encoders change nothing. */
@@ -143,26 +145,40 @@ function sequenceOf(proposal: string): string {
 
 function toQuestion(question: Question, texts: SentTexts): Wire<Pick<Shapes['envelope'], Question['type']>> {
   const { generation, key } = question
+  const trace = toTrace(question.trace)
   switch (question.type) {
     case 'reserve': {
       const { version, proposal } = question
-      return { reserve: { generation, key, version, proposal: toProposal(proposal, texts) } }
+      return { reserve: { generation, key, version, proposal: toProposal(proposal, texts), trace } }
     }
     case 'prepare': {
       const { version, ballot } = question
-      return { prepare: { generation, key, version, ballot: toBallot(ballot, texts) } }
+      return { prepare: { generation, key, version, ballot: toBallot(ballot, texts), trace } }
     }
     case 'accept': {
       const { version, ballot, proposal } = question
-      return {
-        accept: { generation, key, version, ballot: toBallot(ballot, texts), proposal: toProposal(proposal, texts) },
+      const accept = {
+        generation,
+        key,
+        version,
+        ballot: toBallot(ballot, texts),
+        proposal: toProposal(proposal, texts),
       }
+      return { accept: { ...accept, trace } }
     }
     case 'read': {
       const { reader, readId } = question
-      return { read: { generation, key, reader: texts.peers.numberOf(reader), readId } }
+      return { read: { generation, key, reader: texts.peers.numberOf(reader), readId, trace } }
     }
   }
+}
+
+function toTrace(trace: TraceParent | undefined): Uint8Array | null {
+  if (trace === undefined) return null
+  const hex = trace.traceId + trace.spanId
+  return Uint8Array.from({ length: TRACE_BYTES }, (_, place) =>
+    Number.parseInt(hex.slice(2 * place, 2 * place + 2), 16),
+  )
 }
 
 function toBallot({ generation, round, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {

@@ -66,12 +66,19 @@ const record: fc.Arbitrary<StoredRecord> = fc
     ...(expiresMs === null || one.final ? {} : { expiresMs }),
   }))
 
-const question: fc.Arbitrary<Question> = fc.oneof(
-  fc.record({ type: fc.constant('reserve'), generation: number, key, version: number, proposal }),
-  fc.record({ type: fc.constant('prepare'), generation: number, key, version: number, ballot: classic }),
-  fc.record({ type: fc.constant('accept'), generation: number, key, version: number, ballot: classic, proposal }),
-  fc.record({ type: fc.constant('read'), generation: number, key, reader: peer, readId }),
-)
+const notZero = (length: number) => hex(length).filter((id) => !/^0*$/.test(id))
+const traced = fc.option(fc.record({ traceId: notZero(32), spanId: notZero(16) }))
+const question: fc.Arbitrary<Question> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ type: fc.constant('reserve'), generation: number, key, version: number, proposal }),
+      fc.record({ type: fc.constant('prepare'), generation: number, key, version: number, ballot: classic }),
+      fc.record({ type: fc.constant('accept'), generation: number, key, version: number, ballot: classic, proposal }),
+      fc.record({ type: fc.constant('read'), generation: number, key, reader: peer, readId }),
+    ),
+    traced,
+  )
+  .map(([one, trace]) => (trace === null ? one : { ...one, trace }))
 
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
   fc.record({ kind: fc.constantFrom('confirm', 'accepted', 'forbidden', 'overloaded', 'mute', 'behind') }),

@@ -20,6 +20,7 @@ import {
   record,
   reserve,
   samples,
+  traced,
 } from './sample.ts'
 
 /** The reason and the place, as one text; `accepted` where the frame was. */
@@ -216,6 +217,23 @@ describe('a field that cannot be what it should be', () => {
       'bad-field: committed.key',
     )
     expect(withRecord({ key: long(1025) })).toBe('bad-field: configured.record.key')
+  })
+
+  it('refuses a trace that is none, and takes no more bytes than its two ids where there is one', () => {
+    const { traceId, spanId } = traced.trace
+    const withTrace = (change: object) => afterEncoding({ ...read, trace: { ...traced.trace, ...change } })
+    expect(withTrace({})).toBe('accepted')
+    expect(withTrace({ traceId: '0'.repeat(32) })).toBe('bad-field: read.trace')
+    expect(withTrace({ spanId: '0'.repeat(16) })).toBe('bad-field: read.trace')
+    const bytes = [...Buffer.from(traceId + spanId, 'hex')]
+    const asked = (trace: number[]) => [...text(2, 'k'), ...number(3, 1), ...text(4, '3.99'), ...nested(5, trace)]
+    const brought = texts({ peers: [ada] })
+    expect(outcome(frameOf(8, asked(bytes), brought))).toBe('accepted')
+    expect(outcome(frameOf(8, asked(bytes.slice(1)), brought))).toBe('bad-field: read.trace')
+    expect(outcome(frameOf(8, asked([...bytes, 1]), brought))).toBe('bad-field: read.trace')
+    expect(outcome(frameOf(8, asked([]), brought))).toBe('bad-field: read.trace')
+    const lengthOf = (message: Message) => encodeFrame([message]).length
+    expect(lengthOf({ ...read, ...traced }) - lengthOf(read)).toBe(2 + bytes.length)
   })
 
   it('is a proposal with an id, cluster, request, fingerprint or content type beyond its bounds', () => {

@@ -69,6 +69,9 @@ export const prepare = { type: 'prepare', generation: 7, key: 'user/ada', versio
 export const accept = { ...prepare, type: 'accept', proposal } as const
 export const read = { type: 'read', generation: 7, key: 'user/ada', reader: ada, readId: '3.99' } as const
 
+/** The example of W3C Trace Context. */
+export const traced = { trace: { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' } } as const
+
 export const verdicts: readonly Verdict[] = [
   { kind: 'confirm' },
   { kind: 'promise' },
@@ -149,6 +152,11 @@ export const samples: readonly Message[] = [
   { type: 'relay', voters: [ada], question: prepare },
   { type: 'relay', voters: [ada], question: accept },
   { type: 'relay', voters: [], question: read },
+  { ...reserve, ...traced },
+  { ...prepare, ...traced },
+  { ...accept, ...traced },
+  { ...read, ...traced },
+  { type: 'relay', voters: [ada, bob], question: { ...reserve, ...traced } },
   ...verdicts.map(answerWith),
   { ...answerWith({ kind: 'mute' }), question: 'prepare', asked: '', ballot: classic },
   { ...answerWith({ kind: 'accepted' }), question: 'accept', ballot: classic },

@@ -1,6 +1,6 @@
 /** `replicator token create`, `token list`, `token revoke` and `audit`. */
 import { EXIT } from './exit.js'
-import type { NodeAnswer, NodeClient } from './node-client.js'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, reportProblem } from './problem-report.js'
 import { printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
@@ -14,9 +14,9 @@ export interface CreateArguments {
 }
 
 /** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
-export async function createToken(client: NodeClient, args: CreateArguments, terminal: Terminal): Promise<number> {
+export async function createToken(client: HttpNodes, args: CreateArguments, terminal: Terminal): Promise<number> {
   const { name, scopes, prefix, ttlSeconds: ttl, json } = args
-  const answer = await client.send({
+  const answer = await client.request({
     method: 'POST',
     path: '/tokens',
     headers: { 'content-type': 'application/json' },
@@ -41,9 +41,9 @@ export interface JoinArguments {
 }
 
 /** Likewise. */
-export async function createJoinToken(client: NodeClient, args: JoinArguments, terminal: Terminal): Promise<number> {
+export async function createJoinToken(client: HttpNodes, args: JoinArguments, terminal: Terminal): Promise<number> {
   const { name, ttlSeconds: ttl, once, cluster, json } = args
-  const answer = await client.send({
+  const answer = await client.request({
     method: 'POST',
     path: '/join-tokens',
     headers: { 'content-type': 'application/json' },
@@ -63,19 +63,19 @@ export async function createJoinToken(client: NodeClient, args: JoinArguments, t
 }
 
 export async function revokeToken(
-  client: NodeClient,
+  client: HttpNodes,
   { id, json }: { readonly id: string; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await client.send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(id)}` })
+  const answer = await client.request({ method: 'DELETE', path: `/tokens/${encodeURIComponent(id)}` })
   const body = bodyOf(answer, 200)
   if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   terminal.stdout.write(json ? `${JSON.stringify(body)}\n` : `${textOf(body['name'])} is revoked, at every node.\n`)
   return EXIT.done
 }
 
-export async function listTokens(client: NodeClient, json: boolean, terminal: Terminal): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: '/tokens' })
+export async function listTokens(client: HttpNodes, json: boolean, terminal: Terminal): Promise<number> {
+  const answer = await client.request({ method: 'GET', path: '/tokens' })
   const tokens = listIn(answer, 'tokens')
   if (tokens === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   if (json) terminal.stdout.write(`${JSON.stringify({ tokens })}\n`)
@@ -86,11 +86,11 @@ export async function listTokens(client: NodeClient, json: boolean, terminal: Te
 }
 
 export async function audit(
-  client: NodeClient,
+  client: HttpNodes,
   { limit, json }: { readonly limit: number | undefined; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: `/audit${limit === undefined ? '' : `?limit=${limit}`}` })
+  const answer = await client.request({ method: 'GET', path: `/audit${limit === undefined ? '' : `?limit=${limit}`}` })
   const entries = listIn(answer, 'entries')
   if (entries === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   if (json) for (const entry of entries) terminal.stdout.write(`${JSON.stringify(entry)}\n`)

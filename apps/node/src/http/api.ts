@@ -8,6 +8,7 @@
  * through `streamed-answer.ts`.
  */
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
+import type { Tracer } from '@opentelemetry/api'
 import type { Logger, Replicator } from '@replicator/core'
 import { isUint8Array } from 'node:util/types'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -37,6 +38,7 @@ import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
 import { RefusalCounts } from './refusal-counts.js'
 import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
+import { RequestSpans } from './request-spans.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
@@ -69,6 +71,8 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly tls?: TlsMaterial
   /** Who is bounded together. Default: an address, or a network of IPv6, that is not of this machine. */
   readonly clientOf?: ClientOf
+  /** Makes a span of OpenTelemetry for each request. Default: none is made. */
+  readonly tracer?: Tracer
   /** Told of faults of the node itself, and of what administrators do; never of values. */
   readonly logger?: Pick<Logger, 'info' | 'error'>
 }
@@ -95,6 +99,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     retryAfterMs: limits.retryAfterMs,
   })
   const handshakes = new Handshakes()
+  const spans = options.tracer === undefined ? undefined : new RequestSpans(options.tracer, routes)
   const onExcess = (): void => counts.add(NO_OPERATION, 'OVERLOADED', performance.now())
   const kept = new KeptAnswers(limits.keptBytesMax)
   const admission = new Admission({
@@ -122,10 +127,12 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
+        spans?.begin(request, response)
         const isKept = admission.isOpen && mayTell()
         const operation = isKept ? kept.answer(request, response, checks) : undefined
-        if (operation === undefined) route(request, response)
-        else counts.add(operation, OK, beganAtMs)
+        if (operation === undefined) return route(request, response)
+        counts.add(operation, OK, beganAtMs)
+        spans?.answered(request, operation)
       }
       return createHttpServer({ handle, limits, routes, clients, handshakes, onExcess, tls: options.tls })
     },
@@ -166,11 +173,16 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   return app
 
   function addRoute(to: FastifyInstance, route: Route): void {
+    const handle = (request: FastifyRequest, reply: FastifyReply) =>
+      route.handle({ request, reply, bearer: request.bearer, ...request.asked })
     to.route({
       method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       onRequest: admission.of(route),
-      handler: (request, reply) => route.handle({ request, reply, bearer: request.bearer, ...request.asked }),
+      handler:
+        spans === undefined
+          ? handle
+          : (request, reply) => spans.within(request.raw, route, () => handle(request, reply)),
     })
   }
 
@@ -218,7 +230,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 }
 
 /** Why a node can't know whether its network has tokens: it has just joined, and lacks what the others hold. */
-function doubtsOf(replicator: Replicator): readonly string[] {
+export function doubtsOf(replicator: Replicator): readonly string[] {
   const { catchUp, reasons } = replicator.status()
   return catchUp.state === 'behind' ? reasons : []
 }

@@ -1,9 +1,11 @@
 /** `replicator start`: one node with its HTTP API, from the first log line to a clean stop. */
 import { join } from 'node:path'
+import type { Tracer } from '@opentelemetry/api'
 import type { Replicator, ReplicatorOptions } from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
+import { serveClients } from '../clients/client-api.js'
 import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
@@ -15,7 +17,7 @@ import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
-import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
+import { listensLocally, makeFirstInvitation, requireGuarded } from './first-invitation.js'
 import { joinCommand, nextNodeCommand } from './next-node.js'
 import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
@@ -27,6 +29,8 @@ export type Create = (options: ReplicatorOptions) => Promise<Replicator>
 export interface NodeEnvironment {
   readonly create: Create
   readonly logger: Logger
+  /** Undefined where nobody traces. */
+  readonly tracer?: Tracer | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   /** The directory that holds the default data directories. */
   readonly dataRoot: string
@@ -179,8 +183,9 @@ function byFlag(message: string): string {
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
 async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
-  const { create, logger, stop } = environment
+  const { create, logger, tracer, stop } = environment
   const local = new LocalToken()
+  const traced = tracer === undefined ? {} : { tracer }
   let api: FastifyInstance | undefined
   let httpUrl = ''
   const prepare = async (replicator: Replicator): Promise<void> => {
@@ -194,14 +199,31 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       localToken: local,
       clientOf: clientNames(settings.proxyAddresses),
       ...(settings.tls !== undefined && { tls: settings.tls }),
+      ...traced,
       logger,
     })
     requireGuarded(replicator, settings)
+    serveClients({
+      replicator,
+      version: programVersion(),
+      httpUrl: () => httpUrl,
+      valueBytesMax: settings.valueBytesMax,
+      tokensRequired: settings.needsTokens || !(settings.httpOpen || listensLocally(settings)),
+      localToken: local,
+      logger,
+    })
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
   try {
-    const replicator = await create({ ...replicatorOptions(settings), dataDir, logger, signal: stop, prepare })
+    const replicator = await create({
+      ...replicatorOptions(settings),
+      dataDir,
+      logger,
+      ...traced,
+      signal: stop,
+      prepare,
+    })
     if (api === undefined) throw new Error('the node was not prepared')
     return { replicator, api, httpUrl, dataDir }
   } catch (error) {

@@ -8,6 +8,7 @@ import { createLog } from './log.js'
 import { runNode } from './node.js'
 import { joinTokenOf } from './secrets.js'
 import { type StartSettings, startSettings } from './settings.js'
+import { registeredTracer } from './tracer.js'
 import type { StopRequest } from './stop-request.js'
 
 /**
@@ -59,6 +60,7 @@ export async function start(
     const exitCode = await runNode(settings, {
       create: createReplicator,
       logger,
+      tracer: registeredTracer(),
       dataRoot: process.cwd(),
       env: terminal.env,
       stop: stop.signal,

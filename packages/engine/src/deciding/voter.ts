@@ -2,25 +2,11 @@
 import type { Reply } from '@replicator/commit'
 import { answerAccept, answerPrepare, answerRead, answerReserve } from '@replicator/commit'
 import type { Answer, NetworkConfiguration, PeerId, Question, Relay } from '@replicator/interface'
-import { openBallot, proposalOwner } from '@replicator/interface'
+import { askerOf, openBallot } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { offerConfiguration } from '../links/configuration-offer.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { asVoter, count, heldOf, looksAlive, send, sendDurable, writeSlot } from '../turn/turn.js'
-
-/** Who asked, and what names the question in its answer. */
-function origin(asked: Question): { to: PeerId; asked: string } {
-  switch (asked.type) {
-    case 'reserve':
-      return { to: proposalOwner(asked.proposal.id), asked: asked.proposal.id }
-    case 'prepare':
-      return { to: asked.ballot.peer, asked: '' }
-    case 'accept':
-      return { to: asked.ballot.peer, asked: asked.proposal.id }
-    case 'read':
-      return { to: asked.reader, asked: asked.readId }
-  }
-}
 
 export function onQuestion(turn: NetworkTurn, from: PeerId, message: Question): void {
   const { state } = turn
@@ -30,7 +16,7 @@ export function onQuestion(turn: NetworkTurn, from: PeerId, message: Question): 
   if (verdict.kind === 'forbidden') count(turn, 'questions-forbidden')
   const answer: Answer = {
     type: 'answer',
-    ...origin(message),
+    ...askerOf(message),
     voter: state.self,
     generation: configuration.generation,
     question: message.type,
@@ -70,7 +56,7 @@ function isFull({ state, options }: Turn, valueBytes: number): boolean {
 /** Hands a question on to voters of the own cluster. Keeps nothing: their answers say who asked. */
 export function onRelay(turn: NetworkTurn, from: PeerId, message: Relay): void {
   const { configuration, cluster } = turn.state
-  if (origin(message.question).to !== from) {
+  if (askerOf(message.question).to !== from) {
     count(turn, 'relays-forbidden')
     return
   }

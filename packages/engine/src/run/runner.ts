@@ -56,6 +56,21 @@ export interface RunnerPort {
   /** The node has ended, and all operations of which anything can be said have been told. Without an error: it was stopped. */
   ended(error: Error | undefined): void
   log(event: EngineEvent): void
+  /** Absent where nobody wants to know. */
+  readonly watcher?: RoundWatcher | undefined
+}
+
+/**
+ * Sees what a node hears and says about rounds, what it says to itself included. It may mark a question of the node's own
+ * with the trace that it belongs to; nothing else follows from what it sees.
+ */
+export interface RoundWatcher {
+  /** The engine is about to be given this; what it says to it is told before the next one. */
+  heard(message: Message): void
+  /** The engine has said this. What is returned goes in its place, once it may. */
+  said(message: Message): Message
+  /** It leaves: what it reports is durable. */
+  leaves(message: Message): void
 }
 
 /** What is to leave for one peer together. */
@@ -125,6 +140,7 @@ export class Runner {
 
   received(nowMs: number, peer: PeerId, messages: readonly Message[]): void {
     for (const message of messages) {
+      this.#port.watcher?.heard(message)
       if (message.type === 'pull' || message.type === 'list') this.#keepPull(peer, message)
       else this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
     }
@@ -217,7 +233,9 @@ export class Runner {
       this.#port.apply(effects.writes)
       this.#holdback.wrote({ awaited })
     }
-    for (const sending of effects.sends) {
+    const { watcher } = this.#port
+    for (const said of effects.sends) {
+      const sending = watcher === undefined ? said : { ...said, message: watcher.said(said.message) }
       if (sending.durable) this.#holdback.hold(sending, { awaited })
       else this.#post(nowMs, sending)
     }
@@ -239,6 +257,7 @@ export class Runner {
   }
 
   #post(nowMs: number, { to, message, late }: Sending): void {
+    this.#port.watcher?.leaves(message)
     if (to === this.#engine.state.self) {
       this.#own.push(message)
       return
