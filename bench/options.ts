@@ -15,6 +15,7 @@ const MEASURES = [
   'records',
   'restart',
   'catch-up',
+  'repair',
   'batch',
   'expiry',
   'watchers',
@@ -39,6 +40,8 @@ export interface Options {
   /** Round trip between clusters. */
   readonly wanMs: number
   readonly records: number
+  /** Records that one node lacks, or has in an older version. */
+  readonly differences: number
   /** A folder for the profiles. */
   readonly profile: string | undefined
   readonly json: boolean
@@ -58,6 +61,7 @@ Measures:
   records      many records: filling, starting again, a new node
   restart      a node with many records that starts again: time and memory
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
+  repair       a node that has lost records without a trace: found and fetched, and what it costs to find nothing
   batch        creates in batches, beside single requests
   expiry       many records that end in one second, with writes meanwhile
   watchers     10,000 watchers of one key, with writes meanwhile
@@ -76,7 +80,8 @@ Options:
   --beside baseline,etcd   what else is measured in alternation; etcd where it is on the PATH.
                        Default: both; none with --against
   --wan MS             the measure wan with this round trip between clusters; it is 50 else
-  --records 20000      of the measures records, restart, catch-up and expiry; a million takes its time
+  --records 20000      of the measures records, restart, catch-up, repair and expiry; a million takes its time
+  --differences 1000   of the measure repair
   --profile FOLDER     the measure profile, which keeps V8's profiles in this folder
   --write              writes the parts that were measured into docs/performance.md
   --json               all figures, of every window
@@ -103,6 +108,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     beside: new Set(list(values.beside ?? (values.against === undefined ? 'baseline,etcd' : ''))),
     wanMs: count('--wan', values.wan ?? '50'),
     records: count('--records', values.records),
+    differences: count('--differences', values.differences),
     profile: values.profile === undefined ? undefined : pathOf(values.profile),
     json: values.json,
     write: values.write,
@@ -125,6 +131,7 @@ function parsed(args: readonly string[]) {
         beside: { type: 'string' },
         wan: { type: 'string' },
         records: { type: 'string', default: '20000' },
+        differences: { type: 'string', default: '1000' },
         profile: { type: 'string' },
         write: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

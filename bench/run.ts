@@ -9,6 +9,7 @@ import { overload } from './measures/overload.ts'
 import { profile } from './measures/profile.ts'
 import { reads } from './measures/reads.ts'
 import { records } from './measures/records.ts'
+import { repair } from './measures/repair.ts'
 import { restart } from './measures/restart.ts'
 import { wan } from './measures/wan.ts'
 import { watchers } from './measures/watchers.ts'
@@ -27,6 +28,7 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   records,
   restart,
   'catch-up': catchUp,
+  repair,
   batch: batches,
   expiry,
   watchers,

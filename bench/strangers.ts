@@ -88,6 +88,7 @@ const HELLO: Message = {
   addresses: [],
   minPeers: 1,
   retired: false,
+  compares: false,
 }
 
 function joinOf(token: string): Join {

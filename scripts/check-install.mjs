@@ -1,14 +1,17 @@
 // What a user gets: the archives of all packages, installed by npm into an empty project with everything that they depend
 // on, and used there: by programs of both kinds and in the tests of a project that has Jest, on each line of Node that is
-// declared, and as the program `replicator`.
+// declared; the client beside a node that npx starts; and as the program `replicator`.
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { archiveOf, coreExample, engines, pack, published, run } from './published.mjs'
+import { archiveOf, coreExample, engines, exampleOf, pack, published, run } from './published.mjs'
 import { finish } from './sources.mjs'
 
 /** The oldest that is declared, and the newest of each line since; each is a package that holds nothing but the program. */
 const NODES = ['22.12.0', '24.21.0', '26.10.0']
+/** Packages whose README has an example, beside core, and what it is run by: the client needs a node. */
+const EXAMPLES = [['packages/testkit'], ['packages/client', 'with-node.mjs']]
 const JEST = 'jest@30.5.2'
 /** `engines` names the oldest without what follows its last dot. */
 const declared = `>=${NODES[0].replace(/\.0$/, '')}`
@@ -37,6 +40,8 @@ function install() {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { status, output } = run('npm', ['install', ...quiet, ...packed, JEST, ...nodes], project)
   examined.installs += 1
+  for (const name of ['names.test.mjs', 'with-node.mjs'])
+    copyFileSync(join(import.meta.dirname, 'programs', name), join(project, name))
   return status === 0 ? undefined : `npm can't install the archives: ${output}`
 }
 
@@ -48,13 +53,20 @@ function use(version) {
   const bin = join(project, 'node_modules', nameOf(version), 'bin')
   /** With that version as `node`, as for a user who has installed it. */
   const env = { PATH: `${bin}${delimiter}${process.env.PATH}` }
+  const quiet = '--disable-warning=ExperimentalWarning'
   const { programs, prints } = coreExample()
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(join(project, name), text)
-    const { status, stdout, output } = run('node', ['--disable-warning=ExperimentalWarning', name], project, env)
+    const { status, stdout, output } = run('node', [quiet, name], project, env)
     judge(`${name} on Node ${version}`, status === 0 && stdout === prints, output)
   }
-  copyFileSync(join(import.meta.dirname, 'programs/names.test.mjs'), join(project, 'names.test.mjs'))
+  for (const [folder, ...launcher] of EXAMPLES) {
+    const example = exampleOf(folder)
+    // Types in it are no more than marks that a value is there.
+    writeFileSync(join(project, 'example.mjs'), stripTypeScriptTypes(example.code))
+    const { status, stdout, output } = run('node', [quiet, ...launcher, 'example.mjs'], project, env)
+    judge(`the example of ${folder} on Node ${version}`, status === 0 && stdout === example.prints, output)
+  }
   // Jest takes modules of ECMAScript with this alone.
   const modules = { ...env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' }
   const tested = run('npx', ['--no', '--', 'jest', '--testMatch', '**/names.test.mjs'], project, modules)

@@ -24,14 +24,24 @@ export function archiveOf(archives, { name, version }) {
   return join(archives, `${name.slice(1).replace('/', '-')}-${version}.tgz`)
 }
 
+/** The example of a package's README and what it prints; undefined where there is none. */
+export function exampleOf(folder) {
+  const readme = published.some((one) => one.folder === folder) ? readText(`${folder}/README.md`) : ''
+  const [, code, prints] = /```ts\n(.*?)```.*?```text\n(.*?)```/s.exec(readme) ?? []
+  return code === undefined ? undefined : { code, prints }
+}
+
+/** An example as a program that requires what it imports. */
+function required(code, name) {
+  const [, imported, body] = new RegExp(`^import (.*?) from '${name}'\n(.*)`, 's').exec(code) ?? []
+  return `const ${imported} = require('${name}')\nvoid (async () => {${body}})()`
+}
+
 /** The example of core's README as a program of each kind, and what it prints; undefined where there is none. */
 export function coreExample() {
-  const readme = published.some(({ folder }) => folder === 'packages/core') ? readText('packages/core/README.md') : ''
-  const [, example, prints] = /```ts\n(.*?)```.*?```text\n(.*?)```/s.exec(readme) ?? []
-  if (example === undefined) return undefined
-  const [, imported, body] = /^import (.*?) from '@replicator\/core'\n(.*)/s.exec(example) ?? []
-  const required = `const ${imported} = require('@replicator/core')\nvoid (async () => {${body}})()`
-  return { programs: { 'program.mjs': example, 'program.cjs': required }, prints }
+  const { code, prints } = exampleOf('packages/core') ?? {}
+  if (code === undefined) return undefined
+  return { programs: { 'program.mjs': code, 'program.cjs': required(code, '@replicator/core') }, prints }
 }
 
 /** What is said is compared, so it comes without colour, whatever whoever runs the check would like. */

@@ -157,7 +157,9 @@ async function fill(
   const neededSeconds = fillSeconds + START_SECONDS * nodes + warmUpSeconds + 2 * seconds
   const endsAtMs = Math.ceil(Date.now() / 1000 + neededSeconds) * 1000
   say(`  ${count.toLocaleString('en')} records that end in ${neededSeconds.toFixed(0)} s`)
-  await seed(subject.network, count, (index) => Math.floor(endsAtMs - 500 + (1000 * index) / count))
+  await seed(subject.network, count, {
+    endOf: (index) => Math.floor(endsAtMs - 500 + (1000 * index) / count),
+  })
   await loadWindow(subject, { spread: 'all', connections: 64, seconds: warmUpSeconds })
   if (Date.now() > endsAtMs - (seconds + 1) * 1000)
     throw new Error('the records took longer to come than they were to last')

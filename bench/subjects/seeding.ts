@@ -29,11 +29,28 @@ export function seededRecord(index: number, { peer, cluster }: { peer: string; c
   }
 }
 
+/** The next version of such a record. */
+function changed(record: StoredRecord): StoredRecord {
+  const [decision] = record.decisions as [StoredRecord['decisions'][0]]
+  const decisions = [{ ...decision, version: 2, proposal: `${decision.proposal}2` }, decision]
+  return { ...record, version: 2, since: 2, final: false, decisions }
+}
+
+/** What a node has of a record that all others have: nothing, or the version before the last. */
+export type Flaw = 'missing' | 'older'
+
+export interface Seeding {
+  /** When each record ends; absent: never. */
+  readonly endOf?: (index: number) => number
+  /** What the last node has otherwise. */
+  readonly flawOf?: (index: number) => Flaw | undefined
+}
+
 /**
- * Stops all nodes, gives each so many records, which end when `endOf` says, and starts them again. Each is told that it has merged the others' logs up
- * to there, as nodes of an old network have.
+ * Stops all nodes, gives each so many records, and starts them again. Each is told that it has merged the others' logs up
+ * to there, as nodes of an old network have: also of what it has otherwise.
  */
-export async function seed(network: ProcessNetwork, count: number, endOf?: (index: number) => number): Promise<void> {
+export async function seed(network: ProcessNetwork, count: number, { endOf, flawOf }: Seeding = {}): Promise<void> {
   const { nodes } = network
   const owner = { peer: network.at(0).peerId, cluster: network.at(0).clusterId }
   await Promise.all(nodes.map((node) => node.stop()))
@@ -42,9 +59,15 @@ export async function seed(network: ProcessNetwork, count: number, endOf?: (inde
     heads.set(
       peerId,
       await withStore(dataDir, async (store) => {
+        const isFlawed = peerId === nodes.at(-1)?.peerId
         await write(store, count, (index) => {
           const record = seededRecord(index, owner)
-          return endOf ? { ...record, final: false, expiresMs: endOf(index) } : record
+          if (endOf !== undefined) return { ...record, final: false, expiresMs: endOf(index) }
+          const flaw = flawOf?.(index)
+          if (flaw === 'missing') return isFlawed ? undefined : record
+          if (flaw === undefined) return record
+          const first = { ...record, final: false }
+          return isFlawed ? first : changed(first)
         })
         return store.head
       }),
@@ -73,10 +96,15 @@ export async function seedingRate(): Promise<number> {
 
 type OpenStore = Awaited<ReturnType<typeof openStore>>
 
-async function write(store: OpenStore, count: number, recordAt: (index: number) => StoredRecord): Promise<void> {
+async function write(
+  store: OpenStore,
+  count: number,
+  recordAt: (index: number) => StoredRecord | undefined,
+): Promise<void> {
   for (let from = 0; from < count; from += BATCH) {
     const length = Math.min(BATCH, count - from)
-    store.apply(Array.from({ length }, (_, i) => ({ type: 'record', record: recordAt(from + i) })))
+    const records = Array.from({ length }, (_, i) => recordAt(from + i) ?? [])
+    store.apply(records.flat().map((record) => ({ type: 'record', record })))
     await store.flush()
   }
 }

@@ -15,6 +15,7 @@ function hello(networkId: string): readonly Message[] {
       epoch: 1,
       minPeers: 3,
       retired: false,
+      compares: false,
       boot: 1,
       nonce: '0'.repeat(16),
       batch: 1,

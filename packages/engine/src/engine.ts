@@ -30,6 +30,7 @@ import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
+import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
@@ -150,6 +151,7 @@ export class Engine {
     return this.#turn(nowMs, (turn) => {
       onUnlinked(turn, peer)
       endComparison(turn, peer)
+      endRepair(turn, peer)
     })
   }
 
@@ -329,6 +331,8 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
   switch (kind) {
     case 'drive':
       return wakeDrive(turn, String(subject))
+    case 'count':
+      return countOn(turn)
     case 'delivery':
       return wakeDelivery(turn, String(subject))
     case 'write':
@@ -351,6 +355,7 @@ function tick(turn: Turn): void {
   tickSteward(turn)
   tickCatchUp(turn)
   tickScrub(turn)
+  tickRepair(turn)
   tickJanitor(turn)
   tickExpiry(turn)
 }

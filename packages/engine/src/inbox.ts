@@ -14,7 +14,8 @@ import { afterRecords, onPage } from './records/catch-up.js'
 import { onCommitted } from './records/delivery.js'
 import { onCommit, onRecords } from './records/learning.js'
 import { isAboutDamaged } from './records/scrub.js'
-import { onFetch, onPull } from './records/serving.js'
+import { onDiffer, onNewer } from './records/repair.js'
+import { onCompare, onFetch, onList, onPull } from './records/serving.js'
 import { onAdopter } from './requests/members.js'
 import { onReadAnswer } from './requests/reads.js'
 import { onStoredElsewhere } from './requests/writes.js'
@@ -83,6 +84,14 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
       onRecords(turn, message)
       afterRecords(turn, from, message)
       return reportProgress(turn)
+    case 'compare':
+      return onCompare(turn, from, message)
+    case 'differ':
+      return onDiffer(turn, from, message)
+    case 'list':
+      return onList(turn, from, message)
+    case 'newer':
+      return onNewer(turn, from, message)
     case 'join':
       noteAsked(turn, from)
       return onJoin(turn, from, message)

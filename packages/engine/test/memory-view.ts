@@ -1,5 +1,16 @@
-import type { Change, Expiry, Slot, StoreView, StoredRecord, UserCounts, Write } from '@replicator/interface'
-import { compareText, isUserKey } from '@replicator/interface'
+import type {
+  Change,
+  Expiry,
+  KeyRange,
+  RangePart,
+  RecordName,
+  Slot,
+  StoreView,
+  StoredRecord,
+  UserCounts,
+  Write,
+} from '@replicator/interface'
+import { addSums, compareText, isUserKey, RANGE_SUM_END } from '@replicator/interface'
 
 interface Placed {
   readonly record: StoredRecord
@@ -16,6 +27,8 @@ export class MemoryView implements StoreView {
   batch = 0
   /** Keys whose records can't be read. */
   readonly unsound = new Set<string>()
+  /** How often records are counted before there are sums. */
+  countsNeeded = 0
 
   get recordCount(): number {
     return this.#records.size
@@ -72,6 +85,47 @@ export class MemoryView implements StoreView {
       .slice(0, limit)
   }
 
+  /** How often more records were to be counted. */
+  counts = 0
+
+  countRanges(): boolean {
+    this.counts += 1
+    return this.counts > this.countsNeeded
+  }
+
+  rangeSum(range: KeyRange): number | undefined {
+    const isEnd = (key: string | undefined): boolean => key === undefined || this.#borders().includes(key)
+    if (!isEnd(range.from) || !isEnd(range.until)) return undefined
+    return this.names(range, Infinity).reduce((sum, { hash }) => addSums(sum, hash), 0)
+  }
+
+  rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined {
+    if (this.rangeSum(range) === undefined) return undefined
+    const borders = this.#borders().filter((key) => isIn(range, key))
+    const step = Math.ceil(borders.length / limit)
+    const starts = borders.filter((_, index) => index % step === 0)
+    return starts.map((from, index) => {
+      const until = starts[index + 1] ?? range.until
+      return { from, sum: this.rangeSum({ from, ...(until !== undefined && { until }) }) ?? 0 }
+    })
+  }
+
+  names(range: KeyRange, limit: number): readonly RecordName[] {
+    return [...this.#records.values()]
+      .filter(({ record: { key } }) => isIn(range, key))
+      .toSorted((a, b) => compareText(a.record.key, b.record.key))
+      .slice(0, limit)
+      .map(({ record: { key, version, decisions } }) => {
+        return { key, version, hash: hashOf(`${key} ${version} ${decisions[0]?.proposal ?? ''}`) }
+      })
+  }
+
+  /** One key in four, so that few records have several ranges. */
+  #borders(): readonly string[] {
+    const keys = [...this.#records.keys()].filter((key) => key !== '' && hashOf(key) % 4 === 0)
+    return ['', ...keys.toSorted(compareText)]
+  }
+
   /** All writes of one call are one batch. */
   apply(writes: readonly Write[]): void {
     if (writes.length === 0) return
@@ -99,6 +153,16 @@ export class MemoryView implements StoreView {
     const slot = this.#slots.get(record.key)
     if (slot !== undefined && slot.version <= record.version) this.#slots.delete(record.key)
   }
+}
+
+function isIn({ from, until }: KeyRange, key: string): boolean {
+  return key >= from && (until === undefined || key < until)
+}
+
+function hashOf(text: string): number {
+  let hash = 7
+  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % RANGE_SUM_END
+  return hash
 }
 
 function setOrDrop<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {

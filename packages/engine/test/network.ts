@@ -290,6 +290,7 @@ export function helloOf(peer: PeerId, words: Partial<Hello> = {}): Hello {
     batch: 0,
     addresses: [`/memory/${peer}`],
     retired: false,
+    compares: false,
     minPeers: 0,
     ...words,
   }

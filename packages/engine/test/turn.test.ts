@@ -130,7 +130,16 @@ describe('a turn', () => {
     expect(looksAlive(turn, 'a2')).toBe(false)
     turn.state.neighbours.set('a2', {
       ...LINKED,
-      hello: { cluster: 'a', networkId: '', boot: 1, nonce: NONCE, epoch: 0, addresses: [], minPeers: 0 },
+      hello: {
+        cluster: 'a',
+        networkId: '',
+        boot: 1,
+        nonce: NONCE,
+        epoch: 0,
+        addresses: [],
+        minPeers: 0,
+        compares: false,
+      },
     })
     expect(looksAlive(turn, 'a2')).toBe(true)
     expect(looksAlive({ ...turn, nowMs: 100 + ENGINE_DEFAULTS.aliveMs }, 'a2')).toBe(false)
@@ -141,7 +150,16 @@ describe('a turn', () => {
     turn.state.liveness.peers.set('a2', { linked: true, heardAtMs: 0 })
     turn.state.neighbours.set('a2', {
       ...LINKED,
-      hello: { cluster: 'a', networkId: '', boot: 1, nonce: NONCE, epoch: 0, addresses: [], minPeers: 0 },
+      hello: {
+        cluster: 'a',
+        networkId: '',
+        boot: 1,
+        nonce: NONCE,
+        epoch: 0,
+        addresses: [],
+        minPeers: 0,
+        compares: false,
+      },
     })
     expect(looksAlive(turn, 'a2')).toBe(false)
     turn.state.lagMs = 2000

@@ -24,8 +24,13 @@ export const COUNTERS = {
   'messages-from-strangers': 'Messages that only a member may send, from somebody who is none.',
   'messages-not-sent': 'Messages that no link took: it was down, or its queue full.',
   'questions-forbidden': 'Questions to this voter by somebody who may not ask them.',
+  'ranges-compared': 'Ranges of keys whose records were compared with those of another node, by their sums.',
+  'ranges-differing':
+    'Those of them, down to some 64 keys, that differed twice and were gone through record by record.',
   'records-damaged': 'Records that could not be read any more, found by reading all in turn.',
   'records-healed': 'Those of them that were fetched from another node.',
+  'records-repaired':
+    'Records that were missing here, or older than at another node, and that no change log had brought.',
   'records-scrubbed': 'Records read in turn to find damaged ones.',
   recoveries: 'Rounds begun to settle what somebody else has left open.',
   'relays-forbidden': 'Questions to be handed on that their sender may not ask.',

@@ -92,6 +92,9 @@ export const PAGE_BYTES_TARGET = 256 * 1024
 /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger record comes alone. */
 export const FETCH_BYTES_MAX = 2 * 1024 * 1024
 
+/** Ranges of keys that one question of a repair compares. */
+export const RANGE_PARTS_MAX = 16
+
 /** The default for how many records a second are read in turn to find damaged ones: a million in little more than an hour. */
 export const SCRUB_PER_SECOND_DEFAULT = 256
 

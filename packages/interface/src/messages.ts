@@ -6,6 +6,7 @@ import type { Ballot } from './ballot.js'
 import type { MemberChanges } from './member-changes.js'
 import type { ClusterId, NetworkId, PeerId, ProposalId } from './ids.js'
 import { proposalOwner } from './ids.js'
+import type { KeyRange, RangePart, RecordName } from './ranges.js'
 import type { Proposal, RecordIdentity, StoredRecord, Vote } from './record.js'
 
 /** The first message on each link, both ways. Nothing else is obeyed from a peer before it. */
@@ -33,6 +34,8 @@ export interface Hello {
   readonly past?: Remembered
   /** The sender's store is an old copy: it no longer votes. */
   readonly retired: boolean
+  /** The sender knows `compare` and `list`. One of an earlier version would close the link for them. */
+  readonly compares: boolean
 }
 
 /** One boot of a store: its number, its nonce, and the last batch of it that is known to be durable. */
@@ -274,6 +277,40 @@ export interface Records {
   readonly records: readonly StoredRecord[]
 }
 
+/** Tells sums of the sender's records in ranges of keys that follow each other, and asks which ones differ at the receiver. */
+export interface Compare {
+  readonly type: 'compare'
+  /** Given back with the answer. */
+  readonly question: number
+  readonly parts: readonly RangePart[]
+  /** Where the last part ends; absent: behind the last key. */
+  readonly until?: string
+}
+
+/** Answers a Compare. Where a part begins at no place for which the receiver has a sum, it is told with its neighbour. */
+export interface Differ {
+  readonly type: 'differ'
+  readonly question: number
+  /** In the order of their keys; none where all is the same. */
+  readonly ranges: readonly KeyRange[]
+}
+
+/** Names the sender's records in a range, and asks for those that the receiver has in a later version, or besides. */
+export interface List extends KeyRange {
+  readonly type: 'list'
+  readonly question: number
+  readonly names: readonly RecordName[]
+}
+
+/** Answers a List, with as many records as one message may hold. */
+export interface Newer {
+  readonly type: 'newer'
+  readonly question: number
+  readonly records: readonly StoredRecord[]
+  /** The first key that the sender has not looked at; absent where it has looked at all of the range. */
+  readonly upTo?: string
+}
+
 /** Asks a member to be added as a learner, or to have one's addresses or name changed. Idempotent. */
 export interface Join {
   readonly type: 'join'
@@ -338,6 +375,10 @@ export type Message =
   | Page
   | Fetch
   | Records
+  | Compare
+  | Differ
+  | List
+  | Newer
   | Join
   | Wish
   | Configured

@@ -5,6 +5,7 @@
 import type { Counts } from './counters.js'
 import type { PeerId } from './ids.js'
 import type { Message } from './messages.js'
+import type { KeyRange, RangePart, RecordName } from './ranges.js'
 import type { Slot, StoredRecord } from './record.js'
 
 /** Two clocks and a timer. */
@@ -85,6 +86,23 @@ export interface StoreView {
   expired(atMs: number, limit: number): readonly Expiry[]
   /** Keys of committed records in order, after `after`, that start with `prefix`, at most `limit`. */
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[]
+  /**
+   * Goes on with counting the records into sums of ranges, so many more of them. True once all are counted, and what is
+   * applied counts by itself from then on. Until then there are no sums.
+   */
+  countRanges(limit: number): boolean
+  /**
+   * The sum of a range's records; undefined where none is kept for it: before all is counted, and where it does not begin
+   * and end at a key that happens to be a border, which some 1 in 64 are, the same ones in every store.
+   */
+  rangeSum(range: KeyRange): number | undefined
+  /** The same range in at most `limit` parts of about as many borders each; undefined where it has no sum. */
+  rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined
+  /**
+   * Names of the records in any range, in the order of their keys, at most `limit`. One that can't be read is named with the
+   * highest version of all: nobody has a newer one.
+   */
+  names(range: KeyRange, limit: number): readonly RecordName[]
   /** The last place in the change log; 0 in an empty store. */
   readonly head: number
   /** How many records there are, the configuration's and the network's own included. */

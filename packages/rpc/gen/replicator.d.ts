@@ -184,8 +184,20 @@ export namespace replicator {
             /** Envelope wish. */
             wish: (replicator.v1.Wish|null);
 
+            /** Envelope compare. */
+            compare: (replicator.v1.Compare|null);
+
+            /** Envelope differ. */
+            differ: (replicator.v1.Differ|null);
+
+            /** Envelope list. */
+            list: (replicator.v1.List|null);
+
+            /** Envelope newer. */
+            newer: (replicator.v1.Newer|null);
+
             /** Envelope message. */
-            message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish");
+            message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|"compare"|"differ"|"list"|"newer");
 
             /**
              * Encodes the specified Envelope message. Does not implicitly {@link replicator.v1.Envelope.verify|verify} messages.
@@ -274,8 +286,20 @@ export namespace replicator {
                 /** Envelope wish */
                 wish?: (replicator.v1.Wish.$Properties|null);
 
+                /** Envelope compare */
+                compare?: (replicator.v1.Compare.$Properties|null);
+
+                /** Envelope differ */
+                differ?: (replicator.v1.Differ.$Properties|null);
+
+                /** Envelope list */
+                list?: (replicator.v1.List.$Properties|null);
+
+                /** Envelope newer */
+                newer?: (replicator.v1.Newer.$Properties|null);
+
                 /** Envelope message */
-                message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish");
+                message?: ("hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|"compare"|"differ"|"list"|"newer");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -304,9 +328,13 @@ export namespace replicator {
               survey?: replicator.v1.Survey.$Shape|null;
               progress?: replicator.v1.Progress.$Shape|null;
               wish?: replicator.v1.Wish.$Shape|null;
+              compare?: replicator.v1.Compare.$Shape|null;
+              differ?: replicator.v1.Differ.$Shape|null;
+              list?: replicator.v1.List.$Shape|null;
+              newer?: replicator.v1.Newer.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape })
+              ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "compare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare: replicator.v1.Compare.$Shape; differ?: null; list?: null; newer?: null }|{ message?: "differ"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ: replicator.v1.Differ.$Shape; list?: null; newer?: null }|{ message?: "list"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list: replicator.v1.List.$Shape; newer?: null }|{ message?: "newer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer: replicator.v1.Newer.$Shape })
             );
         }
 
@@ -921,6 +949,9 @@ export namespace replicator {
             /** Hello minPeers. */
             minPeers: number;
 
+            /** Hello compares. */
+            compares: boolean;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link replicator.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -977,6 +1008,9 @@ export namespace replicator {
 
                 /** Hello minPeers */
                 minPeers?: number;
+
+                /** Hello compares */
+                compares?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3067,6 +3101,477 @@ export namespace replicator {
 
             /** Shape of a Records. */
             type $Shape = replicator.v1.Records.$Properties;
+        }
+
+        /**
+         * Properties of a Compare.
+         * @deprecated Use replicator.v1.Compare.$Properties instead.
+         */
+        interface ICompare extends replicator.v1.Compare.$Properties {
+        }
+
+        /** Represents a Compare. */
+        class Compare {
+
+            /**
+             * Constructs a new Compare.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.Compare.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Compare question. */
+            question: number;
+
+            /** Compare parts. */
+            parts: replicator.v1.Compare.Part[];
+
+            /** Compare until. */
+            until: (string|null);
+
+            /**
+             * Encodes the specified Compare message. Does not implicitly {@link replicator.v1.Compare.verify|verify} messages.
+             * @param message Compare message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.Compare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Compare message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.Compare & replicator.v1.Compare.$Shape} Compare
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Compare & replicator.v1.Compare.$Shape;
+        }
+
+        namespace Compare {
+
+            /** Properties of a Compare. */
+            interface $Properties {
+
+                /** Compare question */
+                question?: number;
+
+                /** Compare parts */
+                parts?: replicator.v1.Compare.Part.$Properties[];
+
+                /** Compare until */
+                until?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Compare. */
+            type $Shape = replicator.v1.Compare.$Properties;
+
+            /**
+             * Properties of a Part.
+             * @deprecated Use replicator.v1.Compare.Part.$Properties instead.
+             */
+            interface IPart extends replicator.v1.Compare.Part.$Properties {
+            }
+
+            /** Represents a Part. */
+            class Part {
+
+                /**
+                 * Constructs a new Part.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: replicator.v1.Compare.Part.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Part from. */
+                from: string;
+
+                /** Part sum. */
+                sum: number;
+
+                /**
+                 * Encodes the specified Part message. Does not implicitly {@link replicator.v1.Compare.Part.verify|verify} messages.
+                 * @param message Part message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: replicator.v1.Compare.Part.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Part message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {replicator.v1.Compare.Part & replicator.v1.Compare.Part.$Shape} Part
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Compare.Part & replicator.v1.Compare.Part.$Shape;
+            }
+
+            namespace Part {
+
+                /** Properties of a Part. */
+                interface $Properties {
+
+                    /** Part from */
+                    from?: string;
+
+                    /** Part sum */
+                    sum?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Part. */
+                type $Shape = replicator.v1.Compare.Part.$Properties;
+            }
+        }
+
+        /**
+         * Properties of a Differ.
+         * @deprecated Use replicator.v1.Differ.$Properties instead.
+         */
+        interface IDiffer extends replicator.v1.Differ.$Properties {
+        }
+
+        /** Represents a Differ. */
+        class Differ {
+
+            /**
+             * Constructs a new Differ.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.Differ.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Differ question. */
+            question: number;
+
+            /** Differ ranges. */
+            ranges: replicator.v1.Differ.Range[];
+
+            /**
+             * Encodes the specified Differ message. Does not implicitly {@link replicator.v1.Differ.verify|verify} messages.
+             * @param message Differ message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.Differ.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Differ message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.Differ & replicator.v1.Differ.$Shape} Differ
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Differ & replicator.v1.Differ.$Shape;
+        }
+
+        namespace Differ {
+
+            /** Properties of a Differ. */
+            interface $Properties {
+
+                /** Differ question */
+                question?: number;
+
+                /** Differ ranges */
+                ranges?: replicator.v1.Differ.Range.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Differ. */
+            type $Shape = replicator.v1.Differ.$Properties;
+
+            /**
+             * Properties of a Range.
+             * @deprecated Use replicator.v1.Differ.Range.$Properties instead.
+             */
+            interface IRange extends replicator.v1.Differ.Range.$Properties {
+            }
+
+            /** Represents a Range. */
+            class Range {
+
+                /**
+                 * Constructs a new Range.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: replicator.v1.Differ.Range.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Range from. */
+                from: string;
+
+                /** Range until. */
+                until: (string|null);
+
+                /**
+                 * Encodes the specified Range message. Does not implicitly {@link replicator.v1.Differ.Range.verify|verify} messages.
+                 * @param message Range message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: replicator.v1.Differ.Range.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Range message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {replicator.v1.Differ.Range & replicator.v1.Differ.Range.$Shape} Range
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Differ.Range & replicator.v1.Differ.Range.$Shape;
+            }
+
+            namespace Range {
+
+                /** Properties of a Range. */
+                interface $Properties {
+
+                    /** Range from */
+                    from?: string;
+
+                    /** Range until */
+                    until?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Range. */
+                type $Shape = replicator.v1.Differ.Range.$Properties;
+            }
+        }
+
+        /**
+         * Properties of a List.
+         * @deprecated Use replicator.v1.List.$Properties instead.
+         */
+        interface IList extends replicator.v1.List.$Properties {
+        }
+
+        /** Represents a List. */
+        class List {
+
+            /**
+             * Constructs a new List.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.List.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** List question. */
+            question: number;
+
+            /** List from. */
+            from: string;
+
+            /** List until. */
+            until: (string|null);
+
+            /** List names. */
+            names: replicator.v1.List.Name[];
+
+            /**
+             * Encodes the specified List message. Does not implicitly {@link replicator.v1.List.verify|verify} messages.
+             * @param message List message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.List.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a List message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.List & replicator.v1.List.$Shape} List
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.List & replicator.v1.List.$Shape;
+        }
+
+        namespace List {
+
+            /** Properties of a List. */
+            interface $Properties {
+
+                /** List question */
+                question?: number;
+
+                /** List from */
+                from?: string;
+
+                /** List until */
+                until?: (string|null);
+
+                /** List names */
+                names?: replicator.v1.List.Name.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a List. */
+            type $Shape = replicator.v1.List.$Properties;
+
+            /**
+             * Properties of a Name.
+             * @deprecated Use replicator.v1.List.Name.$Properties instead.
+             */
+            interface IName extends replicator.v1.List.Name.$Properties {
+            }
+
+            /** Represents a Name. */
+            class Name {
+
+                /**
+                 * Constructs a new Name.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: replicator.v1.List.Name.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Name key. */
+                key: string;
+
+                /** Name version. */
+                version: number;
+
+                /** Name hash. */
+                hash: number;
+
+                /**
+                 * Encodes the specified Name message. Does not implicitly {@link replicator.v1.List.Name.verify|verify} messages.
+                 * @param message Name message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: replicator.v1.List.Name.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Name message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {replicator.v1.List.Name & replicator.v1.List.Name.$Shape} Name
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.List.Name & replicator.v1.List.Name.$Shape;
+            }
+
+            namespace Name {
+
+                /** Properties of a Name. */
+                interface $Properties {
+
+                    /** Name key */
+                    key?: string;
+
+                    /** Name version */
+                    version?: number;
+
+                    /** Name hash */
+                    hash?: number;
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Name. */
+                type $Shape = replicator.v1.List.Name.$Properties;
+            }
+        }
+
+        /**
+         * Properties of a Newer.
+         * @deprecated Use replicator.v1.Newer.$Properties instead.
+         */
+        interface INewer extends replicator.v1.Newer.$Properties {
+        }
+
+        /** Represents a Newer. */
+        class Newer {
+
+            /**
+             * Constructs a new Newer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.Newer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Newer question. */
+            question: number;
+
+            /** Newer records. */
+            records: replicator.v1.StoredRecord[];
+
+            /** Newer upTo. */
+            upTo: (string|null);
+
+            /**
+             * Encodes the specified Newer message. Does not implicitly {@link replicator.v1.Newer.verify|verify} messages.
+             * @param message Newer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.Newer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Newer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.Newer & replicator.v1.Newer.$Shape} Newer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.Newer & replicator.v1.Newer.$Shape;
+        }
+
+        namespace Newer {
+
+            /** Properties of a Newer. */
+            interface $Properties {
+
+                /** Newer question */
+                question?: number;
+
+                /** Newer records */
+                records?: replicator.v1.StoredRecord.$Properties[];
+
+                /** Newer upTo */
+                upTo?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Newer. */
+            type $Shape = replicator.v1.Newer.$Properties;
         }
 
         /**

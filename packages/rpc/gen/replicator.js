@@ -301,7 +301,11 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Survey.$Properties|null} [survey] Envelope survey
              * @property {replicator.v1.Progress.$Properties|null} [progress] Envelope progress
              * @property {replicator.v1.Wish.$Properties|null} [wish] Envelope wish
-             * @property {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"} [message] Envelope message
+             * @property {replicator.v1.Compare.$Properties|null} [compare] Envelope compare
+             * @property {replicator.v1.Differ.$Properties|null} [differ] Envelope differ
+             * @property {replicator.v1.List.$Properties|null} [list] Envelope list
+             * @property {replicator.v1.Newer.$Properties|null} [newer] Envelope newer
+             * @property {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|"compare"|"differ"|"list"|"newer"} [message] Envelope message
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -337,9 +341,13 @@ export const replicator = $root.replicator = (() => {
              *   survey?: replicator.v1.Survey.$Shape|null;
              *   progress?: replicator.v1.Progress.$Shape|null;
              *   wish?: replicator.v1.Wish.$Shape|null;
+             *   compare?: replicator.v1.Compare.$Shape|null;
+             *   differ?: replicator.v1.Differ.$Shape|null;
+             *   list?: replicator.v1.List.$Shape|null;
+             *   newer?: replicator.v1.Newer.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape })
+             *   ({ message?: undefined; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "hello"; hello: replicator.v1.Hello.$Shape; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "refuse"; hello?: null; refuse: replicator.v1.Refuse.$Shape; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "ping"; hello?: null; refuse?: null; ping: replicator.v1.Ping.$Shape; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "pong"; hello?: null; refuse?: null; ping?: null; pong: replicator.v1.Pong.$Shape; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "reserve"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve: replicator.v1.Reserve.$Shape; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "prepare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare: replicator.v1.Prepare.$Shape; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "accept"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept: replicator.v1.Accept.$Shape; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "read"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read: replicator.v1.Read.$Shape; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "relay"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay: replicator.v1.Relay.$Shape; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "answer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer: replicator.v1.Answer.$Shape; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "commit"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit: replicator.v1.Commit.$Shape; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "committed"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed: replicator.v1.Committed.$Shape; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "pull"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull: replicator.v1.Pull.$Shape; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "page"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page: replicator.v1.Page.$Shape; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "fetch"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch: replicator.v1.Fetch.$Shape; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "records"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records: replicator.v1.Records.$Shape; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "join"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join: replicator.v1.Join.$Shape; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "configured"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured: replicator.v1.Configured.$Shape; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "survey"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey: replicator.v1.Survey.$Shape; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "progress"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress: replicator.v1.Progress.$Shape; wish?: null; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "wish"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish: replicator.v1.Wish.$Shape; compare?: null; differ?: null; list?: null; newer?: null }|{ message?: "compare"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare: replicator.v1.Compare.$Shape; differ?: null; list?: null; newer?: null }|{ message?: "differ"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ: replicator.v1.Differ.$Shape; list?: null; newer?: null }|{ message?: "list"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list: replicator.v1.List.$Shape; newer?: null }|{ message?: "newer"; hello?: null; refuse?: null; ping?: null; pong?: null; reserve?: null; prepare?: null; accept?: null; read?: null; relay?: null; answer?: null; commit?: null; committed?: null; pull?: null; page?: null; fetch?: null; records?: null; join?: null; configured?: null; survey?: null; progress?: null; wish?: null; compare?: null; differ?: null; list?: null; newer: replicator.v1.Newer.$Shape })
              * )} replicator.v1.Envelope.$Shape
              */
 
@@ -526,17 +534,49 @@ export const replicator = $root.replicator = (() => {
              */
             Envelope.prototype.wish = null;
 
+            /**
+             * Envelope compare.
+             * @member {replicator.v1.Compare|null} compare
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.compare = null;
+
+            /**
+             * Envelope differ.
+             * @member {replicator.v1.Differ|null} differ
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.differ = null;
+
+            /**
+             * Envelope list.
+             * @member {replicator.v1.List|null} list
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.list = null;
+
+            /**
+             * Envelope newer.
+             * @member {replicator.v1.Newer|null} newer
+             * @memberof replicator.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.newer = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Envelope message.
-             * @member {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|undefined} message
+             * @member {"hello"|"refuse"|"ping"|"pong"|"reserve"|"prepare"|"accept"|"read"|"relay"|"answer"|"commit"|"committed"|"pull"|"page"|"fetch"|"records"|"join"|"configured"|"survey"|"progress"|"wish"|"compare"|"differ"|"list"|"newer"|undefined} message
              * @memberof replicator.v1.Envelope
              * @instance
              */
             $Object.defineProperty(Envelope.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress", "wish"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress", "wish", "compare", "differ", "list", "newer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -598,6 +638,14 @@ export const replicator = $root.replicator = (() => {
                     $root.replicator.v1.Progress.encode(message.progress, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
                 if (message.wish != null && $Object.hasOwnProperty.call(message, "wish"))
                     $root.replicator.v1.Wish.encode(message.wish, writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+                if (message.compare != null && $Object.hasOwnProperty.call(message, "compare"))
+                    $root.replicator.v1.Compare.encode(message.compare, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+                if (message.differ != null && $Object.hasOwnProperty.call(message, "differ"))
+                    $root.replicator.v1.Differ.encode(message.differ, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+                if (message.list != null && $Object.hasOwnProperty.call(message, "list"))
+                    $root.replicator.v1.List.encode(message.list, writer.uint32(/* id 24, wireType 2 =*/194).fork(), _depth + 1).ldelim();
+                if (message.newer != null && $Object.hasOwnProperty.call(message, "newer"))
+                    $root.replicator.v1.Newer.encode(message.newer, writer.uint32(/* id 25, wireType 2 =*/202).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -787,6 +835,34 @@ export const replicator = $root.replicator = (() => {
                                 break;
                             message.wish = $root.replicator.v1.Wish.decode(reader, reader.size(), $undefined, _depth + 1, message.wish);
                             message.message = "wish";
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.compare = $root.replicator.v1.Compare.decode(reader, reader.size(), $undefined, _depth + 1, message.compare);
+                            message.message = "compare";
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.differ = $root.replicator.v1.Differ.decode(reader, reader.size(), $undefined, _depth + 1, message.differ);
+                            message.message = "differ";
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            message.list = $root.replicator.v1.List.decode(reader, reader.size(), $undefined, _depth + 1, message.list);
+                            message.message = "list";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.newer = $root.replicator.v1.Newer.decode(reader, reader.size(), $undefined, _depth + 1, message.newer);
+                            message.message = "newer";
                             continue;
                         }
                     }
@@ -2315,6 +2391,7 @@ export const replicator = $root.replicator = (() => {
              * @property {replicator.v1.Hello.Remembered.$Properties|null} [past] Hello past
              * @property {boolean} [retired] Hello retired
              * @property {number} [minPeers] Hello minPeers
+             * @property {boolean} [compares] Hello compares
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2435,6 +2512,14 @@ export const replicator = $root.replicator = (() => {
              */
             Hello.prototype.minPeers = 0;
 
+            /**
+             * Hello compares.
+             * @member {boolean} compares
+             * @memberof replicator.v1.Hello
+             * @instance
+             */
+            Hello.prototype.compares = false;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -2489,6 +2574,8 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 10, wireType 0 =*/80).bool(message.retired);
                 if (message.minPeers != null && $Object.hasOwnProperty.call(message, "minPeers") && (typeof message.minPeers === "object" ? message.minPeers.low || message.minPeers.high : message.minPeers !== 0))
                     writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.minPeers);
+                if (message.compares != null && $Object.hasOwnProperty.call(message, "compares") && message.compares !== false)
+                    writer.uint32(/* id 13, wireType 0 =*/104).bool(message.compares);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2625,6 +2712,15 @@ export const replicator = $root.replicator = (() => {
                                 message.minPeers = value;
                             else
                                 delete message.minPeers;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.compares = value;
+                            else
+                                delete message.compares;
                             continue;
                         }
                     }
@@ -7935,6 +8031,1230 @@ export const replicator = $root.replicator = (() => {
             };
 
             return Records;
+        })();
+
+        v1.Compare = (function() {
+
+            /**
+             * Properties of a Compare.
+             * @typedef {Object} replicator.v1.Compare.$Properties
+             * @property {number} [question] Compare question
+             * @property {Array.<replicator.v1.Compare.Part.$Properties>} [parts] Compare parts
+             * @property {string|null} [until] Compare until
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Compare.
+             * @memberof replicator.v1
+             * @interface ICompare
+             * @augments replicator.v1.Compare.$Properties
+             * @deprecated Use replicator.v1.Compare.$Properties instead.
+             */
+
+            /**
+             * Shape of a Compare.
+             * @typedef {replicator.v1.Compare.$Properties} replicator.v1.Compare.$Shape
+             */
+
+            /**
+             * Constructs a new Compare.
+             * @memberof replicator.v1
+             * @classdesc Represents a Compare.
+             * @constructor
+             * @param {replicator.v1.Compare.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Compare = function (properties) {
+                this.parts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Compare question.
+             * @member {number} question
+             * @memberof replicator.v1.Compare
+             * @instance
+             */
+            Compare.prototype.question = 0;
+
+            /**
+             * Compare parts.
+             * @member {Array.<replicator.v1.Compare.Part>} parts
+             * @memberof replicator.v1.Compare
+             * @instance
+             */
+            Compare.prototype.parts = $util.emptyArray;
+
+            /**
+             * Compare until.
+             * @member {string|null} until
+             * @memberof replicator.v1.Compare
+             * @instance
+             */
+            Compare.prototype.until = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Compare.prototype, "_until", {
+                get: $util.oneOfGetter($oneOfFields = ["until"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Compare message. Does not implicitly {@link replicator.v1.Compare.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Compare
+             * @static
+             * @param {replicator.v1.Compare.$Properties} message Compare message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Compare.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && (typeof message.question === "object" ? message.question.low || message.question.high : message.question !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.question);
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        $root.replicator.v1.Compare.Part.encode(message.parts[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.until);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Compare message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Compare
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Compare & replicator.v1.Compare.$Shape} Compare
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Compare.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Compare();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push($root.replicator.v1.Compare.Part.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.until = reader.stringVerify();
+                            message._until = "until";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Compare.Part = (function() {
+
+                /**
+                 * Properties of a Part.
+                 * @typedef {Object} replicator.v1.Compare.Part.$Properties
+                 * @property {string} [from] Part from
+                 * @property {number} [sum] Part sum
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Part.
+                 * @memberof replicator.v1.Compare
+                 * @interface IPart
+                 * @augments replicator.v1.Compare.Part.$Properties
+                 * @deprecated Use replicator.v1.Compare.Part.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Part.
+                 * @typedef {replicator.v1.Compare.Part.$Properties} replicator.v1.Compare.Part.$Shape
+                 */
+
+                /**
+                 * Constructs a new Part.
+                 * @memberof replicator.v1.Compare
+                 * @classdesc Represents a Part.
+                 * @constructor
+                 * @param {replicator.v1.Compare.Part.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Part = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Part from.
+                 * @member {string} from
+                 * @memberof replicator.v1.Compare.Part
+                 * @instance
+                 */
+                Part.prototype.from = "";
+
+                /**
+                 * Part sum.
+                 * @member {number} sum
+                 * @memberof replicator.v1.Compare.Part
+                 * @instance
+                 */
+                Part.prototype.sum = 0;
+
+                /**
+                 * Encodes the specified Part message. Does not implicitly {@link replicator.v1.Compare.Part.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Compare.Part
+                 * @static
+                 * @param {replicator.v1.Compare.Part.$Properties} message Part message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Part.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.from);
+                    if (message.sum != null && $Object.hasOwnProperty.call(message, "sum") && (typeof message.sum === "object" ? message.sum.low || message.sum.high : message.sum !== 0))
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sum);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Part message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Compare.Part
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Compare.Part & replicator.v1.Compare.Part.$Shape} Part
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Part.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Compare.Part();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.from = value;
+                                else
+                                    delete message.from;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.sum = value;
+                                else
+                                    delete message.sum;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Part;
+            })();
+
+            return Compare;
+        })();
+
+        v1.Differ = (function() {
+
+            /**
+             * Properties of a Differ.
+             * @typedef {Object} replicator.v1.Differ.$Properties
+             * @property {number} [question] Differ question
+             * @property {Array.<replicator.v1.Differ.Range.$Properties>} [ranges] Differ ranges
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Differ.
+             * @memberof replicator.v1
+             * @interface IDiffer
+             * @augments replicator.v1.Differ.$Properties
+             * @deprecated Use replicator.v1.Differ.$Properties instead.
+             */
+
+            /**
+             * Shape of a Differ.
+             * @typedef {replicator.v1.Differ.$Properties} replicator.v1.Differ.$Shape
+             */
+
+            /**
+             * Constructs a new Differ.
+             * @memberof replicator.v1
+             * @classdesc Represents a Differ.
+             * @constructor
+             * @param {replicator.v1.Differ.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Differ = function (properties) {
+                this.ranges = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Differ question.
+             * @member {number} question
+             * @memberof replicator.v1.Differ
+             * @instance
+             */
+            Differ.prototype.question = 0;
+
+            /**
+             * Differ ranges.
+             * @member {Array.<replicator.v1.Differ.Range>} ranges
+             * @memberof replicator.v1.Differ
+             * @instance
+             */
+            Differ.prototype.ranges = $util.emptyArray;
+
+            /**
+             * Encodes the specified Differ message. Does not implicitly {@link replicator.v1.Differ.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Differ
+             * @static
+             * @param {replicator.v1.Differ.$Properties} message Differ message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Differ.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && (typeof message.question === "object" ? message.question.low || message.question.high : message.question !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.question);
+                if (message.ranges != null && message.ranges.length)
+                    for (let i = 0; i < message.ranges.length; ++i)
+                        $root.replicator.v1.Differ.Range.encode(message.ranges[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Differ message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Differ
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Differ & replicator.v1.Differ.$Shape} Differ
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Differ.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Differ();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ranges && message.ranges.length))
+                                message.ranges = [];
+                            message.ranges.push($root.replicator.v1.Differ.Range.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Differ.Range = (function() {
+
+                /**
+                 * Properties of a Range.
+                 * @typedef {Object} replicator.v1.Differ.Range.$Properties
+                 * @property {string} [from] Range from
+                 * @property {string|null} [until] Range until
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Range.
+                 * @memberof replicator.v1.Differ
+                 * @interface IRange
+                 * @augments replicator.v1.Differ.Range.$Properties
+                 * @deprecated Use replicator.v1.Differ.Range.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Range.
+                 * @typedef {replicator.v1.Differ.Range.$Properties} replicator.v1.Differ.Range.$Shape
+                 */
+
+                /**
+                 * Constructs a new Range.
+                 * @memberof replicator.v1.Differ
+                 * @classdesc Represents a Range.
+                 * @constructor
+                 * @param {replicator.v1.Differ.Range.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Range = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Range from.
+                 * @member {string} from
+                 * @memberof replicator.v1.Differ.Range
+                 * @instance
+                 */
+                Range.prototype.from = "";
+
+                /**
+                 * Range until.
+                 * @member {string|null} until
+                 * @memberof replicator.v1.Differ.Range
+                 * @instance
+                 */
+                Range.prototype.until = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Range.prototype, "_until", {
+                    get: $util.oneOfGetter($oneOfFields = ["until"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Range message. Does not implicitly {@link replicator.v1.Differ.Range.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.Differ.Range
+                 * @static
+                 * @param {replicator.v1.Differ.Range.$Properties} message Range message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Range.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.from);
+                    if (message.until != null && $Object.hasOwnProperty.call(message, "until"))
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.until);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Range message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.Differ.Range
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.Differ.Range & replicator.v1.Differ.Range.$Shape} Range
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Range.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.Differ.Range();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.from = value;
+                                else
+                                    delete message.from;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.until = reader.stringVerify();
+                                message._until = "until";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Range;
+            })();
+
+            return Differ;
+        })();
+
+        v1.List = (function() {
+
+            /**
+             * Properties of a List.
+             * @typedef {Object} replicator.v1.List.$Properties
+             * @property {number} [question] List question
+             * @property {string} [from] List from
+             * @property {string|null} [until] List until
+             * @property {Array.<replicator.v1.List.Name.$Properties>} [names] List names
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a List.
+             * @memberof replicator.v1
+             * @interface IList
+             * @augments replicator.v1.List.$Properties
+             * @deprecated Use replicator.v1.List.$Properties instead.
+             */
+
+            /**
+             * Shape of a List.
+             * @typedef {replicator.v1.List.$Properties} replicator.v1.List.$Shape
+             */
+
+            /**
+             * Constructs a new List.
+             * @memberof replicator.v1
+             * @classdesc Represents a List.
+             * @constructor
+             * @param {replicator.v1.List.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const List = function (properties) {
+                this.names = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * List question.
+             * @member {number} question
+             * @memberof replicator.v1.List
+             * @instance
+             */
+            List.prototype.question = 0;
+
+            /**
+             * List from.
+             * @member {string} from
+             * @memberof replicator.v1.List
+             * @instance
+             */
+            List.prototype.from = "";
+
+            /**
+             * List until.
+             * @member {string|null} until
+             * @memberof replicator.v1.List
+             * @instance
+             */
+            List.prototype.until = null;
+
+            /**
+             * List names.
+             * @member {Array.<replicator.v1.List.Name>} names
+             * @memberof replicator.v1.List
+             * @instance
+             */
+            List.prototype.names = $util.emptyArray;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(List.prototype, "_until", {
+                get: $util.oneOfGetter($oneOfFields = ["until"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified List message. Does not implicitly {@link replicator.v1.List.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.List
+             * @static
+             * @param {replicator.v1.List.$Properties} message List message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            List.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && (typeof message.question === "object" ? message.question.low || message.question.high : message.question !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.question);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.from);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.until);
+                if (message.names != null && message.names.length)
+                    for (let i = 0; i < message.names.length; ++i)
+                        $root.replicator.v1.List.Name.encode(message.names[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a List message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.List
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.List & replicator.v1.List.$Shape} List
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            List.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.List();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.until = reader.stringVerify();
+                            message._until = "until";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.names && message.names.length))
+                                message.names = [];
+                            message.names.push($root.replicator.v1.List.Name.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            List.Name = (function() {
+
+                /**
+                 * Properties of a Name.
+                 * @typedef {Object} replicator.v1.List.Name.$Properties
+                 * @property {string} [key] Name key
+                 * @property {number} [version] Name version
+                 * @property {number} [hash] Name hash
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Name.
+                 * @memberof replicator.v1.List
+                 * @interface IName
+                 * @augments replicator.v1.List.Name.$Properties
+                 * @deprecated Use replicator.v1.List.Name.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Name.
+                 * @typedef {replicator.v1.List.Name.$Properties} replicator.v1.List.Name.$Shape
+                 */
+
+                /**
+                 * Constructs a new Name.
+                 * @memberof replicator.v1.List
+                 * @classdesc Represents a Name.
+                 * @constructor
+                 * @param {replicator.v1.List.Name.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Name = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Name key.
+                 * @member {string} key
+                 * @memberof replicator.v1.List.Name
+                 * @instance
+                 */
+                Name.prototype.key = "";
+
+                /**
+                 * Name version.
+                 * @member {number} version
+                 * @memberof replicator.v1.List.Name
+                 * @instance
+                 */
+                Name.prototype.version = 0;
+
+                /**
+                 * Name hash.
+                 * @member {number} hash
+                 * @memberof replicator.v1.List.Name
+                 * @instance
+                 */
+                Name.prototype.hash = 0;
+
+                /**
+                 * Encodes the specified Name message. Does not implicitly {@link replicator.v1.List.Name.verify|verify} messages.
+                 * @function encode
+                 * @memberof replicator.v1.List.Name
+                 * @static
+                 * @param {replicator.v1.List.Name.$Properties} message Name message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Name.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.key != null && $Object.hasOwnProperty.call(message, "key") && message.key !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.key);
+                    if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.version);
+                    if (message.hash != null && $Object.hasOwnProperty.call(message, "hash") && (typeof message.hash === "object" ? message.hash.low || message.hash.high : message.hash !== 0))
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.hash);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Name message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof replicator.v1.List.Name
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {replicator.v1.List.Name & replicator.v1.List.Name.$Shape} Name
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Name.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.replicator.v1.List.Name();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.key = value;
+                                else
+                                    delete message.key;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.version = value;
+                                else
+                                    delete message.version;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.hash = value;
+                                else
+                                    delete message.hash;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Name;
+            })();
+
+            return List;
+        })();
+
+        v1.Newer = (function() {
+
+            /**
+             * Properties of a Newer.
+             * @typedef {Object} replicator.v1.Newer.$Properties
+             * @property {number} [question] Newer question
+             * @property {Array.<replicator.v1.StoredRecord.$Properties>} [records] Newer records
+             * @property {string|null} [upTo] Newer upTo
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Newer.
+             * @memberof replicator.v1
+             * @interface INewer
+             * @augments replicator.v1.Newer.$Properties
+             * @deprecated Use replicator.v1.Newer.$Properties instead.
+             */
+
+            /**
+             * Shape of a Newer.
+             * @typedef {replicator.v1.Newer.$Properties} replicator.v1.Newer.$Shape
+             */
+
+            /**
+             * Constructs a new Newer.
+             * @memberof replicator.v1
+             * @classdesc Represents a Newer.
+             * @constructor
+             * @param {replicator.v1.Newer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Newer = function (properties) {
+                this.records = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Newer question.
+             * @member {number} question
+             * @memberof replicator.v1.Newer
+             * @instance
+             */
+            Newer.prototype.question = 0;
+
+            /**
+             * Newer records.
+             * @member {Array.<replicator.v1.StoredRecord>} records
+             * @memberof replicator.v1.Newer
+             * @instance
+             */
+            Newer.prototype.records = $util.emptyArray;
+
+            /**
+             * Newer upTo.
+             * @member {string|null} upTo
+             * @memberof replicator.v1.Newer
+             * @instance
+             */
+            Newer.prototype.upTo = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Newer.prototype, "_upTo", {
+                get: $util.oneOfGetter($oneOfFields = ["upTo"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Newer message. Does not implicitly {@link replicator.v1.Newer.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.Newer
+             * @static
+             * @param {replicator.v1.Newer.$Properties} message Newer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Newer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && (typeof message.question === "object" ? message.question.low || message.question.high : message.question !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.question);
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        $root.replicator.v1.StoredRecord.encode(message.records[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.upTo);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Newer message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.Newer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.Newer & replicator.v1.Newer.$Shape} Newer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Newer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.Newer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push($root.replicator.v1.StoredRecord.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.upTo = reader.stringVerify();
+                            message._upTo = "upTo";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Newer;
         })();
 
         v1.Join = (function() {

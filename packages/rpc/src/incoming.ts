@@ -20,6 +20,7 @@ import type { ReceivedTexts } from './dictionary.js'
 import * as field from './field.js'
 import { FrameRefusal } from './frame-error.js'
 import { ballotFrom, classicBallotFrom, proposalFrom, proposalIdFrom, recordFrom } from './incoming-record.js'
+import { repairFrom } from './incoming-repair.js'
 import { verdictFrom } from './incoming-verdict.js'
 import { QUESTION_NUMBERS, REFUSAL_NUMBERS, wordsOf } from './wire-name.js'
 
@@ -50,7 +51,7 @@ export function messageFrom(envelope: replicator.v1.Envelope, texts: ReceivedTex
     const { token, epoch, boot, nonce, batch } = envelope.pong
     return { type: 'pong', token, epoch, boot, nonce: field.nonceText(nonce, 'pong.nonce'), batch }
   }
-  return catchUpFrom(envelope, texts) ?? membershipFrom(envelope, texts)
+  return catchUpFrom(envelope, texts) ?? repairFrom(envelope, texts) ?? membershipFrom(envelope, texts)
 }
 
 function questionFrom(wire: replicator.v1.Envelope | replicator.v1.Relay, texts: ReceivedTexts): Question | undefined {
@@ -252,7 +253,8 @@ function membershipFrom(
 }
 
 function helloFrom(wire: replicator.v1.Hello, texts: ReceivedTexts): Hello {
-  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered, past, retired } = wire
+  const { clusterId, networkId, epoch, boot, nonce, batch, addresses, minPeers, remembered, past } = wire
+  const { retired, compares } = wire
   return {
     type: 'hello',
     clusterId: texts.clusters.at(clusterId, 'hello.clusterId'),
@@ -266,6 +268,7 @@ function helloFrom(wire: replicator.v1.Hello, texts: ReceivedTexts): Hello {
     ...(remembered === null ? {} : { remembered: rememberedFrom(remembered, 'hello.remembered') }),
     ...(past === null ? {} : { past: rememberedFrom(past, 'hello.past') }),
     retired,
+    compares,
   }
 }
 

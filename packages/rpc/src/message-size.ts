@@ -8,6 +8,8 @@ const PEER_BYTES = 2
 /** The number of its origin, and a sequence of usual length. */
 const PROPOSAL_ID_BYTES = 16
 const BALLOT_BYTES = 24
+/** A key that stands alone. */
+const KEY_BYTES = 48
 /** Of a decision the origin and the cluster in full: a page tells of many boots, and some of nodes that are long gone. */
 const DECISION_BYTES = 160
 
@@ -59,6 +61,14 @@ export function messageBytes(message: Message): number {
       )
     case 'fetch':
       return FIXED_BYTES + textBytes(message.keys)
+    case 'compare':
+      return message.parts.reduce((sum, { from }) => sum + 12 + from.length, FIXED_BYTES + KEY_BYTES)
+    case 'differ':
+      return message.ranges.reduce((sum, { from, until = '' }) => sum + 8 + from.length + until.length, FIXED_BYTES)
+    case 'list':
+      return message.names.reduce((sum, { key }) => sum + 25 + key.length, FIXED_BYTES + 2 * KEY_BYTES)
+    case 'newer':
+      return message.records.reduce((sum, record) => sum + recordBytes(record), FIXED_BYTES + KEY_BYTES)
     case 'records':
       return message.records.reduce((sum, record) => sum + recordBytes(record), FIXED_BYTES)
     case 'wish':

@@ -85,6 +85,18 @@ export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
       return { fetch: message }
     case 'records':
       return { records: { records: message.records.map((record) => toRecord(record, texts)) } }
+    case 'compare':
+      return { compare: { ...message, until: message.until ?? null } }
+    case 'differ':
+      return {
+        differ: { ...message, ranges: message.ranges.map(({ from, until }) => ({ from, until: until ?? null })) },
+      }
+    case 'list':
+      return { list: { ...message, until: message.until ?? null } }
+    case 'newer': {
+      const { question, records, upTo } = message
+      return { newer: { question, records: records.map((record) => toRecord(record, texts)), upTo: upTo ?? null } }
+    }
     case 'join': {
       const { peer, cluster, ...rest } = message
       return { join: { ...rest, peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster) } }

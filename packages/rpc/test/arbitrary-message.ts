@@ -1,6 +1,6 @@
 /** Any message that may be sent, with texts, numbers and lists up to their bounds. */
 import type { Message, Proposal, Question, RecordIdentity, StoredRecord, Verdict } from '@replicator/interface'
-import { EXPIRES_MS_MAX, ID_PATTERNS } from '@replicator/interface'
+import { EXPIRES_MS_MAX, RANGE_SUM_END, ID_PATTERNS } from '@replicator/interface'
 import * as fc from 'fast-check'
 
 const number = fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat())
@@ -22,6 +22,8 @@ const nonce = hex(16)
 const proposalId = fc
   .record({ peer, boot: number, nonce, sequence: number })
   .map((id) => `${id.peer}.${id.boot}.${id.nonce}.${id.sequence}`)
+const sum = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: RANGE_SUM_END - 1 }))
+const range = fc.record({ from: key, until: key }, { requiredKeys: ['from'] })
 const readId = fc.tuple(number, number).map(([boot, sequence]) => `${boot}.${sequence}`)
 const fingerprint = fc.oneof(fc.constant(''), hex(64))
 const value = fc.uint8Array({ maxLength: 300 })
@@ -127,6 +129,7 @@ const anyMessage = fc.oneof(
       remembered: fc.record(boot),
       past: fc.record(boot),
       retired: fc.boolean(),
+      compares: fc.boolean(),
     },
     {
       requiredKeys: [
@@ -140,6 +143,7 @@ const anyMessage = fc.oneof(
         'addresses',
         'minPeers',
         'retired',
+        'compares',
       ],
     },
   ),
@@ -180,6 +184,23 @@ const anyMessage = fc.oneof(
     ),
   }),
   fc.record({ type: fc.constant('fetch'), keys: fc.array(key, { maxLength: 10 }) }),
+  fc.record(
+    {
+      type: fc.constant('compare'),
+      question: number,
+      parts: fc.array(fc.record({ from: key, sum }), { maxLength: 16 }),
+      until: key,
+    },
+    { requiredKeys: ['type', 'question', 'parts'] },
+  ),
+  fc.record({ type: fc.constant('differ'), question: number, ranges: fc.array(range, { maxLength: 16 }) }),
+  fc
+    .tuple(range, number, fc.array(fc.record({ key, version: number, hash: sum }), { maxLength: 10 }))
+    .map(([where, question, names]) => ({ type: 'list' as const, question, ...where, names })),
+  fc.record(
+    { type: fc.constant('newer'), question: number, records: fc.array(record, { maxLength: 5 }), upTo: key },
+    { requiredKeys: ['type', 'question', 'records'] },
+  ),
   fc.record({ type: fc.constant('records'), records: fc.array(record, { maxLength: 5 }) }),
   fc.record({ type: fc.constant('join'), peer, cluster, addresses, name, token, admitted: fc.boolean() }),
   fc.record({

@@ -96,6 +96,22 @@ describe('the estimate of a message', () => {
         { type: 'fetch', keys: texts },
       ],
       [
+        { type: 'compare', question: 1, parts: [] },
+        { type: 'compare', question: 1, parts: texts.slice(0, 16).map((from) => ({ from, sum: 1 })) },
+      ],
+      [
+        { type: 'differ', question: 1, ranges: [] },
+        { type: 'differ', question: 1, ranges: texts.slice(0, 16).map((from) => ({ from, until: from })) },
+      ],
+      [
+        { type: 'list', question: 1, from: '', names: [] },
+        { type: 'list', question: 1, from: '', names: texts.map((key) => ({ key, version: 1, hash: 2 ** 47 })) },
+      ],
+      [
+        { type: 'newer', question: 1, records: [] },
+        { type: 'newer', question: 1, records: [large, large] },
+      ],
+      [
         { type: 'join', peer: ada, cluster: 'c', addresses: [], name: '', token: '', admitted: false },
         { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '', token: '', admitted: false },
       ],

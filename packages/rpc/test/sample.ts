@@ -127,6 +127,7 @@ export const hello = {
   addresses: ['/ip4/127.0.0.1/tcp/4001/ws'],
   retired: false,
   minPeers: 3,
+  compares: true,
 } as const
 
 export const samples: readonly Message[] = [
@@ -134,6 +135,7 @@ export const samples: readonly Message[] = [
   { ...hello, networkId: '', epoch: 0, remembered: { boot: 2, nonce: '8899aabbccddeeff', batch: 0 } },
   { ...hello, past: { boot: 1, nonce: '8899aabbccddeeff', batch: 7 } },
   { ...hello, retired: true },
+  { ...hello, compares: false },
   { type: 'refuse', code: 'stranger', reason: 'Ask a member to add this node first.' },
   { type: 'ping', token: 1_764_000_000_123, epoch: 8, boot: 3, nonce: '0011223344556677', batch: 4711 },
   { type: 'pong', token: 0, epoch: 0, boot: 0, nonce: '0011223344556677', batch: 0 },
@@ -181,6 +183,21 @@ export const samples: readonly Message[] = [
   },
   { type: 'fetch', keys: ['user/ada', ''] },
   { type: 'records', records: [record, deleted] },
+  {
+    type: 'compare',
+    question: 12,
+    parts: [
+      { from: '', sum: 0 },
+      { from: 'user/ada', sum: 2 ** 48 - 1 },
+    ],
+  },
+  { type: 'compare', question: 0, parts: [{ from: 'user/ada', sum: 4711 }], until: 'user/bob' },
+  { type: 'differ', question: 12, ranges: [] },
+  { type: 'differ', question: 12, ranges: [{ from: '', until: 'user/ada' }, { from: 'user/bob' }] },
+  { type: 'list', question: 13, from: '', names: [] },
+  { type: 'list', question: 13, from: 'a', until: 'user/bob', names: [{ key: 'user/ada', version: 2, hash: 4711 }] },
+  { type: 'newer', question: 13, records: [record, deleted] },
+  { type: 'newer', question: 13, records: [], upTo: 'user/ada' },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: '', token: '', admitted: false },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: 'rack-7', token: '', admitted: false },
   { type: 'wish', asked: ada, remove: [bob], promote: [], demote: [], force: false },

@@ -5,7 +5,19 @@
  * durable entries. Open slots and the node's own texts are few and stay in memory as a whole; records do not. Whoever
  * extends it moves the batches: one is on its way at a time, and all that is applied meanwhile goes with the next.
  */
-import type { Change, Expiry, Slot, StoredRecord, StoreView, UserCounts, Write } from '@replicator/interface'
+import type {
+  Change,
+  Expiry,
+  KeyRange,
+  RangePart,
+  RecordIdentity,
+  RecordName,
+  Slot,
+  StoredRecord,
+  StoreView,
+  UserCounts,
+  Write,
+} from '@replicator/interface'
 import { CONFIGURATION_KEY, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
 import { Batch } from './batch.js'
 import { type Counters, readCounters, writeOfCounters } from './counters.js'
@@ -13,6 +25,8 @@ import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './dura
 import { decodeExpiry, encodeExpiry, expiryName, expiryTime } from './expiry-form.js'
 import { compareKeys } from './key-order.js'
 import { overlaid } from './overlay.js'
+import { type IsBorder, RangeSums } from './range-sums.js'
+import { isBorder, nameOf, nameOfUnreadable } from './record-name.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
 import {
@@ -37,6 +51,7 @@ export class LayeredStore implements StoreView {
   readonly #durable: DurableEntries
   readonly #slots = new SortedSlots()
   readonly #texts = new Map<string, string>()
+  readonly #ranges: RangeSums
   #pending = new Batch()
   #syncing: Batch | undefined
   #head: number
@@ -52,9 +67,13 @@ export class LayeredStore implements StoreView {
   /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
   #earliestMs = 0
 
-  /** Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. */
-  constructor(durable: DurableEntries) {
+  /**
+   * Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. Simulations have
+   * more borders, for they have few keys.
+   */
+  constructor(durable: DurableEntries, isRangeBorder: IsBorder = isBorder) {
     this.#durable = durable
+    this.#ranges = new RangeSums((from) => this.#readableFrom(from), isRangeBorder)
     const counters = readCounters(durable)
     this.#head = counters.head
     this.#durableHead = counters.head
@@ -143,11 +162,7 @@ export class LayeredStore implements StoreView {
 
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[] {
     const { prefix, after = '', limit } = options
-    const upper = new Map<string, string>()
-    for (const { records } of this.#layers) {
-      for (const key of records.keys()) if (key.startsWith(prefix) && compareKeys(key, after) > 0) upper.set(key, key)
-    }
-    return firstOf(overlaid({ lower: this.#durable.keys(prefix, after), upper, nameOf: (key) => key }), limit)
+    return firstOf(this.#keysAfter(prefix, after), limit)
   }
 
   expired(atMs: number, limit: number): readonly Expiry[] {
@@ -161,6 +176,28 @@ export class LayeredStore implements StoreView {
     const found = firstOf(overlaid({ lower: this.#durableExpiries(range), upper, nameOf: expiryName }), limit)
     this.#earliestMs = found[0]?.expiresMs ?? endMs
     return found
+  }
+
+  countRanges(limit: number): boolean {
+    return this.#ranges.count(limit)
+  }
+
+  rangeSum(range: KeyRange): number | undefined {
+    return this.#ranges.sum(range)
+  }
+
+  rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined {
+    return this.#ranges.parts(range, limit)
+  }
+
+  names({ from, until }: KeyRange, limit: number): readonly RecordName[] {
+    const names: RecordName[] = []
+    for (const key of this.#keysFrom(from)) {
+      if (names.length >= limit || (until !== undefined && compareKeys(key, until) >= 0)) break
+      const record = this.#readable(key)
+      names.push(record === undefined ? nameOfUnreadable(key) : nameOf(record))
+    }
+    return names
   }
 
   /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */
@@ -215,6 +252,7 @@ export class LayeredStore implements StoreView {
         const { since, present } = before?.record ?? { since: 0, present: true }
         const changed = since === record.since ? (before?.changed ?? 0) : sequence
         pending.place({ record, sequence, changed }, before)
+        this.#ranges.move(record, before?.record)
         if (before === undefined) this.#recordCount += 1
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
@@ -248,6 +286,37 @@ export class LayeredStore implements StoreView {
     const [change] = this.changes(sequence - 1, 1)
     const isNamed = change?.sequence === sequence && change.key === record.key && change.version === record.version
     return isNamed && !this.isSound(record.key) ? { record, sequence, changed: change.changed } : undefined
+  }
+
+  #keysAfter(prefix: string, after: string): Iterable<string> {
+    const upper = new Map<string, string>()
+    for (const { records } of this.#layers) {
+      for (const key of records.keys()) if (key.startsWith(prefix) && compareKeys(key, after) > 0) upper.set(key, key)
+    }
+    return overlaid({ lower: this.#durable.keys(prefix, after), upper, nameOf: (key) => key })
+  }
+
+  /** All keys of records from `from` on. */
+  *#keysFrom(from: string): Generator<string> {
+    if (this.#isPresent(from) !== undefined) yield from
+    yield* this.#keysAfter('', from)
+  }
+
+  *#readableFrom(from: string): Generator<RecordIdentity> {
+    for (const key of this.#keysFrom(from)) {
+      const record = this.#readable(key)
+      if (record !== undefined) yield record
+    }
+  }
+
+  /** What a key holds, without its value; undefined where that can't be read. */
+  #readable(key: string): RecordIdentity | undefined {
+    try {
+      return this.#placedHead(key)?.record
+    } catch (cause) {
+      if (cause instanceof StoreDamaged) return undefined
+      throw cause
+    }
   }
 
   /** Whether a key holds something; undefined where it has no record. What can't be read is taken for something. */

@@ -1,10 +1,23 @@
 /**
  * The Store port in memory: plain maps, no layers, every question answered by going through all there is. It is what
- * the other store's answers are compared with, so it shares no more with it than the check of the writes.
+ * the other store's answers are compared with, so it shares no more with it than the check of the writes
+ * and the names that records are compared by.
  */
-import type { Change, Expiry, Slot, Store, StoredRecord, UserCounts, Write } from '@replicator/interface'
-import { isUserKey } from '@replicator/interface'
+import type {
+  Change,
+  Expiry,
+  KeyRange,
+  RangePart,
+  RecordName,
+  Slot,
+  Store,
+  StoredRecord,
+  UserCounts,
+  Write,
+} from '@replicator/interface'
+import { addSums, isUserKey } from '@replicator/interface'
 import { compareKeys } from './key-order.js'
+import { isBorder, nameOf } from './record-name.js'
 import { StoreClosed } from './store-error.js'
 import type { PlacedRecord } from './stored-form.js'
 import { checkWrite } from './write-check.js'
@@ -68,6 +81,7 @@ class Contents {
 class PlainStore implements MemoryStore {
   readonly #contents: Contents
   readonly #durable: Contents
+  readonly #names = new WeakMap<StoredRecord, RecordName>()
   #unflushed: Write[] = []
   #batch: number
   #isClosed = false
@@ -145,6 +159,53 @@ class PlainStore implements MemoryStore {
       .slice(0, limit)
   }
 
+  countRanges(): boolean {
+    return true
+  }
+
+  rangeSum(range: KeyRange): number | undefined {
+    if (!this.#isBorder(range.from) || isEmpty(range)) return undefined
+    if (range.until !== undefined && !this.#isBorder(range.until)) return undefined
+    return this.#recordsIn(range).reduce((sum, record) => addSums(sum, this.#nameOf(record).hash), 0)
+  }
+
+  rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined {
+    if (this.rangeSum(range) === undefined) return undefined
+    const inside = this.#recordsIn(range).filter(({ key }) => key !== range.from && isBorder(key))
+    const borders = [range.from, ...inside.map(({ key }) => key).toSorted(compareKeys)]
+    const step = Math.max(1, Math.ceil(borders.length / limit))
+    const starts = borders.filter((_, index) => index % step === 0)
+    return starts.map((from, index) => {
+      const until = starts[index + 1] ?? range.until
+      return { from, sum: this.rangeSum({ from, ...(until !== undefined && { until }) }) ?? 0 }
+    })
+  }
+
+  names(range: KeyRange, limit: number): readonly RecordName[] {
+    return this.#recordsIn(range)
+      .toSorted((a, b) => compareKeys(a.key, b.key))
+      .slice(0, limit)
+      .map((record) => this.#nameOf(record))
+  }
+
+  #recordsIn(range: KeyRange): readonly StoredRecord[] {
+    const all = [...this.#contents.records.values()]
+    return all.filter(({ record: { key } }) => isIn(range, key)).map(({ record }) => record)
+  }
+
+  #isBorder(key: string): boolean {
+    return key === '' || (isBorder(key) && this.#contents.records.has(key))
+  }
+
+  /** Hashed once: all are asked for again and again. */
+  #nameOf(record: StoredRecord): RecordName {
+    const known = this.#names.get(record)
+    if (known !== undefined) return known
+    const name = nameOf(record)
+    this.#names.set(record, name)
+    return name
+  }
+
   apply(writes: readonly Write[]): void {
     if (this.#isClosed) throw new StoreClosed()
     for (const write of writes) checkWrite(write)
@@ -181,4 +242,12 @@ class PlainStore implements MemoryStore {
 function setOrDrop<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
   if (value === undefined) map.delete(key)
   else map.set(key, value)
+}
+
+function isIn({ from, until }: KeyRange, key: string): boolean {
+  return compareKeys(key, from) >= 0 && (until === undefined || compareKeys(key, until) < 0)
+}
+
+function isEmpty({ from, until }: KeyRange): boolean {
+  return until !== undefined && compareKeys(until, from) <= 0
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
-import type { StoreView, Write } from '@replicator/interface'
+import type { KeyRange, StoreView, Write } from '@replicator/interface'
 import { put, recordOf, slotOf } from './entries.js'
 
-const keys = ['', 'a', 'a/b', 'a/\u{1F600}', 'a/\uffee', 'b']
+/** The third and the fourth are borders of ranges. */
+const keys = ['', 'a', 'a/ad', 'a/na', 'a/b', 'a/\u{1F600}', 'a/\uffee', 'b']
 const key = fc.constantFrom(...keys)
 const version = fc.integer({ min: 1, max: 4 })
 
@@ -28,6 +29,11 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
   key.map((name): Write => ({ type: 'meta', name })),
 )
 
+const RANGES: readonly KeyRange[] = ['', 'a', 'a/ad', 'a/na'].flatMap((from) => [
+  { from },
+  ...['', 'a/ad', 'a/na', 'z'].map((until) => ({ from, until })),
+])
+
 /** The answers to all questions that a store can be asked about these keys. */
 export function everything(store: StoreView): unknown {
   const each = [...keys, 'absent']
@@ -36,6 +42,10 @@ export function everything(store: StoreView): unknown {
     recordCount: store.recordCount,
     userCounts: store.userCounts,
     expired: [0, 1, 2, 3].flatMap((atMs) => [0, 1, 2, 100].map((limit) => store.expired(atMs, limit))),
+    isCounted: store.countRanges(Infinity),
+    parts: RANGES.flatMap((range) => [1, 2, 100].map((limit) => store.rangeParts(range, limit))),
+    sums: RANGES.map((range) => store.rangeSum(range)),
+    names: RANGES.flatMap((range) => [1, 2, 100].map((limit) => store.names(range, limit))),
     records: each.map((name) => store.record(name)),
     slots: each.map((name) => store.slot(name)),
     texts: each.map((name) => store.meta(name)),

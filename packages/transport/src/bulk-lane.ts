@@ -23,7 +23,7 @@ const BULK_BYTES_MAX = LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES
  * said at once whether a frame can hold it.
  */
 export function isBulk(message: Message): boolean {
-  if (message.type !== 'page' && message.type !== 'records') return false
+  if (message.type !== 'page' && message.type !== 'records' && message.type !== 'newer') return false
   const bytes = messageBytes(message)
   return bytes >= BULK_BYTES_MIN && bytes <= VALUE_BYTES_MAX
 }

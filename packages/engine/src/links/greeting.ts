@@ -22,6 +22,7 @@ export function greet(turn: Turn, peer: PeerId): void {
     addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX),
     minPeers: turn.options.minPeers,
     retired: silenced?.kind === 'old copy',
+    compares: true,
     ...(remembered === undefined ? {} : { remembered }),
     ...(past === undefined ? {} : { past }),
   })

@@ -88,10 +88,10 @@ function showPast(turn: Turn, peer: PeerId, { neighbour, hello: { remembered } }
 /** Takes the peer's word from now on. */
 function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): void {
   const { retiredPeers } = own(turn)
-  const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers } = hello
+  const { clusterId: cluster, networkId, epoch, addresses, boot, nonce, batch, minPeers, compares } = hello
   const known = memoryOf(turn, peer)
   if (neighbour.hello !== undefined && !isOfBoot(neighbour.hello, hello)) neighbour.confirmed = false
-  neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses, minPeers }
+  neighbour.hello = { cluster, networkId, boot, nonce, epoch, addresses, minPeers, compares }
   neighbour.remembered = { boot, nonce, batch: isOfBoot(known, hello) ? Math.max(batch, known?.batch ?? 0) : batch }
   remember(turn, peer, neighbour.remembered)
   retiredPeers.delete(peer)

@@ -102,6 +102,14 @@ export function behindOf(turn: Turn, peer: PeerId): number {
   return Math.max(0, head - mergedOf(turn, peer))
 }
 
+/** Whether more of some log is on its way here. */
+export function bringsMore(turn: Turn): boolean {
+  for (const [peer, comparison] of own(turn).pulls) {
+    if (isUnderWay(turn, comparison) && behindOf(turn, peer) > 0) return true
+  }
+  return false
+}
+
 /** The peer is gone, and with it what was on its way. */
 export function endComparison(turn: Turn, peer: PeerId): void {
   own(turn).pulls.delete(peer)

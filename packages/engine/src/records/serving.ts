@@ -1,5 +1,18 @@
 /** What others are given of this node's change log, and of its records. Whoever asks controls the flow. */
-import type { Fetch, Page, PageEntry, PeerId, Pull, StoredRecord } from '@replicator/interface'
+import type {
+  Compare,
+  Fetch,
+  KeyRange,
+  List,
+  Page,
+  PageEntry,
+  PeerId,
+  Pull,
+  RangePart,
+  RecordName,
+  StoredRecord,
+} from '@replicator/interface'
+import { addSums } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { mergedOf } from './marks.js'
 import { usersHeld } from './newcomer.js'
@@ -55,6 +68,62 @@ export function onFetch(turn: NetworkTurn, from: PeerId, { keys }: Fetch): void 
     records.push(record)
   }
   if (records.length > 0) send(turn, from, { type: 'records', records })
+}
+
+/** Which of the ranges that a peer has summed up differ here. A range that has no sum here is told with the one before. */
+export function onCompare(turn: NetworkTurn, from: PeerId, { question, parts, until }: Compare): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
+  const ranges: KeyRange[] = []
+  let open: RangePart | undefined
+  for (const [index, part] of parts.entries()) {
+    open = open === undefined ? part : { from: open.from, sum: addSums(open.sum, part.sum) }
+    const end = parts[index + 1]?.from ?? until
+    const range = { from: open.from, ...(end === undefined ? {} : { until: end }) }
+    const sum = turn.store.rangeSum(range)
+    if (sum === undefined) continue
+    if (sum !== open.sum) ranges.push(range)
+    open = undefined
+  }
+  // Nothing is counted here yet, or the ends are no borders: whoever asked finds out by waiting.
+  if (open === undefined) send(turn, from, { type: 'differ', question, ranges })
+}
+
+/** What a peer that has named its records lacks of those that are here: one message's worth. */
+export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...list }: List): void {
+  if (memberOf(turn.state.configuration, from) === undefined) return
+  const { pageEntriesMax, pageBytesTarget } = turn.options
+  const range = { from: list.from, ...(list.until === undefined ? {} : { until: list.until }) }
+  const there = new Map(names.map((name) => [name.key, name]))
+  const records: StoredRecord[] = []
+  let bytes = 0
+  let upTo: string | undefined
+  // As many as were named are looked at, and as many again that may be missing there.
+  const looksMax = 2 * pageEntriesMax
+  for (const [index, name] of turn.store.names(range, looksMax + 1).entries()) {
+    const record = isNewer(name, there.get(name.key)) ? readableRecord(turn, name.key) : undefined
+    const size = record === undefined ? 0 : sizeOf(record)
+    const isFull = records.length === pageEntriesMax || (records.length > 0 && bytes + size > pageBytesTarget)
+    if (isFull || index === looksMax) {
+      upTo = name.key
+      break
+    }
+    if (record === undefined) continue
+    records.push(record)
+    bytes += size
+  }
+  send(turn, from, { type: 'newer', question, records, ...(upTo === undefined ? {} : { upTo }) })
+}
+
+/** Whether a peer that has named a record so, or not at all, is to get this one. */
+function isNewer(own: RecordName, there: RecordName | undefined): boolean {
+  if (there === undefined || own.version > there.version) return true
+  // Two decisions for one version are a broken promise: whoever gets the other one finds that out.
+  return own.version === there.version && own.hash !== there.hash
+}
+
+/** Undefined where it can't be read, which is for the scrub to find. */
+function readableRecord(turn: NetworkTurn, key: string): StoredRecord | undefined {
+  return damageOf(turn, key) === undefined && turn.store.isSound(key) ? turn.store.record(key) : undefined
 }
 
 function sizeOf({ key, value }: StoredRecord): number {

@@ -18,7 +18,8 @@
  * says to itself belongs to the turn in which it was said, since its own vote should leave with the questions to the
  * others' in one frame; the alternative, another turn for it, costs each write a turn and a frame.
  *
- * To make a page takes as long as hundreds of votes, and who catches up asks for several at once. So these questions wait
+ * To make a page takes as long as hundreds of votes, and who catches up asks for several at once; a walk of repairs asks
+ * for records likewise. So these questions wait
  * until all else that has come is answered, and each turn hears one of them: between two, what came meanwhile is heard.
  *
  * A message that no link takes is lost, as on a broken link: the protocol asks again. But a turn that doesn't fit in the
@@ -30,7 +31,7 @@
  * Pure: the outside world is the port, the time a parameter.
  */
 import { asError } from '@replicator/interface'
-import type { Message, PeerId, Pull, Write } from '@replicator/interface'
+import type { List, Message, PeerId, Pull, Write } from '@replicator/interface'
 import type { AdmissionRequest, EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, isAwaited } from './holdback.js'
@@ -92,7 +93,7 @@ export class Runner {
   readonly #open = new Set<number>()
   #own: Message[] = []
   /** Questions for pages that were not heard yet, the oldest first. */
-  readonly #pulls: { readonly peer: PeerId; readonly pull: Pull }[] = []
+  readonly #pulls: { readonly peer: PeerId; readonly pull: Pull | List }[] = []
   /** When what lingers has waited long enough for a sync that others need. */
   #lingerUntilMs = Infinity
   #ended = false
@@ -140,13 +141,13 @@ export class Runner {
   received(nowMs: number, peer: PeerId, messages: readonly Message[]): void {
     for (const message of messages) {
       this.#port.watcher?.heard(message)
-      if (message.type === 'pull') this.#keepPull(peer, message)
+      if (message.type === 'pull' || message.type === 'list') this.#keepPull(peer, message)
       else this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
     }
   }
 
   /** What has no room is lost, as on a broken link: whoever asked asks again. */
-  #keepPull(peer: PeerId, pull: Pull): void {
+  #keepPull(peer: PeerId, pull: Pull | List): void {
     if (this.#pulls.length < this.#engine.options.pullsWaitingMax) this.#pulls.push({ peer, pull })
   }
 

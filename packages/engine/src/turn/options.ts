@@ -175,6 +175,23 @@ export interface EngineOptions {
   /** Damaged records that are known at once: no others are looked for until some are here again. */
   readonly damagedMax: number
 
+  /** Between two walks on which records are compared with those of another node, where the last one asked for nothing. */
+  readonly repairMs: number
+  /** The longest that this pause grows to, the more was asked for nothing. */
+  readonly repairMsMax: number
+  /** A range of records that differs counts where it still does after this: longer than a decision is usually under way. */
+  readonly settleMs: number
+  /** Questions of a walk that are under way at once. */
+  readonly comparesMax: number
+  /** Questions for the records of a range under way: each answer is one message's worth. More wait. */
+  readonly listsMax: number
+  /** Ranges that wait to be looked at; what comes on top is left to the next walk. */
+  readonly looksMax: number
+  /** Records that are counted at a time after a start: some 3 ms. */
+  readonly countRecordsMax: number
+  /** Between two times. */
+  readonly countPauseMs: number
+
   /** Voters that a cluster may have: its other nodes stay learners. At least as many as the cluster needs may. */
   readonly clusterVotersMax: number
   /** Voters that the network may have, likewise. More make each decision wait for more disks and links. */
@@ -266,6 +283,14 @@ const NUMBERS: NumberOptions<NumberOption> = {
     scrubBytesMax: amountBounds(256 * 1024),
     scrubPauseMs: timeBounds(600_000),
     damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
+    repairMs: timeBounds(2000, 1),
+    repairMsMax: timeBounds(60_000, 1),
+    settleMs: timeBounds(2000),
+    comparesMax: amountBounds(32),
+    listsMax: amountBounds(8),
+    looksMax: amountBounds(4096),
+    countRecordsMax: amountBounds(512),
+    countPauseMs: timeBounds(8),
     clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
     votersMax: { by: 15, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),
@@ -298,6 +323,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     // A told decision waits, and its acknowledgement.
     ['deliveryMs', 'lateMs', 2],
     ['reconcileAllMs', 'reconcileMs', 1],
+    ['repairMsMax', 'repairMs', 1],
   ],
 }
 

@@ -19,6 +19,7 @@ import type {
 import type { QuorumRead, Round } from '@replicator/commit'
 import type { Liveness } from '@replicator/membership'
 import { emptyLiveness } from '@replicator/membership'
+import { noRepair, type Repair } from './repair-state.js'
 import type { Timer } from './timers.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
@@ -47,6 +48,7 @@ export interface Neighbour {
     epoch: number
     readonly addresses: readonly string[]
     readonly minPeers: number
+    readonly compares: boolean
   }
   /** When it last asked to be added. */
   askedAtMs?: number
@@ -315,6 +317,7 @@ export interface RecordsState {
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
   /** How far in the change log records have been looked at, and when the next one is due. */
   readonly scrub: { after: number; dueMs: number }
+  readonly repair: Repair
 }
 
 /** Written by `members`. */
@@ -464,6 +467,7 @@ export function initialState(init: EngineInit): EngineState {
     deliveries: new Map(),
     pulls: new Map(),
     scrub: { after: 0, dueMs: 0 },
+    repair: noRepair(),
     damaged: new Map(),
     timers: [],
     timersTidyAt: 0,

@@ -3,7 +3,7 @@
  * is ever removed from the middle. Once the stale ones may be as many as the others, all of them are thrown out together:
  * that costs each of them a fixed share, and bounds the heap by what is waited for.
  */
-export type TimerKind = 'tick' | 'drive' | 'write' | 'read' | 'delivery'
+export type TimerKind = 'tick' | 'drive' | 'write' | 'read' | 'delivery' | 'count'
 
 export interface Timer {
   readonly atMs: number

@@ -210,6 +210,8 @@ function stillWaits(state: Turn['state'], { kind, subject, atMs }: Timer): boole
       return state.drives.get(String(subject))?.wakeAtMs === atMs
     case 'delivery':
       return state.deliveries.get(String(subject))?.wakeAtMs === atMs
+    case 'count':
+      return !state.repair.counted
     case 'write':
       return state.writing.get(Number(subject))?.wakeAtMs === atMs
     case 'read':

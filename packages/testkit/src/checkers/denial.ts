@@ -1,10 +1,9 @@
 /** I4: an attempt that a client was told is denied, or can't win, never becomes visible. */
 import type { PeerId } from '@replicator/interface'
 import { parseProposalId } from '@replicator/interface'
-import type { KeyState } from './agreement.js'
+import type { AgreementChecker, KeyState } from './agreement.js'
 import type { History, HistoryEntry } from './history.js'
 import { entriesByKey } from './history.js'
-import type { WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
 const DENIALS: ReadonlySet<string> = new Set([
@@ -19,7 +18,10 @@ const DENIALS: ReadonlySet<string> = new Set([
   'mismatch',
 ])
 
-export function checkDenials(history: History, { agreement }: WatchedNetwork): Violation | undefined {
+export function checkDenials(
+  history: History,
+  { agreement }: { readonly agreement: Pick<AgreementChecker, 'keys' | 'statesOf' | 'decidedAt'> },
+): Violation | undefined {
   const byKey = entriesByKey(history)
   for (const key of agreement.keys()) {
     for (const state of agreement.statesOf(key)) {

@@ -1,9 +1,22 @@
 /** I2: what a client was told is stored is held by every live member in the end; an old copy of a store takes no part. */
+import type { StoredRecord } from '@replicator/interface'
+import type { AgreementChecker } from './agreement.js'
 import type { History } from './history.js'
-import type { WatchedNetwork } from './network-view.js'
 import type { Violation } from './violation.js'
 
-export function checkDurability(history: History, network: WatchedNetwork): Violation | undefined {
+/** What is asked of a network here: who must hold what was acknowledged, and what was decided. */
+export interface HoldingNetwork {
+  members(): readonly {
+    readonly name: string
+    readonly outdated: boolean
+    readonly disk: { readonly damaged: boolean }
+    readonly store: { record(key: string): StoredRecord | undefined } | undefined
+  }[]
+  readonly agreement: Pick<AgreementChecker, 'decidedAt'>
+  readonly violations: readonly Violation[]
+}
+
+export function checkDurability(history: History, network: HoldingNetwork): Violation | undefined {
   const members = network.members().filter(({ disk, outdated }) => !disk.damaged && !outdated)
   for (const { request, outcome, node } of history.entries) {
     if (outcome === undefined || 'state' in outcome || outcome.outcome !== 'stored') continue

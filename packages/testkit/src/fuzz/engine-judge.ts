@@ -7,7 +7,7 @@ import { encodeRecord, encodeSlot } from '@replicator/store'
 import type { Cause, Place } from './small-network.js'
 
 /** What may bring a committed record: a decision of the node's own, or a member that tells one. */
-const MAY_COMMIT: ReadonlySet<Message['type']> = new Set(['answer', 'commit', 'records', 'page', 'configured'])
+const MAY_COMMIT: ReadonlySet<Message['type']> = new Set(['answer', 'commit', 'records', 'page', 'newer', 'configured'])
 
 /** Timers that are stale are only dropped when they are due. */
 const TIMERS_MAX = 5000
@@ -58,6 +58,7 @@ function recordsIn(message: Message): readonly Named[] {
       ]
     }
     case 'records':
+    case 'newer':
       return message.records
     case 'configured':
       return [message.record]

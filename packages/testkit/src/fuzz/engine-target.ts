@@ -189,6 +189,7 @@ class Session {
       batch: 0,
       addresses: [],
       retired: false,
+      compares: true,
       minPeers: 3,
     }
     network.input(victim, (engine) => engine.handle(network.nowMs, peer, { type: 'hello', ...hello }))

@@ -1,5 +1,5 @@
 import type { Answer, Message, Question, Verdict } from '@replicator/interface'
-import { MEMBERS_MAX, openBallot } from '@replicator/interface'
+import { MEMBERS_MAX, openBallot, RANGE_PARTS_MAX } from '@replicator/interface'
 import type { Vocabulary } from './vocabulary.js'
 
 /** How to make one of each kind; the compiler sees that none is left out. */
@@ -15,6 +15,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     ...(it.flag() ? {} : { remembered: hostileMark(it) }),
     ...(it.flag() ? {} : { past: hostileMark(it) }),
     retired: it.flag(),
+    compares: it.flag(),
   }),
   refuse: (it) => ({
     type: 'refuse',
@@ -64,6 +65,30 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     }),
   }),
   fetch: (it) => ({ type: 'fetch', keys: it.many(512, () => it.key()) }),
+  compare: (it) => ({
+    type: 'compare',
+    question: it.number(),
+    parts: it.many(RANGE_PARTS_MAX, () => ({ from: it.key(), sum: it.sum() })),
+    ...hostileUntil(it),
+  }),
+  differ: (it) => ({
+    type: 'differ',
+    question: it.number(),
+    ranges: it.many(RANGE_PARTS_MAX, () => ({ from: it.key(), ...hostileUntil(it) })),
+  }),
+  list: (it) => ({
+    type: 'list',
+    question: it.number(),
+    from: it.key(),
+    ...hostileUntil(it),
+    names: it.many(64, () => ({ key: it.key(), version: it.number(), hash: it.sum() })),
+  }),
+  newer: (it) => ({
+    type: 'newer',
+    question: it.number(),
+    records: it.many(64, () => it.record()),
+    ...(it.flag() ? {} : { upTo: it.key() }),
+  }),
   records: (it) => ({ type: 'records', records: it.many(64, () => it.record()) }),
   join: (it) => ({
     type: 'join',
@@ -132,6 +157,10 @@ function hostileAnswer(it: Vocabulary): Answer {
 
 function hostileMark(it: Vocabulary): { boot: number; nonce: string; batch: number } {
   return { boot: it.number(), nonce: it.nonce(), batch: it.number() }
+}
+
+function hostileUntil(it: Vocabulary): { readonly until?: string } {
+  return it.flag() ? {} : { until: it.key() }
 }
 
 function hostileVerdict(it: Vocabulary): Verdict {

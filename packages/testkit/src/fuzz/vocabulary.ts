@@ -12,6 +12,7 @@ import {
   KEY_BYTES_MAX,
   NODE_NAME_BYTES_MAX,
   openBallot,
+  RANGE_SUM_END,
 } from '@replicator/interface'
 import { CONFIGURATION_TYPE, encodeConfiguration } from '@replicator/membership'
 import type { Prng } from '../random/prng.js'
@@ -65,6 +66,11 @@ export class Vocabulary {
   number(): number {
     const { random } = this
     return random.chance(0.6) ? random.whole(0, 5) : random.pick(NUMBERS)
+  }
+
+  /** Of a range, or the hash of a record. */
+  sum(): number {
+    return Math.min(this.number(), RANGE_SUM_END - 1)
   }
 
   generation(): number {

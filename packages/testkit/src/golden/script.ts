@@ -3,8 +3,8 @@
  *
  * Each block is one command line, `----`, and what happened then: the messages that nodes received and what clients were
  * told. Heartbeats, catch-up and other housekeeping are left out. A script begins with
- * `network CxN [farMs] [without a4,…] [confirm-all a1,…]`: nodes left out may be started later; the others form the
- * network, all of them voters.
+ * `network CxN [farMs] [without a4,…] [confirm-all a1,…] [repairs]`: nodes left out may be started later; the others form the
+ * network, all of them voters. With `repairs` they compare what they hold every 10 s, and that is shown as well.
  *
  * | command                        | what it does                                                            |
  * | ------------------------------ | ----------------------------------------------------------------------- |
@@ -20,6 +20,7 @@
  * | `advance 20`                   | lets so many milliseconds pass                                           |
  * | `stabilize`                    | lets time pass until nothing is open any more, 20 s at most              |
  * | `crash a1`, `start a1`         | power loss and return                                                    |
+ * | `lose a1 k`                    | power loss; a1's disk has lost all trace of the record                   |
  * | `cut a1 a2 …`, `heal`          | nothing passes between these nodes and the others; everything passes      |
  * | `mute a1 reserve b1 …`         | frames with such a message from a1 (to those nodes only) are lost        |
  * | `unmute`                       | no frame is lost any more                                                |
@@ -52,7 +53,9 @@ const SHOWN: ReadonlySet<Message['type']> = new Set([
   'answer',
   'commit',
 ])
+const REPAIRS: ReadonlySet<Message['type']> = new Set(['compare', 'differ', 'list', 'newer'])
 const STABLE_MS_MAX = 20_000
+const HOUR_MS = 3_600_000
 
 /** Plays a script; the same text again where everything happens as it says. */
 export function play(text: string): string {
@@ -94,7 +97,9 @@ class Player {
     const [clusters = 3, nodes = 3] = shape.split('x').map(Number)
     const clusterOf = Array.from({ length: clusters * nodes }, (_, node) => Math.floor(node / nodes))
     // A start that says nothing for a second would fill scripts with questions asked again.
-    const options = { reconcileMs: 3000, reconcileAllMs: 15_000, hushMs: 0 }
+    // Where a script isn't about repairs, none begin: they would move all that is drawn.
+    const repairs = more.includes('repairs') ? { repairMs: 10_000 } : { repairMs: HOUR_MS, repairMsMax: 2 * HOUR_MS }
+    const options = { reconcileMs: 3000, reconcileAllMs: 15_000, hushMs: 0, ...repairs }
     const confirming = listAfter('confirm-all', more)
     const absent = listAfter('without', more)
     const init = {
@@ -124,7 +129,8 @@ class Player {
     simulation.network.watch = (from, to, messages) => {
       this.#keepFirsts(from, to, messages)
       for (const message of messages) {
-        if (SHOWN.has(message.type)) this.#shown.push(`${this.#name(from)} → ${this.#name(to)} ${describe(message)}`)
+        if (SHOWN.has(message.type) || (more.includes('repairs') && REPAIRS.has(message.type)))
+          this.#shown.push(`${this.#name(from)} → ${this.#name(to)} ${describe(message)}`)
       }
     }
     simulation.network.gate = (from, to, messages) =>
@@ -190,6 +196,9 @@ class Player {
         return this.#stabilize()
       case 'crash':
         return this.#process(first).crash({ silently: false })
+      case 'lose':
+        this.#process(first).crash({ silently: true })
+        return this.#process(first).disk.forget(second)
       case 'start':
         return this.#world.node(first).start()
       case 'cut':

@@ -13,6 +13,7 @@ import { MEMBERS_MUTANTS } from './catalogue/members.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
 import { RECORDS } from './catalogue/records.js'
+import { REPAIRING } from './catalogue/repair.js'
 import { REQUESTS } from './catalogue/requests.js'
 import { STARTING } from './catalogue/starting.js'
 import { STRANGERS } from './catalogue/strangers.js'
@@ -30,6 +31,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...RECORDS,
   ...LEARNING,
   ...CATCHING_UP,
+  ...REPAIRING,
   ...CHANGES,
   ...GROWTH,
   ...MEMBERS_MUTANTS,

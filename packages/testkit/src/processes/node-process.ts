@@ -138,6 +138,11 @@ export class NodeProcess {
     this.#child?.kill('SIGCONT')
   }
 
+  /** Sends it a message, for a program that was loaded before the node. Nothing where it doesn't run. */
+  tell(message: object): void {
+    if (this.#child?.connected === true) this.#child.send(message, () => undefined)
+  }
+
   signal(signal: NodeJS.Signals): Promise<Exit> {
     this.#child?.kill(signal)
     return this.#exited

@@ -99,8 +99,8 @@ export class ProcessNetwork {
   }
 }
 
-/** Throws what the node says where it isn't. */
-async function isWhole(node: NodeProcess, voters: number): Promise<true> {
+/** Whether it takes reads and writes, hears so many voters and knows of no change under way; throws what it says where not. */
+export async function isWhole(node: NodeProcess, voters: number): Promise<true> {
   const { ready, reasons, quorum, warnings } = (await node.ask('/status')).json as unknown as StatusView
   const changes = warnings.some((warning) => warning.includes('change of the voters'))
   if (ready && quorum.reachable >= voters && !changes) return true

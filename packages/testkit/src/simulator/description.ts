@@ -50,6 +50,14 @@ export function describe(message: Message): string {
       return `fetch ${message.keys.map(named).join(' ')}`
     case 'records':
       return `records ${message.records.map(describeRecord).join(' ')}`
+    case 'compare':
+      return `compare ${message.parts.map(({ from }) => named(from)).join(' ')} up to ${upTo(message.until)}`
+    case 'differ':
+      return `differ ${message.ranges.map(({ from, until }) => `${named(from)}–${upTo(until)}`).join(' ') || 'nowhere'}`
+    case 'list':
+      return `list ${named(message.from)}–${upTo(message.until)}: ${message.names.map(versioned).join(' ')}`
+    case 'newer':
+      return `newer ${message.records.map(describeRecord).join(' ')}${message.upTo === undefined ? '' : ` up to ${message.upTo}`}`
     case 'join':
       return `join ${message.peer} of ${message.cluster}`
     case 'wish':
@@ -129,6 +137,10 @@ export function describeRecord(record: RecordIdentity): string {
 
 function versioned({ key, version }: { readonly key: string; readonly version: number }): string {
   return `${named(key)}@${version}`
+}
+
+function upTo(key: string | undefined): string {
+  return key === undefined ? 'the end' : named(key)
 }
 
 function named(key: string): string {

@@ -3,6 +3,7 @@ import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
 import { planCompany } from './company.js'
+import { planSilentLoss } from './silent-loss.js'
 import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
 import type { Weather } from './weather.js'
@@ -135,6 +136,10 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   },
   'copied nodes': (fault) => {
     planCompany(fault)
+    return false
+  },
+  'silent loss': (fault) => {
+    planSilentLoss(fault)
     return false
   },
   'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),

@@ -56,7 +56,7 @@ export function votersIn({ records }: SimulatedDisk): number {
   return configuration === undefined || configuration.joint !== undefined ? 0 : votersOf(configuration).length
 }
 
-function textIn({ texts }: SimulatedDisk, name: string): unknown {
+export function textIn({ texts }: SimulatedDisk, name: string): unknown {
   const bytes = texts.get(name)
   return bytes === undefined ? undefined : JSON.parse(decodeText(name, bytes))
 }

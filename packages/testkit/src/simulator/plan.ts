@@ -9,6 +9,7 @@ import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
 import { drawMembers } from './members.js'
 import { withBounds } from './lowered-bounds.js'
+import { SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
 import { withSystemKey } from './system-keys.js'
 import { drawTokens, type TokensPlan } from './tokens.js'
@@ -100,7 +101,7 @@ const FAULT_KINDS = [
 /** Takes so long that it is drawn for few seeds, beside others. */
 const COPIES = 'copied nodes'
 
-export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES
+export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS
 
 export interface FaultPlan {
   readonly number: number
@@ -213,7 +214,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   }
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
   const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
-  return withBounds({ ...plan, ...clocks, operations: all })
+  const drawn = withBounds({ ...plan, ...clocks, operations: all })
+  const isWhole = !losesNodes && !OVERLAPPING.some((kind) => kinds.includes(kind))
+  return isWhole ? withSilentLosses(drawn) : drawn
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {

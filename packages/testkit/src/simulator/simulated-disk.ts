@@ -3,7 +3,7 @@
  * table. A batch becomes durable whole or not at all, as lmdb promises.
  */
 import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from '@replicator/store'
-import { compareKeys } from '@replicator/store'
+import { compareKeys, decodeRecord } from '@replicator/store'
 import { Overlap } from './overlap.js'
 import type { Prng } from '../random/prng.js'
 
@@ -109,6 +109,14 @@ export class SimulatedDisk implements DurableEntries {
     const key = random.pick(keys)
     this.damage('records', key, undefined)
     return key
+  }
+
+  /** Loses a record and its place in the change log: what is left says nothing of it. */
+  forget(key: string): void {
+    const bytes = this.records.get(key)
+    if (bytes === undefined) return
+    this.log.delete(decodeRecord(key, bytes).sequence)
+    this.records.delete(key)
   }
 
   /** Puts other bytes in the place of an entry, or none. */

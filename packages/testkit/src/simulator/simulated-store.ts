@@ -4,12 +4,16 @@
  */
 import type { StoredRecord, Write } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
-import type { DurableBatch } from '@replicator/store'
+import type { DurableBatch, DurableEntries } from '@replicator/store'
 import { LayeredStore } from '@replicator/store'
 
 export class SimulatedStore extends LayeredStore {
   /** Records as they were read, for speed alone: each seed reads the same few again and again. */
   readonly #read = new Map<string, StoredRecord>()
+
+  constructor(durable: DurableEntries) {
+    super(durable, (key) => key.length % 2 === 0 || key.endsWith('1'))
+  }
 
   override record(key: string): StoredRecord | undefined {
     const known = this.#read.get(key)

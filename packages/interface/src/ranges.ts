@@ -1,0 +1,37 @@
+/**
+ * Ranges of keys, and what two stores tell each other of them in place of their records: sums that don't hang on an order,
+ * so that each write moves one of them by what comes and what goes.
+ */
+
+/** The keys from `from` on and before `until`, in the order of their code points; up to the last one where that is absent. */
+export interface KeyRange {
+  /** Empty: the first key of all, which is the configuration's. */
+  readonly from: string
+  readonly until?: string
+}
+
+/** One of several ranges that follow each other: it ends where the next one begins. */
+export interface RangePart {
+  readonly from: string
+  /** Of the hashes of its records: less than `RANGE_SUM_END`. */
+  readonly sum: number
+}
+
+/** What stands for a record where two stores are compared. */
+export interface RecordName {
+  readonly key: string
+  readonly version: number
+  /** Of key, version and the proposal that was decided: less than `RANGE_SUM_END`. */
+  readonly hash: number
+}
+
+/** Sums are modulo this: 48 bits, so that two of them can be added exactly. One difference stays hidden once in so many. */
+export const RANGE_SUM_END = 2 ** 48
+
+export function addSums(one: number, two: number): number {
+  return (one + two) % RANGE_SUM_END
+}
+
+export function subtractSums(from: number, what: number): number {
+  return (from - what + RANGE_SUM_END) % RANGE_SUM_END
+}

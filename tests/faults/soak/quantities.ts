@@ -1,0 +1,22 @@
+/** What must not grow while a node serves, and how much of growth is let pass. */
+export interface Quantity {
+  readonly name: string
+  readonly unit: string
+  /**
+   * A slope above this, in units an hour, is growth. What is stored grows during a soak, and each record has its place in
+   * memory: the bounds of memory leave room for that.
+   */
+  readonly perHourMax: number
+}
+
+export const QUANTITIES = [
+  { name: 'resident', unit: 'MiB', perHourMax: 128 },
+  { name: 'heap', unit: 'MiB', perHourMax: 32 },
+  { name: 'descriptors', unit: '', perHourMax: 12 },
+  { name: 'sockets', unit: '', perHourMax: 12 },
+  { name: 'loop delay p90', unit: 'ms', perHourMax: 20 },
+] as const satisfies readonly Quantity[]
+
+export type QuantityName = (typeof QUANTITIES)[number]['name']
+
+export type Figures = Readonly<Record<QuantityName, number>>
