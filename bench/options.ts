@@ -17,6 +17,7 @@ const MEASURES = [
   'catch-up',
   'repair',
   'batch',
+  'clients',
   'expiry',
   'watchers',
   'growth',
@@ -63,6 +64,7 @@ Measures:
   catch-up     a new node that fetches all, beside store and link alone, with writes meanwhile
   repair       a node that has lost records without a trace: found and fetched, and what it costs to find nothing
   batch        creates in batches, beside single requests
+  clients      creates by the clients, over libp2p and over HTTP, beside bare HTTP
   expiry       many records that end in one second, with writes meanwhile
   watchers     10,000 watchers of one key, with writes meanwhile
   growth       messages, bytes and CPU of a create at 3 to 30 voters, in one process

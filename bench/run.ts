@@ -1,6 +1,7 @@
 /** `pnpm bench`: measures of networks of real nodes, beside what they are compared with in the same run. */
 import { batches } from './measures/batch.ts'
 import { catchUp } from './measures/catch-up.ts'
+import { clients } from './measures/clients.ts'
 import { contention } from './measures/contention.ts'
 import { embedded } from './measures/embedded.ts'
 import { expiry } from './measures/expiry.ts'
@@ -30,6 +31,7 @@ const MEASURE: Readonly<Record<MeasureName, (options: Options, say: Say) => Prom
   'catch-up': catchUp,
   repair,
   batch: batches,
+  clients,
   expiry,
   watchers,
   growth,

@@ -16,13 +16,14 @@ const below = {
   engine: ['commit'],
   store: ['interface', 'compliance'],
   transport: ['rpc', 'compliance'],
+  'client-libp2p': ['client', 'transport'],
   dashboard: ['interface'],
   core: ['engine', 'store', 'transport'],
   testkit: ['engine', 'rpc', 'store', 'core'],
   node: ['core', 'client'],
-  tests: ['testkit', 'node'],
+  tests: ['testkit', 'node', 'client-libp2p'],
   examples: ['testkit', 'node'],
-  bench: ['testkit', 'node'],
+  bench: ['testkit', 'node', 'client-libp2p'],
 }
 
 /** The pure packages, and all that each may use from outside the workspace. */

@@ -17,8 +17,6 @@ beforeAll(async () => {
 
 afterAll(() => served.stop())
 
-const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
-
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = []
   for await (const item of items) found.push(item)
@@ -35,77 +33,7 @@ function losing(loses: (path: string, method: string) => boolean): Fetch {
   }
 }
 
-describe('a client, at a network', () => {
-  it('stores, changes, reads and deletes, and is told what core would tell', async () => {
-    const put = await client.put('plan', 'v1', { mutable: true })
-    expect(put).toMatchObject({ outcome: 'stored', key: 'plan', version: 1, cluster: 'a' })
-    if (put.outcome !== 'stored') return
-    expect(served.network.nodes.map(({ peerId }) => peerId)).toContain(put.peer)
-    expect(await client.proposal(put)).toEqual({ outcome: 'told', state: 'stored' })
-
-    expect(await client.put('plan', 'v2', { ifMatch: 1, ttlMs: 3_600_000 })).toMatchObject({ version: 2 })
-    expect(await client.put('plan', 'v3', { ifMatch: 1 })).toEqual({
-      key: 'plan',
-      outcome: 'version-mismatch',
-      version: 2,
-    })
-    const got = await client.get('plan')
-    expect(got).toMatchObject({ outcome: 'found', evidence: 'quorum', record: { version: 2, final: false } })
-    if (got.outcome !== 'found') return
-    expect([textOf(got.record.value), got.record.contentType]).toEqual(['v2', 'text/plain; charset=utf-8'])
-    expect(Number(got.record.expiresMs) - Date.now()).toBeGreaterThan(3_000_000)
-
-    expect(await client.delete('plan', { ifMatch: 2 })).toMatchObject({ outcome: 'stored', version: 3, cluster: 'a' })
-    expect(await client.delete('plan', { ifMatch: '*' })).toEqual({ key: 'plan', outcome: 'denied-absent' })
-    expect(await client.get('plan')).toEqual({ outcome: 'absent', evidence: 'quorum' })
-  })
-
-  it('is told who holds a key, and which ones are free', async () => {
-    const bytes = Uint8Array.of(0, 255, 10, 13)
-    expect(await client.put('user/ada', bytes)).toMatchObject({ outcome: 'stored' })
-    const [holder] = served.network.nodes.map((node) => node.peerId)
-    expect(await client.put('user/ada', 'other')).toMatchObject({
-      outcome: 'denied-stored',
-      version: 1,
-      final: true,
-      holder: { cluster: 'a', peer: holder, version: 1 },
-      suggestions: ['user/ada-2', 'user/ada-3', 'user/ada-4'],
-    })
-    expect(await client.put('user/ada', 'other', { ifMatch: '*' })).toMatchObject({
-      outcome: 'denied-final',
-      version: 1,
-    })
-    const got = await client.get('user/ada', { consistency: 'local' })
-    expect(got).toMatchObject({ evidence: 'local', record: { value: bytes, contentType: 'application/octet-stream' } })
-    expect(await client.get('user/ada')).toMatchObject({ evidence: 'final' })
-  })
-
-  it('reaches the keys that no URL can hold', async () => {
-    for (const key of ['.', '..', 'ä /?#%', '%2e']) {
-      expect(await client.put(key, `at ${key}`)).toMatchObject({ outcome: 'stored', key })
-      const got = await client.get(key)
-      expect(got.outcome === 'found' && textOf(got.record.value)).toBe(`at ${key}`)
-    }
-  })
-
-  it('tells a wrong request as a refusal, whoever has found out', async () => {
-    expect(await client.put('', 'v')).toMatchObject({ outcome: 'refused', code: 'INVALID_KEY' })
-    expect(await client.get('\ud800')).toMatchObject({ outcome: 'refused', code: 'INVALID_KEY' })
-    expect(await client.put('k', 'v', { ttlMs: 60_000 })).toMatchObject({ outcome: 'refused', code: 'INVALID_REQUEST' })
-    expect(await client.put('k', 'v', { ifMatch: -1 })).toMatchObject({ outcome: 'refused', code: 'INVALID_REQUEST' })
-    expect(await client.put('k', new Uint8Array(2 ** 21))).toMatchObject({
-      outcome: 'refused',
-      code: 'VALUE_TOO_LARGE',
-    })
-    expect(await client.get('k')).toMatchObject({ outcome: 'absent' })
-  })
-
-  it('says what a node says of itself and of the others', async () => {
-    expect(await client.status()).toMatchObject({ outcome: 'told', status: { clusterId: 'a', ready: true } })
-    const told = await client.peers()
-    expect(told.outcome === 'told' && told.peers.map(({ clusterId }) => clusterId)).toEqual(['a', 'a', 'a'])
-  })
-
+describe('a client', () => {
   it('takes the options of core, so that a program may change from one to the other', () => {
     const options: core.PutOptions = { mutable: true, ttlMs: 1000, ifMatch: '*', idempotencyKey: 't', final: false }
     const entry: core.Entry = { key: 'k', value: 'v', options }

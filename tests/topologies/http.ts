@@ -1,6 +1,6 @@
 /** The HTTP API of real nodes that are a network inside this process. */
 import type { AddressInfo } from 'node:net'
-import { createHttpApi } from '@replicator/node'
+import { createHttpApi, serveClients } from '@replicator/node'
 import { TestNetwork, type TestNetworkInit } from '@replicator/testkit'
 
 export interface ServedNetwork {
@@ -12,8 +12,13 @@ export interface ServedNetwork {
   stop(): Promise<void>
 }
 
-export async function servedNetwork(clusters: TestNetworkInit['clusters']): Promise<ServedNetwork> {
-  const network = await TestNetwork.start({ clusters })
+/** `over` libp2p, programs outside of the network are served there as well. */
+export async function servedNetwork(
+  clusters: TestNetworkInit['clusters'],
+  over: 'hub' | 'libp2p' = 'hub',
+): Promise<ServedNetwork> {
+  const network = await TestNetwork.start({ clusters, over })
+  for (const replicator of network.nodes) serveClients({ replicator, version: '0.0.0' })
   const apis = network.nodes.map((replicator) => createHttpApi({ replicator, version: '0.0.0' }))
   await Promise.all(apis.map((api) => api.listen({ port: 0, host: '127.0.0.1' })))
   const urls = apis.map(({ server }) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`)

@@ -14,6 +14,7 @@
  * await api.listen({ port: 8080, host: '127.0.0.1' })
  * ```
  */
+export { serveClients, type ClientApiOptions } from './clients/client-api.js'
 export { createHttpApi, routesOf, type HttpApiOptions } from './http/api.js'
 export { HTTP_LIMITS, type HttpLimits } from './http/limits.js'
 export { isLoopback, listen, type ListenOptions } from './http/listener.js'

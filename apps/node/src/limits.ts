@@ -54,13 +54,13 @@ export const CONNECT_TIMEOUT_MS = 10_000
 /** A watch of which nothing comes for this long is cut off: a node sends a comment every 15 s. */
 export const WATCH_SILENCE_MS = 45_000
 
-/** The first pause before a command goes on after a break; each further one is twice as long. */
+/** The first pause before a command goes on after a break, once all nodes were asked; each further one is twice as long. */
 export const RETRY_MIN_MS = 200
 
 /** … at most: a node that starts needs some seconds. */
 export const RETRY_MAX_MS = 5000
 
-/** … all in a row together, of a command that shall come to an end. A network that is cut settles within seconds. */
+/** How long an import or a bench goes on while nothing succeeds. A network that is cut settles within seconds. */
 export const RETRY_SUM_MS = 60_000
 
 /**

@@ -14,6 +14,7 @@ import type {
   MembersOptions,
 } from '@replicator/core'
 import type {
+  ClientHandlers,
   GetOutcome,
   MembersOutcome,
   MembersRequest,
@@ -253,6 +254,13 @@ export class FakeReplicator implements Replicator {
       ...(name !== undefined && { name }),
       ...(expiresMs !== undefined && { expiresMs }),
     })
+  }
+
+  /** Who is to answer clients over the transport. */
+  clients: ClientHandlers | undefined
+
+  serve(handlers: ClientHandlers): void {
+    this.clients = handlers
   }
 
   suggest(key: string): readonly string[] {

@@ -14,4 +14,8 @@ export const CLIENT_BOUNDS = {
   answerBytesMax: 97 * 1024 * 1024,
   /** The most records that a list can be asked for; of more, all are asked for, and no more read than are wanted. */
   listedMax: 10_000,
+  /** Over libp2p, questions to one node that are under way; further ones wait. A node takes twice as many of one client. */
+  linkQuestionsMax: 256,
+  /** … and bytes of their values, or one longer value: half of what may wait on a link. */
+  linkBytesMax: 16 * 1024 * 1024,
 } as const

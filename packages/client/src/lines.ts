@@ -1,29 +1,36 @@
-/** Lines of text in a stream of bytes, each bounded. */
+/** Lines in a stream of bytes, each bounded, of any number. */
+import { joined } from './pieces.js'
 
-import { NoAnswer } from './node.js'
+/** One line of the stream. */
+export interface Line {
+  /** From 1, blank lines counted. */
+  readonly number: number
+  /** Without the line break; undefined where the line was longer than allowed: its bytes are gone. */
+  readonly bytes: Uint8Array | undefined
+}
 
 const BREAK = 0x0a
 
 /**
- * Splits at line feeds; a carriage return before one is left out. The last line may lack its line feed. Throws a `NoAnswer`
- * where a line is longer than any that a node sends.
+ * Splits at line feeds; a carriage return before one is left in place, JSON ignores it. Never holds more than one line of
+ * `lineBytesMax` and the piece that came last: of a longer line the rest is read and forgotten. The last line may lack its
+ * line feed.
  */
-export async function* linesOf(source: AsyncIterable<Uint8Array>, lineBytesMax: number): AsyncGenerator<string> {
-  // A byte order mark is a part of the text: it may begin a value.
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  let line = ''
+export async function* linesOf(source: AsyncIterable<Uint8Array>, lineBytesMax: number): AsyncGenerator<Line> {
+  let number = 1
+  let parts: Uint8Array[] = []
   let length = 0
-  // The pieces of a line are decoded as they come, so that a long one is not put together twice.
   const take = (piece: Uint8Array): void => {
     length += piece.length
-    if (length > lineBytesMax) throw new NoAnswer(`A node has sent a line of more than ${lineBytesMax} bytes.`)
-    line += decoder.decode(piece, { stream: true })
+    if (length > lineBytesMax) parts = []
+    else if (piece.length > 0) parts.push(piece)
   }
-  const end = (): string => {
-    const text = line + decoder.decode()
-    line = ''
+  const end = (): Line => {
+    const line = { number, bytes: length > lineBytesMax ? undefined : joined(parts, length) }
+    number++
+    parts = []
     length = 0
-    return text.endsWith('\r') ? text.slice(0, -1) : text
+    return line
   }
   for await (const piece of source) {
     let from = 0

@@ -13,8 +13,8 @@
  * earlier; but browsers send no streams over HTTP/1.1, and platforms that wait for the end of the body before they show an
  * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
  */
-import { batch } from './batch.js'
 import { CLIENT_BOUNDS } from './bounds.js'
+import type { NodeCalls } from './calls.js'
 import { type Call, type Nodes, reasonOf } from './nodes.js'
 import type { Entry, ManyOptions } from './options.js'
 import type { ManyResult, WriteResult } from './outcomes.js'
@@ -26,7 +26,8 @@ import { settled } from './writing.js'
 interface Line {
   readonly index: number
   readonly write: Write
-  readonly text: string
+  /** About how many the write takes. */
+  readonly bytes: number
 }
 
 type Source = Iterable<Entry> | AsyncIterable<Entry>
@@ -51,7 +52,7 @@ class Pace {
   }
 }
 
-export async function* many(nodes: Nodes, source: Source, options: ManyOptions): AsyncGenerator<ManyResult> {
+export async function* many(nodes: Nodes<NodeCalls>, source: Source, options: ManyOptions): AsyncGenerator<ManyResult> {
   const over = new AbortController()
   const entries = new Entries(source, options.signal)
   const pace = new Pace()
@@ -67,7 +68,12 @@ export async function* many(nodes: Nodes, source: Source, options: ManyOptions):
   }
 }
 
-async function* work(nodes: Nodes, entries: Entries, pace: Pace, begin: () => Call): AsyncGenerator<ManyResult> {
+async function* work(
+  nodes: Nodes<NodeCalls>,
+  entries: Entries,
+  pace: Pace,
+  begin: () => Call,
+): AsyncGenerator<ManyResult> {
   for (;;) {
     const { refused, lines } = await entries.take(pace.lines)
     if (refused.length + lines.length === 0) return
@@ -77,7 +83,12 @@ async function* work(nodes: Nodes, entries: Entries, pace: Pace, begin: () => Ca
 }
 
 /** Sends what is open until each line has its outcome, or nothing has gone on for the time of the call. */
-async function* settle(nodes: Nodes, lines: readonly Line[], pace: Pace, call: Call): AsyncGenerator<ManyResult> {
+async function* settle(
+  nodes: Nodes<NodeCalls>,
+  lines: readonly Line[],
+  pace: Pace,
+  call: Call,
+): AsyncGenerator<ManyResult> {
   const { limit } = call
   const waiting = { ...call.waiting, silenceMs: nodes.limits.silenceMs }
   const pauses = new Pauses(nodes.limits)
@@ -94,8 +105,8 @@ async function* settle(nodes: Nodes, lines: readonly Line[], pace: Pace, call: C
       try {
         await node.prove(call.waiting)
         for (const line of sent) unanswered.add(line)
-        const texts = sent.map(({ text }) => text)
-        for await (const { place, status, members } of batch(node, texts, waiting)) {
+        const writes = sent.map(({ write }) => write)
+        for await (const { place, status, members } of node.writeEach(writes, waiting)) {
           const line = sent[place] as Line
           unanswered.delete(line)
           const step = await settled(nodes, line.write, line.write.took(status, members), call)
@@ -153,7 +164,7 @@ class Entries {
     while (!this.#isOver && this.#refused.length + this.#lines.length === 0) await this.#change()
     const taken = { refused: this.#refused, lines: this.#lines.splice(0, linesMax) }
     this.#refused = []
-    for (const { text } of taken.lines) this.#bytes -= text.length
+    for (const { bytes } of taken.lines) this.#bytes -= bytes
     this.#changed()
     return taken
   }
@@ -199,9 +210,9 @@ class Entries {
     const write: Write | WriteResult =
       entry.op === 'delete' ? deleteWrite(key, entry.options) : putWrite(key, entry.value, options ?? {})
     if (write instanceof Write) {
-      const text = write.line
-      this.#lines.push({ index, write, text })
-      this.#bytes += text.length
+      const { bytes } = write
+      this.#lines.push({ index, write, bytes })
+      this.#bytes += bytes
     } else this.#refused.push({ index, ...write })
     this.#changed()
   }

@@ -1,7 +1,8 @@
 /** The nodes that a client may ask, and how a call goes from one to the next. */
-import { Node, NoAnswer, type Waiting } from './node.js'
+import type { NodeCalls } from './calls.js'
+import { NoAnswer, type Waiting } from './node.js'
 import type { Unreachable } from './outcomes.js'
-import { type CallOptions, checkedLimits, type ClientLimits, type ClientOptions } from './options.js'
+import type { CallOptions, ClientLimits } from './options.js'
 import { Pauses, TimeLimit } from './time-limit.js'
 
 /** What a timer of the platform can wait. */
@@ -19,17 +20,24 @@ export interface Call {
 /** What an attempt brought: the end, or what is told if the time is over before another one brings more. */
 export type Step<Told> = { readonly done: Told } | { readonly again: Told; readonly retryAfterMs?: number }
 
-export class Nodes {
+export class Nodes<Node extends NodeCalls> {
   readonly limits: ClientLimits
-  readonly #nodes: readonly Node[]
+  readonly #nodes: Node[]
   #at = 0
 
-  /** Throws a `TypeError` or a `RangeError` that names the option. */
-  constructor(options: ClientOptions) {
-    this.limits = checkedLimits(options)
-    const { urls, token, fetch = globalThis.fetch } = options
-    if (!Array.isArray(urls) || urls.length === 0) throw new TypeError('urls names at least one node')
-    this.#nodes = urls.map((url) => new Node(baseOf(url), { fetch, token }))
+  /** At least one node. */
+  constructor(nodes: readonly Node[], limits: ClientLimits) {
+    this.#nodes = [...nodes]
+    this.limits = limits
+  }
+
+  get all(): readonly Node[] {
+    return this.#nodes
+  }
+
+  /** One more, to be asked after those that are known. */
+  add(node: Node): void {
+    this.#nodes.push(node)
   }
 
   get size(): number {
@@ -94,7 +102,9 @@ export class Nodes {
       call.signal?.throwIfAborted()
       if ('done' in step) return step.done
       this.passOver(node)
-      if (told === undefined || step.again.outcome !== 'unreachable') told = step.again
+      // The last one that answered, or else all those that did not.
+      if (told?.outcome !== 'unreachable' && step.again.outcome === 'unreachable') told ??= step.again
+      else told = step.again
       retryAfterMs = Math.max(retryAfterMs, step.retryAfterMs ?? 0)
       if (call.limit.isOver) return told
       if (tries % this.size !== 0) continue
@@ -104,16 +114,6 @@ export class Nodes {
       retryAfterMs = 0
     }
   }
-}
-
-/** Without a slash at the end: paths begin with one. */
-function baseOf(url: unknown): string {
-  const base = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined
-  if (base?.protocol !== 'http:' && base?.protocol !== 'https:')
-    throw new TypeError(
-      `urls holds "${String(url)}", which is not the URL of a node; one looks like http://127.0.0.1:8080`,
-    )
-  return (base.origin + base.pathname).replace(/\/$/, '')
 }
 
 /** Why an attempt brought no answer; what else was thrown is a fault of this program. */

@@ -42,7 +42,7 @@ const NUMBERS: NumberOptions<keyof ClientLimits> = {
 export const CLIENT_LIMITS: ClientLimits = checkedNumbers(NUMBERS)
 
 /** Throws a `RangeError` that names the option. */
-export function checkedLimits(options: ClientOptions): ClientLimits {
+export function checkedLimits(options: Partial<ClientLimits>): ClientLimits {
   return checkedNumbers(NUMBERS, options)
 }
 

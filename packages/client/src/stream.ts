@@ -1,9 +1,9 @@
 /** Long answers, over breaks: opened again where they stopped, at the next node. */
-import type { Node, NodeRequest, OpenAnswer } from './node.js'
-import { type Nodes, reasonOf } from './nodes.js'
-import { StreamFailed, type Unserved } from './outcomes.js'
+import { NoAnswer, type Node, type NodeRequest, Refusal } from './node.js'
+import type { HttpNodes } from './http-nodes.js'
+import { reasonOf } from './nodes.js'
 import { membersIn } from './record-form.js'
-import { asProblem, isPassing, numberOf, unservedBy } from './refusal.js'
+import { asProblem, isPassing, numberOf } from './refusal.js'
 import { Pauses, TimeLimit } from './time-limit.js'
 
 /** As long as a timer can wait: 24 days, after which it counts as a break. */
@@ -15,19 +15,25 @@ export interface StreamInit<Item> {
   readonly read: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Item>
   /** Whether an answer that ends is at its end; one that isn't goes on for as long as it is wanted, once it has begun. */
   readonly ends: boolean
-  readonly timeoutMs: number | undefined
-  readonly signal: AbortSignal | undefined
-  /** Called when it has been opened again. What it gives is yielded. */
-  readonly onBack?: () => Item | undefined
+  /** How long nothing may come, in milliseconds, before it fails. Absent: as the client says. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Fails where none of the nodes opens it the first time: to a person, a URL is wrong more often than a node down. */
+  readonly isHasty?: boolean
+  /** Called once for each break, with what has happened. */
+  readonly onCut?: (reason: string) => void
+  /** Called when it has been opened again, at that node. What it gives is yielded. */
+  readonly onBack?: (url: string) => Item | undefined
 }
 
-/** Throws a `StreamFailed`, or the reason of the signal. */
-export async function* stream<Item>(nodes: Nodes, init: StreamInit<Item>): AsyncGenerator<Item> {
-  const { signal, ends } = init
+/** Throws a `Refusal` or a `NoAnswer` where it can't go on, or the reason of the signal. */
+export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): AsyncGenerator<Item> {
+  const { signal, ends, isHasty = false } = init
   const { timeoutMs = nodes.limits.timeoutMs } = init
   const whole = new TimeLimit(FOREVER_MS, signal)
   const pauses = new Pauses(nodes.limits)
   let hasOpened = false
+  let isCut = false
   // Runs while nothing comes.
   let limit = new TimeLimit(timeoutMs, whole.signal)
   try {
@@ -35,13 +41,14 @@ export async function* stream<Item>(nodes: Nodes, init: StreamInit<Item>): Async
       signal?.throwIfAborted()
       const node = nodes.first
       const openMs = Math.max(1, Math.min(timeoutMs / 2, limit.left))
-      let told: Told = { refusal: nodes.unreachable, retryAfterMs: 0 }
+      let failure: Failure
       try {
         const waiting = { signal: whole.signal, openMs, silenceMs: ends ? timeoutMs / 2 : nodes.limits.silenceMs }
         const answer = await node.open(init.request(), waiting)
         if (answer.status === 200) {
-          const back = hasOpened ? init.onBack?.() : undefined
+          const back = hasOpened ? init.onBack?.(node.url) : undefined
           hasOpened = true
+          isCut = false
           if (!ends) {
             limit.end()
             limit = new TimeLimit(FOREVER_MS, whole.signal)
@@ -55,17 +62,20 @@ export async function* stream<Item>(nodes: Nodes, init: StreamInit<Item>): Async
             limit = new TimeLimit(ends ? timeoutMs : FOREVER_MS, whole.signal)
           }
           if (ends) return
-        } else told = await passing(node, answer)
+          failure = { error: node.failed('it ended the answer'), retryAfterMs: 0 }
+        } else failure = passing(node, new Refusal(await answer.whole(), node.url))
       } catch (error) {
         signal?.throwIfAborted()
-        reasonOf(error)
-        told = { refusal: nodes.unreachable, retryAfterMs: 0 }
+        if (error instanceof Refusal) throw error
+        failure = { error: new NoAnswer(reasonOf(error), { cause: error }), retryAfterMs: 0 }
       }
+      if (hasOpened && !isCut) init.onCut?.(failure.error.message)
+      isCut = true
       nodes.passOver(node)
       if (tries % nodes.size !== 0 && !limit.isOver) continue
-      if (await pauses.wait(limit, told.retryAfterMs)) continue
+      if ((hasOpened || !isHasty) && (await pauses.wait(limit, failure.retryAfterMs))) continue
       signal?.throwIfAborted()
-      throw new StreamFailed(told.refusal)
+      throw failure.error instanceof Refusal ? failure.error : new NoAnswer(nodes.unreachable.reasons.join(' '))
     }
   } finally {
     limit.end()
@@ -73,16 +83,15 @@ export async function* stream<Item>(nodes: Nodes, init: StreamInit<Item>): Async
   }
 }
 
-interface Told {
-  readonly refusal: Unserved
+interface Failure {
+  readonly error: Refusal | NoAnswer
   readonly retryAfterMs: number
 }
 
-/** A refusal that may pass; throws a `StreamFailed` for another one. */
-async function passing(node: Node, answer: OpenAnswer): Promise<Told> {
-  const problem = asProblem(membersIn((await node.whole(answer)).body))
-  if (problem === undefined) throw node.failed(`it answered ${answer.status}`)
-  const refusal = unservedBy(problem)
-  if (!isPassing(problem)) throw new StreamFailed(refusal)
-  return { refusal, retryAfterMs: numberOf(problem['retryAfterMs']) }
+/** A refusal that may pass, or what is none of a node; throws another one. */
+function passing(node: Node, error: Refusal): Failure {
+  const problem = asProblem(membersIn(error.answer.body))
+  if (problem === undefined) node.failed(`it answered ${error.answer.status}`)
+  else if (!isPassing(problem)) throw error
+  return { error, retryAfterMs: numberOf(problem?.['retryAfterMs']) }
 }

@@ -70,6 +70,17 @@ export class Write {
     }
   }
 
+  /** What it asks for. */
+  get asked(): Asked {
+    return this.#asked
+  }
+
+  /** About how many it takes on its way. */
+  get bytes(): number {
+    const { key, value = '' } = this.#asked
+    return OTHER_BYTES + key.length + value.length
+  }
+
   /** As a line of a batch, without its end. */
   get line(): string {
     const { value, ...fields } = this.#asked
@@ -134,6 +145,9 @@ export class Write {
 }
 
 const encoder = new TextEncoder()
+
+/** Of a write, beside its key and value. */
+const OTHER_BYTES = 256
 
 /** `fetch` takes these for steps of a path, however they are encoded. */
 export function isPathStep(key: string): boolean {

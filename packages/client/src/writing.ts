@@ -1,39 +1,39 @@
 /** How one write is brought to its end. */
 import type { ProposalReference } from '@replicator/interface'
-import { formatProposalReference } from '@replicator/interface'
+import type { NodeCalls, Said } from './calls.js'
 import { type Call, type Nodes, reasonOf, type Step } from './nodes.js'
-import type { Node, NodeAnswer } from './node.js'
 import type { WriteResult } from './outcomes.js'
-import { membersIn } from './record-form.js'
 import type { Verdict, Write } from './write.js'
 
-export function written(nodes: Nodes, write: Write, call: Call): Promise<WriteResult> {
+export function written(nodes: Nodes<NodeCalls>, write: Write, call: Call): Promise<WriteResult> {
   return nodes.repeat(call, (node) => attempt(nodes, node, write, call))
 }
 
-async function attempt(nodes: Nodes, node: Node, write: Write, call: Call): Promise<Step<WriteResult>> {
+async function attempt(nodes: Nodes<NodeCalls>, node: NodeCalls, write: Write, call: Call): Promise<Step<WriteResult>> {
   try {
     await node.prove(call.waiting)
   } catch (error) {
     reasonOf(error)
     return { again: write.ended(nodes.unreachable) }
   }
-  let answer: NodeAnswer
+  let said: Said
   try {
-    answer = await node.exchange(write.request, call.waiting)
+    said = await node.write(write, call.waiting)
   } catch (error) {
     reasonOf(error)
     write.lost()
     return { again: write.ended(nodes.unreachable) }
   }
-  const members = membersIn(answer.body)
-  // In a batch, the line has the status.
-  const { status = answer.status } = members ?? {}
-  return settled(nodes, write, write.took(Number(status), members), call)
+  return settled(nodes, write, write.took(said.status, said.members), call)
 }
 
 /** What a verdict comes to, once it is known what became of the proposals of earlier attempts. */
-export async function settled(nodes: Nodes, write: Write, verdict: Verdict, call: Call): Promise<Step<WriteResult>> {
+export async function settled(
+  nodes: Nodes<NodeCalls>,
+  write: Write,
+  verdict: Verdict,
+  call: Call,
+): Promise<Step<WriteResult>> {
   if ('done' in verdict) return verdict
   const again = write.ended(nodes.unreachable)
   if ('retryAfterMs' in verdict) return { again, retryAfterMs: verdict.retryAfterMs }
@@ -44,16 +44,12 @@ export async function settled(nodes: Nodes, write: Write, verdict: Verdict, call
   return { done: verdict.refusal }
 }
 
-async function isDenied(node: Node, reference: ProposalReference, { waiting }: Call): Promise<boolean> {
+async function isDenied(node: NodeCalls, reference: ProposalReference, { waiting }: Call): Promise<boolean> {
   try {
-    const { body } = await node.exchange(proposalRequest(reference), waiting)
-    return membersIn(body)?.['state'] === 'denied'
+    const { members } = await node.proposal(reference, waiting)
+    return members?.['state'] === 'denied'
   } catch (error) {
     reasonOf(error)
     return false
   }
-}
-
-export function proposalRequest(reference: ProposalReference) {
-  return { method: 'GET', path: `/proposals/${encodeURIComponent(formatProposalReference(reference))}` } as const
 }

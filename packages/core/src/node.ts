@@ -1,5 +1,6 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
+  ClientHandlers,
   Clock,
   ClusterId,
   NetworkId,
@@ -28,13 +29,10 @@ import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
 import { backupOf } from './backup.js'
 import { Driver, type Work } from './driver.js'
-import type { ChangeEvent, ReplayEvent } from './change-feed.js'
-import { ChangeFeed } from './change-feed.js'
-import type { PageOptions, RecordPage } from './listing.js'
-import { pageOfRecords, recordsOf } from './listing.js'
+import { type ChangeEvent, ChangeFeed, type ReplayEvent } from './change-feed.js'
+import { type PageOptions, pageOfRecords, type RecordPage, recordsOf } from './listing.js'
 import { asDone, until } from './many.js'
-import type { NodeEvents } from './node-events.js'
-import { NodeEmitter } from './node-events.js'
+import { NodeEmitter, type NodeEvents } from './node-events.js'
 import type {
   CallOptions,
   DeleteOptions,
@@ -284,6 +282,10 @@ export class Node implements Replicator {
   async invite(options: InviteOptions): Promise<Invited> {
     const { networkKey } = this.#parts
     return invite(this, options, networkKey)
+  }
+
+  serve(handlers: ClientHandlers): void {
+    this.#parts.transport.serve?.(handlers)
   }
 
   suggest(key: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type {
+  ClientHandlers,
   ClusterId,
   GetOutcome,
   MembersOutcome,
@@ -210,6 +211,12 @@ export interface Replicator extends AsyncDisposable {
   readonly tokens: Tokens
   /** What administrators did, as this node knows it. */
   readonly audit: Audit
+
+  /**
+   * Serves programs outside of the network over the transport; before, none is. A transport that has no clients never calls
+   * these. Who asks may be anybody: to look at tokens is theirs.
+   */
+  serve(handlers: ClientHandlers): void
 
   /** What this node alone has reserved. */
   reservation(key: string): ReservationView | undefined

@@ -46,6 +46,8 @@ export const COUNTERS = {
   turns: 'Turns of the event loop in which the node had something to do.',
 
   'bytes-sent': 'Bytes of the frames that links took, before encryption.',
+  'client-gave-way': 'Links of programs outside of the network closed because another one needed the place.',
+  'client-refused': 'Programs outside of the network that found no place.',
   'closed-by-peer': 'Links that the peer closed, or that broke.',
   'credit-overrun': 'Links closed because the peer took or gave more credit than there was.',
   'dial-failed': 'Dials after which there was no link.',

@@ -14,6 +14,7 @@
  * ```
  */
 export * from './ballot.js'
+export * from './client-messages.js'
 export * from './configuration.js'
 export * from './counters.js'
 export * from './errors.js'

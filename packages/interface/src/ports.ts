@@ -2,6 +2,7 @@
  * The outside world, as the engine's driver sees it. Each port has a compliance suite in `compliance`, which every adapter
  * runs.
  */
+import type { ClientAnswer, ClientQuestion } from './client-messages.js'
 import type { Counts } from './counters.js'
 import type { PeerId } from './ids.js'
 import type { Message } from './messages.js'
@@ -173,4 +174,28 @@ export interface Transport {
   /** How often what happened since the start. */
   counters(): Counts
   stop(): Promise<void>
+  /** From now on programs outside of the network are served, by these; before, and without this method, none is. */
+  serve?(handlers: ClientHandlers): void
+}
+
+/** The link of a program outside of the network. */
+export interface ClientLink {
+  readonly peer: PeerId
+  /** Where it comes from, as a multiaddress. */
+  readonly address: string
+  /** Bytes that wait to be taken. */
+  readonly queuedBytes: number
+  /** False where it is gone, or doesn't take what it has asked for: then it is to be closed. */
+  send(answers: readonly ClientAnswer[]): boolean
+  /** What was sent before still goes out, where the client takes it at once. */
+  close(reason: string): void
+}
+
+export interface ClientHandlers {
+  /** All questions of one frame, in order. They share no memory with the transport. */
+  asked(client: ClientLink, questions: readonly ClientQuestion[]): void
+  /** Nothing more comes from it, and nothing more can be told. */
+  gone(client: ClientLink): void
+  /** Whether something of it is under way: then it doesn't give way to another client. */
+  isBusy(client: ClientLink): boolean
 }

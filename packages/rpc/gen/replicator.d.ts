@@ -3987,5 +3987,339 @@ export namespace replicator {
             /** Shape of a MergedLog. */
             type $Shape = replicator.v1.MergedLog.$Properties;
         }
+
+        /**
+         * Properties of a ClientQuestions.
+         * @deprecated Use replicator.v1.ClientQuestions.$Properties instead.
+         */
+        interface IClientQuestions extends replicator.v1.ClientQuestions.$Properties {
+        }
+
+        /** Represents a ClientQuestions. */
+        class ClientQuestions {
+
+            /**
+             * Constructs a new ClientQuestions.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.ClientQuestions.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClientQuestions questions. */
+            questions: replicator.v1.ClientQuestion[];
+
+            /**
+             * Encodes the specified ClientQuestions message. Does not implicitly {@link replicator.v1.ClientQuestions.verify|verify} messages.
+             * @param message ClientQuestions message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.ClientQuestions.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClientQuestions message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientQuestions & replicator.v1.ClientQuestions.$Shape} ClientQuestions
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.ClientQuestions & replicator.v1.ClientQuestions.$Shape;
+        }
+
+        namespace ClientQuestions {
+
+            /** Properties of a ClientQuestions. */
+            interface $Properties {
+
+                /** ClientQuestions questions */
+                questions?: replicator.v1.ClientQuestion.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClientQuestions. */
+            type $Shape = replicator.v1.ClientQuestions.$Properties;
+        }
+
+        /** ClientOperation enum. */
+        enum ClientOperation {
+
+            /** CLIENT_OPERATION_UNSPECIFIED value */
+            CLIENT_OPERATION_UNSPECIFIED = 0,
+
+            /** CLIENT_OPERATION_SHOW value */
+            CLIENT_OPERATION_SHOW = 1,
+
+            /** CLIENT_OPERATION_PUT value */
+            CLIENT_OPERATION_PUT = 2,
+
+            /** CLIENT_OPERATION_DELETE value */
+            CLIENT_OPERATION_DELETE = 3,
+
+            /** CLIENT_OPERATION_GET value */
+            CLIENT_OPERATION_GET = 4,
+
+            /** CLIENT_OPERATION_PROPOSAL value */
+            CLIENT_OPERATION_PROPOSAL = 5,
+
+            /** CLIENT_OPERATION_STATUS value */
+            CLIENT_OPERATION_STATUS = 6,
+
+            /** CLIENT_OPERATION_PEERS value */
+            CLIENT_OPERATION_PEERS = 7
+        }
+
+        /**
+         * Properties of a ClientQuestion.
+         * @deprecated Use replicator.v1.ClientQuestion.$Properties instead.
+         */
+        interface IClientQuestion extends replicator.v1.ClientQuestion.$Properties {
+        }
+
+        /** Represents a ClientQuestion. */
+        class ClientQuestion {
+
+            /**
+             * Constructs a new ClientQuestion.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.ClientQuestion.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClientQuestion id. */
+            id: number;
+
+            /** ClientQuestion operation. */
+            operation: replicator.v1.ClientOperation;
+
+            /** ClientQuestion subject. */
+            subject: string;
+
+            /** ClientQuestion value. */
+            value: Uint8Array;
+
+            /** ClientQuestion contentType. */
+            contentType: string;
+
+            /** ClientQuestion ifMatch. */
+            ifMatch: (number|null);
+
+            /** ClientQuestion mutable. */
+            mutable: (boolean|null);
+
+            /** ClientQuestion final. */
+            final: (boolean|null);
+
+            /** ClientQuestion ttlSeconds. */
+            ttlSeconds: number;
+
+            /** ClientQuestion idempotencyKey. */
+            idempotencyKey: string;
+
+            /** ClientQuestion local. */
+            local: boolean;
+
+            /**
+             * Encodes the specified ClientQuestion message. Does not implicitly {@link replicator.v1.ClientQuestion.verify|verify} messages.
+             * @param message ClientQuestion message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.ClientQuestion.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClientQuestion message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientQuestion & replicator.v1.ClientQuestion.$Shape} ClientQuestion
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.ClientQuestion & replicator.v1.ClientQuestion.$Shape;
+        }
+
+        namespace ClientQuestion {
+
+            /** Properties of a ClientQuestion. */
+            interface $Properties {
+
+                /** ClientQuestion id */
+                id?: number;
+
+                /** ClientQuestion operation */
+                operation?: replicator.v1.ClientOperation;
+
+                /** ClientQuestion subject */
+                subject?: string;
+
+                /** ClientQuestion value */
+                value?: Uint8Array;
+
+                /** ClientQuestion contentType */
+                contentType?: string;
+
+                /** ClientQuestion ifMatch */
+                ifMatch?: (number|null);
+
+                /** ClientQuestion mutable */
+                mutable?: (boolean|null);
+
+                /** ClientQuestion final */
+                final?: (boolean|null);
+
+                /** ClientQuestion ttlSeconds */
+                ttlSeconds?: number;
+
+                /** ClientQuestion idempotencyKey */
+                idempotencyKey?: string;
+
+                /** ClientQuestion local */
+                local?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClientQuestion. */
+            type $Shape = replicator.v1.ClientQuestion.$Properties;
+        }
+
+        /**
+         * Properties of a ClientAnswers.
+         * @deprecated Use replicator.v1.ClientAnswers.$Properties instead.
+         */
+        interface IClientAnswers extends replicator.v1.ClientAnswers.$Properties {
+        }
+
+        /** Represents a ClientAnswers. */
+        class ClientAnswers {
+
+            /**
+             * Constructs a new ClientAnswers.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.ClientAnswers.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClientAnswers answers. */
+            answers: replicator.v1.ClientAnswer[];
+
+            /**
+             * Encodes the specified ClientAnswers message. Does not implicitly {@link replicator.v1.ClientAnswers.verify|verify} messages.
+             * @param message ClientAnswers message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.ClientAnswers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClientAnswers message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientAnswers & replicator.v1.ClientAnswers.$Shape} ClientAnswers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.ClientAnswers & replicator.v1.ClientAnswers.$Shape;
+        }
+
+        namespace ClientAnswers {
+
+            /** Properties of a ClientAnswers. */
+            interface $Properties {
+
+                /** ClientAnswers answers */
+                answers?: replicator.v1.ClientAnswer.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClientAnswers. */
+            type $Shape = replicator.v1.ClientAnswers.$Properties;
+        }
+
+        /**
+         * Properties of a ClientAnswer.
+         * @deprecated Use replicator.v1.ClientAnswer.$Properties instead.
+         */
+        interface IClientAnswer extends replicator.v1.ClientAnswer.$Properties {
+        }
+
+        /** Represents a ClientAnswer. */
+        class ClientAnswer {
+
+            /**
+             * Constructs a new ClientAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: replicator.v1.ClientAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClientAnswer id. */
+            id: number;
+
+            /** ClientAnswer status. */
+            status: number;
+
+            /** ClientAnswer members. */
+            members: string;
+
+            /** ClientAnswer value. */
+            value: (Uint8Array|null);
+
+            /**
+             * Encodes the specified ClientAnswer message. Does not implicitly {@link replicator.v1.ClientAnswer.verify|verify} messages.
+             * @param message ClientAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: replicator.v1.ClientAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClientAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientAnswer & replicator.v1.ClientAnswer.$Shape} ClientAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): replicator.v1.ClientAnswer & replicator.v1.ClientAnswer.$Shape;
+        }
+
+        namespace ClientAnswer {
+
+            /** Properties of a ClientAnswer. */
+            interface $Properties {
+
+                /** ClientAnswer id */
+                id?: number;
+
+                /** ClientAnswer status */
+                status?: number;
+
+                /** ClientAnswer members */
+                members?: string;
+
+                /** ClientAnswer value */
+                value?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClientAnswer. */
+            type $Shape = replicator.v1.ClientAnswer.$Properties;
+        }
     }
 }

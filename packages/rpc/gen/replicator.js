@@ -10337,6 +10337,860 @@ export const replicator = $root.replicator = (() => {
             return MergedLog;
         })();
 
+        v1.ClientQuestions = (function() {
+
+            /**
+             * Properties of a ClientQuestions.
+             * @typedef {Object} replicator.v1.ClientQuestions.$Properties
+             * @property {Array.<replicator.v1.ClientQuestion.$Properties>} [questions] ClientQuestions questions
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClientQuestions.
+             * @memberof replicator.v1
+             * @interface IClientQuestions
+             * @augments replicator.v1.ClientQuestions.$Properties
+             * @deprecated Use replicator.v1.ClientQuestions.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClientQuestions.
+             * @typedef {replicator.v1.ClientQuestions.$Properties} replicator.v1.ClientQuestions.$Shape
+             */
+
+            /**
+             * Constructs a new ClientQuestions.
+             * @memberof replicator.v1
+             * @classdesc Represents a ClientQuestions.
+             * @constructor
+             * @param {replicator.v1.ClientQuestions.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClientQuestions = function (properties) {
+                this.questions = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClientQuestions questions.
+             * @member {Array.<replicator.v1.ClientQuestion>} questions
+             * @memberof replicator.v1.ClientQuestions
+             * @instance
+             */
+            ClientQuestions.prototype.questions = $util.emptyArray;
+
+            /**
+             * Encodes the specified ClientQuestions message. Does not implicitly {@link replicator.v1.ClientQuestions.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.ClientQuestions
+             * @static
+             * @param {replicator.v1.ClientQuestions.$Properties} message ClientQuestions message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClientQuestions.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.questions != null && message.questions.length)
+                    for (let i = 0; i < message.questions.length; ++i)
+                        $root.replicator.v1.ClientQuestion.encode(message.questions[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClientQuestions message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.ClientQuestions
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientQuestions & replicator.v1.ClientQuestions.$Shape} ClientQuestions
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClientQuestions.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.ClientQuestions();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.questions && message.questions.length))
+                                message.questions = [];
+                            message.questions.push($root.replicator.v1.ClientQuestion.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClientQuestions;
+        })();
+
+        /**
+         * ClientOperation enum.
+         * @name replicator.v1.ClientOperation
+         * @enum {number}
+         * @property {number} CLIENT_OPERATION_UNSPECIFIED=0 CLIENT_OPERATION_UNSPECIFIED value
+         * @property {number} CLIENT_OPERATION_SHOW=1 CLIENT_OPERATION_SHOW value
+         * @property {number} CLIENT_OPERATION_PUT=2 CLIENT_OPERATION_PUT value
+         * @property {number} CLIENT_OPERATION_DELETE=3 CLIENT_OPERATION_DELETE value
+         * @property {number} CLIENT_OPERATION_GET=4 CLIENT_OPERATION_GET value
+         * @property {number} CLIENT_OPERATION_PROPOSAL=5 CLIENT_OPERATION_PROPOSAL value
+         * @property {number} CLIENT_OPERATION_STATUS=6 CLIENT_OPERATION_STATUS value
+         * @property {number} CLIENT_OPERATION_PEERS=7 CLIENT_OPERATION_PEERS value
+         */
+        v1.ClientOperation = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CLIENT_OPERATION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CLIENT_OPERATION_SHOW"] = 1;
+            values[valuesById[2] = "CLIENT_OPERATION_PUT"] = 2;
+            values[valuesById[3] = "CLIENT_OPERATION_DELETE"] = 3;
+            values[valuesById[4] = "CLIENT_OPERATION_GET"] = 4;
+            values[valuesById[5] = "CLIENT_OPERATION_PROPOSAL"] = 5;
+            values[valuesById[6] = "CLIENT_OPERATION_STATUS"] = 6;
+            values[valuesById[7] = "CLIENT_OPERATION_PEERS"] = 7;
+            return values;
+        })();
+
+        v1.ClientQuestion = (function() {
+
+            /**
+             * Properties of a ClientQuestion.
+             * @typedef {Object} replicator.v1.ClientQuestion.$Properties
+             * @property {number} [id] ClientQuestion id
+             * @property {replicator.v1.ClientOperation} [operation] ClientQuestion operation
+             * @property {string} [subject] ClientQuestion subject
+             * @property {Uint8Array} [value] ClientQuestion value
+             * @property {string} [contentType] ClientQuestion contentType
+             * @property {number|null} [ifMatch] ClientQuestion ifMatch
+             * @property {boolean|null} [mutable] ClientQuestion mutable
+             * @property {boolean|null} [final] ClientQuestion final
+             * @property {number} [ttlSeconds] ClientQuestion ttlSeconds
+             * @property {string} [idempotencyKey] ClientQuestion idempotencyKey
+             * @property {boolean} [local] ClientQuestion local
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClientQuestion.
+             * @memberof replicator.v1
+             * @interface IClientQuestion
+             * @augments replicator.v1.ClientQuestion.$Properties
+             * @deprecated Use replicator.v1.ClientQuestion.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClientQuestion.
+             * @typedef {replicator.v1.ClientQuestion.$Properties} replicator.v1.ClientQuestion.$Shape
+             */
+
+            /**
+             * Constructs a new ClientQuestion.
+             * @memberof replicator.v1
+             * @classdesc Represents a ClientQuestion.
+             * @constructor
+             * @param {replicator.v1.ClientQuestion.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClientQuestion = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClientQuestion id.
+             * @member {number} id
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.id = 0;
+
+            /**
+             * ClientQuestion operation.
+             * @member {replicator.v1.ClientOperation} operation
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.operation = 0;
+
+            /**
+             * ClientQuestion subject.
+             * @member {string} subject
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.subject = "";
+
+            /**
+             * ClientQuestion value.
+             * @member {Uint8Array} value
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.value = $util.newBuffer([]);
+
+            /**
+             * ClientQuestion contentType.
+             * @member {string} contentType
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.contentType = "";
+
+            /**
+             * ClientQuestion ifMatch.
+             * @member {number|null} ifMatch
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.ifMatch = null;
+
+            /**
+             * ClientQuestion mutable.
+             * @member {boolean|null} mutable
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.mutable = null;
+
+            /**
+             * ClientQuestion final.
+             * @member {boolean|null} final
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.final = null;
+
+            /**
+             * ClientQuestion ttlSeconds.
+             * @member {number} ttlSeconds
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.ttlSeconds = 0;
+
+            /**
+             * ClientQuestion idempotencyKey.
+             * @member {string} idempotencyKey
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.idempotencyKey = "";
+
+            /**
+             * ClientQuestion local.
+             * @member {boolean} local
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.local = false;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClientQuestion.prototype, "_ifMatch", {
+                get: $util.oneOfGetter($oneOfFields = ["ifMatch"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClientQuestion.prototype, "_mutable", {
+                get: $util.oneOfGetter($oneOfFields = ["mutable"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClientQuestion.prototype, "_final", {
+                get: $util.oneOfGetter($oneOfFields = ["final"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified ClientQuestion message. Does not implicitly {@link replicator.v1.ClientQuestion.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.ClientQuestion
+             * @static
+             * @param {replicator.v1.ClientQuestion.$Properties} message ClientQuestion message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClientQuestion.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+                if (message.operation != null && $Object.hasOwnProperty.call(message, "operation") && message.operation !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.operation);
+                if (message.subject != null && $Object.hasOwnProperty.call(message, "subject") && message.subject !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.subject);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && message.value.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.value);
+                if (message.contentType != null && $Object.hasOwnProperty.call(message, "contentType") && message.contentType !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.contentType);
+                if (message.ifMatch != null && $Object.hasOwnProperty.call(message, "ifMatch"))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.ifMatch);
+                if (message.mutable != null && $Object.hasOwnProperty.call(message, "mutable"))
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.mutable);
+                if (message.final != null && $Object.hasOwnProperty.call(message, "final"))
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.final);
+                if (message.ttlSeconds != null && $Object.hasOwnProperty.call(message, "ttlSeconds") && (typeof message.ttlSeconds === "object" ? message.ttlSeconds.low || message.ttlSeconds.high : message.ttlSeconds !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.ttlSeconds);
+                if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.idempotencyKey);
+                if (message.local != null && $Object.hasOwnProperty.call(message, "local") && message.local !== false)
+                    writer.uint32(/* id 11, wireType 0 =*/88).bool(message.local);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClientQuestion message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.ClientQuestion
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientQuestion & replicator.v1.ClientQuestion.$Shape} ClientQuestion
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClientQuestion.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.ClientQuestion();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.operation = value;
+                            else
+                                delete message.operation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subject = value;
+                            else
+                                delete message.subject;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contentType = value;
+                            else
+                                delete message.contentType;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            message.ifMatch = reader.uint64();
+                            message._ifMatch = "ifMatch";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            message.mutable = reader.bool();
+                            message._mutable = "mutable";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            message.final = reader.bool();
+                            message._final = "final";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.ttlSeconds = value;
+                            else
+                                delete message.ttlSeconds;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.idempotencyKey = value;
+                            else
+                                delete message.idempotencyKey;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.local = value;
+                            else
+                                delete message.local;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClientQuestion;
+        })();
+
+        v1.ClientAnswers = (function() {
+
+            /**
+             * Properties of a ClientAnswers.
+             * @typedef {Object} replicator.v1.ClientAnswers.$Properties
+             * @property {Array.<replicator.v1.ClientAnswer.$Properties>} [answers] ClientAnswers answers
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClientAnswers.
+             * @memberof replicator.v1
+             * @interface IClientAnswers
+             * @augments replicator.v1.ClientAnswers.$Properties
+             * @deprecated Use replicator.v1.ClientAnswers.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClientAnswers.
+             * @typedef {replicator.v1.ClientAnswers.$Properties} replicator.v1.ClientAnswers.$Shape
+             */
+
+            /**
+             * Constructs a new ClientAnswers.
+             * @memberof replicator.v1
+             * @classdesc Represents a ClientAnswers.
+             * @constructor
+             * @param {replicator.v1.ClientAnswers.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClientAnswers = function (properties) {
+                this.answers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClientAnswers answers.
+             * @member {Array.<replicator.v1.ClientAnswer>} answers
+             * @memberof replicator.v1.ClientAnswers
+             * @instance
+             */
+            ClientAnswers.prototype.answers = $util.emptyArray;
+
+            /**
+             * Encodes the specified ClientAnswers message. Does not implicitly {@link replicator.v1.ClientAnswers.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.ClientAnswers
+             * @static
+             * @param {replicator.v1.ClientAnswers.$Properties} message ClientAnswers message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClientAnswers.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.answers != null && message.answers.length)
+                    for (let i = 0; i < message.answers.length; ++i)
+                        $root.replicator.v1.ClientAnswer.encode(message.answers[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClientAnswers message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.ClientAnswers
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientAnswers & replicator.v1.ClientAnswers.$Shape} ClientAnswers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClientAnswers.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.ClientAnswers();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.answers && message.answers.length))
+                                message.answers = [];
+                            message.answers.push($root.replicator.v1.ClientAnswer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClientAnswers;
+        })();
+
+        v1.ClientAnswer = (function() {
+
+            /**
+             * Properties of a ClientAnswer.
+             * @typedef {Object} replicator.v1.ClientAnswer.$Properties
+             * @property {number} [id] ClientAnswer id
+             * @property {number} [status] ClientAnswer status
+             * @property {string} [members] ClientAnswer members
+             * @property {Uint8Array|null} [value] ClientAnswer value
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClientAnswer.
+             * @memberof replicator.v1
+             * @interface IClientAnswer
+             * @augments replicator.v1.ClientAnswer.$Properties
+             * @deprecated Use replicator.v1.ClientAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClientAnswer.
+             * @typedef {replicator.v1.ClientAnswer.$Properties} replicator.v1.ClientAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new ClientAnswer.
+             * @memberof replicator.v1
+             * @classdesc Represents a ClientAnswer.
+             * @constructor
+             * @param {replicator.v1.ClientAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClientAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClientAnswer id.
+             * @member {number} id
+             * @memberof replicator.v1.ClientAnswer
+             * @instance
+             */
+            ClientAnswer.prototype.id = 0;
+
+            /**
+             * ClientAnswer status.
+             * @member {number} status
+             * @memberof replicator.v1.ClientAnswer
+             * @instance
+             */
+            ClientAnswer.prototype.status = 0;
+
+            /**
+             * ClientAnswer members.
+             * @member {string} members
+             * @memberof replicator.v1.ClientAnswer
+             * @instance
+             */
+            ClientAnswer.prototype.members = "";
+
+            /**
+             * ClientAnswer value.
+             * @member {Uint8Array|null} value
+             * @memberof replicator.v1.ClientAnswer
+             * @instance
+             */
+            ClientAnswer.prototype.value = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClientAnswer.prototype, "_value", {
+                get: $util.oneOfGetter($oneOfFields = ["value"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified ClientAnswer message. Does not implicitly {@link replicator.v1.ClientAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof replicator.v1.ClientAnswer
+             * @static
+             * @param {replicator.v1.ClientAnswer.$Properties} message ClientAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClientAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && (typeof message.id === "object" ? message.id.low || message.id.high : message.id !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.id);
+                if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.status);
+                if (message.members != null && $Object.hasOwnProperty.call(message, "members") && message.members !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.members);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value"))
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.value);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClientAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof replicator.v1.ClientAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {replicator.v1.ClientAnswer & replicator.v1.ClientAnswer.$Shape} ClientAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClientAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.replicator.v1.ClientAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.status = value;
+                            else
+                                delete message.status;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.members = value;
+                            else
+                                delete message.members;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.value = reader.bytes();
+                            message._value = "value";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClientAnswer;
+        })();
+
         return v1;
     })();
 

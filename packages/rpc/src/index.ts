@@ -18,6 +18,7 @@ export {
   type LinkRefusal,
   type ReadResult,
 } from './frame-reader.js'
+export { decodeAnswers, type DecodedAs, decodeQuestions, encodeAnswers, encodeQuestions } from './client-codec.js'
 export { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
 export { encodeCredit, LINK_HEADER_BYTES } from './link-frame.js'
 export { messageBytes } from './message-size.js'

@@ -4,32 +4,22 @@
  * A frame that has been encoded must be sent in its turn, for the next one rests on the dictionary that it leaves. So these
  * messages wait as they are, and each is encoded once nothing else waits and less than the share is under way.
  */
-import {
-  BULK_BYTES_MIN,
-  LINK_QUEUE_BYTES_MAX,
-  LINK_QUEUE_SPARE_BYTES,
-  type Message,
-  VALUE_BYTES_MAX,
-} from '@replicator/interface'
-import { CREDIT_RETURN_BYTES, messageBytes } from '@replicator/rpc'
+import { LINK_QUEUE_BYTES_MAX, LINK_QUEUE_SPARE_BYTES } from '@replicator/interface'
+import { CREDIT_RETURN_BYTES } from '@replicator/rpc'
 
 /** As much as a receiver holds back before it gives credit: with less under way it would give none. */
 export const BULK_SHARE_BYTES = CREDIT_RETURN_BYTES
 
 const BULK_BYTES_MAX = LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES
 
-/**
- * Whether a message may be overtaken by others: what is small may be what a read waits for, and of the largest it must be
- * said at once whether a frame can hold it.
- */
-export function isBulk(message: Message): boolean {
-  if (message.type !== 'page' && message.type !== 'records' && message.type !== 'newer') return false
-  const bytes = messageBytes(message)
-  return bytes >= BULK_BYTES_MIN && bytes <= VALUE_BYTES_MAX
+/** A message, and about how many bytes its frame will have. */
+export interface Bulk<Message> {
+  readonly message: Message
+  readonly bytes: number
 }
 
-export class BulkLane {
-  readonly #waiting: Message[] = []
+export class BulkLane<Message> {
+  readonly #waiting: Bulk<Message>[] = []
   #bytes = 0
 
   /** About as many bytes as its frames will have. */
@@ -37,23 +27,23 @@ export class BulkLane {
     return this.#bytes
   }
 
-  hasRoomFor(messages: readonly Message[]): boolean {
-    return messages.length === 0 || this.#bytes + bytesOf(messages) <= BULK_BYTES_MAX
+  hasRoomFor(bulk: readonly Bulk<Message>[]): boolean {
+    return bulk.length === 0 || this.#bytes + bytesOf(bulk) <= BULK_BYTES_MAX
   }
 
-  add(messages: readonly Message[]): void {
-    this.#waiting.push(...messages)
-    this.#bytes += bytesOf(messages)
+  add(bulk: readonly Bulk<Message>[]): void {
+    this.#waiting.push(...bulk)
+    this.#bytes += bytesOf(bulk)
   }
 
   /** The one that has waited longest, which is gone from here. */
   take(): Message | undefined {
-    const message = this.#waiting.shift()
-    if (message !== undefined) this.#bytes -= messageBytes(message)
-    return message
+    const first = this.#waiting.shift()
+    this.#bytes -= first?.bytes ?? 0
+    return first?.message
   }
 }
 
-function bytesOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + messageBytes(message), 0)
+function bytesOf(bulk: readonly Bulk<unknown>[]): number {
+  return bulk.reduce((sum, { bytes }) => sum + bytes, 0)
 }

@@ -14,6 +14,7 @@
  * transport.seek('/ip4/192.0.2.1/tcp/4001/ws/p2p/12D3KooW…')
  * ```
  */
+export { ClientDialler, type ClientDiallerOptions, type DialledEvents, type DialledNode } from './client-dialler.js'
 export { addressProblem, isDialable } from './address-form.js'
 export { generateIdentity, peerIdOf } from './identity.js'
 export { createLibp2pTransport, type Libp2pTransport } from './libp2p-transport.js'

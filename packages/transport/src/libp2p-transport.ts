@@ -1,11 +1,18 @@
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { Connection, IdentifyResult } from '@libp2p/interface'
-import { ADDRESSES_PER_MEMBER_MAX, type Counts, type Message, type PeerId } from '@replicator/interface'
+import {
+  ADDRESSES_PER_MEMBER_MAX,
+  type ClientHandlers,
+  type Counts,
+  type Message,
+  type PeerId,
+} from '@replicator/interface'
 import type { Transport, TransportHandlers } from '@replicator/interface'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { CID } from 'multiformats/cid'
 import { isDialable, toldAddresses } from './address-form.js'
 import { BoundedDatastore } from './bounded-datastore.js'
+import { ClientLinks } from './client-links.js'
 import { Counters } from './counters.js'
 import { Discovery } from './discovery.js'
 import { Gate } from './gate.js'
@@ -86,6 +93,7 @@ class TransportOverLibp2p implements Libp2pTransport {
   readonly #counters: Counters
   readonly #owner: Owner
   readonly #links: Links
+  readonly #clients: ClientLinks
   readonly #supervisor: Supervisor
   readonly #discovery: Discovery
   readonly #stop = new AbortController()
@@ -100,6 +108,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#host = host
     this.#gate = gate
     this.#listenErrors = listenErrors
+    this.#clients = new ClientLinks({ host, protocol: settings.clientProtocol, limits, counters, warn })
     this.#links = new Links({
       self: this.self,
       host,
@@ -108,6 +117,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       counters,
       warn,
       isKept: (peer) => gate.isKept(peer),
+      isClient: (connection) => this.#clients.has(connection),
       linked: (peer) => this.#linked(peer),
       unlinked: (peer, reason) => this.#unlinked(peer, reason),
       received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
@@ -195,6 +205,11 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#supervisor.stop()
     this.#discovery.stop()
     this.#links.closeAll(reason)
+    this.#clients.closeAll(reason)
+  }
+
+  serve(handlers: ClientHandlers): void {
+    void this.#clients.serve(handlers)
   }
 
   queuedBytes(peer: PeerId): number | undefined {
@@ -219,6 +234,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     this.#supervisor.stop()
     this.#discovery.stop()
     this.#stop.abort()
+    this.#clients.closeAll('the node stopped')
     await this.#links.stop('the peer stopped')
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => {

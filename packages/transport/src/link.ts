@@ -10,33 +10,36 @@
  * all else is delivered in the order in which it was sent. Whatever is wrong with what the peer sends ends the link with a counted reason, and
  * nothing else.
  */
-import type { CounterName, Message, PeerId } from '@replicator/interface'
+import type { CounterName, PeerId } from '@replicator/interface'
 import { CreditReturn, CreditWindow, encodeCredit, encodePreamble, PREAMBLE_BYTES } from '@replicator/rpc'
-import { FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
-import { BULK_SHARE_BYTES, BulkLane, isBulk } from './bulk-lane.js'
+import { FrameReader } from '@replicator/rpc'
+import { type Bulk, BULK_SHARE_BYTES, BulkLane } from './bulk-lane.js'
 import type { Channel } from './channel.js'
 import type { Counters } from './counters.js'
+import type { LinkCodec } from './link-codec.js'
 import type { Warn } from './options.js'
 
-export interface LinkEvents {
-  up(link: Link): void
-  received(link: Link, messages: readonly Message[]): void
+export interface LinkEvents<Out, In> {
+  up(link: Link<Out, In>): void
+  received(link: Link<Out, In>, messages: readonly In[]): void
   /** Once, whether the link was up or not. `failed`: the channels are destroyed; otherwise the owner is to close them. */
-  down(link: Link, reason: string, failed: boolean): void
+  down(link: Link<Out, In>, reason: string, failed: boolean): void
 }
 
-export interface LinkInit {
+export interface LinkInit<Out, In> {
   readonly peer: PeerId
+  readonly codec: LinkCodec<Out, In>
   readonly counters: Counters
   readonly warn: Warn
   /** See `Limits`. */
   readonly stallTimeoutMs: number
   /** Whether so many bytes of a frame that isn't whole may be held. Default: a frame's bound is enough. */
   readonly mayHold?: (bytes: number) => boolean
-  readonly events: LinkEvents
+  readonly events: LinkEvents<Out, In>
 }
 
-export class Link {
+/** `Out`: what this side says; `In`: what it is told. */
+export class Link<Out, In> {
   readonly peer: PeerId
   #state: 'opening' | 'up' | 'down' = 'opening'
   #out: Channel | undefined
@@ -44,16 +47,14 @@ export class Link {
   #writable = true
   #flushing = false
   #stalled: NodeJS.Timeout | undefined
-  readonly #init: LinkInit
-  readonly #encoder = new FrameEncoder()
-  readonly #decoder = new FrameDecoder()
+  readonly #init: LinkInit<Out, In>
   readonly #window = new CreditWindow()
-  readonly #bulk = new BulkLane()
+  readonly #bulk = new BulkLane<Out>()
   readonly #credit = new CreditReturn()
   readonly #creditReader = new FrameReader('credit')
   readonly #dataReader = new FrameReader('data')
 
-  constructor(init: LinkInit) {
+  constructor(init: LinkInit<Out, In>) {
     this.peer = init.peer
     this.#init = init
   }
@@ -101,10 +102,16 @@ export class Link {
   }
 
   /** False where the link isn't up, or its queue has no room for all of it. Throws a `RangeError` for what no frame may hold. */
-  send(messages: readonly Message[]): boolean {
+  send(messages: readonly Out[]): boolean {
     if (this.#state !== 'up') return false
-    const bulk = messages.filter(isBulk)
-    const others = bulk.length === 0 ? messages : messages.filter((message) => !isBulk(message))
+    const { codec } = this.#init
+    const bulk: Bulk<Out>[] = []
+    const others: Out[] = []
+    for (const message of messages) {
+      const bytes = codec.bulkBytes(message)
+      if (bytes > 0) bulk.push({ message, bytes })
+      else others.push(message)
+    }
     if (!this.#bulk.hasRoomFor(bulk) || !this.#offer(others)) {
       this.#init.counters.add('queue-full')
       return false
@@ -133,11 +140,11 @@ export class Link {
   }
 
   /** Puts messages behind what waits for credit, as frames; false where there is no room for them. */
-  #offer(messages: readonly Message[]): boolean {
-    const { counters } = this.#init
-    const frames = this.#encoder.encode(messages)
+  #offer(messages: readonly Out[]): boolean {
+    const { counters, codec } = this.#init
+    const frames = codec.encode(messages)
     if (!this.#window.offer(frames)) {
-      this.#encoder.lost()
+      codec.lost()
       return false
     }
     counters.add('messages-sent', messages.length)
@@ -216,7 +223,7 @@ export class Link {
 
   /** False where the link is down after it. */
   #deliver(payload: Uint8Array): boolean {
-    const decoded = this.#decoder.decode(payload)
+    const decoded = this.#init.codec.decode(payload)
     if (!decoded.ok) this.fail(`frame-${decoded.reason}`, `a frame that can't be read: ${decoded.detail}`)
     else if (this.#state === 'up') this.#init.events.received(this, decoded.messages)
     return this.#state === 'up'

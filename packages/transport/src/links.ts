@@ -24,6 +24,7 @@ import {
 import type { Counters } from './counters.js'
 import type { Host } from './host.js'
 import { Link, type LinkEvents } from './link.js'
+import { nodeCodec } from './link-codec.js'
 import type { Limits, Warn } from './options.js'
 import { StreamChannel } from './stream-channel.js'
 
@@ -36,15 +37,19 @@ export interface LinksInit {
   readonly warn: Warn
   /** Whether the owner wants a link with that peer. */
   readonly isKept: (peer: PeerId) => boolean
+  /** Whether the connection is that of a program outside of the network, which needs no link. */
+  readonly isClient: (connection: Connection) => boolean
   readonly linked: (peer: PeerId) => void
   readonly unlinked: (peer: PeerId, reason: string) => void
   readonly received: (peer: PeerId, messages: readonly Message[]) => void
 }
 
+type NodeLink = Link<Message, Message>
+
 /** The one connection to a peer that was chosen. */
 interface Choice {
   readonly connection: Connection
-  readonly link: Link
+  readonly link: NodeLink
   /** Of `performance.now()`; absent until the link is up. */
   upAtMs?: number
   /** When it last said something, of `performance.now()`; at first when the link came up. */
@@ -67,7 +72,7 @@ export class Links {
   /** Those that are being closed from here. */
   readonly #closing = new WeakSet<Connection>()
   /** Links that only say why there is none. */
-  readonly #turnedAway = new Map<Connection, Link>()
+  readonly #turnedAway = new Map<Connection, NodeLink>()
   readonly #waiting = new Map<PeerId, Set<(reason: string | undefined) => void>>()
   /** Why a connection became no link. */
   readonly #reasons = new WeakMap<Connection, string>()
@@ -89,7 +94,7 @@ export class Links {
   }
 
   /** The peer's link, if it is up. */
-  get(peer: PeerId): Link | undefined {
+  get(peer: PeerId): NodeLink | undefined {
     const link = this.#choices.get(peer)?.link
     return link?.state === 'up' ? link : undefined
   }
@@ -159,11 +164,11 @@ export class Links {
    * a place whoever else comes, and a newcomer has the time to join, however many there are that only hold a connection.
    */
   #makeRoom(): void {
-    const { isKept, limits, counters } = this.#init
+    const { isKept, isClient, limits, counters } = this.#init
     const ofStrangers = [...this.#connections]
       .filter(([peer]) => !isKept(peer))
       .flatMap(([, connections]) => [...connections])
-      .filter(({ direction }) => direction === 'inbound')
+      .filter((connection) => connection.direction === 'inbound' && !isClient(connection))
     if (ofStrangers.length <= limits.strangersMax) return
     const [longest] = ofStrangers.toSorted((a, b) => a.timeline.open - b.timeline.open)
     if (longest === undefined) return
@@ -179,6 +184,7 @@ export class Links {
   #checkLinked(peer: PeerId, connection: Connection): void {
     const choice = this.#choices.get(peer)
     if (choice?.connection === connection && choice.link.state === 'up') return
+    if (this.#init.isClient(connection)) return
     this.#init.counters.add('not-linked-in-time')
     this.#abort(connection, 'the connection did not become a link in time')
   }
@@ -241,14 +247,14 @@ export class Links {
     return link.state === 'up' && performance.now() - heardAtMs < this.#init.limits.heardMs
   }
 
-  #turnAway(peer: PeerId, connection: Connection): Link {
+  #turnAway(peer: PeerId, connection: Connection): NodeLink {
     const { counters, warn, limits } = this.#init
     counters.add('turned-away')
     warn('a second process with the identity of a linked peer was turned away', {
       peer,
       address: connection.remoteAddr.toString(),
     })
-    const events: LinkEvents = {
+    const events: LinkEvents<Message, Message> = {
       up: () => {
         link.send([TURNED_AWAY])
         link.finish(TURNED_AWAY.reason)
@@ -259,7 +265,7 @@ export class Links {
         else void this.#closeGently(connection, reason)
       },
     }
-    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
+    const link = new Link({ peer, codec: nodeCodec(), counters, warn, stallTimeoutMs: limits.stallTimeoutMs, events })
     this.#turnedAway.set(connection, link)
     void this.#openStream(peer, { connection, link })
     return link
@@ -286,7 +292,7 @@ export class Links {
 
   #chosen(peer: PeerId, connection: Connection): Choice {
     const { limits, counters, warn, received } = this.#init
-    const events: LinkEvents = {
+    const events: LinkEvents<Message, Message> = {
       up: () => {
         choice.upAtMs = performance.now()
         choice.heardAtMs = choice.upAtMs
@@ -305,7 +311,15 @@ export class Links {
       },
     }
     const mayHold = (bytes: number): boolean => this.#mayHold(peer, bytes)
-    const link = new Link({ peer, counters, warn, stallTimeoutMs: limits.stallTimeoutMs, mayHold, events })
+    const link = new Link({
+      peer,
+      codec: nodeCodec(),
+      counters,
+      warn,
+      stallTimeoutMs: limits.stallTimeoutMs,
+      mayHold,
+      events,
+    })
     const choice: Choice = { connection, link, heardAtMs: 0 }
     this.#choices.set(peer, choice)
     return choice

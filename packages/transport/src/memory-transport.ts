@@ -2,6 +2,7 @@ import type { CounterName, Counts, Message, PeerId, Transport, TransportHandlers
 import { Counters } from './counters.js'
 import { peerIdOf } from './identity.js'
 import { Link, type LinkEvents } from './link.js'
+import { nodeCodec } from './link-codec.js'
 import { MemoryChannel } from './memory-channel.js'
 import { DEFAULT_LIMITS, type Warn } from './options.js'
 import { Owner } from './owner.js'
@@ -96,7 +97,7 @@ class Node implements Transport {
   readonly #counters = new Counters()
   readonly #owner: Owner
   readonly #wanted = new Set<PeerId>()
-  readonly #links = new Map<PeerId, { readonly link: Link; readonly channels: Channels }>()
+  readonly #links = new Map<PeerId, { readonly link: Link<Message, Message>; readonly channels: Channels }>()
   #listens = false
   #quiet = false
 
@@ -191,7 +192,7 @@ class Node implements Transport {
 
   link(peer: PeerId, channels: Channels): void {
     let wasUp = false
-    const events: LinkEvents = {
+    const events: LinkEvents<Message, Message> = {
       up: () => {
         wasUp = true
         this.#owner.tell((handlers) => handlers.linked(peer))
@@ -205,7 +206,14 @@ class Node implements Transport {
       },
     }
     const { stallTimeoutMs } = DEFAULT_LIMITS
-    const link = new Link({ peer, counters: this.#counters, warn: this.#warn, stallTimeoutMs, events })
+    const link = new Link({
+      peer,
+      codec: nodeCodec(),
+      counters: this.#counters,
+      warn: this.#warn,
+      stallTimeoutMs,
+      events,
+    })
     this.#links.set(peer, { link, channels })
     link.openOut(channels.out)
     link.openIn(channels.in)

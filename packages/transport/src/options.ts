@@ -18,13 +18,20 @@ export interface Unreachable {
 
 /** Bounds on what peers and strangers can take, and on what is waited for. All in milliseconds or counts. */
 export interface Limits {
-  /** Connections at once, from strangers too. More are refused. Default 256: four times the members of a network. */
+  /** Connections at once, from strangers too. More are refused. Default 320: five times the members of a network. */
   readonly connectionsMax: number
   /**
    * Of these, those of strangers that came by themselves; the longest here gives way to one more. Default 128: it leaves
    * members a place each while as many others prove who they are.
    */
   readonly strangersMax: number
+  /**
+   * Programs outside of the network that are linked at once, beside strangers; who has asked for nothing for longest gives
+   * way to one more. Default 64: it leaves members as many connections.
+   */
+  readonly clientsMax: number
+  /** Bytes held of their frames that aren't whole, all together; as `strangersHeldBytesMax`. Default 64 MiB. */
+  readonly clientsHeldBytesMax: number
   /** New connections a second from one address. Default 100: a whole network may be on one machine, or behind one. */
   readonly connectionsPerSecondMax: number
   /**
@@ -86,8 +93,10 @@ export interface Limits {
 }
 
 export const DEFAULT_LIMITS: Limits = {
-  connectionsMax: 256,
+  connectionsMax: 320,
   strangersMax: 128,
+  clientsMax: 64,
+  clientsHeldBytesMax: 64 * 1024 * 1024,
   strangersHeldBytesMax: 64 * 1024 * 1024,
   connectionsPerSecondMax: 100,
   handshakesMax: 64,
@@ -176,6 +185,7 @@ export interface Settings {
   readonly listen: readonly string[]
   readonly announce: readonly string[]
   readonly rpcProtocol: string
+  readonly clientProtocol: string
   readonly dhtProtocol: string
   readonly rendezvous: string
   readonly networkKeys: readonly string[]
@@ -187,11 +197,18 @@ export interface Settings {
   readonly pace: DiscoveryPace
 }
 
+export const DEFAULT_PROTOCOL_ID = '/p2p/rpc/replicator'
+
 /** As many as a change of the key needs; each one more is one more try of each dial that fails. */
 const NETWORK_KEYS_MAX = 2
 
 const NETWORK_KEY_PROBLEM =
   'networkKeys has what is no network key: one has three lines, /key/swarm/psk/1.0.0/, /base16/ and 64 hexadecimal digits'
+
+/** What programs outside of the network speak with its nodes. */
+export function clientProtocolOf(protocolId: string): string {
+  return `${protocolId}/client/1`
+}
 
 /** The options with their defaults. Throws a `TypeError` or `RangeError` that names the option. */
 export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>): Settings {
@@ -205,7 +222,7 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     if (!isDialable(address)) throw new TypeError(`announce has '${address}', which ${addressProblem(address)}`)
   }
   const rendezvous = options.rendezvous ?? 'replicator'
-  const protocolId = options.protocolId ?? '/p2p/rpc/replicator'
+  const protocolId = options.protocolId ?? DEFAULT_PROTOCOL_ID
   if (!/^\/[!-~]{1,200}$/.test(protocolId) || protocolId.endsWith('/')) {
     throw new TypeError(`protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`)
   }
@@ -225,6 +242,7 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     announce,
     rendezvous,
     rpcProtocol: `${protocolId}/1.0.0`,
+    clientProtocol: clientProtocolOf(protocolId),
     dhtProtocol: `${protocolId}/${encodeURIComponent(rendezvous)}/kad/1.0.0`,
     networkKeys,
     discovery: options.discovery ?? true,

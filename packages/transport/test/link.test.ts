@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { BULK_SHARE_BYTES } from '../src/bulk-lane.ts'
 import { Counters } from '../src/counters.ts'
 import { Link } from '../src/link.ts'
+import { nodeCodec } from '../src/link-codec.ts'
 import { MemoryChannel } from '../src/memory-channel.ts'
 import { pingOf, recordOf, recordsOf } from './messages.ts'
 
@@ -14,7 +15,7 @@ const PEER = '12D3KooWpeer'
 class Bench {
   readonly counters = new Counters()
   readonly recorder = new TransportRecorder()
-  readonly link: Link
+  readonly link: Link<Message, Message>
   /** The far ends: of the channel for the link's messages, and of that for the peer's. */
   readonly farOut: MemoryChannel
   readonly farIn: MemoryChannel
@@ -31,6 +32,7 @@ class Bench {
     this.farIn = farIn
     this.link = new Link({
       peer: PEER,
+      codec: nodeCodec(),
       counters: this.counters,
       warn: () => undefined,
       stallTimeoutMs,

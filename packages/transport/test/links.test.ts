@@ -37,6 +37,7 @@ async function linksWith(connection: SlowConnection): Promise<Links> {
     counters: new Counters(),
     warn: () => undefined,
     isKept: () => true,
+    isClient: () => false,
     linked: () => undefined,
     unlinked: () => undefined,
     received: () => undefined,

@@ -3,7 +3,7 @@
  * then updates it, which takes a round of votes as well. So a run leaves no more than these keys behind, however many writes
  * it makes, and they expire; and no connection is another one's rival, which would measure conflicts.
  */
-import type { NodeRequest } from '../cli/node-client.js'
+import type { NodeRequest } from '@replicator/client/http'
 import { BENCH_KEYS } from '../limits.js'
 
 /** A request, and whom to tell what came of it. */

@@ -1,16 +1,17 @@
 /** Requests over a number of connections, each of which sends its next one when the last is answered. */
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { BOUNDED, Patience } from '../cli/patience.js'
-import { collected, NoAnswer, type NodeAnswer, type NodeClient } from '../cli/node-client.js'
-import { Refusal } from '../cli/persistence.js'
+import { NoAnswer, type NodeAnswer, type HttpNodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
+import type { Agents } from '../cli/http-send.js'
 import { problemIn } from '../cli/problem-report.js'
+import { RETRY_SUM_MS } from '../limits.js'
 import type { Exchange, Operation } from './keys.js'
 import { Latencies } from './latencies.js'
 
 export interface LoadInit {
-  /** Of one node each; connections are dealt out to them in turn. */
-  readonly clients: readonly NodeClient[]
+  /** Connections are dealt out to them in turn. */
+  readonly nodes: readonly string[]
+  readonly connect: (url: string, agents: Agents) => HttpNodes
   readonly connections: number
   readonly operation: Operation
   /** Ends the load. Requests that are under way then are given up, and not counted. */
@@ -54,29 +55,34 @@ interface Counted {
 }
 
 async function work(init: LoadInit, place: number, { latencies, failed }: Counted): Promise<void> {
-  const { clients, operation, signal, now, onRequest } = init
-  const client = clients[place % clients.length] as NodeClient
-  const agent = new (client.url.startsWith('https:') ? SecureAgent : Agent)({ keepAlive: true, maxSockets: 1 })
-  const patience = new Patience(BOUNDED)
+  const { nodes, connect, operation, signal, now, onRequest } = init
+  const one = { keepAlive: true, maxSockets: 1 }
+  const agents = { http: new Agent(one), https: new SecureAgent(one) }
+  const client = connect(nodes[place % nodes.length] as string, agents)
+  const pauses = new Pauses(client.limits)
+  const limit = new TimeLimit(RETRY_SUM_MS, signal)
   try {
     while (!signal.aborted) {
       const exchange = operation(place)
       if (exchange === undefined) return
       const startMs = now()
-      const failure = await sent(client, exchange, { agent, signal })
+      const failure = await sent(client, exchange, signal)
       if (signal.aborted) return
       onRequest()
       if (failure === undefined) {
         latencies.record(now() - startMs)
-        patience.renew()
+        pauses.renew()
+        limit.renew()
         continue
       }
       failed.set(failure, (failed.get(failure) ?? 0) + 1)
       // What fails at once would fail thousands of times a second, and be measured instead of the node.
-      if (!(await patience.pause(signal))) return
+      if (!(await pauses.wait(limit))) return
     }
   } finally {
-    agent.destroy()
+    limit.end()
+    agents.http.destroy()
+    agents.https.destroy()
   }
 }
 
@@ -84,16 +90,12 @@ async function work(init: LoadInit, place: number, { latencies, failed }: Counte
 const LASTING = [400, 401, 403, 413]
 
 /** Resolves with what failed, as a code; with undefined where nothing did. */
-async function sent(
-  client: NodeClient,
-  { request, end }: Exchange,
-  options: { readonly agent: Agent; readonly signal: AbortSignal },
-): Promise<string | undefined> {
+async function sent(client: HttpNodes, { request, end }: Exchange, signal: AbortSignal): Promise<string | undefined> {
   let answer: NodeAnswer
   try {
-    answer = await collected(await client.open(request, options))
+    answer = await client.request(request, { signal })
   } catch (error) {
-    if (!options.signal.aborted && !(error instanceof NoAnswer)) throw error
+    if (!signal.aborted && !(error instanceof NoAnswer)) throw error
     return 'NO_ANSWER'
   }
   if (end(answer.status)) return undefined

@@ -4,7 +4,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BackupHeader } from '@replicator/core'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
-import { collected, type NodeClient } from './node-client.js'
+import { NoAnswer, type HttpNodes } from '@replicator/client/http'
 import { reportProblem } from './problem-report.js'
 import { Progress } from './progress.js'
 import { printable, say, type Terminal } from './terminal.js'
@@ -23,14 +23,14 @@ interface Taken {
 }
 
 export async function backup(
-  client: NodeClient,
+  client: HttpNodes,
   { file, force, json }: BackupArguments,
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<number> {
   if (!force && existsSync(file)) throw new UsageError(`${printable(file)} is there already; --force replaces it.`)
   const answer = await client.open({ method: 'GET', path: '/backup' }, { signal: stop })
-  if (answer.status !== 200) return reportProblem(terminal, await collected(answer), { json, url: client.url })
+  if (answer.status !== 200) return reportProblem(terminal, await answer.whole(), { json, url: client.url })
   const { header, records, bytes } = await writeWhole(file, answer.body, terminal)
   const { networkId, peerId, startedMs, reasons } = header
   const startedAt = new Date(startedMs).toISOString()
@@ -60,7 +60,7 @@ async function writeWhole(file: string, body: AsyncIterable<Uint8Array>, termina
       await handle.close()
     }
   } catch (error) {
-    if (error instanceof CommandFailure) throw error
+    if (error instanceof CommandFailure || error instanceof NoAnswer) throw error
     throw new CommandFailure(`There is no backup: ${messageOf(error)}.`, { cause: error })
   } finally {
     await rm(part, { force: true })

@@ -1,18 +1,21 @@
 /** `replicator bench`: how many writes and reads a second nodes answer, and how fast, by the number of connections. */
 import { randomBytes } from 'node:crypto'
+import type { HttpNodes } from '@replicator/client/http'
 import { BenchKeys } from '../bench/keys.js'
 import { load } from '../bench/load.js'
 import { histogramText, runOf, tableText, type BenchRun } from '../bench/report.js'
 import { BENCH_KEYS } from '../limits.js'
 import { EXIT } from './exit.js'
-import type { NodeClient } from './node-client.js'
+import type { Agents } from './http-send.js'
 import { Progress } from './progress.js'
 import { outputPainter } from './style.js'
 import { say, type Terminal } from './terminal.js'
 
 export interface BenchArguments {
-  /** Of one node each. */
-  readonly clients: readonly NodeClient[]
+  /** Their URLs. */
+  readonly nodes: readonly string[]
+  /** A client of that one. */
+  readonly connect: (url: string, agents: Agents) => HttpNodes
   /** All runs together. */
   readonly seconds: number
   /** How many there are in each run. */
@@ -35,7 +38,7 @@ export async function bench(
   stop: AbortSignal,
   end: End = (ms) => AbortSignal.timeout(ms),
 ): Promise<number> {
-  const { clients, seconds, connections, bytes, consistency, json } = args
+  const { nodes, connect, seconds, connections, bytes, consistency, json } = args
   // Of its own: what is there is left alone, and two runs at once are no rivals.
   const prefix = `bench/${randomBytes(4).toString('hex')}/`
   const ttlSeconds = Math.ceil(seconds) + TTL_REST_SECONDS
@@ -52,7 +55,8 @@ export async function bench(
   const measure = async (operation: BenchRun['operation'], count: number): Promise<void> => {
     const shareMs = (seconds * 1000) / (2 * connections.length)
     const run = await load({
-      clients,
+      nodes,
+      connect,
       connections: count,
       operation: store[operation],
       signal: AbortSignal.any([stop, end(shareMs)]),
@@ -70,7 +74,6 @@ export async function bench(
     if (!stop.aborted) await measure('write', count)
     if (!stop.aborted) await measure('read', count)
   }
-  const nodes = clients.map(({ url }) => url)
   const result = { nodes, prefix, ttlSeconds, bytes, consistency, runs }
   terminal.stdout.write(json ? `${JSON.stringify(result)}\n` : tableText(runs, paint))
   if (stop.aborted) say(terminal, 'Stopped before the end; what was measured until then is shown.')

@@ -1,12 +1,13 @@
 /** From the words of a command line to the command that they mean. Commands are loaded when they are called. */
+import { NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { BENCH_CONNECTIONS_MAX, BENCH_RUNS_MAX, BENCH_SECONDS_MAX } from '../limits.js'
 import { environmentName } from '../start/settings.js'
 import type { StopRequest } from '../start/stop-request.js'
 import { clientTrust } from './client-trust.js'
-import { UsageError } from './exit.js'
-import { type ClientIdentity, nodeClient, type NodeClient } from './node-client.js'
-import { Refusal } from './persistence.js'
+import { CommandFailure, UsageError } from './exit.js'
+import type { Agents } from './http-send.js'
+import { type ClientIdentity, nodeClient } from './node-client.js'
 import { reportProblem } from './problem-report.js'
 import { shownToken } from './shown-token.js'
 import type { Terminal } from './terminal.js'
@@ -236,9 +237,10 @@ export const benchCommand: Command = async (flags, terminal, stop) => {
   const urls = urlsOf(flags, terminal)
   if (urls.length === 0) nodeClient(urls)
   const identity = identityOf(flags, terminal)
-  const clients = urls.map((url) => nodeClient([url], identity))
+  const nodes = urls.map((url) => nodeClient([url]).url)
+  const connect = (url: string, agents: Agents) => nodeClient([url], { ...identity, agents })
   const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
-  const args = { clients, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
+  const args = { nodes, connect, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
   return reported(flags, terminal, () => bench(args, terminal, stop.signal))
 }
 
@@ -248,7 +250,7 @@ function connectionsIn(text: string): number {
   throw new UsageError(`--connections is a number from 1 to ${BENCH_CONNECTIONS_MAX}, or several, as in 1,8,64.`)
 }
 
-type Asking = (client: NodeClient, flags: Flags, terminal: Terminal) => Promise<number>
+type Asking = (client: HttpNodes, flags: Flags, terminal: Terminal) => Promise<number>
 
 /** A command that asks a node, and that a signal ends as it ends any program. */
 function asking(command: Asking): Command {
@@ -264,20 +266,17 @@ function stoppable(command: (...args: [...Parameters<Asking>, AbortSignal]) => P
     refusable(flags, terminal, (client) => command(client, flags, terminal, stop.signal))
 }
 
-function refusable(
-  flags: Flags,
-  terminal: Terminal,
-  command: (client: NodeClient) => Promise<number>,
-): Promise<number> {
+function refusable(flags: Flags, terminal: Terminal, command: (client: HttpNodes) => Promise<number>): Promise<number> {
   const client = nodeClient(urlsOf(flags, terminal), identityOf(flags, terminal))
   return reported(flags, terminal, () => command(client))
 }
 
-/** A node may refuse something in the middle of a command. */
+/** A node may refuse something in the middle of a command, or be gone. */
 async function reported(flags: Flags, terminal: Terminal, command: () => Promise<number>): Promise<number> {
   try {
     return await command()
   } catch (error) {
+    if (error instanceof NoAnswer) throw new CommandFailure(error.message, { cause: error })
     if (!(error instanceof Refusal)) throw error
     return reportProblem(terminal, error.answer, { json: flags['json'] === true, url: error.url })
   }

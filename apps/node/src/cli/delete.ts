@@ -1,6 +1,6 @@
 /** `replicator delete`: makes a mutable record absent, where it still has the version that is meant. */
 import { EXIT, UsageError } from './exit.js'
-import type { NodeClient } from './node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { reportProblem } from './problem-report.js'
 import { readLine } from './ask.js'
 import { isInteractive, printable, say, type Terminal } from './terminal.js'
@@ -13,17 +13,17 @@ export interface DeleteArguments {
   readonly json: boolean
 }
 
-export async function remove(client: NodeClient, args: DeleteArguments, terminal: Terminal): Promise<number> {
+export async function remove(client: HttpNodes, args: DeleteArguments, terminal: Terminal): Promise<number> {
   const { key, idempotencyKey, json } = args
   const path = `/store/${encodeURIComponent(key)}`
   let { ifMatch } = args
   if (ifMatch === undefined) {
     if (json || !isInteractive(terminal))
       throw new UsageError('Name the version to delete with --if-match VERSION, or --any for whichever is there.')
-    const seen = await client.send({ method: 'GET', path })
+    const seen = await client.request({ method: 'GET', path })
     if (seen.status !== 200) return reportProblem(terminal, seen, { json, url: client.url })
-    const version = String(seen.headers['replicator-version'])
-    const what = `${seen.body.length} bytes of ${printable(String(seen.headers['content-type']))}`
+    const version = String(seen.headers.get('replicator-version'))
+    const what = `${seen.body.length} bytes of ${printable(String(seen.headers.get('content-type')))}`
     const line = await readLine(terminal, `Delete ${printable(key)}, version ${version}, ${what}? [y/N] `)
     if (!/^y(es)?$/i.test(line?.trim() ?? '')) {
       say(terminal, 'Nothing is deleted.')
@@ -31,7 +31,7 @@ export async function remove(client: NodeClient, args: DeleteArguments, terminal
     }
     ifMatch = `"${version}"`
   }
-  const answer = await client.send({
+  const answer = await client.request({
     method: 'DELETE',
     path,
     headers: { 'if-match': ifMatch, ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }) },

@@ -4,13 +4,13 @@ import { folderFindings } from '../doctor/folder-checks.js'
 import { networkFindings } from '../doctor/network-checks.js'
 import { lookAt, type Sight, type Unseen } from '../doctor/sight.js'
 import { EXIT } from './exit.js'
-import type { NodeClient } from './node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { outputPainter, type Paint, type Style } from './style.js'
 import { printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
 
 export interface DoctorArgs {
-  readonly clients: readonly NodeClient[]
+  readonly clients: readonly HttpNodes[]
   readonly dataDir: string | undefined
   readonly json: boolean
 }

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, renameSync, rmSync } from 'node:fs'
 import { CommandFailure, EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
-import type { NodeClient } from './node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { fileOutput } from './output.js'
 import { jsonIn } from './problem-report.js'
 import { Progress } from './progress.js'
@@ -17,7 +17,7 @@ export interface ExportArguments {
 }
 
 export async function exportRecords(
-  client: NodeClient,
+  client: HttpNodes,
   args: ExportArguments,
   terminal: Terminal,
   stop: AbortSignal,
@@ -54,7 +54,7 @@ function stopped(stop: AbortSignal, terminal: Terminal): number | undefined {
 
 /** Resolves with the number of records. */
 async function write(
-  client: NodeClient,
+  client: HttpNodes,
   { prefix }: ExportArguments,
   terminal: Terminal,
   stop: AbortSignal,
@@ -78,8 +78,8 @@ async function write(
 }
 
 /** How many records the node holds, deleted ones among them: enough for a bar. */
-async function recordsAt(client: NodeClient): Promise<number | undefined> {
-  const { body } = await client.send({ method: 'GET', path: '/status' })
+async function recordsAt(client: HttpNodes): Promise<number | undefined> {
+  const { body } = await client.request({ method: 'GET', path: '/status' })
   const count = jsonIn(body)?.['records']
   return typeof count === 'number' && count > 0 ? count : undefined
 }

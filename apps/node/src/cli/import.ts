@@ -8,12 +8,11 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { linesOf } from '../http/ndjson.js'
+import { linesOf, NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { IMPORT_BATCHES_MAX, IMPORT_BYTES_TARGET, IMPORT_LINES_MAX, LINE_BYTES_MAX } from '../limits.js'
 import { CommandFailure, EXIT, messageOf } from './exit.js'
 import { createLine, getLine, LineError, parseLine, type ImportRecord } from './import-line.js'
 import { ImportReport } from './import-report.js'
-import type { NodeClient } from './node-client.js'
 import { Settler } from './settler.js'
 import { Progress } from './progress.js'
 import { say, type Terminal } from './terminal.js'
@@ -37,7 +36,7 @@ export interface ImportLine {
 }
 
 export async function importRecords(
-  client: NodeClient,
+  client: HttpNodes,
   args: ImportArguments,
   terminal: Terminal,
   stop: AbortSignal,
@@ -84,7 +83,7 @@ function opened(file: string | undefined, { stdin }: Terminal): { source: Readab
 }
 
 function inputFailure(error: unknown, { file = 'stdin' }: Pick<ImportArguments, 'file'>): unknown {
-  if (error instanceof CommandFailure) return error
+  if (error instanceof CommandFailure || error instanceof NoAnswer || error instanceof Refusal) return error
   return new CommandFailure(`The input ${file} can't be read: ${messageOf(error)}`, { cause: error })
 }
 

@@ -1,7 +1,7 @@
 /** `replicator list`: the keys that a node holds, in order; a table for a person, a key a line for a program. */
 import { EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
-import type { NodeClient } from './node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { records, type ListedRecord, type RecordsQuery } from './records.js'
 import { outputPainter } from './style.js'
 import { isPlainText, printable, say, type Terminal } from './terminal.js'
@@ -13,7 +13,7 @@ export interface ListArguments extends RecordsQuery {
   readonly json: boolean
 }
 
-export async function list(client: NodeClient, args: ListArguments, terminal: Terminal): Promise<number> {
+export async function list(client: HttpNodes, args: ListArguments, terminal: Terminal): Promise<number> {
   const output = new LineOutput(terminal)
   const isTable = terminal.stdout.isTTY === true && !args.json
   let count = 0

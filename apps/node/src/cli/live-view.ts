@@ -1,10 +1,9 @@
 /** `replicator status --watch` and `peers --watch`: what a node says of itself, each second, until Ctrl-C. */
 import { setTimeout } from 'node:timers/promises'
+import { NoAnswer, type HttpNodes, Refusal } from '@replicator/client/http'
 import { LOOK_MS, LOOK_TIMEOUT_MS } from '../limits.js'
 import { EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
-import { collected, NoAnswer, type NodeClient } from './node-client.js'
-import { Refusal } from './persistence.js'
 import { jsonIn } from './problem-report.js'
 import { Screen } from './screen.js'
 import { outputPainter, type Paint } from './style.js'
@@ -28,7 +27,7 @@ const secondly: Wait = (signal) => setTimeout(LOOK_MS, undefined, { signal })
  * a URL is wrong more often than a node down.
  */
 export async function watchView(
-  client: NodeClient,
+  client: HttpNodes,
   { name, json }: LiveViewArguments,
   terminal: Terminal,
   stop: AbortSignal,
@@ -55,16 +54,16 @@ export async function watchView(
   return EXIT.done
 }
 
-async function look(client: NodeClient, name: LookName, signal: AbortSignal): Promise<Body> {
+async function look(client: HttpNodes, name: LookName, signal: AbortSignal): Promise<Body> {
   const request = { method: 'GET' as const, path: `/${name}` }
-  const answer = await collected(await client.open(request, { signal, silenceMs: LOOK_TIMEOUT_MS }))
+  const answer = await client.request(request, { signal, openMs: LOOK_TIMEOUT_MS, silenceMs: LOOK_TIMEOUT_MS })
   const body = jsonIn(answer.body)
   if (answer.status !== 200 || body === undefined) throw new Refusal(answer, client.url)
   return body
 }
 
 interface Show {
-  body(body: Body, client: NodeClient): Promise<void>
+  body(body: Body, client: HttpNodes): Promise<void>
   trouble(reason: string): void
 }
 

@@ -7,7 +7,7 @@ import {
   type PeerView,
 } from '@replicator/interface'
 import { EXIT } from './exit.js'
-import type { NodeAnswer, NodeClient } from './node-client.js'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, problemIn, reportProblem } from './problem-report.js'
 import { readLine } from './ask.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
@@ -22,7 +22,7 @@ export interface MembersArguments {
   readonly json: boolean
 }
 
-export async function changeMembers(client: NodeClient, given: MembersArguments, terminal: Terminal): Promise<number> {
+export async function changeMembers(client: HttpNodes, given: MembersArguments, terminal: Terminal): Promise<number> {
   const { json, yes } = given
   const named = await withIds(client, given.request)
   const args = { ...given, request: named.request }
@@ -58,11 +58,11 @@ export async function changeMembers(client: NodeClient, given: MembersArguments,
  * who is meant, in words. What can't be told here stays as it is: the node says why.
  */
 async function withIds(
-  client: NodeClient,
+  client: HttpNodes,
   request: MembersRequest | undefined,
 ): Promise<{ readonly request: MembersRequest | undefined; readonly words: string }> {
   if (request === undefined) return { request, words: '' }
-  const { body } = await client.send({ method: 'GET', path: '/peers' })
+  const { body } = await client.request({ method: 'GET', path: '/peers' })
   const told = jsonIn(body)?.['peers']
   const peers = Array.isArray(told) ? (told as PeerView[]) : []
   const lines: string[] = []
@@ -81,10 +81,10 @@ async function withIds(
   }
 }
 
-function send(client: NodeClient, { request }: MembersArguments, query: string): Promise<NodeAnswer> {
+function send(client: HttpNodes, { request }: MembersArguments, query: string): Promise<NodeAnswer> {
   const search = query === '' ? '' : `?${query}`
-  if (request === undefined) return client.send({ method: 'POST', path: `/leave${search}` })
-  return client.send({
+  if (request === undefined) return client.request({ method: 'POST', path: `/leave${search}` })
+  return client.request({
     method: 'POST',
     path: `/members${search}`,
     headers: { 'content-type': 'application/json' },

@@ -1,8 +1,8 @@
 /** Shows a refusal of a node, and says how the command ends. */
 import { EXIT, exitCodeOf } from './exit.js'
-import type { NodeAnswer } from './node-client.js'
+import type { NodeAnswer } from '@replicator/client/http'
 import { printable, type Terminal } from './terminal.js'
-import { quoted } from './text.js'
+import { quoted, utf8 } from './text.js'
 
 /** A problem as it came from a node: nothing in it is taken for granted. */
 export interface ReceivedProblem {
@@ -22,7 +22,7 @@ export function problemIn({ body }: NodeAnswer): ReceivedProblem | undefined {
 
 export function jsonIn(body: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString())
+    const value: unknown = JSON.parse(utf8(body))
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined

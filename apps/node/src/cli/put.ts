@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { readLine } from './ask.js'
 import { CommandFailure, EXIT, messageOf, UsageError } from './exit.js'
-import type { NodeAnswer, NodeClient } from './node-client.js'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, problemIn, reportProblem, suggestionsIn, type ReceivedProblem } from './problem-report.js'
 import { isInteractive, printable, type Terminal } from './terminal.js'
 
@@ -30,7 +30,7 @@ interface Value {
   readonly fromStdin: boolean
 }
 
-export async function put(client: NodeClient, args: PutArguments, terminal: Terminal): Promise<number> {
+export async function put(client: HttpNodes, args: PutArguments, terminal: Terminal): Promise<number> {
   const value = await readValue(args, terminal)
   // Whoever pipes the value can't be asked on the same stream.
   const asks = isInteractive(terminal) && !args.json && !value.fromStdin && args.ifMatch === undefined
@@ -88,12 +88,12 @@ async function bounded(source: Readable, what: string): Promise<Buffer> {
 }
 
 function propose(
-  client: NodeClient,
+  client: HttpNodes,
   key: string,
   { bytes, contentType }: Value,
   args: PutArguments,
 ): Promise<NodeAnswer> {
-  return client.send({
+  return client.request({
     method: 'PUT',
     path: `/store/${encodeURIComponent(key)}${queryOf(args)}`,
     headers: {

@@ -1,10 +1,7 @@
 /** The records that a node holds, in the order of their keys, as a stream. */
-import { linesOf } from '../http/ndjson.js'
-import { ANSWER_TIMEOUT_MS, LINE_BYTES_MAX } from '../limits.js'
+import { linesOf, type HttpNodes, stream } from '@replicator/client/http'
+import { LINE_BYTES_MAX } from '../limits.js'
 import { CommandFailure } from './exit.js'
-import type { NodeClient } from './node-client.js'
-import { BOUNDED, Patience } from './patience.js'
-import { persistently } from './persistence.js'
 import { jsonIn } from './problem-report.js'
 import { say, type Terminal } from './terminal.js'
 
@@ -29,32 +26,40 @@ export interface RecordsQuery {
   readonly values: boolean
 }
 
-/** Goes on behind the last key after a break, at the next node. Throws a `Refusal`, or a `CommandFailure`. */
+/**
+ * Goes on behind the last key after a break, at the next node, until the signal is aborted. Throws a `Refusal`, a `NoAnswer`
+ * or a `CommandFailure`.
+ */
 export async function* records(
-  client: NodeClient,
+  client: HttpNodes,
   query: RecordsQuery,
   terminal: Terminal,
   signal: AbortSignal,
 ): AsyncGenerator<ListedRecord> {
   let { after } = query
-  const stream = persistently({
-    client,
-    request: () => ({
-      method: 'GET' as const,
-      path: `/store${queryOf({ ...query, after })}`,
-      headers: { accept: 'application/x-ndjson' },
-    }),
-    read: (body) => recordsIn(body, client.url),
-    ends: true,
-    silenceMs: ANSWER_TIMEOUT_MS,
-    patience: new Patience(BOUNDED),
-    signal,
-    onCut: (reason) => say(terminal, `${reason} Trying again.`),
-    onBack: (url) => say(terminal, `Going on at ${url}.`),
-  })
-  for await (const record of stream) {
-    after = record.key
-    yield record
+  try {
+    const listed = stream(client, {
+      request: () => ({
+        method: 'GET',
+        path: `/store${queryOf({ ...query, after })}`,
+        headers: { accept: 'application/x-ndjson' },
+      }),
+      read: (body) => recordsIn(body, client.url),
+      ends: true,
+      isHasty: true,
+      signal,
+      onCut: (reason) => say(terminal, `${reason} Trying again.`),
+      onBack: (url) => {
+        say(terminal, `Going on at ${url}.`)
+        return undefined
+      },
+    })
+    for await (const record of listed) {
+      after = record.key
+      yield record
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
   }
 }
 
@@ -68,7 +73,7 @@ export function queryOf({ prefix, after, values }: RecordsQuery): string {
   return parameters.length === 0 ? '' : `?${parameters.join('&')}`
 }
 
-async function* recordsIn(body: AsyncIterable<Buffer>, url: string): AsyncGenerator<ListedRecord> {
+async function* recordsIn(body: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<ListedRecord> {
   for await (const { bytes } of linesOf(body, LINE_BYTES_MAX)) {
     const record = bytes === undefined ? undefined : jsonIn(bytes)
     if (typeof record?.['key'] !== 'string') throw new CommandFailure(`${url} sent a line that is no record.`)

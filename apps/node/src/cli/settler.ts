@@ -1,18 +1,18 @@
 /** Brings lines of an import to an end: each is stored, there already, a conflict, or refused. */
+import { batch, NoAnswer, type HttpNodes, Pauses, Refusal, TimeLimit } from '@replicator/client/http'
 import { ERRORS, type ErrorCode } from '@replicator/interface'
-import { batch, type BatchAnswer } from './batch.js'
+import { ANSWER_TIMEOUT_MS, RETRY_SUM_MS } from '../limits.js'
 import { CommandFailure, exitCodeOf } from './exit.js'
 import { isSame } from './import-line.js'
 import type { ImportReport, RefusedLine } from './import-report.js'
 import type { ImportLine } from './import.js'
-import { NoAnswer, type NodeClient } from './node-client.js'
-import { BOUNDED, Patience } from './patience.js'
-import { Refusal } from './persistence.js'
 import { problemIn } from './problem-report.js'
 import { say, type Terminal } from './terminal.js'
 
+type BatchAnswer = Readonly<Record<string, unknown>> & { readonly status: number }
+
 export interface SettlerInit {
-  readonly client: NodeClient
+  readonly client: HttpNodes
   readonly terminal: Terminal
   readonly report: ImportReport
   /** Aborted: nothing new is begun. */
@@ -40,17 +40,29 @@ export class Settler {
     this.#init = init
   }
 
-  /** Resolves when all are settled, or the signal is aborted. Throws a `Refusal`, or a `CommandFailure`. */
+  /** Resolves when all are settled, or the signal is aborted. Throws a `Refusal`, a `NoAnswer` or a `CommandFailure`. */
   async settle(lines: readonly ImportLine[]): Promise<void> {
-    const { dryRun, signal, report } = this.#init
-    const patience = new Patience(BOUNDED)
+    const limit = new TimeLimit(RETRY_SUM_MS, this.#init.signal)
+    try {
+      await this.#settle(lines, limit)
+    } finally {
+      limit.end()
+    }
+  }
+
+  async #settle(lines: readonly ImportLine[], limit: TimeLimit): Promise<void> {
+    const { client, dryRun, signal, report } = this.#init
+    const pauses = new Pauses(client.limits)
     let open: readonly Step[] = lines.map((line) => ({ line, op: dryRun ? 'get' : 'create' }))
     while (open.length > 0 && !signal.aborted) {
       const { left, failure } = await this.#round(open)
-      if (left.length < open.length) patience.renew()
+      if (left.length < open.length) {
+        pauses.renew()
+        limit.renew()
+      }
       open = left
       const waits = failure !== undefined || open.some(({ problem }) => problem !== undefined)
-      if (!waits || (await patience.pause(signal)) || signal.aborted) continue
+      if (!waits || (await pauses.wait(limit)) || signal.aborted) continue
       if (failure !== undefined) throw failure
       open = open.filter((step) => {
         if (step.problem?.['code'] !== 'KEY_RESERVED') return true
@@ -63,14 +75,14 @@ export class Settler {
   }
 
   /** Sends what is open once, and says what is open then. */
-  async #round(open: readonly Step[]): Promise<{ left: readonly Step[]; failure?: CommandFailure }> {
+  async #round(open: readonly Step[]): Promise<{ left: readonly Step[]; failure?: NoAnswer | Refusal }> {
     const { client, terminal } = this.#init
     const left = new Map(open.entries())
     try {
-      for await (const { place, answer } of batch(
-        client,
-        open.map(({ line, op }) => line[op]),
-      )) {
+      const texts = open.map(({ line, op }) => line[op])
+      const waiting = { openMs: ANSWER_TIMEOUT_MS, silenceMs: ANSWER_TIMEOUT_MS }
+      for await (const { place, status, members } of batch(client.first, texts, waiting)) {
+        const answer = { ...members, status }
         this.#answered(client.url)
         const next = this.#next(open[place] as Step, answer)
         if (next === undefined) left.delete(place)

@@ -1,6 +1,6 @@
 /** `replicator proposal` and `replicator resolve`: what became of a proposal, and the end of a reservation. */
 import { EXIT } from './exit.js'
-import type { NodeAnswer, NodeClient } from './node-client.js'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, reportProblem } from './problem-report.js'
 import { printable, type Terminal } from './terminal.js'
 
@@ -18,8 +18,8 @@ const STATES: Readonly<Record<string, { readonly words: string; readonly exit: n
   unknown: { words: 'is not known: nobody who answered has heard of it', exit: EXIT.noQuorum },
 }
 
-export async function proposal(client: NodeClient, args: SettlingArguments, terminal: Terminal): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: `/proposals/${encodeURIComponent(args.subject)}` })
+export async function proposal(client: HttpNodes, args: SettlingArguments, terminal: Terminal): Promise<number> {
+  const answer = await client.request({ method: 'GET', path: `/proposals/${encodeURIComponent(args.subject)}` })
   const body = bodyOf(answer)
   if (body === undefined) return reportProblem(terminal, answer, { json: args.json, url: client.url })
   const { words, exit } = STATES[textOf(body['state'])] ?? { words: 'has an unknown state', exit: EXIT.failed }
@@ -28,9 +28,9 @@ export async function proposal(client: NodeClient, args: SettlingArguments, term
   return exit
 }
 
-export async function resolve(client: NodeClient, args: SettlingArguments, terminal: Terminal): Promise<number> {
+export async function resolve(client: HttpNodes, args: SettlingArguments, terminal: Terminal): Promise<number> {
   const path = `/reservations/${encodeURIComponent(args.subject)}/resolve`
-  const answer = await client.send({ method: 'POST', path })
+  const answer = await client.request({ method: 'POST', path })
   const body = bodyOf(answer)
   if (body === undefined) return reportProblem(terminal, answer, { json: args.json, url: client.url })
   const key = textOf(body['key'])

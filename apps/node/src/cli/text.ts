@@ -22,6 +22,11 @@ export function grid(rows: readonly (readonly string[])[]): string {
     .join('')
 }
 
+/** Bytes as the text that they are. */
+export function utf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+}
+
 /** A word as a shell takes it. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

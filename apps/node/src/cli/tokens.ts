@@ -1,6 +1,6 @@
 /** `replicator token create`, `token list`, `token revoke` and `audit`. */
 import { EXIT } from './exit.js'
-import type { NodeAnswer, NodeClient } from './node-client.js'
+import type { NodeAnswer, HttpNodes } from '@replicator/client/http'
 import { jsonIn, reportProblem } from './problem-report.js'
 import { printable, type Terminal } from './terminal.js'
 import { grid } from './text.js'
@@ -13,23 +13,10 @@ export interface CreateArguments {
   readonly json: boolean
 }
 
-/** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
-export async function createToken(client: NodeClient, args: CreateArguments, terminal: Terminal): Promise<number> {
+export function createToken(client: HttpNodes, args: CreateArguments, terminal: Terminal): Promise<number> {
   const { name, scopes, prefix, ttlSeconds: ttl, json } = args
-  const answer = await client.send({
-    method: 'POST',
-    path: '/tokens',
-    headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ name, scopes, prefix, ttl })),
-  })
-  const body = bodyOf(answer, 201)
-  if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
-  if (json) terminal.stdout.write(`${JSON.stringify(body)}\n`)
-  else {
-    terminal.stderr.write(`Token ${textOf(body['id'])}, ${grantsOf(body)}. It is shown once and stored nowhere:\n`)
-    terminal.stdout.write(`${textOf(body['token'])}\n`)
-  }
-  return EXIT.done
+  const show: Shown = (id, made) => `Token ${id}, ${grantsOf(made)}. It is shown once and stored nowhere:`
+  return created(client, { path: '/tokens', wanted: { name, scopes, prefix, ttl }, json, show }, terminal)
 }
 
 export interface JoinArguments {
@@ -40,42 +27,57 @@ export interface JoinArguments {
   readonly json: boolean
 }
 
-/** Likewise. */
-export async function createJoinToken(client: NodeClient, args: JoinArguments, terminal: Terminal): Promise<number> {
+export function createJoinToken(client: HttpNodes, args: JoinArguments, terminal: Terminal): Promise<number> {
   const { name, ttlSeconds: ttl, once, cluster, json } = args
-  const answer = await client.send({
+  const show: Shown = (id, made) =>
+    `Join token ${id}, ${joinGrantsOf(made)}. It is shown once and stored nowhere. Put it into a file that only you can ` +
+    'read, and start a node with --join @FILE:'
+  return created(client, { path: '/join-tokens', wanted: { name, ttl, once, cluster }, json, show }, terminal)
+}
+
+/** What is said of a token that was made, before it. */
+type Shown = (id: string, made: Fields) => string
+
+interface Wanted {
+  readonly path: string
+  /** The body: what of it is undefined is left out. */
+  readonly wanted: Fields
+  readonly json: boolean
+  readonly show: Shown
+}
+
+/** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
+async function created(client: HttpNodes, { path, wanted, json, show }: Wanted, terminal: Terminal): Promise<number> {
+  const answer = await client.request({
     method: 'POST',
-    path: '/join-tokens',
+    path,
     headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ name, ttl, once, cluster })),
+    body: Buffer.from(JSON.stringify(wanted)),
   })
-  const body = bodyOf(answer, 201)
-  if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
-  if (json) terminal.stdout.write(`${JSON.stringify(body)}\n`)
+  const made = bodyOf(answer, 201)
+  if (made === undefined) return reportProblem(terminal, answer, { json, url: client.url })
+  if (json) terminal.stdout.write(`${JSON.stringify(made)}\n`)
   else {
-    terminal.stderr.write(
-      `Join token ${textOf(body['id'])}, ${joinGrantsOf(body)}. It is shown once and stored nowhere. Put it into a file ` +
-        'that only you can read, and start a node with --join @FILE:\n',
-    )
-    terminal.stdout.write(`${textOf(body['token'])}\n`)
+    terminal.stderr.write(`${show(textOf(made['id']), made)}\n`)
+    terminal.stdout.write(`${textOf(made['token'])}\n`)
   }
   return EXIT.done
 }
 
 export async function revokeToken(
-  client: NodeClient,
+  client: HttpNodes,
   { id, json }: { readonly id: string; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await client.send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(id)}` })
+  const answer = await client.request({ method: 'DELETE', path: `/tokens/${encodeURIComponent(id)}` })
   const body = bodyOf(answer, 200)
   if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   terminal.stdout.write(json ? `${JSON.stringify(body)}\n` : `${textOf(body['name'])} is revoked, at every node.\n`)
   return EXIT.done
 }
 
-export async function listTokens(client: NodeClient, json: boolean, terminal: Terminal): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: '/tokens' })
+export async function listTokens(client: HttpNodes, json: boolean, terminal: Terminal): Promise<number> {
+  const answer = await client.request({ method: 'GET', path: '/tokens' })
   const tokens = listIn(answer, 'tokens')
   if (tokens === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   if (json) terminal.stdout.write(`${JSON.stringify({ tokens })}\n`)
@@ -86,11 +88,11 @@ export async function listTokens(client: NodeClient, json: boolean, terminal: Te
 }
 
 export async function audit(
-  client: NodeClient,
+  client: HttpNodes,
   { limit, json }: { readonly limit: number | undefined; readonly json: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: `/audit${limit === undefined ? '' : `?limit=${limit}`}` })
+  const answer = await client.request({ method: 'GET', path: `/audit${limit === undefined ? '' : `?limit=${limit}`}` })
   const entries = listIn(answer, 'entries')
   if (entries === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   if (json) for (const entry of entries) terminal.stdout.write(`${JSON.stringify(entry)}\n`)

@@ -1,7 +1,7 @@
 /** `replicator status`, `peers`, `clusters` and `reservations`: what a node says of itself, tidy for a person. */
 import type { PeerView, ReservationView, StatusView } from '@replicator/interface'
 import { EXIT } from './exit.js'
-import type { NodeClient } from './node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { jsonIn, reportProblem } from './problem-report.js'
 import { outputPainter, type Paint } from './style.js'
 import { durationText, grid } from './text.js'
@@ -17,8 +17,8 @@ type Status = StatusView & { readonly httpUrl: string; readonly version: string 
 /** What people call each peer, by its id. */
 type Names = ReadonlyMap<string, string>
 
-export async function view(client: NodeClient, name: ViewName, json: boolean, terminal: Terminal): Promise<number> {
-  const answer = await client.send({ method: 'GET', path: `/${name}` })
+export async function view(client: HttpNodes, name: ViewName, json: boolean, terminal: Terminal): Promise<number> {
+  const answer = await client.request({ method: 'GET', path: `/${name}` })
   const body = jsonIn(answer.body)
   if (answer.status !== 200 || body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
   const paint = outputPainter(terminal)
@@ -31,7 +31,7 @@ interface Shown {
   readonly paint: Paint
 }
 
-async function render(client: NodeClient, name: ViewName, { body, paint }: Shown): Promise<string> {
+async function render(client: HttpNodes, name: ViewName, { body, paint }: Shown): Promise<string> {
   switch (name) {
     case 'clusters':
       return clustersText(body['clusters'] as Clusters, await namesFrom(client), paint)
@@ -68,8 +68,8 @@ function statusRow({ name, role, ready, reasons, quorum, records, reservations }
 }
 
 /** None where the node doesn't tell: then peers are shown by their ids alone. */
-async function namesFrom(client: NodeClient): Promise<Names> {
-  const { body } = await client.send({ method: 'GET', path: '/peers' })
+async function namesFrom(client: HttpNodes): Promise<Names> {
+  const { body } = await client.request({ method: 'GET', path: '/peers' })
   const peers = jsonIn(body)?.['peers']
   return new Map(Array.isArray(peers) ? peers.map(({ peerId, name }: PeerView) => [peerId, name]) : [])
 }

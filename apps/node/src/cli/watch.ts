@@ -1,14 +1,10 @@
 /** `replicator watch`: each change as it is committed, over the ends of connections and nodes. */
-import { WATCH_SILENCE_MS } from '../limits.js'
+import { eventsIn, type HttpNodes, type ServerSentEvent, stream } from '@replicator/client/http'
 import { CommandFailure, EXIT } from './exit.js'
 import { LineOutput } from './line-output.js'
 import { valueOf } from './list.js'
-import type { NodeClient } from './node-client.js'
-import { ENDLESS, Patience } from './patience.js'
-import { persistently } from './persistence.js'
 import { jsonIn } from './problem-report.js'
 import { queryOf, type ListedRecord, type RecordsQuery } from './records.js'
-import { eventsIn, type ServerSentEvent } from './server-sent-events.js'
 import { outputPainter, type Paint, type Style } from './style.js'
 import { printable, say, type Terminal } from './terminal.js'
 import { quoted } from './text.js'
@@ -22,34 +18,40 @@ export interface WatchArguments extends RecordsQuery {
 type Change = Omit<ListedRecord, 'expires'> & { readonly cluster: string; readonly peer: string }
 
 export async function watch(
-  client: NodeClient,
+  client: HttpNodes,
   args: WatchArguments,
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<number> {
   const output = new LineOutput(terminal)
   const paint = outputPainter(terminal)
+  const signal = AbortSignal.any([stop, output.gone])
   let cursor = ''
-  const stream = persistently({
-    client,
+  const events = stream(client, {
     request: () => ({
-      method: 'GET' as const,
+      method: 'GET',
       path: `/watch${queryOf(cursor === '' ? args : { ...args, after: undefined })}`,
       headers: { accept: 'text/event-stream', ...(cursor !== '' && { 'last-event-id': cursor }) },
     }),
     read: eventsIn,
     ends: false,
-    silenceMs: WATCH_SILENCE_MS,
-    patience: new Patience(ENDLESS),
-    signal: AbortSignal.any([stop, output.gone]),
+    isHasty: true,
+    signal,
     onCut: (reason) => say(terminal, `${reason} Trying again.`),
-    onBack: (url) => say(terminal, backText(url, cursor, args)),
+    onBack: (url) => {
+      say(terminal, backText(url, cursor, args))
+      return undefined
+    },
   })
-  for await (const event of stream) {
-    if (event.event === 'replay') await tellReplay(args, { output, terminal, url: client.url })
-    else if (event.data !== '') await output.write(lineOf(event, args, { url: client.url, paint }))
-    // A new connection has told none before its first change.
-    cursor = event.id || cursor
+  try {
+    for await (const event of events) {
+      if (event.event === 'replay') await tellReplay(args, { output, terminal, url: client.url })
+      else if (event.data !== '') await output.write(lineOf(event, args, { url: client.url, paint }))
+      // A new connection has told none before its first change.
+      cursor = event.id || cursor
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
   }
   if (stop.aborted && cursor !== '') say(terminal, `Stopped; --after ${quoted(cursor)} goes on from here.`)
   return EXIT.done

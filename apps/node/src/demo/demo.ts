@@ -1,4 +1,5 @@
 /** `replicator demo`: a whole network on this machine, and what it is for. */
+import { NoAnswer } from '@replicator/client/http'
 import { CommandFailure, EXIT } from '../cli/exit.js'
 import { hasColour, type Terminal } from '../cli/terminal.js'
 import { aborted, type StopRequest } from '../start/stop-request.js'
@@ -79,7 +80,7 @@ async function reported(screen: Screen, work: () => Promise<void>): Promise<bool
     await work()
     return true
   } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error
+    if (!(error instanceof CommandFailure || error instanceof NoAnswer)) throw error
     screen.check(false, 'this could not be finished', () => error.message)
     return false
   }

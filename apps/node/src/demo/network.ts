@@ -1,4 +1,5 @@
 /** Three clusters of three nodes on loopback, in a directory that is removed with them. */
+import { utf8 } from '../cli/text.js'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,7 +59,7 @@ export async function untilReady(node: NodeProcess): Promise<void> {
     const answer = await node.send({ method: 'GET', path: '/readyz' })
     if (answer.status === 200) return
     if (performance.now() > deadline)
-      throw new CommandFailure(`${node.name} is not ready: ${answer.body.toString()}\n${node.logTail(8)}`)
+      throw new CommandFailure(`${node.name} is not ready: ${utf8(answer.body)}\n${node.logTail(8)}`)
     await pause(READY_TURN_MS)
   }
 }

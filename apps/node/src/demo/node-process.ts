@@ -4,7 +4,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandFailure } from '../cli/exit.js'
-import { nodeClient, type NodeAnswer, type NodeRequest } from '../cli/node-client.js'
+import type { NodeAnswer, NodeRequest } from '@replicator/client/http'
+import { nodeClient } from '../cli/node-client.js'
 import { STOP_WITH_PARENT, type ListeningMessage } from '../start/process.js'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/replicator.js', import.meta.url))
@@ -83,7 +84,7 @@ export class NodeProcess {
   }
 
   send(request: NodeRequest): Promise<NodeAnswer> {
-    return nodeClient([this.url]).send(request)
+    return nodeClient([this.url]).request(request)
   }
 
   /** SIGKILL: no goodbye, nothing finished. Resolves once the process is gone. */

@@ -1,6 +1,7 @@
 /** The mission, step by step, each checked against what the nodes really answer. */
+import { utf8 } from '../cli/text.js'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { NodeAnswer } from '../cli/node-client.js'
+import type { NodeAnswer } from '@replicator/client/http'
 import { jsonIn, suggestionsIn } from '../cli/problem-report.js'
 import { untilReady, type DemoNetwork } from './network.js'
 import type { NodeProcess } from './node-process.js'
@@ -82,7 +83,7 @@ async function race(network: DemoNetwork, screen: Screen): Promise<void> {
   screen.check(
     reads.every((answer) => is(answer, `proposer ${winner}`)),
     `all nine nodes answer "proposer ${winner}"`,
-    () => tally(reads.map((answer) => `${answer.status} ${answer.body.toString()}`)),
+    () => tally(reads.map((answer) => `${answer.status} ${utf8(answer.body)}`)),
   )
 }
 
@@ -156,7 +157,7 @@ function get(node: NodeProcess, key: string): Promise<NodeAnswer> {
 }
 
 function is(answer: NodeAnswer | undefined, value: string): boolean {
-  return answer?.status === 200 && answer.body.toString() === value
+  return answer?.status === 200 && utf8(answer.body) === value
 }
 
 function codeIn({ body }: NodeAnswer): string {
@@ -170,7 +171,7 @@ function holderIn({ body }: NodeAnswer): string {
 }
 
 function came({ status, body }: NodeAnswer): string {
-  return `${status} came: ${body.toString().slice(0, 500)}`
+  return `${status} came: ${utf8(body).slice(0, 500)}`
 }
 
 /** For example `1 × 201, 49 × 409 KEY_STORED`. */

@@ -1,8 +1,9 @@
 /** What a node says when it is asked by `replicator doctor`. */
 import type { PeerView, ReservationView, StatusView } from '@replicator/interface'
-import type { NodeClient } from '../cli/node-client.js'
+import type { HttpNodes } from '@replicator/client/http'
 import { messageOf } from '../cli/exit.js'
 import { jsonIn } from '../cli/problem-report.js'
+import { utf8 } from '../cli/text.js'
 
 export interface Sight {
   readonly url: string
@@ -22,7 +23,7 @@ export interface Unseen {
   readonly why: string
 }
 
-export async function lookAt(client: NodeClient, nowMs: () => number): Promise<Sight | Unseen> {
+export async function lookAt(client: HttpNodes, nowMs: () => number): Promise<Sight | Unseen> {
   const { url } = client
   try {
     // The first question pays for the connection and for what a node has not done before.
@@ -48,8 +49,8 @@ export async function lookAt(client: NodeClient, nowMs: () => number): Promise<S
   }
 }
 
-async function ask(client: NodeClient, path: string): Promise<Record<string, unknown> | undefined> {
-  const { status, body } = await client.send({ method: 'GET', path })
+async function ask(client: HttpNodes, path: string): Promise<Record<string, unknown> | undefined> {
+  const { status, body } = await client.request({ method: 'GET', path })
   return status === 200 ? jsonIn(body) : undefined
 }
 
@@ -61,9 +62,9 @@ function isStatus(status: object): status is Sight['status'] {
   )
 }
 
-async function metricsOf(client: NodeClient): Promise<ReadonlyMap<string, number>> {
-  const { status, body } = await client.send({ method: 'GET', path: '/metrics' })
+async function metricsOf(client: HttpNodes): Promise<ReadonlyMap<string, number>> {
+  const { status, body } = await client.request({ method: 'GET', path: '/metrics' })
   if (status !== 200) return new Map()
-  const lines = body.toString().matchAll(/^(\w+) (\S+)$/gm)
+  const lines = utf8(body).matchAll(/^(\w+) (\S+)$/gm)
   return new Map([...lines].map(([, name = '', value = '']) => [name, Number(value)]))
 }

@@ -230,7 +230,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
 }
 
 /** Why a node can't know whether its network has tokens: it has just joined, and lacks what the others hold. */
-function doubtsOf(replicator: Replicator): readonly string[] {
+export function doubtsOf(replicator: Replicator): readonly string[] {
   const { catchUp, reasons } = replicator.status()
   return catchUp.state === 'behind' ? reasons : []
 }

@@ -2,18 +2,16 @@
  * Many requests in one: a line each, answered as each is decided. Lines are read only while those before them leave room, so
  * a batch of any length takes a bounded part of the memory, and one whose client doesn't read its answers stops.
  */
-import type { StoredRecord } from '@replicator/interface'
 import { type BatchLine, batchLine } from './batch-line.js'
-import { problemOf } from './failure.js'
-import { type Line, linesOf } from './ndjson.js'
+import { type Line, linesOf } from '@replicator/client/http'
 import { FAULT, faultBody, isProblem, jsonText, problemBody, type Problem, Refusal } from './problem.js'
-import { readProblem } from './read.js'
 import { recordMembers } from './record-members.js'
 import { BATCH_LINE, OK } from './request-counts.js'
 import type { Call, RouteParts } from './route.js'
 import type { StreamedAnswer } from './streamed-answer.js'
 import type { BatchUnderWay } from './under-way.js'
-import { deleteAnswer, type Done, putAnswer } from './write.js'
+import { type Found, toldOf } from './told.js'
+import type { Done } from './write.js'
 
 /** About what a line and its answer take beside its value, in bytes. */
 const LINE_BYTES = 1024
@@ -27,7 +25,7 @@ interface Answered {
   readonly told: Told
 }
 
-type Told = Done | StoredRecord | Problem | 'fault'
+type Told = Done | Found | Problem | 'fault'
 
 /** The longest line: a value of the longest, every byte of it escaped, and the other fields. In bytes. */
 export function lineBytesMax(valueBytesMax: number): number {
@@ -113,23 +111,9 @@ export class Batch {
   }
 
   async #told(asked: BatchLine): Promise<Told> {
-    const { key } = asked
-    const forbidden = this.#parts.bearer?.refusal(asked.op === 'get' ? 'read' : 'write', key)
-    if (forbidden !== undefined) return { key, ...forbidden }
     try {
-      switch (asked.op) {
-        case 'put':
-          return await putAnswer(this.#parts, key, asked.value, asked.asked)
-        case 'delete':
-          return await deleteAnswer(this.#parts, key, asked.asked)
-        case 'get': {
-          const outcome = await this.#parts.replicator.get(key)
-          return outcome.outcome === 'found' ? outcome.record : readProblem(this.#parts, key, outcome, { local: false })
-        }
-      }
+      return await toldOf(this.#parts, this.#parts.bearer, asked)
     } catch (error) {
-      const problem = problemOf(error, { named: { key }, retryAfterMs: this.#parts.limits.retryAfterMs })
-      if (problem !== undefined) return { key, ...problem }
       this.#parts.streams.fault(error)
       return 'fault'
     }
@@ -163,7 +147,7 @@ function lineOf({ line, told }: Answered): string {
   if (told === 'fault') return jsonText({ line, ...faultBody() })
   if (isProblem(told)) return jsonText({ line, ...problemBody(told) })
   if ('stored' in told) return jsonText({ line, status: told.status, ...told.stored })
-  return jsonText({ line, status: 200, ...recordMembers(told, true) })
+  return jsonText({ line, status: 200, ...recordMembers(told.record, true) })
 }
 
 const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d])

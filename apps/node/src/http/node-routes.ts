@@ -1,4 +1,5 @@
 /** What a node says of itself and of its network. These answer also while it is overloaded or not ready. */
+import type { Replicator } from '@replicator/core'
 import { notReady, sendJson } from './answer.js'
 import { sendProblem } from './problem.js'
 import type { Route, RouteParts } from './route.js'
@@ -50,13 +51,7 @@ export function nodeRoutes(
       errors: [],
       access: 'any',
       bounded: false,
-      handle: ({ reply }) =>
-        sendJson(reply, {
-          ...replicator.status(),
-          httpUrl: facts.httpUrl(),
-          version: facts.version,
-          time: new Date().toISOString(),
-        }),
+      handle: ({ reply }) => sendJson(reply, statusAnswer(replicator, facts)),
     },
     {
       method: 'GET',
@@ -100,4 +95,9 @@ export function nodeRoutes(
       handle: ({ reply }) => sendJson(reply, openApi()),
     },
   ]
+}
+
+export function statusAnswer(replicator: Replicator, facts: NodeFacts): object {
+  const { version } = facts
+  return { ...replicator.status(), httpUrl: facts.httpUrl(), version, time: new Date().toISOString() }
 }

@@ -1,4 +1,5 @@
 /** What became of a proposal, and what is being proposed. */
+import type { Replicator } from '@replicator/core'
 import {
   formatProposalReference,
   ID_PATTERNS,
@@ -77,6 +78,11 @@ export function proposalRoutes(parts: RouteParts): readonly Route[] {
 }
 
 async function proposal({ replicator }: RouteParts, { reply, id }: Call): Promise<FastifyReply> {
+  return sendJson(reply, await proposalTold(replicator, id))
+}
+
+/** Rejects with a `Refusal` for what is the id of no proposal. */
+export async function proposalTold(replicator: Replicator, id: string): Promise<object> {
   const reference = parseProposalReference(id)
   if (reference === undefined || keyProblem(reference.key) !== undefined) {
     throw new Refusal({
@@ -85,11 +91,11 @@ async function proposal({ replicator }: RouteParts, { reply, id }: Call): Promis
     })
   }
   const { state, holder } = await replicator.proposal(reference)
-  return sendJson(reply, {
+  return {
     ...proposalAnswer(reference),
     state,
     ...(holder !== undefined && { holder: holderAnswer(reference.key, holder) }),
-  })
+  }
 }
 
 function proposalAnswer(reference: ProposalReference): object {

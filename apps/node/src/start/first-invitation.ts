@@ -33,6 +33,11 @@ export async function makeFirstInvitation(
 
 const LOOPBACK = /^\/(ip4\/127\.|ip6\/::1\/|dns[46]?\/localhost\/)/
 
+/** Whether only programs on this machine can reach the port of its peers. */
+export function listensLocally({ listen }: Pick<StartSettings, 'listen'>): boolean {
+  return listen.every((address) => LOOPBACK.test(address))
+}
+
 /** Throws where others than programs on this machine could join through the node, whoever they are. */
 export function requireGuarded(
   { isGuarded }: Replicator,

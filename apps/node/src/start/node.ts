@@ -5,6 +5,7 @@ import type { Replicator, ReplicatorOptions } from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
+import { serveClients } from '../clients/client-api.js'
 import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
@@ -16,7 +17,7 @@ import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
-import { makeFirstInvitation, requireGuarded } from './first-invitation.js'
+import { listensLocally, makeFirstInvitation, requireGuarded } from './first-invitation.js'
 import { joinCommand, nextNodeCommand } from './next-node.js'
 import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
@@ -202,6 +203,15 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       logger,
     })
     requireGuarded(replicator, settings)
+    serveClients({
+      replicator,
+      version: programVersion(),
+      httpUrl: () => httpUrl,
+      valueBytesMax: settings.valueBytesMax,
+      tokensRequired: settings.needsTokens || !(settings.httpOpen || listensLocally(settings)),
+      localToken: local,
+      logger,
+    })
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }

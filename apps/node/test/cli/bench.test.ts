@@ -1,7 +1,7 @@
 import { InvalidArgument } from '@replicator/core'
 import { describe, expect, it } from 'vitest'
 import { bench, type BenchArguments } from '../../src/cli/bench.ts'
-import { nodeClient, type NodeClient } from '../../src/cli/node-client.ts'
+import { nodeClient } from '../../src/cli/node-client.ts'
 import { HOLDER, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { command } from './command.ts'
 import { fakeTerminal } from './fake-terminal.ts'
@@ -18,14 +18,15 @@ async function benched({ urls, requests = 20, stop = new AbortController().signa
   const terminal = fakeTerminal()
   let run = new AbortController()
   let count = 0
-  const counting = (url: string): NodeClient => {
-    const client = nodeClient([url])
-    const open: NodeClient['open'] = async (...asked) => {
-      const answer = await client.open(...asked)
+  const connect: BenchArguments['connect'] = (url, agents) => {
+    const client = nodeClient([url], { agents })
+    const request = client.request.bind(client)
+    client.request = async (...asked) => {
+      const answer = await request(...asked)
       if (++count === requests) run.abort()
       return answer
     }
-    return { url, open, send: (request) => client.send(request), turn: () => client.turn() }
+    return client
   }
   const end = (): AbortSignal => {
     run = new AbortController()
@@ -33,7 +34,7 @@ async function benched({ urls, requests = 20, stop = new AbortController().signa
     return run.signal
   }
   const usual = { seconds: 1, connections: [2], bytes: 10, consistency: 'quorum' as const, json: false }
-  const code = await bench({ ...usual, clients: urls.map(counting), ...args }, terminal, stop, end)
+  const code = await bench({ ...usual, nodes: urls, connect, ...args }, terminal, stop, end)
   return { code, out: terminal.out(), err: terminal.err() }
 }
 

@@ -52,6 +52,7 @@ export class FakeNode {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = ''
     for await (const piece of request) body += String(piece)
+    if (request.url === '/livez') return void response.end('{"live":true}')
     const asked = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
     this.asked.push(asked)
     const handler = this.next.shift()

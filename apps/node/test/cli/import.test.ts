@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseLine } from '../../src/cli/import-line.ts'
-import { Patience } from '../../src/cli/patience.ts'
 import { run } from '../../src/cli/program.ts'
 import { CLEAR_LINE } from '../../src/cli/terminal.ts'
 import { IMPORT_BATCHES_MAX, IMPORT_LINES_MAX } from '../../src/limits.ts'
@@ -242,18 +241,5 @@ describe('a line of an import', () => {
   it('is UTF-8, and its value is left as it is', () => {
     expect(() => parseLine(Buffer.from('{"key":"\xff","value":""}', 'latin1'), 0)).toThrow('UTF-8')
     expect(parseLine(Buffer.from('{"key":"a","value":"\ufeff"}'), 0).value).toEqual(Buffer.from('\ufeff'))
-  })
-})
-
-describe('patience', () => {
-  it('pauses longer each time, up to a sum, and begins anew after what went on', async () => {
-    const pauses: number[] = []
-    const patience = new Patience({ minMs: 10, maxMs: 20, sumMs: 25 }, async (ms) => void pauses.push(ms))
-    const { signal } = new AbortController()
-    for (const expected of [true, true, false]) expect(await patience.pause(signal)).toBe(expected)
-    patience.renew()
-    expect(await patience.pause(signal)).toBe(true)
-    expect(pauses.map((ms) => Math.floor(ms / 10))).toEqual([1, 2, 1])
-    expect(await patience.pause(AbortSignal.abort())).toBe(false)
   })
 })

@@ -1,7 +1,6 @@
 /** `watch`, against a node that ends its answers when a test wants it to. */
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { eventsIn } from '../../src/cli/server-sent-events.ts'
 import { command, running } from './command.ts'
 import { FakeNode, problem } from './fake-node.ts'
 
@@ -110,22 +109,5 @@ describe('replicator watch', () => {
     const { terminal, ended } = running(['watch', '--url', node.url])
     terminal.stdout.once('data', () => terminal.stdout.destroy(Object.assign(new Error('gone'), { code: 'EPIPE' })))
     expect([await ended, terminal.err()]).toEqual([0, ''])
-  })
-})
-
-describe('events of a server', () => {
-  it.each([1, 2, 3, 1000])('are the same in pieces of %i bytes', async (size) => {
-    const text = ': c\r\n\r\nid: 1\n\nevent:put\ndata: ü\ndata:  b\n\ndata\nid\n\nevent: lost\n\ndata: unfinished\n'
-    const bytes = Buffer.from(text)
-    async function* pieces() {
-      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-    }
-    const events = []
-    for await (const event of eventsIn(pieces())) events.push(event)
-    expect(events).toEqual([
-      { event: 'message', id: '1', data: '' },
-      { event: 'put', id: '1', data: 'ü\n b' },
-      { event: 'message', id: '', data: '' },
-    ])
   })
 })

@@ -1,4 +1,4 @@
-import type { WriteOutcome } from '@replicator/interface'
+import type { ClientAnswer, WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -257,6 +257,23 @@ describe('replicator start', () => {
       stop('SIGTERM')
       expect(await ended).toBe(0)
     }
+  })
+
+  it.each([
+    [{}, 200],
+    [{ listen: ['/ip4/0.0.0.0/tcp/0/ws'], 'join-open': true }, 401],
+    [{ listen: ['/ip4/0.0.0.0/tcp/0/ws'], 'join-open': true, 'http-open': true }, 200],
+  ])('serves clients over libp2p; where others reach it, those with a token alone: %o', async (flags, status) => {
+    const { replicator, listening, ended, stop } = scene(flags)
+    await listening
+    const answers = await new Promise<readonly ClientAnswer[]>((resolve) => {
+      const send = (told: readonly ClientAnswer[]): boolean => (resolve(told), true)
+      const link = { peer: 'p', address: '/ip4/127.0.0.1/tcp/1/ws', queuedBytes: 0, send, close: () => {} }
+      replicator.clients?.asked(link, [{ type: 'peers', id: 1 }])
+    })
+    expect(answers).toMatchObject([{ id: 1, status }])
+    stop('SIGTERM')
+    await ended
   })
 
   it('shows the first token once, beside its log and never in it, and puts one of its own into its folder', async () => {

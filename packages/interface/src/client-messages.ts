@@ -1,0 +1,52 @@
+/**
+ * What a program outside of the network says to a node over the transport, and what it is told. The operations are those of
+ * the HTTP API, and so are the answers: the same statuses, and the same members, but for a value, which is bytes.
+ */
+
+/** What all but `show` have. */
+interface Numbered {
+  /** Of the client: its answer has the same. Among those that are open, each is another. */
+  readonly id: number
+}
+
+export interface ClientPut extends Numbered {
+  readonly type: 'put'
+  readonly key: string
+  readonly value: Uint8Array
+  /** Empty: as HTTP has it without the header. */
+  readonly contentType: string
+  /** Absent: the key is to be created. */
+  readonly ifMatch?: number | '*'
+  readonly mutable?: boolean
+  readonly final?: boolean
+  /** 0: never. */
+  readonly ttlSeconds: number
+  /** Empty: none. */
+  readonly idempotencyKey: string
+}
+
+export interface ClientDelete extends Numbered {
+  readonly type: 'delete'
+  readonly key: string
+  readonly ifMatch?: number | '*'
+  readonly idempotencyKey: string
+}
+
+export type ClientQuestion =
+  /** The token that is shown with all that follows. It has no answer. */
+  | { readonly type: 'show'; readonly token: string }
+  | ClientPut
+  | ClientDelete
+  /** `local`: what the node holds, without asking others. */
+  | (Numbered & { readonly type: 'get'; readonly key: string; readonly local: boolean })
+  /** In the public form of `formatProposalReference`. */
+  | (Numbered & { readonly type: 'proposal'; readonly proposal: string })
+  | (Numbered & { readonly type: 'status' | 'peers' })
+
+export interface ClientAnswer extends Numbered {
+  /** As HTTP has it. */
+  readonly status: number
+  /** As text of JSON: of what was written, of a record but its value, of a problem, or of what was asked for. */
+  readonly members: string
+  readonly value?: Uint8Array
+}
