@@ -128,12 +128,12 @@ export class FaultNetwork {
     const nodes = [...this.#nodes]
     const clock = new FairClock()
     const each = nodes.map(async ({ name, process }) => {
-      const state = await until(
+      const hasEnded = await until(
         `${name} is ready and hears ${nodes.length} voters`,
-        () => (process.isRunning ? isWhole(process, nodes.length) : 'ended'),
+        async () => !process.isRunning || !(await isWhole(process, nodes.length)),
         { withinMs: WHOLE_MS, everyMs: 200, clock },
       )
-      if (state === 'ended') throw new Error(`${name} has ended by itself: ${process.output.slice(-LAST_CHARACTERS)}`)
+      if (hasEnded) throw new Error(`${name} has ended by itself: ${process.output.slice(-LAST_CHARACTERS)}`)
     })
     await Promise.all(each)
   }
