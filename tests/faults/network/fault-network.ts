@@ -12,6 +12,8 @@ import { Weather } from './weather.ts'
 
 /** Long pauses included: who was away for a minute is dialled again after a while. */
 const WHOLE_MS = 120_000
+/** Of what a process printed: enough for why it ended. */
+const LAST_CHARACTERS = 1000
 /** 127.0.2.1 … .254 */
 const NODES_MAX = 254
 
@@ -118,17 +120,21 @@ export class FaultNetwork {
     await this.#end(node)
   }
 
-  /** Resolves once every node takes reads and writes and hears all others, and no change of the voters is under way. */
+  /**
+   * Resolves once every node takes reads and writes and hears all others, and no change of the voters is under way. Rejects
+   * where one has ended, or they don't come to it.
+   */
   async whole(): Promise<void> {
     const nodes = [...this.#nodes]
     const clock = new FairClock()
-    const each = nodes.map(({ name, process }) =>
-      until(`${name} is ready and hears ${nodes.length} voters`, () => isWhole(process, nodes.length), {
-        withinMs: WHOLE_MS,
-        everyMs: 200,
-        clock,
-      }),
-    )
+    const each = nodes.map(async ({ name, process }) => {
+      const state = await until(
+        `${name} is ready and hears ${nodes.length} voters`,
+        () => (process.isRunning ? isWhole(process, nodes.length) : 'ended'),
+        { withinMs: WHOLE_MS, everyMs: 200, clock },
+      )
+      if (state === 'ended') throw new Error(`${name} has ended by itself: ${process.output.slice(-LAST_CHARACTERS)}`)
+    })
     await Promise.all(each)
   }
 

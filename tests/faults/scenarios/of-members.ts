@@ -93,6 +93,7 @@ async function changed(node: NodeProcess, change: object, query = ''): Promise<v
         method: 'POST',
         body: JSON.stringify(change),
         headers: { 'content-type': 'application/json' },
+        withinMs: CHANGE_MS,
       })
       if (answer.status !== 200) throw new Error(answer.text)
       return true

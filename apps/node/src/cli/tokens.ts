@@ -13,23 +13,10 @@ export interface CreateArguments {
   readonly json: boolean
 }
 
-/** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
-export async function createToken(client: HttpNodes, args: CreateArguments, terminal: Terminal): Promise<number> {
+export function createToken(client: HttpNodes, args: CreateArguments, terminal: Terminal): Promise<number> {
   const { name, scopes, prefix, ttlSeconds: ttl, json } = args
-  const answer = await client.request({
-    method: 'POST',
-    path: '/tokens',
-    headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ name, scopes, prefix, ttl })),
-  })
-  const body = bodyOf(answer, 201)
-  if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
-  if (json) terminal.stdout.write(`${JSON.stringify(body)}\n`)
-  else {
-    terminal.stderr.write(`Token ${textOf(body['id'])}, ${grantsOf(body)}. It is shown once and stored nowhere:\n`)
-    terminal.stdout.write(`${textOf(body['token'])}\n`)
-  }
-  return EXIT.done
+  const show: Shown = (id, made) => `Token ${id}, ${grantsOf(made)}. It is shown once and stored nowhere:`
+  return created(client, { path: '/tokens', wanted: { name, scopes, prefix, ttl }, json, show }, terminal)
 }
 
 export interface JoinArguments {
@@ -40,24 +27,39 @@ export interface JoinArguments {
   readonly json: boolean
 }
 
-/** Likewise. */
-export async function createJoinToken(client: HttpNodes, args: JoinArguments, terminal: Terminal): Promise<number> {
+export function createJoinToken(client: HttpNodes, args: JoinArguments, terminal: Terminal): Promise<number> {
   const { name, ttlSeconds: ttl, once, cluster, json } = args
+  const show: Shown = (id, made) =>
+    `Join token ${id}, ${joinGrantsOf(made)}. It is shown once and stored nowhere. Put it into a file that only you can ` +
+    'read, and start a node with --join @FILE:'
+  return created(client, { path: '/join-tokens', wanted: { name, ttl, once, cluster }, json, show }, terminal)
+}
+
+/** What is said of a token that was made, before it. */
+type Shown = (id: string, made: Fields) => string
+
+interface Wanted {
+  readonly path: string
+  /** The body: what of it is undefined is left out. */
+  readonly wanted: Fields
+  readonly json: boolean
+  readonly show: Shown
+}
+
+/** The token alone goes to stdout, so that a script can take it; what it is goes to stderr. */
+async function created(client: HttpNodes, { path, wanted, json, show }: Wanted, terminal: Terminal): Promise<number> {
   const answer = await client.request({
     method: 'POST',
-    path: '/join-tokens',
+    path,
     headers: { 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ name, ttl, once, cluster })),
+    body: Buffer.from(JSON.stringify(wanted)),
   })
-  const body = bodyOf(answer, 201)
-  if (body === undefined) return reportProblem(terminal, answer, { json, url: client.url })
-  if (json) terminal.stdout.write(`${JSON.stringify(body)}\n`)
+  const made = bodyOf(answer, 201)
+  if (made === undefined) return reportProblem(terminal, answer, { json, url: client.url })
+  if (json) terminal.stdout.write(`${JSON.stringify(made)}\n`)
   else {
-    terminal.stderr.write(
-      `Join token ${textOf(body['id'])}, ${joinGrantsOf(body)}. It is shown once and stored nowhere. Put it into a file ` +
-        'that only you can read, and start a node with --join @FILE:\n',
-    )
-    terminal.stdout.write(`${textOf(body['token'])}\n`)
+    terminal.stderr.write(`${show(textOf(made['id']), made)}\n`)
+    terminal.stdout.write(`${textOf(made['token'])}\n`)
   }
   return EXIT.done
 }
