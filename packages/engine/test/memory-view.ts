@@ -10,7 +10,7 @@ import type {
   UserCounts,
   Write,
 } from '@replicator/interface'
-import { addSums, compareText, isUserKey, RANGE_SUM_END } from '@replicator/interface'
+import { addSums, compareText, isUserKey } from '@replicator/interface'
 
 interface Placed {
   readonly record: StoredRecord
@@ -102,7 +102,7 @@ export class MemoryView implements StoreView {
   rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined {
     if (this.rangeSum(range) === undefined) return undefined
     const borders = this.#borders().filter((key) => isIn(range, key))
-    const step = Math.ceil(borders.length / limit)
+    const step = Math.max(1, Math.ceil(borders.length / limit))
     const starts = borders.filter((_, index) => index % step === 0)
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? range.until
@@ -122,7 +122,7 @@ export class MemoryView implements StoreView {
 
   /** One key in four, so that few records have several ranges. */
   #borders(): readonly string[] {
-    const keys = [...this.#records.keys()].filter((key) => key !== '' && hashOf(key) % 4 === 0)
+    const keys = [...this.#records.keys()].filter((key) => key !== '' && (hashOf(key) >>> 8) % 4 === 0)
     return ['', ...keys.toSorted(compareText)]
   }
 
@@ -160,9 +160,9 @@ function isIn({ from, until }: KeyRange, key: string): boolean {
 }
 
 function hashOf(text: string): number {
-  let hash = 7
-  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % RANGE_SUM_END
-  return hash
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
 }
 
 function setOrDrop<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {

@@ -103,6 +103,9 @@ describe('a record that is missing although all logs are merged', () => {
     for (const peer of ['a2', 'a3']) fill(network.node(peer), [first, second])
     network.advance(20_000)
     for (const peer of THREE) expect(network.node(peer).store.record('m')).toEqual(second)
+    // Nobody is even offered the older one.
+    const sent = network.log.flatMap(({ message }) => (message.type === 'newer' ? message.records : []))
+    expect(sent).toEqual([second])
   })
 
   it('stops the node where it differs in the same version: two decisions were made for one', () => {
@@ -150,6 +153,28 @@ describe('nodes that hold the same', () => {
     network.advance(60_000)
     expect(walks()).toBeGreaterThan(5)
     expect(walks()).toBeLessThan(14)
+  })
+})
+
+describe('a node that is asked about ranges', () => {
+  it('tells one whose border is missing here with the one before', () => {
+    const { network, node } = lacking([])
+    const parts = node.store.rangeParts({ from: '' }, Infinity) ?? []
+    const border = parts[3]?.from
+    const { node: asked } = lacking(ALL.filter(({ key }) => key === border))
+    network.log.length = 0
+    const { sends } = asked.engine.handle(network.nowMs, 'a2', { type: 'compare', question: 7, parts })
+    const [before, after] = [parts[2]?.from, parts[4]?.from]
+    expect(sends.map(({ message }) => message)).toEqual([
+      { type: 'differ', question: 7, ranges: [{ from: before, until: after }] },
+    ])
+  })
+
+  it('says nothing where the ends of all are no borders here, as before it has counted', () => {
+    const { network, node } = lacking([])
+    const parts = [{ from: 'no key', sum: 1 }]
+    const { sends } = node.engine.handle(network.nowMs, 'a2', { type: 'compare', question: 7, parts })
+    expect(sends).toEqual([])
   })
 })
 

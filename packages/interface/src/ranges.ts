@@ -28,10 +28,12 @@ export interface RecordName {
 /** Sums are modulo this: 48 bits, so that two of them can be added exactly. One difference stays hidden once in so many. */
 export const RANGE_SUM_END = 2 ** 48
 
+/** Not by `%`, which takes ten times as long: all ranges of a store are added up for each question about all of them. */
 export function addSums(one: number, two: number): number {
-  return (one + two) % RANGE_SUM_END
+  const sum = one + two
+  return sum < RANGE_SUM_END ? sum : sum - RANGE_SUM_END
 }
 
 export function subtractSums(from: number, what: number): number {
-  return (from - what + RANGE_SUM_END) % RANGE_SUM_END
+  return from < what ? from - what + RANGE_SUM_END : from - what
 }

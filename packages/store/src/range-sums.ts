@@ -11,7 +11,7 @@
  * counts what it meets; what is written meanwhile counts where the pass has been, and is met where it hasn't.
  *
  * For each 64 records, a key and a number are in memory: about 100 bytes, 1.5 MB for a million records. A sum over many
- * ranges is added up when it is asked for: 16,000 additions for all of them take some 20 µs, so there is no tree above.
+ * ranges is added up when it is asked for: 16,000 additions for all of them take 0.1 ms, so there is no tree above.
  *
  * Rejected: 2^16 buckets by the hash of the key, which never move and need half a megabyte. Nothing leads from such a bucket
  * to its keys: to name them, all keys there are must be gone through, seconds for a single difference, and for each bucket

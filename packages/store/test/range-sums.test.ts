@@ -38,15 +38,18 @@ function filled(): Counted {
   return counted
 }
 
+/** So few that each is written again and again, the borders among them. */
+const FEW = KEYS.filter((key, index) => index % 10 === 0 || isBorder(key))
+
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ key: fc.constantFrom('', ...KEYS), version: fc.integer({ min: 1, max: 9 }) }) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 60 }) },
+  { weight: 5, arbitrary: fc.record({ key: fc.constantFrom('', ...FEW), version: fc.integer({ min: 1, max: 9 }) }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 20 }) },
 )
 
 describe('sums of ranges', () => {
   it('are those of the records, however far they were counted when each of them came', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
         const counted = new Counted()
         for (const each of steps) {
           if (typeof each === 'number') counted.sums.count(each)
@@ -59,7 +62,7 @@ describe('sums of ranges', () => {
           expect(counted.sums.parts({ from: '' }, limit)).toEqual(model.rangeParts({ from: '' }, limit))
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
