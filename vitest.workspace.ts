@@ -45,6 +45,7 @@ export default defineConfig({
       ...packagesIn('packages'),
       ...packagesIn('apps'),
       project('tests', join(root, 'tests'), ['!(alone|browser)/**/*.test.ts'], 60_000),
+      project('docs', join(root, 'docs/.vitepress'), ['test/**/*.test.ts'], 10_000),
       project('examples', join(root, 'examples'), ['**/*.test.ts'], 60_000),
     ],
   },

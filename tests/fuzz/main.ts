@@ -4,6 +4,7 @@ import {
   frameTarget,
   fuzzCommand,
   lineTarget,
+  questionTarget,
   storedTarget,
   streamTarget,
   textTarget,
@@ -16,6 +17,7 @@ process.exitCode = await fuzzCommand({
   targets: [
     frameTarget(),
     lineTarget(),
+    questionTarget(),
     streamTarget(),
     engineTarget(),
     storedTarget(),

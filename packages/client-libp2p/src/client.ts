@@ -53,7 +53,7 @@ class ClientOverLibp2p extends NetworkClient<Nodes<LinkedNode>> implements Libp2
   readonly #dialler: ClientDialler
 
   constructor({ addresses, token, limits, dialler }: ClientInit) {
-    const init = { dialler, token, dialMs: limits.timeoutMs / 2, linked: (node: LinkedNode) => void learn(node) }
+    const init = { dialler, token, silenceMs: limits.timeoutMs / 2, linked: (node: LinkedNode) => void learn(node) }
     const nodes: Nodes<LinkedNode> = new Nodes(
       byPeer(addresses).map((each) => new LinkedNode(each, init)),
       limits,

@@ -31,8 +31,8 @@ import { Room } from './room.js'
 export interface LinkedNodeInit {
   readonly dialler: ClientDialler
   readonly token: string | undefined
-  /** How long a dial may take, in milliseconds. */
-  readonly dialMs: number
+  /** How long a dial may take, and a node say nothing at all while it is asked, in milliseconds. */
+  readonly silenceMs: number
   /** Called whenever a link has come up. */
   readonly linked: (node: LinkedNode) => void
 }
@@ -55,6 +55,8 @@ export class LinkedNode implements NodeCalls {
   /** Those of this turn, which leave together. */
   #asked: ClientQuestion[] = []
   #lastId = 0
+  /** When the last answer came, of `performance.now()`. */
+  #heardAtMs = 0
   #failure: string | undefined
 
   constructor(addresses: readonly string[], init: LinkedNodeInit) {
@@ -145,8 +147,13 @@ export class LinkedNode implements NodeCalls {
     try {
       const told = await new Promise<Told>((resolve) => {
         this.#open.set(id, resolve)
-        // Nothing else is on this link either: whoever is silent for so long is gone, and says so to all.
-        timer = setTimeout(() => this.#link?.close(`no answer in ${openMs} ms`), openMs)
+        const askedAtMs = performance.now()
+        timer = setTimeout(() => {
+          // A node that answers nobody for so long is gone, and all that waits for it goes on elsewhere.
+          if (this.#heardAtMs < askedAtMs && openMs >= this.#init.silenceMs)
+            this.#link?.close(`no answer in ${openMs} ms`)
+          resolve({ failure: this.failed(`no answer in ${openMs} ms`) })
+        }, openMs)
         giveUp = () => resolve({ failure: this.failed(signal.reason) })
         signal.addEventListener('abort', giveUp)
         this.#send({ ...question, id })
@@ -175,14 +182,15 @@ export class LinkedNode implements NodeCalls {
   }
 
   async #dial(): Promise<void> {
-    const { dialler, token, dialMs, linked } = this.#init
+    const { dialler, token, silenceMs, linked } = this.#init
     const events = {
       answered: (answers: readonly ClientAnswer[]) => {
+        this.#heardAtMs = performance.now()
         for (const answer of answers) this.#open.get(answer.id)?.({ answer })
       },
       down: (reason: string) => this.#down(reason),
     }
-    const limit = new TimeLimit(dialMs)
+    const limit = new TimeLimit(silenceMs)
     try {
       this.#link = await dialler.dial(this.addresses, events, limit.signal)
       if (token !== undefined) this.#link.ask([{ type: 'show', token }])

@@ -48,6 +48,7 @@ export interface ReplicatorOptions {
   readonly requestTimeoutMs?: number
   /** Times and bounds of the inside, for networks unlike those that the defaults were found with. */
   readonly tuning?: Tuning
+  /** Told what happens, with the facts first, as pino takes it: `debug`, `info`, `warn`, `error`. Default: nobody is told. */
   readonly logger?: Logger
   /**
    * Makes spans of OpenTelemetry for what requests do here and at other nodes; `trace.getTracer('…')` of `@opentelemetry/api`

@@ -1,6 +1,6 @@
 import { type CounterName, keyProblem, parseProposalReference } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
-import { decodeFrame, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
+import { decodeFrame, decodeQuestions, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
 import { decodeChange, decodeExpiry, decodeHead, decodeRecord, decodeSlot, decodeText } from '@replicator/store'
 import { describe, expect, it } from 'vitest'
 import {
@@ -10,6 +10,7 @@ import {
   fuzz,
   fuzzCommand,
   lineTarget,
+  questionTarget,
   storedTarget,
   streamTarget,
   type Target,
@@ -34,6 +35,7 @@ describe('what reads the words of others', () => {
   it.each<[string, () => Target, number]>([
     ['decodeFrame', frameTarget, 4000],
     ['FrameDecoder', lineTarget, 1500],
+    ['decodeQuestions', questionTarget, 1000],
     ['FrameReader', streamTarget, 3000],
     ['the engine', engineTarget, 25],
     ['the stored form', storedTarget, 6000],
@@ -62,6 +64,18 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
       }),
     2000,
     /it threw TypeError: planted/,
+  ],
+  [
+    'a decoder of questions that keeps the bytes of its frame',
+    () =>
+      questionTarget((bytes) => {
+        const decoded = decodeQuestions(bytes)
+        if (!decoded.ok) return decoded
+        const messages = decoded.messages.map((each) => (each.type === 'put' ? { ...each, value: bytes } : each))
+        return { ok: true, messages }
+      }),
+    2000,
+    /it means something else/,
   ],
   [
     'a decoder with a reason of its own',

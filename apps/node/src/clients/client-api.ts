@@ -187,8 +187,14 @@ class ClientApi implements ClientHandlers {
     const { answers } = client
     client.answers = []
     client.answerBytes = 0
-    if (!link.send(answers)) link.close('the client does not take its answers')
-    else if (client.isUnknown) link.close('the client has no token that is good')
+    try {
+      if (!link.send(answers)) link.close('the client does not take its answers')
+      else if (client.isUnknown) link.close('the client has no token that is good')
+    } catch (error) {
+      // Nobody waits for this turn: what it throws would end the process.
+      this.#options.logger?.error({ err: error }, 'answers to a client could not be sent')
+      link.close('an answer could not be sent')
+    }
   }
 }
 

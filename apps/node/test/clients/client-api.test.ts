@@ -170,6 +170,18 @@ describe('a client over libp2p', () => {
     await expect.poll(() => link.closed).toBe('the client does not take its answers')
   })
 
+  it('is closed where an answer is one that no frame can hold, and the node goes on', async () => {
+    const faults: unknown[] = []
+    const logger = { error: (fields: object) => void faults.push(fields) }
+    const { clients, link } = served({ logger })
+    link.send = () => {
+      throw new RangeError('a frame has at most so many bytes')
+    }
+    clients.asked(link, [get(1)])
+    await expect.poll(() => link.closed).toBe('an answer could not be sent')
+    expect(faults).toHaveLength(1)
+  })
+
   it('is told of a fault of the node as one, and of no detail', async () => {
     const { replicator, ask } = served()
     replicator.get = () => Promise.reject(new Error('a secret'))

@@ -36,7 +36,8 @@ const ALL: KeyRange = { from: '' }
 /** Counts on, forgets what was lost, and begins a walk when it is time. */
 export function tickRepair(turn: NetworkTurn): void {
   const { repair } = own(turn)
-  if (!isCurrent(turn)) return
+  // A start has more urgent things to do.
+  if (!isCurrent(turn) || turn.nowMs - turn.state.startedAtMs < turn.options.repairMs) return
   if (!repair.counted) {
     countOn(turn)
     return
@@ -51,10 +52,10 @@ export function tickRepair(turn: NetworkTurn): void {
 /** A few records are counted at a time, with pauses in which votes are heard. */
 export function countOn(turn: NetworkTurn): void {
   const { repair } = own(turn)
-  const { countRecordsMax, countPauseMs, repairMs } = turn.options
+  const { countRecordsMax, countPauseMs } = turn.options
   if (turn.nowMs < repair.dueMs) return
   repair.counted = turn.store.countRanges(countRecordsMax)
-  repair.dueMs = turn.nowMs + (repair.counted ? repairMs : countPauseMs)
+  repair.dueMs = turn.nowMs + countPauseMs
   if (repair.counted) log(turn, 'info', 'all records are counted, to be compared with those of other nodes')
   else wakeAt(turn, 'count', '', repair.dueMs)
 }

@@ -55,7 +55,7 @@ const SHOWN: ReadonlySet<Message['type']> = new Set([
 ])
 const REPAIRS: ReadonlySet<Message['type']> = new Set(['compare', 'differ', 'list', 'newer'])
 const STABLE_MS_MAX = 20_000
-const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** Plays a script; the same text again where everything happens as it says. */
 export function play(text: string): string {
@@ -98,7 +98,7 @@ class Player {
     const clusterOf = Array.from({ length: clusters * nodes }, (_, node) => Math.floor(node / nodes))
     // A start that says nothing for a second would fill scripts with questions asked again.
     // Where a script isn't about repairs, none begin: they would move all that is drawn.
-    const repairs = more.includes('repairs') ? { repairMs: 10_000 } : { repairMs: HOUR_MS, repairMsMax: 2 * HOUR_MS }
+    const repairs = more.includes('repairs') ? { repairMs: 10_000 } : { repairMs: DAY_MS / 2, repairMsMax: DAY_MS }
     const options = { reconcileMs: 3000, reconcileAllMs: 15_000, hushMs: 0, ...repairs }
     const confirming = listAfter('confirm-all', more)
     const absent = listAfter('without', more)

@@ -1,0 +1,6 @@
+/// <reference types="vite/client" />
+import DefaultTheme from 'vitepress/theme'
+import './pictures.css'
+import './tables.css'
+
+export default DefaultTheme
