@@ -4,7 +4,7 @@ import type { FaultNode } from '../network/fault-network.ts'
 import type { Fault } from './fault.ts'
 
 /** How long it may take until a node under load has to write. */
-const NOTICED_MS = 30_000
+const NOTICED_MS = 60_000
 
 export const full: Fault = {
   name: 'full',

@@ -8,7 +8,7 @@ import { NINE, type Scenario, type Stage } from './scenario.ts'
 export function ofFaults(faults: readonly Fault[], durationMs?: number): Scenario {
   return {
     name: faults.map(({ name }) => name).join(' + '),
-    about: faults.map(({ about }) => about).join('; beside it, '),
+    about: faults.length === 1 ? faults.map(({ about }) => about).join() : 'both at the same time, at different nodes',
     shape: NINE,
     takesDisk: faults.some(({ takesDisk }) => takesDisk === true),
     run: (stage) => runFaults(faults, durationMs === undefined ? stage : { ...stage, durationMs }),
