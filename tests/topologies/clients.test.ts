@@ -1,18 +1,15 @@
 /** What a client does and is told, the same way to nodes as the other: over HTTP, and over libp2p. */
-import { type Client, connect, type ManyResult } from '@replicator/client'
+import { type Client, connect, type ManyResult, type WatchEvent } from '@replicator/client'
 import { connect as dial, type Libp2pClient } from '@replicator/client-libp2p'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { servedNetwork, type ServedNetwork } from './http.ts'
-
-/** What both ways can do. */
-type AnyClient = Omit<Client, 'list' | 'watch'>
 
 interface Way {
   readonly name: string
   readonly over: 'hub' | 'libp2p'
   /** Of the node at that place, and those behind it. */
-  connect(served: ServedNetwork, from?: number, token?: string): Promise<AnyClient>
-  close?(client: AnyClient): Promise<void>
+  connect(served: ServedNetwork, from?: number, token?: string): Promise<Client>
+  close?(client: Client): Promise<void>
   /** The first node serves no more. */
   leave(served: ServedNetwork): Promise<void>
 }
@@ -39,9 +36,38 @@ const WAYS: readonly Way[] = [
 
 const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
 
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
+/** What a watch is told, and how it ends. */
+function watching(client: Client, options: Parameters<Client['watch']>[0] = {}) {
+  const end = new AbortController()
+  const events: WatchEvent[] = []
+  const over = (async () => {
+    for await (const event of client.watch({ ...options, signal: end.signal })) events.push(event)
+  })()
+  /** Resolves once it was told of that key; never, where its iteration fails. */
+  const told = (key: string): Promise<void> =>
+    expect.poll(() => events.some((event) => 'key' in event && event.key === key), WITHIN).toBe(true)
+  const stop = async (): Promise<void> => {
+    end.abort()
+    await over
+  }
+  return { events, told, stop }
+}
+
+const briefly = (event: WatchEvent): unknown =>
+  'key' in event ? [event.type, event.key, event.version, event.value && textOf(event.value)] : event.type
+
+/** How long to wait for something that comes at once where nothing else is to be done. */
+const WITHIN = { timeout: 20_000 }
+
 describe.each(WAYS)('a client over $name, at a network', (way) => {
   let served: ServedNetwork
-  let client: AnyClient
+  let client: Client
 
   beforeAll(async () => {
     served = await servedNetwork({ a: 3 }, way.over)
@@ -142,6 +168,67 @@ describe.each(WAYS)('a client over $name, at a network', (way) => {
     expect([keysOf('stored').length, keysOf('denied-stored')]).toEqual([300, ['many/7']])
   })
 
+  it('lists what there is, in the order of the keys, over as many parts as it takes', async () => {
+    const keys = Array.from({ length: 300 }, (_, i) => `many/${i}`).toSorted()
+    const listed = await all(client.list({ prefix: 'many/' }))
+    expect(listed.map(({ key }) => key)).toEqual(keys)
+    const contentType = 'text/plain; charset=utf-8'
+    expect(listed[0]).toEqual({ key: 'many/0', version: 1, final: true, bytes: 2, contentType })
+    expect((await all(client.list({ prefix: 'many/', limit: 280 }))).map(({ key }) => key)).toEqual(keys.slice(0, 280))
+    expect((await all(client.list({ prefix: 'many/', after: 'many/97' }))).map(({ key }) => key)).toEqual([
+      'many/98',
+      'many/99',
+    ])
+    const valued = await all(client.list({ prefix: 'many/29', values: true }))
+    expect(valued.map(({ key, value }) => [key, textOf(value)])).toEqual(
+      keys.filter((key) => key.startsWith('many/29')).map((key) => [key, `v${key.slice('many/'.length)}`]),
+    )
+    expect(await all(client.list({ limit: 0 }))).toEqual([])
+    expect(await all(client.list({ prefix: 'nowhere/' }))).toEqual([])
+  })
+
+  it('watches what changes from now on, and goes on behind a cursor', async () => {
+    const now = watching(client, { prefix: 'seen/', values: true })
+    // It begins once its node has taken it up: what is stored before that is not told.
+    for (let i = 0; now.events.length === 0; i++) await client.put(`seen/begin/${i}`, 'v')
+    await client.put('seen/a', 'one', { mutable: true })
+    await client.put('unseen', 'v')
+    await now.told('seen/a')
+    await client.delete('seen/a', { ifMatch: 1 })
+    await client.put('seen/b', new Uint8Array(0))
+    await now.told('seen/b')
+    await now.stop()
+    const changes = now.events.filter((event) => 'key' in event && !event.key.startsWith('seen/begin/'))
+    // Of two versions in quick succession, the last one may be told alone.
+    expect(changes.map(briefly)).toEqual([
+      ['put', 'seen/a', 1, 'one'],
+      ['delete', 'seen/a', 2, undefined],
+      ['put', 'seen/b', 1, ''],
+    ])
+    const [first] = changes
+    const after = first !== undefined && 'cursor' in first ? first.cursor : ''
+    const again = watching(client, { prefix: 'seen/', after })
+    await again.told('seen/b')
+    await again.stop()
+    expect(again.events.map(briefly)).toEqual([
+      ['delete', 'seen/a', 2, undefined],
+      ['put', 'seen/b', 1, undefined],
+    ])
+    const whole = watching(client, { prefix: 'many/', after: '0' })
+    await expect
+      .poll(() => new Set(whole.events.flatMap((each) => ('key' in each ? each.key : []))).size, WITHIN)
+      .toBe(300)
+    await whole.stop()
+  })
+
+  it('is told what is wrong with a list or a watch, as what its iteration throws', async () => {
+    const invalid = { code: 'STREAM_FAILED', refusal: { outcome: 'refused', code: 'INVALID_REQUEST' } }
+    await expect(client.list({ limit: -1 }).next()).rejects.toMatchObject(invalid)
+    await expect(client.list({ prefix: 'k'.repeat(2000) }).next()).rejects.toMatchObject(invalid)
+    await expect(client.watch({ after: 'yesterday' }).next()).rejects.toMatchObject(invalid)
+    await expect(client.watch({ after: '' }).next()).rejects.toMatchObject(invalid)
+  })
+
   it('carries the longest values, several at once', async () => {
     const value = new Uint8Array(2 ** 20).fill(7)
     // A machine that does much else takes its time for them.
@@ -150,10 +237,23 @@ describe.each(WAYS)('a client over $name, at a network', (way) => {
     expect((await Promise.all(puts)).map(({ outcome }) => outcome)).toEqual(Array(4).fill('stored'))
     const gets = await Promise.all(puts.map((_, i) => client.get(`long/${i}`, options)))
     expect(gets.map((got) => got.outcome === 'found' && got.record.value.length)).toEqual(Array(4).fill(2 ** 20))
+    const listed = await all(client.list({ prefix: 'long/', values: true, ...options }))
+    expect(listed.map((record) => record.value?.length)).toEqual(Array(4).fill(2 ** 20))
   })
 
   it('goes on at another node where its own stops, and the write is stored once', async () => {
+    const watch = watching(client, { prefix: 'many/', after: '0' })
+    await watch.told('many/7')
+    const list = client.list({ prefix: 'many/' })
+    const begun = await list.next()
     await way.leave(served)
+    expect(1 + (await all(list)).length).toBe(300)
+    expect(begun.done).toBe(false)
+    expect(await client.put('many/more', 'v')).toMatchObject({ outcome: 'stored' })
+    await watch.told('many/more')
+    // The cursor is that of the node that is gone.
+    expect(watch.events.some(({ type }) => type === 'replay')).toBe(true)
+    await watch.stop()
     expect(await client.put('after', 'v', { mutable: true })).toMatchObject({ outcome: 'stored', version: 1 })
     expect(await client.get('after')).toMatchObject({ outcome: 'found' })
   })
@@ -183,6 +283,16 @@ describe.each(WAYS)('a client over $name, at a network', (way) => {
     expect(await own.get('many/new')).toMatchObject({ outcome: 'found' })
     expect(await own.put('other', 'v')).toMatchObject({ outcome: 'refused', code: 'FORBIDDEN' })
     expect(await own.get('other')).toMatchObject({ outcome: 'refused', code: 'FORBIDDEN' })
+    expect((await own.list({ prefix: 'many/n' }).next()).value).toMatchObject({ key: 'many/new' })
+    const told = await own.watch({ prefix: 'many/n', after: '0' }).next()
+    expect(told.value).toMatchObject({ type: 'put', key: 'many/new' })
+    for (const [each, code] of [
+      [own, 'FORBIDDEN'],
+      [strange, 'UNAUTHORIZED'],
+    ] as const) {
+      await expect(each.list().next()).rejects.toMatchObject({ refusal: { outcome: 'refused', code } })
+      await expect(each.watch().next()).rejects.toMatchObject({ refusal: { outcome: 'refused', code } })
+    }
     await way.close?.(strange)
     await way.close?.(own)
   })

@@ -17,4 +17,11 @@ for await (const { outcome } of client.putMany(names.map((name) => ({ key: `user
   if (outcome === 'stored') stored++
 console.log(stored, 'more')
 
+for await (const { key, version } of client.list({ prefix: 'user/' })) console.log(key, version)
+
+for await (const event of client.watch({ prefix: 'user/', after: '0' })) {
+  if (event.type === 'put') console.log('the first change was', event.key)
+  break
+}
+
 await client.close()

@@ -102,6 +102,9 @@ export const BENCH_RUNS_MAX = 8
 export const LISTED_DEFAULT = 1000
 export const LISTED_MAX = 10_000
 
+/** Records or changes in one part of an answer over libp2p; of longer ones there are fewer. */
+export const PART_ENTRIES_MAX = 256
+
 /** A key, a token or the certificates of a chain; a file that is longer was named by mistake. */
 export const SECRET_FILE_BYTES_MAX = 1024 * 1024
 /** Actions of administrators that `GET /audit` shows where nobody said how many. */

@@ -19,8 +19,8 @@ export interface Libp2pClientOptions extends Partial<ClientLimits> {
   readonly protocolId?: string
 }
 
-/** What the client over HTTP does, but for lists and watches. */
-export interface Libp2pClient extends Omit<Client, 'list' | 'watch'>, AsyncDisposable {
+/** What the client over HTTP does. */
+export interface Libp2pClient extends Client, AsyncDisposable {
   /** Ends all links. What is under way is told that there is no answer. */
   close(): Promise<void>
 }

@@ -5,7 +5,9 @@
 import {
   CLIENT_BOUNDS,
   type Consistency,
+  Declined,
   type Each,
+  type ListQuery,
   listedRecord,
   membersIn,
   NoAnswer,
@@ -14,6 +16,7 @@ import {
   type Said,
   TimeLimit,
   type Waiting,
+  type WatchQuery,
   type Write,
 } from '@replicator/client/ways'
 import {
@@ -24,8 +27,10 @@ import {
   type PeerId,
   type ProposalReference,
 } from '@replicator/interface'
+import type { ListedRecord, WatchEvent } from '@replicator/client'
 import type { ClientDialler, DialledNode } from '@replicator/transport'
-import { writeQuestion } from './question.js'
+import { changesIn, type Part, partOf, recordsIn } from './part.js'
+import { listQuestion, watchQuestion, writeQuestion } from './question.js'
 import { Room } from './room.js'
 
 export interface LinkedNodeInit {
@@ -37,7 +42,7 @@ export interface LinkedNodeInit {
   readonly linked: (node: LinkedNode) => void
 }
 
-type Numbered = Exclude<ClientQuestion, { readonly type: 'show' }>
+type Numbered = Exclude<ClientQuestion, { readonly type: 'show' | 'unwatch' }>
 type Unnumbered<Question> = Question extends Numbered ? Omit<Question, 'id'> : never
 type Told = { readonly answer: ClientAnswer } | { readonly failure: NoAnswer }
 
@@ -131,13 +136,66 @@ export class LinkedNode implements NodeCalls {
     return said(await this.#ask({ type: what }, waiting))
   }
 
+  async list(query: ListQuery, waiting: Waiting): Promise<AsyncIterable<ListedRecord>> {
+    const first = await this.#part('records', listQuestion(query), waiting)
+    return this.#records(first, query, waiting)
+  }
+
+  async watch(query: WatchQuery, waiting: Waiting): Promise<AsyncIterable<WatchEvent>> {
+    const question = watchQuestion(query)
+    if ('members' in question) throw new Declined(question)
+    const answer = await this.#ask(question, waiting)
+    if (answer.status !== 200) throw new Declined(said(answer))
+    return this.#changes(answer.id, query, waiting)
+  }
+
+  /** Asks for the next part once the one before was read, so that no more is on its way than somebody takes. */
+  async *#records(first: Part, query: ListQuery, waiting: Waiting): AsyncGenerator<ListedRecord> {
+    let part = first
+    let left = query.limit
+    for (;;) {
+      yield* recordsIn(part, query.values)
+      left -= part.entries.length
+      const { next: after } = part.members
+      if (typeof after !== 'string' || left <= 0) return
+      const question = listQuestion({ ...query, after, limit: left })
+      part = await this.#part('records', question, { ...waiting, openMs: waiting.silenceMs })
+    }
+  }
+
+  async *#changes(watch: number, { values }: WatchQuery, waiting: Waiting): AsyncGenerator<WatchEvent> {
+    const more = { type: 'more', watch } as const
+    try {
+      for (;;) {
+        const part = await this.#part('events', more, { ...waiting, openMs: waiting.silenceMs })
+        yield* changesIn(part, values)
+        if (part.members['ended'] === true) return
+      }
+    } finally {
+      // Where its link is gone, so is the watch.
+      if (this.#link !== undefined) this.#send({ type: 'unwatch', watch })
+    }
+  }
+
+  /** Throws a `Declined` where the node gives none, or a `NoAnswer`. */
+  async #part(name: 'records' | 'events', question: Unnumbered<Numbered> | Said, waiting: Waiting): Promise<Part> {
+    if ('members' in question) throw new Declined(question)
+    const answer = await this.#ask(question, waiting)
+    if (answer.status !== 200) throw new Declined(said(answer))
+    const part = partOf(answer, name)
+    if (part === undefined) throw this.failed('it answered in a way that no node does')
+    return part
+  }
+
   /** Throws a `NoAnswer`. */
   async #ask(question: Unnumbered<Numbered>, waiting: Waiting): Promise<ClientAnswer> {
     await this.prove(waiting)
     const { openMs, signal = NEVER } = waiting
     const bytes = question.type === 'put' ? question.value.length : 0
+    // Watches wait for what is to come, and would keep all others waiting with them: the node has places of their own for them.
+    const isBrief = question.type !== 'more'
     try {
-      await this.#room.enter(bytes, signal)
+      if (isBrief) await this.#room.enter(bytes, signal)
     } catch (error) {
       throw this.failed(error)
     }
@@ -165,11 +223,11 @@ export class LinkedNode implements NodeCalls {
       clearTimeout(timer)
       if (giveUp !== undefined) signal.removeEventListener('abort', giveUp)
       this.#open.delete(id)
-      this.#room.leave(bytes)
+      if (isBrief) this.#room.leave(bytes)
     }
   }
 
-  #send(question: Numbered): void {
+  #send(question: ClientQuestion): void {
     this.#asked.push(question)
     if (this.#asked.length > 1) return
     queueMicrotask(() => {

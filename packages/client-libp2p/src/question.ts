@@ -1,6 +1,15 @@
-/** A write as it is asked over libp2p. */
-import type { Said, Write } from '@replicator/client/ways'
-import { type ClientDelete, type ClientPut, ERRORS, type ErrorCode, VALUE_BYTES_MAX } from '@replicator/interface'
+/** Writes, lists and watches as they are asked over libp2p. */
+import type { ListQuery, Said, WatchQuery, Write } from '@replicator/client/ways'
+import {
+  type ClientDelete,
+  type ClientList,
+  type ClientPut,
+  type ClientWatch,
+  ERRORS,
+  type ErrorCode,
+  keyProblem,
+  VALUE_BYTES_MAX,
+} from '@replicator/interface'
 
 const encoder = new TextEncoder()
 
@@ -24,6 +33,32 @@ export function writeQuestion({ asked }: Write): Omit<ClientPut, 'id'> | Omit<Cl
     ttlSeconds: ttl,
     idempotencyKey,
   }
+}
+
+/** One part of a list, likewise: what would be no question at all is told as a node would tell it. */
+export function listQuestion({ prefix, after, limit, values }: ListQuery): Omit<ClientList, 'id'> | Said {
+  if (limit !== Infinity && !(Number.isSafeInteger(limit) && limit >= 1))
+    return refused('INVALID_REQUEST', `limit is how many records, which is a number from 1 on, not ${limit}.`)
+  const problem = placeProblem({ prefix, after })
+  // More than find room in a part need not be asked for.
+  const most = limit <= UINT32_MAX ? limit : 0
+  return problem ?? { type: 'list', prefix, ...(after !== undefined && { after }), limit: most, values }
+}
+
+export function watchQuestion({ prefix, after, values }: WatchQuery): Omit<ClientWatch, 'id'> | Said {
+  const problem = placeProblem({ prefix, after })
+  return problem ?? { type: 'watch', prefix, ...(after !== undefined && { after }), values }
+}
+
+const UINT32_MAX = 2 ** 32 - 1
+
+/** A cursor is shorter than the longest key. */
+function placeProblem(places: Readonly<Record<'prefix' | 'after', string | undefined>>): Said | undefined {
+  for (const [name, text] of Object.entries(places)) {
+    const problem = text === undefined || text === '' ? undefined : keyProblem(text)
+    if (problem !== undefined) return refused('INVALID_REQUEST', `The ${name} can't be used: ${problem}.`)
+  }
+  return undefined
 }
 
 function refused(code: ErrorCode, detail: string): Said {

@@ -1,11 +1,15 @@
 /** What a node is asked, as requests of its HTTP API. */
 import { formatProposalReference, type ProposalReference } from '@replicator/interface'
 import { batch, eachOfBatch } from './batch.js'
-import type { Consistency, Each, NodeCalls, Read, Said } from './calls.js'
-import { Node, type NodeRequest, Refusal, type Waiting } from './node.js'
-import { listedRecord, membersIn, recordOf } from './record-form.js'
+import { CLIENT_BOUNDS } from './bounds.js'
+import type { Consistency, Each, ListQuery, NodeCalls, Read, Said, WatchQuery } from './calls.js'
+import { eventsIn } from './events.js'
+import { linesOf } from './lines.js'
+import { NoAnswer, Node, type NodeRequest, Refusal, type Waiting } from './node.js'
+import type { ListedRecord, WatchEvent } from './outcomes.js'
+import { listedRecord, membersIn, recordOf, watchEvent } from './record-form.js'
 import { refused } from './refusal.js'
-import { isPathStep, type Write } from './write.js'
+import { asQuery, isPathStep, type Write } from './write.js'
 
 export class HttpNode extends Node implements NodeCalls {
   async write(write: Write, waiting: Waiting): Promise<Said> {
@@ -40,6 +44,17 @@ export class HttpNode extends Node implements NodeCalls {
     return this.#said({ method: 'GET', path: `/${what}` }, waiting)
   }
 
+  list({ prefix, after, limit, values }: ListQuery, waiting: Waiting): Promise<AsyncIterable<ListedRecord>> {
+    const most = limit > CLIENT_BOUNDS.listedMax ? undefined : limit
+    const path = `/store${queryOf({ prefix: prefix || undefined, after, limit: most, values: values || undefined })}`
+    return this.openItems({ method: 'GET', path, headers: { accept: 'application/x-ndjson' } }, recordsIn, waiting)
+  }
+
+  watch({ prefix, after, values }: WatchQuery, waiting: Waiting): Promise<AsyncIterable<WatchEvent>> {
+    const path = `/watch${queryOf({ prefix: prefix || undefined, after, values: values || undefined })}`
+    return this.openItems({ method: 'GET', path, headers: { accept: 'text/event-stream' } }, changesIn, waiting)
+  }
+
   async #said(request: NodeRequest, waiting: Waiting): Promise<Said> {
     const { status, body } = await this.exchange(request, waiting)
     return { status, members: membersIn(body) }
@@ -62,4 +77,25 @@ export class HttpNode extends Node implements NodeCalls {
     }
     throw this.failed('it answered a batch in a way that no node does')
   }
+}
+
+async function* recordsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<ListedRecord> {
+  for await (const { bytes } of linesOf(body, CLIENT_BOUNDS.lineBytesMax)) {
+    if (bytes === undefined) throw new NoAnswer('A node has sent a line that is longer than any record.')
+    const members = membersIn(bytes)
+    if (members !== undefined) yield listedRecord(members)
+  }
+}
+
+async function* changesIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<WatchEvent> {
+  for await (const { event, id, data } of eventsIn(body)) {
+    const change = watchEvent(event, id, membersIn(data))
+    if (change !== undefined) yield change
+  }
+}
+
+function queryOf(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value))
+  return asQuery(query)
 }

@@ -1,26 +1,38 @@
 /** What a client does with a network whose nodes are asked one way or the other. */
 import type { NodeCalls, Said } from './calls.js'
-import type { Proposed } from './client.js'
+import type { Client, Proposed } from './client.js'
 import { many } from './many.js'
 import { type Call, type Nodes, reasonOf, type Step } from './nodes.js'
-import type { CallOptions, DeleteOptions, Entry, GetOptions, ManyOptions, PutOptions } from './options.js'
+import type {
+  CallOptions,
+  DeleteOptions,
+  Entry,
+  GetOptions,
+  ListOptions,
+  ManyOptions,
+  PutOptions,
+  WatchOptions,
+} from './options.js'
 import type {
   ClientRecord,
   GetOutcome,
+  ListedRecord,
   ManyResult,
   NodeStatus,
   PeersOutcome,
   ProposalOutcome,
   StatusOutcome,
   Unserved,
+  WatchEvent,
   WriteResult,
 } from './outcomes.js'
 import { asProblem, holderIn, isPassing, type Members, numberOf, unservedBy } from './refusal.js'
+import { listed, watched } from './records.js'
 import { checkOptions, deleteWrite, keyRefusal, putWrite } from './request-check.js'
 import { Write } from './write.js'
 import { written } from './writing.js'
 
-export class NetworkClient<All extends Nodes<NodeCalls>> {
+export class NetworkClient<All extends Nodes<NodeCalls>> implements Client {
   protected readonly nodes: All
 
   constructor(nodes: All) {
@@ -51,6 +63,16 @@ export class NetworkClient<All extends Nodes<NodeCalls>> {
   putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options: ManyOptions = {}): AsyncGenerator<ManyResult> {
     checkOptions('putMany', options)
     return many(this.nodes, entries, options)
+  }
+
+  list(options: ListOptions = {}): AsyncGenerator<ListedRecord> {
+    checkOptions('list', options)
+    return listed(this.nodes, options)
+  }
+
+  watch(options: WatchOptions = {}): AsyncGenerator<WatchEvent> {
+    checkOptions('watch', options)
+    return watched(this.nodes, options)
   }
 
   async proposal({ key, version, proposal: id }: Proposed, options: CallOptions = {}): Promise<ProposalOutcome> {

@@ -1,6 +1,8 @@
 /** One node, as it is asked over HTTP. */
 import { CLIENT_BOUNDS } from './bounds.js'
+import { Declined } from './calls.js'
 import { joined } from './pieces.js'
+import { membersIn } from './record-form.js'
 import { reasonIn, type Send } from './send.js'
 import { TimeLimit } from './time-limit.js'
 
@@ -45,14 +47,14 @@ export interface Waiting {
 /** No answer came, or not the whole of one; the message says from where, and why. What the node has done nobody knows. */
 export class NoAnswer extends Error {}
 
-/** A node has answered otherwise than with what was asked for. */
-export class Refusal extends Error {
+/** A node has answered otherwise than with what was asked for: over HTTP, with the whole of its answer. */
+export class Refusal extends Declined {
   readonly answer: NodeAnswer
   /** Of the node. */
   readonly url: string
 
   constructor(answer: NodeAnswer, url: string) {
-    super(`${url} answered ${answer.status}`)
+    super({ status: answer.status, members: membersIn(answer.body) }, `${url} answered ${answer.status}`)
     this.answer = answer
     this.url = url
   }
@@ -93,6 +95,17 @@ export class Node {
   /** Throws a `NoAnswer`. */
   async exchange(request: NodeRequest, waiting: Waiting): Promise<NodeAnswer> {
     return (await this.open(request, waiting)).whole()
+  }
+
+  /** What `read` makes of an answer in many parts. Throws a `Refusal` or a `NoAnswer`. */
+  async openItems<Item>(
+    request: NodeRequest,
+    read: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Item>,
+    waiting: Waiting,
+  ): Promise<AsyncIterable<Item>> {
+    const answer = await this.open(request, waiting)
+    if (answer.status !== 200) throw new Refusal(await answer.whole(), this.url)
+    return read(answer.body)
   }
 
   /** Throws a `NoAnswer`. */

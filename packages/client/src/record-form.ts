@@ -2,7 +2,6 @@
 import { bytesOfBase64 } from './base64.js'
 import type { NodeAnswer } from './node.js'
 import type { ClientRecord, ListedRecord, WatchEvent } from './outcomes.js'
-import type { ServerSentEvent } from './events.js'
 import { type Members, numberOf } from './refusal.js'
 
 const encoder = new TextEncoder()
@@ -48,10 +47,9 @@ export function listedRecord(members: Members): ListedRecord {
 const TYPES = ['put', 'delete', 'expire'] as const
 
 /** Undefined where the event is none that this client knows: a later release may tell more. */
-export function watchEvent({ event, id: cursor, data }: ServerSentEvent): WatchEvent | undefined {
+export function watchEvent(event: string, cursor: string, members: Members | undefined): WatchEvent | undefined {
   if (event === 'replay') return { type: 'replay' }
   const type = TYPES.find((each) => each === event)
-  const members = membersIn(data)
   if (type === undefined || members === undefined) return undefined
   return { type, cursor, ...listedRecord(members), cluster: String(members['cluster']), peer: String(members['peer']) }
 }

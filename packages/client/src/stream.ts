@@ -1,18 +1,16 @@
 /** Long answers, over breaks: opened again where they stopped, at the next node. */
-import { NoAnswer, type Node, type NodeRequest, Refusal } from './node.js'
-import type { HttpNodes } from './http-nodes.js'
-import { reasonOf } from './nodes.js'
-import { membersIn } from './record-form.js'
+import { Declined, type NodeCalls } from './calls.js'
+import { NoAnswer, type Waiting } from './node.js'
+import { type Nodes, reasonOf } from './nodes.js'
 import { asProblem, isPassing, numberOf } from './refusal.js'
 import { Pauses, TimeLimit } from './time-limit.js'
 
 /** As long as a timer can wait: 24 days, after which it counts as a break. */
 const FOREVER_MS = 2 ** 31 - 1
 
-export interface StreamInit<Item> {
-  /** For what has not come yet. */
-  readonly request: () => NodeRequest
-  readonly read: (body: AsyncIterable<Uint8Array>) => AsyncIterable<Item>
+export interface StreamInit<Node extends NodeCalls, Item> {
+  /** Asks a node for what has not come yet. Throws a `Declined` or a `NoAnswer`, as reading what it resolves with does. */
+  readonly open: (node: Node, waiting: Waiting) => Promise<AsyncIterable<Item>>
   /** Whether an answer that ends is at its end; one that isn't goes on for as long as it is wanted, once it has begun. */
   readonly ends: boolean
   /** How long nothing may come, in milliseconds, before it fails. Absent: as the client says. */
@@ -23,11 +21,14 @@ export interface StreamInit<Item> {
   /** Called once for each break, with what has happened. */
   readonly onCut?: (reason: string) => void
   /** Called when it has been opened again, at that node. What it gives is yielded. */
-  readonly onBack?: (url: string) => Item | undefined
+  readonly onBack?: (node: Node) => Item | undefined
 }
 
-/** Throws a `Refusal` or a `NoAnswer` where it can't go on, or the reason of the signal. */
-export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): AsyncGenerator<Item> {
+/** Throws a `Declined` or a `NoAnswer` where it can't go on, or the reason of the signal. */
+export async function* stream<Node extends NodeCalls, Item>(
+  nodes: Nodes<Node>,
+  init: StreamInit<Node, Item>,
+): AsyncGenerator<Item> {
   const { signal, ends, isHasty = false } = init
   const { timeoutMs = nodes.limits.timeoutMs } = init
   const whole = new TimeLimit(FOREVER_MS, signal)
@@ -44,30 +45,28 @@ export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): A
       let failure: Failure
       try {
         const waiting = { signal: whole.signal, openMs, silenceMs: ends ? timeoutMs / 2 : nodes.limits.silenceMs }
-        const answer = await node.open(init.request(), waiting)
-        if (answer.status === 200) {
-          const back = hasOpened ? init.onBack?.(node.url) : undefined
-          hasOpened = true
-          isCut = false
-          if (!ends) {
-            limit.end()
-            limit = new TimeLimit(FOREVER_MS, whole.signal)
-          }
-          if (back !== undefined) yield back
-          for await (const item of init.read(answer.body)) {
-            limit.end()
-            pauses.renew()
-            yield item
-            limit.end()
-            limit = new TimeLimit(ends ? timeoutMs : FOREVER_MS, whole.signal)
-          }
-          if (ends) return
-          failure = { error: node.failed('it ended the answer'), retryAfterMs: 0 }
-        } else failure = passing(node, new Refusal(await answer.whole(), node.url))
+        const items = await init.open(node, waiting)
+        const back = hasOpened ? init.onBack?.(node) : undefined
+        hasOpened = true
+        isCut = false
+        if (!ends) {
+          limit.end()
+          limit = new TimeLimit(FOREVER_MS, whole.signal)
+        }
+        if (back !== undefined) yield back
+        for await (const item of items) {
+          limit.end()
+          pauses.renew()
+          yield item
+          limit.end()
+          limit = new TimeLimit(ends ? timeoutMs : FOREVER_MS, whole.signal)
+        }
+        if (ends) return
+        failure = { error: node.failed('it ended the answer'), retryAfterMs: 0 }
       } catch (error) {
         signal?.throwIfAborted()
-        if (error instanceof Refusal) throw error
-        failure = { error: new NoAnswer(reasonOf(error), { cause: error }), retryAfterMs: 0 }
+        if (error instanceof Declined) failure = passing(node, error)
+        else failure = { error: new NoAnswer(reasonOf(error), { cause: error }), retryAfterMs: 0 }
       }
       if (hasOpened && !isCut) init.onCut?.(failure.error.message)
       isCut = true
@@ -75,7 +74,7 @@ export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): A
       if (tries % nodes.size !== 0 && !limit.isOver) continue
       if ((hasOpened || !isHasty) && (await pauses.wait(limit, failure.retryAfterMs))) continue
       signal?.throwIfAborted()
-      throw failure.error instanceof Refusal ? failure.error : new NoAnswer(nodes.unreachable.reasons.join(' '))
+      throw failure.error instanceof Declined ? failure.error : new NoAnswer(nodes.unreachable.reasons.join(' '))
     }
   } finally {
     limit.end()
@@ -84,14 +83,14 @@ export async function* stream<Item>(nodes: HttpNodes, init: StreamInit<Item>): A
 }
 
 interface Failure {
-  readonly error: Refusal | NoAnswer
+  readonly error: Declined | NoAnswer
   readonly retryAfterMs: number
 }
 
 /** A refusal that may pass, or what is none of a node; throws another one. */
-function passing(node: Node, error: Refusal): Failure {
-  const problem = asProblem(membersIn(error.answer.body))
-  if (problem === undefined) node.failed(`it answered ${error.answer.status}`)
+function passing(node: NodeCalls, error: Declined): Failure {
+  const problem = asProblem(error.said.members)
+  if (problem === undefined) node.failed(`it answered ${error.said.status}`)
   else if (!isPassing(problem)) throw error
   return { error, retryAfterMs: numberOf(problem?.['retryAfterMs']) }
 }

@@ -4070,7 +4070,19 @@ export namespace replicator {
             CLIENT_OPERATION_STATUS = 6,
 
             /** CLIENT_OPERATION_PEERS value */
-            CLIENT_OPERATION_PEERS = 7
+            CLIENT_OPERATION_PEERS = 7,
+
+            /** CLIENT_OPERATION_LIST value */
+            CLIENT_OPERATION_LIST = 8,
+
+            /** CLIENT_OPERATION_WATCH value */
+            CLIENT_OPERATION_WATCH = 9,
+
+            /** CLIENT_OPERATION_MORE value */
+            CLIENT_OPERATION_MORE = 10,
+
+            /** CLIENT_OPERATION_UNWATCH value */
+            CLIENT_OPERATION_UNWATCH = 11
         }
 
         /**
@@ -4124,6 +4136,18 @@ export namespace replicator {
 
             /** ClientQuestion local. */
             local: boolean;
+
+            /** ClientQuestion after. */
+            after: (string|null);
+
+            /** ClientQuestion limit. */
+            limit: number;
+
+            /** ClientQuestion values. */
+            values: boolean;
+
+            /** ClientQuestion watch. */
+            watch: number;
 
             /**
              * Encodes the specified ClientQuestion message. Does not implicitly {@link replicator.v1.ClientQuestion.verify|verify} messages.
@@ -4181,6 +4205,18 @@ export namespace replicator {
 
                 /** ClientQuestion local */
                 local?: boolean;
+
+                /** ClientQuestion after */
+                after?: (string|null);
+
+                /** ClientQuestion limit */
+                limit?: number;
+
+                /** ClientQuestion values */
+                values?: boolean;
+
+                /** ClientQuestion watch */
+                watch?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -10486,6 +10486,10 @@ export const replicator = $root.replicator = (() => {
          * @property {number} CLIENT_OPERATION_PROPOSAL=5 CLIENT_OPERATION_PROPOSAL value
          * @property {number} CLIENT_OPERATION_STATUS=6 CLIENT_OPERATION_STATUS value
          * @property {number} CLIENT_OPERATION_PEERS=7 CLIENT_OPERATION_PEERS value
+         * @property {number} CLIENT_OPERATION_LIST=8 CLIENT_OPERATION_LIST value
+         * @property {number} CLIENT_OPERATION_WATCH=9 CLIENT_OPERATION_WATCH value
+         * @property {number} CLIENT_OPERATION_MORE=10 CLIENT_OPERATION_MORE value
+         * @property {number} CLIENT_OPERATION_UNWATCH=11 CLIENT_OPERATION_UNWATCH value
          */
         v1.ClientOperation = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -10497,6 +10501,10 @@ export const replicator = $root.replicator = (() => {
             values[valuesById[5] = "CLIENT_OPERATION_PROPOSAL"] = 5;
             values[valuesById[6] = "CLIENT_OPERATION_STATUS"] = 6;
             values[valuesById[7] = "CLIENT_OPERATION_PEERS"] = 7;
+            values[valuesById[8] = "CLIENT_OPERATION_LIST"] = 8;
+            values[valuesById[9] = "CLIENT_OPERATION_WATCH"] = 9;
+            values[valuesById[10] = "CLIENT_OPERATION_MORE"] = 10;
+            values[valuesById[11] = "CLIENT_OPERATION_UNWATCH"] = 11;
             return values;
         })();
 
@@ -10516,6 +10524,10 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [ttlSeconds] ClientQuestion ttlSeconds
              * @property {string} [idempotencyKey] ClientQuestion idempotencyKey
              * @property {boolean} [local] ClientQuestion local
+             * @property {string|null} [after] ClientQuestion after
+             * @property {number} [limit] ClientQuestion limit
+             * @property {boolean} [values] ClientQuestion values
+             * @property {number} [watch] ClientQuestion watch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10635,6 +10647,38 @@ export const replicator = $root.replicator = (() => {
              */
             ClientQuestion.prototype.local = false;
 
+            /**
+             * ClientQuestion after.
+             * @member {string|null} after
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.after = null;
+
+            /**
+             * ClientQuestion limit.
+             * @member {number} limit
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.limit = 0;
+
+            /**
+             * ClientQuestion values.
+             * @member {boolean} values
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.values = false;
+
+            /**
+             * ClientQuestion watch.
+             * @member {number} watch
+             * @memberof replicator.v1.ClientQuestion
+             * @instance
+             */
+            ClientQuestion.prototype.watch = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -10653,6 +10697,12 @@ export const replicator = $root.replicator = (() => {
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(ClientQuestion.prototype, "_final", {
                 get: $util.oneOfGetter($oneOfFields = ["final"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ClientQuestion.prototype, "_after", {
+                get: $util.oneOfGetter($oneOfFields = ["after"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -10694,6 +10744,14 @@ export const replicator = $root.replicator = (() => {
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.idempotencyKey);
                 if (message.local != null && $Object.hasOwnProperty.call(message, "local") && message.local !== false)
                     writer.uint32(/* id 11, wireType 0 =*/88).bool(message.local);
+                if (message.after != null && $Object.hasOwnProperty.call(message, "after"))
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.after);
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.limit);
+                if (message.values != null && $Object.hasOwnProperty.call(message, "values") && message.values !== false)
+                    writer.uint32(/* id 14, wireType 0 =*/112).bool(message.values);
+                if (message.watch != null && $Object.hasOwnProperty.call(message, "watch") && (typeof message.watch === "object" ? message.watch.low || message.watch.high : message.watch !== 0))
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.watch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10829,6 +10887,40 @@ export const replicator = $root.replicator = (() => {
                                 message.local = value;
                             else
                                 delete message.local;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.after = reader.stringVerify();
+                            message._after = "after";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.limit = value;
+                            else
+                                delete message.limit;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.values = value;
+                            else
+                                delete message.values;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.watch = value;
+                            else
+                                delete message.watch;
                             continue;
                         }
                     }

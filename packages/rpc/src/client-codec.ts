@@ -41,6 +41,10 @@ const NUMBERS: Readonly<Record<Operation, replicator.v1.ClientOperation>> = {
   proposal: replicator.v1.ClientOperation.CLIENT_OPERATION_PROPOSAL,
   status: replicator.v1.ClientOperation.CLIENT_OPERATION_STATUS,
   peers: replicator.v1.ClientOperation.CLIENT_OPERATION_PEERS,
+  list: replicator.v1.ClientOperation.CLIENT_OPERATION_LIST,
+  watch: replicator.v1.ClientOperation.CLIENT_OPERATION_WATCH,
+  more: replicator.v1.ClientOperation.CLIENT_OPERATION_MORE,
+  unwatch: replicator.v1.ClientOperation.CLIENT_OPERATION_UNWATCH,
 }
 
 /** The questions of one turn as frames. Throws a `RangeError` for one that no frame may hold. */
@@ -91,6 +95,15 @@ function wireQuestion(question: ClientQuestion): WireQuestion {
       return { id: question.id, operation, subject: question.key, local: question.local }
     case 'proposal':
       return { id: question.id, operation, subject: question.proposal }
+    case 'list':
+    case 'watch': {
+      const { prefix: subject, type: _, ...rest } = question
+      return { ...rest, operation, subject }
+    }
+    case 'more':
+      return { id: question.id, operation, watch: question.watch }
+    case 'unwatch':
+      return { operation, watch: question.watch }
     default:
       return { id: question.id, operation }
   }
@@ -128,20 +141,34 @@ function questionFrom(wire: Question): ClientQuestion {
       return { type: 'status', id }
     case NUMBERS.peers:
       return { type: 'peers', id }
+    case NUMBERS.list:
+      return { type: 'list', id, prefix: subject, ...afterIn(wire), limit: wire.limit, values: wire.values }
+    case NUMBERS.watch:
+      return { type: 'watch', id, prefix: subject, ...afterIn(wire), values: wire.values }
+    case NUMBERS.more:
+      return { type: 'more', id, watch: wire.watch }
+    case NUMBERS.unwatch:
+      return { type: 'unwatch', watch: wire.watch }
     default:
       return refuse('question.operation')
   }
 }
 
+/** Where a list or a watch is to begin: nothing said is another thing than an empty text. */
+function afterIn({ after }: Question): { readonly after?: string } {
+  return after === null ? {} : { after: text(after, SUBJECT_BYTES_MAX, 'question.after') }
+}
+
 interface Sized {
   readonly value?: Uint8Array | null
   readonly subject?: string
+  readonly after?: string | null
   readonly members?: string
 }
 
 /** A UTF-16 unit takes three bytes at most. */
-function sizeOf({ value, subject = '', members = '' }: Sized): number {
-  return MESSAGE_BYTES + (value?.length ?? 0) + 3 * (subject.length + members.length)
+function sizeOf({ value, subject = '', after, members = '' }: Sized): number {
+  return MESSAGE_BYTES + (value?.length ?? 0) + 3 * (subject.length + (after?.length ?? 0) + members.length)
 }
 
 /** A frame ends before it would pass `FRAME_BYTES_TARGET`, so that only a single message can make it longer. */

@@ -34,6 +34,16 @@ const question: fc.Arbitrary<ClientQuestion> = fc.oneof(
   fc.record({ type: fc.constant('get' as const), id, key: text, local: fc.boolean() }),
   fc.record({ type: fc.constant('proposal' as const), id, proposal: text }),
   fc.record({ type: fc.constantFrom('status' as const, 'peers' as const), id }),
+  fc.record(
+    { type: fc.constant('list' as const), id, prefix: text, after: text, limit: fc.nat(), values: fc.boolean() },
+    { requiredKeys: ['type', 'id', 'prefix', 'limit', 'values'] },
+  ),
+  fc.record(
+    { type: fc.constant('watch' as const), id, prefix: text, after: text, values: fc.boolean() },
+    { requiredKeys: ['type', 'id', 'prefix', 'values'] },
+  ),
+  fc.record({ type: fc.constant('more' as const), id, watch: id }),
+  fc.record({ type: fc.constant('unwatch' as const), watch: id }),
 )
 
 const answer: fc.Arbitrary<ClientAnswer> = fc.record(

@@ -15,7 +15,7 @@ class Echo implements ClientHandlers {
 
   asked(client: ClientLink, questions: readonly ClientQuestion[]): void {
     for (const question of questions) {
-      if (question.type === 'show') continue
+      if (!('id' in question)) continue
       if ('key' in question && question.key === 'busy') this.#busy.add(client)
       else client.send([{ id: question.id, status: 200, members: question.type }])
     }

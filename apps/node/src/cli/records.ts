@@ -39,17 +39,16 @@ export async function* records(
   let { after } = query
   try {
     const listed = stream(client, {
-      request: () => ({
-        method: 'GET',
-        path: `/store${queryOf({ ...query, after })}`,
-        headers: { accept: 'application/x-ndjson' },
-      }),
-      read: (body) => recordsIn(body, client.url),
+      open: (node, waiting) => {
+        const path = `/store${queryOf({ ...query, after })}`
+        const headers = { accept: 'application/x-ndjson' }
+        return node.openItems({ method: 'GET', path, headers }, (body) => recordsIn(body, node.url), waiting)
+      },
       ends: true,
       isHasty: true,
       signal,
       onCut: (reason) => say(terminal, `${reason} Trying again.`),
-      onBack: (url) => {
+      onBack: ({ url }) => {
         say(terminal, `Going on at ${url}.`)
         return undefined
       },

@@ -28,17 +28,16 @@ export async function watch(
   const signal = AbortSignal.any([stop, output.gone])
   let cursor = ''
   const events = stream(client, {
-    request: () => ({
-      method: 'GET',
-      path: `/watch${queryOf(cursor === '' ? args : { ...args, after: undefined })}`,
-      headers: { accept: 'text/event-stream', ...(cursor !== '' && { 'last-event-id': cursor }) },
-    }),
-    read: eventsIn,
+    open: (node, waiting) => {
+      const path = `/watch${queryOf(cursor === '' ? args : { ...args, after: undefined })}`
+      const headers = { accept: 'text/event-stream', ...(cursor !== '' && { 'last-event-id': cursor }) }
+      return node.openItems({ method: 'GET', path, headers }, eventsIn, waiting)
+    },
     ends: false,
     isHasty: true,
     signal,
     onCut: (reason) => say(terminal, `${reason} Trying again.`),
-    onBack: (url) => {
+    onBack: ({ url }) => {
       say(terminal, backText(url, cursor, args))
       return undefined
     },

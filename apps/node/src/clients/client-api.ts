@@ -11,22 +11,26 @@ import {
   type ClientHandlers,
   type ClientLink,
   type ClientQuestion,
+  type ClientWatch,
   parseProposalReference,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
 } from '@replicator/interface'
 import { Access, type Bearer } from '../http/access.js'
 import { doubtsOf } from '../http/api.js'
-import { Bounds } from '../http/bounds.js'
+import { Bounds, entered, Places } from '../http/bounds.js'
 import { problemOf } from '../http/failure.js'
 import { checkedHttpLimits, type HttpLimits } from '../http/limits.js'
 import type { LocalToken } from '../http/local-token.js'
 import { type NodeFacts, statusAnswer } from '../http/node-routes.js'
 import { faultBody, isProblem, type Problem, problemBody } from '../http/problem.js'
 import { proposalTold } from '../http/proposal-routes.js'
+import { keyOrNothing } from '../http/query-parameter.js'
 import { recordMembers } from '../http/record-members.js'
 import { RefusalCounts } from '../http/refusal-counts.js'
 import { type Asked, toldOf } from '../http/told.js'
+import { partOfList } from './list.js'
+import { Watch } from './watch.js'
 
 export interface ClientApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
@@ -53,19 +57,24 @@ export function serveClients(options: ClientApiOptions): void {
 interface Client {
   token: string | undefined
   readonly bounds: Bounds
+  /** Each by the number of the question that began it. */
+  readonly watches: Map<number, Watch>
+  readonly places: Places
   /** What is to be told in this turn. */
   answers: ClientAnswer[]
-  /** Of their values. */
+  /** Of those that can be asked for again: of values, and of parts of lists and watches. */
   answerBytes: number
   /** It has no rights here, and is told so before it is closed. */
   isUnknown: boolean
 }
 
-/** Bytes that wait to be taken by a client; of one that asks for more, further values are refused. */
+/** Bytes that wait to be taken by a client; of one that asks for more, further values and parts are refused. */
 const ANSWER_BYTES_MAX = VALUE_BYTES_MAX
 
-type Numbered = Exclude<ClientQuestion, { readonly type: 'show' }>
+type Numbered = Exclude<ClientQuestion, { readonly type: 'show' | 'unwatch' }>
 type Told = Omit<ClientAnswer, 'id'>
+
+const PREFIX = keyOrNothing('prefix', 'what the keys begin with')
 
 class ClientApi implements ClientHandlers {
   readonly #options: ClientApiOptions
@@ -73,6 +82,7 @@ class ClientApi implements ClientHandlers {
   readonly #limits: HttpLimits
   readonly #access: Access
   readonly #bounds: Bounds
+  readonly #places: Places
   readonly #clients = new Map<ClientLink, Client>()
 
   constructor(options: ClientApiOptions) {
@@ -81,6 +91,7 @@ class ClientApi implements ClientHandlers {
     this.#facts = { version, httpUrl }
     this.#limits = checkedHttpLimits(options)
     this.#bounds = new Bounds(this.#limits)
+    this.#places = new Places(this.#limits.watchesMax)
     this.#access = new Access({
       tokens: replicator.tokens,
       counts: new RefusalCounts(),
@@ -96,36 +107,48 @@ class ClientApi implements ClientHandlers {
     this.#clients.set(link, client)
     for (const question of questions) {
       if (question.type === 'show') client.token = question.token
+      else if (question.type === 'unwatch') client.watches.get(question.watch)?.end()
       else void this.#answer(link, client, question)
     }
   }
 
   gone(link: ClientLink): void {
+    for (const watch of this.#clients.get(link)?.watches.values() ?? []) watch.end()
     this.#clients.delete(link)
   }
 
+  /** Whoever watches asks all the time. */
   isBusy(link: ClientLink): boolean {
-    return (this.#clients.get(link)?.bounds.requests ?? 0) > 0
+    const client = this.#clients.get(link)
+    return client !== undefined && (client.bounds.requests > 0 || client.watches.size > 0)
   }
 
   #newClient(): Client {
-    const { clientRequestsMax: requestsMax, clientBodyBytesMax: bodyBytesMax } = this.#limits
+    const { clientRequestsMax: requestsMax, clientBodyBytesMax: bodyBytesMax, clientWatchesMax } = this.#limits
     const bounds = new Bounds({ requestsMax, bodyBytesMax })
-    return { token: undefined, bounds, answers: [], answerBytes: 0, isUnknown: false }
+    const places = new Places(clientWatchesMax)
+    return { token: undefined, bounds, watches: new Map(), places, answers: [], answerBytes: 0, isUnknown: false }
+  }
+
+  /** Who the client is just now: tokens are revoked while links are up. Nobody's link is closed behind the answer. */
+  #bearer(client: Client): Bearer | Problem {
+    const bearer = this.#access.bearer(client.token === undefined ? undefined : `Bearer ${client.token}`)
+    if (isProblem(bearer)) client.isUnknown = true
+    return bearer
   }
 
   async #answer(link: ClientLink, client: Client, question: Numbered): Promise<void> {
-    const bearer = this.#access.bearer(client.token === undefined ? undefined : `Bearer ${client.token}`)
+    const bearer = this.#bearer(client)
     let told: Told
-    if (isProblem(bearer)) {
-      client.isUnknown = true
-      told = refused(bearer)
-    } else {
+    if (isProblem(bearer)) told = refused(bearer)
+    // It waits for what is to come, and takes no place of those that are decided now: watches have places of their own.
+    else if (question.type === 'more') told = await this.#told(client, bearer, question)
+    else {
       const bytes = question.type === 'put' ? question.value.length : 0
       if (!client.bounds.enter(bytes)) told = refused(this.#overloaded('Too much of this client is under way.'))
       else {
         if (this.#bounds.enter(bytes)) {
-          told = await this.#told(bearer, question)
+          told = await this.#told(client, bearer, question)
           this.#bounds.leave(bytes)
         } else told = refused(this.#overloaded('Too much is under way.'))
         client.bounds.leave(bytes)
@@ -134,7 +157,7 @@ class ClientApi implements ClientHandlers {
     this.#tell(link, client, { id: question.id, ...told })
   }
 
-  async #told(bearer: Bearer, question: Numbered): Promise<Told> {
+  async #told(client: Client, bearer: Bearer, question: Numbered): Promise<Told> {
     const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, logger } = this.#options
     const parts = { replicator, limits: this.#limits, valueBytesMax }
     try {
@@ -148,6 +171,16 @@ class ClientApi implements ClientHandlers {
           const forbidden = bearer.refusal('read', parseProposalReference(proposal)?.key ?? '')
           return forbidden === undefined ? told(200, await proposalTold(replicator, proposal)) : refused(forbidden)
         }
+        case 'list':
+        case 'watch': {
+          const { prefix } = question
+          if (!PREFIX.accepts(prefix)) return invalid(`The ${PREFIX.name} is ${PREFIX.meaning}.`)
+          const forbidden = bearer.refusal('read', prefix)
+          if (forbidden !== undefined) return refused(forbidden)
+          return question.type === 'list' ? await partOfList(parts, question) : this.#watch(client, question)
+        }
+        case 'more':
+          return await this.#more(client, question.watch)
         default: {
           const answer = await toldOf(parts, bearer, askedBy(question))
           if (isProblem(answer)) return refused(answer)
@@ -165,6 +198,44 @@ class ClientApi implements ClientHandlers {
     }
   }
 
+  /** Throws where its cursor is none, or the node stops. */
+  #watch(client: Client, { id, prefix, after, values }: ClientWatch): Told {
+    if (client.watches.has(id)) return invalid(`There is a watch of the number ${id} already.`)
+    const leave = entered([client.places, this.#places])
+    if (leave === undefined) return refused(this.#overloaded('Too many clients watch already, or this one too often.'))
+    const { replicator } = this.#options
+    const from = after === undefined ? {} : { after }
+    try {
+      const watch = new Watch({
+        prefix,
+        values,
+        changes: (signal) => replicator.watch({ prefix, ...from, signal }),
+        limits: this.#limits,
+        ended: () => {
+          client.watches.delete(id)
+          leave()
+        },
+      })
+      client.watches.set(id, watch)
+      return told(200, {})
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  /** Rejects where the node has a fault. */
+  async #more(client: Client, number: number): Promise<Told> {
+    const watch = client.watches.get(number)
+    // The node has given it up, for its client asked for nothing for too long: the client goes on behind its cursor.
+    if (watch === undefined) return told(200, { events: [], ended: true })
+    if (watch.isAsked) return invalid(`The watch ${number} is asked for already, by a question that has no answer yet.`)
+    const part = await watch.part()
+    const bearer = this.#bearer(client)
+    const forbidden = isProblem(bearer) ? bearer : bearer.refusal('read', watch.prefix)
+    return forbidden === undefined ? part : refused(forbidden)
+  }
+
   #overloaded(why: string): Problem {
     return { code: 'OVERLOADED', detail: `${why} Nothing was sent.`, retryAfterMs: this.#limits.retryAfterMs }
   }
@@ -172,7 +243,8 @@ class ClientApi implements ClientHandlers {
   /** What is decided in the same turn of the event loop leaves together. */
   #tell(link: ClientLink, client: Client, answer: ClientAnswer): void {
     if (client.answers.length === 0) setImmediate(() => this.#flush(link, client))
-    const bytes = answer.value?.length ?? 0
+    // What became of a write is told in any case: it can't be asked for as easily.
+    const bytes = answer.value === undefined ? 0 : answer.value.length + answer.members.length
     const isMuch = client.answerBytes + link.queuedBytes > 0
     if (isMuch && client.answerBytes + link.queuedBytes + bytes > ANSWER_BYTES_MAX) {
       const problem = this.#overloaded('Too many bytes wait for this client to take them.')
@@ -205,6 +277,10 @@ function told(status: number, members: object): Told {
 function refused(problem: Problem): Told {
   const body = problemBody(problem)
   return told(Number(body['status']), body)
+}
+
+function invalid(detail: string): Told {
+  return refused({ code: 'INVALID_REQUEST', detail })
 }
 
 /** As HTTP has it, where what is empty is not said. */

@@ -69,14 +69,17 @@ function list(parts: RouteParts, call: Call): Promise<FastifyReply> {
   )
 }
 
-interface Listing {
+export interface Listing {
   readonly prefix: string
   readonly after: string
   readonly limit: number
+}
+
+interface ShownListing extends Listing {
   readonly withValues: boolean
 }
 
-async function writeLines(parts: RouteParts, listing: Listing, answer: StreamedAnswer): Promise<void> {
+async function writeLines(parts: RouteParts, listing: ShownListing, answer: StreamedAnswer): Promise<void> {
   for await (const { records } of pages(parts, listing)) {
     const text = records.map((record) => `${JSON.stringify(recordMembers(record, listing.withValues))}\n`).join('')
     if (!(await answer.write(text))) return
@@ -84,7 +87,7 @@ async function writeLines(parts: RouteParts, listing: Listing, answer: StreamedA
 }
 
 /** One object with as many records as were asked for, or as find room in its text. */
-async function writePage(parts: RouteParts, listing: Listing, answer: StreamedAnswer): Promise<void> {
+async function writePage(parts: RouteParts, listing: ShownListing, answer: StreamedAnswer): Promise<void> {
   const { listBytesMax } = parts.limits
   let bytes = 0
   let next: string | undefined
@@ -106,8 +109,8 @@ async function writePage(parts: RouteParts, listing: Listing, answer: StreamedAn
 }
 
 /** Each is read at once, and others get their turn before the next. */
-async function* pages(
-  { replicator, limits }: RouteParts,
+export async function* pages(
+  { replicator, limits }: Pick<RouteParts, 'replicator' | 'limits'>,
   { prefix, after, limit }: Listing,
 ): AsyncGenerator<RecordPage> {
   let left = limit

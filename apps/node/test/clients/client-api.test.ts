@@ -1,7 +1,9 @@
 /** What clients over libp2p are told, by a node that is only a map: the same as over HTTP, and no more than bounds allow. */
+import type { ChangeEvent } from '@replicator/core'
 import type { ClientAnswer, ClientLink, ClientQuestion } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { type ClientApiOptions, serveClients } from '../../src/clients/client-api.ts'
+import { PART_ENTRIES_MAX } from '../../src/limits.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator, HOLDER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from '../http/app.ts'
@@ -188,5 +190,168 @@ describe('a client over libp2p', () => {
     const [told] = await ask(get(1))
     expect(told?.status).toBe(500)
     expect(told?.members).not.toContain('secret')
+  })
+})
+
+/** Changes that a test brings about, as core tells them: they wait for whoever pulls, and end with the signal. */
+function changing(replicator: FakeReplicator) {
+  const changes: ChangeEvent[] = []
+  let wake = deferred<void>()
+  replicator.watched = async function* ({ signal }) {
+    signal?.addEventListener('abort', () => wake.resolve())
+    for (let at = 0; ;) {
+      for (; at < changes.length; at++) yield changes[at] as ChangeEvent
+      if (signal?.aborted === true) return
+      await wake.promise
+      wake = deferred<void>()
+    }
+  }
+  return (key: string, value = 'v'): void => {
+    const of = { key, version: 1, final: true, contentType: 'text/plain', cluster: 'a', peer: 'p' }
+    changes.push({ type: 'put', cursor: `c${changes.length}`, ...of, value: new TextEncoder().encode(value) })
+    wake.resolve()
+  }
+}
+
+const watch = (id: number, values = false): ClientQuestion => ({ type: 'watch', id, prefix: 'k', values })
+const more = (id: number, number: number): ClientQuestion => ({ type: 'more', id, watch: number })
+
+/** The members of an answer. */
+const membersOf = (answer: ClientAnswer | undefined): Record<string, unknown> => JSON.parse(answer?.members ?? '{}')
+
+/** The keys that an answer tells of. */
+const keysOf = (answer: ClientAnswer | undefined, name: string): readonly string[] =>
+  (membersOf(answer)[name] as { key: string }[]).map(({ key }) => key)
+
+describe('a list over libp2p', () => {
+  const list = (id: number, after?: string, values = false): ClientQuestion => ({
+    type: 'list',
+    id,
+    prefix: 'k',
+    ...(after !== undefined && { after }),
+    limit: 0,
+    values,
+  })
+
+  it('comes in parts of so many records and so many bytes, each behind the key that the one before names', async () => {
+    const { replicator, ask } = served({ smallAnswerBytes: 4096 })
+    const keys = Array.from({ length: 300 }, (_, place) => `k${1000 + place}`)
+    for (const key of keys) replicator.hold({ key, value: new Uint8Array(10) })
+    const parts: (readonly string[])[] = []
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const [part]: readonly (ClientAnswer | undefined)[] = await ask(list(parts.length, after, true))
+      parts.push(keysOf(part, 'records'))
+      expect(part?.value?.length).toBe(10 * (parts.at(-1)?.length ?? 0))
+      expect(Number(part?.members.length) + Number(part?.value?.length)).toBeLessThan(4200)
+      after = membersOf(part)['next'] as string | undefined
+    }
+    expect(parts.flat()).toEqual(keys)
+    expect(parts.length).toBeGreaterThan(5)
+    const { replicator: other, ask: askOther } = served({ smallAnswerBytes: 2 ** 20 })
+    for (const key of keys) other.hold({ key })
+    const [part] = await askOther(list(1))
+    expect([keysOf(part, 'records').length, part?.value?.length]).toEqual([PART_ENTRIES_MAX, 0])
+  })
+
+  it('tells of one record at least, however long it is', async () => {
+    const { replicator, ask } = served({ smallAnswerBytes: 10 })
+    for (const key of ['k1', 'k2']) replicator.hold({ key, value: new Uint8Array(1000) })
+    const [part] = await ask(list(1, undefined, true))
+    expect([keysOf(part, 'records'), part?.value?.length, membersOf(part)['next']]).toEqual([['k1'], 1000, 'k1'])
+  })
+
+  it('is refused to a client that leaves what it was told', async () => {
+    const { replicator, link, ask } = served()
+    replicator.hold({ key: 'k' })
+    link.queuedBytes = 16 * 1024 * 1024
+    expect(membersOf((await ask(list(1)))[0])).toMatchObject({ code: 'OVERLOADED' })
+  })
+})
+
+describe('a watch over libp2p', () => {
+  it('is told all that changes, in parts, each once it is asked for', async () => {
+    const { replicator, clients, link, ask } = served()
+    const change = changing(replicator)
+    const [begun] = await ask(watch(7, true))
+    expect([begun?.status, membersOf(begun)]).toEqual([200, {}])
+    for (let place = 0; place < 300; place++) change(`k${place}`, 'vv')
+    const [first] = await ask(more(8, 7))
+    expect([keysOf(first, 'events').length, first?.value?.length]).toEqual([PART_ENTRIES_MAX, 2 * PART_ENTRIES_MAX])
+    expect((membersOf(first)['events'] as object[])[0]).toMatchObject({ type: 'put', cursor: 'c0', bytes: 2 })
+    const [second] = await ask(more(9, 7))
+    expect(keysOf(second, 'events').at(0)).toBe(`k${PART_ENTRIES_MAX}`)
+    expect(keysOf(second, 'events').at(-1)).toBe('k299')
+    clients.asked(link, [more(10, 7)])
+    change('kx')
+    expect((await link.has(4)).slice(3).map((each) => [each.id, keysOf(each, 'events')])).toEqual([[10, ['kx']]])
+  })
+
+  it('takes no place of what is decided now, and is asked for by one question at a time', async () => {
+    const { replicator, clients, link, ask } = served({ clientRequestsMax: 1 })
+    changing(replicator)
+    await ask(watch(1))
+    clients.asked(link, [more(2, 1)])
+    expect((await ask(get(3)))[0]).toMatchObject({ id: 3, status: 404 })
+    const [twice] = await ask(more(4, 1))
+    expect([twice?.id, membersOf(twice)]).toMatchObject([4, { code: 'INVALID_REQUEST' }])
+    const [again] = await ask(watch(1))
+    expect(membersOf(again)).toMatchObject({ code: 'INVALID_REQUEST' })
+  })
+
+  it('has one of so many places, which it leaves when it is over, whoever ends it', async () => {
+    const { replicator, clients, link, ask } = served({ clientWatchesMax: 2, watchesMax: 3 })
+    changing(replicator)
+    await ask(watch(1), watch(2))
+    expect(clients.isBusy(link)).toBe(true)
+    expect(membersOf((await ask(watch(3)))[0])).toMatchObject({ code: 'OVERLOADED' })
+    clients.asked(link, [more(4, 1), { type: 'unwatch', watch: 1 }])
+    expect(membersOf((await link.has(4)).at(-1))).toEqual({ events: [], ended: true })
+    expect((await ask(watch(5)))[0]?.status).toBe(200)
+    const other = new FakeLink()
+    clients.asked(other, [watch(1), watch(2)])
+    expect((await other.has(2)).map(({ status }) => status)).toEqual([200, 429])
+    clients.gone(link)
+    clients.asked(other, [watch(3)])
+    expect((await other.has(3)).at(-1)?.status).toBe(200)
+  })
+
+  it('says nothing in so many words where nothing changes, and ends where it is asked for no more', async () => {
+    const { replicator, clients, link, ask } = served({ watchCommentMs: 1, watchPatienceMs: 2 })
+    changing(replicator)
+    await ask(watch(1))
+    await expect.poll(() => clients.isBusy(link)).toBe(false)
+    expect(membersOf((await ask(more(2, 1)))[0])).toEqual({ events: [], ended: true })
+    const patient = served({ watchCommentMs: 1 })
+    changing(patient.replicator)
+    await patient.ask(watch(1))
+    expect(membersOf((await patient.ask(more(2, 1)))[0])).toEqual({ events: [] })
+    expect(patient.clients.isBusy(patient.link)).toBe(true)
+  })
+
+  it('ends with the node, and with a fault of it, of which it tells nothing', async () => {
+    const { replicator, ask } = served()
+    replicator.changes.push({ type: 'replay' })
+    await ask(watch(1))
+    expect(membersOf((await ask(more(2, 1)))[0])).toEqual({ events: [{ type: 'replay' }], ended: true })
+    replicator.watched = async function* () {
+      throw new Error('a secret')
+    }
+    await ask(watch(3))
+    const [fault] = await ask(more(4, 3))
+    expect([fault?.status, fault?.members.includes('secret')]).toEqual([500, false])
+    expect(membersOf((await ask(more(5, 3)))[0])).toEqual({ events: [], ended: true })
+  })
+
+  it('tells nothing more once its token is revoked, also where it waits', async () => {
+    const { replicator, clients, link, ask } = served()
+    const change = changing(replicator)
+    const made = await replicator.tokens.make({ kind: 'http', name: 'r', grants: { scopes: ['read'] }, by: 'test' })
+    if (made.outcome !== 'made') throw new Error(made.outcome)
+    await ask({ type: 'show', token: made.text }, watch(1))
+    clients.asked(link, [more(2, 1)])
+    await replicator.tokens.revoke(made.token.id, 'test')
+    change('k1')
+    expect(membersOf((await link.has(2))[1])).toMatchObject({ code: 'UNAUTHORIZED' })
+    await expect.poll(() => link.closed).toBe('the client has no token that is good')
   })
 })

@@ -45,7 +45,9 @@ function question(random: Prng): ClientQuestion {
   const key = 'k'.repeat(random.whole(0, 1100))
   const idempotencyKey = 't'.repeat(random.whole(0, 70))
   const condition = random.fraction() < 0.5 ? {} : { ifMatch: random.fraction() < 0.5 ? ('*' as const) : 1 }
-  switch (random.whole(0, 5)) {
+  const after = random.fraction() < 0.5 ? {} : { after: key }
+  const values = random.fraction() < 0.5
+  switch (random.whole(0, 9)) {
     case 0:
       return { type: 'show', token: key }
     case 1: {
@@ -58,6 +60,14 @@ function question(random: Prng): ClientQuestion {
       return { type: 'get', id, key, local: random.fraction() < 0.5 }
     case 4:
       return { type: 'proposal', id, proposal: key }
+    case 5:
+      return { type: 'list', id, prefix: key, ...after, limit: random.whole(0, 2 ** 32 - 1), values }
+    case 6:
+      return { type: 'watch', id, prefix: key, ...after, values }
+    case 7:
+      return { type: 'more', id, watch: random.whole(0, 2 ** 40) }
+    case 8:
+      return { type: 'unwatch', watch: id }
     default:
       return { type: 'peers', id }
   }
