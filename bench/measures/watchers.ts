@@ -70,15 +70,15 @@ async function watchersOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
     all = await Watchers.open(watched.url, KEY, WATCHERS)
     say(`  ${WATCHERS.toLocaleString('en')} watchers`)
     const quiet = await loadWindow(subject, load)
-    const telling = loadWindow(subject, load)
+    let isOver = false
+    const telling = loadWindow(subject, load).finally(() => (isOver = true))
     const lastToldMs: number[] = []
-    for (let isOver = false; !isOver;) {
+    while (!isOver) {
       const next = all.next()
       await writer.put(KEY, 'w', { 'if-match': '*' })
       const beginsMs = performance.now()
       await next
       lastToldMs.push(performance.now() - beginsMs)
-      isOver = await Promise.race([telling.then(() => true), Promise.resolve(false)])
     }
     const told = await telling
     return { shape: shapeName(shape), without, quiet, told, lastToldMs, residentBytes: [residentBefore, resident()] }
