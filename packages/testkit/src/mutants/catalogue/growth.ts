@@ -82,7 +82,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'a learner ready with whatever it has',
     'a learner is ready once it has caught up with what was there when it joined',
-    edit(READINESS, 'return behind === undefined ? [] : [behind]', 'return behind === undefined ? [] : []'),
+    edit(READINESS, '(isInNetwork(turn) ? reasonBehind(turn) : undefined)', 'undefined'),
   ),
   mutant(
     'caught up with one voter',

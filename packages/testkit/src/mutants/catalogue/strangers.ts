@@ -35,8 +35,8 @@ export const STRANGERS: readonly Mutant[] = [
     'the owner asks a representative, as authenticated by the connection',
     edit(
       'engine/deciding/voter',
-      'if (origin(message.question).to !== from) {',
-      "if (origin(message.question).to === 'none') {",
+      'if (askerOf(message.question).to !== from) {',
+      "if (askerOf(message.question).to === 'none') {",
     ),
   ),
   mutant(
