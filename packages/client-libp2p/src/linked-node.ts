@@ -34,7 +34,7 @@ import { listQuestion, watchQuestion, writeQuestion } from './question.js'
 import { Room } from './room.js'
 
 export interface LinkedNodeInit {
-  readonly dialler: ClientDialler
+  readonly dialler: Pick<ClientDialler, 'dial'>
   readonly token: string | undefined
   /** How long a dial may take, and a node say nothing at all while it is asked, in milliseconds. */
   readonly silenceMs: number
@@ -213,6 +213,8 @@ export class LinkedNode implements NodeCalls {
           resolve({ failure: this.failed(`no answer in ${openMs} ms`) })
         }, openMs)
         giveUp = () => resolve({ failure: this.failed(signal.reason) })
+        // A signal that is aborted already tells nobody.
+        if (signal.aborted) return giveUp()
         signal.addEventListener('abort', giveUp)
         this.#send({ ...question, id })
       })

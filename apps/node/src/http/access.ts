@@ -5,7 +5,7 @@
  * ever, and at nodes that were started so. A node that has just joined doesn't know yet which of the two its network is, so
  * until a quorum has said so it tells of itself and of nothing else.
  */
-import type { Scope, Token, Tokens } from '@replicator/core'
+import type { Checked, Scope, Token, Tokens } from '@replicator/core'
 import type { LocalToken } from './local-token.js'
 import { notReady } from './answer.js'
 import type { Problem } from './problem.js'
@@ -25,8 +25,13 @@ export interface Bearer {
   readonly hasToken: boolean
   /** For people. */
   readonly name: string
-  /** Why it may not do this to the keys that begin so; undefined where it may. The empty beginning is that of all keys. */
+  /**
+   * Why it may not do this to the keys that begin so; undefined where it may. The empty beginning is that of all keys. It is
+   * looked up each time: what comes in pieces may take longer than a token is good.
+   */
   refusal(scope: Scope, keys: string): Problem | undefined
+  /** Whether it would still be let in. */
+  isGood(): boolean
 }
 
 export interface AccessParts {
@@ -44,14 +49,20 @@ export interface AccessParts {
 /** The header field that shows a token (RFC 6750). The word before the token may be written in any case. */
 const SHOWN = /^bearer +(\S+) *$/i
 
-/** Everybody, where no tokens are needed. */
-const ANYBODY: Bearer = { id: 'anybody', name: 'anybody', hasToken: false, refusal: () => undefined }
-const LOCAL: Bearer = { id: 'local', name: 'local token', hasToken: true, refusal: () => undefined }
+const LOCAL: Bearer = { id: 'local', name: 'local token', hasToken: true, refusal: () => undefined, isGood: () => true }
 
 export class Access {
   readonly #parts: AccessParts
   #isSure = false
   #looks = false
+  /** Everybody, for as long as no tokens are needed. */
+  readonly #anybody: Bearer = {
+    id: 'anybody',
+    name: 'anybody',
+    hasToken: false,
+    refusal: () => (this.isClosed ? this.#noToken() : undefined),
+    isGood: () => !this.isClosed,
+  }
 
   constructor(parts: AccessParts) {
     this.#parts = parts
@@ -65,15 +76,17 @@ export class Access {
   /** Who shows this `Authorization`, or why that is nobody. */
   bearer(authorization: string | undefined): Bearer | Problem {
     if (!this.isClosed) return this.#whileOpen()
-    if (authorization === undefined) return this.#unknown('http-no-token', 'This network needs a token.')
+    if (authorization === undefined) return this.#noToken()
     const text = SHOWN.exec(authorization)?.[1]
     if (text === undefined)
       return this.#unknown('http-unknown-token', 'The header authorization shows no bearer token.')
     if (this.#parts.local?.is(text) === true) return LOCAL
     const checked = this.#parts.tokens.check('http', text)
-    switch (checked.verdict) {
-      case 'good':
-        return this.#bearerOf(checked.token)
+    return checked.verdict === 'good' ? this.#bearerOf(text, checked.token) : this.#noGood(checked.verdict)
+  }
+
+  #noGood(verdict: Exclude<Checked<'http'>['verdict'], 'good'>): Problem {
+    switch (verdict) {
       case 'unknown':
         return this.#unknown('http-unknown-token', 'The token is none of this network.')
       case 'expired':
@@ -93,13 +106,16 @@ export class Access {
     return prefix === undefined && grantsScope(scopes, 'read')
   }
 
-  #bearerOf({ id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
-    const { counts } = this.#parts
+  #bearerOf(text: string, { id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
+    const { counts, tokens } = this.#parts
     return {
       id,
       name,
       hasToken: true,
+      isGood: () => tokens.check('http', text).verdict === 'good',
       refusal: (scope, keys) => {
+        const { verdict } = tokens.check('http', text)
+        if (verdict !== 'good') return this.#noGood(verdict)
         if (!grantsScope(scopes, scope)) {
           counts.add('http-scope')
           return { ...forbidden(`This takes a token with the scope ${scope}.`), authenticate: insufficient(scope) }
@@ -109,6 +125,10 @@ export class Access {
         return forbidden(`This token is good for keys that begin with "${prefix}", and for nothing else.`)
       },
     }
+  }
+
+  #noToken(): Problem {
+    return this.#unknown('http-no-token', 'This network needs a token.')
   }
 
   #unknown(reason: Parameters<RefusalCounts['add']>[0], detail: string): Problem {
@@ -124,10 +144,10 @@ export class Access {
       this.#isSure = reasons.length === 0
       if (!this.#isSure) {
         void this.#look()
-        return { ...ANYBODY, refusal: () => notReady(reasons, this.#parts.retryAfterMs) }
+        return { ...this.#anybody, refusal: () => notReady(reasons, this.#parts.retryAfterMs) }
       }
     }
-    return ANYBODY
+    return this.#anybody
   }
 
   /** Asks a quorum, which a node can do that lacks what the others hold. One question at a time; the next request asks again. */

@@ -1,8 +1,9 @@
 /** A copy of this node's records, at the pace of whoever takes it. One at a time: each reads all there is. */
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import type { Bearer } from './access.js'
 import { notReady } from './answer.js'
-import { sendProblem } from './problem.js'
+import { Refusal, sendProblem } from './problem.js'
 import type { Call, Route, RouteParts } from './route.js'
 
 /** The media type of a backup. */
@@ -27,7 +28,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
     errors: ['NOT_READY', 'OVERLOADED'],
     access: 'admin',
     bounded: true,
-    handle: ({ request, reply }: Call): FastifyReply => {
+    handle: ({ request, reply, bearer }: Call): FastifyReply => {
       const { catchUp, reasons } = replicator.status()
       if (catchUp.state === 'behind') return sendProblem(reply, notReady(reasons, limits.retryAfterMs))
       if (isTaken) {
@@ -39,7 +40,17 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
       isTaken = true
       reply.about = {}
       reply.raw.once('close', () => (isTaken = false))
-      return reply.send(Readable.from(replicator.backup(), { objectMode: false, highWaterMark: AHEAD_BYTES }))
+      const backup = whileGood(replicator.backup(), bearer)
+      return reply.send(Readable.from(backup, { objectMode: false, highWaterMark: AHEAD_BYTES }))
     },
+  }
+}
+
+/** Fails once whoever takes it is not let in any more. */
+async function* whileGood(backup: AsyncIterable<Uint8Array>, bearer: Bearer | undefined): AsyncGenerator<Uint8Array> {
+  for await (const bytes of backup) {
+    if (bearer?.isGood() === false)
+      throw new Refusal({ code: 'UNAUTHORIZED', detail: 'The token is no good any more.' })
+    yield bytes
   }
 }

@@ -64,8 +64,11 @@ function list(parts: RouteParts, call: Call): Promise<FastifyReply> {
     vary: 'accept',
     'replicator-evidence': 'local',
   }
-  return parts.streams.answer(reply, headers, (answer) =>
-    asLines ? writeLines(parts, listing, answer) : writePage(parts, listing, answer),
+  return parts.streams.answer(
+    reply,
+    headers,
+    (answer) => (asLines ? writeLines(parts, listing, answer) : writePage(parts, listing, answer)),
+    call.bearer,
   )
 }
 

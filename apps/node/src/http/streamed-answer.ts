@@ -9,6 +9,7 @@
 import type { Logger } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import type { ServerResponse } from 'node:http'
+import type { Bearer } from './access.js'
 import { problemOf } from './failure.js'
 import type { HttpLimits } from './limits.js'
 import { Outbox } from './outbox.js'
@@ -20,6 +21,7 @@ export class StreamedAnswer {
   /** Aborted once the client is gone, or the answer is complete. */
   readonly over: AbortSignal
   readonly #reply: FastifyReply
+  readonly #reader: Bearer | undefined
   readonly #headers: StreamHeaders
   readonly #outbox: Outbox
   readonly #counts: RequestCounts
@@ -27,8 +29,14 @@ export class StreamedAnswer {
   #isBrokenOff = false
   #wake: () => void = () => undefined
 
-  constructor(reply: FastifyReply, headers: StreamHeaders, { outbox, counts }: Pick<Streams, 'outbox' | 'counts'>) {
+  constructor(
+    reply: FastifyReply,
+    headers: StreamHeaders,
+    reader: Bearer | undefined,
+    { outbox, counts }: Pick<Streams, 'outbox' | 'counts'>,
+  ) {
     this.#reply = reply
+    this.#reader = reader
     this.#headers = headers
     this.#outbox = outbox
     this.#counts = counts
@@ -66,6 +74,10 @@ export class StreamedAnswer {
     this.begin()
     const response = this.#response
     if (response.writableEnded || response.destroyed) return false
+    if (this.#reader?.isGood() === false) {
+      this.breakOff()
+      return false
+    }
     if (!this.#outbox.enter(response, piece.length)) {
       response.destroy()
       return false
@@ -135,14 +147,16 @@ export class Streams {
 
   /**
    * Answers with what `write` writes. Rejects with what it rejects with while nothing has been sent, so that it becomes a
-   * problem; afterwards the answer is broken off.
+   * problem; afterwards the answer is broken off. So it is once `reader` is not let in any more; left out where whoever
+   * writes judges each piece.
    */
   async answer(
     reply: FastifyReply,
     headers: StreamHeaders,
     write: (answer: StreamedAnswer) => Promise<void>,
+    reader?: Bearer,
   ): Promise<FastifyReply> {
-    const answer = new StreamedAnswer(reply, headers, this)
+    const answer = new StreamedAnswer(reply, headers, reader, this)
     try {
       await write(answer)
       answer.end()

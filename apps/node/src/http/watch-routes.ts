@@ -69,9 +69,9 @@ class Watches {
     this.#places = new Places(parts.limits.watchesMax)
   }
 
-  async begin({ request, reply, query }: Call): Promise<FastifyReply> {
+  async begin({ request, reply, query, bearer }: Call): Promise<FastifyReply> {
     const { replicator, streams, clients, limits } = this.#parts
-    const own = clients.of(request.raw, request.bearer)?.watches
+    const own = clients.of(request.raw, bearer)?.watches
     const lastEvent = request.headers['last-event-id']
     const after = lastEvent === undefined ? query['after'] : String(lastEvent)
     const options: WatchOptions = { prefix: query['prefix'] ?? '', ...(after !== undefined && { after }) }
@@ -81,10 +81,11 @@ class Watches {
       throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
     }
     try {
-      return await streams.answer(reply, HEADERS, async (answer) => {
+      const tell = async (answer: StreamedAnswer): Promise<void> => {
         const changes = replicator.watch({ ...options, signal: AbortSignal.any([answer.over, streams.closing]) })
         await this.#tell(changes, answer, query['values'] === 'true')
-      })
+      }
+      return await streams.answer(reply, HEADERS, tell, bearer)
     } finally {
       leave()
     }
