@@ -70,10 +70,10 @@ async function watchersOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
     all = await Watchers.open(watched.url, KEY, WATCHERS)
     say(`  ${WATCHERS.toLocaleString('en')} watchers`)
     const quiet = await loadWindow(subject, load)
-    let isOver = false
-    const telling = loadWindow(subject, load).finally(() => (isOver = true))
+    const over = new AbortController()
+    const telling = loadWindow(subject, load).finally(() => over.abort())
     const lastToldMs: number[] = []
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const next = all.next()
       await writer.put(KEY, 'w', { 'if-match': '*' })
       const beginsMs = performance.now()
