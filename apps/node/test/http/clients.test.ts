@@ -169,7 +169,8 @@ describe('whoever shows a token', () => {
   it('is forgotten once there have been as many tokens as a network has, and it asks for nothing', () => {
     const clients = new Clients(HTTP_LIMITS, clientOf)
     const request = { socket: fakeSocket('10.0.0.1') } as unknown as IncomingMessage
-    const of = (id: string) => clients.of(request, { id, name: id, hasToken: true, refusal: () => undefined, isGood: () => true })
+    const of = (id: string) =>
+      clients.of(request, { id, name: id, hasToken: true, refusal: () => undefined, isGood: () => true })
     const [busy, idle] = [of('busy'), of('idle')]
     busy?.watches.enter()
     for (let i = 2; i <= TOKENS_MAX; i++) of(String(i))
