@@ -1,5 +1,6 @@
 // What is installed beside our own code: that nothing of it runs a program while it is installed, that its licences are
-// among those we may pass on, and that docs/dependencies.md lists what a node is made of. With `--write`, writes that list.
+// among those we may pass on, that none of it is older than the mend of an advisory that was looked up, and that
+// docs/dependencies.md lists what a node is made of. With `--write`, writes that list.
 import { existsSync, globSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { finish, packages, readText, root } from './sources.mjs'
@@ -18,6 +19,8 @@ const LICENCES = [
 ]
 /** The only one whose program may run: it fetches the Node that the scripts run under. */
 const BUILT = ['node']
+/** Looked up by hand: the versions in which each was mended, the first of each line that has one. */
+const { advisories } = JSON.parse(readText('scripts/advisories.json'))
 const LIST = 'docs/dependencies.md'
 const HEAD = `# Dependencies
 
@@ -32,7 +35,7 @@ Packages for one kind of machine (\`optional\`) have the licence of the package 
 /** What `overrides` of pnpm-workspace.yaml takes away from those that ask for it. */
 const leftOut = new Set([...linesOf('overrides', '\'-\'|"-"')].map(([, name]) => name))
 const problems = []
-const examined = { dependencies: 0, installed: 0 }
+const examined = { dependencies: 0, installed: 0, advisories: 0 }
 const found = new Map()
 const published = packages().filter(({ folder }) => /^(packages|apps)\//.test(folder))
 
@@ -45,6 +48,7 @@ for (const { name, version, licence } of rows) {
   if (!isAllowed(licence))
     problems.push(`${name} ${version} has the licence ${licence}, which is not among those that we pass on`)
 }
+for (const advisory of advisories) checkAdvisory(advisory)
 const list = HEAD + rows.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |\n`).join('')
 if (process.argv.includes('--write')) writeFileSync(join(root, LIST), list)
 else if (!existsSync(join(root, LIST)) || readText(LIST) !== list) {
@@ -101,6 +105,30 @@ function licenceOf({ license, licenses }) {
 function isAllowed(licence) {
   const bare = licence.replace(/^\((.*)\)$/, '$1')
   return bare.split(' OR ').some((choice) => choice.split(' AND ').every((each) => LICENCES.includes(each)))
+}
+
+function checkAdvisory({ package: name, id, fixed }) {
+  const affected = rows.filter((row) => row.name === name)
+  if (affected.length === 0) problems.push(`scripts/advisories.json has ${id} of ${name}, which is not installed`)
+  for (const { version } of affected) {
+    examined.advisories += 1
+    if (!isMended(version, fixed))
+      problems.push(`${name} ${version} has ${id}: take ${fixed.join(' or ')}, or a later one`)
+  }
+}
+
+/** A line without a mend of its own is mended where it began after all that have one. */
+function isMended(version, fixed) {
+  const [major] = numbersOf(version)
+  const own = fixed.find((each) => numbersOf(each)[0] === major)
+  if (own === undefined) return fixed.every((each) => numbersOf(each)[0] < major)
+  const [now, wanted] = [numbersOf(version), numbersOf(own)]
+  const place = now.findIndex((number, index) => number !== wanted[index])
+  return place === -1 || now[place] > wanted[place]
+}
+
+function numbersOf(version) {
+  return version.split('.').map(Number)
 }
 
 /** Of all that is installed, for development as well. */

@@ -10,8 +10,12 @@ import { finish } from './sources.mjs'
 
 /** The oldest that is declared, and the newest of each line since; each is a package that holds nothing but the program. */
 const NODES = ['22.12.0', '24.21.0', '26.10.0']
-/** Packages whose README has an example, beside core, and what it is run by: the client needs a node. */
-const EXAMPLES = [['packages/testkit'], ['packages/client', 'with-node.mjs']]
+/** Packages whose README has an example, beside core, and what it is run by: a client needs a node. */
+const EXAMPLES = [
+  ['packages/testkit'],
+  ['packages/client', 'with-node.mjs'],
+  ['packages/client-libp2p', 'with-node.mjs'],
+]
 const JEST = 'jest@30.5.2'
 /** `engines` names the oldest without what follows its last dot. */
 const declared = `>=${NODES[0].replace(/\.0$/, '')}`

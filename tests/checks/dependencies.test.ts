@@ -27,13 +27,17 @@ const sound = {
   'packages/store/node_modules/deep/package.json': { name: 'deep', version: '2.0.0', license: '(ISC OR GPL-3.0-only)' },
   [`${PLACE}/package.json`]: installed,
   'docs/dependencies.md': LIST,
+  'scripts/advisories.json': { advisories: [{ package: 'fast', id: 'CVE-1', fixed: ['0.9.1', '1.0.0'] }] },
 }
 
 const verdict = (changes: Record<string, string | object>) => verdictOn('check-dependencies', { ...sound, ...changes })
 
 describe('the check of dependencies', () => {
   it('accepts licences that may be passed on, listed, where nothing runs while it is installed', () => {
-    expect(verdict({})).toEqual({ passed: true, output: 'dependencies: 3 dependencies, 1 installed, 0 problems\n' })
+    expect(verdict({})).toEqual({
+      passed: true,
+      output: 'dependencies: 3 dependencies, 1 installed, 1 advisories, 0 problems\n',
+    })
   })
 
   it('asks for nothing that the workspace leaves out', () => {
@@ -55,6 +59,16 @@ describe('the check of dependencies', () => {
         'docs/dependencies.md is not what is installed: run `npx -y pnpm@12 list:dependencies`',
       )
     }
+  })
+
+  it('refuses what is older than the mend of an advisory, in its own line, and one of what is not there any more', () => {
+    const withFixed = (fixed: readonly string[], name = 'fast'): string =>
+      verdict({ 'scripts/advisories.json': { advisories: [{ package: name, id: 'CVE-1', fixed }] } }).output
+    expect(withFixed(['1.0.1'])).toContain('fast 1.0.0 has CVE-1: take 1.0.1, or a later one')
+    expect(withFixed(['1.1.0', '2.0.0'])).toContain('fast 1.0.0 has CVE-1')
+    expect(withFixed(['2.0.0'])).toContain('fast 1.0.0 has CVE-1')
+    expect(withFixed(['0.9.1'])).toContain('0 problems')
+    expect(withFixed(['1.0.0'], 'slow')).toContain('CVE-1 of slow, which is not installed')
   })
 
   it('refuses a licence that asks for more, and a package without one, however deep', () => {
@@ -85,8 +99,9 @@ describe('the check of dependencies', () => {
   })
 
   it('refuses to have looked at nothing', () => {
-    expect(verdictOn('check-dependencies', { 'pnpm-workspace.yaml': '' }).output).toContain(
-      'examined 0 dependencies, so this check has shown nothing',
-    )
+    expect(
+      verdictOn('check-dependencies', { 'pnpm-workspace.yaml': '', 'scripts/advisories.json': { advisories: [] } })
+        .output,
+    ).toContain('examined 0 dependencies, so this check has shown nothing')
   })
 })
