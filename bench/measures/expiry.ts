@@ -96,7 +96,8 @@ export async function expiry(options: Options, say: Say): Promise<Section> {
       ]),
     ),
   ].join('\n\n')
-  return { title: 'Ends of many records at once', text, data: rows }
+  const title = `Ends of many records at once, ${rows.map(({ shape }) => shape).join(' and ')}`
+  return { title, text, data: rows }
 }
 
 async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> {
