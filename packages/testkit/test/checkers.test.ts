@@ -185,6 +185,9 @@ describe('on a network at rest', () => {
     newcomer.disk.records.delete('k')
     newcomer.store?.forget('k')
     expect(simulation.newcomers.check(newcomer, nodes)).toMatchObject({ check: 'ready once caught up' })
+    // Nobody can know what a disk has lost without a trace: it is found by comparison, later.
+    first(nodes).disk.forgotten.add('k')
+    expect(simulation.newcomers.check(newcomer, nodes)).toBeUndefined()
   })
 
   it('a learner without a reason is seen, and one that takes the place of a lost voter is not', () => {

@@ -57,6 +57,8 @@ interface StoreView {
 export interface DiskView {
   /** Something was lost from it, or changed on it. */
   readonly damaged: boolean
+  /** Keys that it has lost without a trace: its node can't know, and finds out by comparison. */
+  readonly forgotten: ReadonlySet<string>
   readonly records: ReadonlyMap<string, Uint8Array>
   readonly slots: ReadonlyMap<string, Uint8Array>
 }

@@ -28,7 +28,8 @@ export class NewcomerChecker {
     // The voter that would have told of a record may have lost it.
     if (store === undefined || nodes.some(({ disk, outdated }) => disk.damaged || outdated)) return undefined
     if (engine?.status(nowMs).ready !== true) return undefined
-    const missing = this.#before.get(name)?.find((key) => store.record(key) === undefined)
+    const isForgotten = (key: string): boolean => nodes.some(({ disk }) => disk.forgotten.has(key))
+    const missing = this.#before.get(name)?.find((key) => store.record(key) === undefined && !isForgotten(key))
     if (missing === undefined) return undefined
     return {
       check: 'ready once caught up',

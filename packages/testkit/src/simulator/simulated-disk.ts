@@ -17,6 +17,7 @@ export class SimulatedDisk implements DurableEntries {
   /** Places of the change log, in ascending order. */
   readonly log = new Map<number, Uint8Array>()
   readonly expiries = new Map<string, Uint8Array>()
+  readonly forgotten = new Set<string>()
   /** The number of the last batch. */
   batch = 0
   readonly slowdowns = new Overlap(1)
@@ -117,6 +118,7 @@ export class SimulatedDisk implements DurableEntries {
     if (bytes === undefined) return
     this.log.delete(decodeRecord(key, bytes).sequence)
     this.records.delete(key)
+    this.forgotten.add(key)
   }
 
   /** Puts other bytes in the place of an entry, or none. */
