@@ -1,9 +1,36 @@
 import type { NetworkConfiguration, PeerId } from '@replicator/interface'
 import { classicQuorum, fastQuorum } from './quorum.js'
 
+/** Who votes in a configuration, as it is asked for. */
+interface Electorate {
+  readonly voters: readonly PeerId[]
+  readonly sets: readonly (readonly PeerId[])[]
+  readonly everyVoter: readonly PeerId[]
+}
+
+/**
+ * Each message and each tick asks several times who votes, and a configuration never changes: it is found out once for
+ * each. It goes with its configuration, and nothing but speed depends on it.
+ */
+const found = new WeakMap<NetworkConfiguration, Electorate>()
+
+function electorateOf(configuration: NetworkConfiguration): Electorate {
+  const known = found.get(configuration)
+  if (known !== undefined) return known
+  const voters = configuration.members.filter((member) => member.role === 'voter').map((member) => member.peer)
+  const before = configuration.joint?.voters
+  const electorate = {
+    voters,
+    sets: before === undefined ? [voters] : [voters, before],
+    everyVoter: before === undefined ? voters : [...voters, ...before.filter((peer) => !voters.includes(peer))],
+  }
+  found.set(configuration, electorate)
+  return electorate
+}
+
 /** The voters of a configuration, in the order of their peer ids. */
 export function votersOf(configuration: NetworkConfiguration): readonly PeerId[] {
-  return configuration.members.filter((member) => member.role === 'voter').map((member) => member.peer)
+  return electorateOf(configuration).voters
 }
 
 /**
@@ -11,14 +38,12 @@ export function votersOf(configuration: NetworkConfiguration): readonly PeerId[]
  * generation before it.
  */
 export function electorates(configuration: NetworkConfiguration): readonly (readonly PeerId[])[] {
-  const voters = votersOf(configuration)
-  return configuration.joint === undefined ? [voters] : [voters, configuration.joint.voters]
+  return electorateOf(configuration).sets
 }
 
 /** Everybody who has a vote in this configuration, old and new voters alike, each once. */
 export function everyVoter(configuration: NetworkConfiguration): readonly PeerId[] {
-  const [voters = [], before = []] = electorates(configuration)
-  return [...voters, ...before.filter((peer) => !voters.includes(peer))]
+  return electorateOf(configuration).everyVoter
 }
 
 export type Holds = (peer: PeerId) => boolean

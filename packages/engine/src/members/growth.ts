@@ -51,14 +51,14 @@ export function growthOf(turn: NetworkTurn): Growth {
   const { configuration } = turn.state
   const waiting = new Map<ClusterId, GrowthWait>()
   if (configuration.joint !== undefined) return { peers: [], waiting }
+  // So it is nearly always, and each tick asks.
+  if (!configuration.members.some((member) => isCandidate(turn, member))) return { peers: [], waiting }
   const enough = new Map<ClusterId, readonly PeerId[]>()
   let founders: ClusterId | undefined
   let all = votersOf(configuration).length
   for (const [cluster, members] of clustersOf(configuration)) {
     const voters = members.filter(isVoter).length
-    const learners = members
-      .filter((member) => !isVoter(member) && member.demoted !== true && looksAlive(turn, member.peer))
-      .map((member) => member.peer)
+    const learners = members.filter((member) => isCandidate(turn, member)).map((member) => member.peer)
     const needed = neededBy(turn, members)
     if (voters + learners.length >= needed) {
       const room = roomFor(turn, { voters, needed, all })
@@ -94,6 +94,11 @@ function roomFor(
 
 function isVoter({ role }: Member): boolean {
   return role === 'voter'
+}
+
+/** A live learner that nobody asked to be one. */
+function isCandidate(turn: Turn, member: Member): boolean {
+  return !isVoter(member) && member.demoted !== true && looksAlive(turn, member.peer)
 }
 
 /** How many voters a cluster needs before its nodes take requests. */

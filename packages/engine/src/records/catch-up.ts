@@ -37,25 +37,29 @@ export function tickCatchUp(turn: NetworkTurn): void {
   const { neighbours } = turn.state
   const { nowMs } = turn
   const dueAtMs = pauses(turn)
-  const all = [...neighbours.keys()].map((peer) => [peer, comparisonWith(turn, peer)] as const)
-  for (const [peer, comparison] of all) {
-    if (isFollowed(turn, peer)) goOn(turn, peer, comparison)
+  const due: { readonly peer: PeerId; readonly comparison: Comparison; readonly atMs: number }[] = []
+  let underWay = 0
+  for (const peer of neighbours.keys()) {
+    const comparison = comparisonWith(turn, peer)
+    const isOfUse = isFollowed(turn, peer)
+    if (isOfUse) goOn(turn, peer, comparison)
     else own(turn).pulls.set(peer, { sinceMs: nowMs, share: 1 })
+    if (isUnderWay(turn, comparison)) underWay++
+    else if (isOfUse) {
+      const atMs = dueAtMs(peer, comparison)
+      if (atMs <= nowMs && looksAlive(turn, peer)) due.push({ peer, comparison, atMs })
+    }
   }
-  const underWay = all.filter(([, comparison]) => isUnderWay(turn, comparison)).length
-  const due = all
-    .filter(([peer, comparison]) => dueAtMs(peer, comparison) <= nowMs && !isUnderWay(turn, comparison))
-    .filter(([peer]) => looksAlive(turn, peer) && isFollowed(turn, peer))
-    .toSorted((a, b) => dueAtMs(...a) - dueAtMs(...b))
   const free = bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0
-  for (const [peer, comparison] of due.slice(0, free)) {
+  for (const { peer, comparison } of due.toSorted((a, b) => a.atMs - b.atMs).slice(0, free)) {
     const upTo = mergedOf(turn, peer)
     comparison.pull = { generation: 0, movedAtMs: nowMs, upTo, head: 0, span: Infinity, pages: [] }
     askForPage(turn, peer, comparison, { after: upTo, until: Infinity })
   }
   fetchMissing(turn)
   // What came by another way may have been the rest of a page.
-  if (all.some(([, { pull }]) => pull !== undefined && isOver(pull.pages[0], pull))) tickCatchUp(turn)
+  for (const { pull } of own(turn).pulls.values())
+    if (pull !== undefined && isOver(pull.pages[0], pull)) return tickCatchUp(turn)
 }
 
 /** When the comparison with each peer is due. Whoever still catches up follows every log. */
@@ -209,6 +213,7 @@ function spanAfter(
  * an answer has come.
  */
 function fetchMissing(turn: Turn): void {
+  if (!isAnyMissing(turn)) return
   const underWay = [...own(turn).pulls].filter(([, comparison]) => isUnderWay(turn, comparison))
   const pulls = underWay.flatMap(([, { pull }]) => pull ?? [])
   const named = pulls.flatMap(({ pages }) => pages.flatMap(({ told }) => told?.missing ?? []))
@@ -234,6 +239,13 @@ function fetchMissing(turn: Turn): void {
     }
     if (asked !== undefined) send(turn, peer, { type: 'fetch', keys: asked.keys })
   }
+}
+
+/** So it is nearly never, and each page and each tick asks. */
+function isAnyMissing(turn: Turn): boolean {
+  for (const { pull } of own(turn).pulls.values())
+    for (const { told } of pull?.pages ?? []) if (told !== undefined && told.missing.size > 0) return true
+  return false
 }
 
 type Missing = Map<string, MissingRecord>

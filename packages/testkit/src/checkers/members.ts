@@ -21,13 +21,17 @@ export interface Wish {
 export class MembersChecker {
   readonly #chain = new Map<number, NetworkConfiguration>()
   #last = 0
+  #removed: ReadonlySet<PeerId> = new Set()
 
   /** A node has committed a record. */
   committed({ key, value, version }: StoredRecord): Violation | undefined {
-    const configuration = key === CONFIGURATION_KEY ? decodeConfiguration(value) : undefined
-    if (configuration === undefined || this.#chain.has(version)) return undefined
+    // That all nodes commit the same under one version is another checker's: the first one is read, and no more.
+    if (key !== CONFIGURATION_KEY || this.#chain.has(version)) return undefined
+    const configuration = decodeConfiguration(value)
+    if (configuration === undefined) return undefined
     this.#chain.set(version, configuration)
     this.#last = Math.max(this.#last, version)
+    this.#removed = this.#findRemoved()
     const before = this.#chain.get(version - 1)
     const after = this.#chain.get(version + 1)
     const detail = (before && stepFault(before, configuration)) ?? (after && stepFault(configuration, after))
@@ -40,6 +44,10 @@ export class MembersChecker {
 
   /** Those that were members once and are none in the newest configuration. */
   get removed(): ReadonlySet<PeerId> {
+    return this.#removed
+  }
+
+  #findRemoved(): ReadonlySet<PeerId> {
     const { newest } = this
     const ever = [...this.#chain.values()].flatMap(({ members }) => members.map(({ peer }) => peer))
     return new Set(ever.filter((peer) => newest !== undefined && memberOf(newest, peer) === undefined))

@@ -1,4 +1,5 @@
 /** What nodes say of themselves is true. */
+import type { EngineStatus } from '@replicator/engine'
 import type { ClusterId } from '@replicator/interface'
 import { CONFIGURATION_KEY, isUserKey } from '@replicator/interface'
 import type { NodeView, WatchedNetwork } from './network-view.js'
@@ -6,12 +7,13 @@ import type { Violation } from './violation.js'
 
 export function checkStatus(network: WatchedNetwork, { quiet }: { readonly quiet: boolean }): Violation | undefined {
   const alive = network.nodes.filter((node) => node.running)
+  const { removed, mistyped } = network
   for (const node of alive) {
     // What a damaged store can't give any more, no checker can read either.
     if (node.disk.damaged) continue
-    const untrue =
-      problemOf(node) ??
-      (quiet && !network.removed.has(node.name) ? quietProblemOf(node, alive, network.mistyped) : undefined)
+    const status = node.engine?.status(node.nowMs)
+    const isQuiet = quiet && !removed.has(node.name)
+    const untrue = problemOf(node, status) ?? (isQuiet ? quietProblemOf(node, status, { alive, mistyped }) : undefined)
     if (untrue !== undefined) return { check: 'status', detail: `${node.name} ${untrue}` }
     const unready = network.newcomers.check(node, network.nodes)
     if (unready !== undefined) return unready
@@ -19,9 +21,8 @@ export function checkStatus(network: WatchedNetwork, { quiet }: { readonly quiet
   return undefined
 }
 
-function problemOf({ engine, store, nowMs }: NodeView): string | undefined {
-  if (engine === undefined || store === undefined) return undefined
-  const status = engine.status(nowMs)
+function problemOf({ engine, store, nowMs }: NodeView, status: EngineStatus | undefined): string | undefined {
+  if (engine === undefined || store === undefined || status === undefined) return undefined
   const slots = store.slots()
   const bytes = slots.reduce((sum, { vote }) => sum + (vote?.proposal.value?.length ?? 0), 0)
   const { reservationBytes } = engine.state
@@ -43,11 +44,10 @@ function problemOf({ engine, store, nowMs }: NodeView): string | undefined {
 }
 
 function quietProblemOf(
-  { engine, nowMs, outdated, cluster }: NodeView,
-  alive: readonly NodeView[],
-  mistyped: ReadonlySet<ClusterId>,
+  { engine, outdated, cluster }: NodeView,
+  status: EngineStatus | undefined,
+  { alive, mistyped }: { readonly alive: readonly NodeView[]; readonly mistyped: ReadonlySet<ClusterId> },
 ): string | undefined {
-  const status = engine?.status(nowMs)
   if (status === undefined) return undefined
   if (outdated) {
     // Where the boots of the copy and of the original have the same number, it looks like another process's.

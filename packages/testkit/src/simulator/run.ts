@@ -153,14 +153,15 @@ function settle(simulation: Simulation): void {
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
     simulation.tokens?.look()
+    // What isn't so yet may still become so: there is nothing to look at before.
+    if (simulation.nowMs < quietMs) continue
     unmet =
       checkIdle(simulation) ??
       checkConvergence(simulation) ??
       checkMembers(simulation, simulation.wishes) ??
       checkExpired(simulation) ??
       checkStatus(simulation, { quiet: true })
-    if (unmet === undefined && simulation.nowMs >= quietMs) return
-    if (unmet === undefined) continue
+    if (unmet === undefined) return
     const { check, detail } = unmet
     simulation.trace.line(simulation.nowMs, () => `not yet: ${check}: ${detail}`)
   }
