@@ -48,7 +48,8 @@ export function runBounded(args: readonly string[], { folder, timeMsMax, memoryM
       tookTooLong = true
       end()
     }, timeMsMax)
-    process.once('exit', end)
+    // Before the copy that it runs in is removed: what still runs would go on writing there.
+    process.prependOnceListener('exit', end)
     child.once('error', reject)
     child.once('close', (code) => {
       clearTimeout(timer)

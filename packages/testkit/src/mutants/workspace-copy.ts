@@ -46,7 +46,8 @@ export class WorkspaceCopy {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+    // A program that was ended this moment may still put a file there.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
   #read(file: string): string {
