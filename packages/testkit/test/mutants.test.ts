@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mutants } from '../src/mutants/command.js'
+import { runBounded } from '../src/mutants/bounded-process.js'
 import { checks, checksFor } from '../src/mutants/check.js'
 import { CATALOGUE, WorkspaceCopy, applyEdit } from '../src/mutants/index.js'
 import type { Mutant } from '../src/mutants/index.js'
@@ -84,6 +85,21 @@ describe('a copy of the workspace', () => {
   it('lets live what changes nothing', { timeout: 60_000 }, async () => {
     const edit = { file: 'packages/membership/src/quorum.ts', find: 'voters / 2', replace: 'voters * 0.5' }
     expect(await found({ name: 'none', rule: 'none', edits: [edit] }, 'simulator')).toEqual([])
+  })
+
+  it('is removed only once what runs in it is ended, should this process end before', async () => {
+    const remove = (): void => {}
+    const place = (): number => process.listeners('exit').indexOf(remove)
+    process.once('exit', remove)
+    try {
+      const before = place()
+      const ending = runBounded(['--eval', ''], { folder: root, timeMsMax: 30_000, memoryMbMax: 200 })
+      expect(place()).toBe(before + 1)
+      expect(await ending).toMatchObject({ code: 0 })
+      expect(place()).toBe(before)
+    } finally {
+      process.off('exit', remove)
+    }
   })
 
   it('is as it was once a mutant is taken out again', () => {
