@@ -56,7 +56,7 @@ function drawChange(
 ): ChangePlan {
   const name = random.hex(4)
   const requestId = random.chance(0.4) ? `r-${name}` : ''
-  const ttlMs = random.chance(0.3) ? random.whole(1, 6) * 1000 : undefined
+  const ttlMs = random.chance(0.3) ? random.whole(1, 6) * 600 : undefined
   const names = random.pick(['seen', 'seen', '*', '*', 'before', 'next'] as const)
   const value = `v-${name}`
   const dice = random.fraction()

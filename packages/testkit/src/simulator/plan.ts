@@ -170,13 +170,13 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(6000, 12_000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
+  const activeMs = random.whole(3500, 7000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
   const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
-  const allAtOnceMs = random.chance(0.5) ? 200 : 2500
+  const allAtOnceMs = random.chance(0.5) ? 200 : 1200
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
   const members = OVERLAPPING.some((kind) => kinds.includes(kind))
     ? { spares: [], wishes: [] }
@@ -255,11 +255,11 @@ function drawStarts(
   random: Prng,
   { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
 ): readonly number[] {
-  const stepMs = random.chance(0.1) ? random.between(300, 2000) : undefined
+  const stepMs = random.chance(0.1) ? random.between(200, 1000) : undefined
   return Array.from({ length: nodes }, (_, node) => {
     if (node === 0) return 0
     if (stepMs !== undefined) return node * stepMs
-    return node >= nodes - late ? random.between(1000, 9000) : random.between(0, allAtOnceMs)
+    return node >= nodes - late ? random.between(500, 5000) : random.between(0, allAtOnceMs)
   })
 }
 
@@ -278,7 +278,7 @@ function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number)
       number,
       kind,
       atMs: random.between(0, kind === COPIES ? activeMs - COPIES_MS : activeMs * 0.9),
-      durationMs: random.pick([300, 1000, 3000, 5000]) * random.between(0.5, 1.5),
+      durationMs: random.pick([200, 600, 1800, 3600]) * random.between(0.5, 1.5),
       seed: random.uint32(),
     })
   }

@@ -21,7 +21,7 @@ import { Simulation } from './simulation.js'
 /** After the last fault, I5 and I6 must come true within this virtual time. */
 const QUIET_MS_MAX = 60_000
 /** Until then every link is there again, and every node has heard that. */
-const QUIET_MS_MIN = 2500
+const QUIET_MS_MIN = 1500
 const FORMING_MS_MAX = 60_000
 const LOOK_EVERY_MS = 250
 /** Fifty times what the busiest seeds need. */

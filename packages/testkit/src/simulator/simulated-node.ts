@@ -25,6 +25,9 @@ type Openness = 'open' | 'quiet' | 'deaf'
 /** Where every wall clock begins: in 2027. */
 const WALL_BEGIN_MS = 1_800_000_000_000
 
+/** Longer than clients wait and than a silent node looks alive; a disk that hangs for a minute shows no more than that. */
+const SYNC_MS_MAX = 6000
+
 /** Thrown to leave the step at which the node dies. */
 class PowerLoss extends Error {}
 
@@ -427,7 +430,7 @@ export class SimulatedNode implements Station {
     const willFail = disk.full || disk.failing > 0
     if (disk.failing > 0) disk.failing--
     // A crash on the way leaves the whole batch or nothing of it; a failed sync as well.
-    const durationMs = syncMs * random.between(0.5, 2) * disk.slowness
+    const durationMs = Math.min(SYNC_MS_MAX, syncMs * random.between(0.5, 2) * disk.slowness)
     this.syncEndsMs = schedule.nowMs + durationMs
     const reachesDiskMs = schedule.nowMs + durationMs * random.fraction()
     schedule.at(reachesDiskMs, () => {
