@@ -29,7 +29,11 @@ export function onLinked(turn: Turn, peer: PeerId): void {
     return
   }
   noteLinked(own(turn).liveness, peer, turn.nowMs)
-  own(turn).neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false })
+  own(turn).neighbours.set(peer, {
+    linkedAtMs: turn.nowMs,
+    confirmed: false,
+    pingAtMs: turn.nowMs + turn.options.pingMs,
+  })
   greet(turn, peer)
   ping(turn, peer)
 }
