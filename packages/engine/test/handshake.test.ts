@@ -322,6 +322,19 @@ describe('heartbeats', () => {
     expect(network.take('hello').length).toBeGreaterThanOrEqual(3)
   })
 
+  it('measure the distance of a node of an earlier version, too, which asks each time by its own clock', () => {
+    const { network, node } = soloOf(THREE, { pingMs: 600 })
+    network.ghosts.set('a2', { roundTripMs: 120 })
+    network.advance(3000)
+    network.ghosts.set('a2', { roundTripMs: 12 })
+    for (let i = 0; i < 10; i++) {
+      network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
+      network.advance(500)
+    }
+    const view = node.engine.peers(network.nowMs).find(({ peerId }) => peerId === 'a2')
+    expect(view?.roundTripMs).toBeCloseTo(12)
+  })
+
   it('that come back after a jump of the clock say nothing of the distance', () => {
     const { network, node } = soloOf(THREE)
     network.ghosts.set('a2', { roundTripMs: 12 })

@@ -56,13 +56,15 @@ export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
 
 /**
  * The next heartbeat is this node's. Where both have asked at once, as over a long way they easily do, they would go on to do
- * so: then it is for the one whose id comes first.
+ * so: then it is for the one whose id comes first. A node of an earlier version asks each time by its own clock, and is asked
+ * a little less often then: else its distance would never be known better than from the first words on the link.
  */
 function takeTurn({ state, options, nowMs }: Turn, peer: PeerId, neighbour: Neighbour): void {
   const { pingMs } = options
-  // When it has asked, it is due two intervals later.
-  const hasJustAsked = neighbour.pingAtMs - nowMs > pingMs
-  if (!hasJustAsked || compareText(state.self, peer) < 0) neighbour.pingAtMs = nowMs + pingMs
+  const { pingedAtMs } = neighbour
+  const hasJustAsked = nowMs - pingedAtMs < pingMs
+  if (hasJustAsked && compareText(state.self, peer) > 0) return
+  neighbour.pingAtMs = Math.min(nowMs + pingMs, pingedAtMs + 3 * pingMs)
 }
 
 export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
@@ -117,6 +119,7 @@ export function tickLinks(turn: Turn): void {
     // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
     if (!confirmed) greet(turn, peer)
     ping(turn, peer)
+    neighbour.pingedAtMs = nowMs
     neighbour.pingAtMs = nowMs + (confirmed ? 2 : 1) * turn.options.pingMs
   }
   if (nowMs >= own(turn).nextRememberMs) {

@@ -39,7 +39,8 @@ export interface Neighbour {
   confirmed: boolean
   /** The token of the last heartbeat that it answered on this link. */
   answered?: number
-  /** When this node's next heartbeat is due: see `links/heartbeat`. */
+  /** When this node has sent its last heartbeat by itself, and when the next one is due: see `links/heartbeat`. */
+  pingedAtMs: number
   pingAtMs: number
   /** Absent until a Hello that goes on from what is remembered of it: nothing else is obeyed before. */
   hello?: {

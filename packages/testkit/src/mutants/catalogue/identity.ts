@@ -197,7 +197,12 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'two that ask at once for ever',
     'where both have asked at once, the one whose id comes first asks next',
-    edit(HEARTBEAT, '!hasJustAsked || compareText(state.self, peer) < 0', 'true'),
+    edit(HEARTBEAT, 'if (hasJustAsked && compareText(state.self, peer) > 0) return', ''),
+  ),
+  mutant(
+    'a peer that asks by its own clock and is never asked',
+    'whose distance is measured, whatever version of the program it is',
+    edit(HEARTBEAT, 'Math.min(nowMs + pingMs, pingedAtMs + 3 * pingMs)', 'nowMs + pingMs'),
   ),
   mutant(
     'a peer that is left to ask for ever',
