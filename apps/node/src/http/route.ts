@@ -7,7 +7,7 @@ import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Bearer, RouteAccess } from './access.js'
 import type { About, Auditor } from './auditor.js'
-import type { Clients } from './clients.js'
+import type { Intake } from './intake.js'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
 import type { Streams } from './streamed-answer.js'
@@ -64,7 +64,7 @@ export interface RouteParts {
   readonly valueBytesMax: number
   readonly streams: Streams
   readonly auditor: Auditor
-  readonly clients: Clients
+  readonly intake: Intake
 }
 
 interface RequestBody {

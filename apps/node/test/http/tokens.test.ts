@@ -33,7 +33,7 @@ describe('POST /tokens', () => {
     expect(second).toMatchObject({ status: 201, scopes: ['read'], prefix: 'user/', createdBy: 'boss' })
     expect(second['name']).toBe(second['id'])
     const sinceMs = Date.parse(String(second['expires'])) - 60_000
-    expect([beforeMs, sinceMs, Date.now()]).toEqual([beforeMs, sinceMs, Date.now()].toSorted())
+    expect([beforeMs, sinceMs, Date.now()]).toEqual([beforeMs, sinceMs, Date.now()].toSorted((a, b) => a - b))
   })
 
   it.each([
