@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { soakLines } from './report/soak-table.ts'
 import { parse } from './soak/asked.ts'
 import type { Figures } from './soak/quantities.ts'
-import { valueIn } from './soak/sample.ts'
+import { memoryOf, valueIn } from './soak/sample.ts'
 import { commonSlope } from './soak/slope.ts'
 import { Samples } from './soak/trend.ts'
 
@@ -12,8 +12,12 @@ const MINUTE_MS = 60_000
 function sampled(life: string, samples: Samples, minutes: readonly number[], heap: (minute: number) => number): void {
   for (const minute of minutes) {
     const figures: Figures = {
-      resident: 200,
-      heap: heap(minute),
+      resident: 300,
+      anonymous: 200,
+      'heap used': heap(minute),
+      'heap taken': 110,
+      buffers: 10,
+      native: 80,
       descriptors: 40 + (minute % 3),
       sockets: 20,
       'loop delay p90': 10,
@@ -52,29 +56,52 @@ describe('a soak', () => {
     const trends = samples.trends()
     expect(trends.map(({ quantity, verdict }) => [quantity.name, verdict])).toEqual([
       ['resident', 'steady'],
-      ['heap', 'GROWS'],
+      ['anonymous', 'steady'],
+      ['heap used', 'GROWS'],
+      ['heap taken', 'steady'],
+      ['buffers', 'steady'],
+      ['native', 'steady'],
       ['descriptors', 'steady'],
       ['sockets', 'steady'],
       ['loop delay p90', 'steady'],
     ])
-    expect(trends[1]?.perHour).toBeCloseTo(60)
-    expect(soakLines(trends).slice(0, 3)).toEqual([
+    expect(trends[2]?.perHour).toBeCloseTo(60)
+    expect(soakLines(trends).slice(0, 4)).toEqual([
       'quantity               first      last  per hour         ±     bound',
-      'resident, MiB          200.0     200.0       0.0       0.0     128.0    steady',
-      'heap, MiB               60.8      99.0      60.0       0.0      32.0     GROWS',
+      'resident, MiB          300.0     300.0       0.0       0.0     256.0    steady',
+      'anonymous, MiB         200.0     200.0       0.0       0.0     128.0    steady',
+      'heap used, MiB          60.8      99.0      60.0       0.0      32.0     GROWS',
     ])
   })
 
   it('leaves out the first minutes of each process, in which it takes what it needs', () => {
     const samples = new Samples()
     sampled('a1 17', samples, minutes(0, 30), (minute) => Math.min(50, 25 * minute))
-    expect(samples.trends()[1]).toMatchObject({ verdict: 'steady', first: 50, last: 50 })
+    expect(samples.trends()[2]).toMatchObject({ verdict: 'steady', first: 50, last: 50 })
   })
 
   it('is not sure of what it has hardly seen', () => {
     const samples = new Samples()
     sampled('a1 17', samples, minutes(0, 3), (minute) => 50 + minute)
     expect(new Set(samples.trends().map(({ verdict }) => verdict))).toEqual(new Set(['unsure']))
+  })
+
+  it('tells pages of files from what a process has of its own, and the heap from the rest of that', () => {
+    const status = 'VmRSS:\t  307200 kB\nRssAnon:\t  204800 kB\nRssFile:\t  102400 kB\n'
+    const metrics = [
+      `nodejs_heap_size_used_bytes ${50 << 20}`,
+      `nodejs_heap_size_total_bytes ${90 << 20}`,
+      `nodejs_external_memory_bytes ${10 << 20}`,
+    ].join('\n')
+    expect(memoryOf(status, metrics)).toEqual({
+      resident: 300,
+      anonymous: 200,
+      'heap used': 50,
+      'heap taken': 90,
+      buffers: 10,
+      native: 100,
+    })
+    expect(() => memoryOf('', metrics)).toThrow('/proc says nothing of RssAnon')
   })
 
   it('takes a figure from the metrics, and none that is not there', () => {

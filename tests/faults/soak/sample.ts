@@ -15,8 +15,7 @@ export async function figuresOf({ process }: FaultNode): Promise<Figures> {
   const metrics = (await process.ask('/metrics')).text
   const open = descriptorsOf(pid)
   return {
-    resident: anonymousKiB(pid) / 1024,
-    heap: valueIn(metrics, 'nodejs_heap_size_used_bytes') / MIB,
+    ...memoryOf(readFileSync(`/proc/${pid}/status`, 'utf8'), metrics),
     descriptors: open.length,
     sockets: open.filter((target) => target.startsWith('socket:')).length,
     'loop delay p90': valueIn(metrics, 'nodejs_eventloop_lag_p90_seconds') * 1000,
@@ -31,10 +30,26 @@ export function valueIn(metrics: string, name: string): number {
   return value
 }
 
-/** Its own memory: pages of its files belong to the system, which takes them back when it needs them. */
-function anonymousKiB(pid: number): number {
-  const [, kib] = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  if (kib === undefined) throw new Error(`/proc/${pid}/status has no RssAnon`)
+type Memory = Pick<Figures, 'resident' | 'anonymous' | 'heap used' | 'heap taken' | 'buffers' | 'native'>
+
+/** In MiB. `status` is what /proc says of the process, at about the time of its metrics. */
+export function memoryOf(status: string, metrics: string): Memory {
+  const anonymous = kibIn(status, 'RssAnon') / 1024
+  const heapTaken = valueIn(metrics, 'nodejs_heap_size_total_bytes') / MIB
+  const buffers = valueIn(metrics, 'nodejs_external_memory_bytes') / MIB
+  return {
+    resident: kibIn(status, 'VmRSS') / 1024,
+    anonymous,
+    'heap used': valueIn(metrics, 'nodejs_heap_size_used_bytes') / MIB,
+    'heap taken': heapTaken,
+    buffers,
+    native: anonymous - heapTaken - buffers,
+  }
+}
+
+function kibIn(status: string, name: string): number {
+  const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? []
+  if (kib === undefined) throw new Error(`/proc says nothing of ${name}`)
   return Number(kib)
 }
 
