@@ -193,9 +193,11 @@ class ClientApi implements ClientHandlers {
 
   /** Answers a question where there is room for it: of this client, and of all. */
   async #inItsPlace(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
-    const { requests } = this.#intake
+    const { requests, pace } = this.#intake
     const client = this.#clientOf(linked, bearer).requests
     const bytes = question.type === 'put' ? question.value.length : 0
+    const isWrite = question.type === 'put' || question.type === 'delete'
+    if (isWrite && pace.isFull) return refused(this.#overloaded('Too many writes are under way.'))
     if (!client.enter(bytes)) return refused(this.#overloaded('Too much of this client is under way.'))
     if (!requests.enter(bytes)) {
       client.leave(bytes)
@@ -216,7 +218,7 @@ class ClientApi implements ClientHandlers {
 
   async #told(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
     const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, logger } = this.#options
-    const parts = { replicator, limits: this.#limits, valueBytesMax }
+    const parts = { replicator, limits: this.#limits, valueBytesMax, intake: this.#intake }
     try {
       switch (question.type) {
         case 'status':

@@ -80,7 +80,7 @@ export class Admission {
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
-      const taken = route.bounded ? this.#enter(request, reply, bytes) : undefined
+      const taken = route.bounded ? this.#enter(route, request, reply, bytes) : undefined
       if (taken !== undefined) {
         const detail = `${taken} Nothing was sent.`
         return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
@@ -92,8 +92,9 @@ export class Admission {
   }
 
   /** Why there is no room, in words; otherwise the request has its place until it is answered. */
-  #enter(request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
-    const { clients, requests } = this.#parts.intake
+  #enter({ paced }: Route, request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
+    const { clients, requests, pace } = this.#parts.intake
+    if (paced === true && pace.isFull) return 'Too many writes are under way.'
     const client = clients.of(request.raw, request.bearer)?.requests
     if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
     if (!requests.enter(bytes)) {

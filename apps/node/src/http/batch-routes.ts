@@ -9,7 +9,7 @@ import { UnderWay } from './under-way.js'
 const HEADERS = { 'content-type': NDJSON_TYPE, 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
 export function batchRoutes(parts: RouteParts): readonly Route[] {
-  const underWay = new UnderWay(parts.limits)
+  const underWay = new UnderWay(parts.limits, parts.intake.pace)
   return [
     {
       method: 'POST',

@@ -5,6 +5,7 @@
 import { Bounds, Places } from './bounds.js'
 import { type ClientOf, Clients } from './clients.js'
 import type { HttpLimits } from './limits.js'
+import { Pace } from './pace.js'
 import { RefusalCounts } from './refusal-counts.js'
 import { RequestCounts } from './request-counts.js'
 
@@ -14,10 +15,13 @@ export class Intake {
   /** What reads or writes records, and isn't answered yet. */
   readonly requests: Bounds
   readonly watches: Places
+  /** Of writes. */
+  readonly pace: Pace
   readonly clients: Clients
 
   constructor(limits: HttpLimits, clientOf: ClientOf) {
     this.requests = new Bounds(limits)
+    this.pace = new Pace(limits, () => performance.now())
     this.watches = new Places(limits.watchesMax)
     this.clients = new Clients(limits, clientOf)
   }

@@ -95,6 +95,8 @@ export interface Route {
   readonly access: RouteAccess
   /** True where requests under way are bounded; false for what must answer even when the node is overloaded. */
   readonly bounded: boolean
+  /** True for a write of a record, which is refused where more of them are under way than are decided in time. */
+  readonly paced?: boolean
   handle(call: Call): FastifyReply | Promise<FastifyReply>
 }
 

@@ -106,6 +106,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       ],
       access: 'write',
       bounded: true,
+      paced: true,
       handle: (call) => put(parts, call),
     },
     {
@@ -138,6 +139,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       ],
       access: 'write',
       bounded: true,
+      paced: true,
       handle: (call) => remove(parts, call),
     },
     {

@@ -281,6 +281,24 @@ describe('a client that asks over HTTP and over libp2p', () => {
     await link.has(4)
   })
 
+  it('is refused writes, and nothing else, where more are under way than are decided in time', async () => {
+    const { replicator, clients } = await servedBothWays({ writesAtFirst: 1 })
+    const held = deferred<{ outcome: 'no-quorum' }>()
+    replicator.putOutcome = held.promise
+    const link = new FakeLink()
+    clients.asked(link, [put(1), put(2), { type: 'delete', id: 3, key: 'k', ifMatch: '*', idempotencyKey: '' }, get(4)])
+    const statuses = (await link.has(3)).map(({ id, status }) => [id, status])
+    expect(new Map(statuses as [number, number][])).toEqual(
+      new Map([
+        [2, 429],
+        [3, 429],
+        [4, 404],
+      ]),
+    )
+    held.resolve({ outcome: 'no-quorum' })
+    await link.has(4)
+  })
+
   it('is counted alike: what was asked for, how it ended and how long it took', async () => {
     const { replicator, app, clients } = await servedBothWays()
     replicator.hold({ key: 'k', value: new Uint8Array(10) })
