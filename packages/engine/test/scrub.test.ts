@@ -87,7 +87,7 @@ describe('a record that can’t be read any more', () => {
     const older = node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [{ ...HELD, version: 0 }] })
     expect(older.writes).toEqual([])
     const { writes } = node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [LATER] })
-    expect(writes).toEqual([{ type: 'record', record: LATER }])
+    expect(writes).toEqual([{ type: 'record', record: LATER, damagedAt: 2 }])
     expect(node.engine.state.damaged.size).toBe(0)
   })
 

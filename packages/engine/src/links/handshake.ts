@@ -164,11 +164,6 @@ export function isGreeted(turn: Turn, peer: PeerId): boolean {
   return peer === turn.state.self || own(turn).neighbours.get(peer)?.hello !== undefined
 }
 
-/** The committed configuration's record, if this node holds one. */
-export function hasConfiguration(turn: Turn): boolean {
-  return heldOf(turn, CONFIGURATION_KEY).record !== undefined
-}
-
 /** This node is in a network: what a peer once refused it for is over. */
 export function forgetRefusal(turn: Turn): void {
   own(turn).refusal = undefined

@@ -300,7 +300,7 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   ended(node: SimulatedNode, error: Error): void {
-    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged)
+    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.isUnusable)
     if (!isExpected) {
       this.note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
     }
