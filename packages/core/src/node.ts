@@ -55,6 +55,7 @@ import { allElsewhere, type Elsewhere, GivenPeers } from './given-peers.js'
 import { unlessAborted } from './giving-up.js'
 import { Gatekeeper } from './joining/gatekeeper.js'
 import { type Invited, invite, type InviteOptions } from './joining/invite.js'
+import { Lifecycle } from './lifecycle.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
 import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted } from './node-error.js'
@@ -92,7 +93,6 @@ export class Node implements Replicator {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
   readonly isGuarded: boolean
-  readonly failed: Promise<Error>
   readonly driver: Driver
   readonly system: NodeSystemRecords
   readonly tokens: Tokens
@@ -110,14 +110,10 @@ export class Node implements Replicator {
   /** Ends the telling of commits, once nobody listens. */
   #commitsToldUntil: AbortController | undefined
   readonly #narrator: Narrator | undefined
-  #reportFailure: (error: Error) => void = () => undefined
-  #failure: Error | undefined
   /** It was asked to leave the network. */
   #isLeaving = false
   readonly #readiness: Readiness
-  #stopping: Promise<void> | undefined
-  /** When accepted requests are waited for no longer. */
-  #graceEndsMs = Infinity
+  readonly #lifecycle: Lifecycle
   #atStop: (() => void)[] = []
 
   constructor(parts: NodeParts) {
@@ -128,8 +124,18 @@ export class Node implements Replicator {
     this.isGuarded = parts.isGuarded
     this.#readiness = new Readiness(parts.clock, () => this.#progress())
     if (this.#logger !== undefined) this.#narrator = new Narrator(this.#logger, parts.settings.node)
-    this.failed = new Promise((resolve) => {
-      this.#reportFailure = resolve
+    this.#lifecycle = new Lifecycle({
+      clock: parts.clock,
+      logger: this.#logger,
+      graceMsMax: parts.settings.engine.requestTimeoutMs,
+      turnMs: parts.settings.node.stoppingTurnMs,
+      pending: () => this.driver.pending,
+      changed: (failure) => {
+        this.#readiness.look()
+        if (failure !== undefined) this.#events.tell('failed', failure)
+      },
+      refuse: () => this.#feed.end(),
+      release: () => this.#release(),
     })
     this.driver = new Driver({
       engine: parts.engine,
@@ -201,27 +207,27 @@ export class Node implements Replicator {
   }
 
   page(options: PageOptions): RecordPage {
-    if (this.#stopping !== undefined) throw this.#ending()
+    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
     const { engine } = this.#parts
     // As its reads have it: what a client sees of a list agrees with what it is told of the key.
     return pageOfRecords(this.driver.served, engine.state.wallMs, options)
   }
 
   backup(): AsyncIterable<Uint8Array> {
-    if (this.#stopping !== undefined) throw this.#ending()
+    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
     const { clock } = this.#parts
     const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
     if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
     const { clusterId, peerId } = this
     const counted = { startedMs: clock.wallMs(), records: records + tombstones }
     return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
-      if (this.#stopping !== undefined) throw this.#ending()
+      if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
     })
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     const request = watchRequest(options)
-    if (this.#stopping !== undefined) throw this.#ending()
+    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
     return this.#feed.changes(request)
   }
 
@@ -335,9 +341,7 @@ export class Node implements Replicator {
   #status(): EngineStatus {
     const { counters, ...own } = this.#parts.engine.status(this.#now())
     const status = { ...own, counters: { ...counters, ...this.driver.counters(), ...this.#parts.transport.counters() } }
-    if (this.#failure !== undefined)
-      return { ...status, ready: false, reasons: [`the node has failed: ${this.#failure.message}`] }
-    if (this.#stopping !== undefined) return { ...status, ready: false, reasons: ['the node is stopping'] }
+    if (this.#lifecycle.isEnding) return { ...status, ready: false, reasons: [this.#lifecycle.refusal().message] }
     if (status.role === 'joining' && !this.driver.hasLinks)
       return { ...status, reasons: status.reasons.map((reason) => reason + this.whyUnreached) }
     const warnings = this.#elsewhere().map(
@@ -359,30 +363,16 @@ export class Node implements Replicator {
   stop(options: StopOptions = {}): Promise<void> {
     checkOptions('stop', options)
     const { graceMs = Infinity } = options
-    const graceEndsMs = this.#now() + Math.min(graceMs, this.#parts.settings.engine.requestTimeoutMs)
-    this.#graceEndsMs = Math.min(this.#graceEndsMs, graceEndsMs)
-    this.#stopping ??= this.#stop()
-    this.#readiness.look()
-    return this.#stopping
+    return this.#lifecycle.stop(graceMs)
+  }
+
+  get failed(): Promise<Error> {
+    return this.#lifecycle.failed
   }
 
   /** Ends the node because it can't go on. */
   fail(error: Error): void {
-    if (this.#failure !== undefined) return
-    this.#failure = error
-    this.#logger?.error({ error: error.message }, 'the node has failed')
-    this.#readiness.look()
-    this.#events.tell('failed', error)
-    this.#reportFailure(error)
-    void this.#stopAnyway()
-  }
-
-  async #stopAnyway(): Promise<void> {
-    try {
-      await this.stop()
-    } catch (error) {
-      this.#logger?.error({ error: String(error) }, 'the node did not stop cleanly')
-    }
+    this.#lifecycle.fail(error)
   }
 
   async #admit(request: AdmissionRequest): Promise<void> {
@@ -398,7 +388,7 @@ export class Node implements Replicator {
   /** The transport did not reach somebody. */
   unreachable(one: Unreachable): void {
     if (one.sought !== undefined) this.#misunderstood = isMisunderstood(one.error) ? causeOf(one.error) : ''
-    if (this.#stopping === undefined) this.#narrator?.unreachable(one)
+    if (!this.#lifecycle.isEnding) this.#narrator?.unreachable(one)
   }
 
   /** Something that has to end with the node. */
@@ -412,24 +402,14 @@ export class Node implements Replicator {
     asked?: Asked,
   ): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
-    if (this.#stopping !== undefined) return Promise.reject(this.#ending())
+    if (this.#lifecycle.isEnding) return Promise.reject(this.#lifecycle.refusal())
     const outcome = this.driver.ask<O>(work, asked)
     if (signal === undefined) return outcome
     return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
 
-  #ending(): NodeStopped {
-    return new NodeStopped(
-      this.#failure === undefined ? 'the node is stopping' : `the node has failed: ${this.#failure.message}`,
-    )
-  }
-
-  async #stop(): Promise<void> {
-    const { store, transport, clock, settings } = this.#parts
-    this.#feed.end()
-    while (this.#failure === undefined && this.driver.pending > 0 && clock.monotonicMs() < this.#graceEndsMs) {
-      await new Promise<void>((resolve) => clock.after(settings.node.stoppingTurnMs, resolve))
-    }
+  async #release(): Promise<void> {
+    const { store, transport } = this.#parts
     this.driver.stop()
     for (const call of this.#atStop.splice(0)) call()
     try {
@@ -480,8 +460,8 @@ export class Node implements Replicator {
 
   /** What silences a node, or removes it, is never taken back. */
   #progress(): Progress {
-    if (this.#failure !== undefined) return { never: this.#failure }
-    if (this.#stopping !== undefined) return { never: new NodeStopped('the node was stopped') }
+    if (this.#lifecycle.failure !== undefined) return { never: this.#lifecycle.failure }
+    if (this.#lifecycle.isEnding) return { never: new NodeStopped('the node was stopped') }
     const { ready, reasons, role } = this.#status()
     if (ready) return 'ready'
     if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
@@ -490,7 +470,7 @@ export class Node implements Replicator {
 
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
-    if (this.#stopping !== undefined || this.#narrator?.isDue(nowMs, isReady) !== true) return
+    if (this.#lifecycle.isEnding || this.#narrator?.isDue(nowMs, isReady) !== true) return
     this.#narrator.look(nowMs, this.#status(), this.peers())
   }
 

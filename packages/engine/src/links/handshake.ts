@@ -8,7 +8,7 @@
  * earlier boot, come late, is found out by the first heartbeat: that goes unanswered until the right Hello is said again.
  */
 import type { Hello, PeerId, RefusalCode, Refuse } from '@replicator/interface'
-import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
+import { REASON_BYTES_MAX } from '@replicator/interface'
 import { memberOf, noteHeard, noteLinked, noteUnlinked, wasRemoved } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
@@ -20,7 +20,7 @@ import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, heldOf, isInNetwork, knownMember, log, send } from '../turn/turn.js'
+import { count, isInNetwork, knownMember, log, send } from '../turn/turn.js'
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   const { silenced } = own(turn)
