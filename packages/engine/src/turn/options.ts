@@ -172,7 +172,7 @@ export interface EngineOptions {
   readonly scrubBytesMax: number
   /** From the last record to the first one again. */
   readonly scrubPauseMs: number
-  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  /** Damaged records that are asked for at once; where so many are known, no others are looked for. */
   readonly damagedMax: number
   /** Places of the change log that a tick goes through for damaged records of which nothing can be read. */
   readonly scrubPlacesMax: number
