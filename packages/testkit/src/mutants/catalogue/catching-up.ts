@@ -123,12 +123,12 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'damaged records that nobody looks for',
     'a damaged record is found, and fetched from another node',
-    edit(SCRUB, 'noteDamage(turn, change)', ''),
+    edit(SCRUB, 'if (isReadable(turn, key)) continue', 'if (isReadable(turn, key) || version > 0) continue'),
   ),
   mutant(
     'a damaged record put back in an older version',
     'records never go back',
-    edit(SCRUB, 'if (version < damage.version) return false', ''),
+    edit(SCRUB, 'if (version < place.version) return false', ''),
   ),
   mutant(
     'a vote by a record that can’t be read',
