@@ -29,7 +29,17 @@ import { isCurrent } from './newcomer.js'
 import type { RangeLook } from '../turn/repair-state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, damageOf, knownVersion, log, looksAlive, nextQuestion, send, takeTurns, wakeAt } from '../turn/turn.js'
+import {
+  committedVersion,
+  count,
+  damageOf,
+  log,
+  looksAlive,
+  nextQuestion,
+  send,
+  takeTurns,
+  wakeAt,
+} from '../turn/turn.js'
 
 const ALL: KeyRange = { from: '' }
 
@@ -191,7 +201,7 @@ function isSame(one: KeyRange, two: KeyRange): boolean {
 export function onNewer(turn: NetworkTurn, from: PeerId, { question, records, upTo }: Newer): void {
   // Also where the answer comes too late to be waited for: a record is as good as at any other time.
   for (const record of records) {
-    const isNews = record.version > knownVersion(turn, record.key) && damageOf(turn, record.key) === undefined
+    const isNews = damageOf(turn, record.key) === undefined && record.version > committedVersion(turn, record.key)
     if (!mergeRecord(turn, record) || !isNews) continue
     own(turn).repair.repaired++
     count(turn, 'records-repaired')

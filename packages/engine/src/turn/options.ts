@@ -172,8 +172,10 @@ export interface EngineOptions {
   readonly scrubBytesMax: number
   /** From the last record to the first one again. */
   readonly scrubPauseMs: number
-  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  /** Damaged records that are asked for at once; where so many are known, no others are looked for. */
   readonly damagedMax: number
+  /** Places of the change log that a tick goes through for damaged records of which nothing can be read. */
+  readonly scrubPlacesMax: number
 
   /** Between two walks on which records are compared with those of another node, where the last one asked for nothing. */
   readonly repairMs: number
@@ -282,6 +284,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
     scrubBytesMax: amountBounds(256 * 1024),
     scrubPauseMs: timeBounds(600_000),
+    scrubPlacesMax: amountBounds(8192),
     damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
     repairMs: timeBounds(2000, 1),
     repairMsMax: timeBounds(60_000, 1),
