@@ -332,7 +332,8 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
     case 'drive':
       return wakeDrive(turn, String(subject))
     case 'count':
-      return countOn(turn)
+      countOn(turn)
+      return
     case 'delivery':
       return wakeDelivery(turn, String(subject))
     case 'write':

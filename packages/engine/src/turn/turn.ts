@@ -211,7 +211,7 @@ function stillWaits(state: Turn['state'], { kind, subject, atMs }: Timer): boole
     case 'delivery':
       return state.deliveries.get(String(subject))?.wakeAtMs === atMs
     case 'count':
-      return !state.repair.counted
+      return state.repair.dueMs === atMs
     case 'write':
       return state.writing.get(Number(subject))?.wakeAtMs === atMs
     case 'read':
