@@ -52,6 +52,7 @@ import {
   beginTurn,
   emptyNotes,
   count,
+  dropStaleTimers,
   dueTimers,
   isInNetwork,
   isRemoved,
@@ -249,6 +250,7 @@ export class Engine {
     work(turn)
     settleLearned(turn)
     if (this.state.silenced !== silenced) endWork(turn)
+    dropStaleTimers(turn)
     return turn.effects
   }
 
