@@ -222,7 +222,7 @@ export class Driver implements TransportHandlers {
   }
 
   #callAt(atMs: number): void {
-    if (this.#wake !== undefined && this.#wake.atMs <= atMs) return
+    if (this.#wake?.atMs === atMs) return
     this.#wake?.cancel()
     this.#wake = undefined
     if (atMs === Infinity) return

@@ -53,6 +53,7 @@ import {
   emptyNotes,
   count,
   damageOf,
+  dropStaleTimers,
   dueTimers,
   isInNetwork,
   isRemoved,
@@ -259,6 +260,7 @@ export class Engine {
     work(turn)
     settleLearned(turn)
     if (this.state.silenced !== silenced) endWork(turn)
+    dropStaleTimers(turn)
     return turn.effects
   }
 
@@ -342,7 +344,8 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
     case 'drive':
       return wakeDrive(turn, String(subject))
     case 'count':
-      return countOn(turn)
+      countOn(turn)
+      return
     case 'delivery':
       return wakeDelivery(turn, String(subject))
     case 'write':

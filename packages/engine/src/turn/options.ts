@@ -189,7 +189,7 @@ export interface EngineOptions {
   readonly listsMax: number
   /** Ranges that wait to be looked at; what comes on top is left to the next walk. */
   readonly looksMax: number
-  /** Records that are counted at a time after a start: some 3 ms. */
+  /** Records that are read at a time, to count them after a start and to divide ranges later: some 3 ms. */
   readonly countRecordsMax: number
   /** Between two times. */
   readonly countPauseMs: number

@@ -211,17 +211,29 @@ export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, at
   return atMs
 }
 
+/**
+ * Timers that nobody waits for any more are no reason to wake: of those, the ones that would be due first are dropped. Each
+ * write leaves several behind, and to wake a process for nothing costs it as much as a message does.
+ */
+export function dropStaleTimers(turn: Turn): void {
+  const { timers } = own(turn)
+  for (let next = timers[0]; next !== undefined && !stillWaits(turn.state, next); next = timers[0]) {
+    popDue(timers, Infinity)
+  }
+}
+
 /** Whether the subject of a timer still waits for it. */
 function stillWaits(state: Turn['state'], { kind, subject, atMs }: Timer): boolean {
   switch (kind) {
     case 'tick':
-      return state.nextTickMs === atMs
+      // There is one at any time.
+      return true
     case 'drive':
       return state.drives.get(String(subject))?.wakeAtMs === atMs
     case 'delivery':
       return state.deliveries.get(String(subject))?.wakeAtMs === atMs
     case 'count':
-      return !state.repair.counted
+      return state.repair.dueMs === atMs
     case 'write':
       return state.writing.get(Number(subject))?.wakeAtMs === atMs
     case 'read':
