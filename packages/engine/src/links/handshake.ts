@@ -28,8 +28,10 @@ export function onLinked(turn: Turn, peer: PeerId): void {
     turnAway(turn, peer, silenced)
     return
   }
-  noteLinked(own(turn).liveness, peer, turn.nowMs)
-  own(turn).neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false })
+  const { nowMs, options } = turn
+  noteLinked(own(turn).liveness, peer, nowMs)
+  const pingAtMs = nowMs + options.pingMs
+  own(turn).neighbours.set(peer, { linkedAtMs: nowMs, confirmed: false, pingedAtMs: nowMs, pingAtMs })
   greet(turn, peer)
   ping(turn, peer)
 }

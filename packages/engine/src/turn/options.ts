@@ -63,9 +63,12 @@ export interface EngineOptions {
   /** Messages to one peer from which on none of them waits. */
   readonly lateMessagesMax: number
 
-  /** Between two heartbeats. */
+  /** Between two heartbeats of a link, whichever side it is that sends the next one. */
   readonly pingMs: number
-  /** Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost. */
+  /**
+   * Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost, and by more than
+   * a second longer than one, for a peer that is busy.
+   */
   readonly aliveMs: number
   /**
    * How long a linked peer may be no member and not ask to be one, or not say who it is, before its link is closed. Longer
@@ -242,8 +245,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     lingerMs: timeBounds(20),
     lateMs: timeBounds(5),
     lateMessagesMax: amountBounds(256),
-    pingMs: timeBounds(500, 1),
-    aliveMs: timeBounds(1600, 1),
+    pingMs: timeBounds(600, 1),
+    aliveMs: timeBounds(2000, 1),
     strangerMs: timeBounds(10_000, 1),
     rememberMs: timeBounds(5000),
     configurationMs: timeBounds(500),

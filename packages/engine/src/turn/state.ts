@@ -40,6 +40,9 @@ export interface Neighbour {
   confirmed: boolean
   /** The token of the last heartbeat that it answered on this link. */
   answered?: number
+  /** When this node has sent its last heartbeat by itself, and when the next one is due: see `links/heartbeat`. */
+  pingedAtMs: number
+  pingAtMs: number
   /** Absent until a Hello that goes on from what is remembered of it: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
@@ -303,7 +306,6 @@ export interface LinksState {
    * of its first configuration back: removed meanwhile, it is told so here, since it knows no voter to hear it from.
    */
   refusal: (Pick<Refuse, 'code' | 'reason'> & { readonly peer: PeerId }) | undefined
-  nextPingMs: number
   nextRememberMs: number
 }
 
@@ -484,7 +486,6 @@ export function initialState(init: EngineInit): EngineState {
     lagMs: 0,
     nextTickMs: init.nowMs,
     wallMs: 0,
-    nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,
     counters: new Map(),
   }
