@@ -175,8 +175,10 @@ export interface EngineOptions {
   readonly scrubBytesMax: number
   /** From the last record to the first one again. */
   readonly scrubPauseMs: number
-  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  /** Damaged records that are asked for at once; where so many are known, no others are looked for. */
   readonly damagedMax: number
+  /** Places of the change log that a tick goes through for damaged records of which nothing can be read. */
+  readonly scrubPlacesMax: number
 
   /** Between two walks on which records are compared with those of another node, where the last one asked for nothing. */
   readonly repairMs: number
@@ -190,7 +192,7 @@ export interface EngineOptions {
   readonly listsMax: number
   /** Ranges that wait to be looked at; what comes on top is left to the next walk. */
   readonly looksMax: number
-  /** Records that are counted at a time after a start: some 3 ms. */
+  /** Records that are read at a time, to count them after a start and to divide ranges later: some 3 ms. */
   readonly countRecordsMax: number
   /** Between two times. */
   readonly countPauseMs: number
@@ -285,6 +287,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
     scrubBytesMax: amountBounds(256 * 1024),
     scrubPauseMs: timeBounds(600_000),
+    scrubPlacesMax: amountBounds(8192),
     damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
     repairMs: timeBounds(2000, 1),
     repairMsMax: timeBounds(60_000, 1),
