@@ -8,6 +8,9 @@ export interface OpenLoopResult {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly others: Readonly<Record<string, number>>
+  /** Until all other answers; NaN where there were none. */
+  readonly othersP50Ms: number
+  readonly othersP99Ms: number
   /** Due while each lane still waited for its answer: clients beyond those that there are. */
   readonly notSent: number
   readonly loaderCpu: number
@@ -24,6 +27,7 @@ export interface OpenLoopInit {
 export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Promise<OpenLoopResult> {
   const free = [...lanes]
   const times: number[] = []
+  const othersTimes: number[] = []
   const others: Record<string, number> = {}
   const underWay = new Set<Promise<void>>()
   let [due, notSent] = [0, 0]
@@ -34,6 +38,7 @@ export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Pro
     const answer = await lane.send().catch((error: Error) => error)
     if (answer === DONE) times.push(performance.now() - sentMs)
     else {
+      othersTimes.push(performance.now() - sentMs)
       const word = answer instanceof Error ? answer.message : answer
       others[word] = (others[word] ?? 0) + 1
     }
@@ -58,12 +63,15 @@ export async function openLoop({ lanes, perSecond, seconds }: OpenLoopInit): Pro
   const tookMs = performance.now() - beginsMs
   const { user, system } = process.cpuUsage(cpu)
   const sorted = Float64Array.from(times).toSorted()
+  const othersSorted = Float64Array.from(othersTimes).toSorted()
   return {
     done: times.length,
     donePerSecond: (inTime * 1000) / sentMs,
     p50Ms: percentile(sorted, 50),
     p99Ms: percentile(sorted, 99),
     others,
+    othersP50Ms: percentile(othersSorted, 50),
+    othersP99Ms: percentile(othersSorted, 99),
     notSent,
     loaderCpu: (user + system) / 1000 / tookMs,
   }

@@ -6,7 +6,7 @@ import { loadWindow } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import { shapeName, toldOthers } from '../report/names.ts'
 import type { Say, Section } from '../report/section.ts'
-import { table } from '../report/table.ts'
+import { percent, table } from '../report/table.ts'
 import { OWN_CHECKOUT, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 
 /** More than the requests that a node takes at once, fewer than the connections. */
@@ -35,18 +35,35 @@ export async function overload(options: Options, say: Say): Promise<Section> {
   const text = [
     `All at one node. First ${SATURATING} connections that each wait for their answer: the saturating load. Then ${TIMES} times ` +
       `as many requests a second, whether the last ones are answered or not, over up to ${CONNECTIONS} connections, for ` +
-      `${2 * options.seconds} s. "Not sent" were due while all connections waited. ${PAUSE_SECONDS} s after it, one connection, ` +
+      `${2 * options.seconds} s. The times behind 429 are those of all that was not done. "Not sent" were due while all connections waited. ${PAUSE_SECONDS} s after it, one connection, ` +
       `${options.seconds} s. Memory is resident, of that node.`,
     table(
-      ['nodes', 'saturated/s', 'offered/s', 'done/s', 'p50 ms', 'p99 ms', '429', 'not sent'],
+      [
+        'nodes',
+        'saturated/s',
+        'offered/s',
+        'done/s',
+        'of saturated',
+        'p50 ms',
+        'p99 ms',
+        '429',
+        'p50 ms',
+        'p99 ms',
+        '504',
+        'not sent',
+      ],
       rows.map(({ shape, saturated, offered, load }) => [
         shape,
         Math.round(saturated),
         Math.round(offered),
         Math.round(load.donePerSecond),
+        percent(load.donePerSecond / saturated),
         load.p50Ms,
         load.p99Ms,
         load.others['429'] ?? 0,
+        load.othersP50Ms,
+        load.othersP99Ms,
+        load.others['504'] ?? 0,
         load.notSent,
       ]),
     ),

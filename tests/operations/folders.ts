@@ -14,6 +14,11 @@ const VALUE = 'a value that is found in the file'
 const LARGE_BYTES = 200_000
 const COPY_BLOCKS_MAX = 256
 
+/** What stands in its place in the change log: the version and the length, as the store's `encodeChange` has them. */
+const PLACE_OF_VALUE = Buffer.alloc(12)
+PLACE_OF_VALUE.writeDoubleBE(1)
+PLACE_OF_VALUE.writeUInt32BE(VALUE.length, 8)
+
 /** From SIGUSR2 on, the device takes nothing more. */
 const DEVICE_FAILS_WHEN_ASKED = `
   import fs from 'node:fs'
@@ -98,6 +103,14 @@ async function used(options: ReplicatorOptions & { readonly dataDir: string }): 
     (await readFile(join(options.dataDir, 'owner'), 'utf8')).includes(node.status().networkId) || undefined
   await until('the folder knows its network', isNoted, { withinMs: 10_000 })
   return node
+}
+
+/** Each place of the data file that holds these bytes: the first of them is lost. */
+async function zero(folder: string, words: string | Buffer): Promise<void> {
+  const path = join(folder, 'data.mdb')
+  const bytes = await readFile(path)
+  for (let at = bytes.indexOf(words); at >= 0; at = bytes.indexOf(words, at + 1)) bytes[at] = 0
+  await writeFile(path, bytes)
 }
 
 export function folders(usedFolders: () => UsedFolders): Readonly<Record<string, Scenario>> {
@@ -207,20 +220,18 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
     'one record damaged, and needed before it was found': (look) =>
       atHome(async (home) => {
         const folder = await usedFolders().third(home)
-        const path = join(folder, 'data.mdb')
-        const bytes = await readFile(path)
-        for (let at = bytes.indexOf(VALUE); at >= 0; at = bytes.indexOf(VALUE, at + 1)) bytes[at] = 0
-        await writeFile(path, bytes)
+        await zero(folder, VALUE)
         // Nobody looks for it.
         const node = home.node('a', { flags: ['--scrub-rate', '0'] })
-        await node.node.start()
+        await node.node.start(usedFolders().addresses)
+        await node.ready()
         void node.node.local('key').catch(() => undefined)
-        await node.endsAsSaid(look)
-        const anew = home.node('empty')
-        await anew.node.start(usedFolders().addresses)
-        await anew.ready()
-        await anew.endsWell()
+        await look.isSaidBy(node)
+        await node.endsWell()
       }),
+
+    'list of members damaged': spoiled((folder) => zero(folder, '["",')),
+    'change log damaged': spoiled((folder) => zero(folder, PLACE_OF_VALUE)),
 
     'removed or moved away under the running node': spoiledRunning(
       (folder) => rename(folder, `${folder}-away`),

@@ -22,8 +22,8 @@ function holdDisk({ store }: EmbeddedNode): () => void {
 /** The record of a key can't be read there, until it is put back. */
 function damage({ store }: EmbeddedNode, key: string): { readonly isHealed: () => boolean } {
   let isHealed = false
-  const { isSound, apply } = { isSound: store.isSound.bind(store), apply: store.apply.bind(store) }
-  store.isSound = (asked) => isSound(asked) && (isHealed || asked !== key)
+  const { find, apply } = { find: store.find.bind(store), apply: store.apply.bind(store) }
+  store.find = (asked) => (isHealed || asked !== key ? find(asked) : { isDamaged: true })
   store.apply = (writes) => {
     isHealed ||= writes.some((write) => write.type === 'heal' && write.record.key === key)
     apply(writes)

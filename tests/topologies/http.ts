@@ -18,8 +18,11 @@ export async function servedNetwork(
   over: 'hub' | 'libp2p' = 'hub',
 ): Promise<ServedNetwork> {
   const network = await TestNetwork.start({ clusters, over })
-  for (const replicator of network.nodes) serveClients({ replicator, version: '0.0.0' })
-  const apis = network.nodes.map((replicator) => createHttpApi({ replicator, version: '0.0.0' }))
+  const apis = network.nodes.map((replicator) => {
+    const api = createHttpApi({ replicator, version: '0.0.0' })
+    serveClients({ replicator, intake: api.intake, version: '0.0.0' })
+    return api
+  })
   await Promise.all(apis.map((api) => api.listen({ port: 0, host: '127.0.0.1' })))
   const urls = apis.map(({ server }) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   const close = async (url: string): Promise<void> => apis[urls.indexOf(url)]?.close()

@@ -5,7 +5,8 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
-import { createHttpApi } from '@replicator/node'
+import { connect } from '@replicator/client-libp2p'
+import { createHttpApi, serveClients } from '@replicator/node'
 import type { Replicator } from '@replicator/core'
 import { TestNetwork } from '@replicator/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -26,6 +27,7 @@ beforeAll(async () => {
   network = await TestNetwork.start({ clusters: { berlin: 1, lima: 2 }, over: 'libp2p', options: { tracer } })
   const [replicator] = network.nodes as [Replicator]
   api = createHttpApi({ replicator, version: '0.0.0', tracer })
+  serveClients({ replicator, intake: api.intake, version: '0.0.0', tracer })
   url = await api.listen({ port: 0, host: '127.0.0.1' })
 })
 
@@ -87,6 +89,16 @@ describe('a request that a client traces', () => {
     expect(request?.attributes).toMatchObject({ 'replicator.key': 'one', 'replicator.outcome': 'stored' })
     const answers = spans.find(({ name }) => name === 'reserve')?.events.map(({ name }) => name)
     expect(answers).toEqual(expect.arrayContaining(['confirm']))
+  })
+
+  it('is one trace from the node on where it came over libp2p, which passes on no trace of the client', async () => {
+    await using client = await connect({ addresses: network.nodes[0]?.status().addresses ?? [] })
+    expect((await client.put('over-libp2p', 'v')).outcome).toBe('stored')
+    // Nothing is above it.
+    const top = '? replicator.client/put'
+    await ended([top, `${top} > replicator create`, ...votes(`${top} > replicator create > reserve`)])
+    const question = exporter.getFinishedSpans().find(({ name }) => top.endsWith(name))
+    expect(question?.attributes).toMatchObject({ 'rpc.method': 'put', 'replicator.status': 201 })
   })
 
   it('shows whom a read of an unknown key asked, and what the client was told', async () => {

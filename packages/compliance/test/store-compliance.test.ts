@@ -9,7 +9,7 @@ const forgetful: Store = {
   recordCount: 0,
   userCounts: { present: 0, absent: 0 },
   record: () => undefined,
-  isSound: () => false,
+  find: () => undefined,
   slot: () => undefined,
   meta: () => undefined,
   slots: () => [],

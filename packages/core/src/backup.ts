@@ -13,8 +13,9 @@
  * The rejected alternative, a read of the store that stays open for as long as the copy takes, keeps lmdb from using any page
  * again that is freed meanwhile: a slow reader would let the file grow without bound.
  */
-import { isUserKey, type StoreView } from '@replicator/interface'
+import { isUserKey } from '@replicator/interface'
 import { type BackupHeader, BackupWriter } from '@replicator/store'
+import type { ServedView } from './served-view.js'
 
 /** Keys, or places of the log, that are looked at before others get their turn. */
 const AT_ONCE = 256
@@ -23,7 +24,7 @@ const BYTES_AT_ONCE = 256 * 1024
 
 /** Holds one page at a time, and goes on when it is asked for more. `check` throws where it shall not go on. */
 export async function* backupOf(
-  store: StoreView,
+  store: ServedView,
   header: BackupHeader,
   check: () => void,
 ): AsyncGenerator<Uint8Array, void> {
@@ -55,7 +56,7 @@ type Places<Place> = readonly { readonly key: string; readonly place: Place }[]
 
 /** The records at the first of these places, as many as fit, and how many places that were. */
 function pageOf(
-  store: StoreView,
+  store: ServedView,
   writer: BackupWriter,
   places: Places<unknown>,
 ): { readonly bytes: Uint8Array; readonly taken: number } {

@@ -15,8 +15,9 @@
  * The rejected alternative, a queue for each listener into which every commit is put, needs a bound, and a rule for what is
  * lost beyond it, for each of them.
  */
-import type { Change, ClusterId, PeerId, StoredRecord, StoreView } from '@replicator/interface'
+import type { Change, ClusterId, PeerId, StoredRecord } from '@replicator/interface'
 import { holderOf, isUserKey } from '@replicator/interface'
+import type { ServedView } from './served-view.js'
 import { type ChangeCursor, formatCursor } from './change-cursor.js'
 
 /** Places of the log that are looked at before others get their turn. */
@@ -71,7 +72,7 @@ interface Page {
 }
 
 export class ChangeFeed {
-  readonly #store: StoreView
+  readonly #store: ServedView
   readonly #peer: PeerId
   readonly #groups = new Map<string, Group>()
   #durable: number
@@ -81,7 +82,7 @@ export class ChangeFeed {
   #last: { readonly after: number; readonly durable: number; readonly page: Page } | undefined
 
   /** All that the store holds now counts as durable. */
-  constructor(store: StoreView, peer: PeerId) {
+  constructor(store: ServedView, peer: PeerId) {
     this.#store = store
     this.#peer = peer
     this.#durable = store.head

@@ -18,6 +18,7 @@ import type { AdmissionRequest, Effects, Engine, EngineEvent, Outcome } from '@r
 import { Runner } from '@replicator/engine'
 import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
+import { type ServedView, servedView } from './served-view.js'
 import { SyncTimes } from './sync-times.js'
 import { type Asked, Tracing } from './tracing.js'
 
@@ -56,6 +57,7 @@ function named(engine: Engine, fields: EngineEvent['fields']): object {
 }
 
 export class Driver implements TransportHandlers {
+  readonly served: ServedView
   readonly #parts: DriverParts
   readonly #runner: Runner
   readonly #tracing: Tracing | undefined
@@ -70,6 +72,7 @@ export class Driver implements TransportHandlers {
     this.#parts = parts
     const { engine, store, transport, logger, tracer } = parts
     const { self, cluster } = engine.state
+    this.served = servedView(store, (key) => this.input((_, nowMs) => engine.unreadable(nowMs, key)))
     if (tracer !== undefined) this.#tracing = new Tracing({ tracer, peer: self, cluster })
     this.#runner = new Runner(engine, {
       apply: (writes) => {
@@ -219,7 +222,7 @@ export class Driver implements TransportHandlers {
   }
 
   #callAt(atMs: number): void {
-    if (this.#wake !== undefined && this.#wake.atMs <= atMs) return
+    if (this.#wake?.atMs === atMs) return
     this.#wake?.cancel()
     this.#wake = undefined
     if (atMs === Infinity) return

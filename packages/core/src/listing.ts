@@ -2,8 +2,9 @@
  * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
-import type { StoredRecord, StoreView } from '@replicator/interface'
+import type { StoredRecord } from '@replicator/interface'
 import { isOverdue, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
+import type { ServedView } from './served-view.js'
 
 /** Keys that are asked for at once. */
 const KEYS_AT_ONCE = 256
@@ -30,7 +31,7 @@ export interface RecordPage {
 
 /** Without records whose time is up at `wallMs`, in milliseconds since 1970, deleted or not. */
 export function pageOfRecords(
-  store: StoreView,
+  store: ServedView,
   wallMs: number,
   { prefix, after, limit, bytesMax }: PageOptions,
 ): RecordPage {

@@ -28,7 +28,7 @@ const NUMBERS: NumberOptions<keyof NodeLimits> = {
     firstPeerMs: timeBounds(20_000, 1),
     firstWordsMax: amountBounds(MEMBERS_MAX),
     stoppingTurnMs: timeBounds(10, 1),
-    narrateMs: timeBounds(250, 1),
+    narrateMs: timeBounds(500, 1),
     narrateProgressMs: timeBounds(5_000, 1),
     narrateUnheardMs: timeBounds(5_000, 1),
   },

@@ -154,7 +154,7 @@ export class Node implements Replicator {
     this.tokens = new Tokens(this.system, parts.clock)
     this.#gatekeeper = new Gatekeeper(this.system, parts.clock)
     this.audit = new Audit({ system: this.system, clock: parts.clock, peer: this.peerId })
-    this.#feed = new ChangeFeed(parts.store, this.peerId)
+    this.#feed = new ChangeFeed(this.driver.served, this.peerId)
     this.#events = new NodeEmitter(this.#logger, (name) => this.#wanted(name))
     const { driver } = this
     this.#given = new GivenPeers(parts.transport, parts.settings.peers, parts.settings.node.firstWordsMax)
@@ -208,19 +208,19 @@ export class Node implements Replicator {
 
   page(options: PageOptions): RecordPage {
     if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
-    const { store, engine } = this.#parts
+    const { engine } = this.#parts
     // As its reads have it: what a client sees of a list agrees with what it is told of the key.
-    return pageOfRecords(store, engine.state.wallMs, options)
+    return pageOfRecords(this.driver.served, engine.state.wallMs, options)
   }
 
   backup(): AsyncIterable<Uint8Array> {
     if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
-    const { store, clock } = this.#parts
+    const { clock } = this.#parts
     const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
     if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
     const { clusterId, peerId } = this
     const counted = { startedMs: clock.wallMs(), records: records + tombstones }
-    return backupOf(store, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
+    return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
       if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
     })
   }

@@ -197,6 +197,23 @@ describe('the driver', () => {
     clock.pass(1)
     expect(log).toContain('wake')
   })
+
+  it('leaves it alone until then, where that becomes later', async () => {
+    const { input, log, clock, script } = bench()
+    script.nextWakeMs = clock.monotonicMs() + 5
+    input({})
+    await idle()
+    script.nextWakeMs = clock.monotonicMs() + 500
+    input({})
+    await idle()
+    expect(clock.pending).toBe(1)
+    const turns = log.length
+    clock.pass(499)
+    await idle()
+    expect(log).toHaveLength(turns)
+    clock.pass(1)
+    expect(log).toContain('wake')
+  })
 })
 
 describe('a node that cannot go on', () => {

@@ -83,8 +83,8 @@ it('does not say what is over at the next look', () => {
   bench.notReady('it has asked to be added')
   expect(bench.pass(0)).toEqual([])
   bench.notReady('waiting for other voters')
-  expect(bench.pass(200)).toEqual([])
-  expect(bench.pass(300)).toEqual(['info the node is not ready yet waiting for other voters'])
+  expect(bench.pass(500)).toEqual([])
+  expect(bench.pass(600)).toEqual(['info the node is not ready yet waiting for other voters'])
 })
 
 it('says how far a catch-up is every five seconds, however fast it goes on', () => {

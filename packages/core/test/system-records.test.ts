@@ -71,10 +71,14 @@ describe('a system record', () => {
 
     const events: unknown[] = []
     const seen = new AbortController()
-    for await (const event of a.watch({ after: '0', signal: seen.signal })) {
-      events.push(event)
-      seen.abort()
+    const watch = async (): Promise<void> => {
+      for await (const event of a.watch({ after: '0', signal: seen.signal })) {
+        events.push(event)
+        seen.abort()
+      }
     }
+    // A decided record is told once it is durable, and lingers until then for as long as the clock stands.
+    await after(watch())
     expect(events).toMatchObject([{ type: 'put', key: 'k' }])
 
     const parts: unknown[] = []

@@ -24,7 +24,7 @@ import { endDrive, wakeDrive } from './deciding/coordinator.js'
 import { onExpiryDecided, tickExpiry } from './deciding/expiry.js'
 import { tickJanitor } from './deciding/janitor.js'
 import { dispatch, isAllowed } from './inbox.js'
-import { hasConfiguration, noteWord, onLinked, onUnlinked } from './links/handshake.js'
+import { noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
@@ -52,6 +52,8 @@ import {
   beginTurn,
   emptyNotes,
   count,
+  damageOf,
+  dropStaleTimers,
   dueTimers,
   isInNetwork,
   isRemoved,
@@ -91,14 +93,18 @@ export class Engine {
 
   // Verbs: what this node's user asks.
 
-  /** Takes up what the store holds, and founds a network where it holds none and one is given. */
+  /**
+   * Takes up what the store holds, and founds a network where it holds none and one is given. Throws what the store does
+   * where the list of members can't be read.
+   */
   start(nowMs: number, founding?: Founding): Effects {
     return this.#turn(nowMs, (turn) => {
       takeUpSlots(turn)
       resumeSilence(turn)
       resumeNewcomer(turn)
       wakeAt(turn, 'tick', '', nowMs)
-      if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)
+      // Throws where it can't be read: a node that doesn't know its members can ask nobody for it, and must not join anew.
+      if (turn.store.record(CONFIGURATION_KEY) !== undefined) turn.committed.add(CONFIGURATION_KEY)
       else if (founding !== undefined) foundNetwork(turn, founding)
     })
   }
@@ -194,6 +200,11 @@ export class Engine {
     })
   }
 
+  /** A record was read for somebody else, and found damaged. */
+  unreadable(nowMs: number, key: string): Effects {
+    return this.#turn(nowMs, (turn) => void damageOf(turn, key))
+  }
+
   // Getters.
 
   nextWakeMs(): number {
@@ -249,6 +260,7 @@ export class Engine {
     work(turn)
     settleLearned(turn)
     if (this.state.silenced !== silenced) endWork(turn)
+    dropStaleTimers(turn)
     return turn.effects
   }
 
@@ -332,7 +344,8 @@ function goOn(turn: NetworkTurn, kind: Exclude<TimerKind, 'tick'>, subject: Time
     case 'drive':
       return wakeDrive(turn, String(subject))
     case 'count':
-      return countOn(turn)
+      countOn(turn)
+      return
     case 'delivery':
       return wakeDelivery(turn, String(subject))
     case 'write':

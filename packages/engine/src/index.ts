@@ -9,6 +9,7 @@ export { judgeJoin, type JoinToken, UNKNOWN_TOKEN } from './changes/join-token.j
 export type { Founding } from './changes/joining.js'
 export { genesisRecord } from './changes/genesis.js'
 export * from './engine.js'
+export { unreadable } from './records/scrub.js'
 export { isOldCopy } from './links/silence.js'
 export * from './turn/options.js'
 export * from './run/boot.js'

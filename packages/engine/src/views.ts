@@ -3,6 +3,7 @@ import type { ClusterId, PeerId, PeerView, ReservationView, Slot, StatusView } f
 import {
   CONFIGURATION_KEY,
   defaultNodeName,
+  isDamaged,
   isUserKey,
   KEY_BYTES_MAX,
   proposalOwner,
@@ -12,7 +13,7 @@ import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, voter
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
-import { heldOf, isInNetwork, knownMember, looksAlive } from './turn/turn.js'
+import { isInNetwork, knownMember, looksAlive } from './turn/turn.js'
 
 export function peersView(turn: Turn): readonly PeerView[] {
   const { configuration, self, liveness, neighbours, addresses: own, retiredPeers, silenced } = turn.state
@@ -52,7 +53,7 @@ export function clustersView(turn: Turn): Readonly<Record<ClusterId, readonly Pe
 }
 
 export function reservationView(turn: Turn, key: string): ReservationView | undefined {
-  const { slot } = heldOf(turn, key)
+  const slot = turn.store.slot(key)
   return slot === undefined || !isUserKey(key) ? undefined : viewOf(turn, slot)
 }
 
@@ -167,8 +168,10 @@ export function suggestions(turn: Turn, key: string, wanted: number): readonly s
   const beginning = beginningOf(key, KEY_BYTES_MAX - '-999'.length)
   for (let number = 2; free.length < wanted && number < 1000; number++) {
     const candidate = `${beginning}-${number}`
-    const { record, slot } = heldOf(turn, candidate)
-    if (record?.present !== true && slot === undefined) free.push(candidate)
+    const found = turn.store.find(candidate)
+    // What can't be read may well be held.
+    const isFree = !isDamaged(found) && found?.present !== true
+    if (isFree && turn.store.slot(candidate) === undefined) free.push(candidate)
   }
   return free
 }

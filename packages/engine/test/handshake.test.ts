@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Network, helloOf, networkOf, soloOf, storeWith } from './network.js'
+import { Network, type TestNode, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
 import { REMOVED_NODE } from '../src/links/silence.js'
 import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
@@ -241,9 +241,13 @@ describe('the first vote after a start', () => {
   })
 })
 
+function looksAliveTo(network: Network, { engine }: TestNode, peer: string): boolean {
+  return engine.peers(network.nowMs).find(({ peerId }) => peerId === peer)?.alive === true
+}
+
 describe('heartbeats', () => {
   it('measure the distance and keep a peer alive; silence ends that', () => {
-    const { network, node } = soloOf(THREE, { aliveMs: 1600 })
+    const { network, node } = soloOf(THREE)
     network.ghosts.set('a2', { roundTripMs: 12 })
     network.advance(5000)
     const view = (): unknown => node.engine.peers(network.nowMs).find(({ peerId }) => peerId === 'a2')
@@ -253,8 +257,86 @@ describe('heartbeats', () => {
     expect(view()).toMatchObject({ alive: false })
   })
 
+  it.each([
+    ['at different times', 100],
+    ['at once', 0],
+  ])('are asked for by the two sides in turns, where both have begun %s', (_, apartMs) => {
+    const network = new Network({ pingMs: 500, tickMs: 250 })
+    network.add('a1', { store: storeWith() })
+    network.advance(apartMs)
+    network.add('a2', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.advance(3000)
+    network.log.length = 0
+    const asked: { readonly by: string; readonly atMs: number }[] = []
+    let answers = 0
+    for (const endMs = network.nowMs + 6000; network.nowMs < endMs; network.advance(10)) {
+      for (const { from, message } of network.log.splice(0)) {
+        if (message.type === 'ping') asked.push({ by: from, atMs: network.nowMs })
+        else if (message.type === 'pong') answers++
+      }
+    }
+    expect(answers).toBe(asked.length)
+    const pausesMs = asked.slice(1).map(({ atMs }, place) => atMs - (asked[place]?.atMs ?? 0))
+    expect(Math.min(...pausesMs)).toBeGreaterThanOrEqual(500)
+    // It is looked at with each tick whose turn it is.
+    expect(Math.max(...pausesMs)).toBeLessThanOrEqual(500 + 250)
+    expect(asked.every(({ by }, place) => by !== asked[place - 1]?.by)).toBe(true)
+  })
+
+  it('keep a peer alive that only answers', () => {
+    const { network, node } = soloOf(THREE)
+    for (let i = 0; i < 500; i++) {
+      network.advance(10)
+      expect(looksAliveTo(network, node, 'a2')).toBe(true)
+    }
+  })
+
+  it.each([1, 2, 3, 4, 5, 6])('keep both alive where number %i of them is lost', (lost) => {
+    const network = new Network()
+    const a1 = network.add('a1', { store: storeWith() })
+    network.advance(100)
+    const a2 = network.add('a2', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.advance(3000)
+    let count = 0
+    network.lose = ({ message }) => (message.type === 'ping' || message.type === 'pong') && ++count === lost
+    for (let i = 0; i < 600; i++) {
+      network.advance(10)
+      expect([looksAliveTo(network, a1, 'a2'), looksAliveTo(network, a2, 'a1')]).toEqual([true, true])
+    }
+    expect(count).toBeGreaterThan(lost)
+  })
+
+  it('are asked for by a node that its peer has not answered yet, whatever that one asks', () => {
+    const network = new Network({ pingMs: 500 })
+    const node = network.add('a1', { store: storeWith() })
+    network.link('a1', 'a2')
+    network.tell(node, 'a2', helloOf('a2'))
+    network.log.length = 0
+    for (let i = 0; i < 8; i++) {
+      network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
+      network.advance(250)
+    }
+    expect(network.log.filter(({ message }) => message.type === 'ping').length).toBeGreaterThanOrEqual(3)
+    expect(network.take('hello').length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('measure the distance of a node of an earlier version, too, which asks each time by its own clock', () => {
+    const { network, node } = soloOf(THREE, { pingMs: 600 })
+    network.ghosts.set('a2', { roundTripMs: 120 })
+    network.advance(3000)
+    network.ghosts.set('a2', { roundTripMs: 12 })
+    for (let i = 0; i < 10; i++) {
+      network.tell(node, 'a2', { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
+      network.advance(500)
+    }
+    const view = node.engine.peers(network.nowMs).find(({ peerId }) => peerId === 'a2')
+    expect(view?.roundTripMs).toBeCloseTo(12)
+  })
+
   it('that come back after a jump of the clock say nothing of the distance', () => {
-    const { network, node } = soloOf(THREE, { aliveMs: 1600 })
+    const { network, node } = soloOf(THREE)
     network.ghosts.set('a2', { roundTripMs: 12 })
     network.advance(5000)
     network.tell(node, 'a2', { type: 'pong', token: (network.nowMs - 3_600_000) * 1000, epoch: 1, ...BOOT, batch: 1 })

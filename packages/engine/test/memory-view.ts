@@ -1,5 +1,6 @@
 import type {
   Change,
+  DamagedRecord,
   Expiry,
   KeyRange,
   RangePart,
@@ -10,7 +11,7 @@ import type {
   UserCounts,
   Write,
 } from '@replicator/interface'
-import { addSums, compareText, isUserKey } from '@replicator/interface'
+import { addSums, compareText, isDamaged, isUserKey } from '@replicator/interface'
 
 interface Placed {
   readonly record: StoredRecord
@@ -27,6 +28,8 @@ export class MemoryView implements StoreView {
   batch = 0
   /** Keys whose records can't be read. */
   readonly unsound = new Set<string>()
+  /** Those of them of which nothing can be read. */
+  readonly headless = new Set<string>()
   /** How often records are counted before there are sums. */
   countsNeeded = 0
 
@@ -41,12 +44,16 @@ export class MemoryView implements StoreView {
   }
 
   record(key: string): StoredRecord | undefined {
-    if (this.unsound.has(key)) throw new Error(`the record of ${key} is damaged`)
-    return this.#records.get(key)?.record
+    const found = this.find(key)
+    if (isDamaged(found)) throw new Error(`the record of ${key} is damaged`)
+    return found
   }
 
-  isSound(key: string): boolean {
-    return this.#records.has(key) && !this.unsound.has(key)
+  find(key: string): StoredRecord | DamagedRecord | undefined {
+    const placed = this.#records.get(key)
+    if (placed === undefined || !this.unsound.has(key)) return placed?.record
+    const { record, sequence } = placed
+    return { isDamaged: true, ...(!this.headless.has(key) && { place: { version: record.version, sequence } }) }
   }
 
   slot(key: string): Slot | undefined {

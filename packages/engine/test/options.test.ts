@@ -36,8 +36,8 @@ describe('an engine', () => {
   })
 
   it.each<[Partial<EngineOptions>, string]>([
-    [{ pingMs: 800 }, 'aliveMs is more than 2 times pingMs, not 1600 with 800'],
-    [{ turnedAwayMs: 1600 }, 'turnedAwayMs is more than aliveMs'],
+    [{ pingMs: 1000 }, 'aliveMs is more than 2 times pingMs, not 2000 with 1000'],
+    [{ turnedAwayMs: 2000 }, 'turnedAwayMs is more than aliveMs'],
     [{ turnedAwayPauseMs: 5000 }, 'turnedAwayPauseMs is more than turnedAwayMs'],
     [{ latelyMs: 250 }, 'latelyMs is more than tickMs'],
     [{ pullMs: 250 }, 'pullMs is more than tickMs'],

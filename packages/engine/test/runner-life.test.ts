@@ -114,7 +114,7 @@ function live(acts: readonly Act[], end: (typeof ENDS)[number], { alone }: { rea
       })
       break
     case 'its store is unreadable':
-      store.record = () => {
+      store.find = () => {
         throw new Error(end)
       }
       ask('put')

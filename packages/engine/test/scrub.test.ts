@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { openBallot, type StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY, openBallot, type StoredRecord } from '@replicator/interface'
+import type { EngineOptions } from '@replicator/engine'
 import { merged, Network, networkOf, soloOf, storeWith, type TestNode } from './network.js'
-import { THREE, ballotOf, proposalOf, recordOf, records } from './samples.js'
+import { THREE, answerTo, ballotOf, proposalOf, recordOf, records, request } from './samples.js'
 
 /** Passes follow each other without a pause. */
 const EAGER = { scrubPauseMs: 0 }
@@ -9,7 +10,7 @@ const [HELD, OTHER] = records(2) as [StoredRecord, StoredRecord]
 const LATER = recordOf(HELD.key, proposalOf('a2', { sequence: 9, mutable: true }), { ...HELD, final: false })
 
 /** A network of three, all of which hold the records, one of them not readable at a1. */
-function withDamage(options = EAGER): { network: Network; node: TestNode } {
+function withDamage(options: Partial<EngineOptions> = EAGER): { network: Network; node: TestNode } {
   const network = networkOf(THREE, options)
   for (const peer of THREE) {
     network.node(peer).store.apply([HELD, OTHER].map((record) => ({ type: 'record', record })))
@@ -87,7 +88,7 @@ describe('a record that can’t be read any more', () => {
     const older = node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [{ ...HELD, version: 0 }] })
     expect(older.writes).toEqual([])
     const { writes } = node.engine.handle(network.nowMs, 'a2', { type: 'records', records: [LATER] })
-    expect(writes).toEqual([{ type: 'record', record: LATER }])
+    expect(writes).toEqual([{ type: 'record', record: LATER, damagedAt: 2 }])
     expect(node.engine.state.damaged.size).toBe(0)
   })
 
@@ -116,6 +117,86 @@ describe('a record that can’t be read any more', () => {
     const entries = [{ key: HELD.key, version: 1, bytes: 4 }]
     network.perform(node, node.engine.handle(network.nowMs, pulled!.to, { ...page, entries }))
     expect(merged(node, pulled!.to)).toBe(2)
+  })
+})
+
+/** Nobody looks for damaged records. */
+const UNSCRUBBED = { scrubPerSecond: 0 }
+
+describe('a record that can’t be read, and is needed before anybody has looked for it', () => {
+  it('is read by a client all the same: a quorum says what it was, and it is put back', () => {
+    const { network, node } = withDamage(UNSCRUBBED)
+    const operation = network.get(node, HELD.key)
+    network.advance(500)
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'found', record: HELD })
+    expect(node.store.find(HELD.key)).toEqual(HELD)
+    expect(node.events).toContain('a record can not be read any more: it is fetched from another node')
+    expect(node.engine.status(network.nowMs).counters).toMatchObject({ 'records-damaged': 1, 'records-healed': 1 })
+  })
+
+  it('is proposed to no avail, and changed as any other', () => {
+    const { network, node } = withDamage(UNSCRUBBED)
+    const operation = network.put(node, request(HELD.key, 'another value'))
+    network.advance(2000)
+    expect(node.outcomes.get(operation)).toMatchObject({ outcome: 'denied-stored' })
+    for (const peer of THREE) network.node(peer).store.apply([{ type: 'record', record: LATER }])
+    node.store.unsound.add(HELD.key)
+    const change = network.put(node, request(HELD.key, 'a third', { operation: 'update', ifMatch: '*', mutable: true }))
+    network.advance(2000)
+    expect(node.outcomes.get(change)).toMatchObject({ outcome: 'stored', version: LATER.version + 1 })
+  })
+
+  it('gives no vote away by the first question of it', () => {
+    const { network, node } = soloOf(THREE, UNSCRUBBED)
+    node.store.apply([{ type: 'record', record: HELD }])
+    node.store.unsound.add(HELD.key)
+    const reserve = { type: 'reserve', generation: 1, key: HELD.key, version: 1, proposal: proposalOf('a2') } as const
+    const { sends, writes } = node.engine.handle(network.nowMs, 'a2', reserve)
+    expect({ sends, writes }).toEqual({ sends: [], writes: [] })
+    expect(node.engine.state.damaged.has(HELD.key)).toBe(true)
+  })
+
+  it('is no base for the record of what this node has decided meanwhile', () => {
+    const { network, node } = soloOf(THREE, UNSCRUBBED)
+    const base = recordOf('k', proposalOf('a2', { mutable: true }))
+    node.store.apply([{ type: 'record', record: base }])
+    network.put(node, request('k', 'next', { operation: 'update', ifMatch: '*', mutable: true }))
+    network.run()
+    const question = network.first('reserve', 'a1')
+    node.store.unsound.add('k')
+    network.log.length = 0
+    for (const voter of ['a2', 'a3'])
+      network.tell(node, voter, answerTo(question, voter, { kind: 'confirm' }, { to: 'a1' }))
+    expect(node.engine.state.drives.has('k')).toBe(false)
+    expect(network.take('commit', 'a1')).toEqual([])
+    expect(node.store.changes(0, 10).find(({ key }) => key === 'k')?.version).toBe(1)
+  })
+
+  it('has its version sought in the change log where nothing of it can be read, and takes no other until then', () => {
+    const { network, node } = soloOf(THREE, { ...UNSCRUBBED, scrubPlacesMax: 1 })
+    node.store.apply([OTHER, HELD].map((record) => ({ type: 'record', record })))
+    node.store.unsound.add(HELD.key)
+    node.store.headless.add(HELD.key)
+    network.get(node, HELD.key)
+    const given = { type: 'records', records: [LATER] } as const
+    expect(node.engine.handle(network.nowMs, 'a2', given).writes).toEqual([])
+    network.advance(1000)
+    expect(node.engine.state.damaged.get(HELD.key)?.place).toEqual({ version: 1, sequence: 3 })
+    const { writes } = node.engine.handle(network.nowMs, 'a2', given)
+    expect(writes).toEqual([{ type: 'record', record: LATER, damagedAt: 3 }])
+  })
+
+  it('is told to nobody who asks this node alone, and fetched for them', () => {
+    const { network, node } = withDamage(UNSCRUBBED)
+    network.perform(node, node.engine.unreadable(network.nowMs, HELD.key))
+    network.advance(500)
+    expect(node.store.find(HELD.key)).toEqual(HELD)
+  })
+
+  it('lets no node start that can’t read its list of members', () => {
+    const store = storeWith()
+    store.unsound.add(CONFIGURATION_KEY)
+    expect(() => new Network().add('a1', { store })).toThrow('is damaged')
   })
 })
 

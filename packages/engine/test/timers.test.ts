@@ -135,4 +135,20 @@ describe('a node that is asked again and again', () => {
       [...node.outcomes.values()].filter((outcome) => 'outcome' in outcome && outcome.outcome === 'unknown'),
     ).toHaveLength(3000)
   })
+
+  it('is not woken for what was answered: each write leaves timers behind that nobody waits for', () => {
+    const network = networkOf(THREE)
+    const node = network.node('a1')
+    for (let count = 0; count < 100; count++) {
+      network.put(node, request(`k${count}`))
+      network.advance(7)
+    }
+    expect(node.outcomes.size).toBe(100)
+    const { tickMs } = node.engine.options
+    for (let ticks = 0; ticks < 40; ticks++) {
+      const untilMs = node.engine.nextWakeMs()
+      network.advance(untilMs - network.nowMs)
+      expect(node.engine.nextWakeMs()).toBe(untilMs + tickMs)
+    }
+  })
 })

@@ -37,7 +37,7 @@ function turnOf({ seed = 1, store = new MemoryView(), nowMs = 100 } = {}): Omit<
   return { ...beginTurn({ state, options: ENGINE_DEFAULTS, store, nowMs }), state }
 }
 
-const LINKED = { linkedAtMs: 0, confirmed: false }
+const LINKED = { linkedAtMs: 0, confirmed: false, pingedAtMs: 0, pingAtMs: 0 }
 
 const slot = (key: string, version: number) => ({ key, version, promised: openBallot(1) })
 

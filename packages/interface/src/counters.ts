@@ -27,7 +27,7 @@ export const COUNTERS = {
   'ranges-compared': 'Ranges of keys whose records were compared with those of another node, by their sums.',
   'ranges-differing':
     'Those of them, down to some 64 keys, that differed twice and were gone through record by record.',
-  'records-damaged': 'Records that could not be read any more, found by reading all in turn.',
+  'records-damaged': 'Records that could not be read any more, found by reading all in turn or when they were needed.',
   'records-healed': 'Those of them that were fetched from another node.',
   'records-repaired':
     'Records that were missing here, or older than at another node, and that no change log had brought.',

@@ -7,7 +7,7 @@ import type { Counts } from './counters.js'
 import type { PeerId } from './ids.js'
 import type { Message } from './messages.js'
 import type { KeyRange, RangePart, RecordName } from './ranges.js'
-import type { Slot, StoredRecord } from './record.js'
+import type { DamagedRecord, Slot, StoredRecord } from './record.js'
 
 /** Two clocks and a timer. */
 export interface Clock {
@@ -28,8 +28,11 @@ export interface Random {
 
 /** One change of the store. All writes of one `apply` become durable together or not at all. */
 export type Write =
-  /** Sets the committed record of its key, gives it the next place in the change log, and drops the key's slot. */
-  | { readonly type: 'record'; readonly record: StoredRecord }
+  /**
+   * Sets the committed record of its key, gives it the next place in the change log, and drops the key's slot. Where what
+   * the key holds can't be read, `damagedAt` is its place in the change log: without it, that throws.
+   */
+  | { readonly type: 'record'; readonly record: StoredRecord; readonly damagedAt?: number }
   /**
    * Puts a record back that can't be read, as it was. Nothing is done where its key's record can be read, or where that place
    * of the change log names another key or version.
@@ -73,10 +76,10 @@ export interface UserCounts {
 
 /** What the engine may read: synchronous, and with every applied write visible, durable or not. */
 export interface StoreView {
-  /** Throws where it can't be read as it was written. */
+  /** The record of a key; where it can't be read as it was written, for its checksums are wrong, all that is known of it. */
+  find(key: string): StoredRecord | DamagedRecord | undefined
+  /** The same. Throws where it can't be read. */
   record(key: string): StoredRecord | undefined
-  /** Whether the record of a key is there, and can be read as it was written: its checksums are right. */
-  isSound(key: string): boolean
   slot(key: string): Slot | undefined
   meta(name: string): string | undefined
   /** All open slots, in the order of their keys. */

@@ -59,6 +59,23 @@ export interface StoredRecord extends RecordIdentity {
   readonly expiresMs?: number
 }
 
+/** A record that can't be read as it was written. */
+export interface DamagedRecord {
+  readonly isDamaged: true
+  /** Which one it is; absent where not even that can be read. */
+  readonly place?: RecordPlace
+}
+
+/** A version of a key, by its place in the change log. */
+export interface RecordPlace {
+  readonly version: number
+  readonly sequence: number
+}
+
+export function isDamaged(found: StoredRecord | DamagedRecord | undefined): found is DamagedRecord {
+  return found !== undefined && 'isDamaged' in found
+}
+
 /** A voter's vote. In the open ballot it is called a *reservation*. */
 export interface Vote {
   readonly ballot: Ballot

@@ -6,8 +6,9 @@
  * map: the two roots, the trees of all tables, and the list of free pages, whose damage would let the next write overwrite
  * what is in use. Contents are not looked at: each entry has a checksum, which is checked when it is read.
  *
- * A tree is read level by level, each in the order of the file, so the disk is read forwards and many pages at a time.
- * 660,000 records in 428 MiB took 0.5 s of a core, and 2.2 s where the disk had to be read; 100,000 took 0.2 s.
+ * A tree is read level by level, each in the order of the file, so the disk is read forwards and many pages at a time, the
+ * next ones while those before are looked at. All that a start does is waited for, and this is the largest part of it where
+ * there are many records: 1,000,000 in 930 MiB take 0.4 s of a core, and 0.2 s of another one to read them from the page cache.
  *
  * Rejected: opening the file with lmdb in a process that may die, since nothing there reads the list of free pages; and
  * looking only after a run that was cut off, since a file may be changed, and a disk may forget, while nothing runs.
@@ -24,6 +25,7 @@ import {
   type KeyRange,
   type Overflow,
   PAGE_HEADER_BYTES,
+  PageBytes,
   readNumber,
   TreePage,
 } from './tree-page.js'
@@ -64,6 +66,13 @@ interface Root {
 
 interface Reference extends KeyRange {
   readonly page: number
+}
+
+/** Those of a level's pages, from one to before another, that were read together. */
+interface Chunk {
+  readonly from: number
+  readonly to: number
+  readonly firstPage: number
 }
 
 /** Throws `StoreDamaged` where lmdb couldn't follow the file. The file must not be empty, and nobody may write it. */
@@ -119,8 +128,10 @@ class Check {
   readonly #root: Root
   /** One for each page of the file: whether something leads to it, or it is free. */
   readonly #taken: Uint8Array
-  /** What is read is looked at before the next is, so one buffer does. */
-  readonly #buffer: Buffer
+  /** For each page of the level that is looked at, which of its references leads there. */
+  readonly #places: Uint32Array
+  /** What was read last, and what is being read meanwhile. */
+  readonly #buffers: readonly [PageBytes, PageBytes]
   usedPages = 2
 
   constructor(file: number, pages: number, root: Root) {
@@ -128,27 +139,34 @@ class Check {
     this.#pages = pages
     this.#root = root
     this.#taken = new Uint8Array(pages)
+    this.#places = new Uint32Array(pages)
     this.#taken.fill(1, 0, 2)
-    this.#buffer = Buffer.alloc(READ_BYTES)
+    this.#buffers = [new PageBytes(READ_BYTES), new PageBytes(READ_BYTES)]
   }
 
   async run(): Promise<void> {
     const tables: Tree[] = []
-    await this.#walk(this.#root.main, compareBytes, (page, index) => {
-      if (!page.isTree(index) || page.data(index).length !== 48) throw damaged('has a table that is none')
-      tables.push(treeOf(page.data(index), 0))
+    await this.#walk(this.#root.main, compareBytes, (page) => {
+      for (let index = 0; index < page.count; index++) {
+        if (!page.isTree(index) || page.data(index).length !== 48) throw damaged('has a table that is none')
+        tables.push(treeOf(page.data(index), 0))
+      }
     })
     for (const table of tables) {
       if ((table.flags & 0xff) !== 0) throw damaged('has a table of another kind')
-      await this.#walk(table, compareBytes, (page, index) => {
-        if (page.isTree(index)) throw damaged('has a table inside a table')
+      await this.#walk(table, compareBytes, (page) => {
+        if (page.isPlain) return
+        for (let index = 0; index < page.count; index++)
+          if (page.isTree(index)) throw damaged('has a table inside a table')
       })
     }
     const lists: Overflow[] = []
-    await this.#walk(this.#root.free, compareNumbers, (page, index) => {
-      const elsewhere = page.overflow(index)
-      if (elsewhere === undefined) this.#takeFree(page.data(index))
-      else lists.push(elsewhere)
+    await this.#walk(this.#root.free, compareNumbers, (page) => {
+      for (let index = 0; index < page.count; index++) {
+        const elsewhere = page.overflow(index)
+        if (elsewhere === undefined) this.#takeFree(page.data(index))
+        else lists.push(elsewhere)
+      }
     })
     for (const { page, bytes } of lists) {
       this.#takeFree(await readBytes(this.#file, page * this.#pageBytes + PAGE_HEADER_BYTES, bytes))
@@ -159,11 +177,12 @@ class Check {
     return this.#root.pageBytes
   }
 
-  async #walk(tree: Tree, compare: CompareKeys, visit: (page: TreePage, index: number) => void): Promise<void> {
+  /** `visit` is given each leaf. */
+  async #walk(tree: Tree, compare: CompareKeys, visit: (page: TreePage) => void): Promise<void> {
     if (tree.entries === 0 && tree.depth === 0) return
     if (tree.depth < 1 || tree.depth > DEPTH_MAX) throw damaged('has a tree without a root')
     const overflows: Overflow[] = []
-    let level: Reference[] = [{ page: tree.root }]
+    let level: Reference[] = [{ page: tree.root, low: undefined, high: undefined }]
     let branchPages = 0
     let entries = 0
     for (let depth = 1; depth < tree.depth; depth++) {
@@ -171,17 +190,17 @@ class Check {
       const below: Reference[] = []
       await this.#readLevel(level, false, (page, range) => {
         page.checkOrder(range, compare)
-        for (let index = 0; index < page.count; index++) below.push(reference(page, index, range))
+        pushReferences(below, page, range)
       })
       level = below
     }
     await this.#readLevel(level, true, (page, range) => {
       page.checkOrder(range, compare)
       entries += page.count
-      for (let index = 0; index < page.count; index++) {
+      visit(page)
+      for (let index = 0; !page.isPlain && index < page.count; index++) {
         const elsewhere = page.overflow(index)
         if (elsewhere !== undefined) overflows.push(elsewhere)
-        visit(page, index)
       }
     })
     const overflowPages = await this.#readOverflows(overflows)
@@ -200,24 +219,49 @@ class Check {
     isLeaf: boolean,
     visit: (page: TreePage, range: KeyRange) => void,
   ): Promise<void> {
-    for (const { page } of level) this.#take(page, 1)
-    const inOrder = level.toSorted((a, b) => a.page - b.page)
-    const pagesAtOnce = READ_BYTES / this.#pageBytes
-    for (let from = 0; from < inOrder.length;) {
-      const firstPage = inOrder[from]?.page ?? 0
-      let to = from + 1
-      while (to < inOrder.length && (inOrder[to]?.page ?? 0) < firstPage + pagesAtOnce) to++
-      const pages = (inOrder[to - 1]?.page ?? 0) - firstPage + 1
-      const bytes = this.#buffer.subarray(0, pages * this.#pageBytes)
-      await readInto(bytes, this.#file, firstPage * this.#pageBytes)
-      for (const { page, ...range } of inOrder.slice(from, to)) {
-        const at = (page - firstPage) * this.#pageBytes
-        const pageBytes = bytes.subarray(at, at + this.#pageBytes)
-        this.#checkAge(pageBytes, page)
-        visit(new TreePage(pageBytes, page, isLeaf), range)
-      }
-      from = to
+    // Numbers alone are sorted ten times as fast as what they are numbers of.
+    const inOrder = new Uint32Array(level.length)
+    for (let place = 0; place < level.length; place++) {
+      const page = level[place]?.page ?? 0
+      this.#take(page, 1)
+      this.#places[page] = place
+      inOrder[place] = page
     }
+    inOrder.sort()
+    const [one, two] = this.#buffers
+    let into = one
+    let reading = this.#readNext(inOrder, 0, into)
+    try {
+      for (let chunk = await reading; chunk !== undefined; chunk = await reading) {
+        const read = into
+        into = into === one ? two : one
+        // The disk, or the system, is busy with the next pages while these are looked at.
+        reading = this.#readNext(inOrder, chunk.to, into)
+        for (let index = chunk.from; index < chunk.to; index++) {
+          const page = inOrder[index] ?? 0
+          const range = level[this.#places[page] ?? 0]
+          if (range === undefined) continue
+          const start = (page - chunk.firstPage) * this.#pageBytes
+          this.#checkAge(read.bytes, start, page)
+          visit(new TreePage(read, { start, length: this.#pageBytes }, page, isLeaf), range)
+        }
+      }
+    } finally {
+      // Whoever gives the file up may close it only then.
+      await reading.catch(() => undefined)
+    }
+  }
+
+  /** Reads the pages from that place on which lie so near to each other that one read has them; undefined behind the last. */
+  async #readNext(inOrder: Uint32Array, from: number, into: PageBytes): Promise<Chunk | undefined> {
+    const firstPage = inOrder[from]
+    if (firstPage === undefined) return undefined
+    const behind = firstPage + READ_BYTES / this.#pageBytes
+    let to = from + 1
+    while (to < inOrder.length && (inOrder[to] ?? 0) < behind) to++
+    const pages = (inOrder[to - 1] ?? 0) - firstPage + 1
+    await readInto(into.bytes.subarray(0, pages * this.#pageBytes), this.#file, firstPage * this.#pageBytes)
+    return { from, to, firstPage }
   }
 
   /** Only the first page of each value, from which lmdb takes how many pages are free when the value is replaced. */
@@ -241,14 +285,14 @@ class Check {
       ) {
         throw damaged(`: page ${page} is not the value that its entry says`)
       }
-      this.#checkAge(header, page)
+      this.#checkAge(header, 0, page)
     }
     return all
   }
 
   /** What a later transaction than the root's has written, lmdb takes for its own, and writes to it in the map. */
-  #checkAge(page: Buffer, number: number): void {
-    if (readNumber(page, 8) > this.#root.transaction) throw damaged(`: page ${number} is younger than its root`)
+  #checkAge(bytes: Buffer, at: number, number: number): void {
+    if (readNumber(bytes, at + 8) > this.#root.transaction) throw damaged(`: page ${number} is younger than its root`)
   }
 
   #take(page: number, pages: number): void {
@@ -283,10 +327,14 @@ class Check {
   }
 }
 
-function reference(page: TreePage, index: number, range: KeyRange): Reference {
-  const low = index === 0 ? range.low : page.key(index)
-  const high = index === page.count - 1 ? range.high : page.key(index + 1)
-  return { page: page.child(index), ...(low !== undefined && { low }), ...(high !== undefined && { high }) }
+/** The pages below a branch. The key between two of them is the end of the one and the beginning of the other. */
+function pushReferences(below: Reference[], page: TreePage, range: KeyRange): void {
+  let { low } = range
+  for (let index = 0; index < page.count; index++) {
+    const high = index === page.count - 1 ? range.high : page.key(index + 1)
+    below.push({ page: page.child(index), low, high })
+    low = high
+  }
 }
 
 /** All of the bytes, or `StoreDamaged` where the file is shorter. */

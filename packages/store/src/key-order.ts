@@ -9,6 +9,9 @@
  */
 const LEAD = 0x6b
 
+/** Surrogates, and the units above them. */
+const NOT_PLAIN = /[\ud800-\uffff]/
+
 /** The most bytes that an encoded key or name may take; lmdb takes 1,978, also of a key behind its time of expiry. */
 export const ENCODED_KEY_BYTES_MAX = 1025
 
@@ -41,6 +44,11 @@ export function compareKeys(a: string, b: string): number {
     if (left !== right) return rank(left) - rank(right)
   }
   return a.length - b.length
+}
+
+/** Whether the language's own order of strings is that of keys, for this one and others of which it is so. */
+export function isPlain(key: string): boolean {
+  return !NOT_PLAIN.test(key)
 }
 
 /** Moves the surrogates, which stand for the code points from U+10000, above the units from U+E000. */

@@ -7,6 +7,7 @@
  */
 import type {
   Change,
+  DamagedRecord,
   Expiry,
   KeyRange,
   RangePart,
@@ -18,7 +19,7 @@ import type {
   UserCounts,
   Write,
 } from '@replicator/interface'
-import { CONFIGURATION_KEY, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
+import { CONFIGURATION_KEY, isDamaged, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
 import { Batch } from './batch.js'
 import { type Counters, readCounters, writeOfCounters } from './counters.js'
 import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
@@ -126,13 +127,16 @@ export class LayeredStore implements StoreView {
     return this.#placed(key)?.record
   }
 
-  isSound(key: string): boolean {
+  find(key: string): StoredRecord | DamagedRecord | undefined {
     try {
-      return this.#placed(key) !== undefined
+      return this.record(key)
     } catch (cause) {
-      if (cause instanceof StoreDamaged) return false
-      throw cause
+      if (!(cause instanceof StoreDamaged)) throw cause
     }
+    // A value has a checksum of its own: the head may still say which record it is.
+    const head = this.#readableHead(key)
+    if (head === undefined) return { isDamaged: true }
+    return { isDamaged: true, place: { version: head.record.version, sequence: head.sequence } }
   }
 
   slot(key: string): Slot | undefined {
@@ -168,12 +172,7 @@ export class LayeredStore implements StoreView {
   expired(atMs: number, limit: number): readonly Expiry[] {
     const endMs = Math.min(Math.floor(atMs), Number.MAX_SAFE_INTEGER) + 1
     if (limit <= 0 || endMs <= this.#earliestMs) return []
-    const range = { start: expiryTime(this.#earliestMs), end: expiryTime(endMs) }
-    const upper = new Map<string, Expiry | undefined>()
-    for (const { expiries } of this.#layers) {
-      for (const [name, expiry] of expiries) if (name >= range.start && name < range.end) upper.set(name, expiry)
-    }
-    const found = firstOf(overlaid({ lower: this.#durableExpiries(range), upper, nameOf: expiryName }), limit)
+    const found = firstOf(this.#expiriesBefore(endMs), limit)
     this.#earliestMs = found[0]?.expiresMs ?? endMs
     return found
   }
@@ -205,7 +204,7 @@ export class LayeredStore implements StoreView {
     for (const write of writes) checkWrite(write)
     // Whatever may throw comes first: after it, all of the writes take effect.
     const heads = writes.map((write) => {
-      if (write.type === 'record') return this.#placedHead(write.record.key)
+      if (write.type === 'record') return this.#headBefore(write)
       return write.type === 'heal' ? this.#healed(write) : undefined
     })
     for (const [index, write] of writes.entries()) this.#applyOne(write, heads[index])
@@ -285,7 +284,35 @@ export class LayeredStore implements StoreView {
   #healed({ record, sequence }: Write & { readonly type: 'heal' }): PlacedRecord | undefined {
     const [change] = this.changes(sequence - 1, 1)
     const isNamed = change?.sequence === sequence && change.key === record.key && change.version === record.version
-    return isNamed && !this.isSound(record.key) ? { record, sequence, changed: change.changed } : undefined
+    return isNamed && isDamaged(this.find(record.key)) ? { record, sequence, changed: change.changed } : undefined
+  }
+
+  /** What a record takes the place of. Throws where that can't be read, and no place in the change log names it. */
+  #headBefore({ record, damagedAt }: Write & { readonly type: 'record' }): Held | undefined {
+    try {
+      return this.#placedHead(record.key)
+    } catch (cause) {
+      const head = damagedAt === undefined ? undefined : this.#headByLog(record, damagedAt)
+      if (head === undefined) throw cause
+      return head
+    }
+  }
+
+  /**
+   * What the change log, the expiries and a later record tell of a head that can't be read: enough to take it out of all that
+   * is counted. An empty value can't be told from none, and is counted as none. Whether the record really changes by what
+   * comes isn't known, so it counts as changed. Rare enough to go through all expiries for it.
+   */
+  #headByLog(later: StoredRecord, sequence: number): StoredHead | undefined {
+    const { key } = later
+    const [change] = this.changes(sequence - 1, 1)
+    if (change?.sequence !== sequence || change.key !== key) return undefined
+    const { version, changed, bytes } = change
+    const expiry = this.#expiryOf(key)
+    const decisions = later.decisions.filter((each) => each.version <= version)
+    const present = bytes > 0 || expiry !== undefined
+    const record = { key, version, since: NaN, present, final: false, contentType: '', decisions, ...expiry }
+    return { record, sequence, changed, valueBytes: bytes }
   }
 
   #keysAfter(prefix: string, after: string): Iterable<string> {
@@ -311,8 +338,12 @@ export class LayeredStore implements StoreView {
 
   /** What a key holds, without its value; undefined where that can't be read. */
   #readable(key: string): RecordIdentity | undefined {
+    return this.#readableHead(key)?.record
+  }
+
+  #readableHead(key: string): Held | undefined {
     try {
-      return this.#placedHead(key)?.record
+      return this.#placedHead(key)
     } catch (cause) {
       if (cause instanceof StoreDamaged) return undefined
       throw cause
@@ -346,6 +377,21 @@ export class LayeredStore implements StoreView {
   /** What is not durable yet, the lowest first. */
   get #layers(): readonly Batch[] {
     return this.#syncing === undefined ? [this.#pending] : [this.#syncing, this.#pending]
+  }
+
+  #expiryOf(key: string): Expiry | undefined {
+    for (const expiry of this.#expiriesBefore(Number.MAX_SAFE_INTEGER)) if (expiry.key === key) return expiry
+    return undefined
+  }
+
+  /** In their order, from the earliest that there may be. */
+  #expiriesBefore(endMs: number): Iterable<Expiry> {
+    const range = { start: expiryTime(this.#earliestMs), end: expiryTime(endMs) }
+    const upper = new Map<string, Expiry | undefined>()
+    for (const { expiries } of this.#layers) {
+      for (const [name, expiry] of expiries) if (name >= range.start && name < range.end) upper.set(name, expiry)
+    }
+    return overlaid({ lower: this.#durableExpiries(range), upper, nameOf: expiryName })
   }
 
   *#durableExpiries(range: NameRange): Generator<Expiry> {

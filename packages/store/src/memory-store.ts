@@ -114,8 +114,8 @@ class PlainStore implements MemoryStore {
     return this.#contents.records.get(key)?.record
   }
 
-  isSound(key: string): boolean {
-    return this.#contents.records.has(key)
+  find(key: string): StoredRecord | undefined {
+    return this.record(key)
   }
 
   slot(key: string): Slot | undefined {

@@ -5,10 +5,13 @@
  * A range begins at a *border*: a key that is one by its own checksum, some 1 in 64. So two stores that hold the same have
  * the same ranges, in whichever order they came to it, and where one lacks a border, the ranges on both of its sides are
  * one to it. The sum is of hashes over key, version and decision of each record, modulo 2^48: a write takes the old hash
- * out and puts the new one in. Only a new border needs more: the some 64 records behind it are read, to divide a sum.
+ * out and puts the new one in. A new border needs more: the some 64 records behind it have to be read, to divide a sum. No
+ * write waits for that, which would read as many records as are written: until somebody is about to compare, the range stays
+ * one, and its sum is right.
  *
  * After a start nothing is counted. One pass goes through the keys in their order, in steps that somebody else paces, and
- * counts what it meets; what is written meanwhile counts where the pass has been, and is met where it hasn't.
+ * counts what it meets; what is written meanwhile counts where the pass has been, and is met where it hasn't. Later steps
+ * divide what has borders by then.
  *
  * For each 64 records, a key and a number are in memory: about 100 bytes, 1.5 MB for a million records. A sum over many
  * ranges is added up when it is asked for: 16,000 additions for all of them take 0.1 ms, so there is no tree above.
@@ -19,7 +22,7 @@
  */
 import type { KeyRange, RangePart, RecordIdentity } from '@replicator/interface'
 import { addSums, subtractSums } from '@replicator/interface'
-import { compareKeys } from './key-order.js'
+import { compareKeys, isPlain } from './key-order.js'
 import { nameOf } from './record-name.js'
 
 /** The records from a key on, in the order of their keys, as they stand now. Those that can't be read are left out. */
@@ -27,6 +30,9 @@ export type ReadFrom = (from: string) => Iterable<RecordIdentity>
 
 /** Whether a range begins at this key in every store that is compared with this one. */
 export type IsBorder = (key: string) => boolean
+
+/** That divide a range at once: as many as some 500 records have. */
+const BORDERS_AT_ONCE = 8
 
 export class RangeSums {
   readonly #readFrom: ReadFrom
@@ -37,29 +43,34 @@ export class RangeSums {
   /** All records up to this key are counted; absent before the first. */
   #countedTo: string | undefined
   #isWhole = false
+  /** Borders that have come since and don't divide their ranges yet. */
+  #owed: string[] = []
+  /** Of these, the ones that are to do so next, in order; the last ones come first. */
+  #dividing: string[] = []
+  /** Whether no start has a unit of which the order of strings is another one than that of keys. */
+  #isPlain = true
 
   constructor(readFrom: ReadFrom, isBorder: IsBorder) {
     this.#readFrom = readFrom
     this.#isBorder = isBorder
   }
 
-  /** Counts so many more records; true once all are counted. */
+  /** Reads so many more records, to count them, or to divide ranges; true once nothing is left to be done. */
   count(limit: number): boolean {
     let left = limit
-    if (this.#isWhole) return true
-    const before = this.#countedTo
-    for (const record of this.#readFrom(before ?? '')) {
-      if (record.key === before) continue
-      if (left-- === 0) return false
-      if (record.key !== '' && this.#isBorder(record.key)) {
-        this.#starts.push(record.key)
-        this.#sums.push(0)
+    if (!this.#isWhole) {
+      const before = this.#countedTo
+      for (const record of this.#readFrom(before ?? '')) {
+        if (record.key === before) continue
+        if (left-- === 0) return false
+        if (record.key !== '' && this.#isBorder(record.key)) this.#begin(this.#starts.length, record.key, 0)
+        this.#add(this.#starts.length - 1, nameOf(record).hash)
+        this.#countedTo = record.key
       }
-      this.#add(this.#starts.length - 1, nameOf(record).hash)
-      this.#countedTo = record.key
+      this.#isWhole = true
     }
-    this.#isWhole = true
-    return true
+    while (left > 0 && this.#owed.length + this.#dividing.length > 0) left -= this.#divide(this.#takeOwed())
+    return this.#owed.length + this.#dividing.length === 0
   }
 
   /** A record has come, in the place of another one of its key where there was one. It is to be read from now on. */
@@ -67,9 +78,8 @@ export class RangeSums {
     const { key } = now
     if (!this.#isCounted(key)) return
     const { hash } = nameOf(now)
-    const range = this.#rangeOf(key)
-    this.#add(range, before === undefined ? hash : subtractSums(hash, nameOf(before).hash))
-    if (before === undefined && key !== '' && this.#isBorder(key)) this.#divide(range, key)
+    this.#add(this.#rangeOf(key), before === undefined ? hash : subtractSums(hash, nameOf(before).hash))
+    if (before === undefined && key !== '' && this.#isBorder(key)) this.#owed.push(key)
   }
 
   /** As `StoreView` says. */
@@ -91,17 +101,46 @@ export class RangeSums {
     return parts
   }
 
-  /** The range splits in two at a key that is a border, and that it holds already. */
-  #divide(range: number, border: string): void {
-    const end = this.#starts[range + 1]
-    let sum = 0
-    for (const record of this.#readFrom(border)) {
-      if (!this.#isCounted(record.key) || (end !== undefined && compareKeys(record.key, end) >= 0)) break
-      sum = addSums(sum, nameOf(record).hash)
+  /**
+   * Some borders that fall into one range, in order. The last ones of all come first, so that what lies behind them is read
+   * once, whatever else falls into the range.
+   */
+  #takeOwed(): readonly string[] {
+    if (this.#dividing.length === 0) {
+      this.#dividing = this.#owed.toSorted(compareKeys)
+      this.#owed = []
     }
-    this.#sums[range] = subtractSums(this.#sums[range] ?? 0, sum)
-    this.#starts.splice(range + 1, 0, border)
-    this.#sums.splice(range + 1, 0, sum)
+    const last = this.#dividing.at(-1)
+    const start = this.#starts[this.#rangeOf(last ?? '')] ?? ''
+    const before = this.#dividing.findLastIndex((border) => compareKeys(border, start) < 0)
+    return this.#dividing.splice(Math.max(before + 1, this.#dividing.length - BORDERS_AT_ONCE))
+  }
+
+  /** The range that holds these keys already begins anew at each of them. Returns how many records were read. */
+  #divide(borders: readonly string[]): number {
+    const [first = ''] = borders
+    const range = this.#rangeOf(first)
+    const end = this.#starts[range + 1]
+    const sums = borders.map(() => 0)
+    let read = 0
+    let at = 0
+    for (const record of this.#readFrom(first)) {
+      read++
+      if (end !== undefined && compareKeys(record.key, end) >= 0) break
+      // A border that can't be read any more is passed by.
+      for (let next = borders[at + 1]; next !== undefined && compareKeys(next, record.key) <= 0; next = borders[at + 1])
+        at++
+      sums[at] = addSums(sums[at] ?? 0, nameOf(record).hash)
+    }
+    for (const sum of sums) this.#sums[range] = subtractSums(this.#sums[range] ?? 0, sum)
+    for (const [index, border] of borders.entries()) this.#begin(range + 1 + index, border, sums[index] ?? 0)
+    return read
+  }
+
+  #begin(range: number, start: string, sum: number): void {
+    this.#starts.splice(range, 0, start)
+    this.#sums.splice(range, 0, sum)
+    this.#isPlain &&= isPlain(start)
   }
 
   #isCounted(key: string): boolean {
@@ -133,13 +172,15 @@ export class RangeSums {
     return first < end ? { first, end } : undefined
   }
 
-  /** The range in which a key is. */
+  /** The range in which a key is. Each write asks for it, so plain keys are compared by the engine of the language. */
   #rangeOf(key: string): number {
+    const bothPlain = this.#isPlain && isPlain(key)
     let low = 0
     let high = this.#starts.length
     while (high - low > 1) {
       const middle = (low + high) >>> 1
-      if (compareKeys(this.#starts[middle] ?? '', key) <= 0) low = middle
+      const start = this.#starts[middle] ?? ''
+      if (bothPlain ? start <= key : compareKeys(start, key) <= 0) low = middle
       else high = middle
     }
     return low

@@ -3,7 +3,8 @@ import type { RecordIdentity, RecordName } from '@replicator/interface'
 import crypto from 'node:crypto'
 import { crc32 } from './checksum.js'
 
-const HASH_BYTES = 6
+/** Of 6 bytes. */
+const HASH_DIGITS = 12
 
 /** A border is at a key whose checksum ends in so many zeros: at 1 in 64, whatever a store holds besides. */
 const BORDER_MASK = 2 ** 6 - 1
@@ -14,7 +15,8 @@ const UNREADABLE = { version: Number.MAX_SAFE_INTEGER, hash: 0 }
 export function nameOf({ key, version, decisions }: RecordIdentity): RecordName {
   // A key holds no NUL but as its first character, so no two names have one text.
   const text = `${key}\0${version}\0${decisions[0]?.proposal ?? ''}`
-  return { key, version, hash: crypto.hash('sha1', text, 'buffer').readUIntBE(0, HASH_BYTES) }
+  // As digits: it takes half as long as to make a buffer of the hash.
+  return { key, version, hash: Number.parseInt(crypto.hash('sha1', text, 'hex').slice(0, HASH_DIGITS), 16) }
 }
 
 export function nameOfUnreadable(key: string): RecordName {

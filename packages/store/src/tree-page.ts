@@ -33,8 +33,8 @@ export function readNumber(bytes: Buffer, at: number): number {
 
 /** The bounds that the branch above sets: keys from `low` on, and below `high`. */
 export interface KeyRange {
-  readonly low?: Buffer
-  readonly high?: Buffer
+  readonly low: Buffer | undefined
+  readonly high: Buffer | undefined
 }
 
 export interface Overflow {
@@ -43,27 +43,51 @@ export interface Overflow {
   readonly bytes: number
 }
 
-/** A page of a tree, checked as far as it can be alone. */
+/**
+ * Pages as they were read, one after the other. Nearly all that is looked at are numbers of 2 bytes at even places, so the same
+ * memory is there as an array of these: a start reads millions of them, which costs five times as much byte by byte.
+ */
+export class PageBytes {
+  readonly bytes: Buffer
+  readonly words: Uint16Array
+
+  constructor(length: number) {
+    const memory = new ArrayBuffer(length)
+    this.bytes = Buffer.from(memory)
+    this.words = new Uint16Array(memory)
+  }
+}
+
+/** A page of a tree, checked as far as it can be alone. Good as long as what it was read into holds the same. */
 export class TreePage {
   readonly count: number
   readonly isLeaf: boolean
+  /** The data of each entry is here, and no tree. */
+  readonly isPlain: boolean
   readonly #bytes: Buffer
+  readonly #words: Uint16Array
   readonly #number: number
+  /** Where the page begins, and where it ends, in bytes. */
+  readonly #start: number
+  readonly #end: number
 
-  constructor(bytes: Buffer, number: number, isLeaf: boolean) {
+  constructor({ bytes, words }: PageBytes, { start, length }: PagePlace, number: number, isLeaf: boolean) {
     this.#bytes = bytes
+    this.#words = words
     this.#number = number
+    this.#start = start
+    this.#end = start + length
     this.isLeaf = isLeaf
-    if (readNumber(bytes, 0) !== number) throw this.#damaged('is not in its place')
-    if ((bytes.readUInt16LE(18) & KINDS) !== (isLeaf ? KIND_LEAF : KIND_BRANCH))
+    if (readNumber(bytes, start) !== number) throw this.#damaged('is not in its place')
+    if ((bytes.readUInt16LE(start + 18) & KINDS) !== (isLeaf ? KIND_LEAF : KIND_BRANCH))
       throw this.#damaged('is of a wrong kind')
-    const lower = bytes.readUInt16LE(20)
-    const upper = bytes.readUInt16LE(22)
-    if (lower % 2 !== 0 || lower === 0 || lower > upper || upper > bytes.length - PAGE_HEADER_BYTES) {
+    const lower = bytes.readUInt16LE(start + 20)
+    const upper = bytes.readUInt16LE(start + 22)
+    if (lower % 2 !== 0 || lower === 0 || lower > upper || upper > length - PAGE_HEADER_BYTES) {
       throw this.#damaged('has wrong bounds')
     }
     this.count = lower / 2
-    for (let index = 0; index < this.count; index++) this.#checkNode(index, upper)
+    this.isPlain = this.#checkNodes(upper) === 0
   }
 
   /** Throws where the keys don't ascend, or are not those that the branch above leads to. */
@@ -71,27 +95,26 @@ export class TreePage {
     const bytes = this.#bytes
     // The first key of a branch counts as lower than all others, whatever it is.
     const first = this.isLeaf ? 0 : 1
-    for (let index = first; index < this.count; index++) {
+    if (this.count <= first) return
+    let before = this.#keyAt(first)
+    let beforeEnd = before + this.#keyBytes(first)
+    if (low !== undefined && compare(low, 0, low.length, bytes, before, beforeEnd) > 0)
+      throw this.#damaged('has keys that belong before it')
+    for (let index = first + 1; index < this.count; index++) {
       const at = this.#keyAt(index)
       const end = at + this.#keyBytes(index)
-      if (index > first) {
-        const before = this.#keyAt(index - 1)
-        if (compare(bytes, before, before + this.#keyBytes(index - 1), bytes, at, end) >= 0) {
-          throw this.#damaged('has keys out of order')
-        }
-      }
-      if (index === first && low !== undefined && compare(low, 0, low.length, bytes, at, end) > 0) {
-        throw this.#damaged('has keys that belong before it')
-      }
-      if (index === this.count - 1 && high !== undefined && compare(bytes, at, end, high, 0, high.length) >= 0) {
-        throw this.#damaged('has keys that belong behind it')
-      }
+      if (compare(bytes, before, beforeEnd, bytes, at, end) >= 0) throw this.#damaged('has keys out of order')
+      before = at
+      beforeEnd = end
     }
+    if (high !== undefined && compare(bytes, before, beforeEnd, high, 0, high.length) >= 0)
+      throw this.#damaged('has keys that belong behind it')
   }
 
   /** A copy: the page's own bytes are not kept. */
   key(index: number): Buffer {
-    return Buffer.from(this.#bytes.subarray(this.#keyAt(index), this.#keyAt(index) + this.#keyBytes(index)))
+    const at = this.#keyAt(index)
+    return Buffer.from(this.#bytes.subarray(at, at + this.#keyBytes(index)))
   }
 
   child(index: number): number {
@@ -115,22 +138,35 @@ export class TreePage {
     return (this.#flags(index) & FLAG_TREE) !== 0
   }
 
-  #checkNode(index: number, upper: number): void {
-    const offset = this.#bytes.readUInt16LE(PAGE_HEADER_BYTES + 2 * index)
-    const end = this.#bytes.length
-    if (offset < upper || offset % 2 !== 0 || PAGE_HEADER_BYTES + offset + NODE_HEADER_BYTES > end) {
-      throw this.#damaged('has an entry outside')
+  /** All flags of a leaf's entries together. */
+  #checkNodes(upper: number): number {
+    const words = this.#words
+    const first = this.#start + PAGE_HEADER_BYTES
+    const room = this.#end - first
+    let all = 0
+    for (let index = 0; index < this.count; index++) {
+      const offset = words[(first >>> 1) + index] ?? 0
+      if (offset < upper || (offset & 1) !== 0 || offset + NODE_HEADER_BYTES > room) {
+        throw this.#damaged('has an entry outside')
+      }
+      const node = (first + offset) >>> 1
+      const flags = words[node + 2] ?? 0
+      let dataBytes = 0
+      if (this.isLeaf) {
+        if ((flags & ~(FLAG_OVERFLOW | FLAG_TREE)) !== 0) throw this.#damaged('has an entry of an unknown kind')
+        const size = (words[node] ?? 0) + (words[node + 1] ?? 0) * 2 ** 16
+        dataBytes = (flags & FLAG_OVERFLOW) === 0 ? size : OVERFLOW_BYTES
+        all |= flags
+      }
+      if (offset + NODE_HEADER_BYTES + (words[node + 3] ?? 0) + dataBytes > room)
+        throw this.#damaged('has an entry that is too long')
     }
-    if (this.isLeaf && (this.#flags(index) & ~(FLAG_OVERFLOW | FLAG_TREE)) !== 0) {
-      throw this.#damaged('has an entry of an unknown kind')
-    }
-    const dataBytes = !this.isLeaf ? 0 : (this.#flags(index) & FLAG_OVERFLOW) === 0 ? this.#size(index) : OVERFLOW_BYTES
-    if (this.#keyAt(index) + this.#keyBytes(index) + dataBytes > end)
-      throw this.#damaged('has an entry that is too long')
+    return all
   }
 
   #nodeAt(index: number): number {
-    return PAGE_HEADER_BYTES + this.#bytes.readUInt16LE(PAGE_HEADER_BYTES + 2 * index)
+    const first = this.#start + PAGE_HEADER_BYTES
+    return first + (this.#words[(first >>> 1) + index] ?? 0)
   }
 
   #size(index: number): number {
@@ -138,11 +174,11 @@ export class TreePage {
   }
 
   #flags(index: number): number {
-    return this.#bytes.readUInt16LE(this.#nodeAt(index) + 4)
+    return this.#words[(this.#nodeAt(index) >>> 1) + 2] ?? 0
   }
 
   #keyBytes(index: number): number {
-    return this.#bytes.readUInt16LE(this.#nodeAt(index) + 6)
+    return this.#words[(this.#nodeAt(index) >>> 1) + 3] ?? 0
   }
 
   #keyAt(index: number): number {
@@ -152,6 +188,12 @@ export class TreePage {
   #damaged(detail: string): StoreDamaged {
     return damaged(`: page ${this.#number} ${detail}`)
   }
+}
+
+/** In bytes, within what was read; even. */
+interface PagePlace {
+  readonly start: number
+  readonly length: number
 }
 
 /** Negative, zero or positive, as the bytes of one range come before, are, or come after those of the other. */

@@ -1,6 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isDamaged, type StoredRecord } from '@replicator/interface'
 import { encodeExpiry, expiryName, openStore } from '../src/index.js'
 import { encodeKey } from '../src/key-order.js'
 import { writeOfCounters } from '../src/counters.js'
@@ -65,12 +66,12 @@ describe('damage', () => {
     const store = await openStore({ dataDir })
     const record = recordOf('ada', { value: Buffer.from('the value of ada') })
     const before = { changes: store.changes(0, 10), head: store.head, size: store.size().records }
-    expect(store.isSound('ada')).toBe(false)
+    expect(isDamaged(store.find('ada'))).toBe(true)
     store.apply([
       { type: 'heal', record: { ...record, version: 2 }, sequence: 1 },
       { type: 'heal', record, sequence: 2 },
     ])
-    expect(store.isSound('ada')).toBe(false)
+    expect(isDamaged(store.find('ada'))).toBe(true)
     store.apply([{ type: 'heal', record, sequence: 1 }])
     expect(store.record('ada')).toEqual(record)
     expect({ changes: store.changes(0, 10), head: store.head, size: store.size().records }).toEqual(before)
@@ -78,10 +79,59 @@ describe('damage', () => {
     const again = await openStore({ dataDir })
     expect(again.record('ada')?.value).toEqual(new Uint8Array(record.value ?? []))
     expect(again.changes(0, 10)).toEqual(before.changes)
-    expect([again.isSound('ada'), again.isSound('bob'), again.isSound('nobody')]).toEqual([true, true, false])
+    expect(['ada', 'bob', 'nobody'].map((key) => isDamaged(again.find(key)))).toEqual([false, false, false])
     // What can be read is never healed.
     again.apply([{ type: 'heal', record: { ...record, value: Buffer.from('other') }, sequence: 1 }])
     expect(again.record('ada')?.value).toEqual(new Uint8Array(record.value ?? []))
+    await again.close()
+  })
+
+  it('of a value leaves it known which record it is, and of a header nothing', async () => {
+    const dataDir = await storedFolder()
+    await flipBitAt(dataDir, 'the value of ada')
+    await flipBitAt(dataDir, '["bob",1,')
+    const store = await openStore({ dataDir })
+    expect(store.find('ada')).toEqual({ isDamaged: true, place: { version: 1, sequence: 1 } })
+    expect(store.find('bob')).toEqual({ isDamaged: true })
+    await store.close()
+  })
+
+  it('of a header gives way to a later record, whose place in the change log is named, and nothing is counted twice', async () => {
+    const dataDir = await expiringFolder()
+    for (const key of ['due', 'stays', 'gone']) await flipBitAt(dataDir, `["${key}",1,`)
+    const store = await openStore({ dataDir })
+    const later = (key: string): StoredRecord => recordOf(key, { version: 2, since: 2, value: Buffer.from('later') })
+    // The second place is that of another key.
+    expect(() => store.apply([{ type: 'record', record: later('due'), damagedAt: 2 }])).toThrow('"due"')
+    const before = { records: store.recordCount, ...store.userCounts }
+    store.apply([
+      { type: 'record', record: later('due'), damagedAt: 1 },
+      { type: 'record', record: later('stays'), damagedAt: 3 },
+      { type: 'record', record: later('gone'), damagedAt: 4 },
+    ])
+    const look = (at: typeof store): object => ({
+      counts: { records: at.recordCount, ...at.userCounts },
+      places: at.changes(0, 10).map(({ key, sequence }) => [key, sequence]),
+      expired: at.expired(100, 10).map(({ key }) => key),
+      bytes: at.size().records,
+    })
+    const after = look(store)
+    expect(after).toEqual({
+      counts: { ...before, present: before.present + 1, absent: before.absent - 1 },
+      places: [
+        ['later', 2],
+        ['due', 5],
+        ['stays', 6],
+        ['gone', 7],
+      ],
+      expired: ['later'],
+      bytes: store
+        .keys({ prefix: '', limit: 9 })
+        .reduce((sum, key) => sum + (store.record(key)?.value?.length ?? 0), 0),
+    })
+    await store.close()
+    const again = await openStore({ dataDir })
+    expect(look(again)).toEqual(after)
     await again.close()
   })
 

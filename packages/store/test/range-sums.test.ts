@@ -14,7 +14,11 @@ const KEYS = Array.from({ length: 400 }, (_, i) => `k${i}`)
 class Counted {
   readonly records = new Map<string, StoredRecord>()
   reads = 0
-  readonly sums = new RangeSums((from) => this.#from(from), isBorder)
+  readonly sums: RangeSums
+
+  constructor(isStart = isBorder) {
+    this.sums = new RangeSums((from) => this.#from(from), isStart)
+  }
 
   write(record: StoredRecord): void {
     const before = this.records.get(record.key)
@@ -36,6 +40,18 @@ function filled(): Counted {
   const counted = new Counted()
   for (const key of KEYS) counted.write(recordOf(key))
   return counted
+}
+
+function counting(keys: readonly string[], isStart = isBorder): { sums: RangeSums; write: (key: string) => void } {
+  const counted = new Counted(isStart)
+  const write = (key: string): void => counted.write(recordOf(key))
+  for (const key of keys) write(key)
+  return { sums: counted.sums, write }
+}
+
+/** More borders than divide a range at once. */
+function isOften(key: string): boolean {
+  return isBorder(key) || key.endsWith('7')
 }
 
 /** So few that each is written again and again, the borders among them. */
@@ -97,15 +113,47 @@ describe('sums of ranges', () => {
     ])
   })
 
-  it('read only what lies behind a new border up to the next one', () => {
+  it('read nothing for a write, and later what lies behind a new border up to the next one', () => {
     const counted = new Counted()
     for (const key of KEYS) if (key !== 'k157') counted.write(recordOf(key))
     counted.sums.count(Infinity)
     counted.reads = 0
     counted.write(recordOf('k158', { version: 2 }))
-    expect(counted.reads).toBe(0)
     counted.write(recordOf('k157'))
+    expect(counted.reads).toBe(0)
+    expect(counted.sums.count(Infinity)).toBe(true)
     expect(counted.reads).toBe(KEYS.filter((key) => key >= 'k157' && key <= 'k253').length)
+  })
+
+  it('stay right while new borders don’t divide their ranges yet, which they do in steps', () => {
+    const { sums, write } = counting(KEYS.slice(0, 1), isOften)
+    expect(sums.count(Infinity)).toBe(true)
+    for (const key of KEYS.slice(1)) write(key)
+    const all = sums.sum({ from: '' })
+    expect(sums.parts({ from: '' }, Infinity)).toEqual([{ from: '', sum: all }])
+    const filledSum = counting(KEYS, isOften).sums
+    filledSum.count(Infinity)
+    expect(all).toBe(filledSum.sum({ from: '' }))
+    expect(sums.count(0)).toBe(false)
+    expect(sums.parts({ from: '' }, Infinity)).toHaveLength(1)
+    for (let steps = 1; !sums.count(1); steps++) {
+      expect(steps).toBeLessThan(6)
+      expect(sums.sum({ from: '' })).toBe(all)
+    }
+    expect(sums.parts({ from: '' }, Infinity)).toEqual(filledSum.parts({ from: '' }, Infinity))
+  })
+
+  it('of keys whose order is not that of strings are found as well', () => {
+    const keys = ['\u{10000}', '\uffff', 'k35', '\u{10400}x', '\ue000']
+    const { sums, write } = counting([], () => true)
+    sums.count(Infinity)
+    for (const key of keys) write(key)
+    sums.count(Infinity)
+    for (const key of keys) write(key)
+    expect(sums.parts({ from: '' }, Infinity)?.map(({ from }) => from)).toEqual(['', ...keys.toSorted(compareKeys)])
+    for (const [from, sum] of keys.map((key) => [key, nameOf(recordOf(key)).hash] as const)) {
+      expect(sums.parts({ from: '' }, Infinity)).toContainEqual({ from, sum })
+    }
   })
 })
 

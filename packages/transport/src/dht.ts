@@ -3,6 +3,22 @@ import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { internalsOf } from './internals.js'
 import type { Limits } from './options.js'
 
+/**
+ * How often the DHT looks for peers close to itself and far from it. It does so each five minutes by itself, with some 50
+ * streams at each of nine nodes, since of a large network a node knows a part. Of one like this it meets everybody anyway.
+ */
+const LOOK_AROUND_MS = 3_600_000
+
+interface Parts {
+  readonly rpc: object
+  readonly routingTableRefresh: object
+}
+
+/** How it looks for peers far from itself: no option has the interval. */
+interface Refreshing {
+  refreshInterval: number
+}
+
 /** How the DHT answers questions: one stream each, and what it holds of one that isn't whole has a bound of megabytes. */
 interface Answering {
   onIncomingStream: (stream: Stream, connection: Connection) => Promise<void>
@@ -22,10 +38,12 @@ export function privateDht(
     allowQueryWithZeroPeers: true,
     // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
     reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
+    querySelfInterval: LOOK_AROUND_MS,
   })
   return (components) => {
     const dht = create(components)
-    const { rpc } = internalsOf<{ readonly rpc: object }>(dht, ['rpc'])
+    const { rpc, routingTableRefresh } = internalsOf<Parts>(dht, ['rpc', 'routingTableRefresh'])
+    internalsOf<Refreshing>(routingTableRefresh, ['refreshInterval']).refreshInterval = LOOK_AROUND_MS
     const answering = internalsOf<Answering>(rpc, ['onIncomingStream'])
     const answer = answering.onIncomingStream.bind(rpc)
     answering.onIncomingStream = (stream, connection) => {

@@ -1,6 +1,10 @@
 /**
  * Finds peers in a DHT of the network's own: each node provides a content id made from the rendezvous name, and asks who
  * else does. Nothing depends on it: whatever fails here is counted, and tried again after a longer pause.
+ *
+ * A question goes round the whole network, over new streams with each of its nodes: with nine nodes it costs all of them
+ * together as much as some thousand heartbeats. So a node that has a link with everybody it wants one with asks no more often
+ * than its entry has to be renewed, whoever comes: somebody new has asked by himself, and is told of by the configuration.
  */
 import type { IdentifyResult } from '@libp2p/interface'
 import type { PeerId } from '@replicator/interface'
@@ -17,6 +21,8 @@ export interface DiscoveryInit {
   readonly dhtProtocol: string
   readonly pace: DiscoveryPace
   readonly counters: Counters
+  /** Whether there is a link with everybody the owner wants one with, so that nobody is to be found. */
+  readonly isComplete: () => boolean
   /** Addresses of one peer that are told of. */
   readonly learnedMax: number
   /** Addresses are without the `/p2p/…` part, at least one. */
@@ -31,6 +37,8 @@ export class Discovery {
   #asking = false
   /** Somebody came after the running question was put: they have not been asked. */
   #again = false
+  /** When the entry is to be renewed, of `performance.now()`: at once where there is none yet. */
+  #renewAtMs = 0
 
   constructor(init: DiscoveryInit) {
     this.#init = init
@@ -60,25 +68,33 @@ export class Discovery {
   }
 
   async #ask(): Promise<void> {
-    const { pace, counters } = this.#init
-    this.#asking = true
-    try {
-      await this.#provideAndFind(AbortSignal.any([this.#stop.signal, AbortSignal.timeout(pace.timeoutMs)]))
-    } catch {
-      if (!this.#stop.signal.aborted) counters.add('discovery-failed')
+    const { pace, counters, isComplete } = this.#init
+    if (!isComplete() || performance.now() >= this.#renewAtMs) {
+      this.#asking = true
+      try {
+        const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(pace.timeoutMs)])
+        if (await this.#provideAndFind(signal)) this.#renewAtMs = performance.now() + pace.renewMs
+      } catch {
+        if (!this.#stop.signal.aborted) counters.add('discovery-failed')
+      }
+      this.#asking = false
     }
-    this.#asking = false
     this.#schedule(this.#again ? pace.firstMs : this.#pauseMs)
     this.#again = false
     this.#pauseMs = Math.min(pace.maxMs, this.#pauseMs * 2)
   }
 
-  async #provideAndFind(signal: AbortSignal): Promise<void> {
+  /** Whether anybody was found: if not, nobody may have heard of this node either, for the DHT gets to know its peers slowly. */
+  async #provideAndFind(signal: AbortSignal): Promise<boolean> {
     const { host, found, content, learnedMax } = this.#init
+    let isAnyFound = false
     await host.contentRouting.provide(content, { signal })
     for await (const { id, multiaddrs } of host.contentRouting.findProviders(content, { signal })) {
       const addresses = toldAddresses(multiaddrs, learnedMax)
-      if (!id.equals(host.peerId) && addresses.length > 0) found(id.toString(), addresses)
+      if (id.equals(host.peerId) || addresses.length === 0) continue
+      isAnyFound = true
+      found(id.toString(), addresses)
     }
+    return isAnyFound
   }
 }

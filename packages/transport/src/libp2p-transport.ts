@@ -138,6 +138,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       dhtProtocol: settings.dhtProtocol,
       pace: settings.pace,
       counters,
+      isComplete: () => this.#supervisor.isComplete,
       learnedMax: limits.learnedMax,
       found: (peer, addresses) => this.#found(peer, addresses),
     })

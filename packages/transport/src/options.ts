@@ -65,7 +65,7 @@ export interface Limits {
   readonly doubleDialMs: number
   /**
    * A link that has said something within this time keeps its place against a second connection of the same identity; one
-   * that has been silent for longer is replaced. Default 2,000: heartbeats come twice a second.
+   * that has been silent for longer is replaced. Default 2,000: more than two heartbeats of a link are apart.
    */
   readonly heardMs: number
   /** For libp2p to stop; all sockets are closed before. Default 500. */
@@ -86,8 +86,8 @@ export interface Limits {
   /** Addresses learned of one peer; with those given and the one that worked, all are dialled in a row. Default 8. */
   readonly learnedMax: number
   /**
-   * The DHT's entry of a node dies this long after it; each question renews it. Default 300,000: more than twice the
-   * longest pause, so that one may fail.
+   * The DHT's entry of a node dies this long after it; each question renews it. Default 1,500,000: more than twice as long as
+   * a node that misses nobody waits to renew it, and its longest pause on top, so that one renewal may fail.
    */
   readonly providerValidityMs: number
 }
@@ -119,7 +119,7 @@ export const DEFAULT_LIMITS: Limits = {
   peerRecordBytesMax: 8 * 1024,
   dhtStreamBytesMax: 16 * 1024,
   learnedMax: 8,
-  providerValidityMs: 300_000,
+  providerValidityMs: 1_500_000,
 }
 
 /** How redials are spaced. */
@@ -149,11 +149,19 @@ export interface DiscoveryPace {
    * are dialled where they were.
    */
   readonly maxMs: number
+  /** Until a node that misses nobody asks again, so that its entry in the DHT lasts. Default 600,000. */
+  readonly renewMs: number
   /** What one question may take. Default 10,000. */
   readonly timeoutMs: number
 }
 
-export const DEFAULT_PACE: DiscoveryPace = { firstMs: 250, minMs: 1_000, maxMs: 120_000, timeoutMs: 10_000 }
+export const DEFAULT_PACE: DiscoveryPace = {
+  firstMs: 250,
+  minMs: 1_000,
+  maxMs: 120_000,
+  renewMs: 600_000,
+  timeoutMs: 10_000,
+}
 
 export interface Libp2pTransportOptions {
   /** An Ed25519 private key: libp2p's protobuf form as `generateIdentity` makes it, or raw (32 or 64 bytes). */

@@ -98,6 +98,11 @@ export class Supervisor {
     return splitAddress(address).peer ?? this.#sought.get(address)?.found
   }
 
+  /** Whether there are peers to keep, and each of them has its link. */
+  get isComplete(): boolean {
+    return this.#kept.size > 0 && [...this.#kept.keys()].every((peer) => this.#init.isLinked(peer))
+  }
+
   /** The peer's link is closed from here: the next try begins elsewhere, for the one that is wanted may be there. */
   close(peer: PeerId): void {
     this.#book.avoid(peer)

@@ -5,6 +5,7 @@
  * Whoever reaches the node reaches this, on the port of its peers. So where that is more than this machine, a token is
  * needed, also while the network has none: the operator opens the API to others, and not the first node that joins.
  */
+import type { Tracer } from '@opentelemetry/api'
 import type { Logger, Replicator } from '@replicator/core'
 import {
   type ClientAnswer,
@@ -18,22 +19,30 @@ import {
 } from '@replicator/interface'
 import { Access, type Bearer } from '../http/access.js'
 import { doubtsOf } from '../http/api.js'
-import { Bounds, entered, Places } from '../http/bounds.js'
+import { entered, type Places } from '../http/bounds.js'
+import { type Arrival, type Client, clientNames } from '../http/clients.js'
 import { problemOf } from '../http/failure.js'
+import { Intake } from '../http/intake.js'
 import { checkedHttpLimits, type HttpLimits } from '../http/limits.js'
 import type { LocalToken } from '../http/local-token.js'
 import { type NodeFacts, statusAnswer } from '../http/node-routes.js'
-import { faultBody, isProblem, type Problem, problemBody } from '../http/problem.js'
+import { FAULT, faultBody, isProblem, type Problem, problemBody } from '../http/problem.js'
 import { proposalTold } from '../http/proposal-routes.js'
 import { keyOrNothing } from '../http/query-parameter.js'
 import { recordMembers } from '../http/record-members.js'
-import { RefusalCounts } from '../http/refusal-counts.js'
+import { OK } from '../http/request-counts.js'
 import { type Asked, toldOf } from '../http/told.js'
 import { partOfList } from './list.js'
+import { withSpan } from './question-spans.js'
 import { Watch } from './watch.js'
 
 export interface ClientApiOptions extends Partial<HttpLimits> {
   readonly replicator: Replicator
+  /**
+   * That of the node's HTTP API (`app.intake`): what a client asks for here counts there, and the other way round, and
+   * `/metrics` tells of both. Default: one of its own, for a node without such an API.
+   */
+  readonly intake?: Intake
   /** The version of the program, for `status`. */
   readonly version: string
   /** Where the HTTP API listens, for `status`; empty (default) where none does. */
@@ -44,6 +53,8 @@ export interface ClientApiOptions extends Partial<HttpLimits> {
   readonly localToken?: LocalToken
   /** The longest value, in bytes. Default 1 MiB. */
   readonly valueBytesMax?: number
+  /** Makes a span of OpenTelemetry for each question. Default: none is made. */
+  readonly tracer?: Tracer
   /** Told of faults of the node itself; never of values. */
   readonly logger?: Pick<Logger, 'error'>
 }
@@ -53,13 +64,14 @@ export function serveClients(options: ClientApiOptions): void {
   options.replicator.serve(new ClientApi(options))
 }
 
-/** What a client has under way. */
-interface Client {
+/** One link, and what is under way on it. */
+interface Linked {
   token: string | undefined
-  readonly bounds: Bounds
+  readonly arrival: Arrival
+  /** Questions that are not answered yet, but for those that wait for what a watch is to tell. */
+  questions: number
   /** Each by the number of the question that began it. */
   readonly watches: Map<number, Watch>
-  readonly places: Places
   /** What is to be told in this turn. */
   answers: ClientAnswer[]
   /** Of those that can be asked for again: of values, and of parts of lists and watches. */
@@ -72,7 +84,26 @@ interface Client {
 const ANSWER_BYTES_MAX = VALUE_BYTES_MAX
 
 type Numbered = Exclude<ClientQuestion, { readonly type: 'show' | 'unwatch' }>
-type Told = Omit<ClientAnswer, 'id'>
+/** `outcome`: what it counts as, where it is no success. */
+type Told = Omit<ClientAnswer, 'id'> & { readonly outcome?: string }
+
+/**
+ * They take no place of those that are decided later, as over HTTP: what the node says of itself is told at once, also when
+ * it is overloaded, and watches have places of their own.
+ */
+const UNBOUNDED: ReadonlySet<Numbered['type']> = new Set(['status', 'peers', 'watch', 'more'])
+
+/** Like the routes of HTTP. What a watch is asked for more is counted as little as what is told there of one that has begun. */
+const OPERATIONS: Readonly<Record<Exclude<Numbered['type'], 'more'>, string>> = {
+  put: 'propose',
+  delete: 'remove',
+  get: 'read',
+  proposal: 'readProposal',
+  list: 'list',
+  watch: 'watch',
+  status: 'readStatus',
+  peers: 'listPeers',
+}
 
 const PREFIX = keyOrNothing('prefix', 'what the keys begin with')
 
@@ -81,20 +112,18 @@ class ClientApi implements ClientHandlers {
   readonly #facts: NodeFacts
   readonly #limits: HttpLimits
   readonly #access: Access
-  readonly #bounds: Bounds
-  readonly #places: Places
-  readonly #clients = new Map<ClientLink, Client>()
+  readonly #intake: Intake
+  readonly #links = new Map<ClientLink, Linked>()
 
   constructor(options: ClientApiOptions) {
     const { replicator, version, httpUrl = () => '', tokensRequired = false, localToken } = options
     this.#options = options
     this.#facts = { version, httpUrl }
     this.#limits = checkedHttpLimits(options)
-    this.#bounds = new Bounds(this.#limits)
-    this.#places = new Places(this.#limits.watchesMax)
+    this.#intake = options.intake ?? new Intake(this.#limits, clientNames([]))
     this.#access = new Access({
       tokens: replicator.tokens,
-      counts: new RefusalCounts(),
+      counts: this.#intake.refusals,
       isRequired: tokensRequired,
       local: localToken,
       doubts: () => doubtsOf(replicator),
@@ -103,63 +132,93 @@ class ClientApi implements ClientHandlers {
   }
 
   asked(link: ClientLink, questions: readonly ClientQuestion[]): void {
-    const client = this.#clients.get(link) ?? this.#newClient()
-    this.#clients.set(link, client)
+    const linked = this.#links.get(link) ?? this.#arrive(link)
+    if (linked === undefined) return link.close('its address has too many connections')
     for (const question of questions) {
-      if (question.type === 'show') client.token = question.token
-      else if (question.type === 'unwatch') client.watches.get(question.watch)?.end()
-      else void this.#answer(link, client, question)
+      if (question.type === 'show') linked.token = question.token
+      else if (question.type === 'unwatch') linked.watches.get(question.watch)?.end()
+      else void this.#answer(link, linked, question)
     }
   }
 
   gone(link: ClientLink): void {
-    for (const watch of this.#clients.get(link)?.watches.values() ?? []) watch.end()
-    this.#clients.delete(link)
+    const linked = this.#links.get(link)
+    if (linked === undefined) return
+    for (const watch of linked.watches.values()) watch.end()
+    linked.arrival.leave()
+    this.#links.delete(link)
   }
 
   /** Whoever watches asks all the time. */
   isBusy(link: ClientLink): boolean {
-    const client = this.#clients.get(link)
-    return client !== undefined && (client.bounds.requests > 0 || client.watches.size > 0)
+    const linked = this.#links.get(link)
+    return linked !== undefined && (linked.questions > 0 || linked.watches.size > 0)
   }
 
-  #newClient(): Client {
-    const { clientRequestsMax: requestsMax, clientBodyBytesMax: bodyBytesMax, clientWatchesMax } = this.#limits
-    const bounds = new Bounds({ requestsMax, bodyBytesMax })
-    const places = new Places(clientWatchesMax)
-    return { token: undefined, bounds, watches: new Map(), places, answers: [], answerBytes: 0, isUnknown: false }
+  /** Undefined where its address has too many connections already. */
+  #arrive(link: ClientLink): Linked | undefined {
+    const arrival = this.#intake.clients.arrive(addressOf(link))
+    if (arrival === undefined) return undefined
+    const linked: Linked = {
+      token: undefined,
+      arrival,
+      questions: 0,
+      watches: new Map(),
+      answers: [],
+      answerBytes: 0,
+      isUnknown: false,
+    }
+    this.#links.set(link, linked)
+    return linked
   }
 
   /** Who the client is just now: tokens are revoked while links are up. Nobody's link is closed behind the answer. */
-  #bearer(client: Client): Bearer | Problem {
-    const bearer = this.#access.bearer(client.token === undefined ? undefined : `Bearer ${client.token}`)
-    if (isProblem(bearer)) client.isUnknown = true
+  #bearer(linked: Linked): Bearer | Problem {
+    const bearer = this.#access.bearer(linked.token === undefined ? undefined : `Bearer ${linked.token}`)
+    if (isProblem(bearer)) linked.isUnknown = true
     return bearer
   }
 
-  async #answer(link: ClientLink, client: Client, question: Numbered): Promise<void> {
-    const bearer = this.#bearer(client)
-    let told: Told
-    if (isProblem(bearer)) told = refused(bearer)
-    // It waits for what is to come, and takes no place of those that are decided now: watches have places of their own.
-    else if (question.type === 'more') told = await this.#told(client, bearer, question)
-    else {
-      const bytes = question.type === 'put' ? question.value.length : 0
-      if (!client.bounds.enter(bytes)) told = refused(this.#overloaded('Too much of this client is under way.'))
-      else {
-        if (this.#bounds.enter(bytes)) {
-          told = await this.#told(client, bearer, question)
-          this.#bounds.leave(bytes)
-        } else told = refused(this.#overloaded('Too much is under way.'))
-        client.bounds.leave(bytes)
-      }
-    }
-    this.#tell(link, client, { id: question.id, ...told })
+  async #answer(link: ClientLink, linked: Linked, question: Numbered): Promise<void> {
+    const beganAtMs = performance.now()
+    const bearer = this.#bearer(linked)
+    const told = await withSpan(this.#options.tracer, question.type, async () => {
+      if (isProblem(bearer)) return refused(bearer)
+      if (UNBOUNDED.has(question.type)) return this.#told(linked, bearer, question)
+      return this.#inItsPlace(linked, bearer, question)
+    })
+    const outcome = this.#tell(link, linked, question.id, told)
+    if (question.type !== 'more') this.#intake.counts.add(OPERATIONS[question.type], outcome, beganAtMs)
   }
 
-  async #told(client: Client, bearer: Bearer, question: Numbered): Promise<Told> {
+  /** Answers a question where there is room for it: of this client, and of all. */
+  async #inItsPlace(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
+    const { requests, pace } = this.#intake
+    const client = this.#clientOf(linked, bearer).requests
+    const bytes = question.type === 'put' ? question.value.length : 0
+    const isWrite = question.type === 'put' || question.type === 'delete'
+    if (isWrite && pace.isFull) return refused(this.#overloaded('Too many writes are under way.'))
+    if (!client.enter(bytes)) return refused(this.#overloaded('Too much of this client is under way.'))
+    if (!requests.enter(bytes)) {
+      client.leave(bytes)
+      return refused(this.#overloaded('Too much is under way.'))
+    }
+    linked.questions++
+    const told = await this.#told(linked, bearer, question)
+    linked.questions--
+    requests.leave(bytes)
+    client.leave(bytes)
+    return told
+  }
+
+  /** Whom a question counts for, by the rules of HTTP: its token, or else its address. */
+  #clientOf({ arrival }: Linked, { hasToken, id }: Bearer): Client {
+    return hasToken ? this.#intake.clients.ofToken(id) : arrival.client
+  }
+
+  async #told(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
     const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, logger } = this.#options
-    const parts = { replicator, limits: this.#limits, valueBytesMax }
+    const parts = { replicator, limits: this.#limits, valueBytesMax, intake: this.#intake }
     try {
       switch (question.type) {
         case 'status':
@@ -177,10 +236,12 @@ class ClientApi implements ClientHandlers {
           if (!PREFIX.accepts(prefix)) return invalid(`The ${PREFIX.name} is ${PREFIX.meaning}.`)
           const forbidden = bearer.refusal('read', prefix)
           if (forbidden !== undefined) return refused(forbidden)
-          return question.type === 'list' ? await partOfList(parts, question) : this.#watch(client, question)
+          return question.type === 'list'
+            ? await partOfList(parts, question)
+            : this.#watch(linked, this.#clientOf(linked, bearer).watches, question)
         }
         case 'more':
-          return await this.#more(client, question.watch)
+          return await this.#more(linked, question.watch)
         default: {
           const answer = await toldOf(parts, bearer, askedBy(question))
           if (isProblem(answer)) return refused(answer)
@@ -194,14 +255,14 @@ class ClientApi implements ClientHandlers {
       const problem = problemOf(error, { named: undefined, retryAfterMs: this.#limits.retryAfterMs })
       if (problem !== undefined) return refused(problem)
       logger?.error({ err: error }, 'a question of a client met a fault of the node')
-      return told(500, faultBody())
+      return { ...told(500, faultBody()), outcome: FAULT }
     }
   }
 
   /** Throws where its cursor is none, or the node stops. */
-  #watch(client: Client, { id, prefix, after, values }: ClientWatch): Told {
-    if (client.watches.has(id)) return invalid(`There is a watch of the number ${id} already.`)
-    const leave = entered([client.places, this.#places])
+  #watch({ watches }: Linked, places: Places, { id, prefix, after, values }: ClientWatch): Told {
+    if (watches.has(id)) return invalid(`There is a watch of the number ${id} already.`)
+    const leave = entered([places, this.#intake.watches])
     if (leave === undefined) return refused(this.#overloaded('Too many clients watch already, or this one too often.'))
     const { replicator } = this.#options
     const from = after === undefined ? {} : { after }
@@ -212,11 +273,11 @@ class ClientApi implements ClientHandlers {
         changes: (signal) => replicator.watch({ prefix, ...from, signal }),
         limits: this.#limits,
         ended: () => {
-          client.watches.delete(id)
+          watches.delete(id)
           leave()
         },
       })
-      client.watches.set(id, watch)
+      watches.set(id, watch)
       return told(200, {})
     } catch (error) {
       leave()
@@ -225,13 +286,13 @@ class ClientApi implements ClientHandlers {
   }
 
   /** Rejects where the node has a fault. */
-  async #more(client: Client, number: number): Promise<Told> {
-    const watch = client.watches.get(number)
+  async #more(linked: Linked, number: number): Promise<Told> {
+    const watch = linked.watches.get(number)
     // The node has given it up, for its client asked for nothing for too long: the client goes on behind its cursor.
     if (watch === undefined) return told(200, { events: [], ended: true })
     if (watch.isAsked) return invalid(`The watch ${number} is asked for already, by a question that has no answer yet.`)
     const part = await watch.part()
-    const bearer = this.#bearer(client)
+    const bearer = this.#bearer(linked)
     const forbidden = isProblem(bearer) ? bearer : bearer.refusal('read', watch.prefix)
     return forbidden === undefined ? part : refused(forbidden)
   }
@@ -240,28 +301,31 @@ class ClientApi implements ClientHandlers {
     return { code: 'OVERLOADED', detail: `${why} Nothing was sent.`, retryAfterMs: this.#limits.retryAfterMs }
   }
 
-  /** What is decided in the same turn of the event loop leaves together. */
-  #tell(link: ClientLink, client: Client, answer: ClientAnswer): void {
-    if (client.answers.length === 0) setImmediate(() => this.#flush(link, client))
+  /** What is decided in the same turn of the event loop leaves together. Returns what the answer counts as. */
+  #tell(link: ClientLink, linked: Linked, id: number, { outcome = OK, ...answer }: Told): string {
+    if (linked.answers.length === 0) setImmediate(() => this.#flush(link, linked))
     // What became of a write is told in any case: it can't be asked for as easily.
     const bytes = answer.value === undefined ? 0 : answer.value.length + answer.members.length
-    const isMuch = client.answerBytes + link.queuedBytes > 0
-    if (isMuch && client.answerBytes + link.queuedBytes + bytes > ANSWER_BYTES_MAX) {
-      const problem = this.#overloaded('Too many bytes wait for this client to take them.')
-      client.answers.push({ id: answer.id, ...refused(problem) })
-      return
+    const isMuch = linked.answerBytes + link.queuedBytes > 0
+    if (isMuch && linked.answerBytes + link.queuedBytes + bytes > ANSWER_BYTES_MAX) {
+      const { outcome: code = OK, ...refusal } = refused(
+        this.#overloaded('Too many bytes wait for this client to take them.'),
+      )
+      linked.answers.push({ id, ...refusal })
+      return code
     }
-    client.answers.push(answer)
-    client.answerBytes += bytes
+    linked.answers.push({ id, ...answer })
+    linked.answerBytes += bytes
+    return outcome
   }
 
-  #flush(link: ClientLink, client: Client): void {
-    const { answers } = client
-    client.answers = []
-    client.answerBytes = 0
+  #flush(link: ClientLink, linked: Linked): void {
+    const { answers } = linked
+    linked.answers = []
+    linked.answerBytes = 0
     try {
       if (!link.send(answers)) link.close('the client does not take its answers')
-      else if (client.isUnknown) link.close('the client has no token that is good')
+      else if (linked.isUnknown) link.close('the client has no token that is good')
     } catch (error) {
       // Nobody waits for this turn: what it throws would end the process.
       this.#options.logger?.error({ err: error }, 'answers to a client could not be sent')
@@ -270,13 +334,18 @@ class ClientApi implements ClientHandlers {
   }
 }
 
+/** The IP address of its other end; nothing where there is none, as of a link through a relay. */
+function addressOf({ address }: ClientLink): string {
+  return /^(?:\/ip6zone\/[^/]+)?\/ip[46]\/([^/]+)/.exec(address)?.[1] ?? ''
+}
+
 function told(status: number, members: object): Told {
   return { status, members: JSON.stringify(members) }
 }
 
 function refused(problem: Problem): Told {
   const body = problemBody(problem)
-  return told(Number(body['status']), body)
+  return { ...told(Number(body['status']), body), outcome: problem.code }
 }
 
 function invalid(detail: string): Told {

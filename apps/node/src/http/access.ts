@@ -80,9 +80,9 @@ export class Access {
     const text = SHOWN.exec(authorization)?.[1]
     if (text === undefined)
       return this.#unknown('http-unknown-token', 'The header authorization shows no bearer token.')
-    if (this.#parts.local?.is(text) === true) return LOCAL
     const checked = this.#parts.tokens.check('http', text)
-    return checked.verdict === 'good' ? this.#bearerOf(text, checked.token) : this.#noGood(checked.verdict)
+    if (checked.verdict === 'good') return this.#bearerOf(checked.token)
+    return this.#parts.local?.is(text) === true ? LOCAL : this.#noGood(checked.verdict)
   }
 
   #noGood(verdict: Exclude<Checked<'http'>['verdict'], 'good'>): Problem {
@@ -106,15 +106,15 @@ export class Access {
     return prefix === undefined && grantsScope(scopes, 'read')
   }
 
-  #bearerOf(text: string, { id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
+  #bearerOf({ id, name, grants: { scopes, prefix } }: Token<'http'>): Bearer {
     const { counts, tokens } = this.#parts
     return {
       id,
       name,
       hasToken: true,
-      isGood: () => tokens.check('http', text).verdict === 'good',
+      isGood: () => tokens.stateOf('http', id).verdict === 'good',
       refusal: (scope, keys) => {
-        const { verdict } = tokens.check('http', text)
+        const { verdict } = tokens.stateOf('http', id)
         if (verdict !== 'good') return this.#noGood(verdict)
         if (!grantsScope(scopes, scope)) {
           counts.add('http-scope')

@@ -5,10 +5,9 @@ import { parseProposalReference } from '@replicator/interface'
 import type { Access, Bearer } from './access.js'
 import { notReady } from './answer.js'
 import { lineBytesMax } from './batch.js'
-import { Bounds } from './bounds.js'
-import type { Clients } from './clients.js'
 import { nothingThere, tooLarge } from './failure.js'
 import type { Guard } from './guard.js'
+import type { Intake } from './intake.js'
 import type { HttpLimits } from './limits.js'
 import type { Problem } from './problem.js'
 import { hasBody, RequestHead } from './request-head.js'
@@ -19,7 +18,7 @@ type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: E
 export interface AdmissionParts {
   readonly access: Access
   readonly guard: Guard
-  readonly clients: Clients
+  readonly intake: Intake
   readonly limits: HttpLimits
   readonly routes: readonly Route[]
   readonly valueBytesMax: number
@@ -28,12 +27,10 @@ export interface AdmissionParts {
 
 export class Admission {
   readonly #parts: AdmissionParts
-  readonly #bounds: Bounds
   #closed: string | undefined
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
-    this.#bounds = new Bounds(parts.limits)
   }
 
   /** Whether requests are still taken. */
@@ -83,7 +80,7 @@ export class Admission {
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
-      const taken = route.bounded ? this.#enter(request, reply, bytes) : undefined
+      const taken = route.bounded ? this.#enter(route, request, reply, bytes) : undefined
       if (taken !== undefined) {
         const detail = `${taken} Nothing was sent.`
         return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
@@ -95,16 +92,18 @@ export class Admission {
   }
 
   /** Why there is no room, in words; otherwise the request has its place until it is answered. */
-  #enter(request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
-    const client = this.#parts.clients.of(request.raw, request.bearer)?.requests
+  #enter({ paced }: Route, request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
+    const { clients, requests, pace } = this.#parts.intake
+    if (paced === true && pace.isFull) return 'Too many writes are under way.'
+    const client = clients.of(request.raw, request.bearer)?.requests
     if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
-    if (!this.#bounds.enter(bytes)) {
+    if (!requests.enter(bytes)) {
       client?.leave(bytes)
       return 'Too many requests are under way.'
     }
     // `close` comes after every response, also after one whose client went away.
     raw.once('close', () => {
-      this.#bounds.leave(bytes)
+      requests.leave(bytes)
       client?.leave(bytes)
     })
     return undefined

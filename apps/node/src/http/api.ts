@@ -19,10 +19,11 @@ import { Auditor } from './auditor.js'
 import { backupRoute } from './backup-route.js'
 import { batchRoutes } from './batch-routes.js'
 import { clientErrors } from './client-error.js'
-import { clientNames, type ClientOf, Clients } from './clients.js'
+import { clientNames, type ClientOf } from './clients.js'
 import { keyNamed, problemOf } from './failure.js'
 import { Guard } from './guard.js'
 import { Handshakes } from './handshakes.js'
+import { Intake } from './intake.js'
 import { type KeptChecks, KeptAnswers } from './kept-answers.js'
 import { checkedHttpLimits, type HttpLimits } from './limits.js'
 import { isLoopback } from './listener.js'
@@ -36,8 +37,7 @@ import { BUILT_PAGES } from './page-files.js'
 import { assetRoutes, pageRoutes } from './page-routes.js'
 import { asProblem, type Problem, sendFault, sendProblem } from './problem.js'
 import { proposalRoutes } from './proposal-routes.js'
-import { RefusalCounts } from './refusal-counts.js'
-import { NO_OPERATION, OK, RequestCounts } from './request-counts.js'
+import { NO_OPERATION, OK } from './request-counts.js'
 import { RequestSpans } from './request-spans.js'
 import type { Route } from './route.js'
 import { createHttpServer } from './server.js'
@@ -81,13 +81,12 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)
-  const counts = new RequestCounts()
-  const refusals = new RefusalCounts()
+  const intake = new Intake(limits, options.clientOf ?? clientNames([]))
+  const { counts, refusals, clients } = intake
   const streams = new Streams(limits, options.logger, counts)
   const auditor = new Auditor(replicator.audit, options.logger)
-  const clients = new Clients(limits, options.clientOf ?? clientNames([]))
   const { pageFolder = BUILT_PAGES } = options
-  const api = routesOf(options, { counts, refusals, streams, auditor, clients })
+  const api = routesOf(options, { intake, streams, auditor })
   const routes = [...api, ...assetRoutes(pageFolder)]
   const guard = new Guard({ allowedHosts, hostsMax: limits.hostsMax, counts: refusals })
   const access = new Access({
@@ -105,7 +104,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const admission = new Admission({
     access,
     guard,
-    clients,
+    intake,
     limits,
     routes,
     valueBytesMax,
@@ -143,6 +142,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     const address = app.server.address()
     guard.loopbackOnly = address === null || typeof address === 'string' || isLoopback(address.address)
   })
+  app.decorate('intake', intake)
   app.decorateRequest('asked')
   app.decorateRequest('bearer')
   app.decorateReply('isLasting', false)
@@ -247,26 +247,22 @@ function lately(look: () => boolean, keptMs: number): () => boolean {
 
 /** What the routes share with the rest of the API. */
 interface SharedParts {
-  readonly counts: RequestCounts
-  readonly refusals: RefusalCounts
+  readonly intake: Intake
   readonly streams: Streams
   readonly auditor: Auditor
-  readonly clients: Clients
 }
 
 /** Every route of the API: for the router, the `Allow` header, the OpenAPI document and tests. */
 export function routesOf(
   options: HttpApiOptions,
   {
-    counts = new RequestCounts(),
-    refusals = new RefusalCounts(),
-    streams = new Streams(checkedHttpLimits(options), options.logger, counts),
+    intake = new Intake(checkedHttpLimits(options), clientNames([])),
+    streams = new Streams(checkedHttpLimits(options), options.logger, intake.counts),
     auditor = new Auditor(options.replicator.audit, options.logger),
-    clients = new Clients(checkedHttpLimits(options), clientNames([])),
   }: Partial<SharedParts> = {},
 ): readonly Route[] {
   const { replicator, version, httpUrl = () => '', valueBytesMax = VALUE_BYTES_DEFAULT } = options
-  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor, clients }
+  const parts = { replicator, limits: checkedHttpLimits(options), valueBytesMax, streams, auditor, intake }
   const { pageFolder = BUILT_PAGES } = options
   let document: object | undefined
   const openApi = () => (document ??= openApiDocument(routes, { version, valueBytesMax }))
@@ -281,7 +277,7 @@ export function routesOf(
     joinTokenRoute(parts),
     backupRoute(parts),
     ...nodeRoutes(parts, { version, httpUrl }, openApi),
-    metricsRoute(parts, version, { requests: counts, refusals }),
+    metricsRoute(parts, version),
     ...pageRoutes(pageFolder),
   ]
   return routes

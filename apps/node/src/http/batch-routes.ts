@@ -9,7 +9,7 @@ import { UnderWay } from './under-way.js'
 const HEADERS = { 'content-type': NDJSON_TYPE, 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
 export function batchRoutes(parts: RouteParts): readonly Route[] {
-  const underWay = new UnderWay(parts.limits)
+  const underWay = new UnderWay(parts.limits, parts.intake.pace)
   return [
     {
       method: 'POST',
@@ -32,7 +32,7 @@ export function batchRoutes(parts: RouteParts): readonly Route[] {
 
 async function batch(parts: RouteParts, underWay: UnderWay, call: Call): Promise<FastifyReply> {
   const { request, reply, bearer } = call
-  const places = parts.clients.of(request.raw, bearer)?.batches
+  const places = parts.intake.clients.of(request.raw, bearer)?.batches
   if (places?.enter() === false) {
     const detail = 'Too many batches of this client are under way. Nothing was sent.'
     throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: parts.limits.retryAfterMs })

@@ -27,6 +27,13 @@ export interface Client {
   readonly batches: Places
 }
 
+/** A connection that was let in. */
+export interface Arrival {
+  /** Whose it is, as long as no token is shown. */
+  readonly client: Client
+  readonly leave: () => void
+}
+
 /** Programs on this machine, proxies among them, and proxies elsewhere that the operator names by their IP address. */
 export function clientNames(proxies: readonly string[]): ClientOf {
   const many = new BlockList()
@@ -72,21 +79,30 @@ export class Clients {
 
   /** Counts a connection until it closes; false where its client has too many. */
   enter(socket: Socket): boolean {
-    const name = this.#clientOf(socket.remoteAddress ?? '')
-    if (name === undefined) return true
+    const arrival = this.arrive(socket.remoteAddress ?? '')
+    if (arrival === undefined) return false
+    socket.once('close', arrival.leave)
+    return true
+  }
+
+  /** Counts a connection from this IP address until it leaves; undefined where its client has too many. */
+  arrive(address: string): Arrival | undefined {
+    const name = this.#clientOf(address)
+    // Of the many of one address each is let in. One that asks for much at once, as over libp2p, is bounded by itself.
+    if (name === undefined) return { client: this.#newClient(), leave: () => undefined }
     const client = this.#clients.get(name) ?? this.#newClient()
-    if (!client.connections.enter()) return false
+    if (!client.connections.enter()) return undefined
     this.#clients.set(name, client)
-    socket.once('close', () => {
+    const leave = (): void => {
       client.connections.leave()
       if (client.connections.taken === 0) this.#clients.delete(name)
-    })
-    return true
+    }
+    return { client, leave }
   }
 
   /** Whose request it is: its token's, or else its address's; undefined where that is one of many, or nobody's any more. */
   of({ socket }: IncomingMessage, bearer: Bearer | undefined): Client | undefined {
-    if (bearer?.hasToken === true) return this.#ofToken(bearer.id)
+    if (bearer?.hasToken === true) return this.ofToken(bearer.id)
     let known = this.#known.get(socket)
     if (known === undefined) {
       const name = this.#clientOf(socket.remoteAddress ?? '')
@@ -96,7 +112,7 @@ export class Clients {
     return known === 'many' ? undefined : known
   }
 
-  #ofToken(id: string): Client {
+  ofToken(id: string): Client {
     const known = this.#byToken.get(id)
     if (known !== undefined) return known
     // Tokens that are gone are found here, so that there are never more of them than a network has.

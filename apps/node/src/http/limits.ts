@@ -32,6 +32,15 @@ export interface HttpLimits {
   readonly headerBytesMax: number
   /** Requests under way that read or write records; further ones get 429. Default 2,048. */
   readonly requestsMax: number
+  /** Writes under way, lines of batches among them, that are taken however long they take. Default 32. */
+  readonly writesMin: number
+  /** Writes that a node takes at once after its start, before it knows how many it decides in time. Default 256. */
+  readonly writesAtFirst: number
+  /**
+   * A write that took longer is late: where most are, fewer are taken at once. In milliseconds, default 2,000: less than half of
+   * what a node takes to answer a request, and several times what a round around the world takes.
+   */
+  readonly lateMs: number
   /** Bytes of the bodies of those requests; one is taken whatever its size. Default 256 MiB, as for a node's own. */
   readonly bodyBytesMax: number
   /**
@@ -105,6 +114,9 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
     // A key percent-encoded, and as much again for the rest.
     headerBytesMax: amountBounds(16 * 1024, 2 * 3 * KEY_BYTES_MAX),
     requestsMax: amountBounds(2048),
+    writesMin: amountBounds(32),
+    writesAtFirst: amountBounds(256),
+    lateMs: timeBounds(2000, 1),
     bodyBytesMax: amountBounds(256 * 1024 * 1024, 0),
     pipelinedBytesMax: amountBounds(64 * 1024 * 1024, 0),
     smallAnswerBytes: amountBounds(64 * 1024, 0),

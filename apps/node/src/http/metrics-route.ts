@@ -1,14 +1,8 @@
-import type { RefusalCounts } from './refusal-counts.js'
-import type { RequestCounts } from './request-counts.js'
 import { samplesOf } from './metrics.js'
 import type { Route, RouteParts } from './route.js'
 
 /** The library is loaded when somebody first asks: most nodes that are started, in tests say, are never asked. */
-export function metricsRoute(
-  { replicator }: RouteParts,
-  version: string,
-  { requests, refusals }: { readonly requests: RequestCounts; readonly refusals: RefusalCounts },
-): Route {
+export function metricsRoute({ replicator, intake }: RouteParts, version: string): Route {
   return {
     method: 'GET',
     path: '/metrics',
@@ -25,8 +19,8 @@ export function metricsRoute(
         status: replicator.status(),
         peers: replicator.peers(),
         measured: replicator.metrics(),
-        requests: requests.view(),
-        refusals: refusals.view(),
+        requests: intake.counts.view(),
+        refusals: intake.refusals.view(),
         version,
       })
       const text = await metricsText(samples)

@@ -21,12 +21,12 @@ export const METRICS = {
   requests_total: {
     type: 'counter',
     labels: ['operation', 'outcome'],
-    help: 'Requests of HTTP that were answered, by what was asked for and the code of the problem, or ok.',
+    help: 'Requests of clients that were answered, by what was asked for and the code of the problem, or ok.',
   },
   request_seconds: {
     type: 'histogram',
     labels: ['operation'],
-    help: 'Seconds until the answer to a request was handed to its socket.',
+    help: 'Seconds until the answer to a request was handed to its connection.',
   },
   ballots_total: {
     type: 'counter',

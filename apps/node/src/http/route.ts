@@ -7,7 +7,7 @@ import type { Replicator } from '@replicator/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Bearer, RouteAccess } from './access.js'
 import type { About, Auditor } from './auditor.js'
-import type { Clients } from './clients.js'
+import type { Intake } from './intake.js'
 import type { HttpLimits } from './limits.js'
 import type { SchemaName } from './schemas.js'
 import type { Streams } from './streamed-answer.js'
@@ -64,7 +64,7 @@ export interface RouteParts {
   readonly valueBytesMax: number
   readonly streams: Streams
   readonly auditor: Auditor
-  readonly clients: Clients
+  readonly intake: Intake
 }
 
 interface RequestBody {
@@ -95,6 +95,8 @@ export interface Route {
   readonly access: RouteAccess
   /** True where requests under way are bounded; false for what must answer even when the node is overloaded. */
   readonly bounded: boolean
+  /** True for a write of a record, which is refused where more of them are under way than are decided in time. */
+  readonly paced?: boolean
   handle(call: Call): FastifyReply | Promise<FastifyReply>
 }
 

@@ -106,6 +106,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       ],
       access: 'write',
       bounded: true,
+      paced: true,
       handle: (call) => put(parts, call),
     },
     {
@@ -138,6 +139,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       ],
       access: 'write',
       bounded: true,
+      paced: true,
       handle: (call) => remove(parts, call),
     },
     {
@@ -246,7 +248,11 @@ async function read(parts: RouteParts, call: Call, local: boolean): Promise<Fast
   const outcome = await parts.replicator.get(key, local ? { consistency: 'local' } : undefined)
   if (local) void reply.header('replicator-evidence', 'local')
   if ('evidence' in outcome && outcome.evidence === 'behind') void reply.header('replicator-catch-up', 'behind')
-  if (outcome.outcome === 'found') return sendValue(request, reply, outcome.record)
+  if (outcome.outcome === 'found') {
+    // What this node alone says is about now: it may be behind, and what it holds may come to be damaged.
+    reply.isLasting = outcome.record.final && !local
+    return sendValue(request, reply, outcome.record)
+  }
   return sendProblem(reply, readProblem(parts, key, outcome, { local }))
 }
 
@@ -260,7 +266,6 @@ function sendValue({ headers }: FastifyRequest, reply: FastifyReply, record: Sto
   if (record.expiresMs !== undefined) void reply.header('replicator-expires', timeText(record.expiresMs))
   const known = headers['if-none-match']
   if (known !== undefined && namesTag(known, tag)) return reply.code(304).send()
-  reply.isLasting = record.final
   return reply
     .header('content-type', isContentType(record.contentType) ? record.contentType : DEFAULT_CONTENT_TYPE)
     .header('x-content-type-options', 'nosniff')

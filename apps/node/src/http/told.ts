@@ -15,7 +15,7 @@ export type Asked = BatchLine | { readonly op: 'get'; readonly key: string; read
 
 /** Rejects where the node has a fault. */
 export async function toldOf(
-  parts: Pick<RouteParts, 'replicator' | 'limits'>,
+  parts: Pick<RouteParts, 'replicator' | 'limits' | 'intake'>,
   bearer: Bearer | undefined,
   asked: Asked,
 ): Promise<Done | Found | Problem> {

@@ -3,6 +3,7 @@
  * many, and of all of them together; the rest waits in the sockets.
  */
 import type { HttpLimits } from './limits.js'
+import type { Pace } from './pace.js'
 
 type Limits = Pick<HttpLimits, 'batchLinesMax' | 'batchBytesMax' | 'batchesLinesMax' | 'batchesBytesMax'>
 
@@ -14,11 +15,13 @@ interface Amount {
 /** Of all batches. */
 export class UnderWay {
   readonly #limits: Limits
+  readonly #pace: Pick<Pace, 'isHalfFull'>
   readonly #all: Amount = { lines: 0, bytes: 0 }
   readonly #waiting = new Set<() => void>()
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, pace: Pick<Pace, 'isHalfFull'>) {
     this.#limits = limits
+    this.#pace = pace
   }
 
   batch(): BatchUnderWay {
@@ -31,7 +34,7 @@ export class UnderWay {
     const fits = ({ lines, bytes: held }: Amount, linesMax: number, bytesMax: number): boolean =>
       lines < linesMax && held + bytes <= bytesMax
     const hasRoom = fits(own, batchLinesMax, batchBytesMax) && fits(this.#all, batchesLinesMax, batchesBytesMax)
-    if (own.lines > 0 && !hasRoom) return false
+    if (own.lines > 0 && (!hasRoom || this.#pace.isHalfFull)) return false
     this.#add(own, { lines: 1, bytes })
     return true
   }

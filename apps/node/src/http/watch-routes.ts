@@ -7,7 +7,7 @@
 import type { ChangeEvent, ReplayEvent, WatchOptions } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { EVENTS_TYPE } from './answer.js'
-import { entered, Places } from './bounds.js'
+import { entered } from './bounds.js'
 import { Refusal } from './problem.js'
 import { flag, keyOrNothing, text } from './query-parameter.js'
 import { changeMembers } from './record-members.js'
@@ -60,22 +60,20 @@ export function watchRoutes(parts: RouteParts): readonly Route[] {
 
 class Watches {
   readonly #parts: RouteParts
-  readonly #places: Places
   /** Of thousands that watch one key, all are told the same. */
   #last: { readonly name: string; readonly bytes: Buffer } | undefined
 
   constructor(parts: RouteParts) {
     this.#parts = parts
-    this.#places = new Places(parts.limits.watchesMax)
   }
 
   async begin({ request, reply, query, bearer }: Call): Promise<FastifyReply> {
-    const { replicator, streams, clients, limits } = this.#parts
-    const own = clients.of(request.raw, bearer)?.watches
+    const { replicator, streams, intake, limits } = this.#parts
+    const own = intake.clients.of(request.raw, bearer)?.watches
     const lastEvent = request.headers['last-event-id']
     const after = lastEvent === undefined ? query['after'] : String(lastEvent)
     const options: WatchOptions = { prefix: query['prefix'] ?? '', ...(after !== undefined && { after }) }
-    const leave = entered([own, this.#places])
+    const leave = entered([own, intake.watches])
     if (leave === undefined) {
       const detail = 'Too many clients watch already, or this one too often.'
       throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })

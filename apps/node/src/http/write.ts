@@ -34,7 +34,7 @@ export interface Done {
   readonly stored: StoredAnswer
 }
 
-type Parts = Pick<RouteParts, 'replicator' | 'limits'>
+type Parts = Pick<RouteParts, 'replicator' | 'limits' | 'intake'>
 
 /** Rejects with the `InvalidArgument` of the library for what can't be used. */
 export async function putAnswer(
@@ -43,7 +43,8 @@ export async function putAnswer(
   value: Uint8Array | string,
   asked: PutAsked,
 ): Promise<Done | Problem> {
-  const outcome = await parts.replicator.put(key, value, putOptions(asked))
+  const options = putOptions(asked)
+  const outcome = await parts.intake.pace.decided(() => parts.replicator.put(key, value, options))
   if (outcome.outcome !== 'stored') return writeProblem(parts, key, outcome, asked)
   const isCreated = asked.ifMatch === undefined && !outcome.replayed
   return { status: isCreated ? 201 : 200, stored: storedAnswer(key, outcome) }
@@ -54,7 +55,7 @@ export async function deleteAnswer(parts: Parts, key: string, asked: DeleteAsked
   const { ifMatch, idempotencyKey } = asked
   if (ifMatch === undefined) return unconditional(key, 'A deletion')
   const options: DeleteOptions = idempotencyKey === undefined ? { ifMatch } : { ifMatch, idempotencyKey }
-  const outcome = await parts.replicator.delete(key, options)
+  const outcome = await parts.intake.pace.decided(() => parts.replicator.delete(key, options))
   if (outcome.outcome !== 'stored') return writeProblem(parts, key, outcome, asked)
   return { status: 204, stored: storedAnswer(key, outcome) }
 }
@@ -92,7 +93,7 @@ const AGAIN = {
 } as const
 
 function writeProblem(
-  { replicator, limits: { retryAfterMs } }: Parts,
+  { replicator, limits: { retryAfterMs } }: Omit<Parts, 'intake'>,
   key: string,
   outcome: Exclude<WriteOutcome, Stored>,
   { ifMatch, idempotencyKey }: DeleteAsked,

@@ -205,11 +205,13 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
     requireGuarded(replicator, settings)
     serveClients({
       replicator,
+      intake: api.intake,
       version: programVersion(),
       httpUrl: () => httpUrl,
       valueBytesMax: settings.valueBytesMax,
       tokensRequired: settings.needsTokens || !(settings.httpOpen || listensLocally(settings)),
       localToken: local,
+      ...traced,
       logger,
     })
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)

@@ -4,19 +4,26 @@ import type { ClientAnswer, ClientLink, ClientQuestion } from '@replicator/inter
 import { describe, expect, it } from 'vitest'
 import { type ClientApiOptions, serveClients } from '../../src/clients/client-api.ts'
 import { PART_ENTRIES_MAX } from '../../src/limits.ts'
+import type { ClientOf } from '../../src/http/clients.ts'
+import type { HttpLimits } from '../../src/http/limits.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator, HOLDER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from '../http/app.ts'
+import { exchange, listening } from '../http/sockets.ts'
 
 /** A link whose other end is this test. */
 class FakeLink implements ClientLink {
   readonly peer = 'client'
-  readonly address = '/ip4/127.0.0.1/tcp/1/ws'
+  readonly address: string
   queuedBytes = 0
   takes = true
   readonly answers: ClientAnswer[] = []
   closed: string | undefined
   #told = deferred<void>()
+
+  constructor(address = '/ip4/127.0.0.1/tcp/1/ws') {
+    this.address = address
+  }
 
   send(answers: readonly ClientAnswer[]): boolean {
     if (this.takes) this.answers.push(...answers)
@@ -190,6 +197,138 @@ describe('a client over libp2p', () => {
     const [told] = await ask(get(1))
     expect(told?.status).toBe(500)
     expect(told?.members).not.toContain('secret')
+  })
+})
+
+/** A node that is asked over HTTP and over libp2p. Every address is a client here, also those of this machine. */
+async function servedBothWays(options: Partial<HttpLimits> = {}) {
+  const clientOf: ClientOf = (address) => address
+  const http = await listening({ ...options, clientOf })
+  const { replicator, app, port } = http
+  serveClients({ replicator, intake: app.intake, version: '1.2.3', ...options })
+  const { clients } = replicator
+  if (clients === undefined) throw new Error('nobody serves clients')
+  const statusOverHttp = async (token?: string): Promise<string> => {
+    const shown = token === undefined ? '' : `authorization: Bearer ${token}\r\n`
+    const head = `GET /store/k HTTP/1.1\r\nhost: localhost\r\n${shown}connection: close\r\n\r\n`
+    return (await exchange(port, head)).slice(9, 12)
+  }
+  return { replicator, app, clients, statusOverHttp }
+}
+
+describe('a client that asks over HTTP and over libp2p', () => {
+  it('has one share of the node, whichever way it asks: that of its address', async () => {
+    const { replicator, clients, statusOverHttp } = await servedBothWays({ clientRequestsMax: 1 })
+    const held = deferred<{ outcome: 'absent'; evidence: 'quorum' }>()
+    replicator.getOutcome = held.promise
+    const [link, other] = [new FakeLink(), new FakeLink('/ip4/10.0.0.9/tcp/1/ws')]
+    clients.asked(link, [get(1)])
+    expect(await statusOverHttp()).toBe('429')
+    clients.asked(other, [get(2), get(3)])
+    expect((await other.has(1)).map(({ id, status }) => [id, status])).toEqual([[3, 429]])
+    held.resolve({ outcome: 'absent', evidence: 'quorum' })
+    await link.has(1)
+    expect(await statusOverHttp()).toBe('404')
+  })
+
+  it('has one share of the node, whichever way it asks: that of its token, from wherever', async () => {
+    const { replicator, clients, statusOverHttp } = await servedBothWays({ clientRequestsMax: 1 })
+    const make = { kind: 'http', grants: { scopes: ['read'] }, by: 'test' } as const
+    const made = await Promise.all([replicator.tokens.make(make), replicator.tokens.make(make)])
+    const [token = '', another = ''] = made.map((each) => (each.outcome === 'made' ? each.text : ''))
+    const held = deferred<{ outcome: 'absent'; evidence: 'quorum' }>()
+    replicator.getOutcome = held.promise
+    const links = [new FakeLink(), new FakeLink('/ip4/10.0.0.9/tcp/1/ws')] as const
+    for (const link of links) clients.asked(link, [{ type: 'show', token }, get(1)])
+    expect((await links[1].has(1)).map(({ status }) => status)).toEqual([429])
+    expect(await statusOverHttp(token)).toBe('429')
+    clients.asked(links[1], [{ type: 'show', token: another }, get(2)])
+    held.resolve({ outcome: 'absent', evidence: 'quorum' })
+    expect((await links[1].has(2)).map(({ status }) => status)).toEqual([429, 404])
+    expect(await statusOverHttp(token)).toBe('404')
+  })
+
+  it('has so many connections, links among them', async () => {
+    const { clients, statusOverHttp } = await servedBothWays({ clientConnectionsMax: 2 })
+    const links = [new FakeLink(), new FakeLink(), new FakeLink('/ip6/::1/tcp/1/ws')] as const
+    for (const link of links) clients.asked(link, [{ type: 'status', id: 1 }])
+    for (const link of links) await link.has(1)
+    expect(await statusOverHttp()).toBe('')
+    const late = new FakeLink()
+    clients.asked(late, [{ type: 'status', id: 1 }])
+    expect([late.answers, late.closed]).toEqual([[], 'its address has too many connections'])
+    clients.gone(late)
+    clients.gone(links[0])
+    expect(await statusOverHttp()).toBe('404')
+  })
+
+  it('shares all places of the node with all others', async () => {
+    const { replicator, clients, statusOverHttp } = await servedBothWays({ requestsMax: 1, watchesMax: 1 })
+    changing(replicator)
+    const held = deferred<{ outcome: 'absent'; evidence: 'quorum' }>()
+    replicator.getOutcome = held.promise
+    const link = new FakeLink()
+    clients.asked(link, [watch(1), get(2)])
+    expect(await statusOverHttp()).toBe('429')
+    clients.asked(link, [watch(3), { type: 'status', id: 4 }])
+    const told = await link.has(3)
+    expect(told.map(({ id, status }) => [id, status])).toEqual([
+      [1, 200],
+      [3, 429],
+      [4, 200],
+    ])
+    held.resolve({ outcome: 'absent', evidence: 'quorum' })
+    await link.has(4)
+  })
+
+  it('is refused writes, and nothing else, where more are under way than are decided in time', async () => {
+    const { replicator, clients } = await servedBothWays({ writesAtFirst: 1 })
+    const held = deferred<{ outcome: 'no-quorum' }>()
+    replicator.putOutcome = held.promise
+    const link = new FakeLink()
+    clients.asked(link, [put(1), put(2), { type: 'delete', id: 3, key: 'k', ifMatch: '*', idempotencyKey: '' }, get(4)])
+    const statuses = (await link.has(3)).map(({ id, status }) => [id, status])
+    expect(new Map(statuses as [number, number][])).toEqual(
+      new Map([
+        [2, 429],
+        [3, 429],
+        [4, 404],
+      ]),
+    )
+    held.resolve({ outcome: 'no-quorum' })
+    await link.has(4)
+  })
+
+  it('is counted alike: what was asked for, how it ended and how long it took', async () => {
+    const { replicator, app, clients } = await servedBothWays()
+    replicator.hold({ key: 'k', value: new Uint8Array(10) })
+    replicator.put = () => Promise.reject(new Error('a fault'))
+    changing(replicator)('k')
+    const link = new FakeLink()
+    clients.asked(link, [get(1), get(2, 'none', true), put(3), watch(4), more(5, 4), { type: 'peers', id: 6 }])
+    await link.has(6)
+    link.queuedBytes = 16 * 1024 * 1024
+    clients.asked(link, [get(7)])
+    await link.has(7)
+    clients.asked(link, [{ type: 'show', token: 'x' }])
+    await replicator.tokens.make({ kind: 'http', grants: { scopes: ['read'] }, by: 'test' })
+    clients.asked(link, [{ type: 'list', id: 8, prefix: '', limit: 0, values: false }])
+    await link.has(8)
+    const seen = app.intake.counts.view().map(({ operation, outcomes, seconds }) => ({
+      operation,
+      outcomes: Object.fromEntries(outcomes),
+      timed: seconds.counts.reduce((sum, count) => sum + count, 0),
+    }))
+    expect(new Set(seen)).toEqual(
+      new Set([
+        { operation: 'read', outcomes: { ok: 1, UNKNOWN_KEY: 1, OVERLOADED: 1 }, timed: 3 },
+        { operation: 'propose', outcomes: { INTERNAL: 1 }, timed: 1 },
+        { operation: 'watch', outcomes: { ok: 1 }, timed: 1 },
+        { operation: 'listPeers', outcomes: { ok: 1 }, timed: 1 },
+        { operation: 'list', outcomes: { UNAUTHORIZED: 1 }, timed: 1 },
+      ]),
+    )
+    expect(app.intake.refusals.view().get('http-unknown-token')).toBe(1)
   })
 })
 

@@ -10,6 +10,7 @@
  * its safety a second time.
  */
 import {
+  isDamaged,
   type GetOutcome,
   type StoredRecord,
   type StoreView,
@@ -87,8 +88,8 @@ export class NodeSystemRecords implements SystemRecords {
 
   /** One that can't be read is there all the same: nobody shall take it for one that never was. */
   #held(key: string): readonly SystemRecord[] {
-    if (this.#store.isSound(key)) return systemRecord(this.#store.record(key))
-    return [{ name: key.slice(SYSTEM_PREFIX.length), version: 0, text: '' }]
+    const found = this.#store.find(key)
+    return isDamaged(found) ? [{ name: key.slice(SYSTEM_PREFIX.length), version: 0, text: '' }] : systemRecord(found)
   }
 
   onChange(listener: (record: SystemRecord) => void): void {

@@ -5,7 +5,7 @@
  * Only the SHA-256 of the secret is stored. It is 256 random bits, so there is nothing to guess with a list of words, and no
  * slow hash is needed, which would have to be paid for with each request.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 const TEXT = /^rpl_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/
 const ID_BYTES = 8
@@ -34,7 +34,7 @@ export function parseTokenText(text: string): TokenText | undefined {
 
 /** SHA-256, in hexadecimal. */
 export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret)
 }
 
 /** Takes as long whether or not they are the same, and wherever they differ. */

@@ -114,9 +114,16 @@ export class Tokens {
   check<Kind extends TokenKind>(kind: Kind, text: string): Checked<Kind> {
     const shown = parseTokenText(text)
     const token = shown && this.#byId.get(shown.id)?.token
-    if (shown === undefined || token?.kind !== kind || !isSecretOf(shown.secret, token.sha256)) {
+    if (shown === undefined || token === undefined || !isSecretOf(shown.secret, token.sha256)) {
       return { verdict: 'unknown' }
     }
+    return this.stateOf(kind, shown.id)
+  }
+
+  /** What the token of that id is good for by now, whoever asks: for those who have shown its text a moment ago. */
+  stateOf<Kind extends TokenKind>(kind: Kind, id: string): Checked<Kind> {
+    const token = this.#byId.get(id)?.token
+    if (token?.kind !== kind) return { verdict: 'unknown' }
     const verdict = token.revoked !== undefined ? 'revoked' : this.#isExpired(token) ? 'expired' : 'good'
     return { verdict, token: told(token as StoredToken<Kind>) }
   }

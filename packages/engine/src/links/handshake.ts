@@ -8,7 +8,7 @@
  * earlier boot, come late, is found out by the first heartbeat: that goes unanswered until the right Hello is said again.
  */
 import type { Hello, PeerId, RefusalCode, Refuse } from '@replicator/interface'
-import { CONFIGURATION_KEY, REASON_BYTES_MAX } from '@replicator/interface'
+import { REASON_BYTES_MAX } from '@replicator/interface'
 import { memberOf, noteHeard, noteLinked, noteUnlinked, wasRemoved } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
@@ -20,7 +20,7 @@ import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, heldOf, isInNetwork, knownMember, log, send } from '../turn/turn.js'
+import { count, isInNetwork, knownMember, log, send } from '../turn/turn.js'
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   const { silenced } = own(turn)
@@ -28,8 +28,10 @@ export function onLinked(turn: Turn, peer: PeerId): void {
     turnAway(turn, peer, silenced)
     return
   }
-  noteLinked(own(turn).liveness, peer, turn.nowMs)
-  own(turn).neighbours.set(peer, { linkedAtMs: turn.nowMs, confirmed: false })
+  const { nowMs, options } = turn
+  noteLinked(own(turn).liveness, peer, nowMs)
+  const pingAtMs = nowMs + options.pingMs
+  own(turn).neighbours.set(peer, { linkedAtMs: nowMs, confirmed: false, pingedAtMs: nowMs, pingAtMs })
   greet(turn, peer)
   ping(turn, peer)
 }
@@ -162,11 +164,6 @@ export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): v
 /** Whether the peer has said hello and is obeyed: a member, as far as this node knows. */
 export function isGreeted(turn: Turn, peer: PeerId): boolean {
   return peer === turn.state.self || own(turn).neighbours.get(peer)?.hello !== undefined
-}
-
-/** The committed configuration's record, if this node holds one. */
-export function hasConfiguration(turn: Turn): boolean {
-  return heldOf(turn, CONFIGURATION_KEY).record !== undefined
 }
 
 /** This node is in a network: what a peer once refused it for is over. */

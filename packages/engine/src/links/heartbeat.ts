@@ -2,8 +2,26 @@
  * Heartbeats: they show that a peer lives, how far away it is, and how far its store has come.
  *
  * They name the boot that they are of, and count only in the boot of the Hello that is here.
+ *
+ * A ping and its answer show each side all of that but the distance, which only who asked has measured. So the two sides of a
+ * link take turns: who has answered a ping asks next, and who has asked leaves the next one to the other, and asks again only
+ * where that one keeps silent. Both are heard in each interval, and measure in every second one, with half the frames
+ * that it takes when each asks by a clock of its own; an idle node hardly does anything else than send and read them.
+ *
+ * ```
+ *   a ── ping ─▶ b      a ◀─ ping ── b      a ── ping ─▶ b
+ *   a ◀─ pong ── b      a ── pong ─▶ b      a ◀─ pong ── b
+ *   0                   pingMs              2 pingMs            time
+ * ```
+ *
+ * Until the peer has answered a first one, a node waits for no turn: its Hello may be lost, and it asks and says Hello by its
+ * own clock, whatever the peer asks.
+ *
+ * Rejected: that each heartbeat also tells how long the last one of the other side was held, as the timestamps of TCP do, and
+ * none is answered. It takes as many frames, and another form of the message beside the one that nodes of earlier versions know.
  */
 import type { PeerId, Ping, Pong } from '@replicator/interface'
+import { compareText } from '@replicator/interface'
 import { noteRoundTrip } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
@@ -11,6 +29,7 @@ import { isOfBoot, remember } from './memory.js'
 import { tickParting } from './parting.js'
 import { closeStrangers } from './strangers.js'
 import { vouch } from './vouching.js'
+import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { isInNetwork, knownMember, send } from '../turn/turn.js'
@@ -28,9 +47,24 @@ export function hasAnsweredSince(turn: Turn, peer: PeerId, sinceMs: number): boo
 /** Left unanswered where this node hasn't had the Hello of that boot: the peer then says it again. */
 export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
   const { token, boot, nonce } = ping
-  if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, { boot, nonce })) return
+  const neighbour = own(turn).neighbours.get(peer)
+  if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return
+  if (neighbour.confirmed) takeTurn(turn, peer, neighbour)
   noteState(turn, peer, ping)
   send(turn, peer, { type: 'pong', token, ...stateOfSelf(turn) })
+}
+
+/**
+ * The next heartbeat is this node's. Where both have asked at once, as over a long way they easily do, they would go on to do
+ * so: then it is for the one whose id comes first. A node of an earlier version asks each time by its own clock, and is asked
+ * a little less often then: else its distance would never be known better than from the first words on the link.
+ */
+function takeTurn({ state, options, nowMs }: Turn, peer: PeerId, neighbour: Neighbour): void {
+  const { pingMs } = options
+  const { pingedAtMs } = neighbour
+  const hasJustAsked = nowMs - pingedAtMs < pingMs
+  if (hasJustAsked && compareText(state.self, peer) > 0) return
+  neighbour.pingAtMs = Math.min(nowMs + pingMs, pingedAtMs + 3 * pingMs)
 }
 
 export function onPong(turn: Turn, peer: PeerId, pong: Pong): void {
@@ -79,14 +113,14 @@ export function tickLinks(turn: Turn): void {
   if (!own(turn).vouched) vouch(turn)
   tickParting(turn)
   closeStrangers(turn)
-  if (nowMs >= own(turn).nextPingMs) {
-    own(turn).nextPingMs = nowMs + turn.options.pingMs
-    const ping = pingOf(turn)
-    for (const [peer, { confirmed }] of own(turn).neighbours) {
-      // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
-      if (!confirmed) greet(turn, peer)
-      send(turn, peer, ping)
-    }
+  for (const [peer, neighbour] of own(turn).neighbours) {
+    const { confirmed, pingAtMs } = neighbour
+    if (nowMs < pingAtMs) continue
+    // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
+    if (!confirmed) greet(turn, peer)
+    ping(turn, peer)
+    neighbour.pingedAtMs = nowMs
+    neighbour.pingAtMs = nowMs + (confirmed ? 2 : 1) * turn.options.pingMs
   }
   if (nowMs >= own(turn).nextRememberMs) {
     own(turn).nextRememberMs = nowMs + turn.options.rememberMs

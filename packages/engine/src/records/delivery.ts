@@ -17,6 +17,7 @@ import { own } from './own.js'
 import {
   committedVersion,
   count,
+  damageOf,
   heldOf,
   looksAlive,
   nextQuestion,
@@ -37,6 +38,8 @@ export interface DecidedRound {
 /** A decision was reached here: applies it, and begins to tell everybody. */
 export function decide(turn: NetworkTurn, decision: DecidedRound): void {
   const { key } = decision
+  // The record is made of the one before it, which was lost meanwhile. Whoever settles the vote that is left here can do that.
+  if (damageOf(turn, key) !== undefined) return
   mergeRecord(turn, recordAfter(heldOf(turn, key).record, decision))
   deliver(turn, decision)
 }

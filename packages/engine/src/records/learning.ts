@@ -48,7 +48,11 @@ function isFit(turn: Turn, { key, version, value }: StoredRecord): boolean {
 /** A record that a member holds as committed. */
 export function mergeRecord(turn: Turn, record: StoredRecord): boolean {
   const damage = damageOf(turn, record.key)
-  if (damage !== undefined && record.version <= damage.version) return heal(turn, record, damage)
+  if (damage !== undefined) {
+    // Whether it is as new as what was here can't be said yet: it is asked for again.
+    if (damage.place === undefined) return false
+    if (record.version <= damage.place.version) return heal(turn, record, damage.place)
+  }
   return takeLearned(turn, record.key, learnRecord(heldOf(turn, record.key), record))
 }
 

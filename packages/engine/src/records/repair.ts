@@ -29,35 +29,50 @@ import { isCurrent } from './newcomer.js'
 import type { RangeLook } from '../turn/repair-state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, damageOf, knownVersion, log, looksAlive, nextQuestion, send, takeTurns, wakeAt } from '../turn/turn.js'
+import {
+  committedVersion,
+  count,
+  damageOf,
+  log,
+  looksAlive,
+  nextQuestion,
+  send,
+  takeTurns,
+  wakeAt,
+} from '../turn/turn.js'
 
 const ALL: KeyRange = { from: '' }
 
-/** Counts on, forgets what was lost, and begins a walk when it is time. */
+/** Forgets what was lost, and begins a walk when it is time and all is counted. */
 export function tickRepair(turn: NetworkTurn): void {
   const { repair } = own(turn)
   // A start has more urgent things to do.
   if (!isCurrent(turn) || turn.nowMs - turn.state.startedAtMs < turn.options.repairMs) return
-  if (!repair.counted) {
-    countOn(turn)
-    return
-  }
   for (const [question, { askedAtMs }] of repair.asked) {
     if (turn.nowMs - askedAtMs >= turn.options.pullMs) repair.asked.delete(question)
   }
-  if (repair.peer === undefined && turn.nowMs >= repair.dueMs) beginWalk(turn)
+  if (repair.peer === undefined && turn.nowMs >= repair.dueMs && countOn(turn)) beginWalk(turn)
   goOn(turn)
 }
 
-/** A few records are counted at a time, with pauses in which votes are heard. */
-export function countOn(turn: NetworkTurn): void {
+/**
+ * A few records are counted at a time, with pauses in which votes are heard: all of them after a start, and before each walk
+ * those that ranges are divided for. True once nothing is left of it.
+ */
+export function countOn(turn: NetworkTurn): boolean {
   const { repair } = own(turn)
   const { countRecordsMax, countPauseMs } = turn.options
-  if (turn.nowMs < repair.dueMs) return
-  repair.counted = turn.store.countRanges(countRecordsMax)
+  if (turn.nowMs < repair.dueMs) return false
+  if (!turn.store.countRanges(countRecordsMax)) {
+    repair.dueMs = wakeAt(turn, 'count', '', turn.nowMs + countPauseMs)
+    return false
+  }
+  if (repair.counted) return true
+  repair.counted = true
+  // Nodes that were started together are done together: the first walk leaves the others a moment.
   repair.dueMs = turn.nowMs + countPauseMs
-  if (repair.counted) log(turn, 'info', 'all records are counted, to be compared with those of other nodes')
-  else wakeAt(turn, 'count', '', repair.dueMs)
+  log(turn, 'info', 'all records are counted, to be compared with those of other nodes')
+  return false
 }
 
 function beginWalk(turn: NetworkTurn): void {
@@ -191,7 +206,7 @@ function isSame(one: KeyRange, two: KeyRange): boolean {
 export function onNewer(turn: NetworkTurn, from: PeerId, { question, records, upTo }: Newer): void {
   // Also where the answer comes too late to be waited for: a record is as good as at any other time.
   for (const record of records) {
-    const isNews = record.version > knownVersion(turn, record.key) && damageOf(turn, record.key) === undefined
+    const isNews = damageOf(turn, record.key) === undefined && record.version > committedVersion(turn, record.key)
     if (!mergeRecord(turn, record) || !isNews) continue
     own(turn).repair.repaired++
     count(turn, 'records-repaired')

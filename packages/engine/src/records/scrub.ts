@@ -1,20 +1,21 @@
 /**
- * Finds records that the disk has damaged before anybody needs them, and fetches them from others.
+ * Finds records that the disk has damaged, and fetches them from others.
  *
  * A tick looks at a few places of the change log, so all records are read in turn, at a bounded rate; after the last one
- * there is a pause. The log's entry names the version of what can't be read. The same version of a key is the same record
- * everywhere, so any other node's is as good: it is put back as it was. A higher one takes its place like any other that
- * comes; a lower one is none that this node ever needs.
+ * there is a pause. What is needed before is found by whoever reads it (`heldOf`). The head of a record says which version
+ * it is, or else its entry in the log. The same version of a key is the same record everywhere, so any other node's is as
+ * good: it is put back as it was. A higher one takes its place like any other that comes; a lower one is none that this node
+ * ever needs.
  *
- * Until then this node votes by nothing that it can't read: it hears no question about the key, and no decision of it. All
- * else goes on as at a node that the record has never reached, which is nothing special. To go on voting like such a node
- * was rejected: it would vote in a version that it has seen decided.
+ *     read, or scrubbed ─▶ damaged ─▶ (its version is sought in the log) ─▶ fetched from one voter after the other ─▶ healed
  *
- * A record that can't be read and was not found in time ends the node when it is needed: in the middle of an input nobody
- * can say what has been done by it.
+ * Until then this node votes by nothing that it can't read: it hears no question about the key, and no decision of it, and
+ * makes no record of a decision of its own. All else goes on as at a node that the record has never reached, which is nothing
+ * special. To go on voting like such a node was rejected: it would vote in a version that it has seen decided. So a question
+ * has its record read before anything is done by it.
  */
-import type { Message, PeerId, StoredRecord } from '@replicator/interface'
-import { CONFIGURATION_KEY } from '@replicator/interface'
+import type { Message, PeerId, RecordPlace, StoredRecord } from '@replicator/interface'
+import { CONFIGURATION_KEY, isDamaged } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { own } from './own.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -25,6 +26,7 @@ const NAMED_MAX = 3
 
 /** Looks at the next records, and asks for those that were found damaged. */
 export function tickScrub(turn: NetworkTurn): void {
+  placeDamaged(turn)
   fetchDamaged(turn)
   const { scrub } = own(turn)
   const { scrubPerSecond, scrubBytesMax, scrubPauseMs, damagedMax, tickMs } = turn.options
@@ -37,13 +39,33 @@ export function tickScrub(turn: NetworkTurn): void {
     scrub.after = change.sequence
     count(turn, 'records-scrubbed')
     const { key, version } = change
-    if (damageOf(turn, key) !== undefined || turn.store.isSound(key)) continue
-    noteDamage(turn, change)
-    log(turn, 'error', 'a record can not be read any more: it is fetched from another node', { key, version })
+    if (isReadable(turn, key)) continue
+    noteDamage(turn, key, { isDamaged: true, place: { version, sequence: change.sequence } })
   }
   if (changes.length > 0) return
   scrub.after = 0
   scrub.dueMs = turn.nowMs + scrubPauseMs
+}
+
+/** One that isn't there although the log names it is as good as damaged. */
+function isReadable(turn: Turn, key: string): boolean {
+  const found = turn.state.damaged.has(key) ? undefined : turn.store.find(key)
+  return found !== undefined && !isDamaged(found)
+}
+
+/** Finds in the change log which version those records have of which nothing could be read: some of its places in each tick. */
+function placeDamaged(turn: NetworkTurn): void {
+  const { damaged } = turn.state
+  const { scrub } = own(turn)
+  if (![...damaged.values()].some(({ place }) => place === undefined)) return
+  const changes = turn.store.changes(scrub.soughtTo, turn.options.scrubPlacesMax)
+  for (const { key, version, sequence } of changes) {
+    const damage = damaged.get(key)
+    if (damage !== undefined && damage.place === undefined)
+      noteDamage(turn, key, { isDamaged: true, place: { version, sequence } })
+  }
+  // One that was found meanwhile may stand before where this began.
+  scrub.soughtTo = changes.at(-1)?.sequence ?? 0
 }
 
 /** From one voter after the other, since one may be behind. An answer has a bound: what it leaves out is asked for again. */
@@ -52,31 +74,38 @@ function fetchDamaged(turn: NetworkTurn): void {
   if (damaged.size === 0) return
   const isAsked = (peer: PeerId): boolean => peer !== self && !retiredPeers.has(peer) && looksAlive(turn, peer)
   const peer = takeTurns(turn, everyVoter(configuration).filter(isAsked))
-  if (peer !== undefined) send(turn, peer, { type: 'fetch', keys: [...damaged.keys()] })
+  if (peer !== undefined)
+    send(turn, peer, { type: 'fetch', keys: [...damaged.keys()].slice(0, turn.options.damagedMax) })
 }
 
-/** Whether what a message asks or tells this voter can't be answered by what it holds of the key. */
-export function isAboutDamaged({ state }: Turn, message: Message): boolean {
-  if (state.damaged.size === 0) return false
+/** Whether what a message asks or tells this voter can't be answered by what it holds of the key, which is read for that. */
+export function isAboutDamaged(turn: Turn, message: Message): boolean {
   switch (message.type) {
     case 'reserve':
     case 'prepare':
     case 'accept':
     case 'read':
     case 'commit':
-      return state.damaged.has(message.key)
+      return damageOf(turn, message.key) !== undefined
     default:
       return false
   }
 }
 
 /** Puts a record back that can't be read; false where it has come in an older version than it had. */
-export function heal(turn: Turn, record: StoredRecord, damage: { version: number; sequence: number }): boolean {
+export function heal(turn: Turn, record: StoredRecord, place: RecordPlace): boolean {
   const { key, version } = record
-  if (version < damage.version) return false
-  healRecord(turn, record, damage.sequence)
+  if (version < place.version) return false
+  healRecord(turn, record, place.sequence)
+  // Requests may wait for it.
+  turn.committed.add(key)
   log(turn, 'info', 'a record that could not be read was fetched from another node', { key, version })
   return true
+}
+
+/** Why a node alone does not tell of a record. */
+export function unreadable(key: string): string {
+  return `this node can't read its record of ${JSON.stringify(key)} any more, and fetches it from others`
 }
 
 /** What an operator is to know of them; nothing where all can be read. */

@@ -12,12 +12,12 @@ import type {
   RecordName,
   StoredRecord,
 } from '@replicator/interface'
-import { addSums } from '@replicator/interface'
+import { addSums, isDamaged } from '@replicator/interface'
 import { memberOf } from '@replicator/membership'
 import { mergedOf } from './marks.js'
 import { usersHeld } from './newcomer.js'
 import type { NetworkTurn } from '../turn/turn.js'
-import { damageOf, heldOf, send, sendDurable } from '../turn/turn.js'
+import { heldOf, noteDamage, send, sendDurable } from '../turn/turn.js'
 
 export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinity, full }: Pull): void {
   if (memberOf(turn.state.configuration, from) === undefined) return
@@ -31,8 +31,8 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinit
   for (const { sequence, changed: _, ...entry } of changes) {
     // A large record is only named: the page's answer must fit into a link whatever the records are.
     // What this turn has written is not in the log yet: it comes with a later page.
-    const isSent = full && entry.bytes <= pageBytesTarget && damageOf(turn, entry.key) === undefined
-    const record = isSent ? turn.store.record(entry.key) : undefined
+    const isSent = full && entry.bytes <= pageBytesTarget
+    const record = isSent ? durableRecord(turn, entry.key) : undefined
     const size = record === undefined ? 0 : sizeOf(record)
     if (sequence > until || (entries.length > 0 && bytes + size > pageBytesTarget)) {
       upTo = sequence - 1
@@ -100,7 +100,7 @@ export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...li
   // As many as were named are looked at, and as many again that may be missing there.
   const looksMax = 2 * pageEntriesMax
   for (const [index, name] of turn.store.names(range, looksMax + 1).entries()) {
-    const record = isNewer(name, there.get(name.key)) ? readableRecord(turn, name.key) : undefined
+    const record = isNewer(name, there.get(name.key)) ? durableRecord(turn, name.key) : undefined
     const size = record === undefined ? 0 : sizeOf(record)
     const isFull = records.length === pageEntriesMax || (records.length > 0 && bytes + size > pageBytesTarget)
     if (isFull || index === looksMax) {
@@ -121,9 +121,12 @@ function isNewer(own: RecordName, there: RecordName | undefined): boolean {
   return own.version === there.version && own.hash !== there.hash
 }
 
-/** Undefined where it can't be read, which is for the scrub to find. */
-function readableRecord(turn: NetworkTurn, key: string): StoredRecord | undefined {
-  return damageOf(turn, key) === undefined && turn.store.isSound(key) ? turn.store.record(key) : undefined
+/** Not what this turn has written. Undefined where it can't be read, which is noted. */
+function durableRecord(turn: NetworkTurn, key: string): StoredRecord | undefined {
+  const found = turn.state.damaged.has(key) ? undefined : turn.store.find(key)
+  if (!isDamaged(found)) return found
+  noteDamage(turn, key, found)
+  return undefined
 }
 
 function sizeOf({ key, value }: StoredRecord): number {

@@ -20,6 +20,7 @@ import { endRecord } from '../deciding/expiry.js'
 import { onHolder } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
 import { isCurrent } from '../records/newcomer.js'
+import { unreadable } from '../records/scrub.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -40,8 +41,7 @@ export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
     return id
   }
   if (consistency === 'local' && damageOf(turn, key) !== undefined) {
-    const reason = `this node can't read its record of ${JSON.stringify(key)} any more, and fetches it from others`
-    report(turn, id, { outcome: 'not-ready', reasons: [reason] })
+    report(turn, id, { outcome: 'not-ready', reasons: [unreadable(key)] })
     return id
   }
   const { record } = heldOf(turn, key)

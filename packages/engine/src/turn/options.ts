@@ -63,9 +63,12 @@ export interface EngineOptions {
   /** Messages to one peer from which on none of them waits. */
   readonly lateMessagesMax: number
 
-  /** Between two heartbeats. */
+  /** Between two heartbeats of a link, whichever side it is that sends the next one. */
   readonly pingMs: number
-  /** Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost. */
+  /**
+   * Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost, and by more than
+   * a second longer than one, for a peer that is busy.
+   */
   readonly aliveMs: number
   /**
    * How long a linked peer may be no member and not ask to be one, or not say who it is, before its link is closed. Longer
@@ -172,8 +175,10 @@ export interface EngineOptions {
   readonly scrubBytesMax: number
   /** From the last record to the first one again. */
   readonly scrubPauseMs: number
-  /** Damaged records that are known at once: no others are looked for until some are here again. */
+  /** Damaged records that are asked for at once; where so many are known, no others are looked for. */
   readonly damagedMax: number
+  /** Places of the change log that a tick goes through for damaged records of which nothing can be read. */
+  readonly scrubPlacesMax: number
 
   /** Between two walks on which records are compared with those of another node, where the last one asked for nothing. */
   readonly repairMs: number
@@ -187,7 +192,7 @@ export interface EngineOptions {
   readonly listsMax: number
   /** Ranges that wait to be looked at; what comes on top is left to the next walk. */
   readonly looksMax: number
-  /** Records that are counted at a time after a start: some 3 ms. */
+  /** Records that are read at a time, to count them after a start and to divide ranges later: some 3 ms. */
   readonly countRecordsMax: number
   /** Between two times. */
   readonly countPauseMs: number
@@ -240,8 +245,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     lingerMs: timeBounds(20),
     lateMs: timeBounds(5),
     lateMessagesMax: amountBounds(256),
-    pingMs: timeBounds(500, 1),
-    aliveMs: timeBounds(1600, 1),
+    pingMs: timeBounds(600, 1),
+    aliveMs: timeBounds(2000, 1),
     strangerMs: timeBounds(10_000, 1),
     rememberMs: timeBounds(5000),
     configurationMs: timeBounds(500),
@@ -282,6 +287,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
     scrubBytesMax: amountBounds(256 * 1024),
     scrubPauseMs: timeBounds(600_000),
+    scrubPlacesMax: amountBounds(8192),
     damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
     repairMs: timeBounds(2000, 1),
     repairMsMax: timeBounds(60_000, 1),

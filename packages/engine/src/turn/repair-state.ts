@@ -7,7 +7,7 @@ export interface RangeLook extends KeyRange {
 }
 
 export interface Repair {
-  /** The store has sums of its records. */
+  /** The store has sums of its records: it has counted all of them once. */
   counted: boolean
   /** When the next walk is due, or the next records are to be counted. */
   dueMs: number

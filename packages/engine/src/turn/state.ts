@@ -3,6 +3,7 @@ import type {
   CounterName,
   Boot,
   ClusterId,
+  DamagedRecord,
   Join,
   MemberChanges,
   MembersPreview,
@@ -39,6 +40,9 @@ export interface Neighbour {
   confirmed: boolean
   /** The token of the last heartbeat that it answered on this link. */
   answered?: number
+  /** When this node has sent its last heartbeat by itself, and when the next one is due: see `links/heartbeat`. */
+  pingedAtMs: number
+  pingAtMs: number
   /** Absent until a Hello that goes on from what is remembered of it: nothing else is obeyed before. */
   hello?: {
     readonly cluster: ClusterId
@@ -277,8 +281,8 @@ export interface TurnState {
    */
   wallMs: number
   readonly counters: Map<CounterName, number>
-  /** Records that can't be read, by key: the version that each has, and its place in the change log. */
-  readonly damaged: Map<string, { readonly version: number; readonly sequence: number }>
+  /** Records that were found unreadable, by key. */
+  readonly damaged: Map<string, DamagedRecord>
 }
 
 /** Written by `links`. */
@@ -302,7 +306,6 @@ export interface LinksState {
    * of its first configuration back: removed meanwhile, it is told so here, since it knows no voter to hear it from.
    */
   refusal: (Pick<Refuse, 'code' | 'reason'> & { readonly peer: PeerId }) | undefined
-  nextPingMs: number
   nextRememberMs: number
 }
 
@@ -316,7 +319,8 @@ export interface RecordsState {
   /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
   /** How far in the change log records have been looked at, and when the next one is due. */
-  readonly scrub: { after: number; dueMs: number }
+  /** Up to which place of the change log all records were read, and up to which one those are sought whose place isn't known. */
+  readonly scrub: { after: number; dueMs: number; soughtTo: number }
   readonly repair: Repair
 }
 
@@ -466,7 +470,7 @@ export function initialState(init: EngineInit): EngineState {
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
-    scrub: { after: 0, dueMs: 0 },
+    scrub: { after: 0, dueMs: 0, soughtTo: 0 },
     repair: noRepair(),
     damaged: new Map(),
     timers: [],
@@ -482,7 +486,6 @@ export function initialState(init: EngineInit): EngineState {
     lagMs: 0,
     nextTickMs: init.nowMs,
     wallMs: 0,
-    nextPingMs: init.nowMs,
     nextRememberMs: init.nowMs,
     counters: new Map(),
   }

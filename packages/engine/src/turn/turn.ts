@@ -1,7 +1,7 @@
 /** One input's worth of work: the state, what the store holds, and the effects gathered so far. */
 import type {
-  Change,
   CounterName,
+  DamagedRecord,
   Member,
   Message,
   NetworkConfiguration,
@@ -10,7 +10,7 @@ import type {
   StoreView,
   StoredRecord,
 } from '@replicator/interface'
-import { proposalOwner, formatProposalId } from '@replicator/interface'
+import { isDamaged, proposalOwner, formatProposalId } from '@replicator/interface'
 import type { ProposalId } from '@replicator/interface'
 import type { Held, Voter } from '@replicator/commit'
 import { isAlive, memberOf } from '@replicator/membership'
@@ -76,30 +76,39 @@ function own({ state }: Pick<Turn, 'state'>): TurnState {
 export function heldOf(turn: Turn, key: string): Held {
   const known = turn.held.get(key)
   if (known !== undefined) return known
-  // Of a damaged record the slot is all that is known: see `records/scrub`.
-  const record = turn.state.damaged.has(key) ? undefined : turn.store.record(key)
-  const held = { record, slot: turn.store.slot(key) }
+  const held = { record: readableRecord(turn, key), slot: turn.store.slot(key) }
   turn.held.set(key, held)
   return held
+}
+
+/** Of a damaged record the slot is all that is known: see `records/scrub`. */
+function readableRecord(turn: Turn, key: string): StoredRecord | undefined {
+  if (turn.state.damaged.has(key)) return undefined
+  const found = turn.store.find(key)
+  if (!isDamaged(found)) return found
+  noteDamage(turn, key, found)
+  return undefined
 }
 
 export function committedVersion(turn: Turn, key: string): number {
   return heldOf(turn, key).record?.version ?? 0
 }
 
-/** What is known of a record that can't be read; undefined where none is known to be so. */
-export function damageOf(
-  { state }: Turn,
-  key: string,
-): { readonly version: number; readonly sequence: number } | undefined {
-  return state.damaged.get(key)
+/** What is known of a record that can't be read; undefined where it can be, or there is none. */
+export function damageOf(turn: Turn, key: string): DamagedRecord | undefined {
+  heldOf(turn, key)
+  return turn.state.damaged.get(key)
 }
 
-/** A record was found that can't be read. */
-export function noteDamage(turn: Turn, { key, version, sequence }: Change): void {
-  own(turn).damaged.set(key, { version, sequence })
+/** A record was found that can't be read, or where one stands that was found before. */
+export function noteDamage(turn: Turn, key: string, damage: DamagedRecord): void {
+  const { damaged } = own(turn)
   turn.held.delete(key)
-  count(turn, 'records-damaged')
+  if (!damaged.has(key)) {
+    count(turn, 'records-damaged')
+    log(turn, 'error', 'a record can not be read any more: it is fetched from another node', { key, ...damage.place })
+  }
+  damaged.set(key, damage)
 }
 
 /** Puts a record back that can't be read, with the same version. */
@@ -114,16 +123,17 @@ function endDamage(turn: Turn, key: string): void {
   if (own(turn).damaged.delete(key)) count(turn, 'records-healed')
 }
 
-/** The version that this node has of a key, whether it can be read or not. */
+/** The version that this node has of a key, whether it can be read or not. Where it isn't known, every version is a later one. */
 export function knownVersion(turn: Turn, key: string): number {
-  return damageOf(turn, key)?.version ?? committedVersion(turn, key)
+  return damageOf(turn, key)?.place?.version ?? committedVersion(turn, key)
 }
 
 export function writeRecord(turn: Turn, record: StoredRecord): void {
   const { key, version } = record
   const { slot } = heldOf(turn, key)
   const kept = slot !== undefined && slot.version > version ? slot : undefined
-  turn.effects.writes.push({ type: 'record', record })
+  const damagedAt = damageOf(turn, key)?.place?.sequence
+  turn.effects.writes.push({ type: 'record', record, ...(damagedAt !== undefined && { damagedAt }) })
   turn.held.set(key, { record, slot: kept })
   endDamage(turn, key)
   if (kept !== undefined) return
@@ -201,17 +211,29 @@ export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, at
   return atMs
 }
 
+/**
+ * Timers that nobody waits for any more are no reason to wake: of those, the ones that would be due first are dropped. Each
+ * write leaves several behind, and to wake a process for nothing costs it as much as a message does.
+ */
+export function dropStaleTimers(turn: Turn): void {
+  const { timers } = own(turn)
+  for (let next = timers[0]; next !== undefined && !stillWaits(turn.state, next); next = timers[0]) {
+    popDue(timers, Infinity)
+  }
+}
+
 /** Whether the subject of a timer still waits for it. */
 function stillWaits(state: Turn['state'], { kind, subject, atMs }: Timer): boolean {
   switch (kind) {
     case 'tick':
-      return state.nextTickMs === atMs
+      // There is one at any time.
+      return true
     case 'drive':
       return state.drives.get(String(subject))?.wakeAtMs === atMs
     case 'delivery':
       return state.deliveries.get(String(subject))?.wakeAtMs === atMs
     case 'count':
-      return !state.repair.counted
+      return state.repair.dueMs === atMs
     case 'write':
       return state.writing.get(Number(subject))?.wakeAtMs === atMs
     case 'read':

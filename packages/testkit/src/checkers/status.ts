@@ -38,6 +38,8 @@ function problemOf({ engine, store, nowMs }: NodeView, status: EngineStatus | un
   const configuration = store.record(CONFIGURATION_KEY)
   if (status.epoch !== (configuration?.version ?? 0))
     return `says epoch ${status.epoch}, and holds ${configuration?.version ?? 0}`
+  const { reachable, classic } = status.quorum
+  if (status.ready && reachable < classic) return `is ready, and sees ${reachable} of the ${classic} voters that decide`
   const seen = engine.peers(nowMs).filter(({ alive, role }) => alive && role === 'voter').length
   if (status.quorum.reachable !== seen) return `counts ${status.quorum.reachable} reachable voters, and shows ${seen}`
   return undefined

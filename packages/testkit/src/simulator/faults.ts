@@ -1,4 +1,5 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
+import { isUserKey } from '@replicator/interface'
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
@@ -204,13 +205,29 @@ function damage(fault: Strike, node: SimulatedNode, isFlip: boolean): void {
   const { random, simulation } = fault
   if (isFlip && random.chance(0.5)) {
     const hit = node.disk.flipBit(random)
-    if (hit?.table === 'records') node.store?.forget(String(hit.key))
+    if (hit?.table === 'records') needDamaged(fault, node, String(hit.key))
     return
   }
   node.crash({ silently: random.chance(0.5) })
   if (isFlip) node.disk.flipBit(random)
   else node.disk.loseRecord(random)
   simulation.schedule.after(fault.durationMs, () => node.start())
+}
+
+/** What a client asks for, often, before the node itself has looked for what is damaged. */
+function needDamaged({ random, simulation }: Strike, node: SimulatedNode, key: string): void {
+  node.store?.forget(key)
+  if (!isUserKey(key) || random.chance(0.3)) return
+  const place = { number: -1, atMs: 0, node: simulation.nodes.indexOf(node), key }
+  if (random.chance(0.3)) {
+    simulation.perform({
+      ...place,
+      kind: 'put',
+      mutable: false,
+      requestId: '',
+      value: 'in the place of what is damaged',
+    })
+  } else simulation.perform({ ...place, kind: 'get', consistency: random.pick(['quorum', 'local'] as const) })
 }
 
 /** As in a container without a volume: its place is taken by a node with an empty disk, again and again. */

@@ -15,6 +15,15 @@ export interface MembersPlan {
   /** Nodes that are started on top, by the number of their cluster. */
   readonly spares: readonly SparePlan[]
   readonly wishes: readonly WishPlan[]
+  readonly forced?: ForcedPlan
+}
+
+/** Voters are down, and some of the others are removed by force: too few are left to write until those come back. */
+interface ForcedPlan {
+  readonly atMs: number
+  readonly removed: number
+  readonly seed: number
+  readonly downMs: number
 }
 
 interface SparePlan {
@@ -41,6 +50,10 @@ const VERBS = ['remove', 'remove', 'remove cluster', 'replace', 'replace', 'prom
 type Verb = (typeof VERBS)[number]
 
 const SHARE = 0.35
+/** Of the seeds in which members are changed. */
+const FORCED_SHARE = 0.3
+/** Until the others have seen that a voter is down. */
+const SEEN_MS = 3000
 /** Of the nodes to spare, those that are given a backup of their network. */
 const BACKUP_SHARE = 0.4
 
@@ -63,7 +76,15 @@ export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): Members
     ...(backups.chance(BACKUP_SHARE) ? { backupAgeMs: backups.between(0, activeMs * 0.4) } : {}),
   }))
   const wishes = Array.from({ length: random.whole(1, 5) }, () => drawWish(random, { nodes, activeMs }))
-  return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs) }
+  return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs), ...drawForced({ seed, activeMs }) }
+}
+
+function drawForced({ seed, activeMs }: Pick<Stage, 'seed' | 'activeMs'>): Pick<MembersPlan, 'forced'> {
+  const random = new Prng(seed, 'forced')
+  if (!random.chance(FORCED_SHARE)) return {}
+  const atMs = random.between(0, activeMs * 0.6)
+  const downMs = SEEN_MS + random.pick([500, 3000, 20_000])
+  return { forced: { atMs, removed: random.whole(1, 2), seed: random.uint32(), downMs } }
 }
 
 function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'activeMs'>): WishPlan {
@@ -83,7 +104,7 @@ function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'acti
 }
 
 /** Plans all of it. */
-export function planMembers(simulation: Simulation, { spares, wishes }: MembersPlan): void {
+export function planMembers(simulation: Simulation, { spares, wishes, forced }: MembersPlan): void {
   const { schedule } = simulation
   const beginMs = simulation.nowMs
   for (const { atMs, cluster, backupAgeMs = 0 } of spares) {
@@ -103,6 +124,26 @@ export function planMembers(simulation: Simulation, { spares, wishes }: MembersP
     })
   }
   for (const wish of wishes) schedule.at(beginMs + wish.atMs, () => simulation.calm || make(simulation, wish))
+  if (forced !== undefined) schedule.at(beginMs + forced.atMs, () => simulation.calm || force(simulation, forced))
+}
+
+/** Lets no more voters live than decide, and then asks for fewer. Nothing is lost for good: those that are down come back. */
+function force(simulation: Simulation, { removed, seed, downMs }: ForcedPlan): void {
+  const { schedule, nodes, newest } = simulation
+  if (newest === undefined || newest.joint !== undefined) return
+  const random = new Prng(seed, 'forced')
+  const voters = votersOf(newest)
+  const alive = random.shuffled(nodes.filter(({ name, running }) => running && voters.includes(name)))
+  for (const node of alive.slice(classicQuorum(voters.length))) {
+    node.crash({ silently: random.chance(0.5) })
+    schedule.after(downMs, () => node.start())
+  }
+  schedule.after(SEEN_MS, () => {
+    const [asked, ...others] = alive.filter(({ running, isPaused }) => running && !isPaused)
+    if (simulation.calm || asked === undefined) return
+    const request = { remove: others.slice(0, removed).map(({ name }) => name) }
+    if (request.remove.length > 0 && isPrudent(simulation, request)) simulation.wish(asked, request, { force: true })
+  })
 }
 
 function make(simulation: Simulation, wish: WishPlan): void {

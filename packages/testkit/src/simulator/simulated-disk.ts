@@ -2,6 +2,7 @@
  * What survives a crash of one node: the bytes of the last durable batch, in the stored form of the real store, table by
  * table. A batch becomes durable whole or not at all, as lmdb promises.
  */
+import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { DurableBatch, DurableEntries, EntryWrite, NameRange } from '@replicator/store'
 import { compareKeys, decodeRecord } from '@replicator/store'
 import { Overlap } from './overlap.js'
@@ -29,6 +30,15 @@ export class SimulatedDisk implements DurableEntries {
 
   get damaged(): boolean {
     return this.#hit !== undefined
+  }
+
+  /**
+   * Whether damage may end its node: not where a single record can't be read, for that is fetched from others. Without the
+   * list of members nobody knows from whom.
+   */
+  get isUnusable(): boolean {
+    if (this.#hit?.table !== 'records') return this.damaged
+    return this.#hit.key === CONFIGURATION_KEY || !this.records.has(String(this.#hit.key))
   }
 
   /** How much slower than usual a sync is. */

@@ -92,6 +92,7 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly admission = new AdmissionChecker()
   /** What was asked of the members, in order. */
   readonly wishes: Wish[] = []
+  readonly #weakened = new Set<ClusterId>()
   /** Called for each answer that an operator gets. */
   onWished: ((wish: Wish) => void) | undefined
   readonly #wishing = new Map<string, Wish>()
@@ -200,7 +201,7 @@ export class Simulation implements Observer, WatchedNetwork {
     for (const write of writes) {
       if (write.type === 'record') {
         this.note(this.agreement.committed(node.name, write.record))
-        this.note(checkGrowth(write.record))
+        this.note(checkGrowth(write.record, this.#weakened))
         this.note(this.membership.committed(write.record))
         this.note(this.admission.committed(write.record, (peer) => this.tokens?.intruder(peer)))
         if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
@@ -300,7 +301,7 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   ended(node: SimulatedNode, error: Error): void {
-    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.damaged)
+    const isExpected = error instanceof DiskFailure || (error.name === 'StoreDamaged' && node.disk.isUnusable)
     if (!isExpected) {
       this.note({ check: 'no node fails', detail: `${node.name}: ${error.stack ?? error.message}` })
     }
@@ -397,13 +398,15 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   /** An operator asks a node to change the members. */
-  wish(node: SimulatedNode, request: MembersRequest): void {
+  wish(node: SimulatedNode, request: MembersRequest, options: { readonly force?: boolean } = {}): void {
     const wish: Wish = { request, node: node.name }
     this.wishes.push(wish)
+    if (options.force === true)
+      for (const { name, cluster } of this.nodes) if (request.remove?.includes(name)) this.#weakened.add(cluster)
     this.trace.note('wish', this.nowMs, node.number)
-    this.trace.line(this.nowMs, () => `operator asks ${node.name}: ${JSON.stringify(request)}`)
+    this.trace.line(this.nowMs, () => `operator asks ${node.name}: ${JSON.stringify({ ...request, ...options })}`)
     node.ask(
-      (engine, nowMs) => engine.changeMembers(nowMs, request),
+      (engine, nowMs) => engine.changeMembers(nowMs, request, options),
       (operation) => this.#wishing.set(`${node.name}/${node.boot}/${operation}`, wish),
     )
   }

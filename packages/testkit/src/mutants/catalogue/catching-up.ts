@@ -123,12 +123,12 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'damaged records that nobody looks for',
     'a damaged record is found, and fetched from another node',
-    edit(SCRUB, 'noteDamage(turn, change)', ''),
+    edit(SCRUB, 'if (isReadable(turn, key)) continue', 'if (isReadable(turn, key) || version > 0) continue'),
   ),
   mutant(
     'a damaged record put back in an older version',
     'records never go back',
-    edit(SCRUB, 'if (version < damage.version) return false', ''),
+    edit(SCRUB, 'if (version < place.version) return false', ''),
   ),
   mutant(
     'a vote by a record that can’t be read',
@@ -136,9 +136,52 @@ export const CATCHING_UP: readonly Mutant[] = [
     edit('engine/inbox', 'if (isAboutDamaged(turn, message)) return', ''),
   ),
   mutant(
+    'a vote by a record that is found to be damaged by it',
+    'a node never votes on a key of which it can’t read what it holds',
+    edit(SCRUB, 'return damageOf(turn, message.key) !== undefined', 'return turn.state.damaged.has(message.key)'),
+  ),
+  mutant(
+    'a record made of one that can’t be read',
+    'what is decided is made of the version before it',
+    edit('engine/records/delivery', 'if (damageOf(turn, key) !== undefined) return', ''),
+  ),
+  mutant(
+    'an older record in the place of one of which nothing can be read',
+    'records never go back',
+    edit('engine/records/learning', 'if (damage.place === undefined) return false', ''),
+  ),
+  mutant(
+    'damaged records whose version nobody seeks',
+    'a damaged record is fetched from another node, whatever of it can be read',
+    edit(SCRUB, 'placeDamaged(turn)\n  fetchDamaged', 'fetchDamaged'),
+  ),
+  mutant(
+    'a node that joins anew because it can’t read who its members are',
+    'a node that can’t read its list of members ends, and says so',
+    edit(
+      'engine/engine',
+      'if (turn.store.record(CONFIGURATION_KEY) !== undefined) turn',
+      'if (damageOf(turn, CONFIGURATION_KEY) === undefined && turn.store.record(CONFIGURATION_KEY) !== undefined) turn',
+    ),
+  ),
+  mutant(
     'a record put back at a place that is another’s',
     'a damaged record is put back as it was',
-    edit('store/layered-store', 'isNamed && !this.isSound(record.key)', '!this.isSound(record.key)'),
+    edit('store/layered-store', 'isNamed && isDamaged', 'isDamaged'),
+  ),
+  mutant(
+    'a later record that takes another one’s place in the change log',
+    'what a damaged record is taken out of is its own',
+    edit(
+      'store/layered-store',
+      'if (change?.sequence !== sequence || change.key !== key) return undefined',
+      'if (change === undefined) return undefined',
+    ),
+  ),
+  mutant(
+    'an end left behind by a record of which nothing can be read',
+    'what a damaged record is taken out of is all that is counted',
+    edit('store/layered-store', 'const expiry = this.#expiryOf(key)', 'const expiry: Expiry | undefined = undefined'),
   ),
   mutant(
     'a damaged record told to clients as none',

@@ -198,8 +198,8 @@ export const CHANGES: readonly Mutant[] = [
     'it refuses to found when it has a store of a network',
     edit(
       'engine/engine',
-      'if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)\n      else if (founding !== undefined)',
-      'if (hasConfiguration(turn)) turn.committed.add(CONFIGURATION_KEY)\n      if (founding !== undefined)',
+      'if (turn.store.record(CONFIGURATION_KEY) !== undefined) turn.committed.add(CONFIGURATION_KEY)\n      else if (founding !== undefined)',
+      'if (turn.store.record(CONFIGURATION_KEY) !== undefined) turn.committed.add(CONFIGURATION_KEY)\n      if (founding !== undefined)',
     ),
   ),
 ]

@@ -196,7 +196,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a page that lmdb takes for one of its own transaction',
     'damage of the file never ends the process',
-    edit('store/data-file-check', 'this.#checkAge(pageBytes, page)\n', ''),
+    edit('store/data-file-check', 'this.#checkAge(read.bytes, start, page)\n', ''),
   ),
   mutant(
     'a page in use that is free as well',

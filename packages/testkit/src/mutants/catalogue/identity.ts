@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.js'
 import { edit, mutant } from '../mutant.js'
 
 const HANDSHAKE = 'engine/links/handshake'
+const HEARTBEAT = 'engine/links/heartbeat'
 const MEMORY = 'engine/links/memory'
 const SILENCE = 'engine/links/silence'
 
@@ -172,11 +173,44 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a heartbeat’s batch counted to another boot',
     'a store is an old copy only where it is behind what it has told',
-    edit('engine/links/heartbeat', 'if (!isOfBoot(own(turn).neighbours.get(peer)?.hello, { boot, nonce })) return', ''),
     edit(
-      'engine/links/heartbeat',
-      'if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return',
-      'if (!neighbour) return',
+      HEARTBEAT,
+      'if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return\n  if (neighbour.confirmed)',
+      'if (!neighbour) return\n  if (neighbour.confirmed)',
+    ),
+    edit(
+      HEARTBEAT,
+      'if (neighbour === undefined || !isOfBoot(neighbour.hello, { boot, nonce })) return\n  if (!neighbour.confirmed',
+      'if (!neighbour) return\n  if (!neighbour.confirmed',
+    ),
+  ),
+  mutant(
+    'a Hello that waits while the peer asks',
+    'until a peer has answered a first one, a node asks by its own clock, and says its Hello each time',
+    edit(HEARTBEAT, 'if (neighbour.confirmed) takeTurn(turn, peer, neighbour)', 'takeTurn(turn, peer, neighbour)'),
+  ),
+  mutant(
+    'heartbeats of both sides',
+    'who has answered one asks next',
+    edit(HEARTBEAT, 'if (neighbour.confirmed) takeTurn(turn, peer, neighbour)', ''),
+  ),
+  mutant(
+    'two that ask at once for ever',
+    'where both have asked at once, the one whose id comes first asks next',
+    edit(HEARTBEAT, 'if (hasJustAsked && compareText(state.self, peer) > 0) return', ''),
+  ),
+  mutant(
+    'a peer that asks by its own clock and is never asked',
+    'whose distance is measured, whatever version of the program it is',
+    edit(HEARTBEAT, 'Math.min(nowMs + pingMs, pingedAtMs + 3 * pingMs)', 'nowMs + pingMs'),
+  ),
+  mutant(
+    'a peer that is left to ask for ever',
+    'who has asked asks again where the other one keeps silent',
+    edit(
+      HEARTBEAT,
+      'nowMs + (confirmed ? 2 : 1) * turn.options.pingMs',
+      'confirmed ? Infinity : nowMs + turn.options.pingMs',
     ),
   ),
   mutant(

@@ -56,4 +56,18 @@ export const REPAIRING: readonly Mutant[] = [
     'a sum is that of the records that are here',
     edit(SUMS, 'if (!this.#isCounted(key)) return', ''),
   ),
+  mutant(
+    'a range divided whose sum stays that of both',
+    'a sum is that of the records that are here',
+    edit(
+      SUMS,
+      'this.#sums[range] = subtractSums(this.#sums[range] ?? 0, sum)',
+      'this.#sums[range] = subtractSums(this.#sums[range] ?? 0, 0 * sum)',
+    ),
+  ),
+  mutant(
+    'records put into the range that the order of strings says',
+    'ranges are in the order of keys',
+    edit(SUMS, 'this.#isPlain && isPlain(key)', 'isPlain(key) || true'),
+  ),
 ]

@@ -7,6 +7,11 @@ const JUDGING = 'engine/requests/judging'
 
 export const REQUESTS: readonly Mutant[] = [
   mutant(
+    'a timer dropped that is still waited for',
+    'only what nobody waits for wakes nobody',
+    edit('engine/turn/turn', '!stillWaits(turn.state, next)', "next.kind !== 'tick'"),
+  ),
+  mutant(
     'timers that are never tidied',
     'an operation that ends leaves no timer behind',
     edit('engine/turn/turn', 'if (mine.timers.length >= mine.timersTidyAt)', 'if (mine.timers.length < 0)'),
