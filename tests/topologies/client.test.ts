@@ -2,10 +2,8 @@
 import { type Client, connect, type Entry, type Fetch, type ManyResult, type WatchEvent } from '@replicator/client'
 import type * as core from '@replicator/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { all, WITHIN } from './awaited.ts'
 import { servedNetwork, type ServedNetwork } from './http.ts'
-
-/** How long to wait for something that comes at once where nothing else is to be done. */
-const WITHIN = { timeout: 20_000 }
 
 let served: ServedNetwork
 let client: Client
@@ -16,12 +14,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => served.stop())
-
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
 
 /** `fetch`, which loses the answers to requests that `loses` names, after the node has given them. */
 function losing(loses: (path: string, method: string) => boolean): Fetch {

@@ -2,6 +2,7 @@
 import { type Client, connect, type ManyResult, type WatchEvent } from '@replicator/client'
 import { connect as dial, type Libp2pClient } from '@replicator/client-libp2p'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { all, WITHIN } from './awaited.ts'
 import { servedNetwork, type ServedNetwork } from './http.ts'
 
 interface Way {
@@ -36,12 +37,6 @@ const WAYS: readonly Way[] = [
 
 const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
 
-async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = []
-  for await (const item of items) found.push(item)
-  return found
-}
-
 /** What a watch is told, and how it ends. */
 function watching(client: Client, options: Parameters<Client['watch']>[0] = {}) {
   const end = new AbortController()
@@ -61,9 +56,6 @@ function watching(client: Client, options: Parameters<Client['watch']>[0] = {}) 
 
 const briefly = (event: WatchEvent): unknown =>
   'key' in event ? [event.type, event.key, event.version, event.value && textOf(event.value)] : event.type
-
-/** How long to wait for something that comes at once where nothing else is to be done. */
-const WITHIN = { timeout: 20_000 }
 
 describe.each(WAYS)('a client over $name, at a network', (way) => {
   let served: ServedNetwork

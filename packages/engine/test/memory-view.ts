@@ -11,7 +11,7 @@ import type {
   UserCounts,
   Write,
 } from '@replicator/interface'
-import { addSums, compareText, isDamaged, isUserKey } from '@replicator/interface'
+import { addSums, compareText, isDamaged, isUserKey, partStarts } from '@replicator/interface'
 
 interface Placed {
   readonly record: StoredRecord
@@ -109,8 +109,7 @@ export class MemoryView implements StoreView {
   rangeParts(range: KeyRange, limit: number): readonly RangePart[] | undefined {
     if (this.rangeSum(range) === undefined) return undefined
     const borders = this.#borders().filter((key) => isIn(range, key))
-    const step = Math.max(1, Math.ceil(borders.length / limit))
-    const starts = borders.filter((_, index) => index % step === 0)
+    const starts = partStarts(borders, limit)
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? range.until
       return { from, sum: this.rangeSum({ from, ...(until !== undefined && { until }) }) ?? 0 }

@@ -25,6 +25,15 @@ export interface RecordName {
   readonly hash: number
 }
 
+/**
+ * Where the parts of a range begin, of which so many at most are told: `borders` are where the smallest ranges in it begin,
+ * in order. Each part has as many of them, but for the last one.
+ */
+export function partStarts(borders: readonly string[], limit: number): readonly string[] {
+  const step = Math.max(1, Math.ceil(borders.length / limit))
+  return borders.filter((_, index) => index % step === 0)
+}
+
 /** Sums are modulo this: 48 bits, so that two of them can be added exactly. One difference stays hidden once in so many. */
 export const RANGE_SUM_END = 2 ** 48
 

@@ -15,7 +15,7 @@ import type {
   UserCounts,
   Write,
 } from '@replicator/interface'
-import { addSums, isUserKey } from '@replicator/interface'
+import { addSums, isUserKey, partStarts } from '@replicator/interface'
 import { compareKeys } from './key-order.js'
 import { isBorder, nameOf } from './record-name.js'
 import { StoreClosed } from './store-error.js'
@@ -173,8 +173,7 @@ class PlainStore implements MemoryStore {
     if (this.rangeSum(range) === undefined) return undefined
     const inside = this.#recordsIn(range).filter(({ key }) => key !== range.from && isBorder(key))
     const borders = [range.from, ...inside.map(({ key }) => key).toSorted(compareKeys)]
-    const step = Math.max(1, Math.ceil(borders.length / limit))
-    const starts = borders.filter((_, index) => index % step === 0)
+    const starts = partStarts(borders, limit)
     return starts.map((from, index) => {
       const until = starts[index + 1] ?? range.until
       return { from, sum: this.rangeSum({ from, ...(until !== undefined && { until }) }) ?? 0 }
