@@ -252,6 +252,7 @@ export class LayeredStore implements StoreView {
         const changed = since === record.since ? (before?.changed ?? 0) : sequence
         pending.place({ record, sequence, changed }, before)
         this.#ranges.move(record, before?.record)
+        if (write.damagedAt !== undefined) this.#ranges.recount()
         if (before === undefined) this.#recordCount += 1
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
@@ -266,7 +267,9 @@ export class LayeredStore implements StoreView {
       case 'heal': {
         const { record } = write
         // The same entry, anew: neither its place nor what is counted changes.
-        if (head !== undefined && !pending.records.has(record.key)) pending.records.set(record.key, { ...head, record })
+        if (head === undefined || pending.records.has(record.key)) return
+        pending.records.set(record.key, { ...head, record })
+        this.#ranges.recount()
         return
       }
       case 'slot':

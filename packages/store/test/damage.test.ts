@@ -86,6 +86,23 @@ describe('damage', () => {
     await again.close()
   })
 
+  it('leaves a record out of what is counted, and is counted anew once it is healed', async () => {
+    const dataDir = await storedFolder()
+    const whole = await openStore({ dataDir })
+    whole.countRanges(Infinity)
+    const sum = whole.rangeSum({ from: '' })
+    await whole.close()
+    await flipBitAt(dataDir, '["ada",1,')
+    const store = await openStore({ dataDir })
+    store.countRanges(Infinity)
+    expect(store.rangeSum({ from: '' })).not.toBe(sum)
+    store.apply([{ type: 'heal', record: recordOf('ada', { value: Buffer.from('the value of ada') }), sequence: 1 }])
+    expect(store.countRanges(0)).toBe(false)
+    expect(store.countRanges(Infinity)).toBe(true)
+    expect(store.rangeSum({ from: '' })).toBe(sum)
+    await store.close()
+  })
+
   it('of a value leaves it known which record it is, and of a header nothing', async () => {
     const dataDir = await storedFolder()
     await flipBitAt(dataDir, 'the value of ada')

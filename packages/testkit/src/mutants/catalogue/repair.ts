@@ -5,6 +5,7 @@ import { edit, mutant } from '../mutant.js'
 const REPAIR = 'engine/records/repair'
 const SERVING = 'engine/records/serving'
 const SUMS = 'store/range-sums'
+const LAYERED = 'store/layered-store'
 const NAME = 'store/record-name'
 
 export const REPAIRING: readonly Mutant[] = [
@@ -69,5 +70,10 @@ export const REPAIRING: readonly Mutant[] = [
     'records put into the range that the order of strings says',
     'ranges are in the order of keys',
     edit(SUMS, 'this.#isPlain && isPlain(key)', 'isPlain(key) || true'),
+  ),
+  mutant(
+    'a record that was healed left out of the sums',
+    'what could not be read is counted once it can be',
+    edit(LAYERED, 'this.#ranges.recount()\n        return', 'return'),
   ),
 ]
