@@ -38,16 +38,12 @@ export const QUORUMS: readonly Mutant[] = [
   mutant(
     'quorums of the new voters only while joint',
     'every quorum must hold in the old and the new voter set',
-    edit(ELECTORATE, 'configuration.joint === undefined ? [voters] : [voters, configuration.joint.voters]', '[voters]'),
+    edit(ELECTORATE, 'before === undefined ? [voters] : [voters, before]', '[voters]'),
   ),
   mutant(
     'quorums of the old voters only while joint',
     'every quorum must hold in the old and the new voter set',
-    edit(
-      ELECTORATE,
-      'configuration.joint === undefined ? [voters] : [voters, configuration.joint.voters]',
-      '[configuration.joint?.voters ?? voters]',
-    ),
+    edit(ELECTORATE, 'before === undefined ? [voters] : [voters, before]', '[before ?? voters]'),
   ),
   mutant(
     'a recovery that forgets the open votes of the generation before',
