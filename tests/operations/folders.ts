@@ -225,7 +225,7 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
         const node = home.node('a', { flags: ['--scrub-rate', '0'] })
         await node.node.start(usedFolders().addresses)
         await node.ready()
-        void node.node.local('key').catch(() => undefined)
+        await until('the node is asked for it', () => node.node.local('key'), { withinMs: 30_000 })
         await look.isSaidBy(node)
         await node.endsWell()
       }),
