@@ -18,7 +18,9 @@ interface Shown {
   readonly prints: readonly string[]
 }
 
-const [backingUp = [], restoring = [], headStart = [], rescuing = []] = blocksOf(PAGE, 'console').map(commandsIn)
+const [upgrading = [], backingUp = [], restoring = [], headStart = [], rescuing = []] = blocksOf(PAGE, 'console').map(
+  commandsIn,
+)
 
 function commandsIn(block: string): readonly Shown[] {
   return block
@@ -75,9 +77,10 @@ async function newcomer(): Promise<string | undefined> {
 
 /** What the page names by example, as it is here. */
 function here(arg: string): string {
-  if (arg === ':8080') return network.at(0).url
+  const port = /^:808([0-2])$/.exec(arg)?.[1]
+  if (port !== undefined) return network.at(Number(port)).url
   if (arg.startsWith('/dns4/')) return network.at(0).addresses[0] ?? ''
-  return /^(data\/|monday)/.test(arg) ? join(folder, arg.replace('/', '-')) : arg
+  return /^data\/|\.backup$/.test(arg) ? join(folder, arg.replace('/', '-')) : arg
 }
 
 /** What the page says is printed, whatever the numbers and ids are. */
@@ -154,11 +157,24 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
 
 describe('docs/operations.md', () => {
   it('names the commands that are run here, and no other', () => {
-    const shown = [backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
+    const shown = [upgrading, backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
     // In a trace it is spans that are called so.
     const text = pageOf(PAGE).replace(/^## Traces\n.*?(?=^## )/ms, '')
     const named = [...text.matchAll(/`replicator ([a-z]+)/g)].map(([, word = '']) => word)
     expect([...new Set([...shown, ...Object.keys(beside)])].toSorted()).toEqual([...new Set(named)].toSorted())
+  })
+
+  it('upgrades one node after the other: all is well, a backup is taken, and each comes back to a network that serves', async () => {
+    for (const shown of upgrading) expect(await unprinted(shown)).toEqual([])
+    const node = network.at(1)
+    expect(await node.stop()).toMatchObject({ code: 0 })
+    expect((await network.at(0).put('user/alan', 'Alan')).status).toBe(201)
+    await node.start()
+    const [doctor] = upgrading
+    // Ready is the node; that all others see it again takes a moment more.
+    const isWell = async (): Promise<true | undefined> =>
+      (await node.isReady()) && (await command(...doctor!.args.map(here))).code === 0 ? true : undefined
+    await until('the doctor finds nothing wrong', isWell, WITHIN)
   })
 
   it('backs up a node that serves, and makes a new network of it', async () => {
