@@ -101,8 +101,14 @@ async function unprinted({ args, prints }: Shown, ...more: readonly string[]): P
 }
 
 /** `replicator start` until it has come so far, and then its end, as by an operator. */
-async function startedAndStopped({ args }: Shown, come = async (): Promise<unknown> => true): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args.map(here)], {
+async function startedAndStopped(
+  { args }: Shown,
+  {
+    come = async () => true,
+    flags = [],
+  }: { readonly come?: () => Promise<unknown>; readonly flags?: readonly string[] } = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [program, ...args.map(here), ...flags], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -113,6 +119,7 @@ async function startedAndStopped({ args }: Shown, come = async (): Promise<unkno
   child.kill('SIGTERM')
   expect((await once(child, 'close'))[0]).toBe(0)
   expect(output).toContain('"msg":"stopped"')
+  return output
 }
 
 async function said(...args: readonly string[]): Promise<void> {
@@ -128,10 +135,6 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
   resolve: () => said('resolve', 'user/ada'),
   export: () => said('export'),
   doctor: () => said('doctor'),
-  remove: async () => {
-    await said('remove', (await newcomer()) ?? '', '--yes')
-    expect(await newcomer()).toBe(undefined)
-  },
   demote: async () => {
     await said('demote', fourth.peerId, '--yes')
     expect(await roleOf(fourth)).toBe('learner')
@@ -148,10 +151,22 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
     expect([await roleOf(lost), await roleOf(fourth)]).toEqual([undefined, 'voter'])
   },
   leave: async () => {
+    const node = network.at(1)
     // Two voters are left, fewer than --min-peers.
-    const ended = await command('leave', '--url', fourth.url, '--yes', '--force')
+    const ended = await command('leave', '--url', node.url, '--yes', '--force')
     expect(ended).toMatchObject({ code: 0 })
-    await until('it is gone', async () => (await roleOf(fourth)) === undefined || undefined, WITHIN)
+    await until('it is gone', async () => (await roleOf(node)) === undefined || undefined, WITHIN)
+    // It was asked to: a supervisor need not know.
+    expect(await node.exited).toEqual({ code: 0, signal: null })
+  },
+  remove: async () => {
+    await said('remove', fourth.peerId, '--yes', '--force')
+    expect(await roleOf(fourth)).toBe(undefined)
+    const removed = { code: 6, signal: null }
+    expect(await fourth.exited).toEqual(removed)
+    fourth.spawn()
+    expect(await fourth.exited).toEqual(removed)
+    expect(fourth.output).toContain('this node was removed from its network, and serves nothing any more')
   },
 }
 
@@ -185,10 +200,12 @@ describe('docs/operations.md', () => {
     await startedAndStopped(start as Shown)
   })
 
-  it('gives a node of the old network a head start', async () => {
+  it('gives a node of the old network a head start, which leaves as it stops where it is told to', async () => {
     const [restore, start] = headStart
     expect(await unprinted(restore as Shown)).toEqual([])
-    await startedAndStopped(start as Shown, newcomer)
+    const output = await startedAndStopped(start as Shown, { come: newcomer, flags: ['--on-stop', 'leave'] })
+    expect(output).toContain('the node has left the network')
+    expect(await newcomer()).toBe(undefined)
   })
 
   it('makes a new network of what a stopped node holds', async () => {

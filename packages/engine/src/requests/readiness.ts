@@ -13,7 +13,7 @@ import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
 import { reasonBehind } from '../records/newcomer.js'
 import { damageWarnings } from '../records/scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
+import { isInNetwork, isRemoved, knownMember, looksAlive } from '../turn/turn.js'
 import { WORDS, type Words } from '../turn/words.js'
 
 /** Whether requests are taken that are about this key; by default about users' keys. */
@@ -141,14 +141,24 @@ export function warnings(turn: NetworkTurn): Words[] {
 
 /** Members that have been out of reach for so long that they may be gone for good. They are never removed by themselves. */
 function gone(turn: NetworkTurn): readonly Words[] {
-  const { configuration, liveness, startedAtMs } = turn.state
+  const { configuration } = turn.state
   return configuration.members.flatMap((each) => {
     const { peer } = each
-    const forMs = turn.nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
-    if (looksAlive(turn, peer) || forMs < turn.options.goneMs) return []
-    const minutes = Math.floor(forMs / 60_000)
+    if (!isGone(turn, peer)) return []
+    const minutes = Math.floor(silentForMs(turn, peer) / 60_000)
     return [WORDS.gone({ member: introduced(configuration, each), minutes, peer })]
   })
+}
+
+/** Whether a member has been out of reach for so long; nobody else is gone, nor is this node itself. */
+export function isGone(turn: Turn, peer: PeerId): boolean {
+  return (
+    knownMember(turn, peer) !== undefined && !looksAlive(turn, peer) && silentForMs(turn, peer) >= turn.options.goneMs
+  )
+}
+
+function silentForMs({ state: { liveness, startedAtMs }, nowMs }: Turn, peer: PeerId): number {
+  return nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
 }
 
 /** Nodes that come back as strangers each time fill the network at last. */
