@@ -1,7 +1,7 @@
 /** The commands of docs/operations.md, in the order in which they stand there, as one network lives through them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cleanEnvironment, NodeProcess, ProcessNetwork, until } from '@replicator/testkit/processes'
@@ -106,7 +106,7 @@ async function startedAndStopped(
   {
     come = async () => true,
     flags = [],
-  }: { readonly come?: () => Promise<unknown>; readonly flags?: readonly string[] } = {},
+  }: { readonly come?: (url: string) => Promise<boolean>; readonly flags?: readonly string[] } = {},
 ): Promise<string> {
   const child = spawn(process.execPath, [program, ...args.map(here), ...flags], {
     env: cleanEnvironment(),
@@ -115,7 +115,11 @@ async function startedAndStopped(
   running = child
   let output = ''
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-  await until('it listens', async () => (/"httpUrl":"/.test(output) && (await come())) || undefined, WITHIN)
+  const hasCome = async (): Promise<true | undefined> => {
+    const url = /"httpUrl":"([^"]+)"/.exec(output)?.[1]
+    return (url !== undefined && (await come(url))) || undefined
+  }
+  await until('it has come so far', hasCome, WITHIN)
   child.kill('SIGTERM')
   expect((await once(child, 'close'))[0]).toBe(0)
   expect(output).toContain('"msg":"stopped"')
@@ -134,6 +138,11 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
   reservations: () => said('reservations'),
   resolve: () => said('resolve', 'user/ada'),
   export: () => said('export'),
+  import: async () => {
+    const file = join(folder, 'records')
+    await writeFile(file, '')
+    await said('import', file)
+  },
   doctor: () => said('doctor'),
   demote: async () => {
     await said('demote', fourth.peerId, '--yes')
@@ -203,7 +212,14 @@ describe('docs/operations.md', () => {
   it('gives a node of the old network a head start, which leaves as it stops where it is told to', async () => {
     const [restore, start] = headStart
     expect(await unprinted(restore as Shown)).toEqual([])
-    const output = await startedAndStopped(start as Shown, { come: newcomer, flags: ['--on-stop', 'leave'] })
+    // It is a member, and a change that it asks for can be decided.
+    const come = async (url: string): Promise<boolean> => {
+      const { quorum } = (await (await fetch(`${url}/status`)).json()) as {
+        quorum: { reachable: number; votes: number }
+      }
+      return quorum.votes > 0 && quorum.reachable === quorum.votes && (await newcomer()) !== undefined
+    }
+    const output = await startedAndStopped(start as Shown, { come, flags: ['--on-stop', 'leave'] })
     expect(output).toContain('the node has left the network')
     expect(await newcomer()).toBe(undefined)
   })
