@@ -81,7 +81,9 @@ describe('a peer', () => {
     expect(network.take('refuse')[0]?.message).toEqual({
       type: 'refuse',
       code: 'network',
-      reason: `this node is of network ${NETWORK}, yours of network ${networkId}`,
+      reason:
+        `this node is of network ${NETWORK}, yours of network ${networkId}. If they were to be one, give one of the two up: ` +
+        'replicator export has its records; start its nodes in empty folders, with --peer of the other',
     })
     expect(node.links.at(-1)).toMatchObject({ kind: 'drop', peer: 'x1' })
     expect(node.engine.state.neighbours.get('x1')?.hello).toBeUndefined()
