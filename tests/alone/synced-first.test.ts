@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { ProcessNetwork, until, type NodeProcess } from '@replicator/testkit/processes'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -13,16 +13,6 @@ const DELAY_MS = 700
  */
 class SlowDisks {
   #tracers: readonly ChildProcess[] = []
-
-  static mayTrace(): boolean {
-    try {
-      // It follows a process that it starts, and is allowed to follow others only where that works.
-      execFileSync('strace', ['-f', '-o', '/dev/null', '-e', 'trace=pwrite64', 'true'], { stdio: 'ignore' })
-      return true
-    } catch {
-      return false
-    }
-  }
 
   async begin(nodes: readonly NodeProcess[]): Promise<void> {
     this.#tracers = nodes.map(({ pid }) =>
@@ -60,7 +50,7 @@ async function attached(tracer: ChildProcess): Promise<void> {
   throw new Error(`strace follows nobody: ${said}`)
 }
 
-describe.runIf(SlowDisks.mayTrace())('nodes whose synced writes take long', () => {
+describe('nodes whose synced writes take long', () => {
   const disks = new SlowDisks()
   let network: ProcessNetwork
 
