@@ -55,7 +55,7 @@ const rows: readonly Row[] = text.split('\n').flatMap((line) => {
 
 /** How the table writes a number: bytes in the largest unit that divides it, times in seconds from one on. */
 function written(name: string, value: number): string {
-  if (/(Ms(Max)?|_MS|TIMEOUT_MS_(MAX|MIN))$/.test(name) && !name.endsWith('PerMs'))
+  if (/(Ms(Max)?|_MS|(TIMEOUT|GAIN)_MS_(MAX|MIN))$/.test(name) && !name.endsWith('PerMs'))
     return value >= 1000 ? `${value / 1000} s` : `${value} ms`
   const [, unit = '', size = 1] = SIZES.find(([pattern, , each]) => pattern.test(name) && value % each === 0) ?? []
   return `${(value / size).toLocaleString('en')}${unit}`

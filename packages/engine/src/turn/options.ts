@@ -131,7 +131,7 @@ export interface EngineOptions {
   readonly muteMs: number
   /** How long a loser of a split vote waits for each rival that comes before it. */
   readonly turnMs: number
-  /** The least back-off after a refused ballot; doubled each time, randomised, at most 32 times. */
+  /** The least back-off after a refused ballot; doubled each time up to `BACKOFF_DOUBLINGS_MAX`, randomised. */
   readonly backoffMs: number
   /**
    * The longest that a ballot is taken to need by how long answers took lately: one moment in which nothing moved must not
