@@ -9,11 +9,12 @@ import { percent, table } from '../report/table.ts'
 import { startChild } from '../subjects/child.ts'
 import { httpReader } from '../subjects/http-lanes.ts'
 import { KeySequence } from '../subjects/key-sequence.ts'
-import { OWN_CHECKOUT, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
+import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 import type { Subject } from '../subjects/subject.ts'
 import { Alternation } from './alternation.ts'
 
 interface Row {
+  readonly shape: string
   readonly connections: number
   readonly own: readonly Window[]
   /** The same of a network with tokens, each request showing one. */
@@ -22,7 +23,51 @@ interface Row {
 }
 
 export async function reads(options: Options, say: Say): Promise<Section> {
-  const [shape = { clusters: 1, nodes: 3 }] = options.shapes
+  const rows: Row[] = []
+  for (const shape of options.shapes) rows.push(...(await readsOf(shape, options, say)))
+  const { rounds, seconds } = options
+  const text = [
+    `Final records, any of those just created, all read at one node; beside a bare ` +
+      `\`node:http\` server that returns the same bytes, and the same of a network whose requests each show a token. ${rounds} rounds of ${seconds} s in alternation: medians. The ratio is that to the bare server in the same round; a token's ratio, ` +
+      'that to the same without one. CPU is that of all nodes of a network for each read, what they do while nothing is ' +
+      'asked of them included: with many nodes that is a tenth of it.',
+    table(
+      [
+        'nodes, connections',
+        'reads/s',
+        'p50 ms',
+        'p99 ms',
+        'CPU ms',
+        'bare/s',
+        'p50 ms',
+        'CPU ms',
+        'ratio',
+        'with a token/s',
+        'CPU ms',
+        'ratio',
+        'loader',
+      ],
+      rows.map(({ shape, connections, own, withToken, bare }) => [
+        `${shape}, ${connections}`,
+        of(own, 'perSecond'),
+        of(own, 'p50Ms'),
+        of(own, 'p99Ms'),
+        of(own, 'cpuMs'),
+        of(bare, 'perSecond'),
+        of(bare, 'p50Ms'),
+        of(bare, 'cpuMs'),
+        ratio(own, bare),
+        of(withToken, 'perSecond'),
+        of(withToken, 'cpuMs'),
+        ratio(withToken, own),
+        percent(of(own, 'loaderCpu')),
+      ]),
+    ),
+  ].join('\n\n')
+  return { title: 'Reads', text, data: rows }
+}
+
+async function readsOf(shape: Shape, options: Options, say: Say): Promise<readonly Row[]> {
   say(`reads, ${shapeName(shape)}: starting`)
   const own = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
   own.freeze()
@@ -50,51 +95,12 @@ export async function reads(options: Options, say: Say): Promise<Section> {
       const [ownWindows = [], withToken = [], bareWindows = []] = subjects.map((subject) =>
         windows.flatMap((round) => round.get(subject) ?? []),
       )
-      rows.push({ connections, own: ownWindows, withToken, bare: bareWindows })
+      rows.push({ shape: shapeName(shape), connections, own: ownWindows, withToken, bare: bareWindows })
     }
   } finally {
     await Promise.all(subjects.map((subject) => subject.stop()))
   }
-  const { rounds, seconds } = options
-  const text = [
-    `Final records of a network of ${shapeName(shape)}, any of those just created, all read at one node; beside a bare ` +
-      `\`node:http\` server that returns the same bytes, and the same of a network whose requests each show a token. ${rounds} rounds of ${seconds} s in alternation: medians. The ratio is that to the bare server in the same round; a token's ratio, ` +
-      'that to the same without one. CPU is that of all nodes of a network for each read, what they do while nothing is ' +
-      'asked of them included: with many nodes that is a tenth of it.',
-    table(
-      [
-        'connections',
-        'reads/s',
-        'p50 ms',
-        'p99 ms',
-        'CPU ms',
-        'bare/s',
-        'p50 ms',
-        'CPU ms',
-        'ratio',
-        'with a token/s',
-        'CPU ms',
-        'ratio',
-        'loader',
-      ],
-      rows.map(({ connections, own, withToken, bare }) => [
-        String(connections),
-        of(own, 'perSecond'),
-        of(own, 'p50Ms'),
-        of(own, 'p99Ms'),
-        of(own, 'cpuMs'),
-        of(bare, 'perSecond'),
-        of(bare, 'p50Ms'),
-        of(bare, 'cpuMs'),
-        ratio(own, bare),
-        of(withToken, 'perSecond'),
-        of(withToken, 'cpuMs'),
-        ratio(withToken, own),
-        percent(of(own, 'loaderCpu')),
-      ]),
-    ),
-  ].join('\n\n')
-  return { title: 'Reads', text, data: rows }
+  return rows
 }
 
 function of(windows: readonly Window[], figure: 'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuMs' | 'loaderCpu'): number {

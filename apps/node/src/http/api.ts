@@ -130,7 +130,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
         spans?.begin(request, response)
-        const isKept = admission.isOpen && mayTell()
+        const isKept = admission.isOpen && mayTell(beganAtMs)
         const operation = isKept ? kept.answer(request, response, checks) : undefined
         if (operation === undefined) return route(request, response)
         counts.add(operation, OK, beganAtMs)
@@ -239,11 +239,10 @@ export function doubtsOf(replicator: Replicator): readonly string[] {
   return catchUp.state === 'behind' ? reasons : []
 }
 
-/** What was true a moment ago. */
-function lately(look: () => boolean, keptMs: number): () => boolean {
+/** What was true a moment ago. The time is given, since asking for it costs as much as a look into a table. */
+function lately(look: () => boolean, keptMs: number): (nowMs: number) => boolean {
   let known = { is: false, untilMs: 0 }
-  return () => {
-    const nowMs = performance.now()
+  return (nowMs) => {
     if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
     return known.is
   }
