@@ -18,8 +18,9 @@ async function full(options: Partial<HttpApiOptions>) {
   node.replicator.putOutcome = first.promise
   const held = exchange(node.port, PUT.replace('/k', '/held') + LAST)
   await expect.poll(() => node.replicator.puts.length).toBe(1)
-  const free = async (): Promise<void> => {
-    node.replicator.putOutcome = undefined
+  /** The write is decided; what becomes of later ones is said, or they are stored. */
+  const free = async (later?: Promise<WriteOutcome>): Promise<void> => {
+    node.replicator.putOutcome = later
     first.resolve(stored())
     await held
   }
@@ -75,13 +76,29 @@ describe('a connection that asks again sooner than it was told', () => {
     }
   })
 
-  it('is refused again at that time if there is none, and can be used on', async () => {
-    const { app, port } = await full({ retryAfterMs: 1 })
-    const text = PUT.repeat(20) + LAST
-    expect(statuses(await exchange(port, text))).toEqual([...Array<string>(20).fill('429'), '200'])
+  it('is let in at that time with no more others than there is room for', async () => {
+    const { port, replicator, free } = await full({ retryAfterMs: 200 })
+    const all = Array.from({ length: 10 }, () => open(port))
+    for (const { socket } of all) socket.write(PUT + PUT)
+    await expect.poll(() => all.every(({ received }) => statuses(received).length === 1)).toBe(true)
+    await turns(port)
+    await free(new Promise(() => undefined))
+    // One that was decided in time makes room for two, and these stay.
+    await expect.poll(() => all.filter(({ received }) => statuses(received).length === 2)).toHaveLength(8)
+    expect(replicator.puts).toHaveLength(1 + 2)
+  })
+
+  it('is refused again at that time if there is none, and can be used on, whatever its body', async () => {
+    const { app, port, replicator } = await full({ retryAfterMs: 1 })
+    const body = 'x'.repeat(1024 * 1024)
+    const long = `${HEAD}content-length: ${body.length}\r\n\r\n${body}`
+    const chunked = `${HEAD}transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+    const text = PUT + long + chunked + PUT + LAST
+    expect(statuses(await exchange(port, text))).toEqual(['429', '429', '429', '429', '200'])
     expect((await app.inject('/metrics')).body).toContain(
-      'replicator_requests_total{operation="propose",outcome="OVERLOADED"} 20',
+      'replicator_requests_total{operation="propose",outcome="OVERLOADED"} 4',
     )
+    expect(replicator.puts).toHaveLength(1)
   })
 
   it('gets no leave to send its body before it is let in', async () => {
