@@ -59,6 +59,6 @@ export class Throttle {
   /** Nobody is kept back any longer. */
   close(): void {
     this.#isClosed = true
-    for (const goOn of [...this.#waiting]) goOn()
+    for (const goOn of this.#waiting) goOn()
   }
 }
