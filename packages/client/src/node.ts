@@ -1,5 +1,5 @@
 /** One node, as it is asked over HTTP. */
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import { Declined } from './calls.js'
 import { joined } from './pieces.js'
 import { membersIn } from './record-form.js'
@@ -60,7 +60,8 @@ export class Refusal extends Declined {
   }
 }
 
-export class Node {
+/** A node that is asked for something, at its address, and how it fared lately. */
+export class NodeEndpoint {
   readonly url: string
   readonly #send: Send
   readonly #headers: Readonly<Record<string, string>>

@@ -1,6 +1,7 @@
 import type { CounterName, Counts, Message, PeerId, Transport, TransportHandlers } from '@replicator/interface'
 import { Counters } from './counters.js'
 import { peerIdOf } from './identity.js'
+import { MEMORY_RELINK_MS } from './limits.js'
 import { Link, type LinkEvents } from './link.js'
 import { nodeCodec } from './link-codec.js'
 import { MemoryChannel } from './memory-channel.js'
@@ -17,9 +18,6 @@ export interface MemoryTransportHub {
   heal(a: PeerId, b: PeerId): void
 }
 
-/** The pause before a link that one side dropped is made again for the other, which still keeps it. */
-const DROPPED_PAUSE_MS = 20
-
 /**
  * A hub with no transports. On it a node has the address `/memory/<peer id>`, and a peer that is kept is found by its id,
  * whatever addresses are given.
@@ -30,13 +28,13 @@ export function createMemoryTransportHub(): MemoryTransportHub {
 
 class Hub implements MemoryTransportHub {
   /** Those that listen; a node is among the running ones once it lets others in. */
-  readonly #claimed = new Map<PeerId, Node>()
-  readonly #running = new Map<PeerId, Node>()
+  readonly #claimed = new Map<PeerId, MemoryTransport>()
+  readonly #running = new Map<PeerId, MemoryTransport>()
   readonly #cuts = new Set<string>()
 
   transport(identity: Uint8Array | PeerId, options: { readonly warn?: Warn } = {}): Transport {
     const self = typeof identity === 'string' ? identity : peerIdOf(identity)
-    return new Node(this, self, options.warn ?? (() => undefined))
+    return new MemoryTransport(this, self, options.warn ?? (() => undefined))
   }
 
   cut(a: PeerId, b: PeerId): void {
@@ -50,22 +48,22 @@ class Hub implements MemoryTransportHub {
     this.consider(a, b)
   }
 
-  claim(node: Node): void {
+  claim(node: MemoryTransport): void {
     if (this.#claimed.has(node.self)) throw new Error(`${node.self} is running on this hub already`)
     this.#claimed.set(node.self, node)
   }
 
-  open(node: Node): void {
+  open(node: MemoryTransport): void {
     this.#running.set(node.self, node)
     for (const peer of this.#running.keys()) this.consider(node.self, peer)
   }
 
   /** Lets nobody in to it any more. */
-  shut(node: Node): void {
+  shut(node: MemoryTransport): void {
     if (this.#running.get(node.self) === node) this.#running.delete(node.self)
   }
 
-  remove(node: Node): void {
+  remove(node: MemoryTransport): void {
     for (const nodes of [this.#claimed, this.#running]) if (nodes.get(node.self) === node) nodes.delete(node.self)
   }
 
@@ -90,7 +88,7 @@ interface Channels {
   readonly in: MemoryChannel
 }
 
-class Node implements Transport {
+class MemoryTransport implements Transport {
   readonly self: PeerId
   readonly #hub: Hub
   readonly #warn: Warn
@@ -202,7 +200,7 @@ class Node implements Transport {
         if (this.#links.get(peer)?.link === link) this.#links.delete(peer)
         // Not within a call of `drop`: its caller is in the middle of something.
         if (wasUp) queueMicrotask(() => this.#owner.tell((handlers) => handlers.unlinked(peer, reason)))
-        if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), DROPPED_PAUSE_MS).unref()
+        if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), MEMORY_RELINK_MS).unref()
       },
     }
     const { stallTimeoutMs } = DEFAULT_LIMITS
