@@ -1,8 +1,10 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
 import { isUserKey } from '@replicator/interface'
+import { everyVoter } from '@replicator/membership'
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
+import { isWhole, mayLose } from './losses.js'
 import { planCompany } from './company.js'
 import { planSilentLoss } from './silent-loss.js'
 import { planTwin } from './twin.js'
@@ -154,9 +156,11 @@ function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => v
 }
 
 function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
-  const candidates = simulation.mayLoseOne()
-    ? simulation.residents.filter((node) => node.running && !node.outdated && !node.disk.damaged)
-    : []
+  const { newest } = simulation
+  const voting = new Set(newest === undefined ? [] : everyVoter(newest))
+  const candidates = simulation.nodes.filter(
+    (node) => node.running && voting.has(node.name) && isWhole(node) && mayLose(simulation, node),
+  )
   if (candidates.length === 0) return false
   work(random.pick(candidates))
   return true
@@ -189,11 +193,16 @@ function crashAt(fault: Strike, step: Step): boolean {
 /** The steps of a write, each of which may be the last of whoever takes it; deciding ones more often. */
 const MESSAGES = ['reserve', 'relay', 'answer', 'prepare', 'accept', 'accept', 'commit', 'commit', 'commit'] as const
 
+/** Those by which a node gets what it missed, or finds out that it did. */
+const CATCH_UP_MESSAGES = ['pull', 'page', 'page', 'fetch', 'records', 'compare', 'differ', 'list'] as const
+const CATCH_UP_SHARE = 0.3
+
 /** Who sends the n-th such message is struck, at times with some others, before that message leaves. */
 function atMessage({ simulation, random, happened }: Strike, work: (node: SimulatedNode) => void): boolean {
   const { nodes } = simulation
   const others = random.chance(0.4) ? random.shuffled(nodes).slice(0, random.whole(0, (nodes.length - 1) / 2)) : []
-  simulation.atMessage(random.pick(MESSAGES), random.whole(1, 4), (sender) => {
+  const type = random.chance(CATCH_UP_SHARE) ? random.pick(CATCH_UP_MESSAGES) : random.pick(MESSAGES)
+  simulation.atMessage(type, random.whole(1, 4), (sender) => {
     happened()
     for (const node of new Set([sender, ...others])) if (node.running) work(node)
   })
@@ -241,7 +250,10 @@ function loseDisks({ simulation, random, durationMs }: Strike, node: SimulatedNo
     schedule.after(random.between(50, 500), () => next.start())
     if (--left === 0) return
     // Late enough, at times, for that one to have become a voter. Once the faults are over nothing is lost any more.
-    schedule.after(500 + durationMs * random.fraction(), () => simulation.calm || lose(next))
+    schedule.after(500 + durationMs * random.fraction(), () => {
+      if (simulation.calm || (simulation.wishes.length > 0 && !mayLose(simulation, next))) return
+      lose(next)
+    })
   }
   lose(node)
 }

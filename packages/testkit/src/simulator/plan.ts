@@ -7,7 +7,7 @@ import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
 import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
-import { drawMembers } from './members.js'
+import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
 import { type SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
@@ -146,7 +146,7 @@ export interface Plan {
 const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
 
 /** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
-const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes', 'old copy']
+const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
 const COPIES_SHARE = 0.06
 /** Copies of nodes that find each other do so once nobody has turned them away for a while. */
@@ -178,9 +178,11 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.5) ? 200 : 1200
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
-  const members = OVERLAPPING.some((kind) => kinds.includes(kind))
-    ? { spares: [], wishes: [] }
+  const drawnMembers = OVERLAPPING.some((kind) => kinds.includes(kind))
+    ? NOTHING_ASKED
     : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs })
+  // Who is given a vote before an old copy has found out may vouch for it, and knows nothing of it.
+  const members = kinds.includes('old copy') ? { ...drawnMembers, spares: [] } : drawnMembers
   const plan = {
     seed,
     shape,

@@ -6,7 +6,6 @@ import type {
   NetworkConfiguration,
   PeerId,
   ProposalReference,
-  Question,
   Slot,
   Write,
 } from '@replicator/interface'
@@ -48,7 +47,7 @@ interface Encounter {
   readonly happen: (sender: SimulatedNode, key: string) => void
 }
 
-type MessageType = Question['type'] | 'relay' | 'answer' | 'commit'
+type MessageType = Message['type']
 
 export interface SimulationInit {
   readonly seed: number
@@ -83,6 +82,8 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly nodes: SimulatedNode[] = []
   /** Those of the beginning. */
   readonly residents: readonly SimulatedNode[]
+  /** The nodes whose disks were set back, with what each was set back to. */
+  readonly oldCopies = new Map<SimulatedNode, SimulatedDisk>()
   /** Second processes of the nodes' identities, from copies of their disks. */
   readonly twins: SimulatedNode[] = []
   readonly history = new History()
@@ -269,7 +270,10 @@ export class Simulation implements Observer, WatchedNetwork {
     this.#answers.push({ left: count, happen })
   }
 
-  /** Has something happen just before the n-th frame with such a message of a client's key from now leaves its sender. */
+  /**
+   * Has something happen just before the n-th frame with such a message from now leaves its sender: one about a client's
+   * key, or of catch-up, which is about many.
+   */
   atMessage(type: MessageType, count: number, happen: Encounter['happen']): void {
     this.#encounters.push({ type, left: count, happen })
     this.network.leaving = (from, _to, messages) => this.#encounter(from, messages)
@@ -286,7 +290,10 @@ export class Simulation implements Observer, WatchedNetwork {
   #encounter(from: number, messages: readonly Message[]): void {
     const sender = this.nodes.find(({ number }) => number === from)
     for (const encounter of this.#encounters.splice(0)) {
-      const key = messages.map((message) => (message.type === encounter.type ? keyOf(message) : '')).find(Boolean)
+      const key = messages
+        .filter(({ type }) => type === encounter.type)
+        .map(keyOf)
+        .find((each) => each !== undefined)
       if (sender === undefined || key === undefined || --encounter.left > 0) this.#encounters.push(encounter)
       else encounter.happen(sender, key)
     }
@@ -455,20 +462,13 @@ export class Simulation implements Observer, WatchedNetwork {
     if (configuration === undefined) return []
     return this.nodes.filter((node) => node.running && memberOf(configuration, node.name) !== undefined)
   }
-
-  /** Whether one more node may lose its store for good: a majority keeps its own then, and those of the beginning vote. */
-  mayLoseOne(): boolean {
-    const { newest: configuration, residents } = this
-    if (configuration === undefined || configuration.joint !== undefined || this.wishes.length > 0) return false
-    const lost = residents.filter((each) => each.lost || each.outdated || each.disk.damaged).length
-    return votersOf(configuration).length === residents.length && 2 * (lost + 1) < residents.length
-  }
 }
 
-/** The client's key that a message is about; empty where it is about what is the network's own. */
-function keyOf(message: Message): string {
-  const { key } = message.type === 'relay' ? message.question : { key: '', ...message }
-  return isUserKey(key) ? key : ''
+/** The client's key that a message is about: undefined where it is about what is the network's own, empty where about many. */
+function keyOf(message: Message): string | undefined {
+  const about = message.type === 'relay' ? message.question : message
+  if (!('key' in about)) return ''
+  return isUserKey(about.key) ? about.key : undefined
 }
 
 /** What a mistyped cluster id looks like here. */
