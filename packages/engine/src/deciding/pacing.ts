@@ -9,7 +9,7 @@
  * A leader for each key would need none of this, and was rejected: it would have to be elected, across sites, for each of
  * millions of keys of which most are written once.
  */
-import type { PeerId } from '@replicator/interface'
+import { CREDIT_BYTES, type PeerId } from '@replicator/interface'
 import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
 import type { Drive } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -75,7 +75,14 @@ function ballotMs(turn: NetworkTurn, valueBytes: number): number {
     Math.min(2 * answerMs, turn.options.ballotMsMax),
     ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
   )
-  return emptyMs + (2 * valueBytes) / turn.options.valueBytesPerMs
+  return emptyMs + 2 * valueMs(turn, valueBytes)
+}
+
+/** What a value takes on one link: at the rate that is counted on, or at that which the credit permits over so long a way. */
+export function valueMs(turn: NetworkTurn, valueBytes: number): number {
+  const voters = votersOf(turn.state.configuration)
+  const roundTripMs = distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0
+  return Math.max(valueBytes / turn.options.valueBytesPerMs, (valueBytes / CREDIT_BYTES) * roundTripMs)
 }
 
 export function backoffMs(turn: NetworkTurn, drive: Drive): number {
