@@ -6,6 +6,7 @@ import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
 import { isWhole, mayLose } from './losses.js'
 import { planCompany } from './company.js'
+import { planSecondNetwork } from './second-network.js'
 import { planSilentLoss } from './silent-loss.js'
 import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
@@ -31,7 +32,7 @@ export function strike(simulation: Simulation, { kind, seed, durationMs }: Fault
 }
 
 /** True where it strikes at once. */
-const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
+export const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   stop: (fault) =>
     onNode(fault, (node) => {
       node.stop()
@@ -143,6 +144,10 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   },
   'silent loss': (fault) => {
     planSilentLoss(fault)
+    return false
+  },
+  'network from a backup': (fault) => {
+    onNode(fault, (node) => planSecondNetwork(fault, node))
     return false
   },
   'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),

@@ -9,6 +9,7 @@ import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
 import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
+import { type SECOND_NETWORK, withSecondNetwork } from './second-network.js'
 import { type SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
 import { withSystemKey } from './system-keys.js'
@@ -101,7 +102,7 @@ const FAULT_KINDS = [
 /** Takes so long that it is drawn for few seeds, beside others. */
 const COPIES = 'copied nodes'
 
-export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS
+export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS | typeof SECOND_NETWORK
 
 export interface FaultPlan {
   readonly number: number
@@ -217,8 +218,8 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
   const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
   const drawn = withBounds({ ...plan, ...clocks, operations: all })
-  const isWhole = !losesNodes && !OVERLAPPING.some((kind) => kinds.includes(kind))
-  return isWhole ? withSilentLosses(drawn) : drawn
+  if (OVERLAPPING.some((kind) => kinds.includes(kind))) return drawn
+  return withSecondNetwork(losesNodes ? drawn : withSilentLosses(drawn))
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {

@@ -9,7 +9,7 @@ import type {
   Slot,
   Write,
 } from '@replicator/interface'
-import { CONFIGURATION_KEY, isUserKey } from '@replicator/interface'
+import { CONFIGURATION_KEY, isUserKey, proposalOwner } from '@replicator/interface'
 import type { AdmissionRequest, EngineOptions, Outcome } from '@replicator/engine'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
@@ -84,7 +84,7 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly residents: readonly SimulatedNode[]
   /** The nodes whose disks were set back, with what each was set back to. */
   readonly oldCopies = new Map<SimulatedNode, SimulatedDisk>()
-  /** Second processes of the nodes' identities, from copies of their disks. */
+  /** Processes that are none of its nodes: second ones of their identities, and those of another network. */
   readonly twins: SimulatedNode[] = []
   readonly history = new History()
   readonly agreement = new AgreementChecker()
@@ -174,16 +174,23 @@ export class Simulation implements Observer, WatchedNetwork {
 
   /** A second process of a node's identity, from a copy of its disk: not started yet. */
   twinOf({ name, cluster }: SimulatedNode, copy: SimulatedDisk): SimulatedNode {
-    const { options, seed } = this.#init
     const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
-    const random = new Prng(seed, label)
-    const observer = new TwinObserver(this)
-    const own = { name, label, cluster, options, random, observer, joinToken: '', founding: {}, seeks: [] }
-    const twin = new SimulatedNode({ ...this.#common, ...own })
+    const twin = this.other({ name, label, cluster, observer: new TwinObserver(this), seeks: [] })
     twin.disk.restore(copy)
-    this.#clusterAt.set(twin.number, cluster)
-    this.twins.push(twin)
     return twin
+  }
+
+  /** A process that is none of the network's nodes, for as long as faults go on: not started yet. */
+  other(
+    parts: Pick<NodeParts, 'name' | 'cluster' | 'observer' | 'seeks'> & { readonly label?: string },
+  ): SimulatedNode {
+    const { options, seed } = this.#init
+    const { name, label = name } = parts
+    const own = { options, random: new Prng(seed, label), joinToken: '', founding: {} }
+    const other = new SimulatedNode({ ...this.#common, ...own, ...parts, label })
+    this.#clusterAt.set(other.number, parts.cluster)
+    this.twins.push(other)
+    return other
   }
 
   get nowMs(): number {
@@ -225,6 +232,9 @@ export class Simulation implements Observer, WatchedNetwork {
     const { key, version, vote } = slot
     this.note(checkNotEarly(slot, store?.record(key), (peer) => this.node(peer)))
     if (vote !== undefined && isUserKey(key)) this.history.met({ key, version, id: vote.proposal.id })
+    const owner = vote === undefined ? name : proposalOwner(vote.proposal.id)
+    if (!this.#numbers.has(owner))
+      this.note({ check: 'two networks stay apart', detail: `${name} votes for a proposal of ${owner}` })
     if (outdated) this.note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
   }
 
