@@ -18,7 +18,7 @@ import {
 import type { Answer, PeerId, Proposal, Question } from '@replicator/interface'
 import { compareBallots, CONFIGURATION_KEY, isOpen } from '@replicator/interface'
 import { isFastQuorum, representative, votersByCluster } from '@replicator/membership'
-import { backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs, valueMs } from './pacing.js'
+import { backoffMs, hedgeMs, isClassicNearer, roundTripMs, timeAnswer, turnMs } from './pacing.js'
 import { offerConfiguration } from '../links/configuration-offer.js'
 import { decide } from '../records/delivery.js'
 import { fetchRecord } from '../records/learning.js'
@@ -102,7 +102,7 @@ function askVoters(turn: NetworkTurn, drive: Drive): void {
   const voters = missing(drive.round, turn.state.configuration)
   if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
-  const firstMs = hedgeMs(turn, voters) + valueMs(turn, drive.valueBytes)
+  const firstMs = hedgeMs(turn, voters, drive.valueBytes)
   sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, turn.options.askAgainMs)))
   if (drive.asks === 0) drive.askedAtMs = turn.nowMs
   drive.asks++
@@ -253,9 +253,9 @@ export function wakeDrive(turn: NetworkTurn, key: string): void {
 }
 
 /** Whether no other voter has answered yet, and none need have by now. */
-function isEarly(turn: NetworkTurn, { round, asks, askedAtMs }: Drive): boolean {
+function isEarly(turn: NetworkTurn, { round, asks, askedAtMs, valueBytes }: Drive): boolean {
   if (asks !== 1 || askedAtMs === undefined) return false
-  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, turn.state.configuration))
+  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, turn.state.configuration), valueBytes)
 }
 
 /**

@@ -35,14 +35,16 @@ export function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
 }
 
 /**
- * Well above what an answer takes now: by the longest round trip to the voters asked, by how long answers took lately,
- * and by the values that are on their way. Asking again while the voters are merely busy would make them busier still.
+ * Well above what an answer takes now: by the longest round trip to the voters asked, by how long answers took lately, by
+ * the values that are on their way, and by the one that the round is about. Asking again while the voters are merely busy
+ * would make them busier still: each answer to Prepare brings that value again.
  */
-export function hedgeMs(turn: Turn, voters: readonly PeerId[]): number {
+export function hedgeMs(turn: NetworkTurn, voters: readonly PeerId[], valueBytes: number): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
   const busyMs = Math.max(4 * own(turn).answerMs, turn.state.writingBytes / turn.options.valueBytesPerMs)
-  return Math.max(turn.options.hedgeMs, 2 * longest, Math.min(busyMs, turn.options.askAgainMs))
+  const ownMs = 2 * valueMs(turn, valueBytes)
+  return Math.max(turn.options.hedgeMs, 2 * longest, ownMs, Math.min(busyMs, turn.options.askAgainMs))
 }
 
 /**
@@ -79,7 +81,7 @@ function ballotMs(turn: NetworkTurn, valueBytes: number): number {
 }
 
 /** What a value takes on one link: at the rate that is counted on, or at that which the credit permits over so long a way. */
-export function valueMs(turn: NetworkTurn, valueBytes: number): number {
+function valueMs(turn: NetworkTurn, valueBytes: number): number {
   const voters = votersOf(turn.state.configuration)
   const roundTripMs = distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0
   return Math.max(valueBytes / turn.options.valueBytesPerMs, (valueBytes / CREDIT_BYTES) * roundTripMs)

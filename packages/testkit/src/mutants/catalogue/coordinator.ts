@@ -24,11 +24,7 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'rivals that leave no time for a large value',
     'the pauses are longer than a ballot takes',
-    edit(
-      'engine/deciding/pacing',
-      'return emptyMs + (2 * valueBytes) / turn.options.valueBytesPerMs',
-      'return emptyMs + 0 * valueBytes',
-    ),
+    edit('engine/deciding/pacing', 'return emptyMs + 2 * valueMs(turn, valueBytes)', 'return emptyMs + 0 * valueBytes'),
   ),
   mutant(
     'a recovery that ignores votes of classic ballots',
