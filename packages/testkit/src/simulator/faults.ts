@@ -150,7 +150,10 @@ export const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     onNode(fault, (node) => planSecondNetwork(fault, node))
     return false
   },
-  'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),
+  'empty disk': (fault) => {
+    const strikeNow = (): boolean => onMinority(fault, (node) => loseDisks(fault, node))
+    return fault.random.chance(WHILE_JOINT_SHARE) ? whileJoint(fault, strikeNow) : strikeNow()
+  },
 }
 
 function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
@@ -160,6 +163,27 @@ function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => v
   return true
 }
 
+const WHILE_JOINT_SHARE = 0.5
+const JOINT_LOOK_MS = 25
+const JOINT_LOOKS_MAX = 80
+
+/** Strikes as soon as the voters are about to change; without that, where they don't for long. */
+function whileJoint({ simulation, random, happened }: Strike, strikeNow: () => boolean): boolean {
+  const { schedule } = simulation
+  let looks = 0
+  const look = (): void => {
+    if (simulation.calm) return
+    if (simulation.newest?.joint === undefined && ++looks < JOINT_LOOKS_MAX) schedule.after(JOINT_LOOK_MS, look)
+    // At any moment of the joint generation, the last one too.
+    else
+      schedule.after(looks < JOINT_LOOKS_MAX ? random.pick([0, 100, 500]) * random.fraction() : 0, () => {
+        if (!simulation.calm && strikeNow()) happened()
+      })
+  }
+  look()
+  return false
+}
+
 function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
   const { newest } = simulation
   const voting = new Set(newest === undefined ? [] : everyVoter(newest))
@@ -167,7 +191,9 @@ function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) 
     (node) => node.running && voting.has(node.name) && isWhole(node) && mayLose(simulation, node),
   )
   if (candidates.length === 0) return false
-  work(random.pick(candidates))
+  const added =
+    newest?.joint === undefined ? [] : candidates.filter(({ name }) => newest.joint?.voters.includes(name) === false)
+  work(random.pick(added.length > 0 && random.chance(0.5) ? added : candidates))
   return true
 }
 
