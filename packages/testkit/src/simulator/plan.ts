@@ -150,8 +150,9 @@ const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'em
 const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
 const COPIES_SHARE = 0.06
-/** Copies of nodes that find each other do so once nobody has turned them away for a while. */
-const COPIES_MS = 40_000
+/** Copies of nodes that find each other do so once nobody has turned them away for a while: that is made shorter there. */
+const COPIES_MS = 20_000
+const COPIES_OPTIONS = { hushMs: 1000, turnedAwayMs: 3000, waryMs: 6000, turnedAwayPauseMs: 12_000 }
 
 const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
   [1, 3, 4],
@@ -171,7 +172,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(3500, 7000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
+  const activeMs = random.whole(2500, 5000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
@@ -191,14 +192,17 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     startsMs,
     strayMs: random.chance(0.1) ? random.between(0, activeMs * 0.7) : undefined,
     options: {
-      pingMs: 750,
+      pingMs: 900,
       aliveMs: 2300,
+      // What a change of the voters waits for somebody who is gone: most of it is nothing but time.
+      absenceMs: 4000,
+      changeTimeoutMs: 12_000,
       reconcileMs: random.pick([1500, 3000, 6000]),
       reconcileAllMs: random.pick([8000, 30_000]),
       scrubPauseMs: 2000,
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
-      hushMs: kinds.includes(COPIES) ? 1000 : random.pick([0, 0, 1000]),
+      ...(kinds.includes(COPIES) ? COPIES_OPTIONS : { hushMs: random.pick([0, 0, 1000]) }),
     },
     confirmAll,
     syncMs: random.pick([0.2, 1, 5, 30]),
@@ -258,7 +262,7 @@ function drawStarts(
   random: Prng,
   { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
 ): readonly number[] {
-  const stepMs = random.chance(0.1) ? random.between(200, 1000) : undefined
+  const stepMs = random.chance(0.1) ? random.between(100, 600) : undefined
   return Array.from({ length: nodes }, (_, node) => {
     if (node === 0) return 0
     if (stepMs !== undefined) return node * stepMs
@@ -281,7 +285,7 @@ function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number)
       number,
       kind,
       atMs: random.between(0, kind === COPIES ? activeMs - COPIES_MS : activeMs * 0.9),
-      durationMs: random.pick([200, 600, 1800, 3600]) * random.between(0.5, 1.5),
+      durationMs: random.pick([150, 500, 1500, 3000]) * random.between(0.5, 1.5),
       seed: random.uint32(),
     })
   }

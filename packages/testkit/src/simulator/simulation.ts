@@ -7,6 +7,7 @@ import type {
   PeerId,
   ProposalReference,
   Slot,
+  StoredRecord,
   Write,
 } from '@replicator/interface'
 import { CONFIGURATION_KEY, isUserKey, proposalOwner } from '@replicator/interface'
@@ -94,6 +95,8 @@ export class Simulation implements Observer, WatchedNetwork {
   /** What was asked of the members, in order. */
   readonly wishes: Wish[] = []
   readonly #weakened = new Set<ClusterId>()
+  /** Of the configurations that anybody has committed. */
+  readonly #epochs = new Set<number>()
   /** Called for each answer that an operator gets. */
   onWished: ((wish: Wish) => void) | undefined
   readonly #wishing = new Map<string, Wish>()
@@ -209,10 +212,7 @@ export class Simulation implements Observer, WatchedNetwork {
     for (const write of writes) {
       if (write.type === 'record') {
         this.note(this.agreement.committed(node.name, write.record))
-        this.note(checkGrowth(write.record, this.#weakened))
-        this.note(this.membership.committed(write.record))
-        this.note(this.admission.committed(write.record, (peer) => this.tokens?.intruder(peer)))
-        if (write.record.key === CONFIGURATION_KEY) this.note(this.newcomers.adopted(node, this.nodes))
+        if (write.record.key === CONFIGURATION_KEY) this.#configured(node, write.record)
       } else if (write.type === 'slot' && write.slot !== undefined) this.#voted(node, write.slot)
       else if (write.type === 'meta' && write.name === 'retired' && !node.outdated) {
         this.note({
@@ -221,6 +221,17 @@ export class Simulation implements Observer, WatchedNetwork {
         })
       }
     }
+  }
+
+  /** That all nodes commit the same under one version is seen by the checker of agreement: only the first one is read. */
+  #configured(node: SimulatedNode, record: StoredRecord): void {
+    if (!this.#epochs.has(record.version)) {
+      this.#epochs.add(record.version)
+      this.note(checkGrowth(record, this.#weakened))
+      this.note(this.membership.committed(record))
+      this.note(this.admission.committed(record, (peer) => this.tokens?.intruder(peer)))
+    }
+    this.note(this.newcomers.adopted(node, this.nodes))
   }
 
   /** A twin decides and commits like its original, and is held to the same. */
