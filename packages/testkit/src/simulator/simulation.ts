@@ -31,6 +31,7 @@ import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
 import type { LinePlan } from './simulated-line.js'
+import { clusterName } from './names.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { Observer } from './observer.js'
 import type { NodeParts } from './simulated-node.js'
@@ -494,17 +495,3 @@ function keyOf(message: Message): string | undefined {
 
 /** What a mistyped cluster id looks like here. */
 const STRAY_CLUSTER = 'stray'
-
-function clusterName(cluster: number): string {
-  return String.fromCharCode('a'.charCodeAt(0) + cluster)
-}
-
-/** a1, a2, b1 …: the cluster's letter and a number, in the order of the starts. */
-export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
-  const counts = new Map<number, number>()
-  return clusterOf.map((cluster) => {
-    const count = (counts.get(cluster) ?? 0) + 1
-    counts.set(cluster, count)
-    return `${clusterName(cluster)}${count}`
-  })
-}
