@@ -39,11 +39,11 @@ export function roundTripMs(turn: Turn, peer: PeerId): number | undefined {
  * the values that are on their way, and by the one that the round is about. Asking again while the voters are merely busy
  * would make them busier still: each answer to Prepare brings that value again.
  */
-export function hedgeMs(turn: NetworkTurn, voters: readonly PeerId[], valueBytes: number): number {
+export function hedgeMs(turn: Turn, voters: readonly PeerId[], valueBytes: number): number {
   let longest = 0
   for (const peer of voters) if (looksAlive(turn, peer)) longest = Math.max(longest, roundTripMs(turn, peer) ?? 0)
   const busyMs = Math.max(4 * own(turn).answerMs, turn.state.writingBytes / turn.options.valueBytesPerMs)
-  const ownMs = 2 * valueMs(turn, valueBytes)
+  const ownMs = 2 * valueMs(turn, valueBytes, longest)
   return Math.max(turn.options.hedgeMs, 2 * longest, ownMs, Math.min(busyMs, turn.options.askAgainMs))
 }
 
@@ -73,18 +73,16 @@ export function turnMs(turn: NetworkTurn, valueBytes: number): number {
 function ballotMs(turn: NetworkTurn, valueBytes: number): number {
   const { configuration } = turn.state
   const { answerMs } = own(turn)
-  const emptyMs = Math.max(
-    Math.min(2 * answerMs, turn.options.ballotMsMax),
-    ...electorates(configuration).map((voters) => 2 * (distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0)),
+  const nearestMs = Math.max(
+    ...electorates(configuration).map((voters) => distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0),
   )
-  return emptyMs + 2 * valueMs(turn, valueBytes)
+  const emptyMs = Math.max(Math.min(2 * answerMs, turn.options.ballotMsMax), 2 * nearestMs)
+  return emptyMs + 2 * valueMs(turn, valueBytes, nearestMs)
 }
 
 /** What a value takes on one link: at the rate that is counted on, or at that which the credit permits over so long a way. */
-function valueMs(turn: NetworkTurn, valueBytes: number): number {
-  const voters = votersOf(turn.state.configuration)
-  const roundTripMs = distances(turn, voters)[classicQuorum(voters.length) - 1] ?? 0
-  return Math.max(valueBytes / turn.options.valueBytesPerMs, (valueBytes / CREDIT_BYTES) * roundTripMs)
+function valueMs({ options }: Turn, valueBytes: number, roundTripMs: number): number {
+  return Math.max(valueBytes / options.valueBytesPerMs, (valueBytes / CREDIT_BYTES) * roundTripMs)
 }
 
 export function backoffMs(turn: NetworkTurn, drive: Drive): number {

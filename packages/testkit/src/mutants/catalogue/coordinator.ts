@@ -24,7 +24,11 @@ export const COORDINATOR: readonly Mutant[] = [
   mutant(
     'rivals that leave no time for a large value',
     'the pauses are longer than a ballot takes',
-    edit('engine/deciding/pacing', 'return emptyMs + 2 * valueMs(turn, valueBytes)', 'return emptyMs + 0 * valueBytes'),
+    edit(
+      'engine/deciding/pacing',
+      'return emptyMs + 2 * valueMs(turn, valueBytes, nearestMs)',
+      'return emptyMs + 0 * valueBytes',
+    ),
   ),
   mutant(
     'a recovery that ignores votes of classic ballots',
