@@ -109,7 +109,7 @@ describe('the first question of a round', () => {
   it('waits longer before it is repeated, the longer the way is', () => {
     const { network, node } = soloOf(THREE, { hedgeMs: 150 })
     for (const peer of ['a2', 'a3']) network.ghosts.set(peer, { roundTripMs: 200 })
-    network.advance(800)
+    network.advance(1000)
     network.put(node, request('k'))
     network.log.length = 0
     network.advance(390)

@@ -284,6 +284,24 @@ describe('heartbeats', () => {
     expect(asked.every(({ by }, place) => by !== asked[place - 1]?.by)).toBe(true)
   })
 
+  it('are asked for at once, when one comes, of those whose turn comes soon, and of nobody else', () => {
+    const { network, node } = soloOf(THREE, { pingMs: 800 })
+    network.ghosts.set('a2', { roundTripMs: 1 })
+    network.ghosts.set('a3', { roundTripMs: 1 })
+    network.advance(3000)
+    const askedWhenAskedBy = (peer: string): string[] => {
+      network.log.length = 0
+      network.tell(node, peer, { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
+      return network.log.flatMap(({ to, message }) => (message.type === 'ping' ? [to] : []))
+    }
+    askedWhenAskedBy('a2')
+    network.advance(100)
+    expect(askedWhenAskedBy('a3')).toEqual([])
+    network.advance(350)
+    expect(askedWhenAskedBy('a3')).toEqual(['a2'])
+    expect(askedWhenAskedBy('a3')).toEqual([])
+  })
+
   it('keep a peer alive that only answers', () => {
     const { network, node } = soloOf(THREE)
     for (let i = 0; i < 500; i++) {

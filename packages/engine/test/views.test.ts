@@ -141,7 +141,7 @@ describe('the peers of a node', () => {
   it('are all members, itself included, with what it knows of each', () => {
     const { network, node } = soloOf(THREE)
     network.ghosts.set('a2', { roundTripMs: 7.126 })
-    network.advance(750)
+    network.advance(1000)
     network.cut('a1', 'a3')
     network.advance(100)
     const [self, a2, a3] = node.engine.peers(network.nowMs)

@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { checkedNumbers, type NumberOptions, type Store } from '@replicator/interface'
+import type { Store } from '@replicator/interface'
 import {
   checkFormat,
   COPY_FILE,
@@ -28,23 +28,13 @@ import {
 import { HeldFile } from './held-file.js'
 import { Journal } from './journal.js'
 import { JournaledFile, moveJournaled, orFailure, WriteFailure } from './journaled-file.js'
+import { checkedStoreOptions } from './limits.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
 import { newStoreId, sharedId } from './store-pair.js'
 
 const NEW_FILE_BYTES = 256 * 1024
-
-const NUMBERS: NumberOptions<'journalBytes' | 'checkpointMs'> = {
-  bounds: {
-    journalBytes: { by: 8 * 1024 * 1024, from: 64 * 1024, to: 1024 * 1024 * 1024 },
-    checkpointMs: { by: 500, from: 1, to: 60_000 },
-  },
-  longer: [],
-}
-
-/** What `openStore` takes where nothing else is said. */
-export const STORE_DEFAULTS = checkedNumbers(NUMBERS)
 
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
@@ -89,7 +79,7 @@ export interface OpenedStore extends Store {
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { journalBytes, checkpointMs } = checkedNumbers(NUMBERS, options)
+  const { journalBytes, checkpointMs } = checkedStoreOptions(options)
   const folder = resolve(options.dataDir)
   try {
     await makeDirectory(folder)

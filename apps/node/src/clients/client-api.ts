@@ -15,7 +15,6 @@ import {
   type ClientWatch,
   parseProposalReference,
   VALUE_BYTES_DEFAULT,
-  VALUE_BYTES_MAX,
 } from '@replicator/interface'
 import { Access, type Bearer } from '../http/access.js'
 import { doubtsOf } from '../http/api.js'
@@ -32,6 +31,7 @@ import { keyOrNothing } from '../http/query-parameter.js'
 import { recordMembers } from '../http/record-members.js'
 import { OK } from '../http/request-counts.js'
 import { type Asked, toldOf } from '../http/told.js'
+import { CLIENT_ANSWER_BYTES_MAX } from '../limits.js'
 import { partOfList } from './list.js'
 import { withSpan } from './question-spans.js'
 import { Watch } from './watch.js'
@@ -79,9 +79,6 @@ interface Linked {
   /** It has no rights here, and is told so before it is closed. */
   isUnknown: boolean
 }
-
-/** Bytes that wait to be taken by a client; of one that asks for more, further values and parts are refused. */
-const ANSWER_BYTES_MAX = VALUE_BYTES_MAX
 
 type Numbered = Exclude<ClientQuestion, { readonly type: 'show' | 'unwatch' }>
 /** `outcome`: what it counts as, where it is no success. */
@@ -307,7 +304,7 @@ class ClientApi implements ClientHandlers {
     // What became of a write is told in any case: it can't be asked for as easily.
     const bytes = answer.value === undefined ? 0 : answer.value.length + answer.members.length
     const isMuch = linked.answerBytes + link.queuedBytes > 0
-    if (isMuch && linked.answerBytes + link.queuedBytes + bytes > ANSWER_BYTES_MAX) {
+    if (isMuch && linked.answerBytes + link.queuedBytes + bytes > CLIENT_ANSWER_BYTES_MAX) {
       const { outcome: code = OK, ...refusal } = refused(
         this.#overloaded('Too many bytes wait for this client to take them.'),
       )

@@ -11,6 +11,7 @@
  */
 import { CREDIT_BYTES, type PeerId } from '@replicator/interface'
 import { classicQuorum, electorates, fastQuorum, votersOf } from '@replicator/membership'
+import { BACKOFF_DOUBLINGS_MAX, CLASSIC_GAIN_MS_MIN } from '../turn/limits.js'
 import type { Drive } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -22,7 +23,7 @@ export function isClassicNearer(turn: NetworkTurn): boolean {
   const near = distances(turn, voters)
   const classic = near[classicQuorum(voters.length) - 1] ?? 0
   const fast = near[fastQuorum(voters.length) - 1] ?? 0
-  return fast > 2 * classic + 20
+  return fast > 2 * classic + CLASSIC_GAIN_MS_MIN
 }
 
 /** The round trips to these voters, nearest first. */
@@ -87,5 +88,5 @@ function valueMs({ options }: Turn, valueBytes: number, roundTripMs: number): nu
 
 export function backoffMs(turn: NetworkTurn, drive: Drive): number {
   const base = Math.max(turn.options.backoffMs, ballotMs(turn, drive.valueBytes))
-  return base + random(turn) * base * 2 ** Math.min(drive.ballots, 5)
+  return base + random(turn) * base * 2 ** Math.min(drive.ballots, BACKOFF_DOUBLINGS_MAX)
 }

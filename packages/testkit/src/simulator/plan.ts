@@ -178,7 +178,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
   const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
-  const allAtOnceMs = random.chance(0.5) ? 200 : 1200
+  const allAtOnceMs = random.chance(0.7) ? 200 : 1200
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
   const drawnMembers = OVERLAPPING.some((kind) => kinds.includes(kind))
     ? NOTHING_ASKED
