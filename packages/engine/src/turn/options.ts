@@ -125,7 +125,7 @@ export interface EngineOptions {
   readonly hedgeMs: number
   /** The longest time after which voters that don't answer are asked again. */
   readonly askAgainMs: number
-  /** What clients' values under way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
+  /** What values on their way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
   readonly valueBytesPerMs: number
   /** A voter that is mute is asked again after this; doubled with each time that the same question was asked. */
   readonly muteMs: number

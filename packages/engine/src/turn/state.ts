@@ -138,6 +138,8 @@ export interface Drive {
   askedAtMs: number | undefined
   /** Classic ballots begun. */
   ballots: number
+  /** The longest value that it is about, as far as this node knows. */
+  valueBytes: number
 }
 
 /** A client's proposal. */
