@@ -109,6 +109,9 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
+/** How somebody asks for help. */
+const HELP = /^(-h|(--)?help)(=|$)/
+
 /** Asked by the scripts of `replicator completion`, and answered by yargs. */
 const COMPLETION_QUESTION = '--get-yargs-completions'
 
@@ -270,7 +273,8 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('version', 'v')
     .help()
     .alias('help', 'h')
-    .wrap(100)
+    // Behind each command yargs makes its help, whether somebody wants it or not, and to wrap it takes longest.
+    .wrap(args.some((arg) => HELP.test(arg)) ? 100 : null)
     .epilogue(
       'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer,\n' +
         '5 no quorum or outcome unknown, 6 (of start) removed from the network.\n' +
