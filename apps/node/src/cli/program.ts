@@ -109,8 +109,10 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
-/** How somebody asks for help. */
-const HELP = /^(-h|(--)?help)(=|$)/
+/** Yargs makes a help behind each command, wanted or not, and takes longest to wrap it: a start is to do without. */
+function widthOfHelp(args: readonly string[]): number | null {
+  return args.some((arg) => /^(-h|(--)?help)(=|$)/.test(arg)) ? 100 : null
+}
 
 /** Asked by the scripts of `replicator completion`, and answered by yargs. */
 const COMPLETION_QUESTION = '--get-yargs-completions'
@@ -273,8 +275,7 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('version', 'v')
     .help()
     .alias('help', 'h')
-    // Behind each command yargs makes its help, whether somebody wants it or not, and to wrap it takes longest.
-    .wrap(args.some((arg) => HELP.test(arg)) ? 100 : null)
+    .wrap(widthOfHelp(args))
     .epilogue(
       'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer,\n' +
         '5 no quorum or outcome unknown, 6 (of start) removed from the network.\n' +

@@ -81,7 +81,8 @@ export interface EngineOptions {
   readonly configurationMs: number
   /**
    * How long a voter that has run before says nothing after a start: whoever keeps a link with another process of its
-   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait.
+   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait, as where it
+   * knows no other member.
    */
   readonly hushMs: number
   /**
