@@ -189,14 +189,20 @@ export class LayeredStore implements StoreView {
     return this.#ranges.parts(range, limit)
   }
 
-  names({ from, until }: KeyRange, limit: number): readonly RecordName[] {
-    const names: RecordName[] = []
+  keysIn({ from, until }: KeyRange, limit: number): readonly string[] {
+    const keys: string[] = []
     for (const key of this.#keysFrom(from)) {
-      if (names.length >= limit || (until !== undefined && compareKeys(key, until) >= 0)) break
-      const record = this.#readable(key)
-      names.push(record === undefined ? nameOfUnreadable(key) : nameOf(record))
+      if (keys.length >= limit || (until !== undefined && compareKeys(key, until) >= 0)) break
+      keys.push(key)
     }
-    return names
+    return keys
+  }
+
+  names(range: KeyRange, limit: number): readonly RecordName[] {
+    return this.keysIn(range, limit).map((key) => {
+      const record = this.#readable(key)
+      return record === undefined ? nameOfUnreadable(key) : nameOf(record)
+    })
   }
 
   /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */

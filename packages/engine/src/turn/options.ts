@@ -165,6 +165,10 @@ export interface EngineOptions {
   readonly pullBytesPerMs: number
   /** Records in one answer of a catch-up: to make one of small records holds up votes for some 3 ms. */
   readonly pageEntriesMax: number
+  /** A node that holds next to nothing is given all records by keys where a log has more than so many pages left. */
+  readonly snapshotPagesMin: number
+  /** How often its ranges are asked for again while nothing comes; after that it follows the log. */
+  readonly snapshotTriesMax: number
   /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
   readonly pageBytesTarget: number
   /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
@@ -283,6 +287,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
     pageEntriesMax: { by: 256, from: 1, to: PAGE_ENTRIES_MAX },
+    snapshotPagesMin: amountBounds(16, 0),
+    snapshotTriesMax: amountBounds(5, 0),
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
     scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),

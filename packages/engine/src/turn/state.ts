@@ -1,5 +1,6 @@
 /** One node's whole state besides its store: plain data, so that a search can fork it. */
 import type {
+  KeyRange,
   CounterName,
   Boot,
   ClusterId,
@@ -93,6 +94,19 @@ export interface Pulling {
   last?: PulledPage
   /** How many places the next page is asked for. */
   span: number
+  /** While all records come by keys. */
+  snapshot?: Snapshot
+}
+
+/** All records of a peer, asked for in the order of their keys. */
+export interface Snapshot {
+  /** Where its log ended before, and in which generation that was told. */
+  readonly head: number
+  readonly generation: number
+  /** By the question for it, each range of which no more has come yet. */
+  readonly asked: Map<number, KeyRange>
+  /** How often all of them were asked for again since something came. */
+  tries: number
 }
 
 /** A page that was asked for and whose records are not all here yet. */
