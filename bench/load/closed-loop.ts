@@ -8,6 +8,7 @@ export interface LoadResult {
   /** Of the requests that were done; NaN without any. */
   readonly p50Ms: number
   readonly p99Ms: number
+  readonly longestMs: number
   /** What was answered otherwise, by the word for it. */
   readonly others: Readonly<Record<string, number>>
   /** Of one core, what this process used itself. Near 1, the load generator is what is measured. */
@@ -49,6 +50,7 @@ export async function closedLoop(lanes: readonly Lane[], seconds: number): Promi
     perSecond: times.length / seconds,
     p50Ms: percentile(sorted, 50),
     p99Ms: percentile(sorted, 99),
+    longestMs: percentile(sorted, 100),
     others,
     loaderCpu: (user + system) / 1000 / tookMs,
   }

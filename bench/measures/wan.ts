@@ -1,4 +1,5 @@
 /** Creates from each of three clusters with a wide area between them, while more and more nodes are down. */
+import { setTimeout } from 'node:timers/promises'
 import type { Options } from '../options.ts'
 import type { Say, Section } from '../report/section.ts'
 import { percent, table } from '../report/table.ts'
@@ -20,18 +21,28 @@ interface Row {
   readonly others: Readonly<Record<string, number>>
 }
 
+/** Creates at one node while another one is ended in the middle of them. */
+interface Death {
+  readonly down: number
+  readonly of: string
+  readonly stored: number
+  readonly p50Ms: number
+  readonly longestMs: number
+  readonly others: Readonly<Record<string, number>>
+}
+
 export async function wan({ wanMs, seconds, warmUpSeconds }: Options, say: Say): Promise<Section> {
   say(`wide area of ${wanMs} ms: starting`)
   const network = await EmbeddedNetwork.start(SHAPE, wanMs / 2)
   const rows: Row[] = []
+  const deaths: Death[] = []
   try {
     await Promise.all(network.nodes.map((node) => node.load(CALLERS, warmUpSeconds)))
     let down = 0
     for (const ended of ENDED) {
       for (const cluster of ended) {
-        const last = network.nodes.findLast(({ clusterId }) => clusterId === cluster)
-        if (last !== undefined) await network.kill(last)
-        down++
+        deaths.push({ down: ++down, of: cluster, ...(await createsOverDeath(network, cluster, seconds)) })
+        say(`  one of ${cluster} dies: ${deaths.at(-1)?.stored} stored, ${JSON.stringify(deaths.at(-1)?.others)}`)
       }
       await network.whole()
       for (const cluster of ['a', 'b', 'c']) {
@@ -61,8 +72,38 @@ export async function wan({ wanMs, seconds, warmUpSeconds }: Options, say: Say):
       ]),
       2,
     ),
+    `While ${CALLERS} callers create keys at a node of cluster a, another node is ended in the middle of ${seconds} s. What was ` +
+      'answered otherwise than by *stored* is a create that this death cost.',
+    table(
+      ['nodes down then', 'it was of cluster', 'stored', 'not stored', 'p50 ms', 'longest ms'],
+      deaths.map(({ down, of, stored, others, p50Ms, longestMs }) => [
+        String(down),
+        of,
+        String(stored),
+        String(Object.values(others).reduce((sum, count) => sum + count, 0)),
+        p50Ms,
+        longestMs,
+      ]),
+      2,
+    ),
   ].join('\n\n')
-  return { title: 'A wide area', text, data: { wanMs, rows } }
+  return { title: 'A wide area', text, data: { wanMs, rows, deaths } }
+}
+
+/** Ends the last node of that cluster; the load is on the first node of all. */
+async function createsOverDeath(
+  network: EmbeddedNetwork,
+  cluster: string,
+  seconds: number,
+): Promise<Omit<Death, 'down' | 'of'>> {
+  const [asked] = network.nodes
+  const dying = network.nodes.findLast(({ clusterId }) => clusterId === cluster)
+  if (asked === undefined || dying === undefined) throw new Error(`cluster ${cluster} has no node`)
+  const loaded = asked.load(CALLERS, seconds)
+  await setTimeout((seconds * 1000) / 2)
+  await network.kill(dying)
+  const { done, p50Ms, longestMs, others } = await loaded
+  return { stored: done, p50Ms, longestMs, others }
 }
 
 async function creates(node: EmbeddedNode, seconds: number): Promise<Omit<Row, 'down' | 'cluster'>> {

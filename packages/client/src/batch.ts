@@ -2,13 +2,13 @@
 import { CLIENT_BOUNDS } from './bounds.js'
 import type { Each } from './calls.js'
 import { linesOf } from './lines.js'
-import { type Node, Refusal, type Waiting } from './node.js'
+import { type NodeEndpoint, Refusal, type Waiting } from './node.js'
 import { membersIn } from './record-form.js'
 import { asProblem } from './refusal.js'
 import { batchRequest, type Write } from './write.js'
 
 /** Yields the answer to each line as it comes. Throws a `Refusal`, or a `NoAnswer` where not all have been answered. */
-export async function* batch(node: Node, lines: readonly string[], waiting: Waiting): AsyncGenerator<Each> {
+export async function* batch(node: NodeEndpoint, lines: readonly string[], waiting: Waiting): AsyncGenerator<Each> {
   const answer = await node.open(batchRequest(lines), waiting)
   if (answer.status !== 200) throw new Refusal(await answer.whole(), node.url)
   const open = new Set(lines.keys())
@@ -24,7 +24,11 @@ export async function* batch(node: Node, lines: readonly string[], waiting: Wait
 }
 
 /** Likewise for writes; where the node takes no batch, its refusal is the answer to each. Throws a `NoAnswer`. */
-export async function* eachOfBatch(node: Node, writes: readonly Write[], waiting: Waiting): AsyncGenerator<Each> {
+export async function* eachOfBatch(
+  node: NodeEndpoint,
+  writes: readonly Write[],
+  waiting: Waiting,
+): AsyncGenerator<Each> {
   const lines = writes.map(({ line }) => line)
   try {
     yield* batch(node, lines, waiting)

@@ -5,13 +5,13 @@ import { CLIENT_BOUNDS } from './bounds.js'
 import type { Consistency, Each, ListQuery, NodeCalls, Read, Said, WatchQuery } from './calls.js'
 import { eventsIn } from './events.js'
 import { linesOf } from './lines.js'
-import { NoAnswer, Node, type NodeRequest, Refusal, type Waiting } from './node.js'
+import { NoAnswer, NodeEndpoint, type NodeRequest, Refusal, type Waiting } from './node.js'
 import type { ListedRecord, WatchEvent } from './outcomes.js'
 import { listedRecord, membersIn, recordOf, watchEvent } from './record-form.js'
 import { refused } from './refusal.js'
 import { asQuery, isPathStep, type Write } from './write.js'
 
-export class HttpNode extends Node implements NodeCalls {
+export class HttpNode extends NodeEndpoint implements NodeCalls {
   async write(write: Write, waiting: Waiting): Promise<Said> {
     const said = await this.#said(write.request, waiting)
     // In a batch, the line has the status.

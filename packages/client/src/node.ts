@@ -60,7 +60,8 @@ export class Refusal extends Declined {
   }
 }
 
-export class Node {
+/** A node that is asked for something, at its address, and how it fared lately. */
+export class NodeEndpoint {
   readonly url: string
   readonly #send: Send
   readonly #headers: Readonly<Record<string, string>>

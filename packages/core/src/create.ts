@@ -10,7 +10,7 @@ import { identityOf } from './identity.js'
 import { listenWrites, rememberedListen, withoutTaken } from './listening.js'
 import { networkKeysOf, networkKeyWrites } from './network-key.js'
 import { NoPeerReachable, StartAborted, WrongNetwork } from './node-error.js'
-import { Node } from './node.js'
+import { ReplicatorNode } from './node.js'
 import type { ReplicatorOptions } from './options.js'
 import type { Replicator } from './replicator.js'
 import type { Settings } from './settings.js'
@@ -24,7 +24,7 @@ interface Opened {
   /** The store as it is in a folder; absent where it is in memory, or somebody else's. */
   readonly folder: OpenedStore | undefined
   transport?: Transport
-  node?: Node
+  node?: ReplicatorNode
 }
 
 /**
@@ -52,7 +52,7 @@ export async function createReplicator(options: ReplicatorOptions): Promise<Repl
   }
 }
 
-async function start(settings: Settings, opened: Opened): Promise<Node> {
+async function start(settings: Settings, opened: Opened): Promise<ReplicatorNode> {
   const { store, folder } = opened
   const clock = settings.adapters?.clock ?? systemClock
   const random = settings.adapters?.random ?? systemRandom
@@ -98,7 +98,7 @@ async function start(settings: Settings, opened: Opened): Promise<Node> {
   )
   const [networkKey] = networkKeys
   const isGuarded = networkKey !== undefined || asksForTokens(settings, store)
-  const node = new Node({ settings, engine, store, transport, clock, networkKey, isGuarded })
+  const node = new ReplicatorNode({ settings, engine, store, transport, clock, networkKey, isGuarded })
   opened.node = node
   await settings.prepare?.(node)
   goOn(settings)
@@ -155,7 +155,7 @@ function goOn({ signal }: Settings): void {
 }
 
 /** A folder that is gone ends the node; one that stays is told the network as soon as the node is in one. */
-function stayWith(folder: OpenedStore, node: Node): void {
+function stayWith(folder: OpenedStore, node: ReplicatorNode): void {
   void folder.failed.then((failure) => node.fail(failure))
   const { peerId, clusterId } = node
   node
@@ -223,7 +223,7 @@ function sayFounding({ logger, clusterId, dataDir }: Settings, networkId: Networ
   )
 }
 
-function giveUpAlone(node: Node, { peers }: Settings): void {
+function giveUpAlone(node: ReplicatorNode, { peers }: Settings): void {
   if (node.status().role !== 'joining' || node.driver.hasLinks) return
   node.fail(
     new NoPeerReachable(

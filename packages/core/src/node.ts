@@ -89,7 +89,7 @@ const MANY_AT_ONCE = 64
 /** What a listing reads at once. */
 const PAGE_BYTES = 1024 * 1024
 
-export class Node implements Replicator {
+export class ReplicatorNode implements Replicator {
   readonly peerId: PeerId
   readonly clusterId: ClusterId
   readonly isGuarded: boolean

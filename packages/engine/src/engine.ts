@@ -1,6 +1,14 @@
 /**
  * One node's whole behaviour. Inputs are the methods below, with the time as a parameter; each returns the effects that
  * its driver must carry out: writes first, then messages (those marked durable only behind the sync), outcomes, links.
+ *
+ * What was learned in a turn (a record is committed, every voter holds one, a quorum has said what it holds) is acted on once
+ * its input is done with, until nothing more is learned. A committed record first ends this node's own round for it, which
+ * would go on to ask for what is decided. The configuration is adopted next, for whatever is done after it is done in its
+ * generation. Whoever waits for the key comes last, and sees all of this. What every voter holds, and what a quorum has said,
+ * wakes only the writes that wait for it.
+ *
+ * Rejected: to act at once, in the middle of what led to it. A rule would go on with a state that changed under it.
  */
 import type {
   ClusterId,
@@ -286,15 +294,7 @@ function endRounds(turn: Turn): void {
   endChanges(turn)
 }
 
-/**
- * Acts on what was learned in this turn, once its input is done with, until nothing more is learned.
- *
- * A committed record first ends this node's own round for it, which would go on to ask for what is decided. The
- * configuration is adopted next, for whatever is done after it is done in its generation. Whoever waits for the key comes
- * last, and sees all of this. What every voter holds, and what a quorum has said, wakes only the writes that wait for it.
- *
- * To act at once, in the middle of what led to it, was rejected: a rule would go on with a state that changed under it.
- */
+/** Acts on what was learned in this turn, in the order told above. */
 function settleLearned(turn: Turn): void {
   const { committed, confirmed, verified } = turn
   while (committed.size + confirmed.size + verified.size > 0) {

@@ -30,13 +30,13 @@ export function createMemoryTransportHub(): MemoryTransportHub {
 
 class Hub implements MemoryTransportHub {
   /** Those that listen; a node is among the running ones once it lets others in. */
-  readonly #claimed = new Map<PeerId, Node>()
-  readonly #running = new Map<PeerId, Node>()
+  readonly #claimed = new Map<PeerId, MemoryTransport>()
+  readonly #running = new Map<PeerId, MemoryTransport>()
   readonly #cuts = new Set<string>()
 
   transport(identity: Uint8Array | PeerId, options: { readonly warn?: Warn } = {}): Transport {
     const self = typeof identity === 'string' ? identity : peerIdOf(identity)
-    return new Node(this, self, options.warn ?? (() => undefined))
+    return new MemoryTransport(this, self, options.warn ?? (() => undefined))
   }
 
   cut(a: PeerId, b: PeerId): void {
@@ -50,22 +50,22 @@ class Hub implements MemoryTransportHub {
     this.consider(a, b)
   }
 
-  claim(node: Node): void {
+  claim(node: MemoryTransport): void {
     if (this.#claimed.has(node.self)) throw new Error(`${node.self} is running on this hub already`)
     this.#claimed.set(node.self, node)
   }
 
-  open(node: Node): void {
+  open(node: MemoryTransport): void {
     this.#running.set(node.self, node)
     for (const peer of this.#running.keys()) this.consider(node.self, peer)
   }
 
   /** Lets nobody in to it any more. */
-  shut(node: Node): void {
+  shut(node: MemoryTransport): void {
     if (this.#running.get(node.self) === node) this.#running.delete(node.self)
   }
 
-  remove(node: Node): void {
+  remove(node: MemoryTransport): void {
     for (const nodes of [this.#claimed, this.#running]) if (nodes.get(node.self) === node) nodes.delete(node.self)
   }
 
@@ -90,7 +90,7 @@ interface Channels {
   readonly in: MemoryChannel
 }
 
-class Node implements Transport {
+class MemoryTransport implements Transport {
   readonly self: PeerId
   readonly #hub: Hub
   readonly #warn: Warn

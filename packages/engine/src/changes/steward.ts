@@ -1,9 +1,17 @@
 /**
- * Changes of the network configuration: adding learners, making voters of them through a joint generation.
+ * Changes of the network configuration: members that join, are removed, replaced, made voters or learners, each change of the
+ * voters through a joint generation.
  *
  * The *steward* is the first live voter in the order of peer ids, so that usually one node proposes; two that both think
  * so meet in one version of the configuration's record, and one loses. Whoever is steward next finishes what the last one
  * began: all it needs is in the configuration and in what the members report.
+ *
+ * What is wished for is therefore written into the configuration before anything is done about it, and one change is under way
+ * at a time: the next one begins where the configuration that came of the last one is decided.
+ *
+ * Rejected: a steward that is elected, for a term. The configuration is a record like any other, decided by the same ballots,
+ * and two who propose at once do no harm; an election would be a second protocol, with states of its own to get out of.
+ * Rejected as well: that whoever is asked carries the change out. It would end with that node, half-way.
  */
 import type { Join, Member, NetworkConfiguration, PeerId, Progress, Proposal, Wish } from '@replicator/interface'
 import { ADDRESSES_PER_MEMBER_MAX, CONFIGURATION_KEY, MEMBERS_MAX } from '@replicator/interface'

@@ -6,6 +6,11 @@
  *
  * Heartbeats name the boot that they are of, and count only in the boot of the Hello that is here. So a Hello of an
  * earlier boot, come late, is found out by the first heartbeat: that goes unanswered until the right Hello is said again.
+ *
+ * Rejected: to believe the peer id alone, which noise has proven. It says whose key is at the other end, and not which of the
+ * processes that hold a copy of it, or with which store: a restored folder, or a second process on a copied one, has the key
+ * too, and has forgotten votes that it gave. Rejected as well: a number that each boot raises, without the nonce. Two copies
+ * that start once each have the same one.
  */
 import type { Hello, PeerId, RefusalCode, Refuse } from '@replicator/interface'
 import { REASON_BYTES_MAX } from '@replicator/interface'

@@ -157,12 +157,12 @@ function tellPending(turn: NetworkTurn, delivery: Delivery): void {
   const mayHaveVoted = (peer: PeerId): boolean =>
     tries === 0 ? hasVote(configuration, peer) : proof?.voters.includes(peer) === true
   // Only a client that waits for every voter waits for this. What waits is short: values would fill the memory.
-  const tell = turn.options.confirm === 'all' ? send : sendLate
+  const sendCommit = turn.options.confirm === 'all' ? send : sendLate
   delivery.given.clear()
   for (const peer of pending) {
     if (tries > 0 && !looksAlive(turn, peer)) continue
     if (proof === undefined) askHolder(turn, delivery, peer)
-    else if (mayHaveVoted(peer)) tell(turn, peer, commitOf({ ...delivery, proof }, undefined))
+    else if (mayHaveVoted(peer)) sendCommit(turn, peer, commitOf({ ...delivery, proof }, undefined))
     else send(turn, peer, commitOf({ ...delivery, proof }, held))
   }
 }

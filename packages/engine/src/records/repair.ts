@@ -162,7 +162,7 @@ function nameRecords(turn: Turn, range: KeyRange): Omit<List, 'type' | 'question
   })
   const next = found[behind]
   if (next === undefined) return { from: range.from, ...untilOf(range), names: found }
-  look(turn, { from: next.key, ...untilOf(range), look: 'names' })
+  planLook(turn, { from: next.key, ...untilOf(range), look: 'names' })
   return { from: range.from, until: next.key, names: found.slice(0, behind) }
 }
 
@@ -171,7 +171,7 @@ function untilOf({ until }: KeyRange): Pick<KeyRange, 'until'> {
 }
 
 /** Has a range looked at, if there is room for it. */
-function look(turn: Turn, range: RangeLook): void {
+function planLook(turn: Turn, range: RangeLook): void {
   const { looks, again } = own(turn).repair
   if (looks.length + again.length < turn.options.looksMax) looks.push(range)
 }
@@ -180,10 +180,10 @@ export function onDiffer(turn: NetworkTurn, from: PeerId, { question, ranges }: 
   const asked = takeAsked(turn, from, question)
   if (asked === undefined || asked.look === 'names') return
   for (const range of ranges) {
-    if (asked.look === 'again') look(turn, { ...range, look: 'names' })
+    if (asked.look === 'again') planLook(turn, { ...range, look: 'names' })
     // A range that is none here, or that parts have not narrowed down, is not divided further.
     else if (isDivisible(turn, range) && !(asked.look === 'parts' && isSame(asked, range)))
-      look(turn, { ...range, look: 'parts' })
+      planLook(turn, { ...range, look: 'parts' })
     else lookAgain(turn, range)
   }
   goOn(turn)
@@ -216,7 +216,7 @@ export function onNewer(turn: NetworkTurn, from: PeerId, newer: Newer): void {
   }
   const asked = takeAsked(turn, from, question)
   if (asked?.look !== 'names') return
-  if (upTo !== undefined) look(turn, { from: upTo, ...untilOf(asked), look: 'names' })
+  if (upTo !== undefined) planLook(turn, { from: upTo, ...untilOf(asked), look: 'names' })
   goOn(turn)
 }
 

@@ -33,14 +33,14 @@ export function changeMembers(turn: Turn, request: MembersRequest, options: Memb
   const id = nextOperation(turn)
   const outcome =
     isInNetwork(turn) && !isRemoved(turn) && turn.state.silenced === undefined
-      ? begin(turn, id, { request, options })
+      ? beginChange(turn, id, { request, options })
       : ({ outcome: 'not-ready', reasons: reasonsNotReady(turn) } as const)
   if (outcome !== undefined) report(turn, id, outcome)
   return id
 }
 
 /** Begins it, or says what comes of it without. */
-function begin(
+function beginChange(
   turn: NetworkTurn,
   id: number,
   { request, options }: { readonly request: MembersRequest; readonly options: MembersOptions },

@@ -106,13 +106,13 @@ interface Start {
 export function startRead(turn: Turn, start: Start): boolean {
   const reasons = reasonsNotAsked(turn, start.key)
   const refusal =
-    isInNetwork(turn) && reasons.length === 0 ? begin(turn, start) : ({ outcome: 'not-ready', reasons } as const)
+    isInNetwork(turn) && reasons.length === 0 ? beginRead(turn, start) : ({ outcome: 'not-ready', reasons } as const)
   if (refusal !== undefined) refuseRead(turn, start, refusal)
   return refusal === undefined
 }
 
 /** Begins a read, or says why not. */
-function begin(turn: NetworkTurn, { id, key, purpose, timeoutMs }: Start): GetOutcome | undefined {
+function beginRead(turn: NetworkTurn, { id, key, purpose, timeoutMs }: Start): GetOutcome | undefined {
   const { options } = turn
   if (purpose.kind !== 'write' && isOverloaded(turn, 0))
     return { outcome: 'overloaded', retryAfterMs: options.retryAfterMs }

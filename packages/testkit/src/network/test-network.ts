@@ -5,7 +5,7 @@
  */
 import { createReplicator, type Replicator, type ReplicatorOptions } from '@replicator/core'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import type { ClusterId } from '@replicator/interface'
+import type { ClusterId, PeerView } from '@replicator/interface'
 import { type MemoryImage, type MemoryStore, openMemoryStore } from '@replicator/store'
 import { createMemoryTransportHub, type MemoryTransportHub } from '@replicator/transport'
 import { until } from '../processes/polling.js'
@@ -38,6 +38,8 @@ interface Home {
 
 /** Some four times what nine nodes over libp2p take on two busy cores. */
 const WHOLE_WITHIN_MS = 40_000
+/** Where all others are nearer than that, no classic ballot is the shorter way, whoever is nearest: see the engine's pacing. */
+const NEAR_MS = 20
 
 export class TestNetwork {
   readonly #over: 'hub' | 'libp2p'
@@ -97,6 +99,16 @@ export class TestNetwork {
     if (this.nodes.length < this.#homes.length) throw new Error('a network with a killed node is not whole: restart it')
     if (this.#cuts.size > 0) throw new Error('a network with a cut link is not whole: heal it')
     await until('the network is whole', () => this.#isWhole || undefined, { withinMs: WHOLE_WITHIN_MS })
+  }
+
+  /**
+   * Resolves once every node knows that the others are near. What was measured while all of them started may say that they are
+   * far, and as long as it does a create may take a classic ballot for the shorter way.
+   */
+  async near(): Promise<void> {
+    const isNear = ({ self, roundTripMs = Infinity }: PeerView): boolean => self || roundTripMs < NEAR_MS
+    const areNear = (): boolean => this.nodes.every((node) => node.peers().every(isNear))
+    await until('all nodes are near each other', () => areNear() || undefined, { withinMs: WHOLE_WITHIN_MS })
   }
 
   /** Cuts every link between the two sides, until `heal`. What was on its way is lost. Over the hub only. */
