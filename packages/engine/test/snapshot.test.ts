@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '@replicator/interface'
-import { ENGINE_DEFAULTS } from '../src/turn/options.js'
 import { merged, Network, type TestNode, storeWith } from './network.js'
 import { NONCE, THREE, proposalOf, records } from './samples.js'
 
 /** Small pages, so that few records are many of them. */
-const PAGES = { pageEntriesMax: 8, snapshotPagesMin: 2 }
+const PAGES = { pageEntriesMax: 8, pagesMax: 4, snapshotPagesMin: 2 }
 const COUNT = 400
 
 /** In an order that has nothing to do with that of their keys. */
@@ -46,7 +45,7 @@ describe('a node that holds nothing, where keys of the log come in no order', ()
     const asked = lists(network)
     expect(new Set(asked.map(({ to }) => to)).size).toBe(1)
     expect(asked.length).toBeGreaterThan(COUNT / PAGES.pageEntriesMax / 2)
-    expect(most).toBe(ENGINE_DEFAULTS.pagesMax)
+    expect(most).toBe(PAGES.pagesMax)
     const told = network.take('newer').flatMap(({ message }) => message.records.map(({ key }) => key))
     expect(new Set(told).size).toBe(told.length)
     // With its end it has told how far it has merged the other's log, which nobody need read again.
