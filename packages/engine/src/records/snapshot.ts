@@ -23,7 +23,7 @@ import { mergeRecord } from './learning.js'
 import { markMerged, mergedOf } from './marks.js'
 import { noteMerged } from './newcomer.js'
 import { own } from './own.js'
-import type { Pulling, Snapshot } from '../turn/state.js'
+import type { Pulling, Snapshot } from '../turn/pulling.js'
 import type { NetworkTurn } from '../turn/turn.js'
 import { nextQuestion, sendDurable } from '../turn/turn.js'
 
