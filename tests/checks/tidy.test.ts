@@ -41,6 +41,44 @@ describe('the tidy check', () => {
     expect(found.output).toContain(`packages/store/test/record.test.ts:1 has ${reason}`)
   })
 
+  it('refuses bounds outside of limits and options, and those that no test compares with the docs', () => {
+    const found = verdict({
+      'packages/store/src/record.ts': [
+        'const WAIT_MS = 500',
+        'export const ROOM_BYTES_MAX = PAGE_BYTES - 16',
+        'const KEYS_AT_ONCE = 256',
+        'open({ interval: 30_000 })',
+        'setTimeout(() => end(), 500)',
+      ].join('\n'),
+      'packages/store/src/limits.ts': 'const WAIT_MS = 500\n',
+    })
+    expect(found.passed).toBe(false)
+    for (const line of [1, 2, 3])
+      expect(found.output).toContain(`packages/store/src/record.ts:${line} has a bound: move it to a limits.ts, or to`)
+    for (const line of [4, 5])
+      expect(found.output).toContain(`packages/store/src/record.ts:${line} has a bound without a name: move it to`)
+    expect(found.output).toContain('packages/store/src/limits.ts:1 has a bound that is not exported')
+  })
+
+  it('accepts bounds where they belong, sizes of forms, and those of tests, pages and the demonstration', () => {
+    const packageOf = (folder: string) => ({ [`${folder}/package.json`]: '{}', [`${folder}/test/other.test.ts`]: '' })
+    const bound = 'export const WAIT_MS = 500\n'
+    const found = verdict({
+      ...packageOf('packages/testkit'),
+      ...packageOf('apps/dashboard'),
+      ...packageOf('apps/node'),
+      'packages/store/src/limits.ts': bound,
+      'packages/store/src/node-limits.ts': bound,
+      'packages/store/src/turn/options.ts': 'const NUMBERS = { waitMs: 500 }\n',
+      'packages/store/src/record.ts': 'const HEADER_BYTES = 16\nlet wakeAtMs = 0\n',
+      'packages/store/test/record.test.ts': bound,
+      'packages/testkit/src/run.ts': bound,
+      'apps/dashboard/src/view.ts': bound,
+      'apps/node/src/demo/walk.ts': bound,
+    })
+    expect(found).toEqual({ passed: true, output: 'tidy: 11 files, 4 tests, 0 problems\n' })
+  })
+
   it('refuses a package with sources and no test', () => {
     const found = verdict({
       'packages/store/test/record.test.ts': '',

@@ -1,4 +1,5 @@
 /** The bounds of the program itself that nobody has to set, with the relations between them asserted by a test. */
+import { VALUE_BYTES_MAX } from '@replicator/interface'
 
 /**
  * How long a command waits while nothing comes from a node. Longer than the node takes for the request to arrive and to
@@ -105,8 +106,30 @@ export const LISTED_MAX = 10_000
 /** Records or changes in one part of an answer over libp2p; of longer ones there are fewer. */
 export const PART_ENTRIES_MAX = 256
 
+/** Bytes that wait to be taken by a client over libp2p; of one that asks for more, further values and parts are refused. */
+export const CLIENT_ANSWER_BYTES_MAX = VALUE_BYTES_MAX
+
+/** The most that `--scrub-rate` takes, in records a second: a million records are read once a second then. */
+export const SCRUB_PER_SECOND_MAX = 1_000_000
+
+/** Paths that others may read, of which so many are named in the log: a folder of other things may hold thousands. */
+export const OPEN_PATHS_SHOWN_MAX = 8
+
+/** Letters that may differ where another flag is meant: a slip, and no other word. */
+export const FLAG_SLIP_MAX = 3
+
+/** Votes, and damaged records, of which `replicator rescue` names so many. */
+export const RESCUE_NAMED_MAX = 10
+
+/** What `replicator restore` reads from its file at once, in bytes. */
+export const RESTORE_BYTES_AT_ONCE = 256 * 1024
+
+/** For how long the records of a bench outlive it, in seconds: so that its last reads find them. */
+export const BENCH_TTL_REST_SECONDS = 60
+
 /** A key, a token or the certificates of a chain; a file that is longer was named by mistake. */
 export const SECRET_FILE_BYTES_MAX = 1024 * 1024
+
 /** Actions of administrators that `GET /audit` shows where nobody said how many. */
 export const AUDIT_SHOWN_DEFAULT = 100
 

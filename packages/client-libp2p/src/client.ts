@@ -1,7 +1,7 @@
 /** A client whose nodes are asked over libp2p. */
 import type { Client, ClientLimits } from '@replicator/client'
 import { checkedLimits, NetworkClient, Nodes } from '@replicator/client/ways'
-import { MEMBERS_MAX, type PeerView } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, MEMBERS_MAX, type PeerView } from '@replicator/interface'
 import { ClientDialler, isDialable } from '@replicator/transport'
 import { LinkedNode } from './linked-node.js'
 
@@ -77,7 +77,8 @@ class ClientOverLibp2p extends NetworkClient<Nodes<LinkedNode>> implements Libp2
       const dialable = told.filter(isDialable)
       const known = nodes.all.find(({ peer }) => peer === peerId)
       if (dialable.length === 0) return
-      if (known !== undefined) known.addresses = [...new Set([...known.addresses, ...dialable])].slice(-ADDRESSES_MAX)
+      if (known !== undefined)
+        known.addresses = [...new Set([...known.addresses, ...dialable])].slice(-ADDRESSES_PER_MEMBER_MAX)
       else if (nodes.size < MEMBERS_MAX) nodes.add(new LinkedNode(dialable, init))
     }
   }
@@ -100,6 +101,3 @@ function byPeer(addresses: readonly string[]): readonly (readonly string[])[] {
   }
   return [...groups.values()]
 }
-
-/** Of one node: those given first, then what nodes tell. */
-const ADDRESSES_MAX = 8

@@ -41,7 +41,7 @@ export function listQuestion({ prefix, after, limit, values }: ListQuery): Omit<
     return refused('INVALID_REQUEST', `limit is how many records, which is a number from 1 on, not ${limit}.`)
   const problem = placeProblem({ prefix, after })
   // More than find room in a part need not be asked for.
-  const most = limit <= UINT32_MAX ? limit : 0
+  const most = limit < UINT32_END ? limit : 0
   return problem ?? { type: 'list', prefix, ...(after !== undefined && { after }), limit: most, values }
 }
 
@@ -50,7 +50,8 @@ export function watchQuestion({ prefix, after, values }: WatchQuery): Omit<Clien
   return problem ?? { type: 'watch', prefix, ...(after !== undefined && { after }), values }
 }
 
-const UINT32_MAX = 2 ** 32 - 1
+/** The wire has so many bits for the limit of a list. */
+const UINT32_END = 2 ** 32
 
 /** A cursor is shorter than the longest key. */
 function placeProblem(places: Readonly<Record<'prefix' | 'after', string | undefined>>): Said | undefined {

@@ -1,5 +1,5 @@
 /** Lines through `POST /batch`: one request, one answer for each line, in any order. */
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import type { Each } from './calls.js'
 import { linesOf } from './lines.js'
 import { type NodeEndpoint, Refusal, type Waiting } from './node.js'

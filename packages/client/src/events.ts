@@ -1,5 +1,5 @@
 /** Server-sent events in a stream of bytes: <https://html.spec.whatwg.org/multipage/server-sent-events.html>. */
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import { linesOf } from './lines.js'
 import { NoAnswer } from './node.js'
 

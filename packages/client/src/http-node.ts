@@ -1,7 +1,7 @@
 /** What a node is asked, as requests of its HTTP API. */
 import { formatProposalReference, type ProposalReference } from '@replicator/interface'
 import { batch, eachOfBatch } from './batch.js'
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import type { Consistency, Each, ListQuery, NodeCalls, Read, Said, WatchQuery } from './calls.js'
 import { eventsIn } from './events.js'
 import { linesOf } from './lines.js'

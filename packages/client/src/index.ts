@@ -12,7 +12,7 @@
  * put.outcome // 'stored'
  * ```
  */
-export { CLIENT_BOUNDS } from './bounds.js'
+export { CLIENT_BOUNDS } from './limits.js'
 export { type Client, connect, type Proposed } from './client.js'
 export {
   type CallOptions,

@@ -13,7 +13,7 @@
  * earlier; but browsers send no streams over HTTP/1.1, and platforms that wait for the end of the body before they show an
  * answer would wait for ever for a sender that waits for answers. So it would need this one beside it.
  */
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import type { NodeCalls } from './calls.js'
 import { type Call, type Nodes, reasonOf } from './nodes.js'
 import type { Entry, ManyOptions } from './options.js'

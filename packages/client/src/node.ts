@@ -1,5 +1,5 @@
 /** One node, as it is asked over HTTP. */
-import { CLIENT_BOUNDS } from './bounds.js'
+import { CLIENT_BOUNDS } from './limits.js'
 import { Declined } from './calls.js'
 import { joined } from './pieces.js'
 import { membersIn } from './record-form.js'

@@ -1,12 +1,10 @@
 /** The nodes that a client may ask, and how a call goes from one to the next. */
+import { TIMER_MS_MAX } from '@replicator/interface'
 import type { NodeCalls } from './calls.js'
 import { NoAnswer, type Waiting } from './node.js'
 import type { Unreachable } from './outcomes.js'
 import type { CallOptions, ClientLimits } from './options.js'
 import { Pauses, TimeLimit } from './time-limit.js'
-
-/** What a timer of the platform can wait. */
-const TIMEOUT_MS_MAX = 2 ** 31 - 1
 
 /** One call of the client's user, with all its repeats. */
 export interface Call {
@@ -78,8 +76,8 @@ export class Nodes<Node extends NodeCalls> {
     readonly signal: AbortSignal | undefined
     readonly timeoutMs: number | undefined
   }): Call {
-    if (!(timeoutMs >= 1 && timeoutMs <= TIMEOUT_MS_MAX))
-      throw new RangeError(`timeoutMs is a number of milliseconds from 1 to ${TIMEOUT_MS_MAX}, not ${timeoutMs}`)
+    if (!(timeoutMs >= 1 && timeoutMs <= TIMER_MS_MAX))
+      throw new RangeError(`timeoutMs is a number of milliseconds from 1 to ${TIMER_MS_MAX}, not ${timeoutMs}`)
     const limit = new TimeLimit(timeoutMs, signal)
     const openMs = Math.max(1, Math.floor(timeoutMs / 2))
     return { signal, limit, waiting: { signal: limit.signal, openMs, silenceMs: openMs } }

@@ -1,12 +1,10 @@
 /** Long answers, over breaks: opened again where they stopped, at the next node. */
+import { TIMER_MS_MAX } from '@replicator/interface'
 import { Declined, type NodeCalls } from './calls.js'
 import { NoAnswer, type Waiting } from './node.js'
 import { type Nodes, reasonOf } from './nodes.js'
 import { asProblem, isPassing, numberOf } from './refusal.js'
 import { Pauses, TimeLimit } from './time-limit.js'
-
-/** As long as a timer can wait: 24 days, after which it counts as a break. */
-const FOREVER_MS = 2 ** 31 - 1
 
 export interface StreamInit<Node extends NodeCalls, Item> {
   /** Asks a node for what has not come yet. Throws a `Declined` or a `NoAnswer`, as reading what it resolves with does. */
@@ -31,7 +29,8 @@ export async function* stream<Node extends NodeCalls, Item>(
 ): AsyncGenerator<Item> {
   const { signal, ends, isHasty = false } = init
   const { timeoutMs = nodes.limits.timeoutMs } = init
-  const whole = new TimeLimit(FOREVER_MS, signal)
+  // As long as a timer can wait, after which it counts as a break.
+  const whole = new TimeLimit(TIMER_MS_MAX, signal)
   const pauses = new Pauses(nodes.limits)
   let hasOpened = false
   let isCut = false
@@ -51,7 +50,7 @@ export async function* stream<Node extends NodeCalls, Item>(
         isCut = false
         if (!ends) {
           limit.end()
-          limit = new TimeLimit(FOREVER_MS, whole.signal)
+          limit = new TimeLimit(TIMER_MS_MAX, whole.signal)
         }
         if (back !== undefined) yield back
         for await (const item of items) {
@@ -59,7 +58,7 @@ export async function* stream<Node extends NodeCalls, Item>(
           pauses.renew()
           yield item
           limit.end()
-          limit = new TimeLimit(ends ? timeoutMs : FOREVER_MS, whole.signal)
+          limit = new TimeLimit(ends ? timeoutMs : TIMER_MS_MAX, whole.signal)
         }
         if (ends) return
         failure = { error: node.failed('it ended the answer'), retryAfterMs: 0 }

@@ -4,7 +4,7 @@
  * For another way to nodes than HTTP: whatever implements `NodeCalls` makes a client, by `NetworkClient`, with the same
  * failover, repeats, deadlines and outcomes. `@replicator/client-libp2p` is one.
  */
-export { CLIENT_BOUNDS } from './bounds.js'
+export { CLIENT_BOUNDS } from './limits.js'
 export {
   type Consistency,
   Declined,

@@ -15,12 +15,8 @@
  */
 import { isUserKey } from '@replicator/interface'
 import { type BackupHeader, BackupWriter } from '@replicator/store'
+import { BACKUP_BYTES_AT_ONCE, READ_AT_ONCE } from './limits.js'
 import type { ServedView } from './served-view.js'
-
-/** Keys, or places of the log, that are looked at before others get their turn. */
-const AT_ONCE = 256
-/** Bytes of records that are read before others get their turn; one record is read whatever its size. */
-const BYTES_AT_ONCE = 256 * 1024
 
 /** Holds one page at a time, and goes on when it is asked for more. `check` throws where it shall not go on. */
 export async function* backupOf(
@@ -31,9 +27,9 @@ export async function* backupOf(
   const writer = new BackupWriter()
   const beganAt = store.head
   const byKey = (after: string): Places<string> =>
-    store.keys({ prefix: '', after, limit: AT_ONCE }).map((key) => ({ key, place: key }))
+    store.keys({ prefix: '', after, limit: READ_AT_ONCE }).map((key) => ({ key, place: key }))
   const changed = (after: number): Places<number> =>
-    store.changes(after, AT_ONCE).map(({ key, sequence }) => ({ key, place: sequence }))
+    store.changes(after, READ_AT_ONCE).map(({ key, sequence }) => ({ key, place: sequence }))
   yield writer.begin(header)
   yield* pagesOf('', byKey)
   yield* pagesOf(beganAt, changed)
@@ -44,7 +40,7 @@ export async function* backupOf(
       check()
       const found = places(from)
       const { bytes, taken } = pageOf(store, writer, found)
-      isLast = taken === found.length && taken < AT_ONCE
+      isLast = taken === found.length && taken < READ_AT_ONCE
       from = found[taken - 1]?.place ?? from
       if (bytes.length > 0) yield bytes
     }
@@ -64,7 +60,7 @@ function pageOf(
   let length = 0
   let taken = 0
   for (const { key } of places) {
-    if (length >= BYTES_AT_ONCE) break
+    if (length >= BACKUP_BYTES_AT_ONCE) break
     taken++
     const record = isUserKey(key) ? store.record(key) : undefined
     if (record === undefined) continue

@@ -19,11 +19,7 @@ import type { Change, ClusterId, PeerId, StoredRecord } from '@replicator/interf
 import { holderOf, isUserKey } from '@replicator/interface'
 import type { ServedView } from './served-view.js'
 import { type ChangeCursor, formatCursor } from './change-cursor.js'
-
-/** Places of the log that are looked at before others get their turn. */
-const PAGE_CHANGES = 256
-/** Listeners or groups that are seen to before others get their turn. */
-const SLICE = 64
+import { LISTENERS_AT_ONCE, READ_AT_ONCE } from './limits.js'
 
 export interface ChangeEvent {
   readonly type: 'put' | 'delete' | 'expire'
@@ -137,12 +133,12 @@ export class ChangeFeed {
   #read(after: number): Page {
     const durable = this.#durable
     if (this.#last?.after === after && this.#last.durable === durable) return this.#last.page
-    const all = this.#store.changes(after, PAGE_CHANGES)
+    const all = this.#store.changes(after, READ_AT_ONCE)
     const changes = all.filter(({ sequence }) => sequence <= durable)
-    const isLast = changes.length < PAGE_CHANGES
+    const isLast = changes.length < READ_AT_ONCE
     // A no-op that isn't durable yet has taken its key's place away already: that change is told at the new one.
     const moved = all.slice(changes.length).map(({ changed }) => changed - 1)
-    const base = all.length < PAGE_CHANGES ? Math.min(durable, ...moved) : undefined
+    const base = all.length < READ_AT_ONCE ? Math.min(durable, ...moved) : undefined
     const page = { changes, upTo: isLast ? durable : (changes.at(-1)?.sequence ?? durable), base }
     this.#last = { after, durable, page }
     return page
@@ -185,7 +181,7 @@ export class ChangeFeed {
       await anotherTurn()
       let seen = 0
       for (const [prefix, group] of this.#groups) {
-        if (++seen % SLICE === 0) await anotherTurn()
+        if (++seen % LISTENERS_AT_ONCE === 0) await anotherTurn()
         await this.#look(prefix, group)
       }
     } finally {
@@ -206,7 +202,7 @@ export class ChangeFeed {
       let woken = 0
       for (const wake of group.waiting) {
         wake(group.position)
-        if (++woken % SLICE === 0) await anotherTurn()
+        if (++woken % LISTENERS_AT_ONCE === 0) await anotherTurn()
       }
     }
   }

@@ -9,12 +9,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isError, type NetworkId, type Store, type StoredRecord, type Write } from '@replicator/interface'
 import { type OpenedStore, openStore, StoreUnusable } from '@replicator/store'
+import { FILLED_BYTES_TARGET } from './limits.js'
 
 const UNFINISHED = 'unfinished'
 const JOINS = 'joins'
 
-/** Bytes of records in one batch of the store, about: half of what its journal takes. */
-const BATCH_BYTES = 2 * 1024 * 1024
 /** What a record takes beside its key and value, about. */
 const RECORD_BYTES = 256
 
@@ -85,7 +84,7 @@ export class RecordSink {
     if (held !== undefined && held.version >= record.version) return
     this.#store.apply([{ type: 'record', record }])
     this.#bytes += RECORD_BYTES + record.key.length + (record.value?.length ?? 0)
-    if (this.#bytes < BATCH_BYTES) return
+    if (this.#bytes < FILLED_BYTES_TARGET) return
     this.#bytes = 0
     await this.#store.flush()
   }

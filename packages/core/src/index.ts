@@ -16,10 +16,10 @@
  */
 import './node-version.js'
 
-export { Audit, AUDIT_LENGTH_MAX, AUDIT_MAX, AUDIT_WAITING_MAX, type Audited, type AuditEntry } from './access/audit.js'
+export { Audit, type Audited, type AuditEntry } from './access/audit.js'
 export type { SystemRecord, SystemRecords } from './access/system-records.js'
 export { type Grants, type Scope, SCOPES, type Token, type TokenKind } from './access/token-record.js'
-export { type Checked, type Made, type Revoked, type TokenRequest, Tokens, TOKENS_MAX } from './access/tokens.js'
+export { type Checked, type Made, type Revoked, type TokenRequest, Tokens } from './access/tokens.js'
 export { createReplicator } from './create.js'
 export { type Invitation, parseInvitation } from './joining/invitation.js'
 export type { Invited, InviteOptions } from './joining/invite.js'
@@ -34,6 +34,7 @@ export {
   StartAborted,
   WrongNetwork,
 } from './node-error.js'
+export { AUDIT_LENGTH_MAX, AUDIT_MAX, AUDIT_WAITING_MAX, TOKENS_MAX } from './limits.js'
 export { NODE_LIMITS, type NodeLimits } from './node-limits.js'
 export { openRescue, type OpenVote, type Rescue, type Rescued, type RescueView } from './rescue.js'
 export { restoreBackup, type Restored, type RestoreOptions } from './restore.js'

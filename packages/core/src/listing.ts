@@ -4,14 +4,11 @@
  */
 import type { StoredRecord } from '@replicator/interface'
 import { isOverdue, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
+import { PAGE_KEYS_MAX, READ_AT_ONCE } from './limits.js'
 import type { ServedView } from './served-view.js'
 
-/** Keys that are asked for at once. */
-const KEYS_AT_ONCE = 256
 /** Behind all system keys and before all others, in every order: no key is this one, nor between it and them. */
 const SYSTEM_KEYS_END = `${SYSTEM_PREFIX}\u{10ffff}`
-/** Keys that a page goes through; those that hold nothing any more make it shorter, and not longer to wait for. */
-const KEYS_MAX = 16_384
 
 export interface PageOptions {
   readonly prefix: string
@@ -40,9 +37,9 @@ export function pageOfRecords(
   // System records are not gone through: they stand before all others, and `after` may be the empty beginning.
   let last = after < SYSTEM_KEYS_END ? SYSTEM_KEYS_END : after
   let seen = 0
-  while (seen < KEYS_MAX) {
-    const keys = store.keys({ prefix, after: last, limit: KEYS_AT_ONCE })
-    seen += KEYS_AT_ONCE
+  while (seen < PAGE_KEYS_MAX) {
+    const keys = store.keys({ prefix, after: last, limit: READ_AT_ONCE })
+    seen += READ_AT_ONCE
     for (const key of keys) {
       const record = isUserKey(key) ? store.record(key) : undefined
       if (record?.present !== true || isOverdue(record, wallMs)) {
@@ -54,7 +51,7 @@ export function pageOfRecords(
       records.push(record)
       last = key
     }
-    if (keys.length < KEYS_AT_ONCE) return { records }
+    if (keys.length < READ_AT_ONCE) return { records }
   }
   return { records, next: last }
 }
@@ -67,7 +64,7 @@ export async function* recordsOf(
   let left = limit
   let from: string | undefined = after
   while (from !== undefined && left > 0) {
-    const { records, next } = page(from, Math.min(left, KEYS_AT_ONCE))
+    const { records, next } = page(from, Math.min(left, READ_AT_ONCE))
     yield* records
     left -= records.length
     from = next

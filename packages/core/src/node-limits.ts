@@ -15,7 +15,7 @@ export interface NodeLimits {
   readonly firstWordsMax: number
   /** How often a node that stops looks whether accepted requests are finished. Default 10: nobody notices it at a stop. */
   readonly stoppingTurnMs: number
-  /** Between two looks at what the log is to be told. Default 250: what lasts for less is not worth a line. */
+  /** Between two looks at what the log is to be told. Default 500: what lasts for less is not worth a line. */
   readonly narrateMs: number
   /** How often the log is told how far a catch-up is. Default 5,000: twelve lines a minute. */
   readonly narrateProgressMs: number

@@ -56,6 +56,7 @@ import { unlessAborted } from './giving-up.js'
 import { Gatekeeper } from './joining/gatekeeper.js'
 import { type Invited, invite, type InviteOptions } from './joining/invite.js'
 import { Lifecycle } from './lifecycle.js'
+import { LISTED_BYTES_TARGET, PUTS_AT_ONCE_DEFAULT } from './limits.js'
 import { Narrator } from './narrator.js'
 import { membersRequest } from './members-request.js'
 import { JoinRefused, NodeStopped, NotReady, RemovedFromNetwork, RequestAborted } from './node-error.js'
@@ -83,11 +84,6 @@ export interface NodeParts {
   readonly networkKey: string | undefined
   readonly isGuarded: boolean
 }
-
-/** Writes of `putMany` under way where nobody said how many. */
-const MANY_AT_ONCE = 64
-/** What a listing reads at once. */
-const PAGE_BYTES = 1024 * 1024
 
 export class ReplicatorNode implements Replicator {
   readonly peerId: PeerId
@@ -188,7 +184,7 @@ export class ReplicatorNode implements Replicator {
 
   putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options: ManyOptions = {}): AsyncIterable<ManyResult> {
     checkOptions('putMany', options)
-    const { concurrency = MANY_AT_ONCE, signal } = options
+    const { concurrency = PUTS_AT_ONCE_DEFAULT, signal } = options
     return asDone(until(signal, entries), concurrency, async (entry, index) => {
       const { key } = entry
       const done = entry.op === 'delete' ? this.delete(key, entry.options) : this.put(key, entry.value, entry.options)
@@ -199,10 +195,13 @@ export class ReplicatorNode implements Replicator {
   list(options: ListOptions = {}): AsyncIterable<StoredRecord> {
     checkOptions('list', options)
     const { prefix = '', after = '', limit = Infinity, signal } = options
-    const records = recordsOf((from, most) => this.page({ prefix, after: from, limit: most, bytesMax: PAGE_BYTES }), {
-      after,
-      limit,
-    })
+    const records = recordsOf(
+      (from, most) => this.page({ prefix, after: from, limit: most, bytesMax: LISTED_BYTES_TARGET }),
+      {
+        after,
+        limit,
+      },
+    )
     return until(signal, records)
   }
 
@@ -330,7 +329,7 @@ export class ReplicatorNode implements Replicator {
     const nowMs = this.#now()
     const links = this.peers().flatMap(({ peerId, self }) => {
       const queuedBytes = transport.queuedBytes(peerId)
-      const link = { peerId, behind: engine.behind(nowMs, peerId) }
+      const link = { peerId, behind: engine.behind(nowMs, peerId), gone: engine.isGone(nowMs, peerId) }
       return self ? [] : [queuedBytes === undefined ? link : { ...link, queuedBytes }]
     })
     const [oldest] = this.reservations(1)

@@ -3,16 +3,10 @@
  * is a surprise at night. By shape and not by class, since a test runner or a worker has classes of its own.
  */
 import { isUint8Array } from 'node:util/types'
-import { TTL_SECONDS_MAX } from '@replicator/interface'
+import { TIMER_MS_MAX, TTL_SECONDS_MAX } from '@replicator/interface'
+import { PUTS_AT_ONCE_MAX, REQUEST_TIMEOUT_MS_MAX } from './limits.js'
 
-/** The longest that a timer of the platform can wait: 24 days. */
-const TIMER_MS_MAX = 2 ** 31 - 1
-/** The longest that a single request may be waited for. */
-const REQUEST_MS_MAX = 600_000
-
-const TTL_MS_MAX = TTL_SECONDS_MAX * 1000
-/** Writes of one `putMany` under way at once. */
-const CONCURRENCY_MAX = 1024
+const longestTtlMs = TTL_SECONDS_MAX * 1000
 
 interface Kind {
   readonly words: string
@@ -27,17 +21,20 @@ const KINDS = {
   flag: { words: 'true or false', fits: (value) => typeof value === 'boolean' },
   number: { words: 'a number', fits: (value) => typeof value === 'number' },
   timerMs: { words: `a whole number from 1 to ${TIMER_MS_MAX}`, fits: (value) => isWhole(value, TIMER_MS_MAX) },
-  requestMs: { words: `a whole number from 1 to ${REQUEST_MS_MAX}`, fits: (value) => isWhole(value, REQUEST_MS_MAX) },
+  requestMs: {
+    words: `a whole number from 1 to ${REQUEST_TIMEOUT_MS_MAX}`,
+    fits: (value) => isWhole(value, REQUEST_TIMEOUT_MS_MAX),
+  },
   graceMs: { words: 'a number of milliseconds from 0 on', fits: (value) => typeof value === 'number' && value >= 0 },
   version: {
     words: "a version from 1 on, or '*'",
     fits: (value) => value === '*' || isWhole(value, Number.MAX_SAFE_INTEGER),
   },
-  ttlMs: { words: `a whole number from 1 to ${TTL_MS_MAX}`, fits: (value) => isWhole(value, TTL_MS_MAX) },
+  ttlMs: { words: `a whole number from 1 to ${longestTtlMs}`, fits: (value) => isWhole(value, longestTtlMs) },
   count: { words: 'a whole number from 1 on', fits: (value) => isWhole(value, Number.MAX_SAFE_INTEGER) },
   concurrency: {
-    words: `a whole number from 1 to ${CONCURRENCY_MAX}`,
-    fits: (value) => isWhole(value, CONCURRENCY_MAX),
+    words: `a whole number from 1 to ${PUTS_AT_ONCE_MAX}`,
+    fits: (value) => isWhole(value, PUTS_AT_ONCE_MAX),
   },
   confirm: { words: "'quorum' or 'all'", fits: (value) => value === 'quorum' || value === 'all' },
   consistency: { words: "'quorum' or 'local'", fits: (value) => value === 'quorum' || value === 'local' },

@@ -23,10 +23,8 @@ import { peerIdOf } from '@replicator/transport'
 import { fillFolder, joinsOf, type RecordSink } from './filled-folder.js'
 import { founded } from './founding.js'
 import { identityOf } from './identity.js'
+import { READ_AT_ONCE } from './limits.js'
 import { systemRandom } from './system.js'
-
-/** Keys that are asked for at once. */
-const KEYS_AT_ONCE = 256
 
 /** A vote of this node that nobody has told it the end of. */
 export interface OpenVote {
@@ -165,7 +163,7 @@ async function copyRecords(
   const damaged: string[] = []
   let told = 0
   for (let after = '', isLast = false; !isLast;) {
-    const keys = old.keys({ prefix: '', after, limit: KEYS_AT_ONCE })
+    const keys = old.keys({ prefix: '', after, limit: READ_AT_ONCE })
     for (const key of keys) {
       after = key
       if (!isUserKey(key)) continue
@@ -174,7 +172,7 @@ async function copyRecords(
       else await sink.add(record)
       progress?.(++told)
     }
-    isLast = keys.length < KEYS_AT_ONCE
+    isLast = keys.length < READ_AT_ONCE
   }
   return damaged
 }

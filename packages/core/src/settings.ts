@@ -25,6 +25,7 @@ import { KEPT } from './network-key.js'
 import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
 import { type OptionKinds, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
+import { REQUEST_TIMEOUT_MS_MAX, REQUEST_TIMEOUT_MS_MIN } from './limits.js'
 
 type Optional = 'dataDir' | 'name' | 'networkKeys' | 'join' | 'logger' | 'tracer' | 'signal' | 'prepare' | 'adapters'
 
@@ -188,7 +189,8 @@ function requireAddresses(name: string, addresses: readonly string[]): void {
 
 /** What a client can wait for, and long enough for a network across oceans. */
 function requireTimeout(requestTimeoutMs: number): void {
-  if (requestTimeoutMs < 100 || requestTimeoutMs > 600_000) {
-    throw new RangeError(`requestTimeoutMs is a whole number from 100 to 600000, not ${requestTimeoutMs}`)
+  if (requestTimeoutMs < REQUEST_TIMEOUT_MS_MIN || requestTimeoutMs > REQUEST_TIMEOUT_MS_MAX) {
+    const bounds = `from ${REQUEST_TIMEOUT_MS_MIN} to ${REQUEST_TIMEOUT_MS_MAX}`
+    throw new RangeError(`requestTimeoutMs is a whole number ${bounds}, not ${requestTimeoutMs}`)
   }
 }

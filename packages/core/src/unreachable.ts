@@ -1,10 +1,7 @@
 /** Why a peer can't be reached, in words for people. */
 import { reasonOf } from '@replicator/interface'
+import { CAUSE_LENGTH_MAX, CAUSES_MAX } from './limits.js'
 export type { Unreachable } from '@replicator/transport'
-
-/** So many causes of one failed dial are told: it may have tried a dozen addresses. */
-const CAUSES_MAX = 3
-const CAUSE_LENGTH_MAX = 200
 
 /** What went wrong with a dial, at each address that was tried. */
 export function causeOf(error: unknown): string {

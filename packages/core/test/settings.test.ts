@@ -113,8 +113,19 @@ describe('the settings', () => {
   it.each([
     [{ node: { firstPeerMs: 0 } }, 'firstPeerMs is a whole number from 1 to '],
     [{ node: { firstWordsMax: 0.5 } }, 'firstWordsMax is a whole number from 1 to '],
-    [{ engine: { aliveMs: 1000 } }, 'aliveMs is more than 2 times pingMs, not 1000 with 600'],
-    [{ transport: { limits: { peersMax: -1 } } }, 'peersMax is a number from 0 on, not -1'],
+    [{ engine: { aliveMs: 1000 } }, 'aliveMs is more than 2 times pingMs, not 1000 with 800'],
+    [{ transport: { limits: { peersMax: -1 } } }, 'peersMax is a whole number from 0 to '],
+    [
+      { transport: { limits: { dialTimeoutMs: 2 ** 31 } } },
+      'dialTimeoutMs is a whole number from 0 to 2147483647, not',
+    ],
+    [{ transport: { backOff: { jitter: -1 } } }, 'jitter is a number from 0 on, not -1'],
+    [{ transport: { backOff: { minMs: 20_000 } } }, 'backOff.maxMs is at least backOff.minMs, not 10000 with 20000'],
+    [{ transport: { pace: { maxMs: 1000 } } }, 'maxMs is more than minMs, not 1000 with 1000'],
+    [
+      { transport: { limits: { providerValidityMs: 1_320_000 } } },
+      'providerValidityMs is more than 2 times pace.renewMs and pace.maxMs on top, not 1320000 with 600000 and 120000',
+    ],
   ])("complain about times and bounds of the inside that can't be used: %j", (tuning, reason) => {
     expect(complaint({ tuning })).toContain(reason)
   })

@@ -12,6 +12,7 @@ import {
 import { classicQuorum, clustersOf, fastQuorum, mayFail, memberOf, nameOf, votersOf } from '@replicator/membership'
 import { catchUpView } from './records/newcomer.js'
 import { isReady, reasonsNoQuorum, reasonsNotReady, warnings } from './requests/readiness.js'
+import { SUGGESTION_NUMBER_MAX } from './turn/limits.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
 import { isInNetwork, knownMember, looksAlive } from './turn/turn.js'
 
@@ -165,8 +166,8 @@ function roleOf(turn: NetworkTurn): NetworkView['role'] {
 /** Keys like this one that are neither stored nor reserved here, at most `wanted`. */
 export function suggestions(turn: Turn, key: string, wanted: number): readonly string[] {
   const free: string[] = []
-  const beginning = beginningOf(key, KEY_BYTES_MAX - '-999'.length)
-  for (let number = 2; free.length < wanted && number < 1000; number++) {
+  const beginning = beginningOf(key, KEY_BYTES_MAX - `-${SUGGESTION_NUMBER_MAX}`.length)
+  for (let number = 2; free.length < wanted && number <= SUGGESTION_NUMBER_MAX; number++) {
     const candidate = `${beginning}-${number}`
     const found = turn.store.find(candidate)
     // What can't be read may well be held.

@@ -109,7 +109,7 @@ describe('the first question of a round', () => {
   it('waits longer before it is repeated, the longer the way is', () => {
     const { network, node } = soloOf(THREE, { hedgeMs: 150 })
     for (const peer of ['a2', 'a3']) network.ghosts.set(peer, { roundTripMs: 200 })
-    network.advance(800)
+    network.advance(1000)
     network.put(node, request('k'))
     network.log.length = 0
     network.advance(390)
@@ -223,6 +223,17 @@ describe('a classic ballot', () => {
     network.advance(100)
     const prepare = network.log.find(({ message }) => message.type === 'prepare')?.message as MessageOf<'prepare'>
     expect(prepare.ballot).toMatchObject({ round: 8, peer: 'a1', generation: 1 })
+  })
+
+  it('that is outranked leaves the time for the value that a promise told of, there and back', () => {
+    const { network, node } = classic({ backoffMs: 20, valueBytesPerMs: 1000 })
+    const vote = { ballot: openBallot(1), proposal: { ...proposalOf('a2'), value: new Uint8Array(100_000) } }
+    answer(network, node, ['a2'], { kind: 'promise', vote })
+    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    network.log.length = 0
+    network.advance(219)
+    expect(asked(network, 'prepare')).toEqual([])
+    network.until(() => asked(network, 'prepare').length > 0)
   })
 
   it('pays no attention to answers to the ballot before while it backs off', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Network, type TestNode, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
-import { REMOVED_NODE } from '../src/links/silence.js'
+import { WORDS } from '../src/turn/words.js'
 import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
 
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
@@ -81,7 +81,9 @@ describe('a peer', () => {
     expect(network.take('refuse')[0]?.message).toEqual({
       type: 'refuse',
       code: 'network',
-      reason: `this node is of network ${NETWORK}, yours of network ${networkId}`,
+      reason:
+        `this node is of network ${NETWORK}, yours of network ${networkId}. If they were to be one, give one of the two up: ` +
+        'replicator export has its records; start its nodes in empty folders, with --peer of the other',
     })
     expect(node.links.at(-1)).toMatchObject({ kind: 'drop', peer: 'x1' })
     expect(node.engine.state.neighbours.get('x1')?.hello).toBeUndefined()
@@ -134,7 +136,7 @@ describe('a peer', () => {
     const network = new Network()
     const node = network.add('a3')
     network.tell(node, 'a1', { type: 'refuse', code: 'removed', reason: 'it was removed from the network' })
-    expect(node.engine.status(network.nowMs).reasons).toEqual([`refused by a1: ${REMOVED_NODE.reason}`])
+    expect(node.engine.status(network.nowMs).reasons).toEqual([`refused by a1: ${WORDS.removed}`])
   })
 
   it('that refuses a member of a network changes nothing there', () => {
@@ -299,6 +301,24 @@ describe('heartbeats', () => {
     // It is looked at with each tick whose turn it is.
     expect(Math.max(...pausesMs)).toBeLessThanOrEqual(500 + 250)
     expect(asked.every(({ by }, place) => by !== asked[place - 1]?.by)).toBe(true)
+  })
+
+  it('are asked for at once, when one comes, of those whose turn comes soon, and of nobody else', () => {
+    const { network, node } = soloOf(THREE, { pingMs: 800 })
+    network.ghosts.set('a2', { roundTripMs: 1 })
+    network.ghosts.set('a3', { roundTripMs: 1 })
+    network.advance(3000)
+    const askedWhenAskedBy = (peer: string): string[] => {
+      network.log.length = 0
+      network.tell(node, peer, { type: 'ping', token: 1, epoch: 1, ...BOOT, batch: 1 })
+      return network.log.flatMap(({ to, message }) => (message.type === 'ping' ? [to] : []))
+    }
+    askedWhenAskedBy('a2')
+    network.advance(100)
+    expect(askedWhenAskedBy('a3')).toEqual([])
+    network.advance(350)
+    expect(askedWhenAskedBy('a3')).toEqual(['a2'])
+    expect(askedWhenAskedBy('a3')).toEqual([])
   })
 
   it('keep a peer alive that only answers', () => {

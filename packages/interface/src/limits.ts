@@ -101,5 +101,11 @@ export const SCRUB_PER_SECOND_DEFAULT = 256
 /** Text in a refusal or another reason that travels. */
 export const REASON_BYTES_MAX = 512
 
+/** Sums over ranges of keys are modulo this: 48 bits, so that two of them can be added exactly. One difference stays hidden once in so many. */
+export const RANGE_SUM_END = 2 ** 48
+
+/** The longest that a timer of the platform can wait, in milliseconds: 24 days. A longer one would fire at once. */
+export const TIMER_MS_MAX = 2 ** 31 - 1
+
 /** Boots that a store remembers; an older one can no longer be checked. */
 export const BOOT_LOG_MAX = 1024

@@ -2,6 +2,7 @@
  * Options that are whole numbers: a table has the default and the bounds of each, and says which one must be more than
  * which. They are checked once, where what they are for is made, and a complaint begins with the option's name.
  */
+import { TIMER_MS_MAX } from './limits.js'
 
 export interface NumberBounds {
   /** The default. */
@@ -17,12 +18,9 @@ export interface NumberOptions<Name extends string> {
   readonly longer: readonly (readonly [longer: Name, shorter: Name, times: number])[]
 }
 
-/** What a timer of the platform can wait: 24 days. */
-const TIME_MS_MAX = 2 ** 31 - 1
-
 /** Bounds of a time in milliseconds. */
 export function timeBounds(by: number, from = 0): NumberBounds {
-  return { by, from, to: TIME_MS_MAX }
+  return { by, from, to: TIMER_MS_MAX }
 }
 
 /** Bounds of a count, or of bytes. */

@@ -2,6 +2,7 @@
  * Ranges of keys, and what two stores tell each other of them in place of their records: sums that don't hang on an order,
  * so that each write moves one of them by what comes and what goes.
  */
+import { RANGE_SUM_END } from './limits.js'
 
 /** The keys from `from` on and before `until`, in the order of their code points; up to the last one where that is absent. */
 export interface KeyRange {
@@ -33,9 +34,6 @@ export function partStarts(borders: readonly string[], limit: number): readonly 
   const step = Math.max(1, Math.ceil(borders.length / limit))
   return borders.filter((_, index) => index % step === 0)
 }
-
-/** Sums are modulo this: 48 bits, so that two of them can be added exactly. One difference stays hidden once in so many. */
-export const RANGE_SUM_END = 2 ** 48
 
 /** Not by `%`, which takes ten times as long: all ranges of a store are added up for each question about all of them. */
 export function addSums(one: number, two: number): number {

@@ -9,12 +9,12 @@ import {
   FRAME_BYTES_TARGET,
   FRAME_MESSAGES_MAX,
   isError,
-  KEY_BYTES_MAX,
 } from '@replicator/interface'
 import type Protobuf from 'protobufjs/minimal.js'
 import { replicator } from '../gen/replicator.js'
 import { refuse, text, valueBytes } from './field.js'
 import { type FrameError, FrameRefusal } from './frame-error.js'
+import { QUESTION_SUBJECT_BYTES_MAX, QUESTION_TEXT_BYTES_MAX } from './limits.js'
 import type { Wire } from './outgoing.js'
 import { WireReader } from './wire-reader.js'
 import { WireWriter } from './wire-writer.js'
@@ -29,9 +29,6 @@ type Operation = ClientQuestion['type']
 
 /** What a message takes beside its texts and bytes. */
 const MESSAGE_BYTES = 64
-/** A proposal's id has the key in it, and so is longer; a token is shorter. */
-const SUBJECT_BYTES_MAX = KEY_BYTES_MAX + 1024
-const TEXT_BYTES_MAX = 1024
 
 const NUMBERS: Readonly<Record<Operation, replicator.v1.ClientOperation>> = {
   show: replicator.v1.ClientOperation.CLIENT_OPERATION_SHOW,
@@ -112,8 +109,8 @@ function wireQuestion(question: ClientQuestion): WireQuestion {
 /** Throws a `FrameRefusal` where a field can't be what it should be. */
 function questionFrom(wire: Question): ClientQuestion {
   const { id, ifMatch, mutable, final, ttlSeconds } = wire
-  const subject = text(wire.subject, SUBJECT_BYTES_MAX, 'question.subject')
-  const idempotencyKey = text(wire.idempotencyKey, TEXT_BYTES_MAX, 'question.idempotency_key')
+  const subject = text(wire.subject, QUESTION_SUBJECT_BYTES_MAX, 'question.subject')
+  const idempotencyKey = text(wire.idempotencyKey, QUESTION_TEXT_BYTES_MAX, 'question.idempotency_key')
   const condition = ifMatch === null ? {} : { ifMatch: ifMatch === 0 ? ('*' as const) : ifMatch }
   switch (wire.operation) {
     case NUMBERS.show:
@@ -124,7 +121,7 @@ function questionFrom(wire: Question): ClientQuestion {
         id,
         key: subject,
         value: valueBytes(wire.value, 'question.value') ?? new Uint8Array(0),
-        contentType: text(wire.contentType, TEXT_BYTES_MAX, 'question.content_type'),
+        contentType: text(wire.contentType, QUESTION_TEXT_BYTES_MAX, 'question.content_type'),
         ...condition,
         ...(mutable !== null && { mutable }),
         ...(final !== null && { final }),
@@ -156,7 +153,7 @@ function questionFrom(wire: Question): ClientQuestion {
 
 /** Where a list or a watch is to begin: nothing said is another thing than an empty text. */
 function afterIn({ after }: Question): { readonly after?: string } {
-  return after === null ? {} : { after: text(after, SUBJECT_BYTES_MAX, 'question.after') }
+  return after === null ? {} : { after: text(after, QUESTION_SUBJECT_BYTES_MAX, 'question.after') }
 }
 
 interface Sized {

@@ -5,11 +5,10 @@
  * the sender would stand still for a round trip each time.
  */
 import { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
+import { CREDIT_RETURNED_SHARE } from './limits.js'
 
-/** Credit is given back once at least this share of it has come together. */
-const RETURNED_SHARE = 0.5
-
-export const CREDIT_RETURN_BYTES = LINK_BOUNDS.creditBytes * RETURNED_SHARE
+/** Credit is given back once so many bytes have come together. */
+export const CREDIT_RETURN_BYTES = LINK_BOUNDS.creditBytes * CREDIT_RETURNED_SHARE
 
 /** Plain data, so that it can be cloned or compared. */
 export interface CreditReturnState {
@@ -42,7 +41,7 @@ export class CreditReturn {
     if (dataBytes > this.state.waiting) throw new RangeError('more bytes consumed than received')
     this.state.waiting -= dataBytes
     this.state.due += dataBytes
-    if (this.state.due < this.#creditBytes * RETURNED_SHARE) return 0
+    if (this.state.due < this.#creditBytes * CREDIT_RETURNED_SHARE) return 0
     const { due } = this.state
     this.state.due = 0
     return due

@@ -7,6 +7,7 @@
  */
 import { CHUNK_BYTES_MAX } from '@replicator/interface'
 import { LINK_BOUNDS, type LinkBounds } from './link-bounds.js'
+import { TAKEN_PIECES_MAX } from './limits.js'
 import { dataHeader } from './link-frame.js'
 
 /** Plain data, so that a window can be cloned or compared. */
@@ -21,9 +22,6 @@ export interface CreditWindowState {
   /** How many bytes of the first piece have been taken. */
   taken: number
 }
-
-/** So many taken pieces are kept in the list before it is shortened: shortening it each time would cost its length. */
-const TAKEN_PIECES_MAX = 1024
 
 export class CreditWindow {
   readonly state: CreditWindowState

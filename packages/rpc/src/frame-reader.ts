@@ -6,6 +6,7 @@
  * byte would then cost an object for each byte.
  */
 import { CREDIT_BYTES, FRAME_BYTES_MAX } from '@replicator/interface'
+import { PAYLOAD_BYTES_MIN } from './limits.js'
 import { CREDIT_KIND, DATA_KIND, LINK_HEADER_BYTES } from './link-frame.js'
 import { isPreambleByte, PREAMBLE_BYTES, PROTOCOL_VERSION } from './preamble.js'
 
@@ -53,9 +54,6 @@ export interface FrameReaderState {
   body: { length: number; bytes: Uint8Array; filled: number } | undefined
   refused: LinkRefusal | undefined
 }
-
-/** The first memory for a payload that comes in several pieces. */
-const BODY_BYTES_MIN = 1024
 
 export class FrameReader {
   readonly state: FrameReaderState
@@ -177,7 +175,7 @@ function freshState(): FrameReaderState {
 function append(body: { length: number; bytes: Uint8Array; filled: number }, piece: Uint8Array): void {
   const needed = body.filled + piece.length
   if (needed > body.bytes.length) {
-    const grown = new Uint8Array(Math.min(body.length, Math.max(2 * needed, BODY_BYTES_MIN)))
+    const grown = new Uint8Array(Math.min(body.length, Math.max(2 * needed, PAYLOAD_BYTES_MIN)))
     grown.set(body.bytes.subarray(0, body.filled))
     body.bytes = grown
   }

@@ -1,12 +1,6 @@
 import protobuf from 'protobufjs/minimal.js'
 import { FrameRefusal } from './frame-error.js'
-
-/**
- * Fields in one frame, those of nested messages included. An empty entry of a list takes two bytes on the wire and a
- * hundred in memory, so the length of a frame alone does not bound what decoding it costs. A frame at its target of
- * 256 KiB has at most half as many fields as this, and one more full page of records stays below the other half.
- */
-export const FRAME_FIELDS_MAX = 256 * 1024
+import { FRAME_FIELDS_MAX } from './limits.js'
 
 /** What protobufjs takes for an object is a number here, and the generated code is told so (`--force-number`). */
 type PlainNumber = ReturnType<protobuf.Reader['uint64']>

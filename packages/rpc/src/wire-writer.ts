@@ -1,13 +1,11 @@
 import protobuf from 'protobufjs/minimal.js'
-
-/** A frame that is about as long as this at most is written where the one before it was, and then copied out. */
-const KEPT_BYTES_MAX = 16 * 1024
+import { WRITER_BYTES_MAX } from './limits.js'
 
 /** Writes the bytes of frames for the generated encoders. */
 export class WireWriter extends protobuf.Writer {
   /** For a frame of about that many bytes: memory is asked for once where that was foreseen, and for a small frame not at all. */
   begin(capacityBytes: number): this {
-    if (capacityBytes > KEPT_BYTES_MAX) this.buf = new Uint8Array(capacityBytes)
+    if (capacityBytes > WRITER_BYTES_MAX) this.buf = new Uint8Array(capacityBytes)
     this.pos = 0
     this.states = null
     return this
@@ -15,7 +13,7 @@ export class WireWriter extends protobuf.Writer {
 
   /** The bytes of the frame, which stay as they are. */
   end(): Uint8Array {
-    if (this.buf.length <= KEPT_BYTES_MAX) return this.finish()
+    if (this.buf.length <= WRITER_BYTES_MAX) return this.finish()
     const bytes = this.finish(true)
     this.buf = new Uint8Array(0)
     return bytes

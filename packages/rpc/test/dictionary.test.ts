@@ -2,7 +2,7 @@ import { DICTIONARY_TEXTS_MAX, type Message, type PeerId } from '@replicator/int
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, FrameDecoder, FrameEncoder } from '../src/index.ts'
-import { FRAME_FIELDS_MAX } from '../src/wire-reader.ts'
+import { FRAME_FIELDS_MAX } from '../src/limits.ts'
 import { arbitraryMessage } from './arbitrary-message.ts'
 import { ANEW, frameOf, nested, number, repeated, text, texts, varint } from './raw-bytes.ts'
 import { ada, answerWith, commit, hello, record, reserve, samples } from './sample.ts'

@@ -2,7 +2,7 @@ import { EXPIRES_MS_MAX, FRAME_BYTES_MAX, type Message, VALUE_BYTES_MAX } from '
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame } from '../src/index.ts'
-import { FRAME_FIELDS_MAX } from '../src/wire-reader.ts'
+import { FRAME_FIELDS_MAX } from '../src/limits.ts'
 import { arbitraryMessage } from './arbitrary-message.ts'
 import { envelope, frameOf, joined, nested, number, repeated, text, texts, varint } from './raw-bytes.ts'
 import {

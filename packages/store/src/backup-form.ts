@@ -18,16 +18,15 @@
  */
 import { createHash } from 'node:crypto'
 import type { ClusterId, NetworkId, PeerId, StoredRecord } from '@replicator/interface'
-import { isNetworkId, isUserKey, reasonOf, VALUE_BYTES_MAX } from '@replicator/interface'
+import { isNetworkId, isUserKey, reasonOf } from '@replicator/interface'
 import { ByteQueue } from './byte-queue.js'
+import { BACKUP_PART_BYTES_MAX } from './limits.js'
 import { decodeNamedRecord, encodeRecord } from './stored-form.js'
 
 const FORM = 1
 const FIRST_LINE = /^replicator-backup (\d{1,9})\n$/
-const FIRST_LINE_BYTES_MAX = 32
+const FIRST_LINE_BYTES = 32
 const LENGTH_BYTES = 4
-/** The longest value, and more than the rest of a record can take. */
-const BLOCK_BYTES_MAX = VALUE_BYTES_MAX + 1024 * 1024
 
 /** What a backup says of itself. */
 export interface BackupHeader {
@@ -107,7 +106,7 @@ export async function* readBackup(source: AsyncIterable<Uint8Array>): AsyncGener
   const readBlock = async (): Promise<Buffer> => {
     const length = await read(LENGTH_BYTES)
     const size = length.readUInt32BE(0)
-    if (size > BLOCK_BYTES_MAX) throw damaged(`a part of ${size} bytes`)
+    if (size > BACKUP_PART_BYTES_MAX) throw damaged(`a part of ${size} bytes`)
     const content = await read(size)
     hash.update(length).update(content)
     return content
@@ -127,7 +126,7 @@ export async function* readBackup(source: AsyncIterable<Uint8Array>): AsyncGener
 }
 
 async function firstLine(bytes: ByteQueue): Promise<Buffer> {
-  const line = await bytes.takeLine(FIRST_LINE_BYTES_MAX)
+  const line = await bytes.takeLine(FIRST_LINE_BYTES)
   const form = line === undefined ? undefined : FIRST_LINE.exec(line.toString('latin1'))?.[1]
   if (line === undefined || form === undefined) throw new BackupUnusable('it does not begin like one')
   if (Number(form) !== FORM) {

@@ -16,6 +16,7 @@
 import { fstatSync, read, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { CHECK_BYTES_AT_ONCE, CHECK_VALUES_AT_ONCE, TREE_DEPTH_MAX } from './limits.js'
 import {
   compareBytes,
   type CompareKeys,
@@ -36,9 +37,6 @@ const VERSION = 2
 const META_BYTES = 168
 const KIND_META = 8
 const NUMBER_KEYS = 8
-const DEPTH_MAX = 32
-const READ_BYTES = 1024 * 1024
-const OVERFLOWS_AT_ONCE = 256
 
 const readFrom = promisify(read)
 
@@ -145,7 +143,7 @@ class Check {
     this.#taken = new Uint8Array(pages)
     this.#places = new Uint32Array(pages)
     this.#taken.fill(1, 0, 2)
-    this.#buffers = [new PageBytes(READ_BYTES), new PageBytes(READ_BYTES)]
+    this.#buffers = [new PageBytes(CHECK_BYTES_AT_ONCE), new PageBytes(CHECK_BYTES_AT_ONCE)]
   }
 
   async run(): Promise<void> {
@@ -184,7 +182,7 @@ class Check {
   /** `visit` is given each leaf. */
   async #walk(tree: Tree, compare: CompareKeys, visit: (page: TreePage) => void): Promise<void> {
     if (tree.entries === 0 && tree.depth === 0) return
-    if (tree.depth < 1 || tree.depth > DEPTH_MAX) throw damaged('has a tree without a root')
+    if (tree.depth < 1 || tree.depth > TREE_DEPTH_MAX) throw damaged('has a tree without a root')
     const overflows: Overflow[] = []
     const keys = new KeyList()
     let level: Level = { pages: [tree.root], lows: [0], highs: [0] }
@@ -263,7 +261,7 @@ class Check {
   async #readNext(inOrder: Uint32Array, from: number, into: PageBytes): Promise<Chunk | undefined> {
     const firstPage = inOrder[from]
     if (firstPage === undefined) return undefined
-    const behind = firstPage + READ_BYTES / this.#pageBytes
+    const behind = firstPage + CHECK_BYTES_AT_ONCE / this.#pageBytes
     let to = from + 1
     while (to < inOrder.length && (inOrder[to] ?? 0) < behind) to++
     const pages = (inOrder[to - 1] ?? 0) - firstPage + 1
@@ -283,7 +281,7 @@ class Check {
       this.#take(page, pages)
       all += pages
       // A call that comes back later costs ten times as much, so only now and then do others get their turn.
-      if (index % OVERFLOWS_AT_ONCE === 0) await setImmediate()
+      if (index % CHECK_VALUES_AT_ONCE === 0) await setImmediate()
       readSync(this.#file, header, 0, header.length, page * this.#pageBytes)
       if (
         readNumber(header, 0) !== page ||

@@ -27,7 +27,7 @@ const PAGES_PER_ENTRY = 2
 const PAGES_PER_FILLED = 4
 /** What lmdb adds to each entry, with the lead byte of its key. */
 const NODE_BYTES = 16
-const UTF8_BYTES_MAX = 3
+const UTF8_BYTES = 3
 /** The branches, the roots, and the list of free pages. */
 const PAGES_PER_BATCH = 64
 /** Below the lead byte of every encoded name, so that no text of the node's own can have them. */
@@ -144,7 +144,7 @@ export class DataFile implements DurableEntries {
     for (const write of writes) {
       const length = write.bytes?.length ?? 0
       bytes += length
-      filled += length + NODE_BYTES + (write.table === 'log' ? PLACE_BYTES : UTF8_BYTES_MAX * write.key.length)
+      filled += length + NODE_BYTES + (write.table === 'log' ? PLACE_BYTES : UTF8_BYTES * write.key.length)
       if (write.table !== 'log' || write.bytes === undefined) scattered++
     }
     const newPages = PAGES_PER_FILLED * Math.ceil(filled / (pageSize || 1))

@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { checkedNumbers, type NumberOptions, type Store } from '@replicator/interface'
+import type { Store } from '@replicator/interface'
 import {
   checkFormat,
   COPY_FILE,
@@ -28,23 +28,13 @@ import {
 import { HeldFile } from './held-file.js'
 import { Journal } from './journal.js'
 import { JournaledFile, moveJournaled, orFailure, WriteFailure } from './journaled-file.js'
+import { checkedStoreOptions } from './limits.js'
 import { LmdbStore } from './lmdb-store.js'
 import { type NamedOwner, Ownership, ownerInWords, readOwner, type StoreOwner, writeOwner } from './owner.js'
 import { StoreDamaged, StoreFailed, StoreLost, StoreUnusable } from './store-error.js'
 import { newStoreId, sharedId } from './store-pair.js'
 
 const NEW_FILE_BYTES = 256 * 1024
-
-const NUMBERS: NumberOptions<'journalBytes' | 'checkpointMs'> = {
-  bounds: {
-    journalBytes: { by: 8 * 1024 * 1024, from: 64 * 1024, to: 1024 * 1024 * 1024 },
-    checkpointMs: { by: 500, from: 1, to: 60_000 },
-  },
-  longer: [],
-}
-
-/** What `openStore` takes where nothing else is said. */
-export const STORE_DEFAULTS = checkedNumbers(NUMBERS)
 
 export interface OpenStoreOptions {
   /** The directory of this store alone; made where it isn't there. */
@@ -89,7 +79,7 @@ export interface OpenedStore extends Store {
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.
  */
 export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
-  const { journalBytes, checkpointMs } = checkedNumbers(NUMBERS, options)
+  const { journalBytes, checkpointMs } = checkedStoreOptions(options)
   const folder = resolve(options.dataDir)
   try {
     await makeDirectory(folder)
@@ -154,7 +144,8 @@ class DirectoryOpening {
       }
     } catch (cause) {
       held.release()
-      throw cause
+      // Who reads what is damaged doesn't know whose it is.
+      throw cause instanceof StoreDamaged ? new StoreDamaged(cause.entry, cause.detail, owner?.peerId) : cause
     }
   }
 
@@ -163,14 +154,22 @@ class DirectoryOpening {
       return HeldFile.hold({ dataDir: this.#folder, path: this.#path(DATA_FILE), make: owner === undefined })
     } catch (cause) {
       if (owner === undefined || codeOf(cause) !== 'ENOENT') throw cause
-      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is missing`)
+      throw new StoreLost(
+        this.#folder,
+        `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is missing`,
+        owner.peerId,
+      )
     }
   }
 
   /** A store that has nothing yet. */
   async #begin(owner: StoreOwner | undefined): Promise<undefined> {
     if (owner !== undefined) {
-      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is empty`)
+      throw new StoreLost(
+        this.#folder,
+        `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is empty`,
+        owner.peerId,
+      )
     }
     await removeFailureMark(this.#folder)
   }
@@ -328,6 +327,7 @@ class DirectoryOpening {
       this.#folder,
       `it was used by ${ownerInWords(owner)}, and its files '${DATA_FILE}' and '${JOURNAL_FILE}' are of two stores: one of ` +
         'them was put there from elsewhere (if the right one is still somewhere, put it back)',
+      owner.peerId,
     )
   }
 
@@ -339,6 +339,7 @@ class DirectoryOpening {
       throw new StoreLost(
         this.#folder,
         `it was used by ${ownerInWords(owner)}, and its file '${JOURNAL_FILE}' is missing`,
+        owner.peerId,
       )
     }
   }

@@ -11,6 +11,7 @@
  */
 import { closeSync, openSync } from 'node:fs'
 import locking from 'fs-native-extensions'
+import { LOCK_ATTEMPTS_MAX } from './limits.js'
 
 /** What a lock is made with; a test can give another. */
 export interface Locking {
@@ -25,12 +26,9 @@ export const systemLocking: Locking = locking
 /** Windows keeps others from reading and writing what is locked, so there it is a byte that no file reaches. */
 const [OFFSET, BYTES] = process.platform === 'win32' ? [2 ** 52, 1] : [0, 0]
 
-/** `isStoreLocked` holds a shared lock for the length of one call: whoever meets only such ones tries again. */
-const ATTEMPTS_MAX = 100
-
 /** Whether the lock has been taken. Throws the system's error where the file system has no locks. */
 export function lockFile(file: number, { tryLock, unlock }: Locking): boolean {
-  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS_MAX; attempt++) {
     if (tryLock(file, OFFSET, BYTES)) return true
     if (!tryLock(file, OFFSET, BYTES, { shared: true })) return false
     unlock(file, OFFSET, BYTES)

@@ -5,13 +5,8 @@ import type { Room } from './data-file.js'
 import { FilePresence } from './file-presence.js'
 import { excludesOthers, lockFile, type Locking, systemLocking } from './file-lock.js'
 import { wordsOf } from './folder-error.js'
+import { FILE_AHEAD_BYTES, LOCK_ATTEMPTS_MAX } from './limits.js'
 import { StoreLocked, StoreUnusable } from './store-error.js'
-
-/** How often the file may be another one by the time it is locked: each time, another process has just replaced it. */
-const ATTEMPTS_MAX = 100
-
-/** How much more room than needed is made at once, so that most writes find it made. */
-const AHEAD_BYTES = 1024 * 1024
 
 const ZEROS = Buffer.alloc(256 * 1024)
 
@@ -45,7 +40,7 @@ export class HeldFile {
     readonly locking?: Locking
   }): HeldFile {
     const { dataDir, path, make, locking = systemLocking } = options
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS_MAX; attempt++) {
       const file = openSync(path, make ? constants.O_RDWR | constants.O_CREAT : constants.O_RDWR, 0o600)
       try {
         lock(dataDir, file, locking)
@@ -122,8 +117,8 @@ export class HeldFile {
     if (size >= needed) return
     let reached = size
     try {
-      while (reached < needed + AHEAD_BYTES) {
-        const length = Math.min(ZEROS.length, needed + AHEAD_BYTES - reached)
+      while (reached < needed + FILE_AHEAD_BYTES) {
+        const length = Math.min(ZEROS.length, needed + FILE_AHEAD_BYTES - reached)
         reached += (await writeTo(this.#file, ZEROS, 0, length, reached)).bytesWritten
       }
     } catch (cause) {

@@ -14,18 +14,12 @@
  * ```
  */
 export { type BackupHeader, type BackupPart, BackupUnusable, BackupWriter, readBackup } from './backup-form.js'
-export {
-  hasStore,
-  isStoreLocked,
-  type OpenedStore,
-  openStore,
-  type OpenStoreOptions,
-  STORE_DEFAULTS,
-} from './directory-store.js'
+export { hasStore, isStoreLocked, type OpenedStore, openStore, type OpenStoreOptions } from './directory-store.js'
 export type { DurableBatch, DurableEntries, EntryWrite, NameRange } from './durable-entries.js'
 export { decodeExpiry, encodeExpiry, expiryName } from './expiry-form.js'
 export { compareKeys } from './key-order.js'
 export { LayeredStore } from './layered-store.js'
+export { STORE_DEFAULTS } from './limits.js'
 export { type MemoryImage, type MemoryStore, openMemoryStore } from './memory-store.js'
 export type { NamedOwner } from './owner.js'
 export {

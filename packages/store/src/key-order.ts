@@ -13,7 +13,7 @@ const LEAD = 0x6b
 const NOT_PLAIN = /[\ud800-\uffff]/
 
 /** The most bytes that an encoded key or name may take; lmdb takes 1,978, also of a key behind its time of expiry. */
-export const ENCODED_KEY_BYTES_MAX = 1025
+export const ENCODED_KEY_BYTES = 1025
 
 export function encodeKey(key: string): Buffer {
   const length = Buffer.byteLength(key)

@@ -1,11 +1,9 @@
 import type { Store, Write } from '@replicator/interface'
 import type { JournaledFile } from './journaled-file.js'
 import { LayeredStore } from './layered-store.js'
+import { FILE_PRESENCE_MS } from './limits.js'
 import type { NamedOwner, Ownership } from './owner.js'
 import { StoreClosed, StoreFailed } from './store-error.js'
-
-/** How often it is looked whether the file is still there while nothing is written. In milliseconds. */
-const PRESENCE_MS = 1000
 
 export interface StoreSurroundings {
   /** What ended the last run, where that was a failed sync. */
@@ -47,7 +45,7 @@ export class LmdbStore extends LayeredStore implements Store {
       this.#tellFailure = resolve
     })
     disk.onFailure((cause) => this.#failAfter(cause))
-    this.#presence = setInterval(() => this.#hasEnded(), PRESENCE_MS).unref()
+    this.#presence = setInterval(() => this.#hasEnded(), FILE_PRESENCE_MS).unref()
   }
 
   get recoveredFrom(): string | undefined {

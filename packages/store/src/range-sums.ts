@@ -23,6 +23,7 @@
 import type { KeyRange, RangePart, RecordIdentity } from '@replicator/interface'
 import { addSums, subtractSums } from '@replicator/interface'
 import { compareKeys, isPlain } from './key-order.js'
+import { BORDERS_AT_ONCE } from './limits.js'
 import { nameOf } from './record-name.js'
 
 /** The records from a key on, in the order of their keys, as they stand now. Those that can't be read are left out. */
@@ -30,9 +31,6 @@ export type ReadFrom = (from: string) => Iterable<RecordIdentity>
 
 /** Whether a range begins at this key in every store that is compared with this one. */
 export type IsBorder = (key: string) => boolean
-
-/** That divide a range at once: as many as some 500 records have. */
-const BORDERS_AT_ONCE = 8
 
 export class RangeSums {
   readonly #readFrom: ReadFrom

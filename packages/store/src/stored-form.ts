@@ -24,7 +24,8 @@ const SLOT = 0x12
 const TEXT = 0x13
 
 const HEADER_AT = 16
-const HEADER_BYTES_MAX = 0xffffff
+/** The length of a header stands in three bytes. */
+const HEADER_LENGTH_END = 2 ** 24
 const CHANGE_KEY_AT = 24
 const NO_VALUE = new Uint8Array(0)
 
@@ -208,7 +209,7 @@ export function decodeChange(sequence: number, bytes: Uint8Array): Change {
 function frame(kind: number, sequence: number, header: readonly unknown[], value: Uint8Array = NO_VALUE): Uint8Array {
   const text = JSON.stringify(header)
   const headerBytes = Buffer.byteLength(text)
-  if (headerBytes > HEADER_BYTES_MAX) throw new RangeError(`an entry's header takes ${headerBytes} bytes, too many`)
+  if (headerBytes >= HEADER_LENGTH_END) throw new RangeError(`an entry's header takes ${headerBytes} bytes, too many`)
   const valueAt = HEADER_AT + headerBytes
   const bytes = Buffer.allocUnsafe(valueAt + value.length)
   bytes[4] = kind

@@ -1,5 +1,5 @@
 import { CONFIGURATION_KEY, recordKeyProblem, type StoredRecord, type Write } from '@replicator/interface'
-import { ENCODED_KEY_BYTES_MAX } from './key-order.js'
+import { ENCODED_KEY_BYTES } from './key-order.js'
 
 /**
  * Throws a `RangeError` where a write can't be stored: found out before anything of its `apply` has taken effect, and
@@ -22,7 +22,7 @@ export function checkWrite(write: Write): void {
       }
       return
     case 'meta':
-      if (Buffer.byteLength(write.name) >= ENCODED_KEY_BYTES_MAX) throw new RangeError('the name of a text is too long')
+      if (Buffer.byteLength(write.name) >= ENCODED_KEY_BYTES) throw new RangeError('the name of a text is too long')
   }
 }
 

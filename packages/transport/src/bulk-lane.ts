@@ -4,13 +4,11 @@
  * A frame that has been encoded must be sent in its turn, for the next one rests on the dictionary that it leaves. So these
  * messages wait as they are, and each is encoded once nothing else waits and less than the share is under way.
  */
-import { LINK_QUEUE_BYTES_MAX, LINK_QUEUE_SPARE_BYTES } from '@replicator/interface'
 import { CREDIT_RETURN_BYTES } from '@replicator/rpc'
+import { BULK_BYTES_MAX } from './limits.js'
 
 /** As much as a receiver holds back before it gives credit: with less under way it would give none. */
 export const BULK_SHARE_BYTES = CREDIT_RETURN_BYTES
-
-const BULK_BYTES_MAX = LINK_QUEUE_BYTES_MAX - LINK_QUEUE_SPARE_BYTES
 
 /** A message, and about how many bytes its frame will have. */
 export interface Bulk<Message> {

@@ -1,13 +1,8 @@
 import type { Connection, Stream, StreamMessageEvent } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { internalsOf } from './internals.js'
+import { DHT_LOOK_AROUND_MS, DHT_RENEWAL_CHECK_MS, DHT_RENEWAL_SHARE } from './limits.js'
 import type { Limits } from './options.js'
-
-/**
- * How often the DHT looks for peers close to itself and far from it. It does so each five minutes by itself, with some 50
- * streams at each of nine nodes, since of a large network a node knows a part. Of one like this it meets everybody anyway.
- */
-const LOOK_AROUND_MS = 3_600_000
 
 interface Parts {
   readonly rpc: object
@@ -37,13 +32,13 @@ export function privateDht(
     // Otherwise the first query of the first node waits for a peer that may never come.
     allowQueryWithZeroPeers: true,
     // Discovery renews the entry with each question. The DHT does so only where those have failed for long.
-    reprovide: { validity, threshold: validity * 0.3, interval: 30_000 },
-    querySelfInterval: LOOK_AROUND_MS,
+    reprovide: { validity, threshold: validity * DHT_RENEWAL_SHARE, interval: DHT_RENEWAL_CHECK_MS },
+    querySelfInterval: DHT_LOOK_AROUND_MS,
   })
   return (components) => {
     const dht = create(components)
     const { rpc, routingTableRefresh } = internalsOf<Parts>(dht, ['rpc', 'routingTableRefresh'])
-    internalsOf<Refreshing>(routingTableRefresh, ['refreshInterval']).refreshInterval = LOOK_AROUND_MS
+    internalsOf<Refreshing>(routingTableRefresh, ['refreshInterval']).refreshInterval = DHT_LOOK_AROUND_MS
     const answering = internalsOf<Answering>(rpc, ['onIncomingStream'])
     const answer = answering.onIncomingStream.bind(rpc)
     answering.onIncomingStream = (stream, connection) => {

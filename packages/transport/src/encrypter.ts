@@ -10,7 +10,7 @@ interface Decoder {
 }
 
 /** The longest packet of noise. */
-const PACKET_BYTES_MAX = 0xffff
+export const PACKET_BYTES = 0xffff
 
 const UNSAID = { skipStreamMuxerNegotiation: true } as const
 
@@ -44,7 +44,7 @@ export function quickNoise(): ReturnType<typeof noise> {
 function quick<T extends { readonly connection: object }>(secured: T): T {
   const { decoder } = internalsOf<{ readonly decoder: object }>(secured.connection, ['decoder'])
   internalsOf<Decoder>(decoder, ['lengthDecoder']).lengthDecoder = (data) => {
-    return data.byteLength < 2 ? PACKET_BYTES_MAX : data.get(0) * 0x100 + data.get(1)
+    return data.byteLength < 2 ? PACKET_BYTES : data.get(0) * 0x100 + data.get(1)
   }
   return secured
 }

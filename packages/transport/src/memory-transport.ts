@@ -1,6 +1,7 @@
 import type { CounterName, Counts, Message, PeerId, Transport, TransportHandlers } from '@replicator/interface'
 import { Counters } from './counters.js'
 import { peerIdOf } from './identity.js'
+import { MEMORY_RELINK_MS } from './limits.js'
 import { Link, type LinkEvents } from './link.js'
 import { nodeCodec } from './link-codec.js'
 import { MemoryChannel } from './memory-channel.js'
@@ -16,9 +17,6 @@ export interface MemoryTransportHub {
   cut(a: PeerId, b: PeerId): void
   heal(a: PeerId, b: PeerId): void
 }
-
-/** The pause before a link that one side dropped is made again for the other, which still keeps it. */
-const DROPPED_PAUSE_MS = 20
 
 /**
  * A hub with no transports. On it a node has the address `/memory/<peer id>`, and a peer that is kept is found by its id,
@@ -202,7 +200,7 @@ class MemoryTransport implements Transport {
         if (this.#links.get(peer)?.link === link) this.#links.delete(peer)
         // Not within a call of `drop`: its caller is in the middle of something.
         if (wasUp) queueMicrotask(() => this.#owner.tell((handlers) => handlers.unlinked(peer, reason)))
-        if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), DROPPED_PAUSE_MS).unref()
+        if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), MEMORY_RELINK_MS).unref()
       },
     }
     const { stallTimeoutMs } = DEFAULT_LIMITS

@@ -15,16 +15,13 @@ import type { AbortOptions, ConnectionProtector, MessageStream, MultiaddrConnect
 import { generateKey, preSharedKey } from '@libp2p/pnet'
 import { byteStream } from '@libp2p/utils'
 import type { Counters } from './counters.js'
+import { STRANGER_BYTES_MAX, STRANGER_WARN_MS } from './limits.js'
 import type { Warn } from './options.js'
 
 /** What multistream-select says first, its length in front. */
 const FIRST_WORDS = new TextEncoder().encode('\u0013/multistream/1.0.0\n')
-/** Of what a stranger sends before it is known to speak libp2p. */
-const FIRST_BYTES_MAX = 128 * 1024
 /** Of a key file, as `@libp2p/pnet` makes it. */
 const KEY_FILE_BYTES = 95
-/** Between two lines of the log about strangers: they can come as often as they like. */
-const WARN_PAUSE_MS = 60_000
 
 const FORM = /^\/key\/swarm\/psk\/1\.0\.0\/\r?\n\/base16\/\r?\n[0-9a-fA-F]{64}\s*$/
 
@@ -72,7 +69,7 @@ export function networkKeyProtector(init: NetworkKeyInit): () => ConnectionProte
   const refuse = (connection: MessageStream): never => {
     const isKeyless = keys.length === 0
     counters.add(isKeyless ? 'refused-first-words' : 'refused-network-key')
-    if (performance.now() - warnedAtMs >= WARN_PAUSE_MS) {
+    if (performance.now() - warnedAtMs >= STRANGER_WARN_MS) {
       warnedAtMs = performance.now()
       const text = isKeyless
         ? 'refused a connection that does not begin like one of libp2p: perhaps its node has a network key'
@@ -100,7 +97,7 @@ export function networkKeyProtector(init: NetworkKeyInit): () => ConnectionProte
 
 /** Looks at what came first, and leaves it there. */
 async function beginsAsUsual(connection: MessageStream, { signal }: AbortOptions): Promise<boolean> {
-  const bytes = byteStream(connection, { maxBufferSize: FIRST_BYTES_MAX })
+  const bytes = byteStream(connection, { maxBufferSize: STRANGER_BYTES_MAX })
   const first = await bytes.read({ bytes: FIRST_WORDS.length, ...(signal !== undefined && { signal }) })
   bytes.unwrap().unshift(first)
   return FIRST_WORDS.every((byte, at) => first.get(at) === byte)

@@ -1,6 +1,7 @@
 import type { PeerId } from '@replicator/interface'
-import { CREDIT_BYTES } from '@replicator/interface'
+import { amountBounds, checkedNumbers, CREDIT_BYTES, type NumberOptions, timeBounds } from '@replicator/interface'
 import { addressProblem, isDialable, isListenable } from './address-form.js'
+import { NETWORK_KEYS_MAX, PROTOCOL_ID_LENGTH_MAX, RENDEZVOUS_LENGTH_MAX } from './limits.js'
 import { isNetworkKey } from './network-key.js'
 
 /** Told of what an operator may want to know; never of messages' contents. */
@@ -92,35 +93,40 @@ export interface Limits {
   readonly providerValidityMs: number
 }
 
-export const DEFAULT_LIMITS: Limits = {
-  connectionsMax: 320,
-  strangersMax: 128,
-  clientsMax: 64,
-  clientsHeldBytesMax: 64 * 1024 * 1024,
-  strangersHeldBytesMax: 64 * 1024 * 1024,
-  connectionsPerSecondMax: 100,
-  handshakesMax: 64,
-  streamsPerSecondMax: 256,
-  streamsMax: 256,
-  streamWindowBytes: CREDIT_BYTES,
-  handshakeTimeoutMs: 10_000,
-  linkTimeoutMs: 10_000,
-  dialTimeoutMs: 15_000,
-  addressDialTimeoutMs: 4_000,
-  lastWordsMs: 10_000,
-  closeTimeoutMs: 250,
-  stallTimeoutMs: 15_000,
-  doubleDialMs: 3_000,
-  heardMs: 2_000,
-  stopTimeoutMs: 500,
-  messageBytesMax: 1024 * 1024,
-  peersMax: 1024,
-  providersMax: 128,
-  peerRecordBytesMax: 8 * 1024,
-  dhtStreamBytesMax: 16 * 1024,
-  learnedMax: 8,
-  providerValidityMs: 1_500_000,
+const LIMITS: NumberOptions<keyof Limits> = {
+  bounds: {
+    connectionsMax: amountBounds(320, 0),
+    strangersMax: amountBounds(128, 0),
+    clientsMax: amountBounds(64, 0),
+    clientsHeldBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    strangersHeldBytesMax: amountBounds(64 * 1024 * 1024, 0),
+    connectionsPerSecondMax: amountBounds(100, 0),
+    handshakesMax: amountBounds(64, 0),
+    streamsPerSecondMax: amountBounds(256, 0),
+    streamsMax: amountBounds(256, 0),
+    streamWindowBytes: amountBounds(CREDIT_BYTES, 0),
+    handshakeTimeoutMs: timeBounds(10_000),
+    linkTimeoutMs: timeBounds(10_000),
+    dialTimeoutMs: timeBounds(15_000),
+    addressDialTimeoutMs: timeBounds(4_000),
+    lastWordsMs: timeBounds(10_000),
+    closeTimeoutMs: timeBounds(250),
+    stallTimeoutMs: timeBounds(15_000),
+    doubleDialMs: timeBounds(3_000),
+    heardMs: timeBounds(2_000),
+    stopTimeoutMs: timeBounds(500),
+    messageBytesMax: amountBounds(1024 * 1024, 0),
+    peersMax: amountBounds(1024, 0),
+    providersMax: amountBounds(128, 0),
+    peerRecordBytesMax: amountBounds(8 * 1024, 0),
+    dhtStreamBytesMax: amountBounds(16 * 1024, 0),
+    learnedMax: amountBounds(8, 0),
+    providerValidityMs: timeBounds(1_500_000),
+  },
+  longer: [],
 }
+
+export const DEFAULT_LIMITS: Limits = checkedNumbers(LIMITS)
 
 /** How redials are spaced. */
 export interface BackOff {
@@ -155,13 +161,19 @@ export interface DiscoveryPace {
   readonly timeoutMs: number
 }
 
-export const DEFAULT_PACE: DiscoveryPace = {
-  firstMs: 250,
-  minMs: 1_000,
-  maxMs: 120_000,
-  renewMs: 600_000,
-  timeoutMs: 10_000,
+const PACE: NumberOptions<keyof DiscoveryPace> = {
+  bounds: {
+    firstMs: timeBounds(250),
+    minMs: timeBounds(1_000, 1),
+    maxMs: timeBounds(120_000),
+    renewMs: timeBounds(600_000),
+    timeoutMs: timeBounds(10_000, 1),
+  },
+  // Or it would ask no less often, however long it found nothing.
+  longer: [['maxMs', 'minMs', 1]],
 }
+
+export const DEFAULT_PACE: DiscoveryPace = checkedNumbers(PACE)
 
 export interface Libp2pTransportOptions {
   /** An Ed25519 private key: libp2p's protobuf form as `generateIdentity` makes it, or raw (32 or 64 bytes). */
@@ -207,8 +219,7 @@ export interface Settings {
 
 export const DEFAULT_PROTOCOL_ID = '/p2p/rpc/replicator'
 
-/** As many as a change of the key needs; each one more is one more try of each dial that fails. */
-const NETWORK_KEYS_MAX = 2
+const PROTOCOL_ID = new RegExp(`^/[!-~]{1,${PROTOCOL_ID_LENGTH_MAX}}$`)
 
 const NETWORK_KEY_PROBLEM =
   'networkKeys has what is no network key: one has three lines, /key/swarm/psk/1.0.0/, /base16/ and 64 hexadecimal digits'
@@ -231,20 +242,19 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
   }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? DEFAULT_PROTOCOL_ID
-  if (!/^\/[!-~]{1,200}$/.test(protocolId) || protocolId.endsWith('/')) {
+  if (!PROTOCOL_ID.test(protocolId) || protocolId.endsWith('/')) {
     throw new TypeError(`protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`)
   }
-  if (rendezvous.length === 0 || rendezvous.length > 200) throw new TypeError('rendezvous has 1 to 200 characters')
+  if (rendezvous.length === 0 || rendezvous.length > RENDEZVOUS_LENGTH_MAX)
+    throw new TypeError(`rendezvous has 1 to ${RENDEZVOUS_LENGTH_MAX} characters`)
   const networkKeys = options.networkKeys ?? []
   // Never told as it is: it is a secret.
   if (!networkKeys.every(isNetworkKey)) throw new TypeError(NETWORK_KEY_PROBLEM)
   if (networkKeys.length > NETWORK_KEYS_MAX) throw new TypeError(`networkKeys has at most ${NETWORK_KEYS_MAX} keys`)
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const backOff = { ...DEFAULT_BACK_OFF, ...options.backOff }
-  const pace = { ...DEFAULT_PACE, ...options.pace }
-  for (const [name, value] of [...Object.entries(limits), ...Object.entries(backOff), ...Object.entries(pace)]) {
-    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is a number from 0 on, not ${value}`)
-  }
+  const limits = checkedNumbers(LIMITS, options.limits)
+  const pace = checkedNumbers(PACE, options.pace)
+  const backOff = checkedBackOff(options.backOff)
+  requireRenewal(limits, pace)
   return {
     listen,
     announce,
@@ -260,4 +270,23 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
     backOff,
     pace,
   }
+}
+
+function checkedBackOff(given: Partial<BackOff> = {}): BackOff {
+  const backOff = { ...DEFAULT_BACK_OFF, ...given }
+  for (const [name, value] of Object.entries(backOff)) {
+    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is a number from 0 on, not ${value}`)
+  }
+  const { minMs, maxMs } = backOff
+  if (maxMs < minMs) throw new RangeError(`backOff.maxMs is at least backOff.minMs, not ${maxMs} with ${minMs}`)
+  return backOff
+}
+
+/** An entry lives until it is renewed, also where one renewal fails; otherwise others could not find a node that is well. */
+function requireRenewal({ providerValidityMs }: Limits, { renewMs, maxMs }: DiscoveryPace): void {
+  if (providerValidityMs > 2 * renewMs + maxMs) return
+  throw new RangeError(
+    'providerValidityMs is more than 2 times pace.renewMs and pace.maxMs on top, ' +
+      `not ${providerValidityMs} with ${renewMs} and ${maxMs}`,
+  )
 }

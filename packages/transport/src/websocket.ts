@@ -26,7 +26,9 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 import { multiaddrToUri } from '@multiformats/multiaddr-to-uri'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { WebSocket } from 'ws'
+import { PACKET_BYTES } from './encrypter.js'
 import { internalsOf } from './internals.js'
+import { UPGRADE_CHECK_MS } from './limits.js'
 import { type Attempt, type AttemptOptions, HandshakeFailed } from './network-key.js'
 import { Unproven } from './unproven.js'
 
@@ -48,7 +50,7 @@ export interface WebSocketOptions {
 }
 
 /** Of noise: a length of two bytes, and that much. */
-const PACKET_BYTES_MAX = 2 + 0xffff
+const FRAMED_PACKET_BYTES = 2 + PACKET_BYTES
 
 type WebSocketsFactory = ReturnType<typeof webSockets>
 
@@ -59,7 +61,7 @@ export function supervisedWebSockets(options: WebSocketOptions): WebSocketsFacto
     http: {
       headersTimeout: handshakeTimeoutMs,
       requestTimeout: handshakeTimeoutMs,
-      connectionsCheckingInterval: 1000,
+      connectionsCheckingInterval: UPGRADE_CHECK_MS,
       // Who asks for a page is told that there is none, and has no business here after that.
       keepAliveTimeout: 1,
     },
@@ -188,8 +190,8 @@ function mendConnection(connection: MultiaddrConnection, { closeTimeoutMs }: Web
 /** The same bytes in pieces of a whole packet each, the last one of what is left. Each piece becomes a message. */
 function joined(data: Uint8ArrayList): Uint8ArrayList {
   const pieces = new Uint8ArrayList()
-  for (let at = 0; at < data.byteLength; at += PACKET_BYTES_MAX) {
-    pieces.append(data.subarray(at, Math.min(at + PACKET_BYTES_MAX, data.byteLength)))
+  for (let at = 0; at < data.byteLength; at += FRAMED_PACKET_BYTES) {
+    pieces.append(data.subarray(at, Math.min(at + FRAMED_PACKET_BYTES, data.byteLength)))
   }
   return pieces
 }

@@ -4,7 +4,7 @@ import type { HttpNodes } from '@replicator/client/http'
 import { BenchKeys } from '../bench/keys.js'
 import { load } from '../bench/load.js'
 import { histogramText, runOf, tableText, type BenchRun } from '../bench/report.js'
-import { BENCH_KEYS } from '../limits.js'
+import { BENCH_KEYS, BENCH_TTL_REST_SECONDS } from '../limits.js'
 import { EXIT } from './exit.js'
 import type { Agents } from './http-send.js'
 import { Progress } from './progress.js'
@@ -26,9 +26,6 @@ export interface BenchArguments {
   readonly json: boolean
 }
 
-/** Keys outlive the reads, and little more. */
-const TTL_REST_SECONDS = 60
-
 /** Aborted after so many milliseconds. */
 type End = (ms: number) => AbortSignal
 
@@ -41,7 +38,7 @@ export async function bench(
   const { nodes, connect, seconds, connections, bytes, consistency, json } = args
   // Of its own: what is there is left alone, and two runs at once are no rivals.
   const prefix = `bench/${randomBytes(4).toString('hex')}/`
-  const ttlSeconds = Math.ceil(seconds) + TTL_REST_SECONDS
+  const ttlSeconds = Math.ceil(seconds) + BENCH_TTL_REST_SECONDS
   const keys = Math.max(...connections) * BENCH_KEYS
   const size = `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}`
   say(terminal, `Up to ${keys} keys under ${prefix} get values of ${size}; each is free again after ${ttlSeconds} s.`)

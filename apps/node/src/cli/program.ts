@@ -1,6 +1,7 @@
 /** The command line: what it understands, and which command it leads to. */
 import { closestMatch } from 'leven'
 import yargs, { type Argv } from 'yargs'
+import { FLAG_SLIP_MAX } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import type { StopRequest } from '../start/stop-request.js'
 import * as commands from './commands.js'
@@ -87,16 +88,13 @@ function clear(message: string, args: readonly string[], flags: readonly string[
   return `${needed[Number(got)]} is missing: replicator ${command} ${needed.join(' ')}.`
 }
 
-/** So many letters may differ where another flag is meant: a slip, and no other word. */
-const SLIP_MAX = 3
-
 function unknownWords(name: string, args: readonly string[], flags: readonly string[]): string {
   const typed = args
     .map((arg) => arg.split('=')[0] ?? '')
     .find((arg) => /^-+(.*)$/.exec(arg)?.[1] === name.split('=')[0])
   if (typed === undefined) return `The argument "${unshield(name)}" is one too many.`
   const bare = typed.replace(/^-+/, '')
-  const meant = closestMatch(bare, flags, { maxDistance: Math.min(SLIP_MAX, Math.floor(bare.length / 2)) })
+  const meant = closestMatch(bare, flags, { maxDistance: Math.min(FLAG_SLIP_MAX, Math.floor(bare.length / 2)) })
   return `There is no flag ${typed} here.${meant === undefined ? '' : ` Did you mean --${meant}?`}`
 }
 

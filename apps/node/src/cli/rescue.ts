@@ -1,5 +1,6 @@
 /** `replicator rescue`: a new network of what a stopped node holds, once somebody has read what that may cost. */
 import type { OpenVote, Rescue, Rescued, RescueView } from '@replicator/core'
+import { RESCUE_NAMED_MAX } from '../limits.js'
 import { EXIT, UsageError } from './exit.js'
 import { inWords } from './folder-failure.js'
 import { readLine } from './ask.js'
@@ -13,9 +14,6 @@ export interface RescueArguments {
   readonly yes: boolean
   readonly json: boolean
 }
-
-/** How many of something are named. */
-const NAMED_MAX = 10
 
 export async function rescue({ dataDir, yes, json }: RescueArguments, terminal: Terminal): Promise<number> {
   const { openRescue } = await import('@replicator/core')
@@ -73,15 +71,15 @@ function previewText(view: RescueView): string {
 }
 
 function openVotesText(votes: readonly OpenVote[]): string {
-  const named = votes.slice(0, NAMED_MAX).map(({ key, version }) => `${printable(key)} (version ${version})`)
-  const more = votes.length > NAMED_MAX ? ', …' : ''
+  const named = votes.slice(0, RESCUE_NAMED_MAX).map(({ key, version }) => `${printable(key)} (version ${version})`)
+  const more = votes.length > RESCUE_NAMED_MAX ? ', …' : ''
   return `- ${votes.length} proposals that this node voted for and never heard the end of: ${named.join(', ')}${more}`
 }
 
 function rescuedText({ networkId, records, tombstones, damaged, oldFolder }: Rescued, command: string): string {
   const held = `${records.toLocaleString('en')} records and ${tombstones.toLocaleString('en')} deleted keys`
-  const named = damaged.slice(0, NAMED_MAX).map(printable).join(', ')
-  const more = damaged.length > NAMED_MAX ? ', …' : ''
+  const named = damaged.slice(0, RESCUE_NAMED_MAX).map(printable).join(', ')
+  const more = damaged.length > RESCUE_NAMED_MAX ? ', …' : ''
   const lost =
     damaged.length === 0 ? '' : `${damaged.length} records could not be read, and are lost: ${named}${more}\n`
   return `The new network ${networkId} has ${held}.\n${lost}The old folder is kept: ${printable(oldFolder)}\n${command}\n`

@@ -1,6 +1,7 @@
 /** `replicator restore`: fills the folder of a node that has never run from a backup. */
 import { createReadStream } from 'node:fs'
 import type { Restored } from '@replicator/core'
+import { RESTORE_BYTES_AT_ONCE } from '../limits.js'
 import { shareOf } from './backup.js'
 import { EXIT } from './exit.js'
 import { inWords } from './folder-failure.js'
@@ -16,9 +17,6 @@ export interface RestoreArguments {
   readonly join: string | undefined
   readonly json: boolean
 }
-
-/** What is read from the file at once. */
-const PIECE_BYTES = 256 * 1024
 
 export async function restore(args: RestoreArguments, terminal: Terminal): Promise<number> {
   const restored = await fill(args, terminal)
@@ -63,7 +61,7 @@ async function fill({ file, dataDir, clusterId, join }: RestoreArguments, termin
 
 /** The file is opened once somebody reads it. */
 async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(file, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Buffer>
+  yield* createReadStream(file, { highWaterMark: RESTORE_BYTES_AT_ONCE }) as AsyncIterable<Buffer>
 }
 
 function startCommand({ dataDir, clusterId, join }: RestoreArguments): string {

@@ -3,14 +3,12 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { Bearer } from './access.js'
 import { notReady } from './answer.js'
+import { BACKUP_AHEAD_BYTES } from './limits.js'
 import { Refusal, sendProblem } from './problem.js'
 import type { Call, Route, RouteParts } from './route.js'
 
 /** The media type of a backup. */
 const BACKUP_TYPE = 'application/vnd.replicator.backup'
-
-/** What is made ready for a client that has not asked for it yet, in bytes. */
-const AHEAD_BYTES = 256 * 1024
 
 export function backupRoute({ replicator, limits }: RouteParts): Route {
   let isTaken = false
@@ -21,7 +19,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
     summary: 'Take a copy of the records of this node.',
     description:
       'All that the node had committed when the request came, deleted keys too, and what it commits until the copy ends; ' +
-      'no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that joins ' +
+      'so all that it has acknowledged or told of, and what others have once it has been told of it; no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that joins ' +
       'the same network a head start. It ends with a checksum: a copy without it was cut off.',
     query: [],
     answers: [{ status: 200, meaning: 'The backup.', body: 'bytes' }],
@@ -41,7 +39,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
       reply.about = {}
       reply.raw.once('close', () => (isTaken = false))
       const backup = whileGood(replicator.backup(), bearer)
-      return reply.send(Readable.from(backup, { objectMode: false, highWaterMark: AHEAD_BYTES }))
+      return reply.send(Readable.from(backup, { objectMode: false, highWaterMark: BACKUP_AHEAD_BYTES }))
     },
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type BatchLine, batchLine } from './batch-line.js'
 import { type Line, linesOf } from '@replicator/client/http'
+import { BATCH_ANSWER_LENGTH_TARGET } from './limits.js'
 import { FAULT, faultBody, isProblem, jsonText, problemBody, type Problem, Refusal } from './problem.js'
 import { recordMembers } from './record-members.js'
 import { BATCH_LINE, OK } from './request-counts.js'
@@ -15,8 +16,6 @@ import type { Done } from './write.js'
 
 /** About what a line and its answer take beside its value, in bytes. */
 const LINE_BYTES = 1024
-/** Answers that are done at the same time are written together, up to so many characters. */
-const PIECE_LENGTH = 64 * 1024
 
 /** A line that is answered: what it took, and what to write. */
 interface Answered {
@@ -129,7 +128,7 @@ export class Batch {
       let bytes = 0
       let lines = 0
       for (const answered of this.#answered) {
-        if (text.length >= PIECE_LENGTH) break
+        if (text.length >= BATCH_ANSWER_LENGTH_TARGET) break
         text += lineOf(answered)
         bytes += answered.bytes
         lines++

@@ -6,6 +6,7 @@
  * header could change the answer, so it is given only to requests that say nothing but what is known not to.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { SHARED_HEADERS_MAX } from './limits.js'
 
 interface Kept {
   /** Of the route that made the answer. */
@@ -50,9 +51,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 /** About what an entry takes beside its texts, in bytes. */
 const ENTRY_BYTES = 256
-
-/** How many headers are shared; further ones are kept by each answer for itself. */
-const SHARED_HEADERS_MAX = 256
 
 export class KeptAnswers {
   readonly #bytesMax: number

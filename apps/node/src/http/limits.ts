@@ -99,6 +99,18 @@ export interface HttpLimits {
   readonly closingTurnMs: number
 }
 
+/** How many header lines kept answers share; further ones are kept by each answer for itself. */
+export const SHARED_HEADERS_MAX = 256
+
+/** Records of a streamed list that are read before others get their turn. */
+export const STREAMED_AT_ONCE = 256
+
+/** Answers of a batch that are done at the same time are written together, up to so many characters. */
+export const BATCH_ANSWER_LENGTH_TARGET = 64 * 1024
+
+/** Bytes of a backup that are made ready for a client that has not asked for them yet. */
+export const BACKUP_AHEAD_BYTES = 256 * 1024
+
 const NUMBERS: NumberOptions<keyof HttpLimits> = {
   bounds: {
     requestTimeoutMs: timeBounds(30_000, 1),

@@ -6,13 +6,11 @@ import type { RecordPage } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { LISTED_DEFAULT, LISTED_MAX } from '../limits.js'
 import { JSON_TYPE, NDJSON_TYPE } from './answer.js'
+import { STREAMED_AT_ONCE } from './limits.js'
 import { flag, keyOrNothing, wholeNumber } from './query-parameter.js'
 import { recordMembers } from './record-members.js'
 import type { Call, Route, RouteParts } from './route.js'
 import type { StreamedAnswer } from './streamed-answer.js'
-
-/** Records that are read at once. */
-const RECORDS_AT_ONCE = 256
 
 export function listingRoutes(parts: RouteParts): readonly Route[] {
   return [
@@ -119,7 +117,7 @@ export async function* pages(
   let left = limit
   let from: string | undefined = after
   while (from !== undefined && left > 0) {
-    const bounds = { limit: Math.min(left, RECORDS_AT_ONCE), bytesMax: limits.smallAnswerBytes }
+    const bounds = { limit: Math.min(left, STREAMED_AT_ONCE), bytesMax: limits.smallAnswerBytes }
     const page = replicator.page({ prefix, after: from, ...bounds })
     yield page
     left -= page.records.length

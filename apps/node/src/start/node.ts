@@ -11,7 +11,7 @@ import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
 import { LocalToken } from '../http/local-token.js'
 import { readTls, type TlsRead } from '../http/tls.js'
-import { BREAK_OFF_MS } from '../limits.js'
+import { BREAK_OFF_MS, OPEN_PATHS_SHOWN_MAX } from '../limits.js'
 import { programVersion } from '../program-version.js'
 import { closingCommand, openPaths } from '../secret-file.js'
 import { renew, tellOf } from './certificates.js'
@@ -63,9 +63,6 @@ interface Running {
 
 /** With what is in the files that the settings name. */
 type ReadSettings = Omit<StartSettings, 'tls'> & { readonly tls: TlsRead | undefined }
-
-/** A folder of other things may hold thousands. */
-const OPEN_PATHS_SHOWN_MAX = 8
 
 /** Ends that are no fault of the program, by the names of their errors. */
 const EXPLAINED: ReadonlySet<string> = new Set([

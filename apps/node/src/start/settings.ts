@@ -13,6 +13,7 @@ import {
 import { isIP } from 'node:net'
 import { UsageError } from '../cli/exit.js'
 import type { TlsFiles } from '../http/tls.js'
+import { SCRUB_PER_SECOND_MAX } from '../limits.js'
 
 export interface StartOption {
   readonly name: string
@@ -167,7 +168,7 @@ export const START_OPTIONS = [
     meaning: 'records a second that are read to find damaged ones; 0: none',
     default: String(SCRUB_PER_SECOND_DEFAULT),
     minimum: 0,
-    maximum: 1_000_000,
+    maximum: SCRUB_PER_SECOND_MAX,
   },
   {
     name: 'on-stop',

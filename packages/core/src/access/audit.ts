@@ -10,17 +10,10 @@
  * them.
  */
 import type { Clock, PeerId } from '@replicator/interface'
+import { AUDIT_LENGTH_MAX, AUDIT_MAX, AUDIT_PLACES_TRIED, AUDIT_WAITING_MAX } from '../limits.js'
 import { MET } from './met.js'
 import type { SystemRecord, SystemRecords } from './system-records.js'
 
-/** Entries that a network remembers. */
-export const AUDIT_MAX = 1024
-/** Entries that wait to be kept; further ones are in the log alone. */
-export const AUDIT_WAITING_MAX = 64
-/** Characters of one entry; what it was about is left out where it would be longer. */
-export const AUDIT_LENGTH_MAX = 4096
-/** Places that are tried for one entry. */
-const PLACES_TRIED = 16
 const PLACES = 'audit/'
 
 /** What is told of an action. No secrets, and no values. */
@@ -85,7 +78,7 @@ export class Audit {
 
   async #keep(entry: Omit<AuditEntry, 'number'>): Promise<boolean> {
     try {
-      for (let tries = 0; tries < PLACES_TRIED; tries++) {
+      for (let tries = 0; tries < AUDIT_PLACES_TRIED; tries++) {
         const number = this.#last + 1
         const place = PLACES + String(number % AUDIT_MAX)
         const version = this.#places.get(place)?.version ?? 0

@@ -18,9 +18,7 @@ import {
   type WriteOutcome,
 } from '@replicator/interface'
 import type { Driver } from '../driver.js'
-
-/** Names that are asked for at once. */
-const NAMES_AT_ONCE = 256
+import { READ_AT_ONCE } from '../limits.js'
 
 /** A system record as a node holds it. */
 export interface SystemRecord {
@@ -78,10 +76,10 @@ export class NodeSystemRecords implements SystemRecords {
   list(prefix: string): readonly SystemRecord[] {
     const found: SystemRecord[] = []
     for (let after = '', isLast = false; !isLast;) {
-      const keys = this.#store.keys({ prefix: SYSTEM_PREFIX + prefix, after, limit: NAMES_AT_ONCE })
+      const keys = this.#store.keys({ prefix: SYSTEM_PREFIX + prefix, after, limit: READ_AT_ONCE })
       found.push(...keys.flatMap((key) => this.#held(key)))
       after = keys.at(-1) ?? after
-      isLast = keys.length < NAMES_AT_ONCE
+      isLast = keys.length < READ_AT_ONCE
     }
     return found
   }

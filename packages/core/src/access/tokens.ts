@@ -12,6 +12,7 @@
  * a tombstone behind.
  */
 import type { Clock, WriteOutcome } from '@replicator/interface'
+import { REVOCATIONS_TRIED, TOKEN_PLACES_TRIED, TOKENS_MAX } from '../limits.js'
 import { MET } from './met.js'
 import type { SystemRecord, SystemRecords } from './system-records.js'
 import {
@@ -23,13 +24,6 @@ import {
   tokenRecordText,
 } from './token-record.js'
 import { formatTokenText, isSecretOf, newTokenText, parseTokenText, secretHash } from './token-text.js'
-
-/** Tokens of one kind that a network remembers. */
-export const TOKENS_MAX = 1000
-/** Places that are tried for a new token while others make theirs. */
-const PLACES_TRIED = 8
-/** How often a revocation is tried anew that met another change of the token. */
-const REVOCATIONS_TRIED = 4
 
 /** What is asked for in a new token. */
 export interface TokenRequest<Kind extends TokenKind> {
@@ -93,7 +87,7 @@ export class Tokens {
    * none can be asked. The first of a kind stands in one of the places that are tried for it.
    */
   async isThere(kind: TokenKind): Promise<boolean | undefined> {
-    const places = Array.from({ length: PLACES_TRIED }, (_, number) => placeOf(kind, number))
+    const places = Array.from({ length: TOKEN_PLACES_TRIED }, (_, number) => placeOf(kind, number))
     const said = await Promise.all(places.map(async (place) => (await this.#system.read(place)).outcome))
     if (said.includes('found')) return true
     return said.every((outcome) => outcome === 'absent') ? false : undefined
@@ -144,7 +138,7 @@ export class Tokens {
       sha256: secretHash(secret),
     }
     let outcome: Refused | { readonly outcome: 'full' } = { outcome: 'full' }
-    for (const { place, version } of this.#free(kind).slice(0, PLACES_TRIED)) {
+    for (const { place, version } of this.#free(kind).slice(0, TOKEN_PLACES_TRIED)) {
       const written = await this.#system.write(place, tokenRecordText(token), version)
       if (written.outcome === 'stored') return { outcome: 'made', token: told(token), text: formatTokenText(shown) }
       outcome = written

@@ -10,10 +10,9 @@ import { type AdmissionRequest, type JoinToken, judgeJoin, UNKNOWN_TOKEN, type V
 import type { SystemRecords } from '../access/system-records.js'
 import { parseTokenRecord, type StoredToken, tokenRecordText } from '../access/token-record.js'
 import { isSecretOf, parseTokenText } from '../access/token-text.js'
-import { placeOf, TOKENS_MAX } from '../access/tokens.js'
+import { placeOf } from '../access/tokens.js'
+import { ADMISSIONS_TRIED, TOKENS_MAX } from '../limits.js'
 
-/** Rivals for one token that counts once are few, and one of them gets it each time. */
-const TRIES_MAX = 8
 /** Nobody can say now. */
 const UNSAID: Verdict = { kind: 'unsaid' }
 
@@ -47,7 +46,7 @@ export class Gatekeeper {
     const secret = parseTokenText(text)
     if (place === undefined || Number(place) >= TOKENS_MAX || secret === undefined) return UNKNOWN_TOKEN
     const name = placeOf('join', Number(place))
-    for (let tries = 0; tries < TRIES_MAX; tries++) {
+    for (let tries = 0; tries < ADMISSIONS_TRIED; tries++) {
       const held = await this.#records.read(name)
       if (held.outcome !== 'found' && held.outcome !== 'absent') return UNSAID
       const token = held.outcome === 'found' ? tokenIn(held.record) : undefined

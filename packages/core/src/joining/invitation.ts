@@ -11,11 +11,7 @@ import {
   type NetworkId,
 } from '@replicator/interface'
 import { isDialable, isNetworkKey } from '@replicator/transport'
-
-/** Longer texts are no tokens: four addresses at their longest are in it. */
-const INVITATION_BYTES_MAX = 4096
-/** Members that it names; one that lives is enough. */
-export const INVITATION_ADDRESSES_MAX = 4
+import { INVITATION_ADDRESSES_MAX, INVITATION_LENGTH_MAX } from '../limits.js'
 
 const PREFIX = 'rpj_'
 const FORM = 1
@@ -40,7 +36,7 @@ export function formatInvitation({ networkId, networkKey, addresses, secret, clu
 export function parseInvitation(text: string): Invitation | { readonly problem: string } {
   if (!text.startsWith(PREFIX)) return { problem: `a join token begins with ${PREFIX}` }
   const body = text.slice(PREFIX.length)
-  if (text.length > INVITATION_BYTES_MAX || !/^[A-Za-z0-9_-]+$/.test(body))
+  if (text.length > INVITATION_LENGTH_MAX || !/^[A-Za-z0-9_-]+$/.test(body))
     return { problem: 'a join token has letters, digits, _ and - only: perhaps more than it was copied' }
   const wire = objectIn(body)
   if (wire === undefined) return { problem: 'the join token is cut off or changed: copy all of it' }

@@ -2,12 +2,10 @@
 import { type ClusterId, isClusterId, type PeerView } from '@replicator/interface'
 import { isDialable } from '@replicator/transport'
 import type { Made } from '../access/tokens.js'
+import { INVITATION_ADDRESSES_MAX, INVITATION_OWN_ADDRESSES_MAX } from '../limits.js'
 import { InvalidArgument, type Replicator } from '../replicator.js'
 import { shownSecret } from './gatekeeper.js'
-import { formatInvitation, INVITATION_ADDRESSES_MAX } from './invitation.js'
-
-/** Of this node's own addresses, those that come before those of others. */
-const OWN_ADDRESSES = 2
+import { formatInvitation } from './invitation.js'
 
 export interface InviteOptions {
   /** For people. Default: its id. */
@@ -52,7 +50,7 @@ function addressesOf(node: Inviting): readonly string[] {
   const others = node
     .peers()
     .flatMap(({ self, alive, addresses: [first] }: PeerView) => (alive && !self ? (first ?? []) : []))
-  const all = new Set([...node.status().addresses.slice(0, OWN_ADDRESSES), ...others])
+  const all = new Set([...node.status().addresses.slice(0, INVITATION_OWN_ADDRESSES_MAX), ...others])
   const isLoopback = (address: string): boolean => /^\/(ip4\/127\.|ip6\/::1\/)/.test(address)
   const sorted = [...all].filter(isDialable).toSorted((a, b) => Number(isLoopback(a)) - Number(isLoopback(b)))
   return sorted.slice(0, INVITATION_ADDRESSES_MAX)

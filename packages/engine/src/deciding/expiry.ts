@@ -22,13 +22,11 @@ import { isOverdue } from '@replicator/interface'
 import { hasVote } from '@replicator/membership'
 import { beginRound } from './coordinator.js'
 import { rank } from './janitor.js'
+import { EXPIRY_LOOK_AHEAD } from '../turn/limits.js'
 import { quorumLooksAlive } from '../turn/presence.js'
 import type { NetworkTurn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, nextProposalId } from '../turn/turn.js'
-
-/** So many times as many as may be under way are looked for at once: to look costs more than to begin. */
-const LOOK_AHEAD = 4
 
 export function tickExpiry(turn: NetworkTurn): void {
   const { configuration, self, vouched } = turn.state
@@ -89,7 +87,7 @@ function lookForDue(turn: NetworkTurn): void {
   const { expiriesMax, expiryTurnMs } = turn.options
   const { ending, due } = own(turn)
   // Of what is due, about one in so many is this node's to begin with.
-  const found = turn.store.expired(wallMs, LOOK_AHEAD * expiriesMax * configuration.members.length)
+  const found = turn.store.expired(wallMs, EXPIRY_LOOK_AHEAD * expiriesMax * configuration.members.length)
   const ranked = found.map((each) => ({ ...each, place: rank(turn, each.key) }))
   const share = ranked.filter(({ place }) => place === 0)
   const others = ranked.filter(({ expiresMs, place }) => wallMs >= expiresMs + place * expiryTurnMs)

@@ -14,6 +14,10 @@
  *   0                   pingMs              2 pingMs            time
  * ```
  *
+ * A node that is awake because it was asked asks at once those whom it would ask soon. So they are awake at the same time, and
+ * ask those whom they would ask soon: the heartbeats of a network come in bursts, with nothing between them. An idle process
+ * pays for being woken rather than for what it then does.
+ *
  * Until the peer has answered a first one, a node waits for no turn: its Hello may be lost, and it asks and says Hello by its
  * own clock, whatever the peer asks.
  *
@@ -52,6 +56,14 @@ export function onPing(turn: Turn, peer: PeerId, ping: Ping): void {
   if (neighbour.confirmed) takeTurn(turn, peer, neighbour)
   noteState(turn, peer, ping)
   send(turn, peer, { type: 'pong', token, ...stateOfSelf(turn) })
+  pingEarly(turn)
+}
+
+/** Asks those whose turn would come within half of the time between two heartbeats. */
+function pingEarly(turn: Turn): void {
+  const soonMs = turn.nowMs + turn.options.pingMs / 2
+  for (const [peer, neighbour] of own(turn).neighbours)
+    if (neighbour.confirmed && neighbour.pingAtMs < soonMs) pingInTurn(turn, peer, neighbour)
 }
 
 /**
@@ -107,6 +119,14 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
   if (epoch < turn.state.configuration.epoch) offerConfiguration(turn, peer)
 }
 
+/** Asks, and leaves the next heartbeat to the other side once that has answered a first one. */
+function pingInTurn(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
+  const { nowMs, options } = turn
+  ping(turn, peer)
+  neighbour.pingedAtMs = nowMs
+  neighbour.pingAtMs = nowMs + (neighbour.confirmed ? 2 : 1) * options.pingMs
+}
+
 /** Heartbeats, strangers let go, and what was learned of the peers' stores made durable now and then. */
 export function tickLinks(turn: Turn): void {
   const { nowMs } = turn
@@ -118,9 +138,7 @@ export function tickLinks(turn: Turn): void {
     if (nowMs < pingAtMs) continue
     // A lost Hello would leave the peer deaf to this node for as long as the link lasts.
     if (!confirmed) greet(turn, peer)
-    ping(turn, peer)
-    neighbour.pingedAtMs = nowMs
-    neighbour.pingAtMs = nowMs + (confirmed ? 2 : 1) * turn.options.pingMs
+    pingInTurn(turn, peer, neighbour)
   }
   if (nowMs >= own(turn).nextRememberMs) {
     own(turn).nextRememberMs = nowMs + turn.options.rememberMs

@@ -24,7 +24,7 @@
  */
 import type { Page, PeerId, Records } from '@replicator/interface'
 import { VALUE_BYTES_MAX } from '@replicator/interface'
-import { everyVoter } from '@replicator/membership'
+import { everyVoter, ringOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { markMerged, mergedOf, takeOver } from './marks.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
@@ -83,10 +83,9 @@ function isFollowed(turn: NetworkTurn, peer: PeerId): boolean {
 /** The voter that comes after this node, leaving out those that don't look alive. */
 function nextInRing(turn: NetworkTurn): PeerId | undefined {
   const { configuration, self } = turn.state
-  const ring = everyVoter(configuration)
-    .filter((peer) => peer !== self && looksAlive(turn, peer))
-    .toSorted()
-  return ring.find((peer) => peer > self) ?? ring[0]
+  const ring = ringOf(configuration)
+  const isNext = (peer: PeerId): boolean => peer !== self && looksAlive(turn, peer)
+  return ring.find((peer) => peer > self && isNext(peer)) ?? ring.find(isNext)
 }
 
 /** How the comparison with a linked peer goes; the first page of a new one is due at once. */

@@ -63,7 +63,7 @@ export interface EngineOptions {
   /** Messages to one peer from which on none of them waits. */
   readonly lateMessagesMax: number
 
-  /** Between two heartbeats of a link, whichever side it is that sends the next one. */
+  /** Between two heartbeats of a link at most, whichever side it is that sends the next one; half of it at least. */
   readonly pingMs: number
   /**
    * Not heard for this long, a peer no longer looks alive. Longer than two heartbeats, so that one may be lost, and by more than
@@ -126,13 +126,13 @@ export interface EngineOptions {
   readonly hedgeMs: number
   /** The longest time after which voters that don't answer are asked again. */
   readonly askAgainMs: number
-  /** What clients' values under way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
+  /** What values on their way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
   readonly valueBytesPerMs: number
   /** A voter that is mute is asked again after this; doubled with each time that the same question was asked. */
   readonly muteMs: number
   /** How long a loser of a split vote waits for each rival that comes before it. */
   readonly turnMs: number
-  /** The least back-off after a refused ballot; doubled each time, randomised, at most 32 times. */
+  /** The least back-off after a refused ballot; doubled each time up to `BACKOFF_DOUBLINGS_MAX`, randomised. */
   readonly backoffMs: number
   /**
    * The longest that a ballot is taken to need by how long answers took lately: one moment in which nothing moved must not
@@ -252,7 +252,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     lingerMs: timeBounds(20),
     lateMs: timeBounds(5),
     lateMessagesMax: amountBounds(256),
-    pingMs: timeBounds(600, 1),
+    pingMs: timeBounds(800, 1),
     aliveMs: timeBounds(2000, 1),
     strangerMs: timeBounds(10_000, 1),
     rememberMs: timeBounds(5000),

@@ -22,12 +22,13 @@ import { emptyLiveness } from '@replicator/membership'
 import type { Comparison } from './pulling.js'
 import { noRepair, type Repair } from './repair-state.js'
 import type { Timer } from './timers.js'
+import type { Words } from './words.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
 export interface Silence {
   readonly kind: 'old copy' | 'other process' | 'removed'
   /** What to do about it, in words. */
-  readonly reason: string
+  readonly reason: Words
 }
 
 /** A linked peer. */
@@ -86,6 +87,8 @@ export interface Drive {
   askedAtMs: number | undefined
   /** Classic ballots begun. */
   ballots: number
+  /** The longest value that it is about, as far as this node knows. */
+  valueBytes: number
 }
 
 /** A client's proposal. */
@@ -349,7 +352,7 @@ export interface EngineState
     ChangesState {}
 
 /** The same, to be read only, all the way down. */
-export type View<T> = T extends Uint8Array
+export type View<T> = T extends string | Uint8Array
   ? T
   : T extends Map<infer Key, infer Value>
     ? ReadonlyMap<Key, View<Value>>

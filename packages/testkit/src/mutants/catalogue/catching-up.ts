@@ -47,6 +47,15 @@ export const CATCHING_UP: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a page that is waited for without an end',
+    'a page that does not come is asked for again',
+    edit(
+      CATCH_UP,
+      'return nowMs - pull.movedAtMs < options.pullMs + bytesUnderWay(pull) / options.pullBytesPerMs',
+      'return nowMs - pull.movedAtMs < Infinity * options.pullMs + bytesUnderWay(pull)',
+    ),
+  ),
+  mutant(
     'what a page had no room for is not asked for',
     'every change is compared',
     edit(CATCH_UP, 'if (page.after > after) return { after, until: page.after }', ''),

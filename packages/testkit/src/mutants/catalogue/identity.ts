@@ -210,12 +210,17 @@ export const IDENTITY: readonly Mutant[] = [
     edit(HEARTBEAT, 'Math.min(nowMs + pingMs, pingedAtMs + 3 * pingMs)', 'nowMs + pingMs'),
   ),
   mutant(
+    'heartbeats that set off each other without end',
+    'one that comes takes along only those whose turn comes soon',
+    edit(HEARTBEAT, 'if (neighbour.confirmed && neighbour.pingAtMs < soonMs)', 'if (neighbour.confirmed)'),
+  ),
+  mutant(
     'a peer that is left to ask for ever',
     'who has asked asks again where the other one keeps silent',
     edit(
       HEARTBEAT,
-      'nowMs + (confirmed ? 2 : 1) * turn.options.pingMs',
-      'confirmed ? Infinity : nowMs + turn.options.pingMs',
+      'nowMs + (neighbour.confirmed ? 2 : 1) * options.pingMs',
+      'neighbour.confirmed ? Infinity : nowMs + options.pingMs',
     ),
   ),
   mutant(

@@ -119,7 +119,7 @@ export const RECORDS: readonly Mutant[] = [
     'deletions of ended records without a bound',
     'however many records end at once, only some are under way',
     edit(EXPIRY, 'while (ending.size < room(turn))', 'while (due.length > 0)'),
-    edit(EXPIRY, 'LOOK_AHEAD * expiriesMax * configuration.members.length', 'Infinity'),
+    edit(EXPIRY, 'EXPIRY_LOOK_AHEAD * expiriesMax * configuration.members.length', 'Infinity'),
   ),
   mutant(
     'as many deletions of ended records however slow the voters are',
