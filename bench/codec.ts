@@ -186,8 +186,9 @@ function link({ FrameDecoder, FrameEncoder }: typeof ours): Codec {
 }
 
 /** A codec in which each frame stands for itself. */
-function frames({ decodeFrame, encodeFrames }: Pick<typeof ours, 'decodeFrame' | 'encodeFrames'>): Codec {
-  return { encode: (messages) => only(encodeFrames(messages)), decode: (bytes) => check(decodeFrame(bytes)) }
+function frames({ decodeFrame, FrameEncoder }: Pick<typeof ours, 'decodeFrame' | 'FrameEncoder'>): Codec {
+  const encoder = new FrameEncoder({ alone: true })
+  return { encode: (messages) => only(encoder.encode(messages)), decode: (bytes) => check(decodeFrame(bytes)) }
 }
 
 function only(made: readonly Uint8Array[]): Uint8Array {

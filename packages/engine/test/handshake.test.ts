@@ -233,6 +233,23 @@ describe('the first vote after a start', () => {
     expect(node.engine.status(network.nowMs).ready).toBe(true)
   })
 
+  it('is waited for after a later start where there are other members, and at once where there are none', () => {
+    const startOf = (members: Parameters<typeof configurationOf>) => {
+      const network = new Network({ minPeers: 1 })
+      const store = storeWith(configurationOf(...members))
+      const node = network.add('a1', { store, boot: { boot: 2, nonce: NONCE } })
+      return { network, node }
+    }
+    expect(startOf([['a1']]).node.engine.state.vouched).toBe(true)
+    // A learner remembers too: it may know another process of this identity.
+    const { network, node } = startOf([['a1'], { learners: ['a2'] }])
+    expect(node.engine.state.vouched).toBe(false)
+    network.advance(900)
+    expect(node.engine.state.vouched).toBe(false)
+    network.advance(200)
+    expect(node.engine.state.vouched).toBe(true)
+  })
+
   it('is not owed to learners: only voters count', () => {
     const network = new Network()
     const node = network.add('a1', { store: storeWith(configurationOf(THREE, { learners: ['d1', 'd2'] })) })

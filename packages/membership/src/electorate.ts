@@ -6,6 +6,7 @@ interface Electorate {
   readonly voters: readonly PeerId[]
   readonly sets: readonly (readonly PeerId[])[]
   readonly everyVoter: readonly PeerId[]
+  readonly ring: readonly PeerId[]
 }
 
 /**
@@ -19,10 +20,12 @@ function electorateOf(configuration: NetworkConfiguration): Electorate {
   if (known !== undefined) return known
   const voters = configuration.members.filter((member) => member.role === 'voter').map((member) => member.peer)
   const before = configuration.joint?.voters
+  const all = before === undefined ? voters : [...voters, ...before.filter((peer) => !voters.includes(peer))]
   const electorate = {
     voters,
     sets: before === undefined ? [voters] : [voters, before],
-    everyVoter: before === undefined ? voters : [...voters, ...before.filter((peer) => !voters.includes(peer))],
+    everyVoter: all,
+    ring: all.toSorted(),
   }
   found.set(configuration, electorate)
   return electorate
@@ -44,6 +47,11 @@ export function electorates(configuration: NetworkConfiguration): readonly (read
 /** Everybody who has a vote in this configuration, old and new voters alike, each once. */
 export function everyVoter(configuration: NetworkConfiguration): readonly PeerId[] {
   return electorateOf(configuration).everyVoter
+}
+
+/** The same in the order of their peer ids: each comes before the next, the last one before the first. */
+export function ringOf(configuration: NetworkConfiguration): readonly PeerId[] {
+  return electorateOf(configuration).ring
 }
 
 export type Holds = (peer: PeerId) => boolean

@@ -577,7 +577,7 @@ export const replicator = $root.replicator = (() => {
              */
             $Object.defineProperty(Envelope.prototype, "message", {
                 get: $util.oneOfGetter($oneOfFields = ["hello", "refuse", "ping", "pong", "reserve", "prepare", "accept", "read", "relay", "answer", "commit", "committed", "pull", "page", "fetch", "records", "join", "configured", "survey", "progress", "wish", "compare", "differ", "list", "newer"]),
-                set: $util.oneOfSetter($oneOfFields)
+                set: function (name) { if (this.$last !== $undefined && this.$last !== name) this[this.$last] = null; this.$last = name; }
             });
 
             /**
@@ -4534,7 +4534,7 @@ export const replicator = $root.replicator = (() => {
              */
             $Object.defineProperty(Relay.prototype, "question", {
                 get: $util.oneOfGetter($oneOfFields = ["reserve", "prepare", "accept", "read"]),
-                set: $util.oneOfSetter($oneOfFields)
+                set: function (name) { if (this.$last !== $undefined && this.$last !== name) this[this.$last] = null; this.$last = name; }
             });
 
             /**
@@ -5193,7 +5193,7 @@ export const replicator = $root.replicator = (() => {
              */
             $Object.defineProperty(Verdict.prototype, "kind", {
                 get: $util.oneOfGetter($oneOfFields = ["confirm", "promise", "accepted", "state", "forbidden", "epoch", "stored", "behind", "recovering", "reserved", "overloaded", "refused", "mute"]),
-                set: $util.oneOfSetter($oneOfFields)
+                set: function (name) { if (this.$last !== $undefined && this.$last !== name) this[this.$last] = null; this.$last = name; }
             });
 
             /**

@@ -32,6 +32,12 @@ const encode: Encode = replicator.v1.Frame.encode as Encode
 export class FrameEncoder {
   readonly #texts = new SentTexts()
   readonly #writer = new WireWriter()
+  readonly #alone: boolean
+
+  /** `alone`: each frame can be read without the others, for a wire that loses or reorders them. */
+  constructor({ alone = false }: { readonly alone?: boolean } = {}) {
+    this.#alone = alone
+  }
 
   /**
    * The messages of one turn as frames, in order; none for no messages. A frame ends before it would pass
@@ -42,7 +48,10 @@ export class FrameEncoder {
    */
   encode(messages: readonly Message[]): Uint8Array[] {
     try {
-      return turnsOf(messages).map((turn) => frameOf(turn, this.#texts, this.#writer))
+      return turnsOf(messages).map((turn) => {
+        if (this.#alone) this.lost()
+        return frameOf(turn, this.#texts, this.#writer)
+      })
     } catch (error) {
       this.lost()
       throw error
@@ -91,23 +100,14 @@ export function encodeFrame(messages: readonly Message[]): Uint8Array {
     throw new RangeError(`a frame has 1 to ${FRAME_MESSAGES_MAX} messages, not ${messages.length}`)
   }
   const bytes = messages.reduce((sum, message) => sum + messageBytes(message), 0)
-  return frameOf({ messages, bytes }, noTexts(), new WireWriter())
-}
-
-/** As `FrameEncoder.encode`, but each frame can be read without the others: for a wire that loses or reorders them. */
-export function encodeFrames(messages: readonly Message[]): Uint8Array[] {
-  return turnsOf(messages).map((turn) => frameOf(turn, noTexts(), new WireWriter()))
+  const texts = new SentTexts()
+  texts.beginAnew()
+  return frameOf({ messages, bytes }, texts, new WireWriter())
 }
 
 /** As `FrameDecoder.decode`, of a frame that can be read without others. */
 export function decodeFrame(bytes: Uint8Array): Decoded {
   return new FrameDecoder().decode(bytes)
-}
-
-function noTexts(): SentTexts {
-  const texts = new SentTexts()
-  texts.beginAnew()
-  return texts
 }
 
 function frameOf({ messages, bytes }: Turn, texts: SentTexts, writer: WireWriter): Uint8Array {

@@ -45,8 +45,8 @@ class NumberedTexts {
   }
 
   clear(): void {
-    this.#numbers.clear()
-    this.#fresh = []
+    if (this.#numbers.size > 0) this.#numbers.clear()
+    if (this.#fresh.length > 0) this.#fresh = []
   }
 }
 
@@ -56,24 +56,21 @@ export class SentTexts {
   readonly clusters = new NumberedTexts()
   readonly origins = new NumberedTexts()
   readonly contentTypes = new NumberedTexts()
+  readonly #all = [this.peers, this.clusters, this.origins, this.contentTypes]
   #isAnew = false
 
   /** From the next frame on, no text is known to the receiver. */
   beginAnew(): void {
-    for (const texts of this.#all()) texts.clear()
+    for (const texts of this.#all) texts.clear()
     this.#isAnew = true
   }
 
   /** To be called before the messages of a frame. Returns whether it begins anew. */
   beginFrame(): boolean {
-    if (this.#all().some((texts) => texts.isFull)) this.beginAnew()
+    if (this.#all.some((texts) => texts.isFull)) this.beginAnew()
     const isAnew = this.#isAnew
     this.#isAnew = false
     return isAnew
-  }
-
-  #all(): readonly NumberedTexts[] {
-    return [this.peers, this.clusters, this.origins, this.contentTypes]
   }
 }
 

@@ -7,7 +7,7 @@
  *
  * @packageDocumentation
  */
-export { decodeFrame, encodeFrame, encodeFrames, FrameDecoder, FrameEncoder, type Decoded } from './codec.js'
+export { decodeFrame, encodeFrame, FrameDecoder, FrameEncoder, type Decoded } from './codec.js'
 export { CREDIT_RETURN_BYTES, CreditReturn, type CreditReturnState } from './credit-return.js'
 export { CreditWindow, type CreditWindowState } from './credit-window.js'
 export type { FrameError } from './frame-error.js'

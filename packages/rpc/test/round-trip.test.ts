@@ -7,7 +7,7 @@ import {
 } from '@replicator/interface'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeFrame, encodeFrame, encodeFrames } from '../src/index.ts'
+import { decodeFrame, encodeFrame, FrameEncoder } from '../src/index.ts'
 import { arbitraryMessage } from './arbitrary-message.ts'
 import { accept, ada, answerWith, commit, proposal, record, reserve, samples } from './sample.ts'
 
@@ -17,6 +17,11 @@ function decoded(bytes: Uint8Array): readonly Message[] {
   const result = decodeFrame(bytes)
   if (!result.ok) throw new Error(`${result.reason}: ${result.detail}`)
   return result.messages
+}
+
+/** As frames each of which can be read without the others. */
+function inFrames(messages: readonly Message[]): Uint8Array[] {
+  return new FrameEncoder({ alone: true }).encode(messages)
 }
 
 describe('a message that is sent and received', () => {
@@ -99,16 +104,16 @@ describe('the messages of one turn', () => {
   const kilobyte = { ...reserve, proposal: { ...proposal, value: new Uint8Array(1024) } }
 
   it('are one frame where they are few', () => {
-    expect(encodeFrames(samples)).toHaveLength(1)
+    expect(inFrames(samples)).toHaveLength(1)
   })
 
   it('are no frame where there are none', () => {
-    expect(encodeFrames([])).toEqual([])
+    expect(inFrames([])).toEqual([])
   })
 
   it('are split into frames near the target, in their order', () => {
     const messages = Array.from({ length: 1000 }, (_, version) => ({ ...kilobyte, version }))
-    const frames = encodeFrames(messages)
+    const frames = inFrames(messages)
     expect(frames.flatMap(decoded)).toStrictEqual(messages)
     for (const frame of frames) expect(frame.length).toBeLessThanOrEqual(FRAME_BYTES_TARGET)
     for (const frame of frames.slice(0, -1)) expect(frame.length).toBeGreaterThan(FRAME_BYTES_TARGET / 2)
@@ -119,18 +124,18 @@ describe('the messages of one turn', () => {
       type: 'survey',
       generation: token,
     }))
-    expect(encodeFrames(messages).flatMap(decoded)).toStrictEqual(messages)
+    expect(inFrames(messages).flatMap(decoded)).toStrictEqual(messages)
   })
 
   it('are split so that small ones do not wait behind a large one in their frame', () => {
     const large = { ...accept, proposal: { ...proposal, value: new Uint8Array(2 * FRAME_BYTES_TARGET) } }
-    const frames = encodeFrames([reserve, large, reserve])
+    const frames = inFrames([reserve, large, reserve])
     expect(frames.map((frame) => decoded(frame).length)).toEqual([1, 1, 1])
   })
 
   it('may hold the largest value', () => {
     const large = { ...reserve, proposal: { ...proposal, value: new Uint8Array(VALUE_BYTES_MAX).fill(7) } }
-    const [frame] = encodeFrames([large])
+    const [frame] = inFrames([large])
     expect(frame?.length).toBeLessThanOrEqual(FRAME_BYTES_MAX)
     const [message] = decoded(frame ?? new Uint8Array(0))
     expect(

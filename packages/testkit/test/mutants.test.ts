@@ -130,6 +130,15 @@ describe('the command', () => {
     expect(lines.at(-1)).toMatch(/^usage: mutants/)
   })
 
+  it('calls no mutant a survivor that the check does not look at', async () => {
+    const edits = [{ file: 'packages/store/src/index.ts', find: 'a', replace: 'b' }]
+    const { code, lines } = await run(['--check', 'explorer'], [{ name: 'in the store', rule: 'none', edits }])
+    expect(code).toBe(2)
+    expect(lines[0]).toBe(
+      'mutants: nothing of this is looked at by explorer: it changes store, not interface, membership, commit',
+    )
+  })
+
   it('fails where there is nothing to apply', async () => {
     const { code, lines } = await run([], [])
     expect(code).toBe(2)

@@ -1,7 +1,7 @@
 import { type RecordedPeer, startPeer } from '@replicator/compliance'
 import { noise } from '@chainsafe/libp2p-noise'
 import type { Message } from '@replicator/interface'
-import { decodeFrame, encodeFrames, encodePreamble, CreditWindow, FrameReader } from '@replicator/rpc'
+import { decodeFrame, encodePreamble, CreditWindow, FrameEncoder, FrameReader } from '@replicator/rpc'
 import { mplex } from '@libp2p/mplex'
 import { webSockets } from '@libp2p/websockets'
 import { multiaddr } from '@multiformats/multiaddr'
@@ -108,7 +108,7 @@ describe("a peer with libp2p's own websockets, noise and mplex", () => {
     const self = plain.peerId.toString()
     await a.recorder.linkedTo(self)
     const window = new CreditWindow()
-    window.offer(encodeFrames([pingOf(1), recordOf(200_000)]))
+    window.offer(new FrameEncoder({ alone: true }).encode([pingOf(1), recordOf(200_000)]))
     for (const chunk of window.take()) stream?.send(chunk)
     await a.recorder.receivedFrom(self, 2)
     expect(a.recorder.messages(self)).toEqual([pingOf(1), recordOf(200_000)])

@@ -1,11 +1,11 @@
 /** I1: for each key and version at most one proposal is ever decided, whoever says so. */
 import { createHash } from 'node:crypto'
-import type { PeerId, ProposalId, StoredRecord } from '@replicator/interface'
+import type { Decision, PeerId, ProposalId, StoredRecord } from '@replicator/interface'
 import type { Violation } from './violation.js'
 
 interface Seen {
   readonly proposal: ProposalId
-  readonly content: string
+  readonly record: StoredRecord
   readonly node: PeerId
   readonly state: KeyState
 }
@@ -24,11 +24,42 @@ export interface KeyState {
 
 /** A value of more bytes than this is told apart by its hash. */
 const SHOWN_BYTES_MAX = 64
+const NO_VALUE = new Uint8Array(0)
 
-function contentOf(value: Uint8Array): string {
+function contentOf({ since, present, final, contentType, value, expiresMs, decisions }: StoredRecord): string {
+  const shown = value === undefined ? '' : shownOf(value)
+  return JSON.stringify([since, present, final, contentType, shown, expiresMs, decisions])
+}
+
+function shownOf(value: Uint8Array): string {
   return value.length > SHOWN_BYTES_MAX
     ? createHash('sha1').update(value).digest('hex')
     : Buffer.from(value).toString('latin1')
+}
+
+/** Asked for each record that any node commits: nothing is made for it. */
+function isSame(a: StoredRecord, b: StoredRecord): boolean {
+  return (
+    a.since === b.since &&
+    a.present === b.present &&
+    a.final === b.final &&
+    a.contentType === b.contentType &&
+    a.expiresMs === b.expiresMs &&
+    (a.value === undefined) === (b.value === undefined) &&
+    Buffer.compare(a.value ?? NO_VALUE, b.value ?? NO_VALUE) === 0 &&
+    a.decisions.length === b.decisions.length &&
+    a.decisions.every((decision, i) => isSameDecision(decision, b.decisions[i]))
+  )
+}
+
+function isSameDecision(a: Decision, b: Decision | undefined): boolean {
+  return (
+    a.version === b?.version &&
+    a.proposal === b.proposal &&
+    a.cluster === b.cluster &&
+    a.requestId === b.requestId &&
+    a.fingerprint === b.fingerprint
+  )
 }
 
 export class AgreementChecker {
@@ -38,28 +69,18 @@ export class AgreementChecker {
   /** A node has taken a record as committed. */
   committed(node: PeerId, record: StoredRecord): Violation | undefined {
     const proposal = record.decisions[0]?.proposal ?? ''
-    const { since, present, final, contentType, value } = record
-    const content = JSON.stringify([
-      since,
-      present,
-      final,
-      contentType,
-      value === undefined ? '' : contentOf(value),
-      record.expiresMs,
-      record.decisions,
-    ])
     const name = `${record.version} of ${JSON.stringify(record.key)}`
     const seen = this.#decided.get(name)
     if (seen === undefined) {
       const state = stateOf(record)
-      this.#decided.set(name, { proposal, content, node, state })
+      this.#decided.set(name, { proposal, record, node, state })
       this.#states.set(record.key, [...(this.#states.get(record.key) ?? []), state])
       return undefined
     }
-    if (seen.content === content) return undefined
+    if (isSame(seen.record, record)) return undefined
     return {
       check: 'agreement',
-      detail: `version ${name} is ${seen.content} at ${seen.node} and ${content} at ${node}`,
+      detail: `version ${name} is ${contentOf(seen.record)} at ${seen.node} and ${contentOf(record)} at ${node}`,
     }
   }
 

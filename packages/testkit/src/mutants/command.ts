@@ -2,6 +2,7 @@ import { optionsIn, understood, whole } from '../command-line/arguments.js'
 import type { Check } from './check.js'
 import { checks, checksFor } from './check.js'
 import type { Mutant } from './mutant.js'
+import { packagesOf } from './mutant.js'
 import type { Durations, Kill } from './trial.js'
 import { baseline, kills } from './trial.js'
 import { WorkspaceCopy } from './workspace-copy.js'
@@ -31,7 +32,11 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
     print(`usage: ${USAGE}`)
     return 2
   }
-  const { chosen, using, jobs, every } = asked
+  const { chosen, using, jobs, every, passedOver } = asked
+  const names = using.map(({ name }) => name).join(', ')
+  // It is not for a check to see what changes none of the packages that it is about: that is neither killed nor survives.
+  for (const each of passedOver)
+    print(`not looked at by ${names}: ${each.name} (it changes ${packagesOf(each).join(', ')})`)
   const all = using.filter((check) => chosen.some((each) => checksFor(each, [check]).length > 0))
   const copies: WorkspaceCopy[] = []
   const remove = (): void => copies.splice(0).forEach((copy) => copy.remove())
@@ -64,7 +69,8 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
     })
     for (const { name, rule } of survivors) print(`survives: ${name}: ${rule}`)
     print([...counts].map(([check, count]) => `${count} by ${check}`).join(', '))
-    print(`mutants: ${chosen.length - survivors.length} of ${chosen.length} killed`)
+    const others = passedOver.length === 0 ? '' : `, ${passedOver.length} not looked at by ${names}`
+    print(`mutants: ${chosen.length - survivors.length} of ${chosen.length} killed${others}`)
     return survivors.length === 0 ? 0 : 1
   } finally {
     process.off('exit', remove)
@@ -74,6 +80,8 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
 
 interface Asked {
   readonly chosen: readonly Mutant[]
+  /** Those that none of the checks looks at. */
+  readonly passedOver: readonly Mutant[]
   readonly using: readonly Check[]
   readonly jobs: number
   readonly every: boolean
@@ -88,10 +96,10 @@ function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked {
     every: { type: 'boolean', default: false },
   })
   const { only, every } = values
-  const chosen = only === undefined ? catalogue : catalogue.filter(({ name }) => only.includes(name))
+  const named = only === undefined ? catalogue : catalogue.filter(({ name }) => only.includes(name))
   const unknown = only?.find((name) => !catalogue.some((each) => each.name === name))
   if (unknown !== undefined) throw new TypeError(`there is no mutant named ${unknown}`)
-  if (chosen.length === 0) throw new TypeError('there is nothing to apply')
+  if (named.length === 0) throw new TypeError('there is nothing to apply')
   const jobs = whole('jobs', values.jobs, { from: 1, to: JOBS_MAX }) ?? JOBS_DEFAULT
   const known = checks({ seeds: whole('seeds', values.seeds, { from: 1 }) ?? SEEDS_DEFAULT })
   const missing = values.check?.find((name) => !known.some((each) => each.name === name))
@@ -99,7 +107,17 @@ function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked {
     throw new TypeError(`there is no check named ${missing}: ${known.map(({ name }) => name).join(', ')}`)
   }
   const using = known.filter(({ name }) => values.check?.includes(name) ?? true)
-  return { chosen, using, jobs, every }
+  const isLookedAt = (mutant: Mutant): boolean => checksFor(mutant, using).length > 0
+  const chosen = named.filter(isLookedAt)
+  const passedOver = named.filter((mutant) => !isLookedAt(mutant))
+  if (chosen.length === 0) {
+    const changed = [...new Set(named.flatMap(packagesOf))].join(', ')
+    const about = [...new Set(using.flatMap(({ packages }) => packages))].join(', ')
+    throw new TypeError(
+      `nothing of this is looked at by ${using.map(({ name }) => name).join(', ')}: it changes ${changed}, not ${about}`,
+    )
+  }
+  return { chosen, passedOver, using, jobs, every }
 }
 
 async function proveGreen(

@@ -10,7 +10,8 @@ import { readable } from './system-keys.js'
 import { add, emptyTally, summary } from './tally.js'
 import type { Assignment } from './worker.js'
 
-const SEEDS_PER_ASSIGNMENT = 10
+/** Few, so that no worker is at its last ones for long while the others are done. */
+const SEEDS_PER_ASSIGNMENT = 4
 const FAILURES_MAX = 10
 const PROGRESS_MS = 10_000
 

@@ -16,7 +16,7 @@ const LOOK_MS = 20
 /** A copy is told within this time from its start: less than a node that starts again waits for that. */
 const TOLD_MS = 900
 /** When they are asked: before they are told, until they stand down, and when they may think that nobody tells them any more. */
-const ASKED_MS = [100, 1500, 3000, 8000, 15_000, 25_000]
+const ASKED_MS = [100, 1000, 2000, 4000, 7000, 12_000]
 /** How many keys clients of the copies write, and clients of the originals as well. */
 const KEYS = 24
 
@@ -100,8 +100,8 @@ function introduce(twins: readonly SimulatedNode[]): void {
   for (const twin of twins) for (const { number } of twins) if (number !== twin.number) twin.seek(number)
 }
 
-/** A client asks a copy to store a value of its own. Nobody judges what it is told. */
-function put(twin: SimulatedNode, key: string): void {
+/** A client asks a process that is none of the network's nodes to store a value of its own. Nobody judges what it is told. */
+export function put(twin: SimulatedNode, key: string): void {
   const value = Buffer.from(`v-${twin.label}`)
   const request = {
     key,

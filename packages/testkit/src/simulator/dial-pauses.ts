@@ -4,7 +4,8 @@ import type { PeerId } from '@replicator/interface'
 /** A link that lasted so long was a good one. */
 const STABLE_MS = 2000
 const PAUSE_MS = 200
-const PAUSE_MS_MAX = 10_000
+/** Less than a node in a simulation stays wary after the last refusal. */
+const PAUSE_MS_MAX = 5000
 
 export class DialPauses {
   /** By station and peer: how many links in a row ended as soon as they began. */

@@ -7,8 +7,9 @@ import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
 import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
-import { drawMembers } from './members.js'
+import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
+import { type SECOND_NETWORK, withSecondNetwork } from './second-network.js'
 import { type SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
 import { withSystemKey } from './system-keys.js'
@@ -101,7 +102,7 @@ const FAULT_KINDS = [
 /** Takes so long that it is drawn for few seeds, beside others. */
 const COPIES = 'copied nodes'
 
-export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS
+export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS | typeof SECOND_NETWORK
 
 export interface FaultPlan {
   readonly number: number
@@ -146,11 +147,12 @@ export interface Plan {
 const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
 
 /** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
-const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes', 'old copy']
+const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
 const COPIES_SHARE = 0.06
-/** Copies of nodes that find each other do so once nobody has turned them away for a while. */
-const COPIES_MS = 40_000
+/** Copies of nodes that find each other do so once nobody has turned them away for a while: that is made shorter there. */
+const COPIES_MS = 20_000
+const COPIES_OPTIONS = { hushMs: 1000, turnedAwayMs: 3000, waryMs: 6000, turnedAwayPauseMs: 12_000 }
 
 const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: number])[] = [
   [1, 3, 4],
@@ -170,17 +172,19 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(3500, 7000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
+  const activeMs = random.whole(2500, 5000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
   const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
-  const allAtOnceMs = random.chance(0.5) ? 200 : 1200
+  const allAtOnceMs = random.chance(0.7) ? 200 : 1200
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
-  const members = OVERLAPPING.some((kind) => kinds.includes(kind))
-    ? { spares: [], wishes: [] }
+  const drawnMembers = OVERLAPPING.some((kind) => kinds.includes(kind))
+    ? NOTHING_ASKED
     : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs })
+  // Who is given a vote before an old copy has found out may vouch for it, and knows nothing of it.
+  const members = kinds.includes('old copy') ? { ...drawnMembers, spares: [] } : drawnMembers
   const plan = {
     seed,
     shape,
@@ -188,14 +192,17 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     startsMs,
     strayMs: random.chance(0.1) ? random.between(0, activeMs * 0.7) : undefined,
     options: {
-      pingMs: 750,
+      pingMs: 900,
       aliveMs: 2300,
+      // What a change of the voters waits for somebody who is gone: most of it is nothing but time.
+      absenceMs: 4000,
+      changeTimeoutMs: 12_000,
       reconcileMs: random.pick([1500, 3000, 6000]),
       reconcileAllMs: random.pick([8000, 30_000]),
       scrubPauseMs: 2000,
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
-      hushMs: kinds.includes(COPIES) ? 1000 : random.pick([0, 0, 1000]),
+      ...(kinds.includes(COPIES) ? COPIES_OPTIONS : { hushMs: random.pick([0, 0, 1000]) }),
     },
     confirmAll,
     syncMs: random.pick([0.2, 1, 5, 30]),
@@ -215,8 +222,8 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
   const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
   const drawn = withBounds({ ...plan, ...clocks, operations: all })
-  const isWhole = !losesNodes && !OVERLAPPING.some((kind) => kinds.includes(kind))
-  return isWhole ? withSilentLosses(drawn) : drawn
+  if (OVERLAPPING.some((kind) => kinds.includes(kind))) return drawn
+  return withSecondNetwork(losesNodes ? drawn : withSilentLosses(drawn))
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {
@@ -255,7 +262,7 @@ function drawStarts(
   random: Prng,
   { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
 ): readonly number[] {
-  const stepMs = random.chance(0.1) ? random.between(200, 1000) : undefined
+  const stepMs = random.chance(0.1) ? random.between(100, 600) : undefined
   return Array.from({ length: nodes }, (_, node) => {
     if (node === 0) return 0
     if (stepMs !== undefined) return node * stepMs
@@ -278,7 +285,7 @@ function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number)
       number,
       kind,
       atMs: random.between(0, kind === COPIES ? activeMs - COPIES_MS : activeMs * 0.9),
-      durationMs: random.pick([200, 600, 1800, 3600]) * random.between(0.5, 1.5),
+      durationMs: random.pick([150, 500, 1500, 3000]) * random.between(0.5, 1.5),
       seed: random.uint32(),
     })
   }

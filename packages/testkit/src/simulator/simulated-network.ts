@@ -7,7 +7,7 @@
  */
 import { crc32 } from 'node:zlib'
 import type { Message, PeerId, Refuse } from '@replicator/interface'
-import { decodeFrame, encodeFrames } from '@replicator/rpc'
+import { FrameDecoder, FrameEncoder } from '@replicator/rpc'
 import { DialPauses } from './dial-pauses.js'
 import type { Overlap } from './overlap.js'
 import { type LinePlan, SimulatedLine } from './simulated-line.js'
@@ -78,6 +78,9 @@ export class SimulatedNetwork {
   readonly weather = new Weather()
   readonly counts = { ...NOTHING_SENT }
   readonly #parts: NetworkParts
+  // One of each for all links, since each frame can be read without the others: a simulated wire loses and reorders them.
+  readonly #encoder = new FrameEncoder({ alone: true })
+  readonly #decoder = new FrameDecoder()
   readonly #stations: Station[] = []
   /** The stations of each peer id. */
   readonly #named = new Map<PeerId, number[]>()
@@ -364,7 +367,7 @@ export class SimulatedNetwork {
       const passing = this.gate(from, to, messages)
       if (!passing) return true
     }
-    const frames = encodeFrames(messages)
+    const frames = this.#encoder.encode(messages)
     if (line === undefined) {
       for (const bytes of frames) this.#sendFrame({ from, to, link, bytes })
       return true
@@ -421,7 +424,7 @@ export class SimulatedNetwork {
     }
     const { trace, schedule, refused } = this.#parts
     this.#side(to, from).heardMs = this.#parts.schedule.nowMs
-    const decoded = decodeFrame(bytes)
+    const decoded = this.#decoder.decode(bytes)
     if (!decoded.ok) {
       this.counts.refused++
       refused(`a frame that ${this.station(from).label} sent is refused: ${decoded.reason} (${decoded.detail})`)

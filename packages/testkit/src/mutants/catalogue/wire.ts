@@ -32,7 +32,7 @@ export const WIRE: readonly Mutant[] = [
   mutant(
     'a sender that never begins anew',
     'a text beyond the bound of its list is good in its frame only',
-    edit(DICTIONARY, 'if (this.#all().some((texts) => texts.isFull)) this.beginAnew()', ''),
+    edit(DICTIONARY, 'if (this.#all.some((texts) => texts.isFull)) this.beginAnew()', ''),
   ),
   mutant(
     'a dictionary that grows with what a peer sends',
