@@ -24,6 +24,9 @@ const MEASURES = [
   'overload',
 ] as const
 
+/** What the measure writes can have beside this checkout. */
+const BESIDE: readonly string[] = ['baseline', 'etcd', 'network-key']
+
 export type MeasureName = (typeof MEASURES)[number]
 
 export interface Options {
@@ -57,7 +60,7 @@ Measures:
   profile      where a node's time goes under load, by layer, package and function
   wan          three clusters of three with a wide area between them, 0 to 4 nodes down
   contention   2, 8 and 50 clients that want the same key
-  reads        final records at one node, beside a bare HTTP server
+  reads        final records at one node, also with a token, beside a bare HTTP server
   embedded     a node inside a program, beside the same over HTTP
   records      many records: filling, starting again, a new node
   restart      a node with many records that starts again: time and memory
@@ -80,7 +83,8 @@ Options:
   --warm-up 20         seconds of load before the first round
   --against PATH       another checkout of this project, built: measured in alternation with this one
   --beside baseline,etcd   what else is measured in alternation; etcd where it is on the PATH.
-                       Default: both; none with --against
+                       Default: both; none with --against. network-key: this checkout with
+                       one, so what sealing the links between nodes costs a write
   --wan MS             the measure wan with this round trip between clusters; it is 50 else
   --records 20000      of the measures records, restart, catch-up, repair and expiry; a million takes its time
   --differences 1000   of the measure repair
@@ -107,7 +111,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     seconds: count('--seconds', values.seconds),
     warmUpSeconds: count('--warm-up', values['warm-up']),
     against: values.against === undefined ? undefined : checkoutAt(values.against),
-    beside: new Set(list(values.beside ?? (values.against === undefined ? 'baseline,etcd' : ''))),
+    beside: new Set(list(values.beside ?? (values.against === undefined ? 'baseline,etcd' : '')).map(besideOf)),
     wanMs: count('--wan', values.wan ?? '50'),
     records: count('--records', values.records),
     differences: count('--differences', values.differences),
@@ -174,6 +178,11 @@ function shapeOf(text: string): Shape {
 
 function spreadOf(text: string): Spread {
   if (text !== 'one' && text !== 'all') throw new UsageError(`--load ${text}: give one, all or both`)
+  return text
+}
+
+function besideOf(text: string): string {
+  if (!BESIDE.includes(text)) throw new UsageError(`--beside ${text}: there is ${BESIDE.join(', ')}`)
   return text
 }
 

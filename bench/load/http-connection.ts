@@ -17,14 +17,15 @@ interface Waiting {
 
 export class HttpConnection {
   readonly #socket: Socket
-  readonly #host: string
+  /** Header fields that each request has. */
+  readonly #fields: string
   #waiting: Waiting | undefined
   #received = ''
   #ended: Error | undefined
 
-  private constructor(socket: Socket, host: string) {
+  private constructor(socket: Socket, fields: string) {
     this.#socket = socket
-    this.#host = host
+    this.#fields = fields
     socket.setNoDelay(true)
     // One character for each byte.
     socket.setEncoding('latin1')
@@ -33,14 +34,16 @@ export class HttpConnection {
     socket.on('error', (error) => this.#end(error))
   }
 
-  static async open(url: string): Promise<HttpConnection> {
+  /** `token`: shown by each request; left out: none is. */
+  static async open(url: string, token?: string): Promise<HttpConnection> {
     const { hostname, port, host } = new URL(url)
     const socket = connect({ host: hostname, port: Number(port) })
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('error', reject)
     })
-    return new HttpConnection(socket, host)
+    const shown = token === undefined ? '' : `authorization: Bearer ${token}\r\n`
+    return new HttpConnection(socket, `host: ${host}\r\n${shown}`)
   }
 
   /** `body`: one character for each byte. Rejects where the connection ends before the answer. */
@@ -49,7 +52,7 @@ export class HttpConnection {
     const entity = body === undefined ? '' : `content-type: ${type}\r\ncontent-length: ${body.length}\r\n`
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
-      this.#socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${entity}\r\n${body ?? ''}`, 'latin1')
+      this.#socket.write(`${method} ${path} HTTP/1.1\r\n${this.#fields}${entity}\r\n${body ?? ''}`, 'latin1')
     })
   }
 

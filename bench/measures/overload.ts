@@ -1,5 +1,5 @@
 /** Twice the load that one node can take: what it still does, what it refuses, and whether it recovers. */
-import { residentBytesOf } from '../load/cpu.ts'
+import { cpuMsOf, residentBytesOf } from '../load/cpu.ts'
 import type { Lane } from '../load/lane.ts'
 import { openLoop, type OpenLoopResult } from '../load/open-loop.ts'
 import { loadWindow } from '../load/window.ts'
@@ -21,6 +21,10 @@ interface Row {
   readonly saturated: number
   readonly offered: number
   readonly load: OpenLoopResult
+  /** Of one core, what the load generator used: of the saturating load, and of the other. */
+  readonly loaderCpu: readonly [number, number]
+  /** Of all nodes, for each create that was done: likewise, refusals included. In milliseconds. */
+  readonly cpuMs: readonly [number, number]
   /** Of the loaded node: before, at most during the load, and after the pause. */
   readonly residentBytes: readonly [number, number, number]
   /** At one connection: before the load, and after the pause. */
@@ -35,8 +39,10 @@ export async function overload(options: Options, say: Say): Promise<Section> {
   const text = [
     `All at one node. First ${SATURATING} connections that each wait for their answer: the saturating load. Then ${TIMES} times ` +
       `as many requests a second, whether the last ones are answered or not, over up to ${CONNECTIONS} connections, for ` +
-      `${2 * options.seconds} s. The times behind 429 are those of all that was not done. "Not sent" were due while all connections waited. ${PAUSE_SECONDS} s after it, one connection, ` +
-      `${options.seconds} s. Memory is resident, of that node.`,
+      `${2 * options.seconds} s. The times behind 429 are those of all that was not done: who is refused and comes again within the second ` +
+      `that it was told has its answer at the end of it. "Not sent" were due while all connections waited. ${PAUSE_SECONDS} s after it, one connection, ` +
+      `${options.seconds} s. Memory is resident, of that node. The load generator runs on the same machine, and so does what it takes more ` +
+      'of it for twice as many requests; CPU is that of all nodes for each create that was done, refusals included.',
     table(
       [
         'nodes',
@@ -68,6 +74,10 @@ export async function overload(options: Options, say: Say): Promise<Section> {
       ]),
     ),
     table(
+      ['nodes', 'CPU ms saturated', 'CPU ms', 'loader saturated', 'loader'],
+      rows.map(({ shape, cpuMs, loaderCpu }) => [shape, ...cpuMs, ...loaderCpu.map(percent)]),
+    ),
+    table(
       ['nodes', 'MiB before', 'at most', 'after', 'p50 ms before', 'p50 ms after', 'p99 ms after'],
       rows.map(({ shape, residentBytes, beforeP50Ms, afterP50Ms, afterP99Ms }) => [
         shape,
@@ -91,7 +101,8 @@ async function overloadOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
     const before = await loadWindow(subject, { spread: 'one', connections: 1, seconds })
     const saturating = { spread: 'one', connections: SATURATING } as const
     await loadWindow(subject, { ...saturating, seconds })
-    const { perSecond: saturated } = await loadWindow(subject, { ...saturating, seconds: 2 * seconds })
+    const best = await loadWindow(subject, { ...saturating, seconds: 2 * seconds })
+    const saturated = best.perSecond
     const pids = [subject.network.at(0).pid ?? 0]
     const residentBefore = residentBytesOf(pids)
     let residentMost = residentBefore
@@ -101,7 +112,9 @@ async function overloadOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
     for (let i = 0; i < CONNECTIONS; i++) lanes.push(await subject.writer(0))
     const offered = TIMES * saturated
     say(`  saturated at ${saturated.toFixed(0)}/s, offering ${offered.toFixed(0)}/s`)
+    const cpuBeforeMs = cpuMsOf(subject.pids())
     const load = await openLoop({ lanes, perSecond: offered, seconds: 2 * seconds })
+    const cpuMs = (cpuMsOf(subject.pids()) - cpuBeforeMs) / load.done
     say(`  done ${load.donePerSecond.toFixed(0)}/s; ${toldOthers(load.others)}`)
     await new Promise((resolve) => setTimeout(resolve, PAUSE_SECONDS * 1000))
     clearInterval(watch)
@@ -112,6 +125,8 @@ async function overloadOf(shape: Shape, { seconds, warmUpSeconds }: Options, say
       saturated,
       offered,
       load,
+      loaderCpu: [best.loaderCpu, load.loaderCpu],
+      cpuMs: [best.cpuMs, cpuMs],
       residentBytes: [residentBefore, residentMost, residentAfter],
       beforeP50Ms: before.p50Ms,
       afterP50Ms: after.p50Ms,

@@ -1,4 +1,4 @@
-/** Reads of final records at one node, beside a bare HTTP server that returns the same bytes. */
+/** Reads of final records at one node, without tokens and with them, beside a bare HTTP server that returns the same bytes. */
 import { loadWindow, type Window } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import type { BareAnswer } from '../programs/bare-http.ts'
@@ -9,23 +9,74 @@ import { percent, table } from '../report/table.ts'
 import { startChild } from '../subjects/child.ts'
 import { httpReader } from '../subjects/http-lanes.ts'
 import { KeySequence } from '../subjects/key-sequence.ts'
-import { OWN_CHECKOUT, type ReplicatorSubject, startReplicator } from '../subjects/replicator-network.ts'
+import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 import type { Subject } from '../subjects/subject.ts'
 import { Alternation } from './alternation.ts'
 
 interface Row {
+  readonly shape: string
   readonly connections: number
   readonly own: readonly Window[]
+  /** The same of a network with tokens, each request showing one. */
+  readonly withToken: readonly Window[]
   readonly bare: readonly Window[]
 }
 
 export async function reads(options: Options, say: Say): Promise<Section> {
-  const [shape = { clusters: 1, nodes: 3 }] = options.shapes
+  const rows: Row[] = []
+  for (const shape of options.shapes) rows.push(...(await readsOf(shape, options, say)))
+  const { rounds, seconds } = options
+  const text = [
+    `Final records, any of those just created, all read at one node; beside a bare ` +
+      `\`node:http\` server that returns the same bytes, and the same of a network whose requests each show a token. ${rounds} rounds of ${seconds} s in alternation: medians. The ratio is that to the bare server in the same round; a token's ratio, ` +
+      'that to the same without one. CPU is that of all nodes of a network for each read, what they do while nothing is ' +
+      'asked of them included: with many nodes that is a tenth of it.',
+    table(
+      [
+        'nodes, connections',
+        'reads/s',
+        'p50 ms',
+        'p99 ms',
+        'CPU ms',
+        'bare/s',
+        'p50 ms',
+        'CPU ms',
+        'ratio',
+        'with a token/s',
+        'CPU ms',
+        'ratio',
+        'loader',
+      ],
+      rows.map(({ shape, connections, own, withToken, bare }) => [
+        `${shape}, ${connections}`,
+        of(own, 'perSecond'),
+        of(own, 'p50Ms'),
+        of(own, 'p99Ms'),
+        of(own, 'cpuMs'),
+        of(bare, 'perSecond'),
+        of(bare, 'p50Ms'),
+        of(bare, 'cpuMs'),
+        ratio(own, bare),
+        of(withToken, 'perSecond'),
+        of(withToken, 'cpuMs'),
+        ratio(withToken, own),
+        percent(of(own, 'loaderCpu')),
+      ]),
+    ),
+  ].join('\n\n')
+  return { title: 'Reads', text, data: rows }
+}
+
+async function readsOf(shape: Shape, options: Options, say: Say): Promise<readonly Row[]> {
   say(`reads, ${shapeName(shape)}: starting`)
   const own = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
+  own.freeze()
   const subjects: Subject[] = [own]
   const rows: Row[] = []
   try {
+    const name = 'with a token'
+    subjects.push(await startReplicator({ name, checkout: OWN_CHECKOUT, shape, hasTokens: true }))
+    subjects.at(-1)?.freeze()
     const alternation = new Alternation(subjects, say)
     await alternation.warmUp(options.warmUpSeconds)
     await own.thaw()
@@ -41,39 +92,24 @@ export async function reads(options: Options, say: Say): Promise<Section> {
         const load = { spread: 'one', connections, seconds: options.seconds, what: 'reader' } as const
         windows.push(await alternation.round(round, load))
       }
-      const [ownWindows = [], bareWindows = []] = subjects.map((subject) =>
+      const [ownWindows = [], withToken = [], bareWindows = []] = subjects.map((subject) =>
         windows.flatMap((round) => round.get(subject) ?? []),
       )
-      rows.push({ connections, own: ownWindows, bare: bareWindows })
+      rows.push({ shape: shapeName(shape), connections, own: ownWindows, withToken, bare: bareWindows })
     }
   } finally {
     await Promise.all(subjects.map((subject) => subject.stop()))
   }
-  const { rounds, seconds } = options
-  const text = [
-    `Final records of a network of ${shapeName(shape)}, any of those just created, all read at one node; beside a bare ` +
-      `\`node:http\` server that returns the same bytes. ${rounds} rounds of ${seconds} s in alternation: medians, the ratio of each round.`,
-    table(
-      ['connections', 'reads/s', 'p50 ms', 'p99 ms', 'CPU ms', 'bare/s', 'p50 ms', 'CPU ms', 'ratio', 'loader'],
-      rows.map(({ connections, own, bare }) => [
-        String(connections),
-        of(own, 'perSecond'),
-        of(own, 'p50Ms'),
-        of(own, 'p99Ms'),
-        of(own, 'cpuMs'),
-        of(bare, 'perSecond'),
-        of(bare, 'p50Ms'),
-        of(bare, 'cpuMs'),
-        median(own.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? NaN))),
-        percent(of(own, 'loaderCpu')),
-      ]),
-    ),
-  ].join('\n\n')
-  return { title: 'Reads', text, data: rows }
+  return rows
 }
 
 function of(windows: readonly Window[], figure: 'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuMs' | 'loaderCpu'): number {
   return median(windows.map((window) => window[figure]))
+}
+
+/** Of the rates, round by round. */
+function ratio(windows: readonly Window[], others: readonly Window[]): number {
+  return median(windows.map(({ perSecond }, round) => perSecond / (others[round]?.perSecond ?? NaN)))
 }
 
 /** What a node answers to a read, but for what each server adds by itself. */

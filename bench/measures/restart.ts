@@ -112,7 +112,8 @@ function sectionOf(data: Figures): Section {
   const mebibytes = (bytes: number): number => bytes / MEBIBYTE
   const text = [
     `A network of one node with ${count.toLocaleString('en')} records of ${VALUE_BYTES} bytes, written into its store while it ` +
-      `stood still, started ${STARTS} times: from the start of its process until it takes requests. Its files take ` +
+      `stood still, started ${STARTS} times: from the start of its process until it takes requests. One that knows other members ` +
+      `says nothing for a second after it has opened its store, and takes so much longer. Its files take ` +
       `${mebibytes(filling.fileBytes).toFixed(0)} MiB. Anonymous memory is the node's own; the pages of its file that are ` +
       'resident are the page cache, which the system takes back when it needs it.',
     table(

@@ -115,6 +115,8 @@ async function startSubjects(shape: Shape, options: Options, subjects: Subject[]
     for (const subject of started) subject.freeze()
   }
   add(await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape }))
+  if (beside.has('network-key'))
+    add(await startReplicator({ name: 'with a network key', checkout: OWN_CHECKOUT, shape, hasNetworkKey: true }))
   if (against !== undefined) add(await startReplicator({ name: 'the other one', checkout: against, shape }))
   const version = beside.has('etcd') ? etcdVersion() : undefined
   if (version !== undefined) add(...(await startEtcd(shape.clusters * shape.nodes, version)))

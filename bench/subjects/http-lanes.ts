@@ -4,8 +4,8 @@ import { DONE, type Lane } from '../load/lane.ts'
 import type { KeySequence } from './key-sequence.ts'
 import { VALUE } from './subject.ts'
 
-export async function httpWriter(url: string, keys: KeySequence): Promise<Lane> {
-  const connection = await HttpConnection.open(url)
+export async function httpWriter(url: string, keys: KeySequence, token?: string): Promise<Lane> {
+  const connection = await HttpConnection.open(url, token)
   return {
     send: async () => {
       const { status } = await connection.request('PUT', `/store/${keys.next()}`, VALUE)
@@ -15,8 +15,8 @@ export async function httpWriter(url: string, keys: KeySequence): Promise<Lane> 
   }
 }
 
-export async function httpReader(url: string, keys: KeySequence): Promise<Lane> {
-  const connection = await HttpConnection.open(url)
+export async function httpReader(url: string, keys: KeySequence, token?: string): Promise<Lane> {
+  const connection = await HttpConnection.open(url, token)
   return {
     send: async () => {
       const { status } = await connection.request('GET', `/store/${keys.any()}`)

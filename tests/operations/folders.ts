@@ -236,6 +236,12 @@ export function folders(usedFolders: () => UsedFolders): Readonly<Record<string,
       }),
 
     'list of members damaged': spoiled((folder) => zero(folder, '["",')),
+    // What to do then is what the row above has shown.
+    'vote or mark damaged': (look) =>
+      atHome(async (home) => {
+        await zero(await usedFolders().third(home), '["boots",')
+        await home.node('a').failsAsSaid(look, usedFolders().addresses)
+      }),
     'change log damaged': spoiled((folder) => zero(folder, PLACE_OF_VALUE)),
 
     'removed or moved away under the running node': spoiledRunning(

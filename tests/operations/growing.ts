@@ -139,6 +139,27 @@ export const growing: Readonly<Record<string, Scenario>> = {
       await site.whole([one!, two!, learner, back])
     }),
 
+  'too few voters in the own cluster, though it has nodes enough': (look) =>
+    onSite(async (site) => {
+      const alone = await site.start('a', { minPeers: 1 })
+      await alone.ready()
+      const founder = await site.start('a', { image: withMembers(await alone.stop(), (all) => [...all, ...gone(2)]) })
+      await look.isSaidBy(founder)
+      for (const _ of [2, 3]) await site.start('a', { peers: founder.addresses })
+      await founder.ready()
+    }),
+
+  'learner, the network has as many voters as it may have': (look) =>
+    onSite(async (site) => {
+      const tuning = { engine: { votersMax: 2 } }
+      const [founder, second] = await site.network(2, { minPeers: 1, tuning })
+      const learner = await site.start('b', { minPeers: 1, tuning, peers: founder!.addresses })
+      await look.isSaidBy(founder!)
+      await founder!.replicator.changeMembers({ demote: [second!.peerId] }, { force: true })
+      const isVoter = (): true | undefined => learner.replicator.status().role === 'voter' || undefined
+      await until('it votes', isVoter, { withinMs: 30_000 })
+    }),
+
   'learner of a cluster that is heavy enough': (look) =>
     onSite(async (site) => {
       const founder = await site.start('a', { minPeers: 1 })
@@ -211,15 +232,19 @@ export const growing: Readonly<Record<string, Scenario>> = {
 async function full(site: Site): Promise<{ founder: EmbeddedNode; elsewhere: EmbeddedNode }> {
   const founder = await site.start('a', { minPeers: 1 })
   await founder.ready()
-  const gone = Array.from({ length: MEMBERS_MAX - 1 }, (_, place) => ({
+  const image = withMembers(await founder.stop(), (members) => [...members, ...gone(MEMBERS_MAX - 1)])
+  return {
+    founder: await site.start('a', { minPeers: 1, image }),
+    elsewhere: await site.start('a', { minPeers: 1 }),
+  }
+}
+
+/** Learners that nobody is. */
+function gone(learners: number): readonly object[] {
+  return Array.from({ length: learners }, (_, place) => ({
     peer: `z${String(place).padStart(2, '0')}`,
     cluster: 'a',
     role: 'learner',
     addresses: [],
   }))
-  const image = withMembers(await founder.stop(), (members) => [...members, ...gone])
-  return {
-    founder: await site.start('a', { minPeers: 1, image }),
-    elsewhere: await site.start('a', { minPeers: 1 }),
-  }
 }

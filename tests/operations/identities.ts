@@ -7,14 +7,19 @@ import { isWithoutWarning } from './starting.ts'
 /** A network of three, the image of the third as it was some writes ago, and as it is; the third has stopped. */
 async function withOldCopy(site: Site) {
   const [one, two, third] = (await site.network(3)) as [EmbeddedNode, EmbeddedNode, EmbeddedNode]
-  const old = third.store.image()
-  for (let number = 0; number < 5; number++) await one.put(`k${number}`)
+  return { one, two, ...(await outdated(third, [one, two])) }
+}
+
+/** The images of a node as it was some writes ago, and as it is, which the others remember; it has stopped. */
+async function outdated(node: EmbeddedNode, others: readonly EmbeddedNode[]) {
+  const old = node.store.image()
+  for (let number = 0; number < 5; number++) await others[0]?.put(`k${number}`)
   await until(
     'the others remember what came after',
-    () => [one, two].every(({ store }) => batchOf(store.meta(`remembered/${third.peerId}`)) > old.batch) || undefined,
+    () => others.every(({ store }) => batchOf(store.meta(`remembered/${node.peerId}`)) > old.batch) || undefined,
     { withinMs: 30_000 },
   )
-  return { one, two, old, newest: await third.stop() }
+  return { old, newest: await node.stop() }
 }
 
 function batchOf(remembered: string | undefined): number {
@@ -34,11 +39,14 @@ async function withTwoProcesses(site: Site) {
 export const identities: Readonly<Record<string, Scenario>> = {
   'old copy of a store': (look) =>
     onSite(async (site) => {
-      const { one, old } = await withOldCopy(site)
+      const { one, two, old } = await withOldCopy(site)
       const copy = await site.start('a', { image: old })
       await look.isSaidBy(copy)
       await copy.stop()
-      await (await site.start('a', { peers: one.addresses })).ready()
+      const anew = await site.start('a', { peers: one.addresses })
+      await anew.ready()
+      await one.replicator.changeMembers({ replace: { [copy.peerId]: anew.peerId } })
+      await site.whole([one, two, anew])
     }),
 
   'a member has an old copy, at the others': (look) =>
@@ -48,6 +56,25 @@ export const identities: Readonly<Record<string, Scenario>> = {
       await look.isSaidBy(one)
       await copy.stop()
       await site.whole([one, two, await site.start('a', { image: newest })])
+      await isWithoutWarning(one, 'old copy')
+    }),
+
+  'a learner has an old copy, at the others': (look) =>
+    onSite(async (site) => {
+      const [one, two, three, fourth] = (await site.network(4)) as [
+        EmbeddedNode,
+        EmbeddedNode,
+        EmbeddedNode,
+        EmbeddedNode,
+      ]
+      await one.replicator.changeMembers({ demote: [fourth.peerId] })
+      const { old } = await outdated(fourth, [one, two, three])
+      const copy = await site.start('a', { image: old })
+      await look.isSaidBy(one)
+      await copy.stop()
+      const anew = await site.start('a', { peers: one.addresses })
+      await one.replicator.changeMembers({ remove: [fourth.peerId] })
+      await site.whole([one, two, three, anew])
       await isWithoutWarning(one, 'old copy')
     }),
 

@@ -3,6 +3,7 @@ import { until } from '@replicator/testkit/processes'
 import type { EmbeddedNode } from './embedded.ts'
 import { onSite } from './embedded.ts'
 import type { Scenario } from './scenario.ts'
+import { isWithoutWarning } from './starting.ts'
 
 /** More than the HTTP API has under way at once. */
 const REQUESTS = 2100
@@ -48,6 +49,35 @@ export const running: Readonly<Record<string, Scenario>> = {
       await site.start('a', { image })
       await one!.ready()
       await isStored(one!, 'k')
+    }),
+
+  "a member that can't be reached for long": (look) =>
+    onSite(async (site) => {
+      const [one, two, three] = await site.network(3, { tuning: { engine: { absenceMs: 2001, goneMs: 2002 } } })
+      const image = await three!.stop()
+      await look.isSaidBy(one!)
+      await site.whole([one!, two!, await site.start('a', { image })])
+      await isWithoutWarning(one!, 'gone for good')
+    }),
+
+  'records were missing': (look) =>
+    onSite(async (site) => {
+      const tuning = { engine: { repairMs: 100, settleMs: 100 } }
+      const nodes = await site.network(3, { tuning })
+      await isStored(nodes[0]!, 'k')
+      const isHeld = (): true | undefined => nodes.every(({ store }) => store.record('k') !== undefined) || undefined
+      await until('all hold it', isHeld, { withinMs: 10_000 })
+      // None of them remembers after its start whom it still has to tell.
+      const images = await Promise.all(nodes.map((node) => node.stop()))
+      const { records, texts, ...image } = images.pop()!
+      const others = new Map([...records].filter(([key]) => key !== 'k'))
+      // It believes that it has merged all logs, so none of them brings the record back.
+      const merged = images.map(({ head }, place) => [`merged/${nodes[place]!.peerId}`, `${head}`] as const)
+      images.push({ ...image, records: others, texts: new Map([...texts, ...merged]) })
+      const again = await Promise.all(images.map((each) => site.start('a', { tuning, image: each })))
+      await look.isSaidBy(again[2]!)
+      await site.whole(again)
+      if (again[2]!.store.record('k') === undefined) throw new Error('it says so, and has it not')
     }),
 
   'voters too slow': (look) =>

@@ -201,6 +201,19 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await isWithoutWarning(corrected, 'is of network')
     }),
 
+  'two networks, founded by mistake, that meet': (look) =>
+    onSite(async (site) => {
+      const [one, other] = [await site.start('a', { minPeers: 1 }), await site.start('a', { minPeers: 1 })]
+      const member = await site.start('a', { minPeers: 1, peers: one.addresses })
+      await member.ready()
+      const peers = [...one.addresses, ...other.addresses]
+      await site.start('a', { minPeers: 1, peers, image: await member.stop() })
+      // It was given no peer: it is met by the other network.
+      await look.isSaidBy(other)
+      await other.stop()
+      await (await site.start('a', { minPeers: 1, peers: one.addresses })).ready()
+    }),
+
   'started again, and hears too few voters': (look) =>
     onSite(async (site) => {
       const images = await Promise.all((await site.network(3)).map((node) => node.stop()))

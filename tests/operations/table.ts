@@ -24,8 +24,21 @@ export interface Row {
   readonly wayOut: string
 }
 
+function readPage(): string {
+  return readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8')
+}
+
 export function readTables(): readonly Row[] {
-  return rowsOf(readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8'))
+  return rowsOf(readPage())
+}
+
+/** The texts of the lines of the log that belong to no state. */
+export function readLogLines(): readonly string[] {
+  const [, rows = ''] =
+    /^\| text \| what it means, and what to do \|\n\|(?:-+\|)+\n((?:\|.*\n)+)/m.exec(readPage()) ?? []
+  return rows
+    .split('\n')
+    .flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text = '']) => text))
 }
 
 /** Throws at a row that says nothing, or that has no way out. */

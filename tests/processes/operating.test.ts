@@ -1,7 +1,7 @@
 /** The commands of docs/operations.md, in the order in which they stand there, as one network lives through them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cleanEnvironment, NodeProcess, ProcessNetwork, until } from '@replicator/testkit/processes'
@@ -18,7 +18,9 @@ interface Shown {
   readonly prints: readonly string[]
 }
 
-const [backingUp = [], restoring = [], headStart = [], rescuing = []] = blocksOf(PAGE, 'console').map(commandsIn)
+const [upgrading = [], backingUp = [], restoring = [], headStart = [], rescuing = []] = blocksOf(PAGE, 'console').map(
+  commandsIn,
+)
 
 function commandsIn(block: string): readonly Shown[] {
   return block
@@ -75,9 +77,10 @@ async function newcomer(): Promise<string | undefined> {
 
 /** What the page names by example, as it is here. */
 function here(arg: string): string {
-  if (arg === ':8080') return network.at(0).url
+  const port = /^:808([0-2])$/.exec(arg)?.[1]
+  if (port !== undefined) return network.at(Number(port)).url
   if (arg.startsWith('/dns4/')) return network.at(0).addresses[0] ?? ''
-  return /^(data\/|monday)/.test(arg) ? join(folder, arg.replace('/', '-')) : arg
+  return /^data\/|\.backup$/.test(arg) ? join(folder, arg.replace('/', '-')) : arg
 }
 
 /** What the page says is printed, whatever the numbers and ids are. */
@@ -98,18 +101,29 @@ async function unprinted({ args, prints }: Shown, ...more: readonly string[]): P
 }
 
 /** `replicator start` until it has come so far, and then its end, as by an operator. */
-async function startedAndStopped({ args }: Shown, come = async (): Promise<unknown> => true): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args.map(here)], {
+async function startedAndStopped(
+  { args }: Shown,
+  {
+    come = async () => true,
+    flags = [],
+  }: { readonly come?: (url: string) => Promise<boolean>; readonly flags?: readonly string[] } = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [program, ...args.map(here), ...flags], {
     env: cleanEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running = child
   let output = ''
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-  await until('it listens', async () => (/"httpUrl":"/.test(output) && (await come())) || undefined, WITHIN)
+  const hasCome = async (): Promise<true | undefined> => {
+    const url = /"httpUrl":"([^"]+)"/.exec(output)?.[1]
+    return (url !== undefined && (await come(url))) || undefined
+  }
+  await until('it has come so far', hasCome, WITHIN)
   child.kill('SIGTERM')
   expect((await once(child, 'close'))[0]).toBe(0)
   expect(output).toContain('"msg":"stopped"')
+  return output
 }
 
 async function said(...args: readonly string[]): Promise<void> {
@@ -124,11 +138,12 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
   reservations: () => said('reservations'),
   resolve: () => said('resolve', 'user/ada'),
   export: () => said('export'),
-  doctor: () => said('doctor'),
-  remove: async () => {
-    await said('remove', (await newcomer()) ?? '', '--yes')
-    expect(await newcomer()).toBe(undefined)
+  import: async () => {
+    const file = join(folder, 'records')
+    await writeFile(file, '')
+    await said('import', file)
   },
+  doctor: () => said('doctor'),
   demote: async () => {
     await said('demote', fourth.peerId, '--yes')
     expect(await roleOf(fourth)).toBe('learner')
@@ -145,20 +160,45 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
     expect([await roleOf(lost), await roleOf(fourth)]).toEqual([undefined, 'voter'])
   },
   leave: async () => {
+    const node = network.at(1)
     // Two voters are left, fewer than --min-peers.
-    const ended = await command('leave', '--url', fourth.url, '--yes', '--force')
+    const ended = await command('leave', '--url', node.url, '--yes', '--force')
     expect(ended).toMatchObject({ code: 0 })
-    await until('it is gone', async () => (await roleOf(fourth)) === undefined || undefined, WITHIN)
+    await until('it is gone', async () => (await roleOf(node)) === undefined || undefined, WITHIN)
+    // It was asked to: a supervisor need not know.
+    expect(await node.exited).toEqual({ code: 0, signal: null })
+  },
+  remove: async () => {
+    await said('remove', fourth.peerId, '--yes', '--force')
+    expect(await roleOf(fourth)).toBe(undefined)
+    const removed = { code: 6, signal: null }
+    expect(await fourth.exited).toEqual(removed)
+    fourth.spawn()
+    expect(await fourth.exited).toEqual(removed)
+    expect(fourth.output).toContain('this node was removed from its network, and serves nothing any more')
   },
 }
 
 describe('docs/operations.md', () => {
   it('names the commands that are run here, and no other', () => {
-    const shown = [backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
+    const shown = [upgrading, backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
     // In a trace it is spans that are called so.
     const text = pageOf(PAGE).replace(/^## Traces\n.*?(?=^## )/ms, '')
     const named = [...text.matchAll(/`replicator ([a-z]+)/g)].map(([, word = '']) => word)
     expect([...new Set([...shown, ...Object.keys(beside)])].toSorted()).toEqual([...new Set(named)].toSorted())
+  })
+
+  it('upgrades one node after the other: all is well, a backup is taken, and each comes back to a network that serves', async () => {
+    for (const shown of upgrading) expect(await unprinted(shown)).toEqual([])
+    const node = network.at(1)
+    expect(await node.stop()).toMatchObject({ code: 0 })
+    expect((await network.at(0).put('user/alan', 'Alan')).status).toBe(201)
+    await node.start()
+    const [doctor] = upgrading
+    // Ready is the node; that all others see it again takes a moment more.
+    const isWell = async (): Promise<true | undefined> =>
+      (await node.isReady()) && (await command(...doctor!.args.map(here))).code === 0 ? true : undefined
+    await until('the doctor finds nothing wrong', isWell, WITHIN)
   })
 
   it('backs up a node that serves, and makes a new network of it', async () => {
@@ -169,10 +209,19 @@ describe('docs/operations.md', () => {
     await startedAndStopped(start as Shown)
   })
 
-  it('gives a node of the old network a head start', async () => {
+  it('gives a node of the old network a head start, which leaves as it stops where it is told to', async () => {
     const [restore, start] = headStart
     expect(await unprinted(restore as Shown)).toEqual([])
-    await startedAndStopped(start as Shown, newcomer)
+    // It is a member, and a change that it asks for can be decided.
+    const come = async (url: string): Promise<boolean> => {
+      const { quorum } = (await (await fetch(`${url}/status`)).json()) as {
+        quorum: { reachable: number; votes: number }
+      }
+      return quorum.votes > 0 && quorum.reachable === quorum.votes && (await newcomer()) !== undefined
+    }
+    const output = await startedAndStopped(start as Shown, { come, flags: ['--on-stop', 'leave'] })
+    expect(output).toContain('the node has left the network')
+    expect(await newcomer()).toBe(undefined)
   })
 
   it('makes a new network of what a stopped node holds', async () => {

@@ -125,7 +125,7 @@ export class FakeReplicator implements Replicator {
   ]
   /** Where it is set, a backup waits for it before its end. */
   backupGoesOn: Promise<void> | undefined
-  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4 }]
+  linkViews: LinkView[] = [{ peerId: OTHER_PEER, queuedBytes: 17, behind: 4, gone: true }]
   reasons: string[] = []
   catchUp: Partial<StatusView['catchUp']> = {}
   isBehind = false

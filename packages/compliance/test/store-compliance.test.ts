@@ -19,6 +19,7 @@ const forgetful: Store = {
   countRanges: () => false,
   rangeSum: () => undefined,
   rangeParts: () => undefined,
+  keysIn: () => [],
   names: () => [],
   apply: () => undefined,
   flush: () => Promise.resolve(0),

@@ -329,7 +329,7 @@ export class ReplicatorNode implements Replicator {
     const nowMs = this.#now()
     const links = this.peers().flatMap(({ peerId, self }) => {
       const queuedBytes = transport.queuedBytes(peerId)
-      const link = { peerId, behind: engine.behind(nowMs, peerId) }
+      const link = { peerId, behind: engine.behind(nowMs, peerId), gone: engine.isGone(nowMs, peerId) }
       return self ? [] : [queuedBytes === undefined ? link : { ...link, queuedBytes }]
     })
     const [oldest] = this.reservations(1)

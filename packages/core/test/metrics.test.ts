@@ -32,11 +32,11 @@ it('a node knows what waits on its link to each other member, and whether there 
   const [address = ''] = one.status().addresses
   const two = await createReplicator({ clusterId: 'a', minPeers: 1, peers: [address], adapters: { transport } })
   await two.ready()
-  expect(one.metrics().links).toEqual([{ peerId: two.peerId, queuedBytes: expect.any(Number), behind: 0 }])
+  expect(one.metrics().links).toEqual([{ peerId: two.peerId, queuedBytes: expect.any(Number), behind: 0, gone: false }])
   const gone = new Promise((resolve) => one.on('peer', resolve))
   hub.cut(one.peerId, two.peerId)
   await gone
-  expect(one.metrics().links).toEqual([{ peerId: two.peerId, behind: 0 }])
+  expect(one.metrics().links).toEqual([{ peerId: two.peerId, behind: 0, gone: false }])
   await Promise.all([one.stop(), two.stop()])
 })
 

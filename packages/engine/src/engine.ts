@@ -42,7 +42,7 @@ import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
-import { tellsFinal } from './requests/readiness.js'
+import { isGone, tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects, Verdict } from './turn/effects.js'
@@ -231,6 +231,11 @@ export class Engine {
   /** How many places of a peer's change log are not merged here, of those that it last told of. */
   behind(nowMs: number, peer: PeerId): number {
     return behindOf(this.#view(nowMs), peer)
+  }
+
+  /** Whether a member can't be reached for so long that it may be gone for good: there is a warning then. */
+  isGone(nowMs: number, peer: PeerId): boolean {
+    return isGone(this.#view(nowMs), peer)
   }
 
   peers(nowMs: number): readonly PeerView[] {

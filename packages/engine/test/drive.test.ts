@@ -225,6 +225,17 @@ describe('a classic ballot', () => {
     expect(prepare.ballot).toMatchObject({ round: 8, peer: 'a1', generation: 1 })
   })
 
+  it('that is outranked leaves the time for the value that a promise told of, there and back', () => {
+    const { network, node } = classic({ backoffMs: 20, valueBytesPerMs: 1000 })
+    const vote = { ballot: openBallot(1), proposal: { ...proposalOf('a2'), value: new Uint8Array(100_000) } }
+    answer(network, node, ['a2'], { kind: 'promise', vote })
+    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    network.log.length = 0
+    network.advance(219)
+    expect(asked(network, 'prepare')).toEqual([])
+    network.until(() => asked(network, 'prepare').length > 0)
+  })
+
   it('pays no attention to answers to the ballot before while it backs off', () => {
     const { network, node } = classic()
     answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })

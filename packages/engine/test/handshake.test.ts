@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Network, type TestNode, helloOf, networkOf, soloOf, storeWith } from './network.js'
 import { MemoryView } from './memory-view.js'
-import { REMOVED_NODE } from '../src/links/silence.js'
+import { WORDS } from '../src/turn/words.js'
 import { NETWORK, NINE, NONCE, THREE, configurationOf, configurationRecord, proposalOf } from './samples.js'
 
 const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
@@ -81,7 +81,9 @@ describe('a peer', () => {
     expect(network.take('refuse')[0]?.message).toEqual({
       type: 'refuse',
       code: 'network',
-      reason: `this node is of network ${NETWORK}, yours of network ${networkId}`,
+      reason:
+        `this node is of network ${NETWORK}, yours of network ${networkId}. If they were to be one, give one of the two up: ` +
+        'replicator export has its records; start its nodes in empty folders, with --peer of the other',
     })
     expect(node.links.at(-1)).toMatchObject({ kind: 'drop', peer: 'x1' })
     expect(node.engine.state.neighbours.get('x1')?.hello).toBeUndefined()
@@ -134,7 +136,7 @@ describe('a peer', () => {
     const network = new Network()
     const node = network.add('a3')
     network.tell(node, 'a1', { type: 'refuse', code: 'removed', reason: 'it was removed from the network' })
-    expect(node.engine.status(network.nowMs).reasons).toEqual([`refused by a1: ${REMOVED_NODE.reason}`])
+    expect(node.engine.status(network.nowMs).reasons).toEqual([`refused by a1: ${WORDS.removed}`])
   })
 
   it('that refuses a member of a network changes nothing there', () => {
@@ -229,6 +231,23 @@ describe('the first vote after a start', () => {
     const node = network.add('a1', { foundAs: NETWORK })
     expect(node.engine.state.vouched).toBe(true)
     expect(node.engine.status(network.nowMs).ready).toBe(true)
+  })
+
+  it('is waited for after a later start where there are other members, and at once where there are none', () => {
+    const startOf = (members: Parameters<typeof configurationOf>) => {
+      const network = new Network({ minPeers: 1 })
+      const store = storeWith(configurationOf(...members))
+      const node = network.add('a1', { store, boot: { boot: 2, nonce: NONCE } })
+      return { network, node }
+    }
+    expect(startOf([['a1']]).node.engine.state.vouched).toBe(true)
+    // A learner remembers too: it may know another process of this identity.
+    const { network, node } = startOf([['a1'], { learners: ['a2'] }])
+    expect(node.engine.state.vouched).toBe(false)
+    network.advance(900)
+    expect(node.engine.state.vouched).toBe(false)
+    network.advance(200)
+    expect(node.engine.state.vouched).toBe(true)
   })
 
   it('is not owed to learners: only voters count', () => {

@@ -116,6 +116,10 @@ export class MemoryView implements StoreView {
     })
   }
 
+  keysIn(range: KeyRange, limit: number): readonly string[] {
+    return this.names(range, limit).map(({ key }) => key)
+  }
+
   names(range: KeyRange, limit: number): readonly RecordName[] {
     return [...this.#records.values()]
       .filter(({ record: { key } }) => isIn(range, key))

@@ -46,6 +46,16 @@ describe('a record that can’t be read any more', () => {
     expect(node.events).toContain('a record that could not be read was fetched from another node')
   })
 
+  it('ends the node where more are found than it may keep, since it must forget none of them', () => {
+    const { network, node } = withDamage({ ...EAGER, damagedKeptMax: 1 })
+    network.lose = ({ message }) => message.type === 'records'
+    network.advance(1500)
+    expect(node.halted).toBeUndefined()
+    node.store.unsound.add(OTHER.key)
+    network.advance(1500)
+    expect(node.halted).toContain("more than 1 records can't be read any more")
+  })
+
   it('is asked for at one voter after the other, and told of, until it is here', () => {
     const { network, node } = knowing()
     network.advance(1000)

@@ -7,10 +7,13 @@ const FIRST = { boot: 1, nonce: '1111111111111111', batch: 10 }
 const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }
 const BOOTS = [FIRST, SECOND]
 
-const OLD_COPY = 'this store is an old copy of what the network remembers: replace this node'
+const REPLACING =
+  'start a new node with --peer and an empty folder, and once it is ready run, where any node of the network can be asked: ' +
+  'replicator replace a1 NEW (NEW is the name or the peer id of the new node)'
+const OLD_COPY = `this store is an old copy of what the network remembers: ${REPLACING}`
 const OTHER_PROCESS =
   'another process runs with this identity: stop that one and start this one again; if it is gone, start the folder ' +
-  'that the network knows, or replace this node'
+  `that the network knows; if that is gone as well, ${REPLACING}`
 
 const OTHER_PROCESS_MAY_LIVE = 'another process with this identity may be alive'
 
@@ -248,7 +251,9 @@ describe('a node that members turn away, since they know another process of its 
 
 describe('a member that says that its store is an old copy', () => {
   const retired = helloOf('a3', { retired: true })
-  const WARNING = 'voter a-a3 of cluster a has an old copy of its store and no longer votes: replace it'
+  const WARNING =
+    'voter a-a3 of cluster a has an old copy of its store and no longer votes: start its newest folder, or replace it: ' +
+    'replicator replace a3 NEW'
 
   it('counts for no quorum, and status, peers and log say what to do', () => {
     const { network, node } = soloOf(THREE)

@@ -97,6 +97,27 @@ describe('the status of a node', () => {
   })
 })
 
+it('a member that is not heard for so long that it may be gone for good is warned of, until it is heard again', () => {
+  const network = networkOf(THREE, { absenceMs: 3000, goneMs: 5000 })
+  const { engine } = network.node('a1')
+  const gone = () => [
+    ...THREE.filter((peer) => engine.isGone(network.nowMs, peer)),
+    ...engine.status(network.nowMs).warnings,
+  ]
+  network.advance(6000)
+  expect(gone()).toEqual([])
+  network.cut('a1', 'a3')
+  network.advance(4900)
+  expect(gone()).toEqual([])
+  network.advance(200)
+  const words = "can't be reached for 0 min: start it again, or, if it is gone for good: replicator remove a3"
+  expect(gone()).toEqual(['a3', `voter a-a3 of cluster a ${words}`])
+  expect(engine.isGone(network.nowMs, 'nobody')).toBe(false)
+  network.link('a1', 'a3')
+  network.advance(1000)
+  expect(gone()).toEqual([])
+})
+
 describe('warnings about the shape of the network', () => {
   it('are none for a single cluster and for three of the same size', () => {
     expect(warningsOf(THREE)).toEqual([])

@@ -90,6 +90,8 @@ export interface StoreView {
   expired(atMs: number, limit: number): readonly Expiry[]
   /** Keys of committed records in order, after `after`, that start with `prefix`, at most `limit`. */
   keys(options: { readonly prefix: string; readonly after?: string; readonly limit: number }): readonly string[]
+  /** Keys of all records in a range, in order, at most `limit`. */
+  keysIn(range: KeyRange, limit: number): readonly string[]
   /**
    * Goes on with counting the records into sums of ranges, so many more of them. True once all are counted, and what is
    * applied counts by itself from then on. Until then there are no sums.

@@ -68,6 +68,8 @@ export interface LinkView {
   readonly queuedBytes?: number
   /** Places of the peer's change log that this node has not gone through, of those that the peer last told of. */
   readonly behind: number
+  /** It can't be reached for so long that it may be gone for good: there is a warning of it then. */
+  readonly gone: boolean
 }
 
 /** What a node measures, beside its status and its peers. All of it is counted anyway; looking costs a little. */

@@ -144,7 +144,8 @@ class DirectoryOpening {
       }
     } catch (cause) {
       held.release()
-      throw cause
+      // Who reads what is damaged doesn't know whose it is.
+      throw cause instanceof StoreDamaged ? new StoreDamaged(cause.entry, cause.detail, owner?.peerId) : cause
     }
   }
 
@@ -153,14 +154,22 @@ class DirectoryOpening {
       return HeldFile.hold({ dataDir: this.#folder, path: this.#path(DATA_FILE), make: owner === undefined })
     } catch (cause) {
       if (owner === undefined || codeOf(cause) !== 'ENOENT') throw cause
-      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is missing`)
+      throw new StoreLost(
+        this.#folder,
+        `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is missing`,
+        owner.peerId,
+      )
     }
   }
 
   /** A store that has nothing yet. */
   async #begin(owner: StoreOwner | undefined): Promise<undefined> {
     if (owner !== undefined) {
-      throw new StoreLost(this.#folder, `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is empty`)
+      throw new StoreLost(
+        this.#folder,
+        `it was used by ${ownerInWords(owner)}, and its file '${DATA_FILE}' is empty`,
+        owner.peerId,
+      )
     }
     await removeFailureMark(this.#folder)
   }
@@ -318,6 +327,7 @@ class DirectoryOpening {
       this.#folder,
       `it was used by ${ownerInWords(owner)}, and its files '${DATA_FILE}' and '${JOURNAL_FILE}' are of two stores: one of ` +
         'them was put there from elsewhere (if the right one is still somewhere, put it back)',
+      owner.peerId,
     )
   }
 
@@ -329,6 +339,7 @@ class DirectoryOpening {
       throw new StoreLost(
         this.#folder,
         `it was used by ${ownerInWords(owner)}, and its file '${JOURNAL_FILE}' is missing`,
+        owner.peerId,
       )
     }
   }

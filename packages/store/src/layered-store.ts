@@ -52,7 +52,8 @@ export class LayeredStore implements StoreView {
   readonly #durable: DurableEntries
   readonly #slots = new SortedSlots()
   readonly #texts = new Map<string, string>()
-  readonly #ranges: RangeSums
+  readonly #isRangeBorder: IsBorder
+  #ranges: RangeSums
   #pending = new Batch()
   #syncing: Batch | undefined
   #head: number
@@ -74,7 +75,8 @@ export class LayeredStore implements StoreView {
    */
   constructor(durable: DurableEntries, isRangeBorder: IsBorder = isBorder) {
     this.#durable = durable
-    this.#ranges = new RangeSums((from) => this.#readableFrom(from), isRangeBorder)
+    this.#isRangeBorder = isRangeBorder
+    this.#ranges = this.#countAnew()
     const counters = readCounters(durable)
     this.#head = counters.head
     this.#durableHead = counters.head
@@ -189,14 +191,20 @@ export class LayeredStore implements StoreView {
     return this.#ranges.parts(range, limit)
   }
 
-  names({ from, until }: KeyRange, limit: number): readonly RecordName[] {
-    const names: RecordName[] = []
+  keysIn({ from, until }: KeyRange, limit: number): readonly string[] {
+    const keys: string[] = []
     for (const key of this.#keysFrom(from)) {
-      if (names.length >= limit || (until !== undefined && compareKeys(key, until) >= 0)) break
-      const record = this.#readable(key)
-      names.push(record === undefined ? nameOfUnreadable(key) : nameOf(record))
+      if (keys.length >= limit || (until !== undefined && compareKeys(key, until) >= 0)) break
+      keys.push(key)
     }
-    return names
+    return keys
+  }
+
+  names(range: KeyRange, limit: number): readonly RecordName[] {
+    return this.keysIn(range, limit).map((key) => {
+      const record = this.#readable(key)
+      return record === undefined ? nameOfUnreadable(key) : nameOf(record)
+    })
   }
 
   /** All of the writes take effect at once, and go to the disk with the next batch. Throws where one can't be stored. */
@@ -239,6 +247,14 @@ export class LayeredStore implements StoreView {
     this.#batch++
   }
 
+  /**
+   * Sums of which nothing is counted yet. Also where a record that could not be read has come back, or given way to a later
+   * one: while it was unreadable it was left out of what was counted or divided, so more than one sum may be wrong.
+   */
+  #countAnew(): RangeSums {
+    return new RangeSums((from) => this.#readableFrom(from), this.#isRangeBorder)
+  }
+
   #applyOne(write: Write, head: Held | undefined): void {
     const pending = this.#pending
     switch (write.type) {
@@ -252,7 +268,7 @@ export class LayeredStore implements StoreView {
         const changed = since === record.since ? (before?.changed ?? 0) : sequence
         pending.place({ record, sequence, changed }, before)
         this.#ranges.move(record, before?.record)
-        if (write.damagedAt !== undefined) this.#ranges.recount()
+        if (write.damagedAt !== undefined) this.#ranges = this.#countAnew()
         if (before === undefined) this.#recordCount += 1
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
@@ -269,7 +285,7 @@ export class LayeredStore implements StoreView {
         // The same entry, anew: neither its place nor what is counted changes.
         if (head === undefined || pending.records.has(record.key)) return
         pending.records.set(record.key, { ...head, record })
-        this.#ranges.recount()
+        this.#ranges = this.#countAnew()
         return
       }
       case 'slot':

@@ -180,6 +180,13 @@ class PlainStore implements MemoryStore {
     })
   }
 
+  keysIn(range: KeyRange, limit: number): readonly string[] {
+    return this.#recordsIn(range)
+      .map(({ key }) => key)
+      .toSorted(compareKeys)
+      .slice(0, limit)
+  }
+
   names(range: KeyRange, limit: number): readonly RecordName[] {
     return this.#recordsIn(range)
       .toSorted((a, b) => compareKeys(a.key, b.key))

@@ -36,8 +36,8 @@ export class RangeSums {
   readonly #readFrom: ReadFrom
   readonly #isBorder: IsBorder
   /** Where each range begins, in order. */
-  #starts: string[] = ['']
-  #sums: number[] = [0]
+  readonly #starts: string[] = ['']
+  readonly #sums: number[] = [0]
   /** All records up to this key are counted; absent before the first. */
   #countedTo: string | undefined
   #isWhole = false
@@ -78,20 +78,6 @@ export class RangeSums {
     const { hash } = nameOf(now)
     this.#add(this.#rangeOf(key), before === undefined ? hash : subtractSums(hash, nameOf(before).hash))
     if (before === undefined && key !== '' && this.#isBorder(key)) this.#owed.push(key)
-  }
-
-  /**
-   * Counts all records anew, in the next steps: one that could not be read has come back, or given way to a later one. While it
-   * was unreadable, it was left out of what was counted or divided, so more than one sum may be wrong.
-   */
-  recount(): void {
-    this.#starts = ['']
-    this.#sums = [0]
-    this.#countedTo = undefined
-    this.#isWhole = false
-    this.#owed = []
-    this.#dividing = []
-    this.#isPlain = true
   }
 
   /** As `StoreView` says. */

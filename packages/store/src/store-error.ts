@@ -1,8 +1,17 @@
 /** What a store throws or rejects with. Each class has a code that stays, and a section in the package's README. */
 
-const REPLACE =
-  'What to do: keep this folder aside, and start a node in an empty one that joins the network through --peer. It gets ' +
-  'the records from the others, and is a new node that takes the place of this one'
+/** The node whose folder it is, where that is known, can't come back: its votes are gone. Another one takes its place. */
+function replacing(peerId: string | undefined): string {
+  const names =
+    peerId === undefined
+      ? 'OLD is the name or the peer id of this node, NEW that of the new one'
+      : 'NEW is the name or the peer id of the new one'
+  return (
+    'What to do: keep this folder aside, and start a node in an empty one that joins the network through --peer. It gets ' +
+    'the records from the others. Once it is ready run, where any node of the network can be asked: ' +
+    `replicator replace ${peerId ?? 'OLD'} NEW (${names})`
+  )
+}
 
 /** The data isn't as it was written: a checksum, a length, a key, or the structure of the file is wrong. */
 export class StoreDamaged extends Error {
@@ -13,8 +22,8 @@ export class StoreDamaged extends Error {
   /** What is wrong with it, in words. */
   readonly detail: string
 
-  constructor(entry: string, detail: string) {
-    super(`The store is damaged: ${entry} ${detail}. ${REPLACE}`)
+  constructor(entry: string, detail: string, peerId?: string) {
+    super(`The store is damaged: ${entry} ${detail}. ${replacing(peerId)}`)
     this.entry = entry
     this.detail = detail
   }
@@ -26,8 +35,8 @@ export class StoreLost extends Error {
   readonly code = 'STORE_LOST'
   readonly dataDir: string
 
-  constructor(dataDir: string, detail: string) {
-    super(`The data of ${dataDir} is lost: ${detail}. ${REPLACE}`)
+  constructor(dataDir: string, detail: string, peerId?: string) {
+    super(`The data of ${dataDir} is lost: ${detail}. ${replacing(peerId)}`)
     this.dataDir = dataDir
   }
 }

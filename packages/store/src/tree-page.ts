@@ -21,6 +21,8 @@ const FLAG_OVERFLOW = 1
 /** The data of such a node is another tree. */
 const FLAG_TREE = 2
 const OVERFLOW_BYTES = 24
+/** Of keys, at first. */
+const KEY_LIST_BYTES = 64 * 1024
 
 export function damaged(detail: string): StoreDamaged {
   return new StoreDamaged('the data file', detail)
@@ -31,10 +33,46 @@ export function readNumber(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
 }
 
-/** The bounds that the branch above sets: keys from `low` on, and below `high`. */
-export interface KeyRange {
-  readonly low: Buffer | undefined
-  readonly high: Buffer | undefined
+/** The bounds that the branch above sets: keys from `low` on, and below `high`, by their numbers in a list; 0: none. */
+export interface KeyBounds {
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * Keys of branches, one behind the other in one piece of memory, named by numbers from 1 on. A tree of a million records has
+ * hundreds of thousands: as buffers of their own they cost a start more than all else that is looked at.
+ */
+export class KeyList {
+  #bytes = Buffer.allocUnsafe(KEY_LIST_BYTES)
+  /** Where each key ends, and the next one begins; the first one stands for none. */
+  readonly #ends = [0]
+
+  /** Copies the bytes from `at` to before `end`, and returns their number. */
+  add(bytes: Buffer, at: number, end: number): number {
+    const from = this.#ends.at(-1) ?? 0
+    const to = from + end - at
+    if (to > this.#bytes.length) {
+      const grown = Buffer.allocUnsafe(2 * to)
+      this.#bytes.copy(grown, 0, 0, from)
+      this.#bytes = grown
+    }
+    bytes.copy(this.#bytes, from, at, end)
+    return this.#ends.push(to) - 1
+  }
+
+  /** What all keys are in. Good until the next one is added. */
+  get bytes(): Buffer {
+    return this.#bytes
+  }
+
+  startOf(key: number): number {
+    return this.#ends[key - 1] ?? 0
+  }
+
+  endOf(key: number): number {
+    return this.#ends[key] ?? 0
+  }
 }
 
 export interface Overflow {
@@ -91,14 +129,14 @@ export class TreePage {
   }
 
   /** Throws where the keys don't ascend, or are not those that the branch above leads to. */
-  checkOrder({ low, high }: KeyRange, compare: CompareKeys): void {
+  checkOrder(keys: KeyList, { low, high }: KeyBounds, compare: CompareKeys): void {
     const bytes = this.#bytes
     // The first key of a branch counts as lower than all others, whatever it is.
     const first = this.isLeaf ? 0 : 1
     if (this.count <= first) return
     let before = this.#keyAt(first)
     let beforeEnd = before + this.#keyBytes(first)
-    if (low !== undefined && compare(low, 0, low.length, bytes, before, beforeEnd) > 0)
+    if (low !== 0 && compare(keys.bytes, keys.startOf(low), keys.endOf(low), bytes, before, beforeEnd) > 0)
       throw this.#damaged('has keys that belong before it')
     for (let index = first + 1; index < this.count; index++) {
       const at = this.#keyAt(index)
@@ -107,14 +145,14 @@ export class TreePage {
       before = at
       beforeEnd = end
     }
-    if (high !== undefined && compare(bytes, before, beforeEnd, high, 0, high.length) >= 0)
+    if (high !== 0 && compare(bytes, before, beforeEnd, keys.bytes, keys.startOf(high), keys.endOf(high)) >= 0)
       throw this.#damaged('has keys that belong behind it')
   }
 
-  /** A copy: the page's own bytes are not kept. */
-  key(index: number): Buffer {
+  /** Copies a key, since the page's own bytes are not kept, and returns its number there. */
+  keepKey(index: number, keys: KeyList): number {
     const at = this.#keyAt(index)
-    return Buffer.from(this.#bytes.subarray(at, at + this.#keyBytes(index)))
+    return keys.add(this.#bytes, at, at + this.#keyBytes(index))
   }
 
   child(index: number): number {

@@ -45,6 +45,7 @@ export function everything(store: StoreView): unknown {
     isCounted: store.countRanges(Infinity),
     parts: RANGES.flatMap((range) => [1, 2, 100].map((limit) => store.rangeParts(range, limit))),
     sums: RANGES.map((range) => store.rangeSum(range)),
+    keysIn: RANGES.flatMap((range) => [1, 2, 100].map((limit) => store.keysIn(range, limit))),
     names: RANGES.flatMap((range) => [1, 2, 100].map((limit) => store.names(range, limit))),
     records: each.map((name) => store.record(name)),
     slots: each.map((name) => store.slot(name)),

@@ -12,7 +12,7 @@ describe('the bounds of a seed', () => {
     for (const [chosen, least, most] of [
       [few, 240, 480],
       [narrow, 150, 330],
-      [large, 0, 16],
+      [large, 25, 75],
     ] as const) {
       expect(chosen.length).toBeGreaterThan(least)
       expect(chosen.length).toBeLessThan(most)

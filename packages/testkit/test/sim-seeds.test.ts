@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { STRIKES } from '../src/simulator/faults.js'
 import { planOf } from '../src/simulator/plan.js'
 import { run } from '../src/simulator/run.js'
 
@@ -38,6 +40,15 @@ test(
 
 test('another seed has another trace', () => {
   expect(run(planOf(1)).hash).not.toBe(run(planOf(2)).hash)
+})
+
+test('the docs say how many kinds of fault there are, and each of them is drawn', () => {
+  const docs = readFileSync(join(import.meta.dirname, '../../../docs/testing.md'), 'utf8')
+  const drawn = new Set(
+    Array.from({ length: 300 }, (_, seed) => planOf(seed)).flatMap(({ faults }) => faults.map(({ kind }) => kind)),
+  )
+  expect([...drawn].toSorted()).toEqual(Object.keys(STRIKES).toSorted())
+  expect(docs).toContain(`faults of ${drawn.size} kinds`)
 })
 
 test('every plan has at least 50 operations and 3 kinds of fault', () => {

@@ -107,6 +107,11 @@ function refuseOtherBytes(args: readonly string[]): void {
     )
 }
 
+/** Yargs makes a help behind each command, wanted or not, and takes longest to wrap it: a start is to do without. */
+function widthOfHelp(args: readonly string[]): number | null {
+  return args.some((arg) => /^(-h|(--)?help)(=|$)/.test(arg)) ? 100 : null
+}
+
 /** Asked by the scripts of `replicator completion`, and answered by yargs. */
 const COMPLETION_QUESTION = '--get-yargs-completions'
 
@@ -268,7 +273,7 @@ function define(parser: Argv, args: readonly string[], choose: (command: Command
     .alias('version', 'v')
     .help()
     .alias('help', 'h')
-    .wrap(100)
+    .wrap(widthOfHelp(args))
     .epilogue(
       'Exit codes: 0 done, 1 failed, 2 usage, 3 conflict, 4 unknown key or peer,\n' +
         '5 no quorum or outcome unknown, 6 (of start) removed from the network.\n' +

@@ -190,21 +190,14 @@ class ClientApi implements ClientHandlers {
 
   /** Answers a question where there is room for it: of this client, and of all. */
   async #inItsPlace(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
-    const { requests, pace } = this.#intake
-    const client = this.#clientOf(linked, bearer).requests
     const bytes = question.type === 'put' ? question.value.length : 0
     const isWrite = question.type === 'put' || question.type === 'delete'
-    if (isWrite && pace.isFull) return refused(this.#overloaded('Too many writes are under way.'))
-    if (!client.enter(bytes)) return refused(this.#overloaded('Too much of this client is under way.'))
-    if (!requests.enter(bytes)) {
-      client.leave(bytes)
-      return refused(this.#overloaded('Too much is under way.'))
-    }
+    const leave = this.#intake.enter(this.#clientOf(linked, bearer), bytes, isWrite)
+    if (isProblem(leave)) return refused(leave)
     linked.questions++
     const told = await this.#told(linked, bearer, question)
     linked.questions--
-    requests.leave(bytes)
-    client.leave(bytes)
+    leave()
     return told
   }
 
@@ -260,7 +253,8 @@ class ClientApi implements ClientHandlers {
   #watch({ watches }: Linked, places: Places, { id, prefix, after, values }: ClientWatch): Told {
     if (watches.has(id)) return invalid(`There is a watch of the number ${id} already.`)
     const leave = entered([places, this.#intake.watches])
-    if (leave === undefined) return refused(this.#overloaded('Too many clients watch already, or this one too often.'))
+    if (leave === undefined)
+      return refused(this.#intake.overloaded('Too many clients watch already, or this one too often.'))
     const { replicator } = this.#options
     const from = after === undefined ? {} : { after }
     try {
@@ -294,10 +288,6 @@ class ClientApi implements ClientHandlers {
     return forbidden === undefined ? part : refused(forbidden)
   }
 
-  #overloaded(why: string): Problem {
-    return { code: 'OVERLOADED', detail: `${why} Nothing was sent.`, retryAfterMs: this.#limits.retryAfterMs }
-  }
-
   /** What is decided in the same turn of the event loop leaves together. Returns what the answer counts as. */
   #tell(link: ClientLink, linked: Linked, id: number, { outcome = OK, ...answer }: Told): string {
     if (linked.answers.length === 0) setImmediate(() => this.#flush(link, linked))
@@ -306,7 +296,7 @@ class ClientApi implements ClientHandlers {
     const isMuch = linked.answerBytes + link.queuedBytes > 0
     if (isMuch && linked.answerBytes + link.queuedBytes + bytes > CLIENT_ANSWER_BYTES_MAX) {
       const { outcome: code = OK, ...refusal } = refused(
-        this.#overloaded('Too many bytes wait for this client to take them.'),
+        this.#intake.overloaded('Too many bytes wait for this client to take them.'),
       )
       linked.answers.push({ id, ...refusal })
       return code

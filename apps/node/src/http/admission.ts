@@ -9,9 +9,10 @@ import { nothingThere, tooLarge } from './failure.js'
 import type { Guard } from './guard.js'
 import type { Intake } from './intake.js'
 import type { HttpLimits } from './limits.js'
-import type { Problem } from './problem.js'
+import { isProblem, type Problem } from './problem.js'
 import { hasBody, RequestHead } from './request-head.js'
 import type { Asked, Route } from './route.js'
+import type { Throttle } from './throttle.js'
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
@@ -19,6 +20,7 @@ export interface AdmissionParts {
   readonly access: Access
   readonly guard: Guard
   readonly intake: Intake
+  readonly throttle: Throttle
   readonly limits: HttpLimits
   readonly routes: readonly Route[]
   readonly valueBytesMax: number
@@ -65,7 +67,7 @@ export class Admission {
   /** For the requests of a route. */
   of(route: Route): OnRequest {
     const head = new RequestHead(route)
-    const { access, valueBytesMax, limits, refuse } = this.#parts
+    const { access, intake, throttle, valueBytesMax, refuse } = this.#parts
     const isStreamed = route.requestBody?.lines !== undefined
     const heldMax = isStreamed ? lineBytesMax(valueBytesMax) : valueBytesMax
     return (request, reply, done) => {
@@ -80,33 +82,25 @@ export class Admission {
       const announced = Number(headers['content-length'] ?? 0)
       if (announced > valueBytesMax && !isStreamed) return refuse(request, reply, tooLarge())
       const bytes = headers['transfer-encoding'] === undefined ? Math.min(announced, heldMax) : heldMax
-      const taken = route.bounded ? this.#enter(route, request, reply, bytes) : undefined
-      if (taken !== undefined) {
-        const detail = `${taken} Nothing was sent.`
-        return refuse(request, reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
+      const letIn = (): void => {
+        if (headers.expect !== undefined && request.raw.httpVersion === '1.1' && hasBody(headers))
+          reply.raw.writeContinue()
+        done()
       }
-      if (headers.expect !== undefined && request.raw.httpVersion === '1.1' && hasBody(headers))
-        reply.raw.writeContinue()
-      done()
+      if (!route.bounded) return letIn()
+      const client = intake.clients.of(request.raw, request.bearer)
+      const enter = (): void => {
+        const leave = intake.enter(client, bytes, route.paced === true)
+        if (isProblem(leave)) {
+          if (!throttle.keeps(request.raw, reply.raw, bytes, enter)) refuse(request, reply, leave)
+          return
+        }
+        // `close` comes after every response, also after one whose client went away.
+        reply.raw.once('close', leave)
+        letIn()
+      }
+      enter()
     }
-  }
-
-  /** Why there is no room, in words; otherwise the request has its place until it is answered. */
-  #enter({ paced }: Route, request: FastifyRequest, { raw }: FastifyReply, bytes: number): string | undefined {
-    const { clients, requests, pace } = this.#parts.intake
-    if (paced === true && pace.isFull) return 'Too many writes are under way.'
-    const client = clients.of(request.raw, request.bearer)?.requests
-    if (client?.enter(bytes) === false) return 'Too many requests of this client are under way.'
-    if (!requests.enter(bytes)) {
-      client?.leave(bytes)
-      return 'Too many requests are under way.'
-    }
-    // `close` comes after every response, also after one whose client went away.
-    raw.once('close', () => {
-      requests.leave(bytes)
-      client?.leave(bytes)
-    })
-    return undefined
   }
 }
 

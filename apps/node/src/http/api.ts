@@ -4,8 +4,8 @@
  *
  * A request on a socket comes through `turns.ts` (one at a time on a connection) and `kept-answers.ts` (final records that
  * were read before) to Fastify, where `admission.ts` decides before its body is read, and a handler of the route table
- * answers; `outbox.ts` bounds what clients don't take. What has no bounded length goes
- * through `streamed-answer.ts`.
+ * answers; `throttle.ts` keeps back those who come again too early, and `outbox.ts` bounds what clients don't take. What has
+ * no bounded length goes through `streamed-answer.ts`.
  */
 import { VALUE_BYTES_DEFAULT } from '@replicator/interface'
 import type { Tracer } from '@opentelemetry/api'
@@ -44,6 +44,7 @@ import { createHttpServer } from './server.js'
 import { storeRoutes } from './store-routes.js'
 import { Streams } from './streamed-answer.js'
 import { joinTokenRoute } from './join-token-route.js'
+import { Throttle } from './throttle.js'
 import type { TlsMaterial } from './tls.js'
 import { tokenRoutes } from './token-routes.js'
 import { watchRoutes } from './watch-routes.js'
@@ -101,10 +102,12 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const spans = options.tracer === undefined ? undefined : new RequestSpans(options.tracer, routes)
   const onExcess = (): void => counts.add(NO_OPERATION, 'OVERLOADED', performance.now())
   const kept = new KeptAnswers(limits.keptBytesMax)
+  const throttle = new Throttle(limits, () => performance.now())
   const admission = new Admission({
     access,
     guard,
     intake,
+    throttle,
     limits,
     routes,
     valueBytesMax,
@@ -127,7 +130,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
         spans?.begin(request, response)
-        const isKept = admission.isOpen && mayTell()
+        const isKept = admission.isOpen && mayTell(beganAtMs)
         const operation = isKept ? kept.answer(request, response, checks) : undefined
         if (operation === undefined) return route(request, response)
         counts.add(operation, OK, beganAtMs)
@@ -154,6 +157,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.addHook('onRequest', counts.begin)
   app.addHook('preClose', (done) => {
     streams.close()
+    throttle.close()
     done()
   })
   app.addHook('onRequest', admission.first)
@@ -235,11 +239,10 @@ export function doubtsOf(replicator: Replicator): readonly string[] {
   return catchUp.state === 'behind' ? reasons : []
 }
 
-/** What was true a moment ago. */
-function lately(look: () => boolean, keptMs: number): () => boolean {
+/** What was true a moment ago. The time is given, since asking for it costs as much as a look into a table. */
+function lately(look: () => boolean, keptMs: number): (nowMs: number) => boolean {
   let known = { is: false, untilMs: 0 }
-  return () => {
-    const nowMs = performance.now()
+  return (nowMs) => {
     if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
     return known.is
   }

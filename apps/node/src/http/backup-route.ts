@@ -19,7 +19,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
     summary: 'Take a copy of the records of this node.',
     description:
       'All that the node had committed when the request came, deleted keys too, and what it commits until the copy ends; ' +
-      'no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that joins ' +
+      'so all that it has acknowledged or told of, and what others have once it has been told of it; no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that joins ' +
       'the same network a head start. It ends with a checksum: a copy without it was cut off.',
     query: [],
     answers: [{ status: 200, meaning: 'The backup.', body: 'bytes' }],

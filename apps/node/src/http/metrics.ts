@@ -77,6 +77,11 @@ export const METRICS = {
   },
   voters: { type: 'gauge', labels: ['cluster'], help: 'Voters of the cluster.' },
   voters_reachable: { type: 'gauge', labels: ['cluster'], help: 'Those that were heard from lately.' },
+  members_gone: {
+    type: 'gauge',
+    labels: ['cluster'],
+    help: 'Members that this node has not heard for so long that they may be gone for good.',
+  },
   quorum_headroom: {
     type: 'gauge',
     labels: [],
@@ -164,6 +169,7 @@ export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, r
     catch_up_seconds_left: only(catchUp.secondsLeft),
     voters: byCluster(peers, ({ role }) => role === 'voter'),
     voters_reachable: byCluster(peers, ({ role, alive }) => role === 'voter' && alive),
+    members_gone: byCluster(peers, ({ peerId }) => links.get(peerId)?.gone === true),
     quorum_headroom: only(quorum.mayFail.nodes),
     epoch: only(status.epoch),
     ready: only(Number(status.ready)),

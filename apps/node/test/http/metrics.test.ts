@@ -74,6 +74,8 @@ describe('GET /metrics', () => {
       'replicator_voters{cluster="b"}': 1,
       'replicator_voters_reachable{cluster="a"}': 1,
       'replicator_voters_reachable{cluster="b"}': 0,
+      'replicator_members_gone{cluster="a"}': 0,
+      'replicator_members_gone{cluster="b"}': 1,
       replicator_quorum_headroom: -1,
       replicator_epoch: 3,
       replicator_ready: 1,

@@ -8,7 +8,6 @@ import { offerConfiguration } from '../links/configuration-offer.js'
 import { greet } from '../links/greeting.js'
 import { forgetRefusal } from '../links/handshake.js'
 import { endOnceParted, part } from '../links/parting.js'
-import { REMOVED_NODE } from '../links/silence.js'
 import { vouch } from '../links/vouching.js'
 import { forgetGonePeers } from './gone-peers.js'
 import { hurry } from '../records/catch-up.js'
@@ -18,6 +17,7 @@ import { restartReads } from '../requests/reads.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { heldOf, isRemoved, log } from '../turn/turn.js'
+import { WORDS } from '../turn/words.js'
 
 /** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
 export function adopt(turn: Turn): void {
@@ -48,7 +48,7 @@ export function adopt(turn: Turn): void {
   }
   forgetGonePeers(turn, before, next)
   if (isRemoved(turn)) {
-    log(turn, 'error', REMOVED_NODE.reason, { epoch: next.epoch })
+    log(turn, 'error', WORDS.removed, { epoch: next.epoch })
     for (const peer of votersOf(next)) offerConfiguration(turn, peer)
     endOnceParted(turn)
     return

@@ -26,7 +26,17 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { Drive } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { committedVersion, count, heldOf, looksAlive, nextProposalId, random, send, wakeAt } from '../turn/turn.js'
+import {
+  committedVersion,
+  count,
+  heldOf,
+  looksAlive,
+  nextProposalId,
+  random,
+  send,
+  slotBytes,
+  wakeAt,
+} from '../turn/turn.js'
 
 export interface Beginning {
   readonly key: string
@@ -64,6 +74,7 @@ export function beginRound(turn: NetworkTurn, beginning: Beginning): void {
     asks: 0,
     askedAtMs: undefined,
     ballots: 0,
+    valueBytes: Math.max(candidate.value?.length ?? 0, slotBytes(heldOf(turn, key).slot)),
   }
   own(turn).drives.set(key, drive)
   if (beginning.candidate === undefined) count(turn, 'recoveries')
@@ -91,7 +102,7 @@ function askVoters(turn: NetworkTurn, drive: Drive): void {
   const voters = missing(drive.round, turn.state.configuration)
   if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, voters, asked)
   else for (const peer of voters) send(turn, peer, asked)
-  const firstMs = hedgeMs(turn, voters)
+  const firstMs = hedgeMs(turn, voters, drive.valueBytes)
   sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, turn.options.askAgainMs)))
   if (drive.asks === 0) drive.askedAtMs = turn.nowMs
   drive.asks++
@@ -150,7 +161,13 @@ export function onRoundAnswer(turn: NetworkTurn, answer: Answer): void {
   if (drive === undefined || drive.queued) return
   if (!isAnswerTo(drive.round, answer)) return
   if (answer.voter !== turn.state.self) timeAnswer(turn, drive)
+  drive.valueBytes = Math.max(drive.valueBytes, valueBytesOf(answer))
   applyStep(turn, { drive, answer, step: takeAnswer(drive.round, turn.state.configuration, answer) })
+}
+
+/** How long the value is that a promise tells of. */
+function valueBytesOf({ verdict }: Answer): number {
+  return verdict.kind === 'promise' ? (verdict.vote?.proposal.value?.length ?? 0) : 0
 }
 
 function applyStep(turn: NetworkTurn, { drive, answer, step }: { drive: Drive; answer: Answer; step: Step }): void {
@@ -208,7 +225,7 @@ function leaveOpenBallotIfLost(turn: NetworkTurn, drive: Drive): void {
   const recovering = [...round.verdicts.values()].some((verdict) => verdict.kind === 'recovering')
   const before = place + (recovering ? 1 : 0)
   if (before === 0) beginBallot(turn, drive)
-  else waitForTurn(turn, drive, turnMs(turn) * (before + random(turn)))
+  else waitForTurn(turn, drive, turnMs(turn, drive.valueBytes) * (before + random(turn)))
 }
 
 function waitForTurn(turn: Turn, drive: Drive, delayMs: number): void {
@@ -236,9 +253,9 @@ export function wakeDrive(turn: NetworkTurn, key: string): void {
 }
 
 /** Whether no other voter has answered yet, and none need have by now. */
-function isEarly(turn: NetworkTurn, { round, asks, askedAtMs }: Drive): boolean {
+function isEarly(turn: NetworkTurn, { round, asks, askedAtMs, valueBytes }: Drive): boolean {
   if (asks !== 1 || askedAtMs === undefined) return false
-  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, turn.state.configuration))
+  return turn.nowMs < askedAtMs + hedgeMs(turn, missing(round, turn.state.configuration), valueBytes)
 }
 
 /**

@@ -25,9 +25,11 @@ export function tickJanitor(turn: NetworkTurn): void {
       continue
     }
     if (slot === undefined || (ageMs < options.reservationAgeMs && looksAlive(turn, ownerOf(slot)))) continue
-    beginRound(turn, { key, version: slot.version, delayMs: 1 + turnMs(turn) * (rank(turn, key) + random(turn)) })
+    const valueBytes = slotBytes(slot)
+    const delayMs = 1 + turnMs(turn, valueBytes) * (rank(turn, key) + random(turn))
+    beginRound(turn, { key, version: slot.version, delayMs })
     started++
-    bytes += slotBytes(slot)
+    bytes += valueBytes
   }
 }
 

@@ -133,7 +133,10 @@ function objectionTo(turn: Turn, peer: PeerId, hello: Hello): Refusal | undefine
   const { configuration } = turn.state
   const { networkId } = configuration
   if (hello.networkId !== '' && hello.networkId !== networkId) {
-    return { code: 'network', reason: `this node is of network ${networkId}, yours of network ${hello.networkId}` }
+    const reason =
+      `this node is of network ${networkId}, yours of network ${hello.networkId}. If they were to be one, give one of the two ` +
+      'up: replicator export has its records; start its nodes in empty folders, with --peer of the other'
+    return { code: 'network', reason }
   }
   const member = memberOf(configuration, peer)
   if (member !== undefined && member.cluster !== hello.clusterId) {

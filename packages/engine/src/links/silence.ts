@@ -20,27 +20,15 @@ import type { Silence } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, writeMeta } from '../turn/turn.js'
+import { WORDS } from '../turn/words.js'
 
 const RETIRED = 'retired'
 const REMOVED = 'removed'
 
-const OLD_COPY: Silence = {
-  kind: 'old copy',
-  reason: 'this store is an old copy of what the network remembers: replace this node',
-}
+const REMOVED_NODE: Silence = { kind: 'removed', reason: WORDS.removed }
 
-const OTHER_PROCESS: Silence = {
-  kind: 'other process',
-  reason:
-    'another process runs with this identity: stop that one and start this one again; if it is gone, start the folder ' +
-    'that the network knows, or replace this node',
-}
-
-export const REMOVED_NODE: Silence = {
-  kind: 'removed',
-  reason:
-    'this node was removed from its network, and serves nothing any more: to take part again, start it with --peer and an ' +
-    'empty folder, as a new node',
+function oldCopy({ state: { self } }: Turn): Silence {
+  return { kind: 'old copy', reason: WORDS.oldCopy({ self }) }
 }
 
 /** Why a node that was turned away ends its links with members. */
@@ -54,7 +42,7 @@ export function isOldCopy(store: Pick<StoreView, 'meta'>): boolean {
 /** Takes up what an earlier start has marked. */
 export function resumeSilence(turn: Turn): void {
   if (turn.store.meta(REMOVED) !== undefined) silence(turn, REMOVED_NODE)
-  else if (isOldCopy(turn.store)) silence(turn, OLD_COPY)
+  else if (isOldCopy(turn.store)) silence(turn, oldCopy(turn))
 }
 
 /**
@@ -76,7 +64,7 @@ export function heedMemories(turn: NetworkTurn): void {
 /** This node was removed, and enough voters know it. */
 export function fallSilent(turn: Turn): void {
   writeMeta(turn, REMOVED, String(turn.state.configuration?.epoch ?? 0))
-  log(turn, 'error', REMOVED_NODE.reason)
+  log(turn, 'error', WORDS.removed)
   silence(turn, REMOVED_NODE)
 }
 
@@ -84,13 +72,14 @@ function retire(turn: Turn, toldBy: PeerId, { boot, nonce, batch }: Remembered):
   if (own(turn).silenced !== undefined) return
   writeMeta(turn, RETIRED, JSON.stringify({ boot, nonce, batch }))
   log(turn, 'error', 'this store is an old copy: the node no longer votes', { toldBy, boot, batch })
-  silence(turn, OLD_COPY)
+  silence(turn, oldCopy(turn))
 }
 
 function standDown(turn: Turn, toldBy: PeerId): void {
   if (own(turn).silenced !== undefined) return
-  log(turn, 'error', OTHER_PROCESS.reason, { toldBy })
-  silence(turn, OTHER_PROCESS)
+  const reason = WORDS.otherProcess({ self: turn.state.self })
+  log(turn, 'error', reason, { toldBy })
+  silence(turn, { kind: 'other process', reason })
 }
 
 /**

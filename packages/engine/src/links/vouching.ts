@@ -11,7 +11,8 @@ import { isInNetwork } from '../turn/turn.js'
  * that no heartbeat has confirmed doesn't count: what it remembers may be what the peer knew in an earlier boot.
  *
  * Those that it hears first may be copies, as it may be one itself. So it waits for a while, unless it has never run before:
- * a copy has.
+ * a copy has. Nor does it where it knows no other member, for of itself it believes members alone: no wait can tell it
+ * anything.
  */
 export function vouch(turn: Turn): void {
   if (!isInNetwork(turn)) return
@@ -19,7 +20,8 @@ export function vouch(turn: Turn): void {
   const { neighbours } = own(turn)
   heedMemories(turn)
   if (own(turn).vouched || own(turn).silenced !== undefined) return
-  if (boot.boot > 1 && turn.nowMs - startedAtMs < turn.options.hushMs) return
+  const hasFellows = configuration.members.length > 1
+  if (boot.boot > 1 && hasFellows && turn.nowMs - startedAtMs < turn.options.hushMs) return
   const heard = (peer: PeerId): boolean => neighbours.get(peer)?.confirmed === true
   own(turn).vouched = electorates(configuration).every((voters) => {
     const others = voters.filter((peer) => peer !== self && heard(peer)).length

@@ -24,6 +24,7 @@ import type { Wait } from '@replicator/membership'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { log, looksAlive } from '../turn/turn.js'
+import { WORDS, type Words } from '../turn/words.js'
 
 export interface Growth {
   /** Live learners that one change may make voters. */
@@ -118,40 +119,38 @@ function minPeersOf(turn: Turn, peer: PeerId): number {
 }
 
 /** What keeps the learners of this node's own cluster from becoming voters, in words. */
-export function ownWait(turn: NetworkTurn): string | undefined {
+export function ownWait(turn: NetworkTurn): Words | undefined {
   const { configuration, cluster } = turn.state
   const wait = growthOf(turn).waiting.get(cluster)
-  return wait === undefined ? undefined : words(configuration, cluster, wait)
+  return wait === undefined ? undefined : wordsOf(configuration, cluster, wait)
 }
 
 /** What keeps learners from becoming voters, in words, cluster by cluster. */
-export function waits(turn: NetworkTurn): readonly string[] {
-  return [...growthOf(turn).waiting].map(([cluster, wait]) => words(turn.state.configuration, cluster, wait))
+export function waits(turn: NetworkTurn): readonly Words[] {
+  return [...growthOf(turn).waiting].map(([cluster, wait]) => wordsOf(turn.state.configuration, cluster, wait))
 }
 
-function words(configuration: NetworkConfiguration, cluster: ClusterId, wait: GrowthWait): string {
-  const who = calledOf(configuration, wait.learners)
+function wordsOf(configuration: NetworkConfiguration, cluster: ClusterId, wait: GrowthWait): Words {
+  const peers = calledOf(configuration, wait.learners)
   switch (wait.kind) {
     case 'few': {
       const missing = wait.needed - wait.voters - wait.learners.length
-      if (wait.voters > 0) return `cluster ${cluster}: ${who} can't vote yet. Waiting for ${missing} more (--min-peers)`
-      return `${introduction(configuration, cluster, wait.learners.length)} Waiting for ${missing} more (--min-peers)`
+      if (wait.voters > 0) return WORDS.waitsForMore({ cluster, peers, missing })
+      return WORDS.newCluster({ cluster, missing, ...introduction(configuration, cluster, wait.learners.length) })
     }
     case 'founding':
-      return `cluster ${cluster}: ${who} can't vote before cluster ${wait.founders}, the first one, has the voters that it needs`
-    case 'full':
-      return (
-        `cluster ${cluster}: ${who} can't vote: it needs ${wait.needed} voters, and the network has ` +
-        `${votersOf(configuration).length} of the ${wait.most} that it may have: demote voters of other clusters`
-      )
-    case 'unreachable':
-      return (
-        `cluster ${cluster}: ${who} can't vote while ${calledOf(configuration, wait.voters)} can't be reached: ` +
-        'start what is missing again, with its own data. A node without data is a new one, and replaces none by itself: ' +
-        `replicator replace ${wait.voters[0] ?? ''} ${wait.learners[0] ?? ''}`
-      )
+      return WORDS.waitsForFounders({ cluster, peers, founders: wait.founders })
+    case 'full': {
+      const voters = votersOf(configuration).length
+      return WORDS.votersFull({ cluster, peers, needed: wait.needed, voters, most: wait.most })
+    }
+    case 'unreachable': {
+      const [old = ''] = wait.voters
+      const [anew = ''] = wait.learners
+      return WORDS.waitsForVoter({ cluster, peers, voters: calledOf(configuration, wait.voters), old, anew })
+    }
     case 'heavy':
-      return `cluster ${cluster}: ${who} can't vote, or the loss of fewer clusters would stop writes: add nodes to other clusters`
+      return WORDS.tooHeavy({ cluster, peers })
   }
 }
 
@@ -161,13 +160,18 @@ export function calledOf(configuration: NetworkConfiguration, peers: readonly Pe
 }
 
 /** What the nodes of a cluster without voters are told: the cluster id may be mistyped. */
-function introduction(configuration: NetworkConfiguration, cluster: ClusterId, present: number): string {
+function introduction(
+  configuration: NetworkConfiguration,
+  cluster: ClusterId,
+  present: number,
+): { readonly nodes: string; readonly others: string } {
   const clusters = [...clustersOf(configuration)]
   const others = clusters.flatMap(([name, members]) => (members.some(isVoter) ? [name] : []))
   const meant = similarName(cluster, others)
-  const first = present === 1 ? 'the first node' : `the first ${present} nodes`
-  const question = meant === undefined ? '.' : `: did you mean ${meant}?`
-  return `${first} of cluster ${cluster}; this network has ${others.join(', ')}${question}`
+  return {
+    nodes: present === 1 ? 'the first node' : `the first ${present} nodes`,
+    others: others.join(', ') + (meant === undefined ? '.' : `: did you mean ${meant}?`),
+  }
 }
 
 /** The voters that a joint generation adds. */

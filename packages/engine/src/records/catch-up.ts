@@ -18,6 +18,7 @@
  * Pages name their records with the size of each, and records are asked for in pieces, with no more under way at once than
  * a link carries without making votes wait. Where most of what the last page named was missing, the next ones are asked
  * for with their records in them, of one peer only: others would send the same. Large records are only named there, too.
+ * A node that holds next to nothing is given what came before the end of a log by keys (`snapshot.ts`).
  * To send whatever stands in a page was rejected: the answers could be more than a link's queue holds, were refused whole,
  * and asked for again in the same way for ever.
  */
@@ -27,7 +28,8 @@ import { everyVoter, ringOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { markMerged, mergedOf, takeOver } from './marks.js'
 import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
-import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/state.js'
+import { askAgain, beginSnapshot } from './snapshot.js'
+import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/pulling.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { knownVersion, looksAlive, nextQuestion, random, send, sendDurable } from '../turn/turn.js'
@@ -44,7 +46,7 @@ export function tickCatchUp(turn: NetworkTurn): void {
     const isOfUse = isFollowed(turn, peer)
     if (isOfUse) goOn(turn, peer, comparison)
     else own(turn).pulls.set(peer, { sinceMs: nowMs, share: 1 })
-    if (isUnderWay(turn, comparison)) underWay++
+    if (isUnderWay(turn, comparison) || (isOfUse && askAgain(turn, peer, comparison.pull))) underWay++
     else if (isOfUse) {
       const atMs = dueAtMs(peer, comparison)
       if (atMs <= nowMs && looksAlive(turn, peer)) due.push({ peer, comparison, atMs })
@@ -182,6 +184,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
     else mergeRecord(turn, record)
   }
   if (page.entries.length > 0) comparison.lacksMost = 2 * lacked > page.entries.length
+  if (comparison.lacksMost === true) beginSnapshot(turn, from, pull, page)
   const { upTo, head, merged } = page
   const { until } = asked
   pull.movedAtMs = turn.nowMs
@@ -269,6 +272,7 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
     pages.splice(0, Math.max(1, pages.findLastIndex(({ until }) => until <= page.until) + 1))
   }
   if (pages[0] !== before) noteMerged(turn, (each) => mergedOf(turn, each))
+  if (pull.snapshot !== undefined) return
   const pagesMax = (bulk(turn) ?? comparison) === comparison ? turn.options.pagesMax : 0
   let range = nextRange(pull)
   for (; range !== undefined && pages.length < pagesMax; range = nextRange(pull)) {

@@ -17,6 +17,7 @@ import type { Newcomer } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
 import { writeMeta } from '../turn/turn.js'
+import { WORDS, type Words } from '../turn/words.js'
 
 const NAME = 'catch-up'
 
@@ -90,10 +91,10 @@ export function catchUpView(turn: NetworkTurn): CatchUpView {
 }
 
 /** Why a newcomer may not serve yet; undefined where it may. */
-export function reasonBehind(turn: NetworkTurn): string | undefined {
+export function reasonBehind(turn: NetworkTurn): Words | undefined {
   // Asked before each request. What is here is counted only where that is needed: in memory by going through all of it.
   if (isCurrent(turn)) return undefined
   const { records, of } = catchUpView(turn)
-  if (of === 0) return 'asking the voters what there is to catch up with'
-  return `caught up with ${records.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} records`
+  if (of === 0) return WORDS.nothingHeard
+  return WORDS.catchingUp({ records: records.toLocaleString('en-US'), of: of.toLocaleString('en-US') })
 }

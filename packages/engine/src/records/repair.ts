@@ -23,9 +23,10 @@
 import type { Differ, KeyRange, List, Newer, PeerId } from '@replicator/interface'
 import { RANGE_PARTS_MAX } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { bringsMore } from './catch-up.js'
+import { bringsMore, tickCatchUp } from './catch-up.js'
 import { mergeRecord } from './learning.js'
 import { isCurrent } from './newcomer.js'
+import { takePart } from './snapshot.js'
 import type { RangeLook } from '../turn/repair-state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
@@ -203,7 +204,9 @@ function isSame(one: KeyRange, two: KeyRange): boolean {
   return one.from === two.from && one.until === two.until
 }
 
-export function onNewer(turn: NetworkTurn, from: PeerId, { question, records, upTo }: Newer): void {
+export function onNewer(turn: NetworkTurn, from: PeerId, newer: Newer): void {
+  if (takePart(turn, from, newer)) return tickCatchUp(turn)
+  const { question, records, upTo } = newer
   // Also where the answer comes too late to be waited for: a record is as good as at any other time.
   for (const record of records) {
     const isNews = damageOf(turn, record.key) === undefined && record.version > committedVersion(turn, record.key)

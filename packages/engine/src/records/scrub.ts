@@ -21,6 +21,7 @@ import { own } from './own.js'
 import { DAMAGED_NAMED_MAX } from '../turn/limits.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { count, damageOf, healRecord, log, looksAlive, noteDamage, send, takeTurns } from '../turn/turn.js'
+import { WORDS, type Words } from '../turn/words.js'
 
 /** Looks at the next records, and asks for those that were found damaged. */
 export function tickScrub(turn: NetworkTurn): void {
@@ -107,15 +108,12 @@ export function unreadable(key: string): string {
 }
 
 /** What an operator is to know of them; nothing where all can be read. */
-export function damageWarnings({ state }: Turn): readonly string[] {
+export function damageWarnings({ state }: Turn): readonly Words[] {
   const keys = [...state.damaged.keys()]
   if (keys.length === 0) return []
   const named = keys
     .slice(0, DAMAGED_NAMED_MAX)
     .map((key) => (key === CONFIGURATION_KEY ? 'the list of members' : JSON.stringify(key)))
   const more = keys.length > DAMAGED_NAMED_MAX ? ', …' : ''
-  return [
-    `records that this node can't read any more, and fetches from others: ${keys.length}, ${named.join(', ')}${more}; ` +
-      'its disk may be failing',
-  ]
+  return [WORDS.damaged({ records: keys.length, named: named.join(', ') + more })]
 }

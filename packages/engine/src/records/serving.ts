@@ -93,6 +93,7 @@ export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...li
   if (memberOf(turn.state.configuration, from) === undefined) return
   const { pageEntriesMax, pageBytesTarget } = turn.options
   const range = { from: list.from, ...(list.until === undefined ? {} : { until: list.until }) }
+  if (names.length === 0) return sendAll(turn, from, question, range)
   const there = new Map(names.map((name) => [name.key, name]))
   const records: StoredRecord[] = []
   let bytes = 0
@@ -111,6 +112,28 @@ export function onList(turn: NetworkTurn, from: PeerId, { question, names, ...li
     records.push(record)
     bytes += size
   }
+  send(turn, from, { type: 'newer', question, records, ...(upTo === undefined ? {} : { upTo }) })
+}
+
+/**
+ * All records of a range, to a peer that has none of them: one message's worth. It may take the range for merged then, so the
+ * answer ends before a record that can't be read here; where that is the first one, there is none.
+ */
+function sendAll(turn: NetworkTurn, from: PeerId, question: number, range: KeyRange): void {
+  const { pageEntriesMax, pageBytesTarget } = turn.options
+  const records: StoredRecord[] = []
+  let bytes = 0
+  let upTo: string | undefined
+  for (const key of turn.store.keysIn(range, pageEntriesMax + 1)) {
+    const record = records.length < pageEntriesMax ? durableRecord(turn, key) : undefined
+    bytes += record === undefined ? 0 : sizeOf(record)
+    if (record === undefined || (records.length > 0 && bytes > pageBytesTarget)) {
+      upTo = key
+      break
+    }
+    records.push(record)
+  }
+  if (records.length === 0 && upTo !== undefined) return
   send(turn, from, { type: 'newer', question, records, ...(upTo === undefined ? {} : { upTo }) })
 }
 

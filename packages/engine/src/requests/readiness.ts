@@ -1,5 +1,5 @@
 /** Whether this node may take requests, and whether a quorum can be asked. */
-import type { NetworkConfiguration, PeerId } from '@replicator/interface'
+import type { Member, NetworkConfiguration, PeerId } from '@replicator/interface'
 import { isUserKey, MEMBERS_MAX } from '@replicator/interface'
 import {
   callName,
@@ -10,11 +10,11 @@ import {
   votersByCluster,
 } from '@replicator/membership'
 import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
-import { REMOVED_NODE } from '../links/silence.js'
 import { reasonBehind } from '../records/newcomer.js'
 import { damageWarnings } from '../records/scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { isInNetwork, isRemoved, looksAlive } from '../turn/turn.js'
+import { isInNetwork, isRemoved, knownMember, looksAlive } from '../turn/turn.js'
+import { WORDS, type Words } from '../turn/words.js'
 
 /** Whether requests are taken that are about this key; by default about users' keys. */
 export function isReady(turn: Turn, key?: string): turn is NetworkTurn {
@@ -35,7 +35,7 @@ export function tellsFinal(turn: Turn): boolean {
  * How many voters a cluster wants is about users' records. The network's own are decided by those that there are, as the
  * configuration is: the token with which the second node joins is made while there is one.
  */
-export function reasonsNotReady(turn: Turn, key?: string): string[] {
+export function reasonsNotReady(turn: Turn, key?: string): Words[] {
   const kept = reasonKeptOut(turn, key) ?? (isInNetwork(turn) ? reasonBehind(turn) : undefined)
   return kept === undefined ? [] : [kept]
 }
@@ -44,74 +44,73 @@ export function reasonsNotReady(turn: Turn, key?: string): string[] {
  * Why a quorum isn't asked for a key. A node that lacks what the others hold asks for the network's own records all the same:
  * before it serves anybody it must know whom.
  */
-export function reasonsNotAsked(turn: Turn, key: string): string[] {
+export function reasonsNotAsked(turn: Turn, key: string): Words[] {
   if (isUserKey(key)) return reasonsNotReady(turn, key)
   const kept = reasonKeptOut(turn, key)
   return kept === undefined ? [] : [kept]
 }
 
 /** What keeps this node out of the network's work altogether; that it lacks records is another matter. */
-function reasonKeptOut(turn: Turn, key: string | undefined): string | undefined {
+function reasonKeptOut(turn: Turn, key: string | undefined): Words | undefined {
   const { self, started, silenced, vouched, refusal } = turn.state
-  if (!started) return 'the node is starting'
+  if (!started) return WORDS.starting
   if (silenced !== undefined) return silenced.reason
   if (refusal !== undefined) {
     const { peer, code, reason } = refusal
-    return `refused by ${peer}: ${code === 'removed' ? REMOVED_NODE.reason : reason}`
+    return WORDS.refused({ peer, reason: code === 'removed' ? WORDS.removed : reason })
   }
   if (!isInNetwork(turn)) return whyNotJoined(turn)
   const member = memberOf(turn.state.configuration, self)
-  if (member === undefined) return REMOVED_NODE.reason
+  if (member === undefined) return WORDS.removed
   const few = key === undefined || isUserKey(key) ? reasonFewVoters(turn) : undefined
   if (few !== undefined) return few
-  return member.role === 'voter' && !vouched ? 'waiting to hear from other voters after the start' : undefined
+  return member.role === 'voter' && !vouched ? WORDS.unheard : undefined
 }
 
 /** The own cluster needs its voters in each set that must have a quorum: while joint, also in the one before. */
-function reasonFewVoters(turn: NetworkTurn): string | undefined {
+function reasonFewVoters(turn: NetworkTurn): Words | undefined {
   const { configuration, cluster } = turn.state
-  const { minPeers } = turn.options
+  const { minPeers: needed } = turn.options
   const isOwn = (peer: PeerId): boolean => memberOf(configuration, peer)?.cluster === cluster
   const [now = 0, before = now] = electorates(configuration).map((voters) => voters.filter(isOwn).length)
-  if (Math.min(now, before) >= minPeers) return undefined
-  if (now >= minPeers)
-    return `cluster ${cluster} has the ${minPeers} voters that it needs once the change of the voters is done`
+  if (Math.min(now, before) >= needed) return undefined
+  if (now >= needed) return WORDS.firstChange({ cluster, needed })
   const wait = now === 0 ? ownWait(turn) : undefined
   if (wait !== undefined) return wait
-  const few = `has ${now} of the ${minPeers} voters that it needs (--min-peers)`
-  const missing = minPeers - configuration.members.filter((member) => member.cluster === cluster).length
-  if (missing <= 0) return `cluster ${cluster} ${few}`
-  return `waiting for ${missing} more node${missing === 1 ? '' : 's'} of cluster ${cluster}: it ${few}`
+  const missing = needed - configuration.members.filter((member) => member.cluster === cluster).length
+  if (missing <= 0) return WORDS.fewVoters({ cluster, voters: now, needed })
+  const nodes = `${missing} more node${missing === 1 ? '' : 's'}`
+  return WORDS.fewNodes({ missing: nodes, cluster, voters: now, needed })
 }
 
 /** In which set too few voters can be reached, and who is missing. */
-export function reasonsNoQuorum(turn: NetworkTurn): readonly string[] {
+export function reasonsNoQuorum(turn: NetworkTurn): readonly Words[] {
   const { configuration } = turn.state
   const reasons = electorates(configuration).flatMap((voters, set) => {
     const missing = voters.filter((peer) => !looksAlive(turn, peer))
     const needed = classicQuorum(voters.length)
     if (voters.length - missing.length >= needed) return []
     const which = set === 0 ? 'voters' : 'voters from before the change'
-    return [
-      `fewer than ${needed} of ${voters.length} ${which} can be reached: ${calledOf(configuration, missing)} can't`,
-    ]
+    const said = { needed, voters: `${voters.length} ${which}`, missing: calledOf(configuration, missing) }
+    return [WORDS.noQuorum(said)]
   })
   return reasons.length === 0 ? [] : [...reasons, ...oldCopies(turn)]
 }
 
 /** Members that said themselves that their store is an old copy. */
-function oldCopies(turn: NetworkTurn): readonly string[] {
+function oldCopies(turn: NetworkTurn): readonly Words[] {
   const { configuration, retiredPeers } = turn.state
   return configuration.members
     .filter(({ peer }) => retiredPeers.has(peer))
-    .map(({ peer, cluster, role }) => {
-      const what = role === 'voter' ? 'votes' : 'takes part'
-      return `${role} ${callName(configuration, peer)} of cluster ${cluster} has an old copy of its store and no longer ${what}: replace it`
+    .map((each) => {
+      const said = { member: introduced(configuration, each), peer: each.peer }
+      return each.role === 'voter' ? WORDS.oldVoter(said) : WORDS.oldLearner(said)
     })
 }
 
-const NOBODY_FOUNDS =
-  'none of the peers that can be reached belongs to a network yet; one node must be started without --peer to found it'
+function introduced(configuration: NetworkConfiguration, { peer, cluster, role }: Member): string {
+  return `${role} ${callName(configuration, peer)} of cluster ${cluster}`
+}
 
 /** Whether this node waits for a network that perhaps nobody founds: its peers wait like itself. */
 function isFounderless(turn: Turn): boolean {
@@ -119,14 +118,14 @@ function isFounderless(turn: Turn): boolean {
   return !isInNetwork(turn) && greeted.length > 0 && greeted.every(({ networkId }) => networkId === '')
 }
 
-function whyNotJoined(turn: Turn): string {
-  if (isFounderless(turn)) return NOBODY_FOUNDS
+function whyNotJoined(turn: Turn): Words {
+  if (isFounderless(turn)) return WORDS.noFounder
   const isAsking = [...turn.state.neighbours.values()].some(({ hello }) => hello !== undefined)
-  return `this node has not joined a network yet: ${isAsking ? 'it has asked to be added' : 'it reaches none of its peers'}`
+  return isAsking ? WORDS.notAdded : WORDS.notReached
 }
 
 /** What an operator should know of the network: what is going on in it, what learners wait for, whose loss stops writes. */
-export function warnings(turn: NetworkTurn): string[] {
+export function warnings(turn: NetworkTurn): Words[] {
   const waiting = reasonFewVoters(turn)
   return [
     ...damageWarnings(turn),
@@ -141,57 +140,51 @@ export function warnings(turn: NetworkTurn): string[] {
 }
 
 /** Members that have been out of reach for so long that they may be gone for good. They are never removed by themselves. */
-function gone(turn: NetworkTurn): readonly string[] {
-  const { configuration, liveness, startedAtMs } = turn.state
-  return configuration.members.flatMap(({ peer, cluster, role }) => {
-    const forMs = turn.nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
-    if (looksAlive(turn, peer) || forMs < turn.options.goneMs) return []
-    const minutes = Math.floor(forMs / 60_000)
-    return [
-      `${role} ${callName(configuration, peer)} of cluster ${cluster} can't be reached for ${minutes} min: start it again, or, if it is gone for ` +
-        `good: replicator remove ${peer}`,
-    ]
+function gone(turn: NetworkTurn): readonly Words[] {
+  const { configuration } = turn.state
+  return configuration.members.flatMap((each) => {
+    const { peer } = each
+    if (!isGone(turn, peer)) return []
+    const minutes = Math.floor(silentForMs(turn, peer) / 60_000)
+    return [WORDS.gone({ member: introduced(configuration, each), minutes, peer })]
   })
 }
 
+/** Whether a member has been out of reach for so long; nobody else is gone, nor is this node itself. */
+export function isGone(turn: Turn, peer: PeerId): boolean {
+  return (
+    knownMember(turn, peer) !== undefined && !looksAlive(turn, peer) && silentForMs(turn, peer) >= turn.options.goneMs
+  )
+}
+
+function silentForMs({ state: { liveness, startedAtMs }, nowMs }: Turn, peer: PeerId): number {
+  return nowMs - (liveness.peers.get(peer)?.heardAtMs ?? startedAtMs)
+}
+
 /** Nodes that come back as strangers each time fill the network at last. */
-function fullness(turn: NetworkTurn): readonly string[] {
+function fullness(turn: NetworkTurn): readonly Words[] {
   const { members } = turn.state.configuration
   if (members.length < MEMBERS_MAX) return []
   const silent = members.filter(({ peer }) => !looksAlive(turn, peer)).length
-  return [
-    `no node can join: the network has ${MEMBERS_MAX} members, as many as it can have; ${silent} of them can't be reached`,
-  ]
+  return [WORDS.networkFull({ members: MEMBERS_MAX, silent })]
 }
 
-function changeUnderWay(turn: NetworkTurn): readonly string[] {
+function changeUnderWay(turn: NetworkTurn): readonly Words[] {
   const { configuration } = turn.state
   if (configuration.joint === undefined) return []
-  const change = 'a change of the voters is under way: until it is done, a quorum of those before it is needed as well'
   const { needed, added } = awaited(turn)
   const seconds = turn.options.absenceMs / 1000
   return [
-    change,
-    ...(needed.length === 0
-      ? []
-      : [
-          `the change of the voters can't be done without ${calledOf(configuration, needed)}: start what is missing again`,
-        ]),
-    ...(added.length === 0
-      ? []
-      : [
-          `the change of the voters waits up to ${seconds} s for ${calledOf(configuration, added)}, and goes on without what stays away`,
-        ]),
+    WORDS.changing,
+    ...(needed.length === 0 ? [] : [WORDS.changeStuck({ peers: calledOf(configuration, needed) })]),
+    ...(added.length === 0 ? [] : [WORDS.changeWaits({ seconds, peers: calledOf(configuration, added) })]),
   ]
 }
 
-function weaknesses(configuration: NetworkConfiguration): readonly string[] {
+function weaknesses(configuration: NetworkConfiguration): readonly Words[] {
   const critical = criticalClusters(configuration)
   const clusters = votersByCluster(configuration).size
-  if (clusters === 2 && critical.length === 2)
-    return ['with two clusters, the loss of either stops writes: add a third one']
+  if (clusters === 2 && critical.length === 2) return [WORDS.twoClusters]
   const advice = clusters === 2 ? ': add a third cluster' : ''
-  return critical.map(
-    ({ cluster, votes, of }) => `cluster ${cluster} holds ${votes} of ${of} votes: its loss stops writes${advice}`,
-  )
+  return critical.map(({ cluster, votes, of }) => WORDS.heaviest({ cluster, votes, of, advice }))
 }

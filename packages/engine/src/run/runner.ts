@@ -206,8 +206,8 @@ export class Runner {
       this.#tell(this.#engine.abandon(nowMs))
     } catch (cause) {
       // An engine that has just broken may not even be able to say this.
-      const text = 'open requests could not be answered'
-      this.#port.log({ level: 'error', text, fields: { error: String(cause) } })
+      const fields = { error: String(cause) }
+      this.#port.log({ level: 'error', text: 'open requests could not be answered', fields })
     }
     this.#port.ended(error)
   }

@@ -81,7 +81,8 @@ export interface EngineOptions {
   readonly configurationMs: number
   /**
    * How long a voter that has run before says nothing after a start: whoever keeps a link with another process of its
-   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait.
+   * identity has the time to say so, before it votes beside that one. Longer than a first dial takes. 0: it needn't wait, as where it
+   * knows no other member.
    */
   readonly hushMs: number
   /**
@@ -125,7 +126,7 @@ export interface EngineOptions {
   readonly hedgeMs: number
   /** The longest time after which voters that don't answer are asked again. */
   readonly askAgainMs: number
-  /** What clients' values under way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
+  /** What values on their way are taken to need: 16 MiB a second, as on a slow disk. In bytes a millisecond. */
   readonly valueBytesPerMs: number
   /** A voter that is mute is asked again after this; doubled with each time that the same question was asked. */
   readonly muteMs: number
@@ -162,8 +163,12 @@ export interface EngineOptions {
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
   readonly pullBytesPerMs: number
-  /** Records in one answer of a catch-up: to make one of small records holds up votes for some 3 ms. */
+  /** Records in one answer of a catch-up: to make one of small records holds up votes for some 1.5 ms. */
   readonly pageEntriesMax: number
+  /** A node that holds next to nothing is given all records by keys where a log has more than so many pages left. */
+  readonly snapshotPagesMin: number
+  /** How often its ranges are asked for again while nothing comes; after that it follows the log. */
+  readonly snapshotTriesMax: number
   /** Bytes of the records in one answer of a catch-up; a larger one comes alone. */
   readonly pageBytesTarget: number
   /** Bytes of records that a catch-up has asked for and that are not here yet, over all peers; a larger one comes alone. */
@@ -177,6 +182,8 @@ export interface EngineOptions {
   readonly scrubPauseMs: number
   /** Damaged records that are asked for at once; where so many are known, no others are looked for. */
   readonly damagedMax: number
+  /** Damaged records that a node goes on with: it must not forget one of them, so it ends where there are more. */
+  readonly damagedKeptMax: number
   /** Places of the change log that a tick goes through for damaged records of which nothing can be read. */
   readonly scrubPlacesMax: number
 
@@ -277,11 +284,13 @@ const NUMBERS: NumberOptions<NumberOption> = {
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
     pullsMax: amountBounds(2),
-    pagesMax: amountBounds(8),
+    pagesMax: amountBounds(16),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
-    pageEntriesMax: { by: 256, from: 1, to: PAGE_ENTRIES_MAX },
+    pageEntriesMax: { by: 128, from: 1, to: PAGE_ENTRIES_MAX },
+    snapshotPagesMin: amountBounds(32, 0),
+    snapshotTriesMax: amountBounds(5, 0),
     pageBytesTarget: { by: PAGE_BYTES_TARGET, from: 1, to: PAGE_BYTES_TARGET },
     fetchBytesMax: { by: FETCH_BYTES_MAX, from: 1, to: FETCH_BYTES_MAX },
     scrubPerSecond: amountBounds(SCRUB_PER_SECOND_DEFAULT, 0),
@@ -289,6 +298,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     scrubPauseMs: timeBounds(600_000),
     scrubPlacesMax: amountBounds(8192),
     damagedMax: { by: 64, from: 1, to: PAGE_ENTRIES_MAX },
+    damagedKeptMax: amountBounds(10_000),
     repairMs: timeBounds(2000, 1),
     repairMsMax: timeBounds(60_000, 1),
     settleMs: timeBounds(2000),

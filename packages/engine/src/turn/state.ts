@@ -9,7 +9,6 @@ import type {
   MembersPreview,
   NetworkConfiguration,
   NetworkId,
-  Page,
   PeerId,
   Refuse,
   ProposalId,
@@ -20,14 +19,16 @@ import type {
 import type { QuorumRead, Round } from '@replicator/commit'
 import type { Liveness } from '@replicator/membership'
 import { emptyLiveness } from '@replicator/membership'
+import type { Comparison } from './pulling.js'
 import { noRepair, type Repair } from './repair-state.js'
 import type { Timer } from './timers.js'
+import type { Words } from './words.js'
 
 /** Why a node takes no part in its network any more: see `silence.ts`. */
 export interface Silence {
   readonly kind: 'old copy' | 'other process' | 'removed'
   /** What to do about it, in words. */
-  readonly reason: string
+  readonly reason: Words
 }
 
 /** A linked peer. */
@@ -64,57 +65,6 @@ export interface Neighbour {
   given?: { readonly epoch: number; readonly atMs: number }
 }
 
-/** How the comparison with a peer's change log goes. */
-export interface Comparison {
-  /** When it began to wait, or last ended. */
-  sinceMs: number
-  /** The next page is due after this share of a pause; 0: at once. Drawn anew each time, so that peers don't keep step. */
-  share: number
-  /** Whether most of what the last page named was missing here; absent where none has come. */
-  lacksMost?: boolean
-  /** The last place of the log, as its owner last told; absent before that. */
-  head?: number
-  pull?: Pulling
-}
-
-/** What of a peer's change log is on its way here. */
-export interface Pulling {
-  /** In which generation the last page was asked for that has ended; 0 where none has. */
-  generation: number
-  /** All up to this place has ended. */
-  upTo: number
-  /** When something was last asked for anew, or came. */
-  movedAtMs: number
-  /** Pages that follow each other, in their order. */
-  readonly pages: PulledPage[]
-  /** Where the log ended, as the last page told. */
-  head: number
-  /** The page that came last. */
-  last?: PulledPage
-  /** How many places the next page is asked for. */
-  span: number
-}
-
-/** A page that was asked for and whose records are not all here yet. */
-export interface PulledPage {
-  /** In which generation it was asked for: what a log held before the voters changed is no goal after it. */
-  readonly generation: number
-  /** The place behind which it was asked for. */
-  readonly after: number
-  /** The last place that was asked for, and told once it has come; Infinity: as many as a page holds. */
-  until: number
-  /** Known once it has come; its records are still to come, where they are missing. */
-  told?: Pick<Page, 'upTo' | 'head' | 'merged'> & { readonly missing: Map<string, MissingRecord> }
-}
-
-/** A record that a page named and that is not here yet. */
-export interface MissingRecord {
-  readonly version: number
-  readonly bytes: number
-  /** The question that it was asked for in; 0 where it was not asked for. */
-  asked: number
-}
-
 /** What a learner has to catch up with before it may serve. */
 export interface Newcomer {
   readonly current: boolean
@@ -137,6 +87,8 @@ export interface Drive {
   askedAtMs: number | undefined
   /** Classic ballots begun. */
   ballots: number
+  /** The longest value that it is about, as far as this node knows. */
+  valueBytes: number
 }
 
 /** A client's proposal. */
@@ -400,7 +352,7 @@ export interface EngineState
     ChangesState {}
 
 /** The same, to be read only, all the way down. */
-export type View<T> = T extends Uint8Array
+export type View<T> = T extends string | Uint8Array
   ? T
   : T extends Map<infer Key, infer Value>
     ? ReadonlyMap<Key, View<Value>>

@@ -100,11 +100,17 @@ export function damageOf(turn: Turn, key: string): DamagedRecord | undefined {
   return turn.state.damaged.get(key)
 }
 
-/** A record was found that can't be read, or where one stands that was found before. */
+/**
+ * A record was found that can't be read, or where one stands that was found before. None may be forgotten, or the node would
+ * vote as if the key had never held anything: where there are too many to keep, it ends.
+ */
 export function noteDamage(turn: Turn, key: string, damage: DamagedRecord): void {
   const { damaged } = own(turn)
+  const { damagedKeptMax } = turn.options
   turn.held.delete(key)
   if (!damaged.has(key)) {
+    if (damaged.size >= damagedKeptMax)
+      turn.effects.halt = `more than ${damagedKeptMax} records can't be read any more: replace this node, its disk is failing`
     count(turn, 'records-damaged')
     log(turn, 'error', 'a record can not be read any more: it is fetched from another node', { key, ...damage.place })
   }

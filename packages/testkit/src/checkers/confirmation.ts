@@ -18,7 +18,12 @@ export function checkConfirmation(
   const holds = (voter: PeerId): boolean => {
     const { disk, outdated } = network.node(voter)
     // What was taken from a disk afterwards says nothing of what it held.
-    return disk.damaged || outdated || isHeld(disk, { key: request.key, version, proposal })
+    return (
+      disk.damaged ||
+      outdated ||
+      disk.forgotten.has(request.key) ||
+      isHeld(disk, { key: request.key, version, proposal })
+    )
   }
   const lacking = everyVoter(configuration).filter((voter) => !holds(voter))
   if (lacking.length === 0) return undefined

@@ -41,7 +41,8 @@ import type { OperationPlan } from '../simulator/plan.js'
 import type { SimulatedDisk } from '../simulator/simulated-disk.js'
 import type { SimulatedNode } from '../simulator/simulated-node.js'
 import { startTwin } from '../simulator/twin.js'
-import { Simulation, namesOf } from '../simulator/simulation.js'
+import { namesOf } from '../simulator/names.js'
+import { Simulation } from '../simulator/simulation.js'
 import { checkIdle } from '../checkers/bounds.js'
 
 const SHOWN: ReadonlySet<Message['type']> = new Set([

@@ -100,8 +100,8 @@ function introduce(twins: readonly SimulatedNode[]): void {
   for (const twin of twins) for (const { number } of twins) if (number !== twin.number) twin.seek(number)
 }
 
-/** A client asks a copy to store a value of its own. Nobody judges what it is told. */
-function put(twin: SimulatedNode, key: string): void {
+/** A client asks a process that is none of the network's nodes to store a value of its own. Nobody judges what it is told. */
+export function put(twin: SimulatedNode, key: string): void {
   const value = Buffer.from(`v-${twin.label}`)
   const request = {
     key,

@@ -1,9 +1,12 @@
 /** Carries out the faults of a plan. Each has a generator of its own, so that leaving one out changes no other. */
 import { isUserKey } from '@replicator/interface'
+import { everyVoter } from '@replicator/membership'
 import type { FaultKind, FaultPlan } from './plan.js'
 import { Prng } from '../random/prng.js'
 import { planOldCopy } from './old-copy.js'
+import { isWhole, mayLose } from './losses.js'
 import { planCompany } from './company.js'
+import { planSecondNetwork } from './second-network.js'
 import { planSilentLoss } from './silent-loss.js'
 import { planTwin } from './twin.js'
 import type { Simulation } from './simulation.js'
@@ -29,7 +32,7 @@ export function strike(simulation: Simulation, { kind, seed, durationMs }: Fault
 }
 
 /** True where it strikes at once. */
-const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
+export const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   stop: (fault) =>
     onNode(fault, (node) => {
       node.stop()
@@ -143,7 +146,14 @@ const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
     planSilentLoss(fault)
     return false
   },
-  'empty disk': (fault) => onMinority(fault, (node) => loseDisks(fault, node)),
+  'network from a backup': (fault) => {
+    onNode(fault, (node) => planSecondNetwork(fault, node))
+    return false
+  },
+  'empty disk': (fault) => {
+    const strikeNow = (): boolean => onMinority(fault, (node) => loseDisks(fault, node))
+    return fault.random.chance(WHILE_JOINT_SHARE) ? whileJoint(fault, strikeNow) : strikeNow()
+  },
 }
 
 function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
@@ -153,12 +163,37 @@ function onNode({ simulation, random }: Strike, work: (node: SimulatedNode) => v
   return true
 }
 
+const WHILE_JOINT_SHARE = 0.5
+const JOINT_LOOK_MS = 25
+const JOINT_LOOKS_MAX = 80
+
+/** Strikes as soon as the voters are about to change; without that, where they don't for long. */
+function whileJoint({ simulation, random, happened }: Strike, strikeNow: () => boolean): boolean {
+  const { schedule } = simulation
+  let looks = 0
+  const look = (): void => {
+    if (simulation.calm) return
+    if (simulation.newest?.joint === undefined && ++looks < JOINT_LOOKS_MAX) schedule.after(JOINT_LOOK_MS, look)
+    // At any moment of the joint generation, the last one too.
+    else
+      schedule.after(looks < JOINT_LOOKS_MAX ? random.pick([0, 100, 500]) * random.fraction() : 0, () => {
+        if (!simulation.calm && strikeNow()) happened()
+      })
+  }
+  look()
+  return false
+}
+
 function onMinority({ simulation, random }: Strike, work: (node: SimulatedNode) => void): boolean {
-  const candidates = simulation.mayLoseOne()
-    ? simulation.residents.filter((node) => node.running && !node.outdated && !node.disk.damaged)
-    : []
+  const { newest } = simulation
+  const voting = new Set(newest === undefined ? [] : everyVoter(newest))
+  const candidates = simulation.nodes.filter(
+    (node) => node.running && voting.has(node.name) && isWhole(node) && mayLose(simulation, node),
+  )
   if (candidates.length === 0) return false
-  work(random.pick(candidates))
+  const added =
+    newest?.joint === undefined ? [] : candidates.filter(({ name }) => newest.joint?.voters.includes(name) === false)
+  work(random.pick(added.length > 0 && random.chance(0.5) ? added : candidates))
   return true
 }
 
@@ -189,11 +224,16 @@ function crashAt(fault: Strike, step: Step): boolean {
 /** The steps of a write, each of which may be the last of whoever takes it; deciding ones more often. */
 const MESSAGES = ['reserve', 'relay', 'answer', 'prepare', 'accept', 'accept', 'commit', 'commit', 'commit'] as const
 
+/** Those by which a node gets what it missed, or finds out that it did. */
+const CATCH_UP_MESSAGES = ['pull', 'page', 'page', 'fetch', 'records', 'compare', 'differ', 'list'] as const
+const CATCH_UP_SHARE = 0.3
+
 /** Who sends the n-th such message is struck, at times with some others, before that message leaves. */
 function atMessage({ simulation, random, happened }: Strike, work: (node: SimulatedNode) => void): boolean {
   const { nodes } = simulation
   const others = random.chance(0.4) ? random.shuffled(nodes).slice(0, random.whole(0, (nodes.length - 1) / 2)) : []
-  simulation.atMessage(random.pick(MESSAGES), random.whole(1, 4), (sender) => {
+  const type = random.chance(CATCH_UP_SHARE) ? random.pick(CATCH_UP_MESSAGES) : random.pick(MESSAGES)
+  simulation.atMessage(type, random.whole(1, 4), (sender) => {
     happened()
     for (const node of new Set([sender, ...others])) if (node.running) work(node)
   })
@@ -241,7 +281,10 @@ function loseDisks({ simulation, random, durationMs }: Strike, node: SimulatedNo
     schedule.after(random.between(50, 500), () => next.start())
     if (--left === 0) return
     // Late enough, at times, for that one to have become a voter. Once the faults are over nothing is lost any more.
-    schedule.after(500 + durationMs * random.fraction(), () => simulation.calm || lose(next))
+    schedule.after(500 + durationMs * random.fraction(), () => {
+      if (simulation.calm || (simulation.wishes.length > 0 && !mayLose(simulation, next))) return
+      lose(next)
+    })
   }
   lose(node)
 }

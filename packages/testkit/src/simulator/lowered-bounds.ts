@@ -16,8 +16,8 @@ import type { LinePlan } from './simulated-line.js'
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** How many of all seeds have few places, narrow links, and values up to the largest. These are slow. */
-const SHARES = { few: 0.15, narrow: 0.2, large: 0.002 }
+/** How many of all seeds have few places, narrow links, and values up to the largest. These take a few seconds each. */
+const SHARES = { few: 0.15, narrow: 0.2, large: 0.02 }
 
 /** As long as the values that clients write otherwise. */
 const VALUE_BYTES = 12
@@ -45,6 +45,7 @@ function drawFew(random: Prng, { clusterOf, confirmAll }: Plan): Partial<EngineO
   const deliveriesMax = random.whole(1, 4)
   return {
     pageEntriesMax: random.pick([1, 3, 10]),
+    snapshotPagesMin: random.pick([0, 1, 3]),
     operationsMax: random.whole(1, 4),
     operationBytesMax: VALUE_BYTES * random.whole(1, 4),
     reservationsMax: nodes + random.whole(1, 4),

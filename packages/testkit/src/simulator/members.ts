@@ -5,9 +5,11 @@
  */
 import type { Member, MembersRequest, PeerId, StoredRecord } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import { classicQuorum, votersOf } from '@replicator/membership'
+import { classicQuorum, memberOf, votersOf } from '@replicator/membership'
 import { Prng } from '../random/prng.js'
 import { backupOf, restore } from './head-start.js'
+import { mayDoWithout } from './losses.js'
+import { unawareCopies } from './old-copy.js'
 import type { SimulatedNode } from './simulated-node.js'
 import type { Simulation } from './simulation.js'
 
@@ -17,6 +19,8 @@ export interface MembersPlan {
   readonly wishes: readonly WishPlan[]
   readonly forced?: ForcedPlan
 }
+
+export const NOTHING_ASKED: MembersPlan = { spares: [], wishes: [] }
 
 /** Voters are down, and some of the others are removed by force: too few are left to write until those come back. */
 interface ForcedPlan {
@@ -66,7 +70,7 @@ interface Stage {
 
 export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): MembersPlan {
   const random = new Prng(seed, 'members')
-  if (!random.chance(SHARE)) return { spares: [], wishes: [] }
+  if (!random.chance(SHARE)) return NOTHING_ASKED
   // More would take the votes that a cluster which is late needs.
   const room = Math.max(0, ENGINE_DEFAULTS.votersMax - nodes)
   const backups = new Prng(seed, 'backups')
@@ -230,22 +234,14 @@ function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: Wish
 }
 
 /**
- * Whether the network has formed and can do without those that leave, whatever else was asked for: as many voters as decide
- * now are neither lost nor to leave. An operator who takes away more of a network that has lost nodes ends it.
+ * Whether the network has formed and can do without those that leave. An operator who takes away more of a network that has
+ * lost nodes ends it.
  */
-function isPrudent({ newest, nodes, residents, removed, wishes }: Simulation, request: MembersRequest): boolean {
-  if (newest === undefined) return false
-  const isKnown = (peer: PeerId): boolean => removed.has(peer) || newest.members.some((member) => member.peer === peer)
-  if (!residents.every(({ name }) => isKnown(name)) || votersOf(newest).length < ENGINE_DEFAULTS.minPeers) return false
-  const leaving = new Set([...wishes.map(({ request: each }) => each), request].flatMap(leavingOf))
-  const voters = votersOf(newest)
-  const staying = voters.filter((peer) => {
-    const node = nodes.find(({ name }) => name === peer)
-    return node !== undefined && !node.lost && !node.outdated && !node.disk.damaged && !leaving.has(peer)
-  })
-  return staying.length >= classicQuorum(voters.length)
-}
-
-function leavingOf({ remove = [], demote = [], replace = {} }: MembersRequest): readonly PeerId[] {
-  return [...remove, ...demote, ...Object.keys(replace)]
+function isPrudent(simulation: Simulation, request: MembersRequest): boolean {
+  const { newest, residents, removed } = simulation
+  if (newest === undefined || votersOf(newest).length < ENGINE_DEFAULTS.minPeers) return false
+  const isKnown = (peer: PeerId): boolean => removed.has(peer) || memberOf(newest, peer) !== undefined
+  // Of an old copy that doesn't know yet, those must go on telling it who can.
+  const areAware = unawareCopies(simulation).length === 0
+  return areAware && residents.every(({ name }) => isKnown(name)) && mayDoWithout(simulation, request)
 }

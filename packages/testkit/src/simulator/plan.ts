@@ -7,8 +7,9 @@ import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
 import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
-import { drawMembers } from './members.js'
+import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
+import { type SECOND_NETWORK, withSecondNetwork } from './second-network.js'
 import { type SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
 import { withSystemKey } from './system-keys.js'
@@ -101,7 +102,7 @@ const FAULT_KINDS = [
 /** Takes so long that it is drawn for few seeds, beside others. */
 const COPIES = 'copied nodes'
 
-export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS
+export type FaultKind = (typeof FAULT_KINDS)[number] | typeof COPIES | typeof SILENT_LOSS | typeof SECOND_NETWORK
 
 export interface FaultPlan {
   readonly number: number
@@ -146,7 +147,7 @@ export interface Plan {
 const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'empty disk']
 
 /** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
-const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes', 'old copy']
+const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
 const COPIES_SHARE = 0.06
 /** Copies of nodes that find each other do so once nobody has turned them away for a while: that is made shorter there. */
@@ -179,9 +180,11 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const farMs = random.pick([1, 10, 40, 100])
   const allAtOnceMs = random.chance(0.7) ? 200 : 1200
   const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
-  const members = OVERLAPPING.some((kind) => kinds.includes(kind))
-    ? { spares: [], wishes: [] }
+  const drawnMembers = OVERLAPPING.some((kind) => kinds.includes(kind))
+    ? NOTHING_ASKED
     : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs })
+  // Who is given a vote before an old copy has found out may vouch for it, and knows nothing of it.
+  const members = kinds.includes('old copy') ? { ...drawnMembers, spares: [] } : drawnMembers
   const plan = {
     seed,
     shape,
@@ -219,8 +222,8 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
   const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
   const drawn = withBounds({ ...plan, ...clocks, operations: all })
-  const isWhole = !losesNodes && !OVERLAPPING.some((kind) => kinds.includes(kind))
-  return isWhole ? withSilentLosses(drawn) : drawn
+  if (OVERLAPPING.some((kind) => kinds.includes(kind))) return drawn
+  return withSecondNetwork(losesNodes ? drawn : withSilentLosses(drawn))
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {

@@ -6,12 +6,11 @@ import type {
   NetworkConfiguration,
   PeerId,
   ProposalReference,
-  Question,
   Slot,
   StoredRecord,
   Write,
 } from '@replicator/interface'
-import { CONFIGURATION_KEY, isUserKey } from '@replicator/interface'
+import { CONFIGURATION_KEY, isUserKey, proposalOwner } from '@replicator/interface'
 import type { AdmissionRequest, EngineOptions, Outcome } from '@replicator/engine'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { memberOf, votersOf } from '@replicator/membership'
@@ -32,6 +31,7 @@ import { Prng } from '../random/prng.js'
 import { Schedule } from './schedule.js'
 import { SimulatedNetwork } from './simulated-network.js'
 import type { LinePlan } from './simulated-line.js'
+import { clusterName } from './names.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import type { Observer } from './observer.js'
 import type { NodeParts } from './simulated-node.js'
@@ -49,7 +49,7 @@ interface Encounter {
   readonly happen: (sender: SimulatedNode, key: string) => void
 }
 
-type MessageType = Question['type'] | 'relay' | 'answer' | 'commit'
+type MessageType = Message['type']
 
 export interface SimulationInit {
   readonly seed: number
@@ -84,7 +84,9 @@ export class Simulation implements Observer, WatchedNetwork {
   readonly nodes: SimulatedNode[] = []
   /** Those of the beginning. */
   readonly residents: readonly SimulatedNode[]
-  /** Second processes of the nodes' identities, from copies of their disks. */
+  /** The nodes whose disks were set back, with what each was set back to. */
+  readonly oldCopies = new Map<SimulatedNode, SimulatedDisk>()
+  /** Processes that are none of its nodes: second ones of their identities, and those of another network. */
   readonly twins: SimulatedNode[] = []
   readonly history = new History()
   readonly agreement = new AgreementChecker()
@@ -176,16 +178,23 @@ export class Simulation implements Observer, WatchedNetwork {
 
   /** A second process of a node's identity, from a copy of its disk: not started yet. */
   twinOf({ name, cluster }: SimulatedNode, copy: SimulatedDisk): SimulatedNode {
-    const { options, seed } = this.#init
     const label = `${name}${"'".repeat(1 + this.twins.filter((twin) => twin.name === name).length)}`
-    const random = new Prng(seed, label)
-    const observer = new TwinObserver(this)
-    const own = { name, label, cluster, options, random, observer, joinToken: '', founding: {}, seeks: [] }
-    const twin = new SimulatedNode({ ...this.#common, ...own })
+    const twin = this.other({ name, label, cluster, observer: new TwinObserver(this), seeks: [] })
     twin.disk.restore(copy)
-    this.#clusterAt.set(twin.number, cluster)
-    this.twins.push(twin)
     return twin
+  }
+
+  /** A process that is none of the network's nodes, for as long as faults go on: not started yet. */
+  other(
+    parts: Pick<NodeParts, 'name' | 'cluster' | 'observer' | 'seeks'> & { readonly label?: string },
+  ): SimulatedNode {
+    const { options, seed } = this.#init
+    const { name, label = name } = parts
+    const own = { options, random: new Prng(seed, label), joinToken: '', founding: {} }
+    const other = new SimulatedNode({ ...this.#common, ...own, ...parts, label })
+    this.#clusterAt.set(other.number, parts.cluster)
+    this.twins.push(other)
+    return other
   }
 
   get nowMs(): number {
@@ -235,6 +244,9 @@ export class Simulation implements Observer, WatchedNetwork {
     const { key, version, vote } = slot
     this.note(checkNotEarly(slot, store?.record(key), (peer) => this.node(peer)))
     if (vote !== undefined && isUserKey(key)) this.history.met({ key, version, id: vote.proposal.id })
+    const owner = vote === undefined ? name : proposalOwner(vote.proposal.id)
+    if (!this.#numbers.has(owner))
+      this.note({ check: 'two networks stay apart', detail: `${name} votes for a proposal of ${owner}` })
     if (outdated) this.note({ check: 'amnesia', detail: `${name}, whose store is an old copy, votes or promises` })
   }
 
@@ -280,7 +292,10 @@ export class Simulation implements Observer, WatchedNetwork {
     this.#answers.push({ left: count, happen })
   }
 
-  /** Has something happen just before the n-th frame with such a message of a client's key from now leaves its sender. */
+  /**
+   * Has something happen just before the n-th frame with such a message from now leaves its sender: one about a client's
+   * key, or of catch-up, which is about many.
+   */
   atMessage(type: MessageType, count: number, happen: Encounter['happen']): void {
     this.#encounters.push({ type, left: count, happen })
     this.network.leaving = (from, _to, messages) => this.#encounter(from, messages)
@@ -297,7 +312,10 @@ export class Simulation implements Observer, WatchedNetwork {
   #encounter(from: number, messages: readonly Message[]): void {
     const sender = this.nodes.find(({ number }) => number === from)
     for (const encounter of this.#encounters.splice(0)) {
-      const key = messages.map((message) => (message.type === encounter.type ? keyOf(message) : '')).find(Boolean)
+      const key = messages
+        .filter(({ type }) => type === encounter.type)
+        .map(keyOf)
+        .find((each) => each !== undefined)
       if (sender === undefined || key === undefined || --encounter.left > 0) this.#encounters.push(encounter)
       else encounter.happen(sender, key)
     }
@@ -466,35 +484,14 @@ export class Simulation implements Observer, WatchedNetwork {
     if (configuration === undefined) return []
     return this.nodes.filter((node) => node.running && memberOf(configuration, node.name) !== undefined)
   }
-
-  /** Whether one more node may lose its store for good: a majority keeps its own then, and those of the beginning vote. */
-  mayLoseOne(): boolean {
-    const { newest: configuration, residents } = this
-    if (configuration === undefined || configuration.joint !== undefined || this.wishes.length > 0) return false
-    const lost = residents.filter((each) => each.lost || each.outdated || each.disk.damaged).length
-    return votersOf(configuration).length === residents.length && 2 * (lost + 1) < residents.length
-  }
 }
 
-/** The client's key that a message is about; empty where it is about what is the network's own. */
-function keyOf(message: Message): string {
-  const { key } = message.type === 'relay' ? message.question : { key: '', ...message }
-  return isUserKey(key) ? key : ''
+/** The client's key that a message is about: undefined where it is about what is the network's own, empty where about many. */
+function keyOf(message: Message): string | undefined {
+  const about = message.type === 'relay' ? message.question : message
+  if (!('key' in about)) return ''
+  return isUserKey(about.key) ? about.key : undefined
 }
 
 /** What a mistyped cluster id looks like here. */
 const STRAY_CLUSTER = 'stray'
-
-function clusterName(cluster: number): string {
-  return String.fromCharCode('a'.charCodeAt(0) + cluster)
-}
-
-/** a1, a2, b1 …: the cluster's letter and a number, in the order of the starts. */
-export function namesOf(clusterOf: readonly number[]): readonly PeerId[] {
-  const counts = new Map<number, number>()
-  return clusterOf.map((cluster) => {
-    const count = (counts.get(cluster) ?? 0) + 1
-    counts.set(cluster, count)
-    return `${clusterName(cluster)}${count}`
-  })
-}

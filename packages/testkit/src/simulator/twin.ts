@@ -17,14 +17,14 @@ import type { Simulation } from './simulation.js'
 
 /** What the checkers see of a twin: what it commits, and that it doesn't fail. It has no clients. */
 export class TwinObserver implements Observer {
-  readonly #simulation: Simulation
+  protected readonly simulation: Simulation
 
   constructor(simulation: Simulation) {
-    this.#simulation = simulation
+    this.simulation = simulation
   }
 
   applied(twin: SimulatedNode, writes: readonly Write[]): void {
-    this.#simulation.appliedByTwin(twin, writes)
+    this.simulation.appliedByTwin(twin, writes)
   }
 
   told(): void {
@@ -37,7 +37,7 @@ export class TwinObserver implements Observer {
 
   ended({ label }: SimulatedNode, error: Error): void {
     if (error instanceof DiskFailure) return
-    this.#simulation.note({ check: 'no node fails', detail: `${label}: ${error.stack ?? error.message}` })
+    this.simulation.note({ check: 'no node fails', detail: `${label}: ${error.stack ?? error.message}` })
   }
 
   gone(): void {

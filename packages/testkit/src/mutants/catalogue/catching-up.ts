@@ -6,8 +6,28 @@ const CATCH_UP = 'engine/records/catch-up'
 const MARKS = 'engine/records/marks'
 const SERVING = 'engine/records/serving'
 const SCRUB = 'engine/records/scrub'
+const SNAPSHOT = 'engine/records/snapshot'
 
 export const CATCHING_UP: readonly Mutant[] = [
+  mutant(
+    'a snapshot taken for merged before all of it is here',
+    'a peer’s log is merged up to where its records are here',
+    edit(SNAPSHOT, 'else if (snapshot.asked.size === 0) endSnapshot', 'else endSnapshot'),
+  ),
+  mutant(
+    'a snapshot whose answers are taken for whole ranges',
+    'a peer’s log is merged up to where its records are here',
+    edit(SNAPSHOT, 'if (upTo !== undefined) ask(', 'if (upTo === null) ask('),
+  ),
+  mutant(
+    'a snapshot that passes over a record that can’t be read',
+    'an answer ends before what can’t be read there',
+    edit(
+      SERVING,
+      'if (record === undefined || (records.length > 0',
+      'if (record === undefined && records.length < pageEntriesMax) continue\n if (record === undefined || (records.length > 0',
+    ),
+  ),
   mutant(
     'a catch-up cursor advanced before its records are here',
     'a peer’s log is merged up to where its records are here',
@@ -24,6 +44,15 @@ export const CATCHING_UP: readonly Mutant[] = [
       CATCH_UP,
       'page !== undefined && page.after <= upTo && page.told',
       'page !== undefined && upTo >= 0 && page.told',
+    ),
+  ),
+  mutant(
+    'a page that is waited for without an end',
+    'a page that does not come is asked for again',
+    edit(
+      CATCH_UP,
+      'return nowMs - pull.movedAtMs < options.pullMs + bytesUnderWay(pull) / options.pullBytesPerMs',
+      'return nowMs - pull.movedAtMs < Infinity * options.pullMs + bytesUnderWay(pull)',
     ),
   ),
   mutant(

@@ -194,6 +194,27 @@ export const CHANGES: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a network that takes over the nodes of another one',
+    'nodes of two networks never talk',
+    edit(
+      HANDSHAKE,
+      "if (hello.networkId !== '' && hello.networkId !== networkId) {",
+      "if (hello.networkId === 'none') {",
+    ),
+    edit(
+      HANDSHAKE,
+      'if (networkId === configuration.networkId && epoch < configuration.epoch)',
+      'if (epoch < configuration.epoch)',
+    ),
+    edit(
+      'engine/inbox',
+      'return from === self || memberOf(turn.state.configuration, from) !== undefined',
+      'return from === self || message !== undefined',
+    ),
+    edit('engine/changes/joining', 'next?.networkId === current.networkId', 'next !== undefined'),
+    edit('engine/records/learning', '(own === undefined || next.networkId === own)', 'own !== null'),
+  ),
+  mutant(
     'a second genesis with an old identity',
     'it refuses to found when it has a store of a network',
     edit(

@@ -22,6 +22,15 @@ export const COORDINATOR: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'rivals that leave no time for a large value',
+    'the pauses are longer than a ballot takes',
+    edit(
+      'engine/deciding/pacing',
+      'return emptyMs + 2 * valueMs(turn, valueBytes, nearestMs)',
+      'return emptyMs + 0 * valueBytes',
+    ),
+  ),
+  mutant(
     'a recovery that ignores votes of classic ballots',
     'a vote in a classic ballot was reported → the value of the highest one',
     edit(

@@ -50,6 +50,15 @@ export const DURABILITY: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a decision that is told once and never again',
+    'commit goes to everybody until each has it',
+    edit(
+      'engine/records/delivery',
+      'tellPending(turn, delivery)\n  delivery.wakeAtMs = wakeAt',
+      'delivery.wakeAtMs = wakeAt',
+    ),
+  ),
+  mutant(
     'an answer past the representative to nobody',
     'an answer reaches who asked, if need be through who handed the question on',
     edit('engine/deciding/voter', 'looksAlive(turn, answer.to) ? answer.to : from', 'answer.to'),

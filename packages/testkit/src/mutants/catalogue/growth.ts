@@ -13,12 +13,12 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'requests before the cluster has enough voters',
     'while the own cluster has fewer than min-peers voters, reads and writes answer not ready',
-    edit(READINESS, 'if (Math.min(now, before) >= minPeers)', 'if (Math.min(now, before) >= 0)'),
+    edit(READINESS, 'if (Math.min(now, before) >= needed)', 'if (Math.min(now, before) >= 0)'),
   ),
   mutant(
     'ready by the new voters alone',
     'ready needs min-peers voters of the own cluster in every set that must have a quorum',
-    edit(READINESS, 'if (Math.min(now, before) >= minPeers)', 'if (now >= minPeers)'),
+    edit(READINESS, 'if (Math.min(now, before) >= needed)', 'if (now >= needed)'),
   ),
   mutant(
     'promotions while a voter is unreachable',

@@ -118,6 +118,11 @@ export const IDENTITY: readonly Mutant[] = [
     NO_HUSH,
   ),
   mutant(
+    'a voter of a small network that does not wait whether it is turned away',
+    'only a voter that knows no other member at all need not wait',
+    edit('engine/links/vouching', 'configuration.members.length > 1', 'configuration.members.length > 3'),
+  ),
+  mutant(
     'a node that goes on where another member has taken it in',
     'who is turned away for long stands down, whoever else has taken it in: that may be a copy as well',
     TAKEN_IN,

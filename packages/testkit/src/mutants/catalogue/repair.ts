@@ -74,6 +74,6 @@ export const REPAIRING: readonly Mutant[] = [
   mutant(
     'a record that was healed left out of the sums',
     'what could not be read is counted once it can be',
-    edit(LAYERED, 'this.#ranges.recount()\n        return', 'return'),
+    edit(LAYERED, 'this.#ranges = this.#countAnew()\n        return', 'return'),
   ),
 ]
