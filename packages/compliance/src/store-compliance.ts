@@ -150,6 +150,7 @@ function declareChanges(test: DeclareTest): void {
   test('Each record gets the next place, and slots and texts get none', async (store) => {
     store.apply([put(recordOf('a')), vote(slotOf('x')), { type: 'meta', name: 'n', value: 'v' }, put(recordOf('b'))])
     assert.equal(store.head, 2)
+    for (const beyond of [2, 2 ** 48 - 1, Number.MAX_SAFE_INTEGER]) assert.deepEqual(store.changes(beyond, 10), [])
     assert.deepEqual(store.changes(0, 10), [changeOf(1, 'a'), changeOf(2, 'b')])
   })
 

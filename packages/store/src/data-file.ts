@@ -20,6 +20,7 @@ type Table = Database<Uint8Array, Uint8Array>
 type TableName = 'records' | 'slots' | 'texts' | 'log' | 'expiries'
 
 const PLACE_BYTES = 6
+const LAST_PLACE = 2 ** (8 * PLACE_BYTES) - 1
 
 /** The entry's own leaf, written anew, and half of a split one; what lies above them is shared with others. */
 const PAGES_PER_ENTRY = 2
@@ -111,6 +112,8 @@ export class DataFile implements DurableEntries {
   }
 
   *places(after: number): Generator<readonly [sequence: number, bytes: Uint8Array]> {
+    // Peers name any number.
+    if (after >= LAST_PLACE) return
     const { log } = this.#tables
     for (const place of log.getKeys({ start: encodePlace(after + 1) })) {
       const bytes = log.getBinary(place)
