@@ -172,7 +172,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(2500, 5000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
+  const activeMs = random.whole(3500, 7000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
   const faults = drawFaults(random, kinds, activeMs)
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
@@ -285,7 +285,7 @@ function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number)
       number,
       kind,
       atMs: random.between(0, kind === COPIES ? activeMs - COPIES_MS : activeMs * 0.9),
-      durationMs: random.pick([150, 500, 1500, 3000]) * random.between(0.5, 1.5),
+      durationMs: random.pick([200, 600, 1800, 3600]) * random.between(0.5, 1.5),
       seed: random.uint32(),
     })
   }
