@@ -48,7 +48,7 @@ import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects, Verdict } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
 import { checkedOptions } from './turn/options.js'
-import type { EngineInit, EngineState } from './turn/state.js'
+import type { EngineInit, EngineState, View } from './turn/state.js'
 import { initialState } from './turn/state.js'
 import { endDeliveries } from './records/delivery.js'
 import { endDrives } from './deciding/coordinator.js'
@@ -87,7 +87,8 @@ export interface EngineConfig extends EngineInit {
 }
 
 export class Engine {
-  readonly state: EngineState
+  /** To be read only, by whoever holds the engine and by the engine itself: the rooms write it, each its own slice. */
+  readonly state: View<EngineState>
   readonly options: EngineOptions
   readonly #store: StoreView
   readonly #notes = emptyNotes()
@@ -196,8 +197,7 @@ export class Engine {
 
   /** Messages that no link took: lost as on a broken one, so whoever waits for an answer asks again. */
   unsent(messages: number): void {
-    const { counters } = this.state
-    counters.set('messages-not-sent', (counters.get('messages-not-sent') ?? 0) + messages)
+    count(this, 'messages-not-sent', messages)
   }
 
   /** To be called at `nextWakeMs`, or at any later time; `wallMs` is what the wall clock says then, since 1970. */

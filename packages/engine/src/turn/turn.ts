@@ -204,9 +204,9 @@ export function log(turn: Turn, level: EngineEvent['level'], text: string, field
   turn.effects.events.push({ level, text, fields })
 }
 
-export function count(turn: Turn, name: CounterName): void {
+export function count(turn: Pick<Turn, 'state'>, name: CounterName, times = 1): void {
   const { counters } = own(turn)
-  counters.set(name, (counters.get(name) ?? 0) + 1)
+  counters.set(name, (counters.get(name) ?? 0) + times)
 }
 
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {
