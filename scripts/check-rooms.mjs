@@ -44,6 +44,9 @@ const houses = {
 /** Who may take a turn's state for one that can be written. */
 const writers = /src\/([a-z]+\/own|turn\/turn)\.ts$/
 
+/** What a state, and the effects of a turn, are called wherever one is at hand: the verbs of `turn` write both. */
+const guarded = new Set(['state', 'effects'])
+
 /** Calls that change the map, set or list that they are made on. */
 const changes = new Set('set add delete clear push pop shift unshift splice sort reverse fill copyWithin'.split(' '))
 
@@ -105,8 +108,9 @@ function importsOf(program) {
 }
 
 /**
- * Where a state is taken for writable by force, or written by way of an object that holds it: by an assignment, a count, a
- * `delete`, or a call that changes a collection. `names` are those that stand for a part of the state where the walk is.
+ * Where a state is taken for writable by force, or it or effects are written by way of an object that holds them: by an
+ * assignment, a count, a `delete`, or a call that changes a collection. `names` are those that stand for a part of them where
+ * the walk is.
  */
 function writesIn(node, names = new Set(), found = []) {
   if (node === null || typeof node !== 'object') return found
@@ -123,9 +127,10 @@ function writesIn(node, names = new Set(), found = []) {
   const type = node.type === 'TSAsExpression' ? node.typeAnnotation?.typeName?.name : undefined
   if (type?.endsWith('State')) found.push(`takes a state for ${type}`)
   const written = writtenBy(node)
-  if (written?.type === 'MemberExpression' && isOfState(written.object, here)) found.push('writes a field of a state')
+  if (written?.type === 'MemberExpression' && isOfState(written.object, here))
+    found.push('writes a field of a state, or of effects')
   const changed = changedBy(node)
-  if (changed !== undefined && isOfState(changed, here)) found.push('changes a collection of a state')
+  if (changed !== undefined && isOfState(changed, here)) found.push('changes a collection of a state, or of effects')
   for (const child of Object.values(node)) writesIn(child, here, found)
   return found
 }
@@ -144,13 +149,13 @@ function changedBy(node) {
   return isChange ? node.callee.object : undefined
 }
 
-/** Whether an expression is a state, or something that lies in one. What is made of it, as by `map`, is not. */
+/** Whether an expression is a state or effects, or something that lies in them. What is made of it, as by `map`, is not. */
 function isOfState(node, names) {
   switch (node?.type) {
     case 'Identifier':
-      return node.name === 'state' || names.has(node.name)
+      return guarded.has(node.name) || names.has(node.name)
     case 'MemberExpression':
-      return (!node.computed && node.property.name === 'state') || isOfState(node.object, names)
+      return (!node.computed && guarded.has(node.property.name)) || isOfState(node.object, names)
     case 'CallExpression':
       return lookups.has(node.callee.property?.name) && isOfState(node.callee.object, names)
     case 'ChainExpression':
@@ -163,7 +168,7 @@ function isOfState(node, names) {
   }
 }
 
-/** Notes which names of a pattern stand for a part of the state from here on. */
+/** Notes which names of a pattern stand for a part of a state or of effects from here on. */
 function bind(pattern, isState, names) {
   switch (pattern?.type) {
     case 'Identifier':
@@ -172,7 +177,7 @@ function bind(pattern, isState, names) {
       return
     case 'ObjectPattern':
       for (const { key, value, argument } of pattern.properties)
-        bind(value ?? argument, isState || key?.name === 'state', names)
+        bind(value ?? argument, isState || guarded.has(key?.name), names)
       return
     case 'ArrayPattern':
       for (const element of pattern.elements) bind(element, isState, names)

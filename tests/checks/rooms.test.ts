@@ -45,13 +45,14 @@ describe('the check of the rooms', () => {
   })
 
   // One file for each form, so that one run of the check shows all of them.
-  it('refuses each way to write a state that is not its own', () => {
+  it('refuses each way to write a state, or the effects of a turn, past the verbs of who owns them', () => {
     const written = {
       'by force': 'const mine = turn.state as LinksState',
       'assigned to': 'this.state.started = true',
       'counted up': 'turn.state.links.count++',
       deleted: 'delete turn.state.links.peer',
       'under a name': 'const { state } = turn; state.started = true',
+      'an effect': `turn.effects.halt = 'broken'`,
       'come by': 'for (const one of turn.state.pulls.values()) one.dueMs = 1',
     }
     const changed = {
@@ -61,6 +62,7 @@ describe('the check of the rooms', () => {
       'a map taken out': 'const { counters } = this.state; counters.clear()',
       'a map taken out and renamed': 'const { counters: mine } = this.state; mine.delete(1)',
       'a list with a name of its own': 'const due = turn.state.due; due.push(1)',
+      'a list of effects': `turn.effects.links.push({ kind: 'keep' })`,
       'a set of an argument': 'const f = ({ state: { sets } }) => sets.add(1)',
     }
     const forms = Object.entries({ ...written, ...changed })
@@ -68,8 +70,10 @@ describe('the check of the rooms', () => {
     const found = verdict(Object.fromEntries(forms.map(([form, source]) => [path(form), source])))
     expect(found.passed).toBe(false)
     for (const [form] of forms) expect(found.output).toContain(`${path(form)} `)
-    expect(found.output.match(/ writes a field of a state: only .* may/g)).toHaveLength(Object.keys(written).length - 1)
-    expect(found.output.match(/ changes a collection of a state: only .* may/g)).toHaveLength(
+    expect(found.output.match(/ writes a field of a state, or of effects: only .* may/g)).toHaveLength(
+      Object.keys(written).length - 1,
+    )
+    expect(found.output.match(/ changes a collection of a state, or of effects: only .* may/g)).toHaveLength(
       Object.keys(changed).length,
     )
     expect(found.output).toContain('takes a state for LinksState: only')

@@ -65,6 +65,7 @@ import {
   dueTimers,
   isInNetwork,
   isRemoved,
+  keepLink,
   knownMember,
   noteWallClock,
   planTick,
@@ -175,7 +176,7 @@ export class Engine {
     return this.#turn(nowMs, (turn) => {
       const member = knownMember(turn, peer)
       if (member === undefined || this.state.neighbours.has(peer) || this.state.silenced !== undefined) return
-      turn.effects.links.push({ kind: 'keep', peer, addresses: [...new Set([...addresses, ...member.addresses])] })
+      keepLink(turn, peer, [...new Set([...addresses, ...member.addresses])])
     })
   }
 

@@ -84,13 +84,21 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
       "turn.effects.sends.push({ to: peer, durable: false, late: false, message: { type: 'refuse'",
     ),
     edit(PARTING, "code: 'removed', reason })", "code: 'removed', reason } })"),
-    edit(PARTING, 'import { isInNetwork, isRemoved, sendDurable }', 'import { isInNetwork, isRemoved }'),
+    edit(
+      PARTING,
+      'import { dropLink, isInNetwork, isRemoved, sendDurable }',
+      'import { dropLink, isInNetwork, isRemoved }',
+    ),
   ),
   mutant(
     'a removed node that is not told',
     'a removed node is refused, with a reason it can show',
     edit(PARTING, "sendDurable(turn, peer, { type: 'refuse', code: 'removed', reason })", ''),
-    edit(PARTING, 'import { isInNetwork, isRemoved, sendDurable }', 'import { isInNetwork, isRemoved }'),
+    edit(
+      PARTING,
+      'import { dropLink, isInNetwork, isRemoved, sendDurable }',
+      'import { dropLink, isInNetwork, isRemoved }',
+    ),
   ),
   mutant(
     'a removed node forgotten once it is off the list',
