@@ -232,7 +232,8 @@ describe('on a network at rest', () => {
 
   it('state without bounds is seen', () => {
     const { simulation, nodes } = atRest()
-    const { reservations } = first(nodes).engine?.state as EngineState
+    const { state } = first(nodes).engine!
+    const { reservations } = state as EngineState
     for (let i = 0; i <= 400; i++) reservations.set(`k${i}`, 0)
     expect(checkBounds(simulation)).toMatchObject({ check: 'bounded state' })
   })
