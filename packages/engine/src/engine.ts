@@ -42,7 +42,7 @@ import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
-import { isGone, tellsFinal } from './requests/readiness.js'
+import { isGone, reasonsNotServed, tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects, Verdict } from './turn/effects.js'
@@ -223,6 +223,11 @@ export class Engine {
   /** Whether final records are told from the own store. */
   tellsFinal(nowMs: number): boolean {
     return tellsFinal(this.#view(nowMs))
+  }
+
+  /** Why nothing of what this node holds is told to anybody, in words; empty where it is told. Once there is a reason, it stays. */
+  reasonsNotServed(nowMs: number): readonly string[] {
+    return reasonsNotServed(this.#view(nowMs))
   }
 
   status(nowMs: number): EngineStatus {

@@ -112,7 +112,7 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'a removed node that goes on serving',
     'a removed node serves nothing',
-    edit('engine/requests/reads', 'if (isRemoved(turn)) {', 'if (isRemoved(turn) && false) {'),
+    edit('engine/requests/readiness', 'isRemoved(turn) ? reasonsNotReady(turn) : []', '[]'),
   ),
   mutant(
     'a removed node that starts as if nothing had been',
