@@ -9499,7 +9499,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Wish.
              * @typedef {Object} replicator.v1.Wish.$Properties
-             * @property {number} [asked] Wish asked
+             * @property {number} [requester] Wish requester
              * @property {Array.<number>} [remove] Wish remove
              * @property {Array.<number>} [promote] Wish promote
              * @property {Array.<number>} [demote] Wish demote
@@ -9539,12 +9539,12 @@ export const replicator = $root.replicator = (() => {
             };
 
             /**
-             * Wish asked.
-             * @member {number} asked
+             * Wish requester.
+             * @member {number} requester
              * @memberof replicator.v1.Wish
              * @instance
              */
-            Wish.prototype.asked = 0;
+            Wish.prototype.requester = 0;
 
             /**
              * Wish remove.
@@ -9594,8 +9594,8 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.asked);
+                if (message.requester != null && $Object.hasOwnProperty.call(message, "requester") && message.requester !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.requester);
                 if (message.remove != null && message.remove.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.remove);
                 if (message.promote != null && message.promote.length)
@@ -9652,9 +9652,9 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
-                                message.asked = value;
+                                message.requester = value;
                             else
-                                delete message.asked;
+                                delete message.requester;
                             continue;
                         }
                     case 2: {

@@ -205,7 +205,7 @@ const anyMessage = fc.oneof(
   fc.record({ type: fc.constant('join'), peer, cluster, addresses, name, token, admitted: fc.boolean() }),
   fc.record({
     type: fc.constant('wish'),
-    asked: peer,
+    requester: peer,
     remove: peers,
     promote: peers,
     demote: peers,

@@ -128,7 +128,7 @@ describe('a frame that would cost more memory than it has bytes', () => {
     expect(afterEncoding({ type: 'records', records: copies(record, 513) })).toBe('too-many: records.records')
     expect(afterEncoding({ type: 'progress', generation: 1, merged })).toBe('too-many: progress.merged')
     for (const list of ['remove', 'promote', 'demote'] as const) {
-      const wish = { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false } as const
+      const wish = { type: 'wish', requester: ada, remove: [], promote: [], demote: [], force: false } as const
       expect(afterEncoding({ ...wish, [list]: copies(ada, 65) })).toBe(`too-many: wish.${list}`)
     }
   })

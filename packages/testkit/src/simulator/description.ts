@@ -61,7 +61,7 @@ export function describe(message: Message): string {
     case 'join':
       return `join ${message.peer} of ${message.cluster}`
     case 'wish':
-      return `wish of ${message.asked}: ${describeChanges(message)}${message.force ? ', forced' : ''}`
+      return `wish of ${message.requester}: ${describeChanges(message)}${message.force ? ', forced' : ''}`
     case 'configured':
       return `configured epoch ${message.record.version}`
     case 'survey':

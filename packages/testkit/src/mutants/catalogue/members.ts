@@ -172,7 +172,7 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'a wish that only the asked node can bring about',
     'a change is wanted from any node',
-    edit(WISHES, 'if (from === asked) send(turn, steward, message)', ''),
+    edit(WISHES, 'if (from === requester) send(turn, steward, message)', ''),
     edit(
       MEMBERS,
       'const steward = stewardOf(turn)',
