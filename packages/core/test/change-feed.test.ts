@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Decision, StoredRecord } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
 import * as fc from 'fast-check'
@@ -59,7 +60,7 @@ class Listener {
     for await (const event of changes) {
       this.events.push(event)
       // Time for something else to be committed between two events of one page.
-      await new Promise((resolve) => setImmediate(resolve))
+      await setImmediate()
     }
   }
 
@@ -85,7 +86,7 @@ class Listener {
 
 /** Until every listener waits again: the feed needs some turns of the event loop for each page. */
 async function rest(): Promise<void> {
-  for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 40; turn++) await setImmediate()
 }
 
 describe('a listener', () => {
@@ -266,7 +267,7 @@ it('whatever happens, each listener knows at last what each key holds, in the or
         if (typeof each !== 'string') world.commit(each[1], each[0])
         else if (each === 'sync') await world.sync()
         else if (each === 'rest') await rest()
-        else if (each === 'turn') await new Promise((resolve) => setImmediate(resolve))
+        else if (each === 'turn') await setImmediate()
         else if (each === 'listen to all') listening.push(world.listen({ after: 'start' }))
         else if (each === 'end the oldest' || each === 'go on') {
           const oldest = listening.shift()
