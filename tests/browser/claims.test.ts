@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectGone, expectShown, Visit } from './visit.ts'
@@ -28,6 +27,12 @@ async function store(key: string, value: string): Promise<void> {
   await form.getByRole('button', { name: 'Store' }).click()
 }
 
+function nextTurn(): Promise<void> {
+  return new Promise((done) => {
+    setImmediate(done)
+  })
+}
+
 /** A reservation whose proposer is gone: it is left on the other nodes. Resolves with the name of who left it. */
 async function leftOpen(key: string): Promise<string> {
   const { network } = visit
@@ -35,7 +40,7 @@ async function leftOpen(key: string): Promise<string> {
   await network.near()
   const put = proposer!.put(key, 'left')
   // Its vote is on its way to the proposer, which would learn of it in the next turn of the event loop.
-  for (let turn = 0; first!.reservation(key) === undefined && turn < TURNS_MAX; turn++) await setImmediate()
+  for (let turn = 0; first!.reservation(key) === undefined && turn < TURNS_MAX; turn++) await nextTurn()
   network.cut(proposer!, [first!, third!])
   await network.kill(proposer!)
   expect(await put).toMatchObject({ outcome: 'unknown' })

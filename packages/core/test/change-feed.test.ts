@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Decision, StoredRecord } from '@replicator/interface'
 import { openMemoryStore } from '@replicator/store'
 import * as fc from 'fast-check'
@@ -60,7 +59,7 @@ class Listener {
     for await (const event of changes) {
       this.events.push(event)
       // Time for something else to be committed between two events of one page.
-      await setImmediate()
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -86,7 +85,7 @@ class Listener {
 
 /** Until every listener waits again: the feed needs some turns of the event loop for each page. */
 async function rest(): Promise<void> {
-  for (let turn = 0; turn < 40; turn++) await setImmediate()
+  for (let turn = 0; turn < 40; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 describe('a listener', () => {
@@ -267,7 +266,7 @@ it('whatever happens, each listener knows at last what each key holds, in the or
         if (typeof each !== 'string') world.commit(each[1], each[0])
         else if (each === 'sync') await world.sync()
         else if (each === 'rest') await rest()
-        else if (each === 'turn') await setImmediate()
+        else if (each === 'turn') await new Promise((resolve) => setImmediate(resolve))
         else if (each === 'listen to all') listening.push(world.listen({ after: 'start' }))
         else if (each === 'end the oldest' || each === 'go on') {
           const oldest = listening.shift()
