@@ -135,7 +135,10 @@ async function warnOfOpenFolder(dataDir: string, logger: Logger): Promise<void> 
   )
 }
 
-/** Where it can't leave it stops all the same, and stays a member: false then. Whoever stopped it has something to do. */
+/**
+ * Where it can't leave it stops all the same: false then. It is a member still, or, where it was about to be added, may
+ * become one: whoever stopped it has something to do.
+ */
 async function leave(replicator: Replicator, logger: Logger): Promise<boolean> {
   logger.info({}, 'leaving the network before the stop')
   const refusal = await replicator.leave().then(
@@ -150,7 +153,7 @@ async function leave(replicator: Replicator, logger: Logger): Promise<boolean> {
   const command = `replicator remove ${replicator.peerId}`
   logger.error(
     { ...refusal, command },
-    'the node stops and is a member still, since it could not leave: start it again, or give the command at another node',
+    'the node stops and has not left the network, so it may still be a member: stop it again once it is ready, or give the command at another node',
   )
   return false
 }
