@@ -34,7 +34,7 @@ describe('a node that holds nothing, where keys of the log come in no order', ()
     const { network, node } = newcomer()
     let most = 0
     network.lose = ({ from }) => {
-      const open = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.snapshot?.asked.size ?? 0)
+      const open = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.snapshot?.questions.size ?? 0)
       if (from === 'a1') most = Math.max(most, ...open)
       return false
     }
