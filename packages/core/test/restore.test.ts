@@ -272,7 +272,7 @@ describe('a rescue', () => {
     const id = `${first.peerId}.1.00112233aabbccdd.9`
     const asked = { requestId: '', fingerprint: '', contentType: '', mutable: false, value: Buffer.from('x') }
     const proposal = { id, cluster: 'berlin', operation: 'create', ...asked } as const
-    const [voted, promised] = [openBallot(1), { ...openBallot(1), round: 1 }]
+    const [voted, promised] = [openBallot(1), { ...openBallot(1), number: 1 }]
     const vote = { ballot: voted, proposal }
     store.apply([
       { type: 'slot', key: 'promised', slot: { key: 'promised', version: 1, promised } },

@@ -360,8 +360,8 @@ export namespace replicator {
             /** Ballot generation. */
             generation: number;
 
-            /** Ballot round. */
-            round: number;
+            /** Ballot number. */
+            number: number;
 
             /** Ballot peer. */
             peer: number;
@@ -399,8 +399,8 @@ export namespace replicator {
                 /** Ballot generation */
                 generation?: number;
 
-                /** Ballot round */
-                round?: number;
+                /** Ballot number */
+                number?: number;
 
                 /** Ballot peer */
                 peer?: number;

@@ -891,7 +891,7 @@ export const replicator = $root.replicator = (() => {
              * Properties of a Ballot.
              * @typedef {Object} replicator.v1.Ballot.$Properties
              * @property {number} [generation] Ballot generation
-             * @property {number} [round] Ballot round
+             * @property {number} [number] Ballot number
              * @property {number} [peer] Ballot peer
              * @property {number} [boot] Ballot boot
              * @property {number} [attempt] Ballot attempt
@@ -935,12 +935,12 @@ export const replicator = $root.replicator = (() => {
             Ballot.prototype.generation = 0;
 
             /**
-             * Ballot round.
-             * @member {number} round
+             * Ballot number.
+             * @member {number} number
              * @memberof replicator.v1.Ballot
              * @instance
              */
-            Ballot.prototype.round = 0;
+            Ballot.prototype.number = 0;
 
             /**
              * Ballot peer.
@@ -984,8 +984,8 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
-                if (message.round != null && $Object.hasOwnProperty.call(message, "round") && (typeof message.round === "object" ? message.round.low || message.round.high : message.round !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.round);
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && (typeof message.number === "object" ? message.number.low || message.number.high : message.number !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.number);
                 if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.peer);
                 if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
@@ -1049,9 +1049,9 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.round = value;
+                                message.number = value;
                             else
-                                delete message.round;
+                                delete message.number;
                             continue;
                         }
                     case 3: {

@@ -181,8 +181,8 @@ function toTrace(trace: TraceParent | undefined): Uint8Array | null {
   )
 }
 
-function toBallot({ generation, round, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {
-  return { generation, round, peer: texts.peers.numberOf(peer), boot, attempt }
+function toBallot({ generation, number, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {
+  return { generation, number, peer: texts.peers.numberOf(peer), boot, attempt }
 }
 
 function toProposal(proposal: Proposal, texts: SentTexts): V1<'proposal'> {

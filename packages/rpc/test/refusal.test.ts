@@ -300,18 +300,18 @@ describe('a field that cannot be what it should be', () => {
 
   it('is an open ballot with an owner, or a classic one without', () => {
     expect(withBallot({})).toBe('accepted')
-    expect(withBallot({ round: 0 })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '' })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '', boot: 0 })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '', boot: 0, attempt: 0 })).toBe('accepted')
+    expect(withBallot({ number: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '' })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '', boot: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '', boot: 0, attempt: 0 })).toBe('accepted')
     expect(withBallot({ peer: '' })).toBe('bad-field: commit.ballot.peer')
     expect(withBallot({ peer: long(129) })).toBe('bad-field: frame.peers')
   })
 
   it('is an open ballot in a Prepare or Accept, which nobody could be answered in', () => {
-    const open = { generation: 7, round: 0, peer: '', boot: 0, attempt: 0 }
-    expect(afterEncoding({ ...prepare, ballot: open })).toBe('bad-field: prepare.ballot.round')
-    expect(afterEncoding({ ...accept, ballot: open })).toBe('bad-field: accept.ballot.round')
+    const open = { generation: 7, number: 0, peer: '', boot: 0, attempt: 0 }
+    expect(afterEncoding({ ...prepare, ballot: open })).toBe('bad-field: prepare.ballot.number')
+    expect(afterEncoding({ ...accept, ballot: open })).toBe('bad-field: accept.ballot.number')
   })
 
   it('is an answer that does not say what was asked', () => {

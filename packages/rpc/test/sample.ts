@@ -13,7 +13,7 @@ import {
 export const ada = '12D3KooWGzBGBpFTJnkdqFr6xqMzGbsVQZGHsgBZLCbZcXpTQfXY'
 const bob = '12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X'
 export const proposalId = `${ada}.3.0011223344556677.42`
-export const classic: Ballot = { generation: 7, round: 1, peer: bob, boot: 2, attempt: 9 }
+export const classic: Ballot = { generation: 7, number: 1, peer: bob, boot: 2, attempt: 9 }
 
 export const proposal: Proposal = {
   id: proposalId,

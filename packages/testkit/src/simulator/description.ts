@@ -117,7 +117,9 @@ function describeVerdict(verdict: Verdict): string {
 }
 
 function describeBallot(ballot: Ballot): string {
-  return isOpen(ballot) ? `g${ballot.generation} open` : `g${ballot.generation} round ${ballot.round} of ${ballot.peer}`
+  return isOpen(ballot)
+    ? `g${ballot.generation} open`
+    : `g${ballot.generation} ballot ${ballot.number} of ${ballot.peer}`
 }
 
 function describeProposal(proposal: Proposal): string {
