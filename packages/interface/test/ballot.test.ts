@@ -55,7 +55,7 @@ describe('the order of ballots', () => {
     expect(broken).toBe(0)
   })
 
-  it('puts every ballot of a later generation behind all earlier ones, whatever their rounds', () => {
+  it('puts every ballot of a later generation behind all earlier ones, whatever their numbers', () => {
     expect(
       compareBallots(openBallot(2), { generation: 1, number: 900, peer: 'z', boot: 9, attempt: 9 }),
     ).toBeGreaterThan(0)
