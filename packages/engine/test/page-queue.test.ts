@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Message } from '@replicator/interface'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { PageQueue } from '../src/run/page-queue.js'
 
@@ -10,10 +11,16 @@ function asked(...places: readonly number[]): PageQueue {
   return pages
 }
 
-/** The place behind which the page is that is made at that time; undefined where none is. */
+function page(after: number, head: number): Message {
+  return { type: 'page', after, upTo: after + 1, head, records: head, merged: [], entries: [] }
+}
+
+/** The place behind which the page is that is made at that time, of a long log; undefined where none is. */
 function madeAt(pages: PageQueue, nowMs: number): number | undefined {
   const question = pages.take(nowMs)?.question
-  return question?.type === 'pull' ? question.after : undefined
+  if (question?.type !== 'pull') return undefined
+  pages.made(nowMs, [page(question.after, 1000)])
+  return question.after
 }
 
 describe('pages', () => {
@@ -43,6 +50,26 @@ describe('pages', () => {
       if (page !== undefined) made.push(page)
     }
     expect(made).toHaveLength(100)
+  })
+
+  it.each<[string, Message]>([
+    ['the end of a log', page(1, 2)],
+    ['the end of a range of keys', { type: 'newer', question: 1, records: [] }],
+  ])('are followed by none where one is %s: there is nothing more to ask for', (_, answer) => {
+    const pages = asked(1, 2)
+    pages.noteWrite(0)
+    pages.take(0)
+    pages.made(0, [answer])
+    expect(madeAt(pages, 0)).toBe(2)
+  })
+
+  it('are followed by one where more of a range of keys is to come', () => {
+    const pages = asked(1, 2)
+    pages.noteWrite(0)
+    pages.take(0)
+    pages.made(0, [{ type: 'newer', question: 1, records: [], upTo: 'k' }])
+    expect(madeAt(pages, 0)).toBeUndefined()
+    expect(pages.dueMs()).toBe(pagePauseMs)
   })
 
   it('need no pause any more once the last write is a while ago', () => {

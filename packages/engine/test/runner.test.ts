@@ -250,14 +250,15 @@ describe('a question for a page', () => {
     ['another node asks for a vote', ({ runner }: Bench) => runner.received(0, 'a3', [READ])],
   ])('waits longer where %s meanwhile, and the node is called for it', (_, write) => {
     const made = bench()
-    const { runner, seen } = made
+    const { runner, seen, answers } = made
     const { pagePauseMs } = ENGINE_DEFAULTS
+    answers.set('handle a2 pull', () => effects({ sends: [send('a2', { ...page, head: 9 })] }))
     runner.received(0, 'a2', [pull(0), pull(1)])
     write(made)
     expect(runner.endTurn(0)).toBe(true)
     expect(seen()).toContain('handle a2 pull')
     expect(runner.endTurn(1)).toBe(false)
-    expect(seen()).toEqual([`call at ${pagePauseMs}`])
+    expect(seen()).toEqual(['send a2 page', `call at ${pagePauseMs}`])
     runner.wake(pagePauseMs, 0)
     expect(runner.endTurn(pagePauseMs)).toBe(true)
     expect(seen()).toEqual(['handle a2 pull'])

@@ -2,8 +2,8 @@
  * Questions for pages that wait at this node, and when the next page is made.
  *
  * To make a page takes as long as hundreds of votes. So each has a turn of its own; and while the node takes part in writes,
- * a pause follows each, in which it does nothing but vote. Whoever catches up gets what the writes leave, and never nothing:
- * a page in each pause, whatever else there is to do.
+ * a pause follows each behind which there is more to ask for. Whoever catches up gets what the writes leave, and never
+ * nothing: a page behind each pause, whatever else there is to do. Who has missed a few changes waits for nothing.
  *
  * Peers take turns, with one page each. In the order in which all asked, a peer would wait for all pages of all others, and
  * might take that for a link on which nothing comes any more: it would ask again, for what it is about to get.
@@ -11,7 +11,7 @@
  * A fixed pause, and not a share of what a page took: the time that passes while one is made is also that of all programs
  * beside it, and a rate that follows from two numbers can be told to an operator.
  */
-import type { List, PeerId, Pull } from '@replicator/interface'
+import type { List, Message, PeerId, Pull } from '@replicator/interface'
 import type { EngineOptions } from '../turn/options.js'
 
 export interface PageQuestion {
@@ -62,9 +62,19 @@ export class PageQueue {
     const asked = first.shift()
     if (asked === undefined) return undefined
     this.#count--
-    this.#pausesUntilMs = nowMs + this.#options.pagePauseMs
     this.#waiting.delete(asked.peer)
     if (first.length > 0) this.#waiting.set(asked.peer, first)
     return asked
   }
+
+  /** What was asked for is answered so. */
+  made(nowMs: number, answers: readonly Message[]): void {
+    if (answers.some(isMoreBehind)) this.#pausesUntilMs = nowMs + this.#options.pagePauseMs
+  }
+}
+
+/** Whether an answer says that it leaves something out. */
+function isMoreBehind(answer: Message): boolean {
+  if (answer.type === 'page') return answer.upTo < answer.head
+  return answer.type === 'newer' && answer.upTo !== undefined
 }

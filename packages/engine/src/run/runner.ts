@@ -283,7 +283,14 @@ export class Runner {
   #hearPull(nowMs: number): boolean {
     const next = this.#pages.take(nowMs)
     if (next === undefined) return false
-    this.input(nowMs, (engine) => engine.handle(nowMs, next.peer, next.question))
+    this.input(nowMs, (engine) => {
+      const effects = engine.handle(nowMs, next.peer, next.question)
+      this.#pages.made(
+        nowMs,
+        effects.sends.map(({ message }) => message),
+      )
+      return effects
+    })
     return true
   }
 

@@ -160,8 +160,8 @@ export interface EngineOptions {
   /** Questions for pages that wait at this node, each for a turn of its own; more are lost, and asked again. */
   readonly pullsWaitingMax: number
   /**
-   * From one page that a node makes while it takes part in writes to the next. A page holds it up for some 2 ms, and whoever
-   * takes it for 4: the rest is left to them, and whoever catches up has some 50 pages a second all the same.
+   * From a page behind which there is more, made while the node takes part in writes, to the next one. A page holds it up for
+   * some 2 ms, and whoever takes it for 4: the rest is left to them, and whoever catches up has some 50 pages a second.
    */
   readonly pagePauseMs: number
   /** So long after its last part in one a node counts as free of writes: then one page follows the other. */
