@@ -1,4 +1,4 @@
-import type { ClientAnswer, WriteOutcome } from '@replicator/interface'
+import type { ClientAnswer, MembersOutcome, WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -158,6 +158,24 @@ describe('replicator start', () => {
     expect((await answer).status).toBe(503)
     expect(await ended).toBe(0)
     expect(replicator.stops).toBe(1)
+  })
+
+  it('leaves the network as it stops where it is told to; where it cannot, it ends with 1 and says what is to be done', async () => {
+    const refused: MembersOutcome = { outcome: 'not-ready', reasons: ['the node is starting'] }
+    for (const [outcome, code] of [
+      [undefined, 0],
+      [refused, 1],
+    ] as const) {
+      const { replicator, listening, ended, stop, lines } = scene({ 'on-stop': 'leave' })
+      if (outcome !== undefined) replicator.membersOutcome = outcome
+      await listening
+      stop('SIGTERM')
+      expect(await ended).toBe(code)
+      expect(replicator.wishes).toMatchObject([{ request: { remove: [replicator.peerId] } }])
+      expect(replicator.stops).toBe(1)
+      const command = `replicator remove ${replicator.peerId}`
+      expect(lines.filter(({ level }) => level === 50)).toMatchObject(code === 0 ? [] : [{ ...refused, command }])
+    }
   })
 
   it('hands its options on', async () => {
