@@ -7,8 +7,19 @@ const MARKS = 'engine/records/marks'
 const SERVING = 'engine/records/serving'
 const SCRUB = 'engine/records/scrub'
 const SNAPSHOT = 'engine/records/snapshot'
+const PAGES = 'engine/run/page-queue'
 
 export const CATCHING_UP: readonly Mutant[] = [
+  mutant(
+    'a catch-up that gets nothing while there are writes',
+    'writes go first, and a page is made in each pause whatever else there is to do',
+    edit(PAGES, 'Math.min(this.#pausesUntilMs, this.#busyUntilMs)', 'this.#busyUntilMs'),
+  ),
+  mutant(
+    'pages made one after the other beside writes',
+    'writes go first, and a page is made in each pause whatever else there is to do',
+    edit(PAGES, 'Math.min(this.#pausesUntilMs, this.#busyUntilMs)', '-Infinity'),
+  ),
   mutant(
     'a snapshot taken for merged before all of it is here',
     'a peer’s log is merged up to where its records are here',

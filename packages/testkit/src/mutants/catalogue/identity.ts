@@ -146,6 +146,11 @@ export const IDENTITY: readonly Mutant[] = [
     'an old copy says that it is one',
     edit('engine/links/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
   ),
+  mutant(
+    'a second old copy that nobody notes',
+    'a peer that says that its store is an old copy is noted',
+    edit(HANDSHAKE, 'isOfBoot(retiredPeers.get(peer), { boot, nonce })) return', 'retiredPeers.size > 0) return'),
+  ),
   mutant('an old copy that counts', 'an old copy counts for no quorum', edit(HANDSHAKE, 'delete neighbour.hello', '')),
   mutant(
     'a vote before others vouched',
