@@ -1,7 +1,7 @@
 /** `replicator start`: one node with its HTTP API, from the first log line to a clean stop. */
 import { join } from 'node:path'
 import type { Tracer } from '@opentelemetry/api'
-import type { Replicator, ReplicatorOptions } from '@replicator/core'
+import { InvalidOption, type Replicator, type ReplicatorOptions } from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
@@ -163,8 +163,7 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
   } catch (error) {
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
     if (error instanceof CommandFailure || error instanceof UsageError) throw error
-    // How the core refuses an option; its message names it.
-    if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
+    if (error instanceof InvalidOption) throw new UsageError(byFlag(error))
     if (isLocked(error))
       throw new CommandFailure(`${messageOf(error)}. Give another --data-dir, or stop that node.`, { cause: error })
     throw new CommandFailure(`The node can't start: ${messageOf(error)}`, { cause: error })
@@ -172,10 +171,10 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
 }
 
 /** What the core says of an option, by the name of its flag. */
-function byFlag(message: string): string {
+function byFlag({ option, message }: InvalidOption): string {
   const options: readonly StartOption[] = START_OPTIONS
-  const option = options.find(({ option: name }) => name !== undefined && message.startsWith(`${name} `))
-  return option?.option === undefined ? message : `--${option.name}${message.slice(option.option.length)}.`
+  const flag = option === undefined ? undefined : options.find((each) => each.option === option)
+  return flag === undefined ? message : `--${flag.name}${message.slice(flag.option?.length)}.`
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */

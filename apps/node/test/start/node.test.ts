@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import type { ReplicatorOptions } from '@replicator/core'
+import { InvalidOption, type ReplicatorOptions } from '@replicator/core'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
@@ -237,9 +237,14 @@ describe('replicator start', () => {
       name: 'CommandFailure',
       message: "The node can't start: the disk is full",
     })
-    const argument = new TypeError('listen: "x" is no multiaddress')
+    const argument = new InvalidOption('listen', "listen has 'x', which is no multiaddress")
     await expect(scene({ listen: ['x'] }, () => Promise.reject(argument)).ended).rejects.toMatchObject({
       name: 'UsageError',
+      message: "--listen has 'x', which is no multiaddress.",
+    })
+    // A fault of the program is none of whoever has typed the command.
+    await expect(scene({}, () => Promise.reject(new TypeError('x is no function'))).ended).rejects.toMatchObject({
+      name: 'CommandFailure',
     })
   })
 

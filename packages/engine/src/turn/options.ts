@@ -345,7 +345,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
 
 export const ENGINE_DEFAULTS: EngineOptions = checkedOptions()
 
-/** The options with their defaults. Throws a `RangeError` that names the option. */
+/** The options with their defaults. Throws an `InvalidOption`. */
 export function checkedOptions(given: Partial<EngineOptions> = {}): EngineOptions {
   return { confirm: given.confirm ?? 'quorum', ...checkedNumbers(NUMBERS, given) }
 }
