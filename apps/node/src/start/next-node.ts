@@ -21,9 +21,12 @@ export function joinCommand(settings: StartSettings, token: string, env: Environ
 
 /** What is the same for all nodes of the network, where it isn't as usual. */
 function sameFlags(settings: StartSettings): string {
-  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId, needsTokens } = settings
+  const { clusterId, minPeers, clusterVotersMax, votersMax, confirm, valueBytesMax } = settings
+  const { rendezvous, protocolId, needsTokens } = settings
   const same: readonly [string, string][] = [
     ['min-peers', String(minPeers)],
+    ['cluster-voters', String(clusterVotersMax)],
+    ['voters', String(votersMax)],
     ['confirm', confirm],
     ['max-value', String(valueBytesMax)],
     ['rendezvous', rendezvous],

@@ -253,7 +253,8 @@ async function listenOrFail(
 
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
-  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const { clusterVotersMax, votersMax, scrubPerSecond } = settings
   const networkKeys = networkKeysOf(settings.networkKeys)
   const given = {
     ...(name !== undefined && { name }),
@@ -269,7 +270,7 @@ function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
     protocolId,
     tokens: settings.needsTokens,
   }
-  const tuning = { engine: { scrubPerSecond } }
+  const tuning = { engine: { clusterVotersMax, votersMax, scrubPerSecond } }
   return { ...network, ...given, minPeers, confirm, valueBytesMax, tuning }
 }
 

@@ -4,11 +4,13 @@
  */
 import {
   CLUSTER_ID_BYTES_MAX,
+  CLUSTER_VOTERS_DEFAULT,
   isClusterId,
   MEMBERS_MAX,
   SCRUB_PER_SECOND_DEFAULT,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
+  VOTERS_DEFAULT,
 } from '@replicator/interface'
 import { isIP } from 'node:net'
 import { UsageError } from '../cli/exit.js'
@@ -148,6 +150,22 @@ export const START_OPTIONS = [
     maximum: MEMBERS_MAX,
   },
   {
+    name: 'cluster-voters',
+    kind: 'number',
+    meaning: 'voters that a cluster may have, further nodes stay learners; the same on every node',
+    default: String(CLUSTER_VOTERS_DEFAULT),
+    minimum: 1,
+    maximum: MEMBERS_MAX,
+  },
+  {
+    name: 'voters',
+    kind: 'number',
+    meaning: 'voters that the network may have, likewise',
+    default: String(VOTERS_DEFAULT),
+    minimum: 1,
+    maximum: MEMBERS_MAX,
+  },
+  {
     name: 'confirm',
     kind: 'text',
     meaning: 'who must confirm a write: quorum, or all voters',
@@ -217,6 +235,8 @@ export interface StartSettings {
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
+  readonly clusterVotersMax: number
+  readonly votersMax: number
   readonly confirm: 'quorum' | 'all'
   readonly valueBytesMax: number
   /** Records a second. */
@@ -278,6 +298,8 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     tls: tlsFiles(list('tls-cert')[0], list('tls-key')[0], list('tls-client-ca')[0]),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
+    clusterVotersMax: Number(text('cluster-voters')),
+    votersMax: Number(text('voters')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
     valueBytesMax: Number(text('max-value')),
     scrubPerSecond: Number(text('scrub-rate')),

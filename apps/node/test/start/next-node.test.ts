@@ -13,9 +13,10 @@ it('names the cluster, and the address of this node', () => {
 })
 
 it('repeats what must be the same on every node, and only that', () => {
-  const flags = { 'min-peers': '1', 'max-value': '10', rendezvous: "it's", http: '80', 'data-dir': 'd', name: 'n' }
+  const same = { 'min-peers': '1', 'cluster-voters': '3', voters: '9' }
+  const flags = { ...same, 'max-value': '10', rendezvous: "it's", http: '80', 'data-dir': 'd', name: 'n' }
   expect(command(flags)).toBe(
-    `replicator start --cluster-id a --min-peers 1 --max-value 10 --rendezvous 'it'\\''s' --peer ${ADDRESS}`,
+    `replicator start --cluster-id a --min-peers 1 --cluster-voters 3 --voters 9 --max-value 10 --rendezvous 'it'\\''s' --peer ${ADDRESS}`,
   )
 })
 

@@ -167,6 +167,8 @@ describe('replicator start', () => {
       'min-peers': '2',
       'max-value': '10',
       'scrub-rate': '0',
+      'cluster-voters': '1',
+      voters: '4',
       'data-dir': join(tmpdir(), 'replicator-start-given'),
     })
     onTestFinished(() => rmSync(join(tmpdir(), 'replicator-start-given'), { recursive: true }))
@@ -178,7 +180,7 @@ describe('replicator start', () => {
         confirm: 'all',
         minPeers: 2,
         valueBytesMax: 10,
-        tuning: { engine: { scrubPerSecond: 0 } },
+        tuning: { engine: { clusterVotersMax: 1, votersMax: 4, scrubPerSecond: 0 } },
         listen: ['/ip4/127.0.0.1/tcp/0/ws'],
       },
     ])

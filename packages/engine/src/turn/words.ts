@@ -119,7 +119,7 @@ export const WORDS = {
   votersFull: words<{ cluster: ClusterId; peers: string; needed: number; voters: number; most: number }>(
     ({ cluster, peers, needed, voters, most }) =>
       `cluster ${cluster}: ${peers} can't vote: it needs ${needed} voters, and the network has ` +
-      `${voters} of the ${most} that it may have: demote voters of other clusters`,
+      `${voters} of the ${most} that it may have (--voters): demote voters of other clusters`,
   ),
   waitsForVoter: words<{ cluster: ClusterId; peers: string; voters: string; old: PeerId; anew: PeerId }>(
     ({ cluster, peers, voters, old, anew }) =>
