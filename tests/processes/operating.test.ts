@@ -1,4 +1,4 @@
-/** The commands of docs/operations.md, in the order in which they stand there, as one network lives through them. */
+/** The commands of docs/operations.md and docs/monitoring.md, in the order in which they stand there, as one network lives through them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { blocksOf, pageOf } from './pages.ts'
 import { command, program } from './program.ts'
 
 const PAGE = 'docs/operations.md'
+const BESIDE = 'docs/monitoring.md'
 const WITHIN = { withinMs: 30_000 }
 
 /** Each command of a block, and what the page says that it prints. */
@@ -196,7 +197,7 @@ describe('docs/operations.md', () => {
   it('names the commands that are run here, and no other', () => {
     const shown = [upgrading, backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
     // The names of spans look like commands.
-    const text = pageOf(PAGE).replace(/^\| `replicator create`.*$/m, '')
+    const text = (pageOf(PAGE) + pageOf(BESIDE)).replace(/^\| `replicator create`.*$/m, '')
     const named = [...text.matchAll(/`replicator ([^`]+)`/g)].map(([, line = '']) => line)
     // A word alone is the name of a command that is shown, or named with what it takes.
     const run = [...shown, ...Object.keys(beside)]

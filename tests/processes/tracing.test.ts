@@ -1,4 +1,4 @@
-/** Traces of docs/operations.md, as they stand there: the file that is loaded first, and the command that loads it. */
+/** Traces of docs/monitoring.md, as they stand there: the file that is loaded first, and the command that loads it. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { blocksOf, pageOf } from './pages.ts'
 import { program } from './program.ts'
 
-const PAGE = 'docs/operations.md'
+const PAGE = 'docs/monitoring.md'
 const SECTION = pageOf(PAGE).split('\n## Traces\n')[1]?.split('\n## ')[0] ?? ''
 const RECORDED = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
@@ -51,7 +51,7 @@ async function install(folder: string): Promise<void> {
   for (const [name, place] of Object.entries(here)) await symlink(place, join(folder, 'node_modules', name))
 }
 
-it('a node records what clients trace with the SDK that docs/operations.md has it load, and sends it off as it stops', async () => {
+it('a node records what clients trace with the SDK that docs/monitoring.md has it load, and sends it off as it stops', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'replicator-tracing-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await install(folder)
