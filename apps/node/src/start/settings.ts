@@ -48,6 +48,11 @@ export const START_OPTIONS = [
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
   },
   {
+    name: 'replace',
+    kind: 'text',
+    meaning: 'member of this cluster that is gone for good: a new node takes its place once it is ready',
+  },
+  {
     name: 'join',
     option: 'join',
     kind: 'text',
@@ -210,6 +215,8 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  /** The member whose place a new node takes, by its id, a beginning of it or its name. Undefined: none. */
+  readonly replaces: string | undefined
   /** A join token, or `@` and the file that has it. Undefined: none. */
   readonly join: string | undefined
   /** Files; `none` says that there is none. */
@@ -278,10 +285,13 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
       `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
     )
   }
+  if (list('replace').length > 0 && list('peer').length === 0 && list('join').length === 0)
+    throw new UsageError('--replace is for a node that joins a network: give --peer or --join as well.')
   return {
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    replaces: list('replace')[0],
     join: list('join')[0],
     networkKeys: list('network-key'),
     joinOpen: text('join-open') === 'true',

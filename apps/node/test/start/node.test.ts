@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { InvalidOption, type ReplicatorOptions } from '@replicator/core'
+import { InvalidOption, type ReplicatorOptions, StoreLost } from '@replicator/core'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
@@ -244,10 +244,34 @@ describe('replicator start', () => {
       name: 'UsageError',
       message: "--listen has 'x', which is no multiaddress.",
     })
+    const lost = () => Promise.reject(new StoreLost('/d', 'its file is missing', '12D3KooWlost'))
+    await expect(scene({ 'data-dir': '/d', peer: ['/p'] }, lost).ended).rejects.toMatchObject({
+      name: 'CommandFailure',
+      message: expect.stringMatching(
+        /^The node can't start: The data of \/d is lost: .*: replicator start --cluster-id a --data-dir \/d-new --peer \/p --replace 12D3KooWlost$/,
+      ),
+    })
     // A fault of the program is none of whoever has typed the command.
     await expect(scene({}, () => Promise.reject(new TypeError('x is no function'))).ended).rejects.toMatchObject({
       name: 'CommandFailure',
     })
+  })
+
+  it.each([
+    ['voter', 'this node was a member before'],
+    ['joining', 'the network has no such member'],
+  ] as const)('takes the place of a member only where it is new: not as %s', async (role, problem) => {
+    const fake = new FakeReplicator()
+    fake.role = role
+    const { listening, ended, stop, lines } = scene({ peer: ['/p'], replace: 'x' }, async (options) => {
+      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
+      await options.prepare!(fake)
+      return fake
+    })
+    await listening
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 40, old: 'x', problem }))
+    stop('x')
+    await ended
   })
 
   it('refuses to be open to other machines without tokens, unless that is said', async () => {
