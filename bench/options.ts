@@ -60,7 +60,7 @@ Measures:
   profile      where a node's time goes under load, by layer, package and function
   wan          three clusters of three with a wide area between them, 0 to 4 nodes down
   contention   2, 8 and 50 clients that want the same key
-  reads        final records at one node, also with a token, beside a bare HTTP server
+  reads        final and mutable records at one node, also with a token, beside a bare HTTP server
   embedded     a node inside a program, beside the same over HTTP
   records      many records: filling, starting again, a new node
   restart      a node with many records that starts again: time and memory

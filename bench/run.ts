@@ -55,7 +55,7 @@ async function run(options: Options): Promise<void> {
   const say: Say = (text) => void process.stderr.write(`${text}\n`)
   const sections: Section[] = []
   for (const { name, shapes } of parts(options)) {
-    const where = circumstances(['pnpm bench', ...process.argv.slice(2)].join(' '))
+    const where = await circumstances(['pnpm bench', ...process.argv.slice(2)].join(' '))
     const { title, text, data } = await MEASURE[name]({ ...options, shapes }, say)
     const section = { title, text: `${where}\n\n${text}`, data }
     sections.push(section)

@@ -1,6 +1,5 @@
 /** What processes have computed, seen from outside: works for any version of a node, and for other programs. */
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 
 /** The kernel's unit of a process's time, on every Linux that Node runs on. */
 const TICK_MS = 10
@@ -45,7 +44,17 @@ function statusBytesOf(pids: readonly number[], line: RegExp): number {
   }, 0)
 }
 
-/** What the whole machine has computed, in milliseconds of a core. */
-export function machineBusyMs(): number {
-  return cpus().reduce((total, { times: { user, nice, sys, irq } }) => total + user + nice + sys + irq, 0)
+/**
+ * What all cores together have been idle, in milliseconds; NaN where the system has no /proc. The kernel measures it, as
+ * it measures the time of each process. What a core does otherwise it only samples, and what it finds in an interrupt,
+ * as much of the work of a socket is, it calls no process's: the sum of those is less than what processes have used.
+ */
+export function machineIdleMs(): number {
+  try {
+    // The first line is that of all cores; idle, and idle while a disk is waited for, are its 4th and 5th figure.
+    const figures = readFileSync('/proc/stat', 'latin1').split('\n', 1)[0]?.trim().split(/\s+/)
+    return (Number(figures?.[4]) + Number(figures?.[5])) * TICK_MS
+  } catch {
+    return NaN
+  }
 }

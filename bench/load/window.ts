@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import type { CounterName, Counts } from '@replicator/interface'
 import type { Subject } from '../subjects/subject.ts'
 import { closedLoop, type LoadResult } from './closed-loop.ts'
-import { cpuMsOf, machineBusyMs } from './cpu.ts'
+import { cpuMsOf, machineIdleMs } from './cpu.ts'
 import type { Lane } from './lane.ts'
 
 /** Connections all to the first node, or spread over all as evenly as they go. */
@@ -37,7 +37,11 @@ export async function loadWindow(subject: Subject, init: WindowInit): Promise<Wi
     const result = await closedLoop(lanes, seconds)
     const after = await look(subject)
     const subjectMs = after.cpuMs - before.cpuMs
-    const wallMs = after.atMs - before.atMs
+    const [wallMs, idleMs, ownMs] = [
+      after.atMs - before.atMs,
+      after.idleMs - before.idleMs,
+      after.ownCpuMs - before.ownCpuMs,
+    ]
     const names = Object.keys(after.counts) as CounterName[]
     return {
       ...result,
@@ -45,14 +49,30 @@ export async function loadWindow(subject: Subject, init: WindowInit): Promise<Wi
       counts: Object.fromEntries(
         names.map((name) => [name, ((after.counts[name] ?? 0) - (before.counts[name] ?? 0)) / result.done]),
       ),
-      othersCpu: (after.busyMs - before.busyMs - subjectMs - result.loaderCpu * wallMs) / (wallMs * cpus().length),
+      othersCpu: 1 - (idleMs + subjectMs + ownMs) / (wallMs * cpus().length),
     }
   } finally {
     for (const lane of lanes) lane.close()
   }
 }
 
-async function look(subject: Subject): Promise<{ atMs: number; cpuMs: number; busyMs: number; counts: Counts }> {
+/** Of the subject, of the machine, and what this process has used of it, up to one moment. */
+interface Look {
+  readonly atMs: number
+  readonly cpuMs: number
+  readonly idleMs: number
+  readonly ownCpuMs: number
+  readonly counts: Counts
+}
+
+async function look(subject: Subject): Promise<Look> {
   const counts = (await subject.counts?.()) ?? {}
-  return { atMs: performance.now(), cpuMs: cpuMsOf(subject.pids()), busyMs: machineBusyMs(), counts }
+  const { user, system } = process.cpuUsage()
+  return {
+    atMs: performance.now(),
+    cpuMs: cpuMsOf(subject.pids()),
+    idleMs: machineIdleMs(),
+    ownCpuMs: (user + system) / 1000,
+    counts,
+  }
 }

@@ -1,25 +1,28 @@
-/** Reads of final records at one node, without tokens and with them, beside a bare HTTP server that returns the same bytes. */
+/**
+ * Reads at one node, in alternation: of final records, which the node tells by itself, without tokens and with them; of
+ * mutable records, for which it asks a quorum, and without asking; and of a bare HTTP server that returns the same bytes.
+ */
 import { loadWindow, type Window } from '../load/window.ts'
 import type { Options } from '../options.ts'
 import type { BareAnswer } from '../programs/bare-http.ts'
-import { shapeName } from '../report/names.ts'
+import { shapeName, toldOthers } from '../report/names.ts'
 import type { Say, Section } from '../report/section.ts'
 import { median } from '../report/statistics.ts'
-import { percent, table } from '../report/table.ts'
+import { percent, ratioText, table } from '../report/table.ts'
 import { startChild } from '../subjects/child.ts'
-import { httpReader } from '../subjects/http-lanes.ts'
+import { httpReader, httpWriter } from '../subjects/http-lanes.ts'
 import { KeySequence } from '../subjects/key-sequence.ts'
 import { OWN_CHECKOUT, type ReplicatorSubject, type Shape, startReplicator } from '../subjects/replicator-network.ts'
 import type { Subject } from '../subjects/subject.ts'
 import { Alternation } from './alternation.ts'
 
+/** One kind of read under one load, round by round. */
 interface Row {
-  readonly shape: string
-  readonly connections: number
-  readonly own: readonly Window[]
-  /** The same of a network with tokens, each request showing one. */
-  readonly withToken: readonly Window[]
-  readonly bare: readonly Window[]
+  readonly load: string
+  readonly what: string
+  readonly windows: readonly Window[]
+  /** Its figure by that of the bare server in the same round. Empty for that one. */
+  readonly ratios: { readonly perSecond: readonly number[]; readonly cpuMs: readonly number[] }
 }
 
 export async function reads(options: Options, say: Say): Promise<Section> {
@@ -27,89 +30,135 @@ export async function reads(options: Options, say: Say): Promise<Section> {
   for (const shape of options.shapes) rows.push(...(await readsOf(shape, options, say)))
   const { rounds, seconds } = options
   const text = [
-    `Final records, any of those just created, all read at one node; beside a bare ` +
-      `\`node:http\` server that returns the same bytes, and the same of a network whose requests each show a token. ${rounds} rounds of ${seconds} s in alternation: medians. The ratio is that to the bare server in the same round; a token's ratio, ` +
-      'that to the same without one. CPU is that of all nodes of a network for each read, what they do while nothing is ' +
-      'asked of them included: with many nodes that is a tenth of it.',
+    "Any of the records just created, all read at one node, over HTTP. A final record can't change: the node tells it by " +
+      'itself. For a mutable one it asks a quorum of the voters, but where the client asks for what this node holds ' +
+      '(`?consistency=local`). Beside them a bare `node:http` server that returns the bytes of a final record, and a ' +
+      `network whose requests each show a token. ${rounds} rounds of ${seconds} s in alternation: medians. A ratio is the ` +
+      "row's figure by that of the bare server in the same round: the median, and the least and the greatest. CPU, frames " +
+      'and messages are those of all nodes of a network for each read, what they do while nothing is asked of them ' +
+      'included: that is most of it where reads are few. "Loader" is what the load generator used of one core, "others" ' +
+      'what other programs used of the whole machine.',
     table(
       [
         'nodes, connections',
+        '',
         'reads/s',
         'p50 ms',
         'p99 ms',
+        'rate ratio',
         'CPU ms',
-        'bare/s',
-        'p50 ms',
-        'CPU ms',
-        'ratio',
-        'with a token/s',
-        'CPU ms',
-        'ratio',
+        'CPU ratio',
+        'frames',
+        'messages',
         'loader',
+        'others',
       ],
-      rows.map(({ shape, connections, own, withToken, bare }) => [
-        `${shape}, ${connections}`,
-        of(own, 'perSecond'),
-        of(own, 'p50Ms'),
-        of(own, 'p99Ms'),
-        of(own, 'cpuMs'),
-        of(bare, 'perSecond'),
-        of(bare, 'p50Ms'),
-        of(bare, 'cpuMs'),
-        ratio(own, bare),
-        of(withToken, 'perSecond'),
-        of(withToken, 'cpuMs'),
-        ratio(withToken, own),
-        percent(of(own, 'loaderCpu')),
-      ]),
+      rows.map(({ load, what, windows, ratios }) => {
+        const of = (figure: (window: Window) => number): number => median(windows.map(figure))
+        return [
+          load,
+          what,
+          Math.round(of(({ perSecond }) => perSecond)),
+          of(({ p50Ms }) => p50Ms),
+          of(({ p99Ms }) => p99Ms),
+          ratioText(ratios.perSecond),
+          of(({ cpuMs }) => cpuMs),
+          ratioText(ratios.cpuMs),
+          of(({ counts }) => counts['frames-sent'] ?? NaN),
+          of(({ counts }) => counts['messages-sent'] ?? NaN),
+          percent(of(({ loaderCpu }) => loaderCpu)),
+          percent(of(({ othersCpu }) => othersCpu)),
+        ]
+      }),
+      2,
     ),
+    ...strange(rows),
   ].join('\n\n')
   return { title: 'Reads', text, data: rows }
 }
 
 async function readsOf(shape: Shape, options: Options, say: Say): Promise<readonly Row[]> {
+  const { rounds, seconds, warmUpSeconds } = options
   say(`reads, ${shapeName(shape)}: starting`)
-  const own = await startReplicator({ name: 'this checkout', checkout: OWN_CHECKOUT, shape })
-  own.freeze()
-  const subjects: Subject[] = [own]
-  const rows: Row[] = []
+  const started: Subject[] = []
+  const start = async (name: string, hasTokens: boolean): Promise<ReplicatorSubject> => {
+    const subject = await startReplicator({ name, checkout: OWN_CHECKOUT, shape, hasTokens })
+    started.push(subject)
+    subject.freeze()
+    return subject
+  }
   try {
-    const name = 'with a token'
-    subjects.push(await startReplicator({ name, checkout: OWN_CHECKOUT, shape, hasTokens: true }))
-    subjects.at(-1)?.freeze()
+    const final = await start('a final record', false)
+    const withToken = await start('a final record, with a token', true)
+    const mutable = mutableRecords(final)
+    await new Alternation([final, withToken, mutable.byQuorum], say).warmUp(warmUpSeconds)
+    await final.thaw()
+    const bare = await startBare(await anAnswer(final))
+    started.push(bare)
+    for (const subject of started) subject.freeze()
+    const subjects = [final, withToken, mutable.byQuorum, mutable.byNode, bare]
     const alternation = new Alternation(subjects, say)
-    await alternation.warmUp(options.warmUpSeconds)
-    await own.thaw()
-    subjects.push(await startBare(await anAnswer(own)))
-    for (const subject of subjects) subject.freeze()
     // Reading is compiled by reading.
-    const reading = { spread: 'one', connections: 64, seconds: options.warmUpSeconds, what: 'reader' } as const
+    const reading = { spread: 'one', connections: 64, seconds: warmUpSeconds, what: 'reader' } as const
     for (const subject of subjects) await alternation.turn(subject, () => loadWindow(subject, reading))
+    const rows: Row[] = []
     for (const connections of options.connections) {
       const windows: ReadonlyMap<Subject, Window>[] = []
-      for (let round = 0; round < options.rounds; round++) {
-        say(`${connections} connections, round ${round + 1} of ${options.rounds}`)
-        const load = { spread: 'one', connections, seconds: options.seconds, what: 'reader' } as const
-        windows.push(await alternation.round(round, load))
+      for (let round = 0; round < rounds; round++) {
+        say(`${connections} connections, round ${round + 1} of ${rounds}`)
+        windows.push(await alternation.round(round, { spread: 'one', connections, seconds, what: 'reader' }))
       }
-      const [ownWindows = [], withToken = [], bareWindows = []] = subjects.map((subject) =>
-        windows.flatMap((round) => round.get(subject) ?? []),
-      )
-      rows.push({ shape: shapeName(shape), connections, own: ownWindows, withToken, bare: bareWindows })
+      const load = `${shapeName(shape)}, ${connections}`
+      rows.push(...subjects.map((subject) => rowOf(load, subject, { bare, windows })))
     }
+    return rows
   } finally {
-    await Promise.all(subjects.map((subject) => subject.stop()))
+    await Promise.all(started.map((subject) => subject.stop()))
   }
-  return rows
 }
 
-function of(windows: readonly Window[], figure: 'perSecond' | 'p50Ms' | 'p99Ms' | 'cpuMs' | 'loaderCpu'): number {
-  return median(windows.map((window) => window[figure]))
+/** The same network, with keys of its own whose records may be changed. */
+function mutableRecords(network: ReplicatorSubject): { readonly byQuorum: Subject; readonly byNode: Subject } {
+  const keys = new KeySequence('mutable')
+  const url = (place: number): string => network.network.at(place).url
+  const shared = {
+    ...network,
+    writer: (place: number) => httpWriter({ url: url(place), keys, query: '?mutable=true' }),
+  }
+  return {
+    byQuorum: { ...shared, name: 'a mutable record', reader: (place) => httpReader({ url: url(place), keys }) },
+    byNode: {
+      ...shared,
+      name: 'a mutable record, local',
+      reader: (place) => httpReader({ url: url(place), keys, query: '?consistency=local' }),
+    },
+  }
 }
 
-/** Of the rates, round by round. */
-function ratio(windows: readonly Window[], others: readonly Window[]): number {
-  return median(windows.map(({ perSecond }, round) => perSecond / (others[round]?.perSecond ?? NaN)))
+function rowOf(
+  load: string,
+  subject: Subject,
+  { bare, windows }: { readonly bare: Subject; readonly windows: readonly ReadonlyMap<Subject, Window>[] },
+): Row {
+  const ratios = (figure: (window: Window) => number): readonly number[] =>
+    windows.flatMap((round) => {
+      const [window, beside] = [round.get(subject), round.get(bare)]
+      return subject === bare || !window || !beside ? [] : figure(window) / figure(beside)
+    })
+  return {
+    load,
+    what: subject.name,
+    windows: windows.flatMap((round) => round.get(subject) ?? []),
+    ratios: { perSecond: ratios(({ perSecond }) => perSecond), cpuMs: ratios(({ cpuMs }) => cpuMs) },
+  }
+}
+
+/** Whatever was answered otherwise than with a record. */
+function strange(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ load, what, windows }) => {
+    const told = toldOthers(...windows.map(({ others }) => others))
+    return told === '' ? [] : [`Other answers, ${load}, ${what}: ${told}.`]
+  })
 }
 
 /** What a node answers to a read, but for what each server adds by itself. */
@@ -122,7 +171,7 @@ async function anAnswer(own: ReplicatorSubject): Promise<BareAnswer> {
 
 async function startBare(answer: BareAnswer): Promise<Subject> {
   const child = await startChild('bare-http.ts', [JSON.stringify(answer)])
-  const reader = () => httpReader(child.first as string, new KeySequence())
+  const reader = () => httpReader({ url: child.first as string, keys: new KeySequence() })
   return {
     name: 'bare node:http',
     places: 1,

@@ -3,8 +3,8 @@ import type { CounterName } from '@replicator/interface'
 import type { Options } from '../options.ts'
 import type { Say, Section } from '../report/section.ts'
 import { median } from '../report/statistics.ts'
-import { shapeName } from '../report/names.ts'
-import { percent, table } from '../report/table.ts'
+import { shapeName, toldOthers } from '../report/names.ts'
+import { percent, ratioText, table } from '../report/table.ts'
 import { startBaseline } from '../subjects/baseline.ts'
 import { etcdVersion, startEtcd } from '../subjects/etcd.ts'
 import { OWN_CHECKOUT, startReplicator, type Shape } from '../subjects/replicator-network.ts'
@@ -71,7 +71,17 @@ export async function writes(options: Options, say: Say): Promise<Section> {
     ),
     ...strange(cells),
   ].join('\n\n')
-  return { title: `Writes, ${options.shapes.map(shapeName).join(' and ')}`, text, data: { cells, idle } }
+  return { title: titleOf(options), text, data: { cells, idle } }
+}
+
+/** Runs that answer different questions have titles of their own, so that neither takes the other's place in the report. */
+function titleOf({ shapes, against, beside }: Options): string {
+  const what = [
+    'Writes',
+    ...(beside.has('network-key') ? ['with a network key'] : []),
+    ...(against === undefined ? [] : ['beside another checkout']),
+  ]
+  return `${what.join(' ')}, ${shapes.map(shapeName).join(' and ')}`
 }
 
 async function writesOf(shape: Shape, options: Options, say: Say): Promise<{ cells: Cell[]; idle: Idle[] }> {
@@ -198,13 +208,8 @@ function costTable(cells: readonly Cell[]): readonly string[] {
 /** Whatever was answered otherwise than "created". */
 function strange(cells: readonly Cell[]): readonly string[] {
   return cells.flatMap((cell) => {
-    const others = new Map<string, number>()
-    for (const window of cell.windows) {
-      for (const [answer, count] of Object.entries(window.others)) others.set(answer, (others.get(answer) ?? 0) + count)
-    }
-    if (others.size === 0) return []
-    const told = [...others].map(([answer, count]) => `${count} × ${answer}`).join(', ')
-    return [`Other answers, ${loadName(cell)}, ${cell.subject}: ${told}.`]
+    const told = toldOthers(...cell.windows.map(({ others }) => others))
+    return told === '' ? [] : [`Other answers, ${loadName(cell)}, ${cell.subject}: ${told}.`]
   })
 }
 
@@ -214,10 +219,4 @@ function loadName({ shape, spread, connections }: Cell): string {
 
 function medianOf({ windows }: Cell): (figure: (window: Window) => number) => number {
   return (figure) => median(windows.map(figure))
-}
-
-function ratioText(ratios: readonly number[]): string {
-  if (!ratios.some(Number.isFinite)) return ''
-  const [least, greatest] = [Math.min(...ratios), Math.max(...ratios)]
-  return `${median(ratios).toFixed(2)} (${least.toFixed(2)}–${greatest.toFixed(2)})`
 }

@@ -1,13 +1,18 @@
 /** `docs/performance.md`: one part for each measure, each with when, where and of what it was measured. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
+import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { machineIdleMs } from '../load/cpu.ts'
 import { OWN_CHECKOUT } from '../subjects/replicator-network.ts'
 import type { Section } from './section.ts'
+import { percent } from './table.ts'
 
 const FILE = join(OWN_CHECKOUT, 'docs/performance.md')
 const GIBIBYTE = 1024 ** 3
+/** How long the machine is looked at before a measure begins: an average of a minute would count the last measure. */
+const LOOK_MS = 2000
 
 const HEAD = `# Performance
 
@@ -18,14 +23,21 @@ machines and versions are the ratios, whose subjects took turns in the same run.
 `
 
 /** Where and when, taken before the measure begins. */
-export function circumstances(command: string): string {
+export async function circumstances(command: string): Promise<string> {
   const [model = 'an unknown processor'] = cpus().map(({ model }) => model)
   const machine = `${availableParallelism()} × ${model}, ${(totalmem() / GIBIBYTE).toFixed(0)} GiB, ${platform()} ${release()} ${arch()}`
-  const busy = loadavg()[0] ?? NaN
+  const busy = percent(await busyShare())
   return (
     `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\`, commit ${commit()}, Node ${process.versions.node}, on ` +
-    `${machine}. ${busy.toFixed(1)} other programs wanted a core when it began (load average of a minute).`
+    `${machine}. Other programs used ${busy} of it in the ${LOOK_MS / 1000} s before.`
   )
+}
+
+/** Of all cores, while this process does nothing itself. */
+async function busyShare(): Promise<number> {
+  const [idleMs, beganMs] = [machineIdleMs(), performance.now()]
+  await setTimeout(LOOK_MS)
+  return 1 - (machineIdleMs() - idleMs) / ((performance.now() - beganMs) * cpus().length)
 }
 
 /** Puts each part in the place of the one with its title, or behind all others. */

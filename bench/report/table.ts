@@ -1,4 +1,6 @@
 /** A table as Markdown, which is readable as it is too. */
+import { median } from './statistics.ts'
+
 export type Cell = string | number
 
 /** The first columns are text, the others figures. */
@@ -21,6 +23,13 @@ function text(cell: Cell): string {
   const size = Math.abs(cell)
   if (size >= 100 || Number.isInteger(cell)) return Math.round(cell).toLocaleString('en')
   return cell.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3)
+}
+
+/** Of several rounds: the median, and the least and the greatest; empty without any. */
+export function ratioText(ratios: readonly number[]): string {
+  if (!ratios.some(Number.isFinite)) return ''
+  const [least, greatest] = [Math.min(...ratios), Math.max(...ratios)]
+  return `${median(ratios).toFixed(2)} (${least.toFixed(2)}–${greatest.toFixed(2)})`
 }
 
 export function percent(share: number): string {

@@ -240,6 +240,17 @@ export const starting: Readonly<Record<string, Scenario>> = {
       await home.isWell('a')
     }),
 
+  'stopping, and could not leave': (look) =>
+    atHome(async (home) => {
+      // The only member can't go.
+      const node = home.node('a', { flags: ['--on-stop', 'leave'] })
+      await node.node.start()
+      await node.ready()
+      await node.node.stop()
+      await node.endsAsSaid(look)
+      await home.isWell('a')
+    }),
+
   'stopping, inside a program': (look) =>
     onSite(async (site) => {
       const node = await site.start('a', { minPeers: 1 })

@@ -13,6 +13,7 @@
  * The rejected alternative, a read of the store that stays open for as long as the copy takes, keeps lmdb from using any page
  * again that is freed meanwhile: a slow reader would let the file grow without bound.
  */
+import { setImmediate } from 'node:timers/promises'
 import { isUserKey } from '@replicator/interface'
 import { type BackupHeader, BackupWriter } from '@replicator/store'
 import { BACKUP_BYTES_AT_ONCE, READ_AT_ONCE } from './limits.js'
@@ -36,7 +37,8 @@ export async function* backupOf(
   yield writer.end()
 
   async function* pagesOf<Place>(after: Place, places: (after: Place) => Places<Place>): AsyncGenerator<Uint8Array> {
-    for (let from = after, isLast = false; !isLast; await anotherTurn()) {
+    // Between two pages, the event loop sees to others.
+    for (let from = after, isLast = false; !isLast; await setImmediate()) {
       check()
       const found = places(from)
       const { bytes, taken } = pageOf(store, writer, found)
@@ -69,11 +71,4 @@ function pageOf(
     length += bytes.length
   }
   return { bytes: Buffer.concat(pieces, length), taken }
-}
-
-/** The event loop sees to others first. */
-function anotherTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 }

@@ -15,6 +15,7 @@
  * The rejected alternative, a queue for each listener into which every commit is put, needs a bound, and a rule for what is
  * lost beyond it, for each of them.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Change, ClusterId, PeerId, StoredRecord } from '@replicator/interface'
 import { holderOf, isUserKey } from '@replicator/interface'
 import type { ServedView } from './served-view.js'
@@ -121,7 +122,8 @@ export class ChangeFeed {
       }
       place = Math.max(place, page.upTo)
       base = Math.max(base, page.base ?? base)
-      if (place < this.#durable) await anotherTurn()
+      // Between two pages, the event loop sees to others.
+      if (place < this.#durable) await setImmediate()
       else place = Math.max(place, await this.#news(prefix, { place, signal }))
     }
   }
@@ -178,10 +180,11 @@ export class ChangeFeed {
   /** Wakes the groups that something new concerns. */
   async #pump(): Promise<void> {
     try {
-      await anotherTurn()
+      // What becomes durable in this turn of the event loop is looked at once.
+      await setImmediate()
       let seen = 0
       for (const [prefix, group] of this.#groups) {
-        if (++seen % LISTENERS_AT_ONCE === 0) await anotherTurn()
+        if (++seen % LISTENERS_AT_ONCE === 0) await setImmediate()
         await this.#look(prefix, group)
       }
     } finally {
@@ -202,7 +205,7 @@ export class ChangeFeed {
       let woken = 0
       for (const wake of group.waiting) {
         wake(group.position)
-        if (++woken % LISTENERS_AT_ONCE === 0) await anotherTurn()
+        if (++woken % LISTENERS_AT_ONCE === 0) await setImmediate()
       }
     }
   }
@@ -217,11 +220,4 @@ function changeIn(record: StoredRecord): Omit<ChangeEvent, 'cursor'> {
   if (!present) return { type: expiresMs === undefined ? 'delete' : 'expire', ...what, contentType: '' }
   const expiry = expiresMs === undefined ? {} : { expiresMs }
   return { type: 'put', ...what, contentType, ...expiry, value: value ?? new Uint8Array(0) }
-}
-
-/** The event loop sees to others first. */
-function anotherTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 }

@@ -2,6 +2,7 @@
  * Committed records in the order of their keys, page by page. Nothing is kept between pages, no read of the store lasts
  * longer than one, and a page is bounded in bytes as well: values of any size are never all in memory.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { StoredRecord } from '@replicator/interface'
 import { isOverdue, isUserKey, SYSTEM_PREFIX } from '@replicator/interface'
 import { PAGE_KEYS_MAX, READ_AT_ONCE } from './limits.js'
@@ -68,6 +69,6 @@ export async function* recordsOf(
     yield* records
     left -= records.length
     from = next
-    await new Promise((resolve) => setImmediate(resolve))
+    await setImmediate()
   }
 }

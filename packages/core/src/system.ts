@@ -6,7 +6,8 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
   after: (delayMs, call) => {
-    const timer = setTimeout(call, delayMs)
+    // A timer counts whole milliseconds. Come too early for what is due, it would have to be set again at once.
+    const timer = setTimeout(call, Math.ceil(delayMs))
     return () => clearTimeout(timer)
   },
 }

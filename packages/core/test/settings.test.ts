@@ -114,7 +114,7 @@ describe('the settings', () => {
   it.each([
     [{ node: { firstPeerMs: 0 } }, 'firstPeerMs is a whole number from 1 to '],
     [{ node: { firstWordsMax: 0.5 } }, 'firstWordsMax is a whole number from 1 to '],
-    [{ engine: { aliveMs: 1000 } }, 'aliveMs is more than 2 times pingMs, not 1000 with 800'],
+    [{ engine: { aliveMs: 1000 } }, 'aliveMs is more than 2 times pingMs, not 1000 with 900'],
     [{ transport: { limits: { peersMax: -1 } } }, 'peersMax is a whole number from 0 to '],
     [
       { transport: { limits: { dialTimeoutMs: 2 ** 31 } } },

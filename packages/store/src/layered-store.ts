@@ -66,7 +66,11 @@ export class LayeredStore implements StoreView {
   /** Of all these, the ones that are no user's: they are not counted on the disk, so they are gone through at the start. */
   #notUsers = { present: 0, absent: 0 }
   #valueBytes: number
-  /** No present record ends before, in milliseconds since 1970: what has been dropped there is gone through once. */
+  /**
+   * No present record ends before, in milliseconds since 1970. What has been dropped there is gone through once, and a store
+   * in which nothing ends soon isn't read each time it is asked: that takes a snapshot of the file, which wakes the process
+   * once more to be let go.
+   */
   #earliestMs = 0
 
   /**
@@ -175,7 +179,8 @@ export class LayeredStore implements StoreView {
     const endMs = Math.min(Math.floor(atMs), Number.MAX_SAFE_INTEGER) + 1
     if (limit <= 0 || endMs <= this.#earliestMs) return []
     const found = firstOf(this.#expiriesBefore(endMs), limit)
-    this.#earliestMs = found[0]?.expiresMs ?? endMs
+    const [first] = found.length > 0 ? found : this.#expiriesBefore(Number.MAX_SAFE_INTEGER)
+    this.#earliestMs = first?.expiresMs ?? Number.MAX_SAFE_INTEGER
     return found
   }
 

@@ -212,8 +212,8 @@ describe('damage', () => {
       await expiries.put(encodeKey(due), encodeExpiry('another name'))
     })
     const store = await openStore({ dataDir })
-    expect(store.expired(9, 10)).toEqual([])
-    expect(() => store.expired(10, 10)).toThrow(`the expiry "${due}" fails its checksum`)
+    // Nothing ends by then: what comes next is looked at.
+    expect(() => store.expired(9, 10)).toThrow(`the expiry "${due}" fails its checksum`)
     await store.close()
     await openTables(dataDir, async ({ expiries }) => {
       for (const key of ['more', 'than', 'there are']) {

@@ -2,6 +2,7 @@
  * One watch of a client over libp2p. The client asks for each part, and the node holds that question until something has
  * changed: nothing is taken from the log that nobody has asked for, and nothing is kept for a client that is slow.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { ChangeEvent, ReplayEvent } from '@replicator/core'
 import type { HttpLimits } from '../http/limits.js'
 import { changeMembers } from '../http/record-members.js'
@@ -113,9 +114,6 @@ export class Watch {
 
   /** Undefined where it isn't there yet. */
   #atHand(): Promise<Change | undefined> {
-    return Promise.race([
-      this.#pulled(),
-      new Promise<undefined>((resolve) => void setImmediate(() => resolve(undefined))),
-    ])
+    return Promise.race([this.#pulled(), setImmediate(undefined)])
   }
 }

@@ -2,6 +2,7 @@
  * Many requests in one: a line each, answered as each is decided. Lines are read only while those before them leave room, so
  * a batch of any length takes a bounded part of the memory, and one whose client doesn't read its answers stops.
  */
+import { setImmediate } from 'node:timers/promises'
 import { type BatchLine, batchLine } from './batch-line.js'
 import { type Line, linesOf } from '@replicator/client/http'
 import { BATCH_ANSWER_LENGTH_TARGET } from './limits.js'
@@ -122,7 +123,7 @@ export class Batch {
   async #write(): Promise<void> {
     this.#isWriting = true
     // What is decided in the same turn of the event loop leaves together.
-    await new Promise((resolve) => void setImmediate(resolve))
+    await setImmediate()
     while (this.#answered.length > 0) {
       let text = ''
       let bytes = 0

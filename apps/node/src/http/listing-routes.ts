@@ -2,6 +2,7 @@
  * The committed records that this node holds, in the order of their keys' UTF-8 bytes: a page as JSON, or all of them, a line
  * each. Both are written as they are read, a little at a time, so that no list is ever whole in memory.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { RecordPage } from '@replicator/core'
 import type { FastifyReply } from 'fastify'
 import { LISTED_DEFAULT, LISTED_MAX } from '../limits.js'
@@ -122,12 +123,8 @@ export async function* pages(
     yield page
     left -= page.records.length
     from = page.next
-    await anotherTurn()
+    await setImmediate()
   }
-}
-
-function anotherTurn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve))
 }
 
 /** Whether a type is among those that a client takes. */

@@ -125,11 +125,11 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     if (removal === undefined) return EXIT.failed
     return 'isLeaving' in removal && removal.isLeaving === true ? EXIT.done : EXIT.removed
   }
-  if (settings.leavesOnStop) await leave(replicator, logger)
+  const isAsWished = !settings.leavesOnStop || (await leave(replicator, logger))
   logger.info({ reason: end }, 'stopping: finishing what was accepted')
   const isClean = await stopInOrder(running, logger)
   logger.info({}, 'stopped')
-  return isClean ? EXIT.done : EXIT.failed
+  return isClean && isAsWished ? EXIT.done : EXIT.failed
 }
 
 /** The store has closed what is its own; what is left belongs to somebody else, or is a folder of other things as well. */
@@ -142,16 +142,27 @@ async function warnOfOpenFolder(dataDir: string, logger: Logger): Promise<void> 
   )
 }
 
-/** Where it can't leave it stops all the same, and stays a member. */
-async function leave(replicator: Replicator, logger: Logger): Promise<void> {
+/**
+ * Where it can't leave it stops all the same: false then. It is a member still, or, where it was about to be added, may
+ * become one: whoever stopped it has something to do.
+ */
+async function leave(replicator: Replicator, logger: Logger): Promise<boolean> {
   logger.info({}, 'leaving the network before the stop')
-  try {
-    const outcome = await replicator.leave()
-    if (outcome.outcome === 'members') logger.info({ epoch: outcome.epoch }, 'the node has left the network')
-    else logger.error(outcome, 'the node could not leave the network: it stays a member')
-  } catch (error) {
-    logger.error({ err: error }, 'the node could not leave the network: it stays a member')
-  }
+  const refusal = await replicator.leave().then(
+    (outcome) => {
+      if (outcome.outcome !== 'members') return outcome
+      logger.info({ epoch: outcome.epoch }, 'the node has left the network')
+      return undefined
+    },
+    (error: unknown) => ({ err: error }),
+  )
+  if (refusal === undefined) return true
+  const command = `replicator remove ${replicator.peerId}`
+  logger.error(
+    { ...refusal, command },
+    'the node stops and has not left the network, so it may still be a member: stop it again once it is ready, or give the command at another node',
+  )
+  return false
 }
 
 /** Resolves some time after the node was to stop. */

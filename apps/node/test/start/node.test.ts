@@ -1,10 +1,11 @@
-import type { ClientAnswer, WriteOutcome } from '@replicator/interface'
+import type { ClientAnswer, MembersOutcome, WriteOutcome } from '@replicator/interface'
 import { EventEmitter } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { InvalidOption, type ReplicatorOptions, StoreLost } from '@replicator/core'
+import { createReplicator, InvalidOption, type ReplicatorOptions, StoreLost } from '@replicator/core'
+import { createMemoryTransportHub } from '@replicator/transport'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
@@ -160,6 +161,24 @@ describe('replicator start', () => {
     expect(replicator.stops).toBe(1)
   })
 
+  it('leaves the network as it stops where it is told to; where it cannot, it ends with 1 and says what is to be done', async () => {
+    const refused: MembersOutcome = { outcome: 'not-ready', reasons: ['the node is starting'] }
+    for (const [outcome, code] of [
+      [undefined, 0],
+      [refused, 1],
+    ] as const) {
+      const { replicator, listening, ended, stop, lines } = scene({ 'on-stop': 'leave' })
+      if (outcome !== undefined) replicator.membersOutcome = outcome
+      await listening
+      stop('SIGTERM')
+      expect(await ended).toBe(code)
+      expect(replicator.wishes).toMatchObject([{ request: { remove: [replicator.peerId] } }])
+      expect(replicator.stops).toBe(1)
+      const command = `replicator remove ${replicator.peerId}`
+      expect(lines.filter(({ level }) => level === 50)).toMatchObject(code === 0 ? [] : [{ ...refused, command }])
+    }
+  })
+
   it('hands its options on', async () => {
     const { created, listening, ended, stop } = scene({
       peer: ['/p'],
@@ -257,21 +276,21 @@ describe('replicator start', () => {
     })
   })
 
-  it.each([
-    ['voter', 'this node was a member before'],
-    ['joining', 'the network has no such member'],
-  ] as const)('takes the place of a member only where it is new: not as %s', async (role, problem) => {
-    const fake = new FakeReplicator()
-    fake.role = role
-    const { listening, ended, stop, lines } = scene({ peer: ['/p'], replace: 'x' }, async (options) => {
-      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
-      await options.prepare!(fake)
-      return fake
-    })
-    await listening
-    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ level: 40, old: 'x', problem }))
-    stop('x')
-    await ended
+  it('looks for a member to replace where it is new in the network, and never again', async () => {
+    const hub = createMemoryTransportHub()
+    const adapters = { transport: (identity: Uint8Array) => hub.transport(identity) }
+    const founder = await createReplicator({ clusterId: 'a', minPeers: 1, adapters })
+    onTestFinished(() => founder.stop())
+    const dataDir = mkdtempSync(join(tmpdir(), 'replicator-replacing-'))
+    onTestFinished(() => rmSync(dataDir, { recursive: true }))
+    const flags = { 'data-dir': dataDir, peer: founder.status().addresses, replace: founder.peerId, 'min-peers': '1' }
+    for (const problem of ['it can be reached', 'this node was a member before']) {
+      const { ended, stop, lines } = scene(flags, (options) => createReplicator({ ...options, adapters }))
+      await expect.poll(() => lines, { timeout: 10_000 }).toContainEqual(expect.objectContaining({ problem }))
+      stop('x')
+      expect(await ended).toBe(0)
+    }
+    expect(founder.status().role).toBe('voter')
   })
 
   it('refuses to be open to other machines without tokens, unless that is said', async () => {

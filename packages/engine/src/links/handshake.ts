@@ -17,7 +17,7 @@ import { REASON_BYTES_MAX } from '@replicator/interface'
 import { memberOf, noteHeard, noteLinked, noteUnlinked, wasRemoved } from '@replicator/membership'
 import { offerConfiguration } from './configuration-offer.js'
 import { greet } from './greeting.js'
-import { ping, pingOf } from './heartbeat.js'
+import { pingInTurn, pingOf } from './heartbeat.js'
 import { isOfBoot, memoryOf, pastOf, remember, standingOf } from './memory.js'
 import { endParting, onRemoved, part } from './parting.js'
 import { WARY, isWary, onTurnedAway, turnAway } from './silence.js'
@@ -33,12 +33,12 @@ export function onLinked(turn: Turn, peer: PeerId): void {
     turnAway(turn, peer, silenced)
     return
   }
-  const { nowMs, options } = turn
+  const { nowMs } = turn
   noteLinked(own(turn).liveness, peer, nowMs)
-  const pingAtMs = nowMs + options.pingMs
-  own(turn).neighbours.set(peer, { linkedAtMs: nowMs, confirmed: false, pingedAtMs: nowMs, pingAtMs })
+  const neighbour: Neighbour = { linkedAtMs: nowMs, confirmed: false, pingedAtMs: nowMs, pingAtMs: nowMs }
+  own(turn).neighbours.set(peer, neighbour)
   greet(turn, peer)
-  ping(turn, peer)
+  pingInTurn(turn, peer, neighbour)
 }
 
 export function onUnlinked(turn: Turn, peer: PeerId): void {

@@ -120,7 +120,7 @@ function noteState(turn: Turn, peer: PeerId, { epoch, batch }: Ping | Pong): voi
 }
 
 /** Asks, and leaves the next heartbeat to the other side once that has answered a first one. */
-function pingInTurn(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
+export function pingInTurn(turn: Turn, peer: PeerId, neighbour: Neighbour): void {
   const { nowMs, options } = turn
   ping(turn, peer)
   neighbour.pingedAtMs = nowMs

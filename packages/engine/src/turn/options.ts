@@ -254,7 +254,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     lingerMs: timeBounds(20),
     lateMs: timeBounds(5),
     lateMessagesMax: amountBounds(256),
-    pingMs: timeBounds(800, 1),
+    pingMs: timeBounds(900, 1),
     aliveMs: timeBounds(2000, 1),
     strangerMs: timeBounds(10_000, 1),
     rememberMs: timeBounds(5000),

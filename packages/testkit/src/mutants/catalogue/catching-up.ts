@@ -118,7 +118,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'pages asked for while what came before is in memory only',
     'a catch-up is bounded in memory on both sides',
-    edit(CATCH_UP, "sendDurable(turn, peer, { type: 'pull'", "(sendDurable, send)(turn, peer, { type: 'pull'"),
+    edit(CATCH_UP, "sendDurable(turn, peer, { type: 'pull'", "send(turn, peer, { type: 'pull'"),
   ),
   mutant(
     'credit that never comes back',

@@ -175,7 +175,7 @@ export const CHANGES: readonly Mutant[] = [
     edit(
       'engine/records/learning',
       'writeRecord(turn, learned.record)',
-      'if (key === CONFIGURATION_KEY) turn.written.set(key, { record: learned.record })\n      else writeRecord(turn, learned.record)',
+      'if (key === CONFIGURATION_KEY) turn.held.set(key, { record: learned.record, slot: heldOf(turn, key).slot })\n      else writeRecord(turn, learned.record)',
     ),
   ),
   mutant(

@@ -115,7 +115,7 @@ export const DURABILITY: readonly Mutant[] = [
     edit(
       'engine/records/learning',
       'const learned = learnCommit(',
-      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    own(turn).reservations.delete(key)\n    return send(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
+      "if (message.record === undefined && heldOf(turn, key).slot?.version === version) {\n    turn.effects.writes.push({ type: 'slot', key })\n    return send(turn, from, { type: 'committed', key, version, need: true })\n  }\n  const learned = learnCommit(",
     ),
   ),
   mutant(

@@ -42,7 +42,11 @@ export const INDEXES: readonly Mutant[] = [
   mutant(
     'a page of expiries taken for all of them',
     'a record is found as soon as its time is up',
-    edit(LAYERED, 'found[0]?.expiresMs ?? endMs', 'endMs'),
+    edit(
+      LAYERED,
+      'this.#earliestMs = first?.expiresMs',
+      'this.#earliestMs = found.length > 0 ? endMs : first?.expiresMs',
+    ),
   ),
   mutant(
     'expiries that a checkpoint has taken away and that are still told',

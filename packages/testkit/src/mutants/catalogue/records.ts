@@ -180,6 +180,7 @@ export const RECORDS: readonly Mutant[] = [
   mutant(
     'a list that shows pending records',
     'a list tells committed records',
+    edit('core/served-view', 'record: (key) => {', 'slot: (key) => store.slot(key),\n    record: (key) => {'),
     edit(
       'core/listing',
       'const record = isUserKey(key) ? store.record(key) : undefined',
