@@ -23,7 +23,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'a snapshot taken for merged before all of it is here',
     'a peer’s log is merged up to where its records are here',
-    edit(SNAPSHOT, 'else if (snapshot.asked.size === 0) endSnapshot', 'else endSnapshot'),
+    edit(SNAPSHOT, 'else if (snapshot.questions.size === 0) endSnapshot', 'else endSnapshot'),
   ),
   mutant(
     'a snapshot whose answers are taken for whole ranges',
@@ -149,7 +149,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'a record fetched from every peer that has it',
     'what is under way is not asked for twice',
-    edit(CATCH_UP, ' || named.some((each) => (each.get(key)?.asked ?? 0) > 0)', ''),
+    edit(CATCH_UP, ' || named.some((each) => (each.get(key)?.question ?? 0) > 0)', ''),
   ),
   mutant(
     'a node that is behind and does not say so',

@@ -49,7 +49,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a silent node that keeps its links',
     'a node that takes no part closes its links and dials nobody',
-    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind !== 'old copy' })", ''),
+    edit(SILENCE, "endLinks(turn, { reason: why.reason, deaf: why.kind !== 'old copy' })", ''),
   ),
   mutant(
     'requests that a silent node leaves open',
