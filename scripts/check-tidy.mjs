@@ -1,9 +1,12 @@
 // The rules of style that no linter knows.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { finish, packages, readText, root, sourcesIn, stylesIn } from './sources.mjs'
+import { finish, packages, pagesIn, readText, root, sourcesIn, stylesIn } from './sources.mjs'
 
 const linesMax = 500
+
+/** Written by a program: as long as what it lists. */
+const generatedPages = ['dependencies.md']
 
 /** What no file may contain. Spelled as a pattern, so that this file doesn't contain it either. */
 const anywhere = [[/\b(TOD[O]|FIXM[E])\b/, 'an unfinished-work marker']]
@@ -50,7 +53,7 @@ const amongBounds = [
 ]
 
 const problems = []
-const examined = { files: 0, tests: 0 }
+const examined = { files: 0, tests: 0, pages: 0 }
 
 for (const folder of [...packages().map((one) => one.folder), 'scripts']) {
   if (!existsSync(join(root, folder))) continue
@@ -58,6 +61,12 @@ for (const folder of [...packages().map((one) => one.folder), 'scripts']) {
   for (const file of [...files, ...stylesIn(folder)]) checkFile(`${folder}/${file}`)
   const hasSources = files.some((file) => file.startsWith('src/') && !/^src\/(index|main)\.ts$/.test(file))
   if (hasSources && !files.some(isTest)) problems.push(`${folder} has sources but no test`)
+}
+
+for (const page of pagesIn('docs')) {
+  if (generatedPages.includes(page)) continue
+  examined.pages += 1
+  checkText(`docs/${page}`)
 }
 
 finish('tidy', examined, problems)
@@ -69,6 +78,10 @@ function isTest(path) {
 function checkFile(path) {
   examined.files += 1
   if (isTest(path)) examined.tests += 1
+  checkText(path)
+}
+
+function checkText(path) {
   const lines = readText(path).trimEnd().split('\n')
   if (lines.length > linesMax) problems.push(`${path} has ${lines.length} lines, more than ${linesMax}`)
   const rules = [...anywhere, ...(isTest(path) ? inTests : []), ...boundRules(path)]

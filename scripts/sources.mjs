@@ -13,6 +13,9 @@ export const sourcesIn = (folder) => filesIn(folder, '**/*.{ts,tsx,mts,js,mjs}')
 /** Likewise, of style sheets. */
 export const stylesIn = (folder) => filesIn(folder, '**/*.css')
 
+/** Likewise, of the pages of the docs. */
+export const pagesIn = (folder) => filesIn(folder, '**/*.md')
+
 function filesIn(folder, pattern) {
   const ignored = (entry) => !written(entry)
   return globSync(pattern, { cwd: join(root, folder), exclude: ignored })

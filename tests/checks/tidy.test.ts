@@ -5,6 +5,7 @@ const sound = {
   'packages/store/package.json': { name: '@replicator/store' },
   'packages/store/src/record.ts': 'export const size = 1\n',
   'packages/store/test/record.test.ts': `it('has a size', () => {})\n`,
+  'docs/page.md': '# Page\n',
 }
 
 const verdict = (changes: Record<string, string>) => verdictOn('check-tidy', { ...sound, ...changes })
@@ -14,13 +15,21 @@ const spoilt = (...parts: string[]) => parts.join('')
 
 describe('the tidy check', () => {
   it('accepts a package with a source and a test', () => {
-    expect(verdict({})).toEqual({ passed: true, output: 'tidy: 2 files, 1 tests, 0 problems\n' })
+    expect(verdict({})).toEqual({ passed: true, output: 'tidy: 2 files, 1 tests, 1 pages, 0 problems\n' })
   })
 
   it('refuses a file that has grown too long', () => {
     const found = verdict({ 'packages/store/src/record.ts': '// line\n'.repeat(501) })
     expect(found.passed).toBe(false)
     expect(found.output).toContain('packages/store/src/record.ts has 501 lines, more than 500')
+  })
+
+  it('refuses a page that has grown too long, and leaves out one that a program writes', () => {
+    const long = 'line\n'.repeat(501)
+    const found = verdict({ 'docs/page.md': long, 'docs/dependencies.md': long })
+    expect(found.passed).toBe(false)
+    expect(found.output).toContain('docs/page.md has 501 lines, more than 500')
+    expect(found.output).toContain(', 1 problems')
   })
 
   it('refuses a marker of unfinished work', () => {
@@ -76,7 +85,7 @@ describe('the tidy check', () => {
       'apps/dashboard/src/view.ts': bound,
       'apps/node/src/demo/walk.ts': bound,
     })
-    expect(found).toEqual({ passed: true, output: 'tidy: 11 files, 4 tests, 0 problems\n' })
+    expect(found).toEqual({ passed: true, output: 'tidy: 11 files, 4 tests, 1 pages, 0 problems\n' })
   })
 
   it('refuses a package with sources and no test', () => {

@@ -1,15 +1,17 @@
-/** The commands of docs/operations.md, in the order in which they stand there, as one network lives through them. */
+/** The commands of docs/operations.md and docs/monitoring.md, in the order in which they stand there, as one network lives through them. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cleanEnvironment, NodeProcess, ProcessNetwork, until } from '@replicator/testkit/processes'
+import { createReplicator } from '@replicator/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blocksOf, pageOf } from './pages.ts'
 import { command, program } from './program.ts'
 
 const PAGE = 'docs/operations.md'
+const BESIDE = 'docs/monitoring.md'
 const WITHIN = { withinMs: 30_000 }
 
 /** Each command of a block, and what the page says that it prints. */
@@ -66,7 +68,7 @@ async function peers(): Promise<readonly Peer[]> {
   return (await network.at(0).ask('/peers')).json['peers'] as readonly Peer[]
 }
 
-async function roleOf({ peerId }: NodeProcess): Promise<string | undefined> {
+async function roleOf({ peerId }: { readonly peerId: string }): Promise<string | undefined> {
   return (await peers()).find((peer) => peer.peerId === peerId)?.role
 }
 
@@ -131,12 +133,13 @@ async function said(...args: readonly string[]): Promise<void> {
   expect([args, code === 0 ? '' : stderr]).toEqual([args, ''])
 }
 
-/** What is named in the text alone, in an order that a network can go through. */
+/** What is named in the text alone, as it stands there, in an order that a network can go through. */
 const beside: Readonly<Record<string, () => Promise<void>>> = {
   peers: () => said('peers'),
+  'peers --json': () => said('peers', '--json'),
   status: () => said('status'),
   reservations: () => said('reservations'),
-  resolve: () => said('resolve', 'user/ada'),
+  'resolve KEY': () => said('resolve', 'user/ada'),
   export: () => said('export'),
   import: async () => {
     const file = join(folder, 'records')
@@ -144,22 +147,33 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
     await said('import', file)
   },
   doctor: () => said('doctor'),
-  demote: async () => {
+  'doctor --data-dir': () => said('doctor', '--data-dir', network.at(0).dataDir),
+  'remove PEER PEER PEER': async () => {
+    const [address = ''] = network.at(0).addresses
+    const init = { clusterId: 'lost', peers: [address] }
+    const lost = await Promise.all([1, 2, 3].map(() => createReplicator(init)))
+    const roles = () => Promise.all(lost.map(roleOf))
+    await until('they vote', async () => (await roles()).every((role) => role === 'voter') || undefined, WITHIN)
+    await Promise.all(lost.map((node) => node.stop()))
+    await said('remove', ...lost.map(({ peerId }) => peerId), '--yes')
+    expect(await roles()).toEqual([undefined, undefined, undefined])
+  },
+  'demote PEER': async () => {
     await said('demote', fourth.peerId, '--yes')
     expect(await roleOf(fourth)).toBe('learner')
   },
-  promote: async () => {
+  'promote PEER': async () => {
     await said('promote', fourth.peerId, '--yes')
     expect(await roleOf(fourth)).toBe('voter')
   },
-  replace: async () => {
+  'replace OLD NEW': async () => {
     const lost = network.at(2)
     await said('demote', fourth.peerId, '--yes')
     await lost.kill()
     await said('replace', lost.peerId, fourth.peerId, '--yes')
     expect([await roleOf(lost), await roleOf(fourth)]).toEqual([undefined, 'voter'])
   },
-  leave: async () => {
+  'leave --url': async () => {
     const node = network.at(1)
     // Two voters are left, fewer than --min-peers.
     const ended = await command('leave', '--url', node.url, '--yes', '--force')
@@ -168,7 +182,7 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
     // It was asked to: a supervisor need not know.
     expect(await node.exited).toEqual({ code: 0, signal: null })
   },
-  remove: async () => {
+  'remove PEER': async () => {
     await said('remove', fourth.peerId, '--yes', '--force')
     expect(await roleOf(fourth)).toBe(undefined)
     const removed = { code: 6, signal: null }
@@ -182,10 +196,14 @@ const beside: Readonly<Record<string, () => Promise<void>>> = {
 describe('docs/operations.md', () => {
   it('names the commands that are run here, and no other', () => {
     const shown = [upgrading, backingUp, restoring, headStart, rescuing].flat().map(({ args: [word = ''] }) => word)
-    // In a trace it is spans that are called so.
-    const text = pageOf(PAGE).replace(/^## Traces\n.*?(?=^## )/ms, '')
-    const named = [...text.matchAll(/`replicator ([a-z]+)/g)].map(([, word = '']) => word)
-    expect([...new Set([...shown, ...Object.keys(beside)])].toSorted()).toEqual([...new Set(named)].toSorted())
+    // The names of spans look like commands.
+    const text = (pageOf(PAGE) + pageOf(BESIDE)).replace(/^\| `replicator create`.*$/m, '')
+    const named = [...text.matchAll(/`replicator ([^`]+)`/g)].map(([, line = '']) => line)
+    // A word alone is the name of a command that is shown, or named with what it takes.
+    const run = [...shown, ...Object.keys(beside)]
+    const words = run.map((line) => line.split(' ')[0])
+    expect(named.filter((line) => !run.includes(line) && !words.includes(line))).toEqual([])
+    expect(run.filter((line) => !named.includes(line))).toEqual([])
   })
 
   it('upgrades one node after the other: all is well, a backup is taken, and each comes back to a network that serves', async () => {

@@ -112,6 +112,15 @@ export const CLIENT_ANSWER_BYTES_MAX = VALUE_BYTES_MAX
 /** The most that `--scrub-rate` takes, in records a second: a million records are read once a second then. */
 export const SCRUB_PER_SECOND_MAX = 1_000_000
 
+/**
+ * What `--replace` goes by: a member that was not heard for so long since this node is ready is down. A dial takes up to 15 s;
+ * one that is up has been reached by then.
+ */
+export const REPLACE_SILENCE_MS = 20_000
+
+/** From one look at it to the next. In milliseconds. */
+export const REPLACE_TURN_MS = 500
+
 /** Paths that others may read, of which so many are named in the log: a folder of other things may hold thousands. */
 export const OPEN_PATHS_SHOWN_MAX = 8
 

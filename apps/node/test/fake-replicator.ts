@@ -99,6 +99,7 @@ export class FakeReplicator implements Replicator {
   }
   resolveOutcome: ResolveOutcome = { outcome: 'none' }
   reservationViews: ReservationView[] = []
+  role: StatusView['role'] = 'voter'
   peerViews: PeerView[] = [
     {
       peerId: PEER,
@@ -304,7 +305,7 @@ export class FakeReplicator implements Replicator {
       networkId: '00112233445566778899aabbccddeeff',
       epoch: 3,
       generation: 3,
-      role: 'voter',
+      role: this.role,
       ready: this.reasons.length === 0,
       reasons: this.reasons,
       warnings: [],

@@ -72,11 +72,11 @@ describe('the alert rules', () => {
     for (const rule of alerts.values()) check(rule.slice(0, rule.indexOf('labels:')), metrics)
   })
 
-  it('lead each to its section of docs/operations.md, and no section is of an alert that is none', () => {
+  it('lead each to its section of docs/monitoring.md, and no section is of an alert that is none', () => {
     for (const [name, rule] of alerts) {
-      expect(rule).toContain(`runbook: docs/operations.md#${name.toLowerCase()}\n`)
+      expect(rule).toContain(`runbook: docs/monitoring.md#${name.toLowerCase()}\n`)
     }
-    const sections = [...file('docs/operations.md').matchAll(/^### (Replicator\w+)$/gm)].map(([, name]) => name)
+    const sections = [...file('docs/monitoring.md').matchAll(/^### (Replicator\w+)$/gm)].map(([, name]) => name)
     expect(sections).toEqual([...alerts.keys()])
   })
 })
@@ -118,10 +118,10 @@ describe('the dashboard for Grafana', () => {
   })
 })
 
-describe('docs/operations.md', () => {
+describe('docs/monitoring.md', () => {
   it('says of each metric what it means, in the order of the table', () => {
-    const text = file('docs/operations.md')
-    const section = text.slice(text.indexOf('\n## Metrics\n'), text.indexOf('\n## Alerts\n'))
+    const text = file('docs/monitoring.md')
+    const section = text.slice(text.indexOf('\n## Metrics\n'), text.indexOf('\n## Counters\n'))
     const rows = [...section.matchAll(/^\| `replicator_(\w+)(?:\{([\w,]+)\})?` \|/gm)].map(([, name, labels = '']) => [
       name,
       labels,

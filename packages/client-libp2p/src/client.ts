@@ -1,7 +1,7 @@
 /** A client whose nodes are asked over libp2p. */
 import type { Client, ClientLimits } from '@replicator/client'
 import { checkedLimits, NetworkClient, Nodes } from '@replicator/client/ways'
-import { ADDRESSES_PER_MEMBER_MAX, MEMBERS_MAX, type PeerView } from '@replicator/interface'
+import { ADDRESSES_PER_MEMBER_MAX, InvalidOption, MEMBERS_MAX, type PeerView } from '@replicator/interface'
 import { ClientDialler, isDialable } from '@replicator/transport'
 import { LinkedNode } from './linked-node.js'
 
@@ -25,14 +25,16 @@ export interface Libp2pClient extends Client, AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Nothing is dialled yet. Rejects with a `TypeError` or a `RangeError` that names an option that can't be used. */
+/** Nothing is dialled yet. Rejects with an `InvalidOption`. */
 export async function connect(options: Libp2pClientOptions): Promise<Libp2pClient> {
   const { addresses, networkKeys, protocolId, token } = options
   const limits = checkedLimits(options)
-  if (!Array.isArray(addresses) || addresses.length === 0) throw new TypeError('addresses names at least one node')
+  if (!Array.isArray(addresses) || addresses.length === 0)
+    throw new InvalidOption('addresses', 'addresses names at least one node')
   for (const address of addresses)
     if (!isDialable(address))
-      throw new TypeError(
+      throw new InvalidOption(
+        'addresses',
         `addresses holds "${String(address)}", which is not the address of a node; one looks like /ip4/127.0.0.1/tcp/4001/ws`,
       )
   const dialler = await ClientDialler.start({

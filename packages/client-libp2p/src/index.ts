@@ -14,4 +14,5 @@
  * await client.close()
  * ```
  */
+export { InvalidOption } from '@replicator/interface'
 export { connect, type Libp2pClient, type Libp2pClientOptions } from './client.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { connect } from '../src/index.ts'
+import { connect, InvalidOption } from '../src/index.ts'
 
 it.each([
   [{ addresses: [] }, 'addresses names at least one node'],
@@ -8,7 +8,9 @@ it.each([
   [{ addresses: ['/ip4/127.0.0.1/tcp/1/ws'], protocolId: 'x/' }, 'protocolId begins with a slash'],
   [{ addresses: ['/ip4/127.0.0.1/tcp/1/ws'], timeoutMs: 0 }, 'timeoutMs'],
 ])('%j is refused in words', async (options, words) => {
-  await expect(connect(options)).rejects.toThrow(words)
+  const refused = connect(options)
+  await expect(refused).rejects.toThrow(InvalidOption)
+  await expect(refused).rejects.toThrow(words)
 })
 
 it('tells of each address where no node could be reached', async () => {

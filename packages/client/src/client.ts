@@ -60,7 +60,7 @@ export interface Client {
   peers(options?: CallOptions): Promise<PeersOutcome>
 }
 
-/** Nothing is sent yet. Throws a `TypeError` or a `RangeError` that names an option that can't be used. */
+/** Nothing is sent yet. Throws an `InvalidOption`. */
 export function connect(options: ClientOptions): Client {
   return new NetworkClient(new HttpNodes(options))
 }

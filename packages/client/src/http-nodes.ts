@@ -1,4 +1,5 @@
 /** The nodes that are asked over HTTP, and requests of their API as they are. */
+import { InvalidOption } from '@replicator/interface'
 import { HttpNode } from './http-node.js'
 import { NoAnswer, type NodeAnswer, type NodeRequest, type OpenAnswer, type Waiting } from './node.js'
 import { Nodes, reasonOf } from './nodes.js'
@@ -6,11 +7,11 @@ import { checkedLimits, type ClientOptions } from './options.js'
 import { byFetch, type Send } from './send.js'
 
 export class HttpNodes extends Nodes<HttpNode> {
-  /** `send` takes the place of `fetch`. Throws a `TypeError` or a `RangeError` that names the option. */
+  /** `send` takes the place of `fetch`. Throws an `InvalidOption`. */
   constructor(options: ClientOptions, send: Send = byFetch(options.fetch ?? globalThis.fetch)) {
     const limits = checkedLimits(options)
     const { urls, token } = options
-    if (!Array.isArray(urls) || urls.length === 0) throw new TypeError('urls names at least one node')
+    if (!Array.isArray(urls) || urls.length === 0) throw new InvalidOption('urls', 'urls names at least one node')
     super(
       urls.map((url) => new HttpNode(baseOf(url), { send, token })),
       limits,
@@ -64,7 +65,8 @@ export class HttpNodes extends Nodes<HttpNode> {
 function baseOf(url: unknown): string {
   const base = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined
   if (base?.protocol !== 'http:' && base?.protocol !== 'https:')
-    throw new TypeError(
+    throw new InvalidOption(
+      'urls',
       `urls holds "${String(url)}", which is not the URL of a node; one looks like http://127.0.0.1:8080`,
     )
   return (base.origin + base.pathname).replace(/\/$/, '')

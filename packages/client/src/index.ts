@@ -12,6 +12,7 @@
  * put.outcome // 'stored'
  * ```
  */
+export { InvalidOption } from '@replicator/interface'
 export { CLIENT_BOUNDS } from './limits.js'
 export { type Client, connect, type Proposed } from './client.js'
 export {

@@ -1,5 +1,5 @@
 /** The nodes that a client may ask, and how a call goes from one to the next. */
-import { TIMER_MS_MAX } from '@replicator/interface'
+import { InvalidOption, TIMER_MS_MAX } from '@replicator/interface'
 import type { NodeCalls } from './calls.js'
 import { NoAnswer, type Waiting } from './node.js'
 import type { Unreachable } from './outcomes.js'
@@ -77,7 +77,10 @@ export class Nodes<Node extends NodeCalls> {
     readonly timeoutMs: number | undefined
   }): Call {
     if (!(timeoutMs >= 1 && timeoutMs <= TIMER_MS_MAX))
-      throw new RangeError(`timeoutMs is a number of milliseconds from 1 to ${TIMER_MS_MAX}, not ${timeoutMs}`)
+      throw new InvalidOption(
+        'timeoutMs',
+        `timeoutMs is a number of milliseconds from 1 to ${TIMER_MS_MAX}, not ${timeoutMs}`,
+      )
     const limit = new TimeLimit(timeoutMs, signal)
     const openMs = Math.max(1, Math.floor(timeoutMs / 2))
     return { signal, limit, waiting: { signal: limit.signal, openMs, silenceMs: openMs } }

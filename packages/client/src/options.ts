@@ -41,7 +41,7 @@ const NUMBERS: NumberOptions<keyof ClientLimits> = {
 
 export const CLIENT_LIMITS: ClientLimits = checkedNumbers(NUMBERS)
 
-/** Throws a `RangeError` that names the option. */
+/** Throws an `InvalidOption`. */
 export function checkedLimits(options: Partial<ClientLimits>): ClientLimits {
   return checkedNumbers(NUMBERS, options)
 }

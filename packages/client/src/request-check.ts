@@ -1,5 +1,5 @@
 /** The arguments of calls, checked before anything is sent: what no request can hold is refused as a node would. */
-import { contentTypeProblem, isWellFormed, keyProblem, requestIdProblem } from '@replicator/interface'
+import { contentTypeProblem, InvalidOption, isWellFormed, keyProblem, requestIdProblem } from '@replicator/interface'
 import type { DeleteOptions, GetOptions, ListOptions, ManyOptions, PutOptions, WatchOptions } from './options.js'
 import type { Refused, WriteResult } from './outcomes.js'
 import { refused } from './refusal.js'
@@ -30,12 +30,12 @@ const OPTIONS = {
   peers: CALL,
 } as const
 
-/** Throws a `TypeError` for an option that this call doesn't have. */
+/** Throws an `InvalidOption` for an option that this call doesn't have. */
 export function checkOptions(call: keyof typeof OPTIONS, options: object): void {
   const known = OPTIONS[call]
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !Object.hasOwn(known, name))
-      throw new TypeError(`${call} takes no option '${name}'; it takes ${Object.keys(known).join(', ')}`)
+      throw new InvalidOption(name, `${call} takes no option '${name}'; it takes ${Object.keys(known).join(', ')}`)
   }
 }
 
@@ -45,7 +45,7 @@ export function keyRefusal(key: string): Refused | undefined {
   return problem === undefined ? undefined : refused('INVALID_KEY', sentence(problem))
 }
 
-/** The write, or why there is none. Throws a `TypeError` for an option that there isn't. */
+/** The write, or why there is none. Throws an `InvalidOption` for an option that there isn't. */
 export function putWrite(key: string, value: Uint8Array | string, options: PutOptions): Write | WriteResult {
   checkOptions('put', options)
   const { ifMatch, mutable, final, ttlMs, idempotencyKey = newToken() } = options
@@ -66,7 +66,7 @@ export function putWrite(key: string, value: Uint8Array | string, options: PutOp
   })
 }
 
-/** The deletion, or why there is none. Throws a `TypeError` for an option that there isn't. */
+/** The deletion, or why there is none. Throws an `InvalidOption` for an option that there isn't. */
 export function deleteWrite(key: string, options: DeleteOptions): Write | WriteResult {
   checkOptions('delete', options)
   const { ifMatch, idempotencyKey = newToken() } = options

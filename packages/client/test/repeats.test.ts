@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connect, type Fetch } from '../src/index.ts'
+import { connect, type Fetch, InvalidOption } from '../src/index.ts'
 import { answering, HOLDER, json, problem, STORED, withinAMinute } from './fake-network.ts'
 
 const urls = ['http://a', 'http://b']
@@ -138,7 +138,11 @@ describe('a call', () => {
     const client = connect({ ...quick, fetch: answering(stored).fetch })
     await expect(client.put('k', 'v', { ifmatch: 1 } as object)).rejects.toThrow("put takes no option 'ifmatch'")
     await expect(client.get('k', { timeoutMs: Number.NaN })).rejects.toThrow('timeoutMs is a number of milliseconds')
-    expect(() => connect({ urls: [] })).toThrow('urls names at least one node')
+    expect(() => connect({ urls: [] })).toThrow(new InvalidOption('urls', 'urls names at least one node'))
+    await expect(client.get('k', { timeoutms: 1 } as object)).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      option: 'timeoutms',
+    })
     expect(() => connect({ urls: ['ftp://a'] })).toThrow('urls holds "ftp://a", which is not the URL of a node')
     expect(() => connect({ ...quick, timeoutMs: 0 })).toThrow('timeoutMs is a whole number from 1')
   })

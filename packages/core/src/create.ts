@@ -33,9 +33,9 @@ interface Opened {
  * All that can fail is tried before anything is written: its options, its folder, its addresses, and what `prepare` does.
  * So a start that fails leaves a new folder as good as unused.
  *
- * Rejects with a `TypeError` or `RangeError` that names an option, with one of the errors of `@replicator/store` for its
- * data directory, with `ListenFailed` where an address can't be listened on, with `StartAborted` where `signal` said so,
- * and with what `prepare` rejects with. Nothing is open then.
+ * Rejects with an `InvalidOption`, with one of the errors of `@replicator/store` for its data directory, with
+ * `ListenFailed` where an address can't be listened on, with `StartAborted` where `signal` said so, and with what `prepare`
+ * rejects with. Nothing is open then.
  */
 export async function createReplicator(options: ReplicatorOptions): Promise<Replicator> {
   const settings = settingsOf(options)

@@ -37,7 +37,7 @@ const NUMBERS: NumberOptions<keyof NodeLimits> = {
 
 export const NODE_LIMITS: NodeLimits = checkedNodeLimits()
 
-/** The limits with their defaults. Throws a `RangeError` that names the option. */
+/** The limits with their defaults. Throws an `InvalidOption`. */
 export function checkedNodeLimits(given: Partial<NodeLimits> = {}): NodeLimits {
   return checkedNumbers(NUMBERS, given)
 }

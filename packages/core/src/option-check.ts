@@ -59,20 +59,31 @@ export type OptionKinds<Options = Record<string, unknown>> = Readonly<
   Record<keyof Options & string, keyof typeof KINDS>
 >
 
+/** What is wrong with options, in words, and with which one; with none of them where they are no object. */
+export interface OptionProblem {
+  readonly option: string | undefined
+  readonly words: string
+}
+
 /**
- * Says in words what is wrong with options, or nothing where they can be used. `what` is what takes them, as in *put takes
+ * Says what is wrong with options, or nothing where they can be used. `what` is what takes them, as in *put takes
  * no option 'ttl'*. One that is undefined counts as left out.
  */
-export function optionProblem(what: string, given: unknown, kinds: OptionKinds): string | undefined {
-  if (!isObject(given)) return `the options of ${what} are an object, not ${inWords(given)}`
+export function optionProblem(what: string, given: unknown, kinds: OptionKinds): OptionProblem | undefined {
+  if (!isObject(given))
+    return { option: undefined, words: `the options of ${what} are an object, not ${inWords(given)}` }
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-    if (kind === undefined) return `${what} takes no option '${name}'; it takes ${Object.keys(kinds).join(', ')}`
+    if (kind === undefined) {
+      const known = Object.keys(kinds).join(', ')
+      return { option: name, words: `${what} takes no option '${name}'; it takes ${known}` }
+    }
     const { words, fits } = KINDS[kind]
+    if (fits(value)) continue
     // A secret is never repeated, not even where it is no list.
-    if (!fits(value))
-      return `${name} is ${words}${kind === 'secret' || kind === 'secrets' ? '' : `, not ${inWords(value)}`}`
+    const instead = kind === 'secret' || kind === 'secrets' ? '' : `, not ${inWords(value)}`
+    return { option: name, words: `${name} is ${words}${instead}` }
   }
   return undefined
 }

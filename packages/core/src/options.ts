@@ -52,7 +52,7 @@ export interface ReplicatorOptions {
   readonly logger?: Logger
   /**
    * Makes spans of OpenTelemetry for what requests do here and at other nodes; `trace.getTracer('…')` of `@opentelemetry/api`
-   * is one. Default: none, and nothing is made or sent for it. See docs/operations.md, Traces.
+   * is one. Default: none, and nothing is made or sent for it. See docs/monitoring.md, Traces.
    */
   readonly tracer?: Tracer
   /** Breaks the start off, at the end of the step that it is in. Of no effect once the node is there. */

@@ -50,7 +50,7 @@ const KINDS = {
 /** Throws an `InvalidArgument` with the code `INVALID_REQUEST` for an option that this call doesn't have, or not so. */
 export function checkOptions(call: keyof typeof KINDS, options: object): void {
   const problem = optionProblem(call, options, KINDS[call])
-  if (problem !== undefined) throw new InvalidArgument('INVALID_REQUEST', problem)
+  if (problem !== undefined) throw new InvalidArgument('INVALID_REQUEST', problem.words)
 }
 
 /** Throws an `InvalidArgument` with the code `INVALID_KEY`. */

@@ -12,7 +12,7 @@
  */
 import { resolve } from 'node:path'
 import type { ClusterId, NetworkId, PeerId } from '@replicator/interface'
-import { isClusterId } from '@replicator/interface'
+import { InvalidOption, isClusterId } from '@replicator/interface'
 import { type BackupHeader, BackupUnusable, readBackup } from '@replicator/store'
 import { fillFolder, joining } from './filled-folder.js'
 import { founded } from './founding.js'
@@ -41,14 +41,14 @@ export interface Restored {
 }
 
 /**
- * Fills a folder with the records of a backup. Nothing is left of it where that fails: it rejects with a `TypeError` for a
+ * Fills a folder with the records of a backup. Nothing is left of it where that fails: it rejects with an `InvalidOption` for a
  * cluster id that is none, `BackupUnusable` where the backup is damaged, cut off or of another form, `StoreUnusable` where
  * the folder isn't empty, and with what the backup's source throws.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { backup, firstCluster, progress } = options
   if (firstCluster !== undefined && !isClusterId(firstCluster))
-    throw new TypeError(`'${firstCluster}' is no cluster id`)
+    throw new InvalidOption('firstCluster', `'${firstCluster}' is no cluster id`)
   return fillFolder(resolve(options.dataDir), async (store, sink) => {
     let header: BackupHeader | undefined
     let told = 0

@@ -4,6 +4,7 @@ import {
   ADDRESS_BYTES_MAX,
   ADDRESSES_PER_MEMBER_MAX,
   CLUSTER_ID_BYTES_MAX,
+  InvalidOption,
   isClusterId,
   isNodeName,
   NODE_NAME_BYTES_MAX,
@@ -23,7 +24,7 @@ import {
 import { type Invitation, parseInvitation } from './joining/invitation.js'
 import { KEPT } from './network-key.js'
 import { checkedNodeLimits, NODE_LIMITS, type NodeLimits } from './node-limits.js'
-import { type OptionKinds, optionProblem } from './option-check.js'
+import { type OptionKinds, type OptionProblem, optionProblem } from './option-check.js'
 import type { ReplicatorOptions, Tuning } from './options.js'
 import { REQUEST_TIMEOUT_MS_MAX, REQUEST_TIMEOUT_MS_MIN } from './limits.js'
 
@@ -65,7 +66,7 @@ const KINDS: OptionKinds<ReplicatorOptions> = {
   adapters: 'object',
 }
 
-/** Throws a `TypeError` or `RangeError` that names the option. */
+/** Throws an `InvalidOption`. */
 export function settingsOf(options: ReplicatorOptions): Settings {
   requireOptions(options)
   const { minPeers, confirm, valueBytesMax, requestTimeoutMs, tuning = {}, ...others } = options
@@ -95,12 +96,14 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   }
   // The only one that has no default: a caller in JavaScript may have left it out.
   if (typeof settings.clusterId !== 'string' || !isClusterId(settings.clusterId)) {
-    throw new TypeError(
+    throw new InvalidOption(
+      'clusterId',
       `clusterId is 1 to ${CLUSTER_ID_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.clusterId}'`,
     )
   }
   if (settings.name !== undefined && !isNodeName(settings.name)) {
-    throw new TypeError(
+    throw new InvalidOption(
+      'name',
       `name is 1 to ${NODE_NAME_BYTES_MAX} letters, digits, dots, underscores or hyphens, not '${settings.name}'`,
     )
   }
@@ -108,7 +111,7 @@ export function settingsOf(options: ReplicatorOptions): Settings {
   requireAddresses('listen', settings.listen)
   requireAddresses('announce', settings.announce)
   if (settings.announce.length > ADDRESSES_PER_MEMBER_MAX)
-    throw new TypeError(`announce is a list of at most ${ADDRESSES_PER_MEMBER_MAX} multiaddresses`)
+    throw new InvalidOption('announce', `announce is a list of at most ${ADDRESSES_PER_MEMBER_MAX} multiaddresses`)
   if (settings.adapters?.transport === undefined) requireLibp2p(settings)
   requireTimeout(settings.engine.requestTimeoutMs)
   return settings
@@ -117,19 +120,23 @@ export function settingsOf(options: ReplicatorOptions): Settings {
 function invitationOf({ join, clusterId }: ReplicatorOptions): Invitation | undefined {
   if (join === undefined) return undefined
   const invitation = parseInvitation(join)
-  if ('problem' in invitation) throw new TypeError(`join is no join token that can be used: ${invitation.problem}`)
+  if ('problem' in invitation)
+    throw new InvalidOption('join', `join is no join token that can be used: ${invitation.problem}`)
   if (invitation.cluster !== undefined && invitation.cluster !== clusterId)
-    throw new TypeError(`join is a token for cluster ${invitation.cluster}, and clusterId is '${clusterId}'`)
+    throw new InvalidOption(
+      'join',
+      `join is a token for cluster ${invitation.cluster}, and clusterId is '${clusterId}'`,
+    )
   return invitation
 }
 
 function requireOptions(options: ReplicatorOptions): void {
   const problem = optionProblem('createReplicator', options, KINDS) ?? tuningProblem(options.tuning ?? {})
-  if (problem !== undefined) throw new TypeError(problem)
+  if (problem !== undefined) throw new InvalidOption(problem.option, problem.words)
 }
 
 /** Of the inside, all options are numbers, and have their defaults in one table each. */
-function tuningProblem(tuning: Tuning): string | undefined {
+function tuningProblem(tuning: Tuning): OptionProblem | undefined {
   const { minPeers: _, confirm: __, valueBytesMax: ___, requestTimeoutMs: ____, ...engine } = ENGINE_DEFAULTS
   const parts = { node: 'object', engine: 'object', transport: 'object' } as const
   return (
@@ -147,7 +154,7 @@ function tuningProblem(tuning: Tuning): string | undefined {
   )
 }
 
-function numbersProblem(what: string, given: object | undefined, defaults: object): string | undefined {
+function numbersProblem(what: string, given: object | undefined, defaults: object): OptionProblem | undefined {
   const kinds = Object.fromEntries(Object.keys(defaults).map((name) => [name, 'number' as const]))
   return optionProblem(what, given ?? {}, kinds)
 }
@@ -158,7 +165,8 @@ function requireLibp2p(settings: Settings): void {
   checkedTransport({ listen, announce, rendezvous, protocolId, networkKeys: networkKeys.filter((key) => key !== KEPT) })
   requireOutlasting(settings)
   for (const address of peers) {
-    if (!isDialable(address)) throw new TypeError(`peers has '${address}', which ${addressProblem(address)}`)
+    if (!isDialable(address))
+      throw new InvalidOption('peers', `peers has '${address}', which ${addressProblem(address)}`)
   }
 }
 
@@ -170,20 +178,24 @@ function requireOutlasting({ node, engine, transport: { backOff, limits } }: Set
   const pauseMs = backOff.maxMs * (1 + backOff.jitter)
   for (const name of ['waryMs', 'turnedAwayPauseMs'] as const) {
     if (engine[name] > pauseMs) continue
-    throw new RangeError(
+    throw new InvalidOption(
+      name,
       `${name} is more than the longest pause between two dials, backOff.maxMs × (1 + backOff.jitter): ` +
         `not ${engine[name]} with ${backOff.maxMs} × (1 + ${backOff.jitter})`,
     )
   }
   if (node.firstPeerMs <= limits.dialTimeoutMs) {
-    throw new RangeError(`firstPeerMs is more than dialTimeoutMs, not ${node.firstPeerMs} with ${limits.dialTimeoutMs}`)
+    throw new InvalidOption(
+      'firstPeerMs',
+      `firstPeerMs is more than dialTimeoutMs, not ${node.firstPeerMs} with ${limits.dialTimeoutMs}`,
+    )
   }
 }
 
 function requireAddresses(name: string, addresses: readonly string[]): void {
   for (const address of addresses) {
     if (address.length > ADDRESS_BYTES_MAX)
-      throw new TypeError(`${name} is a list of multiaddresses of at most ${ADDRESS_BYTES_MAX} characters`)
+      throw new InvalidOption(name, `${name} is a list of multiaddresses of at most ${ADDRESS_BYTES_MAX} characters`)
   }
 }
 
@@ -191,6 +203,6 @@ function requireAddresses(name: string, addresses: readonly string[]): void {
 function requireTimeout(requestTimeoutMs: number): void {
   if (requestTimeoutMs < REQUEST_TIMEOUT_MS_MIN || requestTimeoutMs > REQUEST_TIMEOUT_MS_MAX) {
     const bounds = `from ${REQUEST_TIMEOUT_MS_MIN} to ${REQUEST_TIMEOUT_MS_MAX}`
-    throw new RangeError(`requestTimeoutMs is a whole number ${bounds}, not ${requestTimeoutMs}`)
+    throw new InvalidOption('requestTimeoutMs', `requestTimeoutMs is a whole number ${bounds}, not ${requestTimeoutMs}`)
   }
 }

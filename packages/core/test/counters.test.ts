@@ -5,8 +5,8 @@ import { createMemoryTransportHub } from '@replicator/transport'
 import { expect, it } from 'vitest'
 
 it('each counter is told in the docs, with what it counts', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8')
-  const section = text.slice(text.indexOf('\n## Counters\n'))
+  const text = readFileSync(join(import.meta.dirname, '../../../docs/monitoring.md'), 'utf8')
+  const section = text.slice(text.indexOf('\n## Counters\n'), text.indexOf('\n## Traces\n'))
   const rows = [...section.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, name, meaning]) => [name, meaning])
   expect(rows).toEqual(Object.entries(COUNTERS))
 })

@@ -7,6 +7,7 @@ const DIR = '/data'
 
 /** One of each class, as it is thrown; an `InvalidArgument` for each of its codes. */
 const errors: readonly (Error & { readonly code: string })[] = [
+  new core.InvalidOption('clusterId', 'no'),
   ...(['INVALID_KEY', 'INVALID_REQUEST', 'VALUE_TOO_LARGE'] as const).map(
     (code) => new core.InvalidArgument(code, 'no'),
   ),

@@ -13,7 +13,7 @@ const KINDS: OptionKinds = {
   inside: 'object',
 }
 
-const problem = (given: unknown): string | undefined => optionProblem('dial', given, KINDS)
+const problem = (given: unknown): string | undefined => optionProblem('dial', given, KINDS)?.words
 
 describe('options', () => {
   it('may all be left out, or be undefined', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import { generateNetworkKey, NODE_LIMITS, type ReplicatorOptions } from '@replicator/core'
+import { generateNetworkKey, InvalidOption, NODE_LIMITS, type ReplicatorOptions } from '@replicator/core'
 import { DEFAULT_BACK_OFF, DEFAULT_LIMITS, DEFAULT_PACE } from '@replicator/transport'
 import { settingsOf } from '../src/settings.js'
 
@@ -8,8 +8,9 @@ function complaint(options: Partial<ReplicatorOptions>): string {
   try {
     settingsOf({ clusterId: 'berlin', ...options })
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return error.message
-    throw error
+    if (!(error instanceof InvalidOption)) throw error
+    expect(error.option).toBe(/^[\w.]+/.exec(error.message)?.[0])
+    return error.message
   }
   return 'none'
 }
@@ -179,7 +180,7 @@ describe('what is no setting', () => {
     ],
   ])('%o is refused in words', (given, words) => {
     const settle = () => settingsOf(given as ReplicatorOptions)
-    expect(settle).toThrow(TypeError)
+    expect(settle).toThrow(InvalidOption)
     expect(settle).toThrow(words)
   })
 })

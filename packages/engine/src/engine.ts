@@ -91,7 +91,7 @@ export class Engine {
   readonly #store: StoreView
   readonly #notes = emptyNotes()
 
-  /** Throws a `RangeError` that names the option which is out of bounds, or contradicts another one. */
+  /** Throws an `InvalidOption` where one is out of bounds, or contradicts another one. */
   constructor(config: EngineConfig, store: StoreView) {
     this.options = checkedOptions(config.options)
     this.state = initialState(config)

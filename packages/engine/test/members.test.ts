@@ -268,7 +268,9 @@ describe('voters', () => {
     })
     network.advance(5000)
     expect(votersOf(configurationAt(network, 'c1'))).toHaveLength(6)
-    expect(network.node('c1').engine.status(network.nowMs).reasons[0]).toContain('6 of the 8 that it may have')
+    expect(network.node('c1').engine.status(network.nowMs).reasons[0]).toContain(
+      '6 of the 8 that it may have (--voters)',
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LINK_QUEUE_BYTES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
+import { InvalidOption, LINK_QUEUE_BYTES_MAX, VALUE_BYTES_MAX } from '@replicator/interface'
 import { Engine, ENGINE_DEFAULTS, type EngineOptions } from '@replicator/engine'
 import { MemoryView } from './memory-view.ts'
 import { NONCE } from './samples.ts'
@@ -30,7 +30,7 @@ describe('an engine', () => {
       for (const value of [-1, 0.5, Number.NaN, Infinity])
         expect(() => engineWith({ [name]: value })).toThrow(new RegExp(`^${name} is a whole number from `))
     }
-    expect(() => engineWith({ minPeers: 65 })).toThrow(RangeError)
+    expect(() => engineWith({ minPeers: 65 })).toThrow(InvalidOption)
     expect(() => engineWith({ tickMs: 0 })).toThrow('tickMs is a whole number from 1 to 2147483647, not 0')
     expect(engineWith({ gatherMs: 0 }).options.gatherMs).toBe(0)
   })
@@ -45,7 +45,7 @@ describe('an engine', () => {
     [{ hedgeMs: 2000 }, 'askAgainMs is more than hedgeMs'],
     [{ lingerMs: 400 }, 'deliveryMs is more than lingerMs'],
   ])('is not made with times that contradict each other: %j', (options, complaint) => {
-    expect(() => engineWith(options)).toThrow(RangeError)
+    expect(() => engineWith(options)).toThrow(InvalidOption)
     expect(() => engineWith(options)).toThrow(complaint)
   })
 })

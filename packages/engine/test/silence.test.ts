@@ -8,8 +8,8 @@ const SECOND = { boot: 2, nonce: '2222222222222222', batch: 20 }
 const BOOTS = [FIRST, SECOND]
 
 const REPLACING =
-  'start a new node with --peer and an empty folder, and once it is ready run, where any node of the network can be asked: ' +
-  'replicator replace a1 NEW (NEW is the name or the peer id of the new node)'
+  'start a new node in an empty folder, with --peer and --replace a1: it gets the records from the others, and then ' +
+  'takes the place of this one'
 const OLD_COPY = `this store is an old copy of what the network remembers: ${REPLACING}`
 const OTHER_PROCESS =
   'another process runs with this identity: stop that one and start this one again; if it is gone, start the folder ' +

@@ -78,6 +78,17 @@ export const COUNTERS = {
   'stream-refused': 'Links that did not begin because the peer took no stream.',
   'turned-away': 'Second processes of a linked peer that were turned away.',
   'unexpected-stream': 'Streams that no link needs.',
+
+  requests: 'Requests of clients that were answered, over HTTP and over libp2p; a line of a batch is one too.',
+  'requests-refused': 'Those of them whose answer was a problem.',
+  'http-expired-token': 'Requests refused because their token has expired.',
+  'http-foreign-host': 'Requests refused because of their Host header: a name that is none of this node.',
+  'http-foreign-page': 'Requests refused because a page of another origin sent them.',
+  'http-no-token': 'Requests refused because they showed no token.',
+  'http-prefix': 'Requests refused because their token is for keys with another prefix.',
+  'http-revoked-token': 'Requests refused because their token was revoked.',
+  'http-scope': 'Requests refused because their token does not have the scope.',
+  'http-unknown-token': 'Requests refused because their token is none of this network.',
 } as const
 
 export type CounterName = keyof typeof COUNTERS

@@ -98,6 +98,12 @@ export const RANGE_PARTS_MAX = 16
 /** The default for how many records a second are read in turn to find damaged ones: a million in little more than an hour. */
 export const SCRUB_PER_SECOND_DEFAULT = 256
 
+/** The default for how many voters a cluster may have: with five, any two may fail. */
+export const CLUSTER_VOTERS_DEFAULT = 5
+
+/** The default for how many voters the network may have: three clusters of five. More make each write wait for more disks. */
+export const VOTERS_DEFAULT = 15
+
 /** Text in a refusal or another reason that travels. */
 export const REASON_BYTES_MAX = 512
 

@@ -2,6 +2,7 @@
  * Options that are whole numbers: a table has the default and the bounds of each, and says which one must be more than
  * which. They are checked once, where what they are for is made, and a complaint begins with the option's name.
  */
+import { InvalidOption } from './invalid-option.js'
 import { TIMER_MS_MAX } from './limits.js'
 
 export interface NumberBounds {
@@ -28,7 +29,7 @@ export function amountBounds(by: number, from = 1): NumberBounds {
   return { by, from, to: Number.MAX_SAFE_INTEGER }
 }
 
-/** The options of the table, with their defaults; what else is given is left out. Throws a `RangeError` that names the option. */
+/** The options of the table, with their defaults; what else is given is left out. Throws an `InvalidOption`. */
 export function checkedNumbers<Name extends string>(
   { bounds, longer: relations }: NumberOptions<Name>,
   given?: Readonly<Partial<Record<Name, number>>>,
@@ -42,12 +43,12 @@ export function checkedNumbers<Name extends string>(
     const { from, to } = bounds[name]
     const value = options[name]
     if (!Number.isSafeInteger(value) || value < from || value > to)
-      throw new RangeError(`${name} is a whole number from ${from} to ${to}, not ${value}`)
+      throw new InvalidOption(name, `${name} is a whole number from ${from} to ${to}, not ${value}`)
   }
   for (const [longer, shorter, times] of relations) {
     if (options[longer] <= times * options[shorter]) {
       const what = times === 1 ? shorter : `${times} times ${shorter}`
-      throw new RangeError(`${longer} is more than ${what}, not ${options[longer]} with ${options[shorter]}`)
+      throw new InvalidOption(longer, `${longer} is more than ${what}, not ${options[longer]} with ${options[shorter]}`)
     }
   }
   return options

@@ -1,4 +1,4 @@
-import { amountBounds, checkedNumbers, type NumberOptions, timeBounds } from '@replicator/interface'
+import { amountBounds, checkedNumbers, InvalidOption, type NumberOptions, timeBounds } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 
 const TABLE: NumberOptions<'waitMs' | 'turnMs' | 'itemsMax'> = {
@@ -15,13 +15,13 @@ describe('options that are numbers', () => {
 
   it.each([-1, 0.5, Number.NaN, Infinity, 2 ** 31])('are not %d where that is out of their bounds', (waitMs) => {
     expect(() => checkedNumbers(TABLE, { waitMs })).toThrow(
-      new RangeError(`waitMs is a whole number from 0 to 2147483647, not ${waitMs}`),
+      new InvalidOption('waitMs', `waitMs is a whole number from 0 to 2147483647, not ${waitMs}`),
     )
   })
 
   it('do not contradict each other', () => {
     expect(() => checkedNumbers(TABLE, { turnMs: 50 })).toThrow(
-      new RangeError('waitMs is more than 2 times turnMs, not 100 with 50'),
+      new InvalidOption('waitMs', 'waitMs is more than 2 times turnMs, not 100 with 50'),
     )
     expect(checkedNumbers(TABLE, { turnMs: 49 }).turnMs).toBe(49)
   })

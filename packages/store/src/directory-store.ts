@@ -73,7 +73,7 @@ export interface OpenedStore extends Store {
 /**
  * Opens the store of a directory, and holds its data until the store is closed or the process ends.
  *
- * Throws a `RangeError` where an option is out of its bounds, `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
+ * Throws an `InvalidOption` where an option is out of its bounds, `StoreLocked` where somebody else holds it, `StoreUnusable` where the directory can't be used,
  * `StoreFormatMismatch` where another form of store is in it, `StoreLost` where its data or its journal is gone or another store's, `StoreDamaged`
  * where the structure of a file, a slot, a text or the change log's size is not what was written (a damaged record is found
  * when it is read), and `StoreFailed` where a new data file, or what the journal holds, can't be written.

@@ -11,7 +11,7 @@ const NUMBERS: NumberOptions<StoreOption> = {
   longer: [],
 }
 
-/** The options with their defaults. Throws a `RangeError` that names the option. */
+/** The options with their defaults. Throws an `InvalidOption`. */
 export function checkedStoreOptions(
   given: Readonly<Partial<Record<StoreOption, number>>> = {},
 ): Record<StoreOption, number> {

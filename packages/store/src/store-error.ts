@@ -2,14 +2,10 @@
 
 /** The node whose folder it is, where that is known, can't come back: its votes are gone. Another one takes its place. */
 function replacing(peerId: string | undefined): string {
-  const names =
-    peerId === undefined
-      ? 'OLD is the name or the peer id of this node, NEW that of the new one'
-      : 'NEW is the name or the peer id of the new one'
+  const names = peerId === undefined ? ' (OLD is the name or the peer id of this node)' : ''
   return (
-    'What to do: keep this folder aside, and start a node in an empty one that joins the network through --peer. It gets ' +
-    'the records from the others. Once it is ready run, where any node of the network can be asked: ' +
-    `replicator replace ${peerId ?? 'OLD'} NEW (${names})`
+    'What to do: keep this folder aside, and start a new node in an empty one, with --peer and ' +
+    `--replace ${peerId ?? 'OLD'}: it gets the records from the others, and then takes the place of this one${names}`
   )
 }
 
@@ -21,11 +17,14 @@ export class StoreDamaged extends Error {
   readonly entry: string
   /** What is wrong with it, in words. */
   readonly detail: string
+  /** Whose data it is, where that is known. */
+  readonly peerId: string | undefined
 
   constructor(entry: string, detail: string, peerId?: string) {
     super(`The store is damaged: ${entry} ${detail}. ${replacing(peerId)}`)
     this.entry = entry
     this.detail = detail
+    this.peerId = peerId
   }
 }
 
@@ -34,10 +33,13 @@ export class StoreLost extends Error {
   override readonly name = 'StoreLost'
   readonly code = 'STORE_LOST'
   readonly dataDir: string
+  /** Whose data it was, where that is known. */
+  readonly peerId: string | undefined
 
   constructor(dataDir: string, detail: string, peerId?: string) {
     super(`The data of ${dataDir} is lost: ${detail}. ${replacing(peerId)}`)
     this.dataDir = dataDir
+    this.peerId = peerId
   }
 }
 

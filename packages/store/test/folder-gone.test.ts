@@ -86,9 +86,8 @@ describe('a folder that was used', () => {
     await rm(join(dataDir, 'data.mdb'))
     const words =
       `The data of ${dataDir} is lost: it was used by peer 12D3KooWtest of cluster "berlin" in network 00ff, ` +
-      "and its file 'data.mdb' is missing. What to do: keep this folder aside, and start a node in an empty one that " +
-      'joins the network through --peer. It gets the records from the others. Once it is ready run, where any node of the ' +
-      'network can be asked: replicator replace 12D3KooWtest NEW (NEW is the name or the peer id of the new one)'
+      "and its file 'data.mdb' is missing. What to do: keep this folder aside, and start a new node in an empty one, with " +
+      '--peer and --replace 12D3KooWtest: it gets the records from the others, and then takes the place of this one'
     await expect(openStore({ dataDir })).rejects.toThrow(words)
     await expect(openStore({ dataDir })).rejects.toMatchObject({ name: 'StoreLost', code: 'STORE_LOST', dataDir })
     await writeFile(join(dataDir, 'data.mdb'), '')

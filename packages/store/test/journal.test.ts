@@ -1,5 +1,6 @@
 import { cp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { InvalidOption } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { openStore, StoreDamaged, StoreFailed } from '../src/index.js'
 import { put, recordOf } from './entries.js'
@@ -140,7 +141,7 @@ describe('the journal of a store', PATIENT, () => {
     [{ checkpointMs: 1.5 }, 'checkpointMs is a whole number from 1 to 60000, not 1.5'],
   ])('has its bounds: %o', async (options, words) => {
     const dataDir = join(await newFolder(), 'data')
-    await expect(openStore({ dataDir, ...options })).rejects.toThrow(RangeError)
+    await expect(openStore({ dataDir, ...options })).rejects.toThrow(InvalidOption)
     await expect(openStore({ dataDir, ...options })).rejects.toThrow(words)
   })
 })

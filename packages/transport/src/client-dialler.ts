@@ -60,7 +60,7 @@ export class ClientDialler {
     this.#counters = counters
   }
 
-  /** With a new identity: a client is known by its token. Throws a `TypeError` for an option that can't be used. */
+  /** With a new identity: a client is known by its token. Throws an `InvalidOption`. */
   static async start({
     protocolId = DEFAULT_PROTOCOL_ID,
     networkKeys = [],

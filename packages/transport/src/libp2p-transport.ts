@@ -36,8 +36,8 @@ export interface Libp2pTransport extends Transport {
 }
 
 /**
- * A transport over libp2p that doesn't listen yet. Throws a `TypeError` or `RangeError` for an option that can't be used;
- * the error of `listen` is a `ListenFailed`, which names the addresses that can't be listened on.
+ * A transport over libp2p that doesn't listen yet. Throws an `InvalidOption`; the error of `listen` is a
+ * `ListenFailed`, which names the addresses that can't be listened on.
  */
 export async function createLibp2pTransport(options: Libp2pTransportOptions): Promise<Libp2pTransport> {
   const settings = settingsOf(options)

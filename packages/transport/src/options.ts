@@ -1,5 +1,12 @@
 import type { PeerId } from '@replicator/interface'
-import { amountBounds, checkedNumbers, CREDIT_BYTES, type NumberOptions, timeBounds } from '@replicator/interface'
+import {
+  amountBounds,
+  checkedNumbers,
+  CREDIT_BYTES,
+  InvalidOption,
+  type NumberOptions,
+  timeBounds,
+} from '@replicator/interface'
 import { addressProblem, isDialable, isListenable } from './address-form.js'
 import { NETWORK_KEYS_MAX, PROTOCOL_ID_LENGTH_MAX, RENDEZVOUS_LENGTH_MAX } from './limits.js'
 import { isNetworkKey } from './network-key.js'
@@ -229,28 +236,34 @@ export function clientProtocolOf(protocolId: string): string {
   return `${protocolId}/client/1`
 }
 
-/** The options with their defaults. Throws a `TypeError` or `RangeError` that names the option. */
+/** The options with their defaults. Throws an `InvalidOption`. */
 export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>): Settings {
   const listen = options.listen ?? ['/ip4/127.0.0.1/tcp/0/ws']
   for (const address of listen) {
     // Libp2p passes over addresses that no transport takes, as long as one is left: here each must be one.
-    if (!isListenable(address)) throw new TypeError(`listen has '${address}', which ${addressProblem(address)}`)
+    if (!isListenable(address))
+      throw new InvalidOption('listen', `listen has '${address}', which ${addressProblem(address)}`)
   }
   const announce = options.announce ?? []
   for (const address of announce) {
-    if (!isDialable(address)) throw new TypeError(`announce has '${address}', which ${addressProblem(address)}`)
+    if (!isDialable(address))
+      throw new InvalidOption('announce', `announce has '${address}', which ${addressProblem(address)}`)
   }
   const rendezvous = options.rendezvous ?? 'replicator'
   const protocolId = options.protocolId ?? DEFAULT_PROTOCOL_ID
   if (!PROTOCOL_ID.test(protocolId) || protocolId.endsWith('/')) {
-    throw new TypeError(`protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`)
+    throw new InvalidOption(
+      'protocolId',
+      `protocolId begins with a slash, ends without one and is printable: not '${protocolId}'`,
+    )
   }
   if (rendezvous.length === 0 || rendezvous.length > RENDEZVOUS_LENGTH_MAX)
-    throw new TypeError(`rendezvous has 1 to ${RENDEZVOUS_LENGTH_MAX} characters`)
+    throw new InvalidOption('rendezvous', `rendezvous has 1 to ${RENDEZVOUS_LENGTH_MAX} characters`)
   const networkKeys = options.networkKeys ?? []
   // Never told as it is: it is a secret.
-  if (!networkKeys.every(isNetworkKey)) throw new TypeError(NETWORK_KEY_PROBLEM)
-  if (networkKeys.length > NETWORK_KEYS_MAX) throw new TypeError(`networkKeys has at most ${NETWORK_KEYS_MAX} keys`)
+  if (!networkKeys.every(isNetworkKey)) throw new InvalidOption('networkKeys', NETWORK_KEY_PROBLEM)
+  if (networkKeys.length > NETWORK_KEYS_MAX)
+    throw new InvalidOption('networkKeys', `networkKeys has at most ${NETWORK_KEYS_MAX} keys`)
   const limits = checkedNumbers(LIMITS, options.limits)
   const pace = checkedNumbers(PACE, options.pace)
   const backOff = checkedBackOff(options.backOff)
@@ -275,17 +288,20 @@ export function settingsOf(options: Omit<Libp2pTransportOptions, 'privateKey'>):
 function checkedBackOff(given: Partial<BackOff> = {}): BackOff {
   const backOff = { ...DEFAULT_BACK_OFF, ...given }
   for (const [name, value] of Object.entries(backOff)) {
-    if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is a number from 0 on, not ${value}`)
+    if (!(value >= 0 && Number.isFinite(value)))
+      throw new InvalidOption(name, `${name} is a number from 0 on, not ${value}`)
   }
   const { minMs, maxMs } = backOff
-  if (maxMs < minMs) throw new RangeError(`backOff.maxMs is at least backOff.minMs, not ${maxMs} with ${minMs}`)
+  if (maxMs < minMs)
+    throw new InvalidOption('backOff.maxMs', `backOff.maxMs is at least backOff.minMs, not ${maxMs} with ${minMs}`)
   return backOff
 }
 
 /** An entry lives until it is renewed, also where one renewal fails; otherwise others could not find a node that is well. */
 function requireRenewal({ providerValidityMs }: Limits, { renewMs, maxMs }: DiscoveryPace): void {
   if (providerValidityMs > 2 * renewMs + maxMs) return
-  throw new RangeError(
+  throw new InvalidOption(
+    'providerValidityMs',
     'providerValidityMs is more than 2 times pace.renewMs and pace.maxMs on top, ' +
       `not ${providerValidityMs} with ${renewMs} and ${maxMs}`,
   )

@@ -212,7 +212,7 @@ class ClientApi implements ClientHandlers {
     try {
       switch (question.type) {
         case 'status':
-          return told(200, statusAnswer(replicator, this.#facts))
+          return told(200, statusAnswer(parts, this.#facts))
         case 'peers':
           return told(200, { peers: replicator.peers() })
         case 'proposal': {

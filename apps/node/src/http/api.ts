@@ -78,7 +78,7 @@ export interface HttpApiOptions extends Partial<HttpLimits> {
   readonly logger?: Pick<Logger, 'info' | 'error'>
 }
 
-/** Throws a `RangeError` that names a limit which can't be used. */
+/** Throws an `InvalidOption` for a limit that can't be used. */
 export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, allowedHosts = [] } = options
   const limits = checkedHttpLimits(options)

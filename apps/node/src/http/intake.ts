@@ -2,6 +2,7 @@
  * What all that clients ask for shares, over HTTP and over libp2p: how much is under way at once, of whom, and how often
  * what was asked for and told. One for each node, so that nobody gets another share by coming another way.
  */
+import type { Counts } from '@replicator/interface'
 import { Bounds, Places } from './bounds.js'
 import { type Client, type ClientOf, Clients } from './clients.js'
 import type { HttpLimits } from './limits.js'
@@ -27,6 +28,11 @@ export class Intake {
     this.pace = new Pace(limits, () => performance.now())
     this.watches = new Places(limits.watchesMax)
     this.clients = new Clients(limits, clientOf)
+  }
+
+  /** What is counted here, by the names of the one table of counters. */
+  counters(): Counts {
+    return { ...this.counts.totals(), ...this.refusals.view() }
   }
 
   /**

@@ -159,7 +159,7 @@ const NUMBERS: NumberOptions<keyof HttpLimits> = {
 
 export const HTTP_LIMITS: HttpLimits = checkedHttpLimits()
 
-/** The limits with their defaults. Throws a `RangeError` that names the option. */
+/** The limits with their defaults. Throws an `InvalidOption`. */
 export function checkedHttpLimits(given: Partial<HttpLimits> = {}): HttpLimits {
   return checkedNumbers(NUMBERS, given)
 }

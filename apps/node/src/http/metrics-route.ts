@@ -1,4 +1,5 @@
 import { samplesOf } from './metrics.js'
+import { statusOf } from './node-routes.js'
 import type { Route, RouteParts } from './route.js'
 
 /** The library is loaded when somebody first asks: most nodes that are started, in tests say, are never asked. */
@@ -16,11 +17,10 @@ export function metricsRoute({ replicator, intake }: RouteParts, version: string
     handle: async ({ reply }) => {
       const { METRICS_TYPE, metricsText } = await import('./metrics-text.js')
       const samples = samplesOf({
-        status: replicator.status(),
+        status: statusOf({ replicator, intake }),
         peers: replicator.peers(),
         measured: replicator.metrics(),
         requests: intake.counts.view(),
-        refusals: intake.refusals.view(),
         version,
       })
       const text = await metricsText(samples)

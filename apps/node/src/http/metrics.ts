@@ -37,7 +37,7 @@ export const METRICS = {
   refused_total: {
     type: 'counter',
     labels: ['reason'],
-    help: 'What this node has refused of peers: links, frames and messages.',
+    help: 'What this node has refused: links, frames and messages of peers, and requests for who sent them.',
   },
   events_total: { type: 'counter', labels: ['event'], help: 'All else that is counted, by the names of /status.' },
   reservations: { type: 'gauge', labels: [], help: 'Open reservations of this node.' },
@@ -104,19 +104,17 @@ export interface MetricSources {
   readonly peers: readonly PeerView[]
   readonly measured: MetricsView
   readonly requests: readonly OperationCounts[]
-  /** Requests that were refused for who sent them. */
-  readonly refusals: ReadonlyMap<string, number>
   readonly version: string
 }
 
 /** Counts that have a metric of their own. */
-const OWN: readonly CounterName[] = ['ballots', 'ballots-open', 'recoveries']
+const OWN: readonly CounterName[] = ['ballots', 'ballots-open', 'recoveries', 'requests', 'requests-refused']
 
 const REFUSALS =
-  /^(frame-|refused-)|-forbidden$|^(commit-unproven|configurations-refused|credit-overrun|held-too-much|joins-refused-network-full|messages-from-strangers|not-linked-in-time|stranger-gave-way|strangers-closed|stream-refused|turned-away|unexpected-stream)$/
+  /^(frame-|http-|refused-)|-forbidden$|^(commit-unproven|configurations-refused|credit-overrun|held-too-much|joins-refused-network-full|messages-from-strangers|not-linked-in-time|stranger-gave-way|strangers-closed|stream-refused|turned-away|unexpected-stream)$/
 
 export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, readonly Sample[]>> {
-  const { status, peers, measured, requests, refusals, version } = sources
+  const { status, peers, measured, requests, version } = sources
   const { counters, bytes, quorum, catchUp } = status
   const others = peers.filter(({ self }) => !self)
   const links = new Map(measured.links.map((link) => [link.peerId, link]))
@@ -131,14 +129,11 @@ export function samplesOf(sources: MetricSources): Readonly<Record<MetricName, r
       { labels: { kind: 'classic' }, value: counters.ballots ?? 0 },
     ],
     recoveries_total: only(counters.recoveries ?? 0),
-    refused_total: [
-      ...counted(
-        'reason',
-        names.filter((name) => REFUSALS.test(name)),
-        counters,
-      ),
-      ...[...refusals].map(([reason, value]) => ({ labels: { reason }, value })),
-    ],
+    refused_total: counted(
+      'reason',
+      names.filter((name) => REFUSALS.test(name)),
+      counters,
+    ),
     events_total: counted(
       'event',
       names.filter((name) => !REFUSALS.test(name)),

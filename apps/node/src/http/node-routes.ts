@@ -1,5 +1,5 @@
 /** What a node says of itself and of its network. These answer also while it is overloaded or not ready. */
-import type { Replicator } from '@replicator/core'
+import type { StatusView } from '@replicator/interface'
 import { notReady, sendJson } from './answer.js'
 import { sendProblem } from './problem.js'
 import type { Route, RouteParts } from './route.js'
@@ -11,11 +11,8 @@ export interface NodeFacts {
   httpUrl(): string
 }
 
-export function nodeRoutes(
-  { replicator, limits }: RouteParts,
-  facts: NodeFacts,
-  openApi: () => object,
-): readonly Route[] {
+export function nodeRoutes(parts: RouteParts, facts: NodeFacts, openApi: () => object): readonly Route[] {
+  const { replicator, limits } = parts
   return [
     {
       method: 'GET',
@@ -51,7 +48,7 @@ export function nodeRoutes(
       errors: [],
       access: 'any',
       bounded: false,
-      handle: ({ reply }) => sendJson(reply, statusAnswer(replicator, facts)),
+      handle: ({ reply }) => sendJson(reply, statusAnswer(parts, facts)),
     },
     {
       method: 'GET',
@@ -97,7 +94,15 @@ export function nodeRoutes(
   ]
 }
 
-export function statusAnswer(replicator: Replicator, facts: NodeFacts): object {
+type StatusParts = Pick<RouteParts, 'replicator' | 'intake'>
+
+export function statusAnswer(parts: StatusParts, facts: NodeFacts): object {
   const { version } = facts
-  return { ...replicator.status(), httpUrl: facts.httpUrl(), version, time: new Date().toISOString() }
+  return { ...statusOf(parts), httpUrl: facts.httpUrl(), version, time: new Date().toISOString() }
+}
+
+/** What the node says of itself, and beside its counts those of what clients have asked here. */
+export function statusOf({ replicator, intake }: StatusParts): StatusView {
+  const status = replicator.status()
+  return { ...status, counters: { ...status.counters, ...intake.counters() } }
 }

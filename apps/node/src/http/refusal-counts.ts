@@ -1,26 +1,14 @@
-/** Counts the requests that were refused for who sent them. Reasons are a closed list: it never grows with what clients send. */
-const HTTP_REFUSALS = [
-  'http-foreign-page',
-  'http-foreign-host',
-  'http-no-token',
-  'http-unknown-token',
-  'http-expired-token',
-  'http-revoked-token',
-  'http-scope',
-  'http-prefix',
-] as const
+import type { CounterName, Counts } from '@replicator/interface'
 
-type HttpRefusal = (typeof HTTP_REFUSALS)[number]
-
+/** Counts the requests that were refused for who sent them. Their reasons are counters: a closed table, which never grows with what clients send. */
 export class RefusalCounts {
-  readonly #counts = new Map<HttpRefusal, number>(HTTP_REFUSALS.map((reason) => [reason, 0]))
+  readonly #counts = new Map<CounterName, number>()
 
-  add(reason: HttpRefusal): void {
+  add(reason: Extract<CounterName, `http-${string}`>): void {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1)
   }
 
-  /** All reasons, those that were never met too. */
-  view(): ReadonlyMap<HttpRefusal, number> {
-    return new Map(this.#counts)
+  view(): Counts {
+    return Object.fromEntries(this.#counts)
   }
 }

@@ -1,5 +1,5 @@
 /** Counts the requests by what was asked for and how that ended, and how long their answers took. */
-import { Histogram, type HistogramView } from '@replicator/interface'
+import { type Counts, Histogram, type HistogramView } from '@replicator/interface'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** What is refused before it is known what it asks for. */
@@ -58,6 +58,19 @@ export class RequestCounts {
       outcomes: new Map(outcomes),
       seconds: seconds.view(),
     }))
+  }
+
+  /** All of them, and those that were told a problem. What has not happened is left out, as with all counters. */
+  totals(): Counts {
+    let requests = 0
+    let refused = 0
+    for (const { outcomes } of this.#operations.values()) {
+      for (const [outcome, count] of outcomes) {
+        requests += count
+        if (outcome !== OK) refused += count
+      }
+    }
+    return { ...(requests > 0 && { requests }), ...(refused > 0 && { 'requests-refused': refused }) }
   }
 
   #counted(operation: string): Counted {

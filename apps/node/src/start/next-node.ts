@@ -19,11 +19,26 @@ export function joinCommand(settings: StartSettings, token: string, env: Environ
   return `REPLICATOR_JOIN=${token} ${caller(env)} start ${sameFlags(settings)}`
 }
 
+/** The command that starts a new node in place of one whose data is lost, in a folder beside it. */
+export function replacingCommand(
+  settings: Omit<StartSettings, 'tls'>,
+  { dataDir, peerId }: { readonly dataDir: string; readonly peerId: string },
+  env: Environment,
+): string {
+  const { peers } = settings
+  const through = (peers.length > 0 ? peers.map(quoted) : ['ADDRESS']).map((address) => `--peer ${address}`).join(' ')
+  const folder = `--data-dir ${quoted(`${dataDir}-new`)}`
+  return `${caller(env)} start ${sameFlags(settings)} ${folder} ${through} --replace ${quoted(peerId)}`
+}
+
 /** What is the same for all nodes of the network, where it isn't as usual. */
-function sameFlags(settings: StartSettings): string {
-  const { clusterId, minPeers, confirm, valueBytesMax, rendezvous, protocolId, needsTokens } = settings
+function sameFlags(settings: Omit<StartSettings, 'tls'>): string {
+  const { clusterId, minPeers, clusterVotersMax, votersMax, confirm, valueBytesMax } = settings
+  const { rendezvous, protocolId, needsTokens } = settings
   const same: readonly [string, string][] = [
     ['min-peers', String(minPeers)],
+    ['cluster-voters', String(clusterVotersMax)],
+    ['voters', String(votersMax)],
     ['confirm', confirm],
     ['max-value', String(valueBytesMax)],
     ['rendezvous', rendezvous],

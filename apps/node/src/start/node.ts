@@ -1,7 +1,7 @@
 /** `replicator start`: one node with its HTTP API, from the first log line to a clean stop. */
 import { join } from 'node:path'
 import type { Tracer } from '@opentelemetry/api'
-import type { Replicator, ReplicatorOptions } from '@replicator/core'
+import { InvalidOption, type Replicator, type ReplicatorOptions, StoreDamaged, StoreLost } from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
@@ -18,10 +18,11 @@ import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
 import { listensLocally, makeFirstInvitation, requireGuarded } from './first-invitation.js'
-import { joinCommand, nextNodeCommand } from './next-node.js'
+import { joinCommand, nextNodeCommand, replacingCommand } from './next-node.js'
 import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
+import { sayNotReplaced, takePlace } from './take-place.js'
 
 /** How a node is created: `createReplicator` of `@replicator/core`, or a fake in tests. */
 export type Create = (options: ReplicatorOptions) => Promise<Replicator>
@@ -59,6 +60,8 @@ interface Running {
   readonly api: FastifyInstance
   readonly httpUrl: string
   readonly dataDir: string
+  /** It is in no network yet. */
+  readonly isNew: boolean
 }
 
 /** With what is in the files that the settings name. */
@@ -84,7 +87,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
     logger.info({ reason: stop.reason }, 'stopped before it had started')
     return EXIT.done
   }
-  const { replicator, api, httpUrl, dataDir } = running
+  const { replicator, api, httpUrl, dataDir, isNew } = running
   const { name, addresses } = replicator.status()
   const { peerId, clusterId } = replicator
   logger.info({ name, peerId, clusterId, dataDir }, 'the node has started')
@@ -101,6 +104,10 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   if (settings.needsTokens && isFounding) {
     const parts = { replicator, logger, tell: environment.tell, stop }
     void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
+  }
+  if (settings.replaces !== undefined) {
+    if (isNew) void takePlace(settings.replaces, { replicator, logger, stop })
+    else sayNotReplaced(logger, { old: settings.replaces, problem: 'this node was a member before' })
   }
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
   // Behind what is said above in one go: whoever reads that the node is ready has read where its API is.
@@ -174,8 +181,7 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
   } catch (error) {
     if (stop.aborted && error instanceof Error && error.name === 'StartAborted') return undefined
     if (error instanceof CommandFailure || error instanceof UsageError) throw error
-    // How the core refuses an option; its message names it.
-    if (error instanceof TypeError || error instanceof RangeError) throw new UsageError(byFlag(error.message))
+    if (error instanceof InvalidOption) throw new UsageError(byFlag(error))
     if (isLocked(error))
       throw new CommandFailure(`${messageOf(error)}. Give another --data-dir, or stop that node.`, { cause: error })
     throw new CommandFailure(`The node can't start: ${messageOf(error)}`, { cause: error })
@@ -183,10 +189,10 @@ async function begin(settings: ReadSettings, environment: NodeEnvironment): Prom
 }
 
 /** What the core says of an option, by the name of its flag. */
-function byFlag(message: string): string {
+function byFlag({ option, message }: InvalidOption): string {
   const options: readonly StartOption[] = START_OPTIONS
-  const option = options.find(({ option: name }) => name !== undefined && message.startsWith(`${name} `))
-  return option?.option === undefined ? message : `--${option.name}${message.slice(option.option.length)}.`
+  const flag = option === undefined ? undefined : options.find((each) => each.option === option)
+  return flag === undefined ? message : `--${flag.name}${message.slice(flag.option?.length)}.`
 }
 
 /** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
@@ -235,11 +241,19 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       prepare,
     })
     if (api === undefined) throw new Error('the node was not prepared')
-    return { replicator, api, httpUrl, dataDir }
+    // It has looked into its store, and has heard of nobody yet.
+    const isNew = replicator.status().role === 'joining'
+    return { replicator, api, httpUrl, dataDir, isNew }
   } catch (error) {
     api?.server.closeAllConnections()
     await api?.close()
-    throw error
+    const peerId = error instanceof StoreLost || error instanceof StoreDamaged ? error.peerId : undefined
+    if (peerId === undefined) throw error
+    const command = replacingCommand(settings, { dataDir, peerId }, environment.env)
+    throw new CommandFailure(
+      `The node can't start: ${messageOf(error)}. In one command, beside other flags of this one: ${command}`,
+      { cause: error },
+    )
   }
 }
 
@@ -265,7 +279,8 @@ async function listenOrFail(
 
 function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
   const { clusterId, peers, listen: addresses, announce, name } = settings
-  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax, scrubPerSecond } = settings
+  const { rendezvous, protocolId, minPeers, confirm, valueBytesMax } = settings
+  const { clusterVotersMax, votersMax, scrubPerSecond } = settings
   const networkKeys = networkKeysOf(settings.networkKeys)
   const given = {
     ...(name !== undefined && { name }),
@@ -281,7 +296,7 @@ function replicatorOptions(settings: ReadSettings): ReplicatorOptions {
     protocolId,
     tokens: settings.needsTokens,
   }
-  const tuning = { engine: { scrubPerSecond } }
+  const tuning = { engine: { clusterVotersMax, votersMax, scrubPerSecond } }
   return { ...network, ...given, minPeers, confirm, valueBytesMax, tuning }
 }
 

@@ -4,11 +4,13 @@
  */
 import {
   CLUSTER_ID_BYTES_MAX,
+  CLUSTER_VOTERS_DEFAULT,
   isClusterId,
   MEMBERS_MAX,
   SCRUB_PER_SECOND_DEFAULT,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
+  VOTERS_DEFAULT,
 } from '@replicator/interface'
 import { isIP } from 'node:net'
 import { UsageError } from '../cli/exit.js'
@@ -44,6 +46,11 @@ export const START_OPTIONS = [
     alias: 'bootstrap',
     kind: 'list',
     meaning: 'multiaddress of any node to join through, repeatable; none: found a new network',
+  },
+  {
+    name: 'replace',
+    kind: 'text',
+    meaning: 'member of this cluster that is gone for good: a new node takes its place once it is ready',
   },
   {
     name: 'join',
@@ -148,6 +155,22 @@ export const START_OPTIONS = [
     maximum: MEMBERS_MAX,
   },
   {
+    name: 'cluster-voters',
+    kind: 'number',
+    meaning: 'voters that a cluster may have, further nodes stay learners; the same on every node',
+    default: String(CLUSTER_VOTERS_DEFAULT),
+    minimum: 1,
+    maximum: MEMBERS_MAX,
+  },
+  {
+    name: 'voters',
+    kind: 'number',
+    meaning: 'voters that the network may have, likewise',
+    default: String(VOTERS_DEFAULT),
+    minimum: 1,
+    maximum: MEMBERS_MAX,
+  },
+  {
     name: 'confirm',
     kind: 'text',
     meaning: 'who must confirm a write: quorum, or all voters',
@@ -192,6 +215,8 @@ export interface StartSettings {
   readonly clusterId: string
   readonly listen: readonly string[]
   readonly peers: readonly string[]
+  /** The member whose place a new node takes, by its id, a beginning of it or its name. Undefined: none. */
+  readonly replaces: string | undefined
   /** A join token, or `@` and the file that has it. Undefined: none. */
   readonly join: string | undefined
   /** Files; `none` says that there is none. */
@@ -217,6 +242,8 @@ export interface StartSettings {
   /** Undefined: the first default directory that is free. */
   readonly dataDir: string | undefined
   readonly minPeers: number
+  readonly clusterVotersMax: number
+  readonly votersMax: number
   readonly confirm: 'quorum' | 'all'
   readonly valueBytesMax: number
   /** Records a second. */
@@ -258,10 +285,13 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
       `--cluster-id is 1 to ${CLUSTER_ID_BYTES_MAX} characters of A-Z a-z 0-9 . _ -, not "${clusterId}".`,
     )
   }
+  if (list('replace').length > 0 && list('peer').length === 0 && list('join').length === 0)
+    throw new UsageError('--replace is for a node that joins a network: give --peer or --join as well.')
   return {
     clusterId,
     listen: list('listen'),
     peers: list('peer'),
+    replaces: list('replace')[0],
     join: list('join')[0],
     networkKeys: list('network-key'),
     joinOpen: text('join-open') === 'true',
@@ -278,6 +308,8 @@ export function startSettings({ flags, env, file }: SettingSources): StartSettin
     tls: tlsFiles(list('tls-cert')[0], list('tls-key')[0], list('tls-client-ca')[0]),
     dataDir: list('data-dir')[0],
     minPeers: Number(text('min-peers')),
+    clusterVotersMax: Number(text('cluster-voters')),
+    votersMax: Number(text('voters')),
     confirm: text('confirm') === 'all' ? 'all' : 'quorum',
     valueBytesMax: Number(text('max-value')),
     scrubPerSecond: Number(text('scrub-rate')),

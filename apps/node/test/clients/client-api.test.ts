@@ -328,7 +328,7 @@ describe('a client that asks over HTTP and over libp2p', () => {
         { operation: 'list', outcomes: { UNAUTHORIZED: 1 }, timed: 1 },
       ]),
     )
-    expect(app.intake.refusals.view().get('http-unknown-token')).toBe(1)
+    expect(app.intake.counters()).toMatchObject({ 'http-unknown-token': 1, requests: 7, 'requests-refused': 4 })
   })
 })
 

@@ -1,3 +1,4 @@
+import { InvalidOption } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { checkedHttpLimits, HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts'
 import { testApp } from './app.ts'
@@ -14,7 +15,7 @@ describe('the limits of the HTTP API', () => {
     [{ requestTimeoutMs: 120_000 }, 'connectionIdleMs is more than requestTimeoutMs'],
     [{ closeTimeoutMs: 20 }, 'closeTimeoutMs is more than closingTurnMs'],
   ])('are refused where they can not be used: %j', (limits, complaint) => {
-    expect(() => testApp(limits)).toThrow(RangeError)
+    expect(() => testApp(limits)).toThrow(InvalidOption)
     expect(() => testApp(limits)).toThrow(complaint)
   })
 })

@@ -1,4 +1,4 @@
-import { COUNTERS } from '@replicator/interface'
+import { COUNTERS, type StatusView } from '@replicator/interface'
 import { describe, expect, it } from 'vitest'
 import { METRICS } from '../../src/http/metrics.ts'
 import { OTHER_PEER } from '../fake-replicator.ts'
@@ -153,11 +153,20 @@ describe('GET /metrics', () => {
     })
   })
 
+  it('counts what was refused for who sent it as /status does', async () => {
+    const test = testApp()
+    const foreign = { host: 'elsewhere.example' }
+    expect((await test.app.inject({ url: '/status', headers: foreign })).statusCode).toBe(400)
+    const { counters } = (await test.app.inject({ url: '/status' })).json<StatusView>()
+    expect(counters).toEqual({ ballots: 1, requests: 1, 'requests-refused': 1, 'http-foreign-host': 1 })
+    expect((await samples(test)).get('replicator_refused_total{reason="http-foreign-host"}')).toBe(1)
+  })
+
   it('tells every counter of /status, in one place', async () => {
     const told = [...(await samples(testApp())).keys()]
     for (const name of Object.keys(COUNTERS)) {
       const places = told.filter((line) => line.endsWith(`="${name}"}`))
-      const own = ['ballots', 'ballots-open', 'recoveries'].includes(name)
+      const own = ['ballots', 'ballots-open', 'recoveries', 'requests', 'requests-refused'].includes(name)
       expect([name, places.length]).toEqual([name, own ? 0 : 1])
     }
     expect(told.filter((line) => line.startsWith('replicator_refused_total'))).toContain(

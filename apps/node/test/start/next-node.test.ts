@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { joinCommand, nextNodeCommand } from '../../src/start/next-node.ts'
+import { joinCommand, nextNodeCommand, replacingCommand } from '../../src/start/next-node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 
 const ADDRESS = '/ip4/127.0.0.1/tcp/4001/ws/p2p/12D3KooW'
@@ -13,9 +13,10 @@ it('names the cluster, and the address of this node', () => {
 })
 
 it('repeats what must be the same on every node, and only that', () => {
-  const flags = { 'min-peers': '1', 'max-value': '10', rendezvous: "it's", http: '80', 'data-dir': 'd', name: 'n' }
+  const same = { 'min-peers': '1', 'cluster-voters': '3', voters: '9' }
+  const flags = { ...same, 'max-value': '10', rendezvous: "it's", http: '80', 'data-dir': 'd', name: 'n' }
   expect(command(flags)).toBe(
-    `replicator start --cluster-id a --min-peers 1 --max-value 10 --rendezvous 'it'\\''s' --peer ${ADDRESS}`,
+    `replicator start --cluster-id a --min-peers 1 --cluster-voters 3 --voters 9 --max-value 10 --rendezvous 'it'\\''s' --peer ${ADDRESS}`,
   )
 })
 
@@ -33,4 +34,15 @@ it('is none where nothing listens', () => {
 it('shows a join token in the environment of the next node, where no list of processes has it', () => {
   const settings = startSettings({ flags: { 'cluster-id': 'a', tokens: 'true' }, env: {} })
   expect(joinCommand(settings, 'rpj_x', {})).toBe('REPLICATOR_JOIN=rpj_x replicator start --cluster-id a --tokens')
+})
+
+it('puts a new node in the place of one whose data is lost, through the peers that this one was given', () => {
+  const lost = { dataDir: "/data/it's", peerId: '12D3KooWlost' }
+  const given = (flags: Record<string, unknown>) =>
+    replacingCommand(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), lost, {})
+  const folder = `--data-dir '/data/it'\\''s-new'`
+  expect(given({})).toBe(`replicator start --cluster-id a ${folder} --peer ADDRESS --replace 12D3KooWlost`)
+  expect(given({ peer: [ADDRESS, '/dns4/x/tcp/1/ws'], 'min-peers': '1' })).toBe(
+    `replicator start --cluster-id a --min-peers 1 ${folder} --peer ${ADDRESS} --peer /dns4/x/tcp/1/ws --replace 12D3KooWlost`,
+  )
 })

@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import type { ReplicatorOptions } from '@replicator/core'
+import { createReplicator, InvalidOption, type ReplicatorOptions, StoreLost } from '@replicator/core'
+import { createMemoryTransportHub } from '@replicator/transport'
 import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
@@ -185,6 +186,8 @@ describe('replicator start', () => {
       'min-peers': '2',
       'max-value': '10',
       'scrub-rate': '0',
+      'cluster-voters': '1',
+      voters: '4',
       'data-dir': join(tmpdir(), 'replicator-start-given'),
     })
     onTestFinished(() => rmSync(join(tmpdir(), 'replicator-start-given'), { recursive: true }))
@@ -196,7 +199,7 @@ describe('replicator start', () => {
         confirm: 'all',
         minPeers: 2,
         valueBytesMax: 10,
-        tuning: { engine: { scrubPerSecond: 0 } },
+        tuning: { engine: { clusterVotersMax: 1, votersMax: 4, scrubPerSecond: 0 } },
         listen: ['/ip4/127.0.0.1/tcp/0/ws'],
       },
     ])
@@ -255,10 +258,39 @@ describe('replicator start', () => {
       name: 'CommandFailure',
       message: "The node can't start: the disk is full",
     })
-    const argument = new TypeError('listen: "x" is no multiaddress')
+    const argument = new InvalidOption('listen', "listen has 'x', which is no multiaddress")
     await expect(scene({ listen: ['x'] }, () => Promise.reject(argument)).ended).rejects.toMatchObject({
       name: 'UsageError',
+      message: "--listen has 'x', which is no multiaddress.",
     })
+    const lost = () => Promise.reject(new StoreLost('/d', 'its file is missing', '12D3KooWlost'))
+    await expect(scene({ 'data-dir': '/d', peer: ['/p'] }, lost).ended).rejects.toMatchObject({
+      name: 'CommandFailure',
+      message: expect.stringMatching(
+        /^The node can't start: The data of \/d is lost: .*: replicator start --cluster-id a --data-dir \/d-new --peer \/p --replace 12D3KooWlost$/,
+      ),
+    })
+    // A fault of the program is none of whoever has typed the command.
+    await expect(scene({}, () => Promise.reject(new TypeError('x is no function'))).ended).rejects.toMatchObject({
+      name: 'CommandFailure',
+    })
+  })
+
+  it('looks for a member to replace where it is new in the network, and never again', async () => {
+    const hub = createMemoryTransportHub()
+    const adapters = { transport: (identity: Uint8Array) => hub.transport(identity) }
+    const founder = await createReplicator({ clusterId: 'a', minPeers: 1, adapters })
+    onTestFinished(() => founder.stop())
+    const dataDir = mkdtempSync(join(tmpdir(), 'replicator-replacing-'))
+    onTestFinished(() => rmSync(dataDir, { recursive: true }))
+    const flags = { 'data-dir': dataDir, peer: founder.status().addresses, replace: founder.peerId, 'min-peers': '1' }
+    for (const problem of ['it can be reached', 'this node was a member before']) {
+      const { ended, stop, lines } = scene(flags, (options) => createReplicator({ ...options, adapters }))
+      await expect.poll(() => lines, { timeout: 10_000 }).toContainEqual(expect.objectContaining({ problem }))
+      stop('x')
+      expect(await ended).toBe(0)
+    }
+    expect(founder.status().role).toBe('voter')
   })
 
   it('refuses to be open to other machines without tokens, unless that is said', async () => {

@@ -19,10 +19,10 @@ export function objectionToBounds(
     const voters = members.filter(({ role }) => role === 'voter').length
     const most = Math.max(clusterVotersMax, neededIn(turn, cluster))
     if (voters > most)
-      return `cluster ${cluster} may have ${most} voters, and would have ${voters}: demote or remove one as well`
+      return `cluster ${cluster} may have ${most} voters (--cluster-voters), and would have ${voters}: demote or remove one as well`
     const all = Math.max(votersMax, neededIn(turn, cluster))
     if (votersOf(next).length > all)
-      return `the network may have ${all} voters, and would have ${votersOf(next).length}: demote or remove one as well`
+      return `the network may have ${all} voters (--voters), and would have ${votersOf(next).length}: demote or remove one as well`
   }
   return undefined
 }

@@ -2,6 +2,7 @@
 import {
   amountBounds,
   checkedNumbers,
+  CLUSTER_VOTERS_DEFAULT,
   FETCH_BYTES_MAX,
   MEMBERS_MAX,
   type NumberOptions,
@@ -11,6 +12,7 @@ import {
   timeBounds,
   VALUE_BYTES_DEFAULT,
   VALUE_BYTES_MAX,
+  VOTERS_DEFAULT,
 } from '@replicator/interface'
 
 /**
@@ -316,8 +318,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     looksMax: amountBounds(4096),
     countRecordsMax: amountBounds(512),
     countPauseMs: timeBounds(8),
-    clusterVotersMax: { by: 5, from: 1, to: MEMBERS_MAX },
-    votersMax: { by: 15, from: 1, to: MEMBERS_MAX },
+    clusterVotersMax: { by: CLUSTER_VOTERS_DEFAULT, from: 1, to: MEMBERS_MAX },
+    votersMax: { by: VOTERS_DEFAULT, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),
     wishesMax: amountBounds(16),
     partingMs: timeBounds(2000, 1),
@@ -354,7 +356,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
 
 export const ENGINE_DEFAULTS: EngineOptions = checkedOptions()
 
-/** The options with their defaults. Throws a `RangeError` that names the option. */
+/** The options with their defaults. Throws an `InvalidOption`. */
 export function checkedOptions(given: Partial<EngineOptions> = {}): EngineOptions {
   return { confirm: given.confirm ?? 'quorum', ...checkedNumbers(NUMBERS, given) }
 }

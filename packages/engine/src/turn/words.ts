@@ -24,8 +24,8 @@ function always(text: string): Words {
 /** How a node without a future hands its vote on: said to its operator, who may not know the commands. */
 function replacing(peer: PeerId): string {
   return (
-    'start a new node with --peer and an empty folder, and once it is ready run, where any node of the network can be asked: ' +
-    `replicator replace ${peer} NEW (NEW is the name or the peer id of the new node)`
+    `start a new node in an empty folder, with --peer and --replace ${peer}: it gets the records from the others, and then ` +
+    'takes the place of this one'
   )
 }
 
@@ -119,7 +119,7 @@ export const WORDS = {
   votersFull: words<{ cluster: ClusterId; peers: string; needed: number; voters: number; most: number }>(
     ({ cluster, peers, needed, voters, most }) =>
       `cluster ${cluster}: ${peers} can't vote: it needs ${needed} voters, and the network has ` +
-      `${voters} of the ${most} that it may have: demote voters of other clusters`,
+      `${voters} of the ${most} that it may have (--voters): demote voters of other clusters`,
   ),
   waitsForVoter: words<{ cluster: ClusterId; peers: string; voters: string; old: PeerId; anew: PeerId }>(
     ({ cluster, peers, voters, old, anew }) =>

@@ -20,7 +20,7 @@ function record(key, version, fields) {
   return { key, version, since: version, present: true, final: false, contentType: 'text/plain', decisions, ...fields }
 }
 
-const ballot = { generation: 3, round: 2, peer: PEER, boot: 1, attempt: 4 }
+const ballot = { generation: 3, number: 2, peer: PEER, boot: 1, attempt: 4 }
 const asked = { requestId: '', fingerprint: '', contentType: 'text/plain', mutable: true, value: Buffer.from('voted') }
 const vote = { ballot, proposal: { id: proposal(9), cluster: 'berlin', operation: 'update', ...asked } }
 

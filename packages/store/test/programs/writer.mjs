@@ -31,7 +31,7 @@ function nextLease(key) {
 async function write(writer) {
   for (let version = 1; ; version++) {
     const key = `writer-${writer}/${version}`
-    const ballot = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+    const ballot = { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 }
     store.apply([{ type: 'slot', key, slot: { key, version: 1, promised: ballot } }])
     await store.flush()
     const record = { key, version: 1, since: 1, present: true, final: true, decisions: [], contentType: '', value }
