@@ -89,7 +89,7 @@ describe('a data file', PATIENT, () => {
     await expect(attempt).rejects.toMatchObject({ name: 'StoreDamaged', code: 'STORE_DAMAGED', entry: 'the data file' })
     await expect(attempt).rejects.toThrow('(the data of peer p1 of cluster "berlin")')
     await expect(attempt).rejects.toThrow('the last run ended as it should, so the file was changed since')
-    await expect(attempt).rejects.toThrow('start a node in an empty one that joins the network through --peer')
+    await expect(attempt).rejects.toThrow('start a new node in an empty one, with --peer and --replace p1')
   })
 
   it('that was cut under a running process is explained at the next start', async () => {
