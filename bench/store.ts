@@ -18,7 +18,7 @@ const WRITERS = [1, 32, 256]
 const ROUNDS = 5
 const ROUND_MS = 2000
 const VALUE = new Uint8Array(256).fill(7)
-const BALLOT = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+const BALLOT = { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 }
 const IDENTITY = { cluster: 'berlin', operation: 'create', requestId: '', fingerprint: 'ab'.repeat(32) } as const
 
 const here = join(import.meta.dirname, '../packages/store')

@@ -31,7 +31,7 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
-import { Audit, type Invited, type InviteOptions, Tokens } from '@replicator/core'
+import { Audit, type Invited, type InviteOptions, NotReady, Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
@@ -130,6 +130,7 @@ export class FakeReplicator implements Replicator {
   reasons: string[] = []
   catchUp: Partial<StatusView['catchUp']> = {}
   isBehind = false
+  isRemoved = false
   stops = 0
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
@@ -188,6 +189,7 @@ export class FakeReplicator implements Replicator {
   }
 
   page({ prefix, after, limit }: PageOptions): RecordPage {
+    this.#checkServing()
     this.pages++
     const keys = [...this.records.keys()].filter((key) => key.startsWith(prefix) && key > after).toSorted()
     const records = keys.slice(0, limit).flatMap((key) => this.records.get(key) ?? [])
@@ -195,7 +197,17 @@ export class FakeReplicator implements Replicator {
     return next === undefined ? { records } : { records, next }
   }
 
-  async *backup(): AsyncGenerator<Uint8Array> {
+  backup(): AsyncIterable<Uint8Array> {
+    this.#checkServing()
+    if (this.isBehind) throw new NotReady('no backup can be taken of this node', this.reasons)
+    return this.#backup()
+  }
+
+  #checkServing(): void {
+    if (this.isRemoved) throw new NotReady('nothing is told of what this node holds', this.reasons)
+  }
+
+  async *#backup(): AsyncGenerator<Uint8Array> {
     const writer = new BackupWriter()
     const { networkId, epoch, clusterId, peerId, reasons } = this.status()
     yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
@@ -205,6 +217,7 @@ export class FakeReplicator implements Replicator {
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
+    this.#checkServing()
     this.watches.push(options)
     return this.watched?.(options) ?? this.#changes()
   }

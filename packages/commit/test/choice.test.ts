@@ -126,8 +126,8 @@ describe('a recovery that was told of votes in classic ballots', () => {
 
   it('takes the value of the highest one, whatever the open votes say', () => {
     const votes = [
-      { ballot: ballotOf({ round: 1 }), proposal: ofAda },
-      { ballot: ballotOf({ round: 2 }), proposal: ofBob },
+      { ballot: ballotOf({ number: 1 }), proposal: ofAda },
+      { ballot: ballotOf({ number: 2 }), proposal: ofBob },
       openVote(ofCyd),
       openVote(ofCyd),
       openVote(ofCyd),
@@ -135,10 +135,10 @@ describe('a recovery that was told of votes in classic ballots', () => {
     expect(choose(configuration, promised(voterNames(5), votes))).toEqual({ proposal: ofBob, bound: true })
   })
 
-  it('goes by the generation before the round', () => {
+  it('goes by the generation before the number', () => {
     const votes = [
-      { ballot: ballotOf({ generation: 3, round: 9 }), proposal: ofAda },
-      { ballot: ballotOf({ generation: 5, round: 1 }), proposal: ofBob },
+      { ballot: ballotOf({ generation: 3, number: 9 }), proposal: ofAda },
+      { ballot: ballotOf({ generation: 5, number: 1 }), proposal: ofBob },
       none,
     ]
     const later = network({ voters: 3, epoch: 5, generation: 5 })
@@ -149,7 +149,7 @@ describe('a recovery that was told of votes in classic ballots', () => {
     const classicVote = fc.record({
       ballot: fc.record({
         generation: fc.integer({ min: 1, max: 2 }),
-        round: fc.integer({ min: 1, max: 3 }),
+        number: fc.integer({ min: 1, max: 3 }),
         peer: fc.constantFrom('ada', 'bob'),
         boot: fc.integer({ min: 1, max: 2 }),
         attempt: fc.integer({ min: 1, max: 2 }),

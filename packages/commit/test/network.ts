@@ -74,9 +74,9 @@ export const ofAda = proposalOf('ada')
 export const ofBob = proposalOf('bob')
 export const ofCyd = proposalOf('cyd')
 
-/** A ballot of ada's: round 1, unless told otherwise. */
+/** A ballot of ada's: number 1, unless told otherwise. */
 export function ballotOf(changes: Partial<Ballot> = {}): Ballot {
-  return { generation: 1, round: 1, peer: 'ada', boot: 1, attempt: 1, ...changes }
+  return { generation: 1, number: 1, peer: 'ada', boot: 1, attempt: 1, ...changes }
 }
 
 export function openVote(proposal: Proposal, generation = 1): Vote {

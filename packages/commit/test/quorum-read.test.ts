@@ -62,7 +62,7 @@ function mayBeDecided(voters: readonly PeerId[], heard: readonly (readonly [Peer
   const newest = Math.max(0, ...heard.map(([, { record }]) => record?.version ?? 0))
   const seen = heard.filter(([peer]) => voters.includes(peer)).map(([, held]) => held)
   const votes = seen.flatMap(({ record, vote }) => ((record?.version ?? 0) === newest && vote ? [vote] : []))
-  if (votes.some(({ ballot }) => ballot.round > 0)) return true
+  if (votes.some(({ ballot }) => ballot.number > 0)) return true
   const silent = voters.length - seen.length
   for (const assumed of assignments<Proposal | undefined>([ofAda, ofBob, undefined], silent)) {
     for (const { id } of [ofAda, ofBob]) {

@@ -19,7 +19,7 @@ import { answerFrom, ballotOf, network, ofAda, ofBob, ofCyd, openVote, recordOf,
 
 const start = { key: 'k', version: 1, generation: 1, candidate: ofAda }
 const ballot = ballotOf()
-const higher = ballotOf({ round: 5, peer: 'bob' })
+const higher = ballotOf({ number: 5, peer: 'bob' })
 
 function confirm(peer: PeerId): Answer {
   return answerFrom(peer, { kind: 'confirm' })
@@ -240,7 +240,7 @@ describe('a round in a ballot of its own', () => {
     )
     expect(take(round, 3, refused)).toEqual([{ kind: 'outranked' }])
     expect(round.highest).toEqual(higher)
-    const next = ballotOf({ round: 6 })
+    const next = ballotOf({ number: 6 })
     prepare(round, next)
     expect([round.phase, round.ballot, round.highest]).toEqual(['prepare', next, next])
     take(round, 3, promise('v1', {}, next), promise('v3', {}, next))

@@ -31,7 +31,7 @@ function ask({ voter: asked = voter(), held = {}, message = {}, from = 'ada' }: 
 }
 
 const mutable = proposalOf('cyd', { mutable: true })
-const higher = ballotOf({ round: 2, peer: 'bob' })
+const higher = ballotOf({ number: 2, peer: 'bob' })
 
 /** Its slot after one accepted vote. */
 const voted: Slot = slotOf({ vote: { ballot: ballotOf(), proposal: ofAda } })
@@ -48,7 +48,7 @@ describe('a voter that is asked for a vote in a classic ballot', () => {
     ['its vote in the open ballot for the same proposal', slotOf({ vote: openVote(ofAda) })],
     ['its vote in the open ballot for another one', slotOf({ vote: openVote(ofBob) })],
     ['its vote in a lower ballot', slotOf({ vote: { ballot: ballotOf({ peer: 'aaa' }), proposal: ofBob } })],
-    ['a high promise of an earlier generation', slotOf({ promised: ballotOf({ generation: 0, round: 99 }) })],
+    ['a high promise of an earlier generation', slotOf({ promised: ballotOf({ generation: 0, number: 99 }) })],
   ])('votes over %s', (_what, slot) => {
     expect(ask({ held: { slot } })).toEqual({ verdict: { kind: 'accepted' }, slot: voted })
   })

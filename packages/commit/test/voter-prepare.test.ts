@@ -18,7 +18,7 @@ function ask({ voter: asked = voter(), held = {}, message = {}, from = 'ada' }: 
 }
 
 const mutable = proposalOf('cyd', { mutable: true })
-const higher = ballotOf({ round: 2, peer: 'bob' })
+const higher = ballotOf({ number: 2, peer: 'bob' })
 
 describe('a voter that is asked for a promise', () => {
   it('promises, once that is durable, and reports that it has no vote', () => {
@@ -54,7 +54,7 @@ describe('a voter that is asked for a promise', () => {
   })
 
   it('is never kept from it by a promise of an earlier generation, however high', () => {
-    const promised = ballotOf({ generation: 1, round: 500, peer: 'z' })
+    const promised = ballotOf({ generation: 1, number: 500, peer: 'z' })
     const ballot = ballotOf({ generation: 2 })
     const asked = { voter: voter(network({ epoch: 2, generation: 2 })), message: { generation: 2, ballot } }
     expect(ask({ ...asked, held: { slot: slotOf({ promised }) } }).slot?.promised).toEqual(ballot)
@@ -63,7 +63,7 @@ describe('a voter that is asked for a promise', () => {
   it('promises exactly the ballots that are not below its promise', () => {
     const some = fc.record({
       generation: fc.constant(1),
-      round: fc.integer({ min: 1, max: 3 }),
+      number: fc.integer({ min: 1, max: 3 }),
       peer: fc.constantFrom('ada', 'bob'),
       boot: fc.integer({ min: 1, max: 2 }),
       attempt: fc.integer({ min: 1, max: 2 }),

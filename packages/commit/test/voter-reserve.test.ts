@@ -113,7 +113,7 @@ describe('a voter that is asked to reserve', () => {
 })
 
 describe('a voter that has promised a recovery', () => {
-  const promises: readonly Ballot[] = [ballotOf(), ballotOf({ peer: 'bob', round: 7 }), ballotOf({ generation: 3 })]
+  const promises: readonly Ballot[] = [ballotOf(), ballotOf({ peer: 'bob', number: 7 }), ballotOf({ generation: 3 })]
 
   it.each(promises)('confirms nothing for that version any more, whoever asks: %j', (promised) => {
     const asked = voter(network({ epoch: 5, generation: 5 }))

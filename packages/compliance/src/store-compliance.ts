@@ -278,7 +278,7 @@ function declareKeys(test: DeclareTest): void {
 
 function declareSlots(test: DeclareTest): void {
   test('A slot is read back with its promise, its vote and its value, after reopening too', async (store, place) => {
-    const promise = slotOf('promise', { promised: { generation: 4, round: 2, peer: 'p', boot: 9, attempt: 1 } })
+    const promise = slotOf('promise', { promised: { generation: 4, number: 2, peer: 'p', boot: 9, attempt: 1 } })
     const voted = slotOf('vote', { version: 5, vote: voteOf({ requestId: 'r-1', fingerprint: 'ff', mutable: true }) })
     const noop = slotOf('noop', { vote: voteOf({ operation: 'noop' }) })
     const all = [noop, promise, voted]

@@ -106,6 +106,8 @@ export class ReplicatorNode implements Replicator {
   /** Ends the telling of commits, once nobody listens. */
   #commitsToldUntil: AbortController | undefined
   readonly #narrator: Narrator | undefined
+  /** The one that was looked at last: what follows from it is looked for once. */
+  #configuration: Engine['state']['configuration']
   /** It was asked to leave the network. */
   #isLeaving = false
   readonly #readiness: Readiness
@@ -206,28 +208,35 @@ export class ReplicatorNode implements Replicator {
   }
 
   page(options: PageOptions): RecordPage {
-    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
+    this.#checkServing()
     const { engine } = this.#parts
     // As its reads have it: what a client sees of a list agrees with what it is told of the key.
     return pageOfRecords(this.driver.served, engine.state.wallMs, options)
   }
 
   backup(): AsyncIterable<Uint8Array> {
-    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
+    this.#checkServing()
     const { clock } = this.#parts
     const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
     if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
     const { clusterId, peerId } = this
     const counted = { startedMs: clock.wallMs(), records: records + tombstones }
-    return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () => {
-      if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
-    })
+    return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () =>
+      this.#checkServing(),
+    )
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
     const request = watchRequest(options)
-    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
+    this.#checkServing()
     return this.#feed.changes(request)
+  }
+
+  /** Throws where nobody is told of what this node holds, as a read would not be either: it ends, or it was removed. */
+  #checkServing(): void {
+    if (this.#lifecycle.isEnding) throw this.#lifecycle.refusal()
+    const reasons = this.#parts.engine.reasonsNotServed(this.#now())
+    if (reasons.length > 0) throw new NotReady('nothing is told of what this node holds', reasons)
   }
 
   on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void {
@@ -441,7 +450,12 @@ export class ReplicatorNode implements Replicator {
 
   /** A node that is not let in ends; so does one that was removed, and of which nobody needs anything any more. */
   #checkMembership(): void {
-    const { silenced, refusal } = this.#parts.engine.state
+    const { silenced, refusal, configuration } = this.#parts.engine.state
+    if (configuration !== this.#configuration) {
+      this.#configuration = configuration
+      // Who watches it waits here for what is told elsewhere.
+      if (this.#parts.engine.reasonsNotServed(this.#now()).length > 0) this.#feed.end()
+    }
     if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }

@@ -163,7 +163,10 @@ export interface Replicator extends AsyncDisposable {
   /** Writes of any number, some at once; tells of each as it is done, in no order. They are independent of each other. */
   putMany(entries: Iterable<Entry> | AsyncIterable<Entry>, options?: ManyOptions): AsyncIterable<ManyResult>
 
-  /** The committed records that this node holds, in the order of their keys' UTF-8 bytes. */
+  /**
+   * The committed records that this node holds, in the order of their keys' UTF-8 bytes. Ends with `NotReady`, as do `page`,
+   * `backup` and `watch`, where it was removed from its network: what is decided since doesn't come here.
+   */
   list(options?: ListOptions): AsyncIterable<StoredRecord>
   /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
   page(options: PageOptions): RecordPage
@@ -173,7 +176,7 @@ export interface Replicator extends AsyncDisposable {
    * `NotReady` where this node lacks records that others have.
    */
   backup(): AsyncIterable<Uint8Array>
-  /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, so that one goes elsewhere. */
+  /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, or with its removal, so that one goes elsewhere. */
   watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
   /** Listens until what is returned is called. */
   on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void

@@ -24,7 +24,7 @@ export interface RestoreOptions {
   /** A folder that isn't there yet, or is empty. */
   readonly dataDir: string
   /** The cluster of the new network's first node. Absent: no network is founded, and the folder is for a node that joins that of the backup. */
-  readonly found?: ClusterId
+  readonly firstCluster?: ClusterId
   /** Told after each record how many there were so far. */
   readonly progress?: (records: number, header: BackupHeader) => void
 }
@@ -46,8 +46,9 @@ export interface Restored {
  * the folder isn't empty, and with what the backup's source throws.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { backup, found, progress } = options
-  if (found !== undefined && !isClusterId(found)) throw new InvalidOption('found', `'${found}' is no cluster id`)
+  const { backup, firstCluster, progress } = options
+  if (firstCluster !== undefined && !isClusterId(firstCluster))
+    throw new InvalidOption('firstCluster', `'${firstCluster}' is no cluster id`)
   return fillFolder(resolve(options.dataDir), async (store, sink) => {
     let header: BackupHeader | undefined
     let told = 0
@@ -60,12 +61,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     if (header === undefined) throw new BackupUnusable('it has no header')
     const { present, absent } = store.userCounts
     const counts = { header, records: present, tombstones: absent }
-    if (found === undefined) {
+    if (firstCluster === undefined) {
       const { networkId } = header
       return { writes: joining(networkId), result: { ...counts, networkId } }
     }
-    const { networkId, peerId, writes } = await founded(store, found, systemRandom)
-    await store.noteOwner({ peerId, clusterId: found, networkId })
+    const { networkId, peerId, writes } = await founded(store, firstCluster, systemRandom)
+    await store.noteOwner({ peerId, clusterId: firstCluster, networkId })
     return { writes, result: { ...counts, networkId, peerId } }
   })
 }

@@ -141,7 +141,7 @@ export class Tracing implements RoundWatcher {
   }
 
   #beginPhase(request: TracedRequest, question: Question): Phase {
-    const ballot = 'ballot' in question ? { 'replicator.ballot': question.ballot.round } : {}
+    const ballot = 'ballot' in question ? { 'replicator.ballot': question.ballot.number } : {}
     const opened = this.#open(question.type, request.context, { ...ballot, 'replicator.key': question.key })
     const { traceId, spanId } = opened.span.spanContext()
     return { ...opened, question, trace: { traceId, spanId } }

@@ -89,7 +89,7 @@ it('leaves out what has ended and is not deleted yet, from the millisecond of it
 it('tells what is committed, and not what is proposed to take its place', () => {
   const store = storeOf([recordOf('a', 'v'), recordOf('b', undefined)])
   for (const key of ['a', 'b', 'c']) {
-    const promised = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+    const promised = { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 }
     const proposal = {
       id: `a1.1.0011223344556677.${key.charCodeAt(0)}`,
       cluster: 'a',

@@ -142,6 +142,38 @@ describe('three nodes in one process', () => {
   })
 })
 
+describe('a node that was removed, and is cut off from those who would tell it that they know', () => {
+  it('tells nobody of what it holds, and ends what it was telling', async () => {
+    const { clock, hub, start, nodes } = await three()
+    const [a, b, c] = nodes
+    const removed = await start({ peers: [`/memory/${a.peerId}`] })
+    await settled(clock, removed.ready())
+    expect(await settled(clock, removed.put('k', 'v'))).toMatchObject({ outcome: 'stored' })
+    for (const other of [b, c]) hub.cut(removed.peerId, other.peerId)
+    const watch = removed.watch({ after: '0' })[Symbol.asyncIterator]()
+    expect(await settled(clock, watch.next())).toMatchObject({ done: false, value: { key: 'k' } })
+    const next = watch.next()
+    const backup = removed.backup()[Symbol.asyncIterator]()
+    await backup.next()
+    await settled(clock, a.changeMembers({ remove: [removed.peerId] }))
+    expect(await settled(clock, next)).toMatchObject({ done: true })
+    const { role, reasons } = removed.status()
+    expect(role).toBe('removed')
+    const refused = { name: 'NotReady', code: 'NOT_READY', reasons }
+    await expect(backup.next()).rejects.toMatchObject(refused)
+    await expect(removed.list()[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused)
+    for (const begin of [() => removed.backup(), () => removed.watch(), () => removed.watch({ after: '0' })])
+      expect(begin).toThrow(expect.objectContaining(refused))
+    const told = { outcome: 'not-ready', reasons }
+    expect(await removed.get('k', { consistency: 'local' })).toEqual(told)
+    // It has not ended: this lasts for as long as it is cut off.
+    clock.pass(60_000)
+    await idle()
+    expect(removed.status().reasons).toEqual(reasons)
+    await stopAll(clock, [...nodes, removed])
+  })
+})
+
 describe('a node that stops', () => {
   it('finishes what it has accepted, takes nothing more, and closes its store', async () => {
     const { clock, start } = bench()

@@ -68,7 +68,7 @@ describe('a restored backup', () => {
     const before = await old(hub)
     const backup = await bytesOf(before.backup())
     const dataDir = join(await newFolder(), 'data')
-    const restored = await restoreBackup({ backup: once(backup), dataDir, found: 'berlin' })
+    const restored = await restoreBackup({ backup: once(backup), dataDir, firstCluster: 'berlin' })
     expect(restored).toMatchObject({ records: 2, tombstones: 1 })
     const node = await start({ hub, dataDir })
     await node.ready()
@@ -87,7 +87,7 @@ describe('a restored backup', () => {
     const hub = createMemoryTransportHub()
     const before = await old(hub)
     const dataDir = join(await newFolder(), 'data')
-    await restoreBackup({ backup: before.backup(), dataDir, found: 'berlin' })
+    await restoreBackup({ backup: before.backup(), dataDir, firstCluster: 'berlin' })
     const node = await start({ hub, dataDir, peers: at(before) })
     expect((await node.failed).message).toMatch(/is of network .*, and every peer that was given is of another one/)
     expect(before.peers()).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('a restored backup', () => {
     const hub = createMemoryTransportHub()
     const before = await old(hub)
     const dataDir = join(await newFolder(), 'data')
-    await restoreBackup({ backup: before.backup(), dataDir, found: 'berlin' })
+    await restoreBackup({ backup: before.backup(), dataDir, firstCluster: 'berlin' })
     const first = await start({ hub, dataDir })
     const second = await start({ hub, peers: at(first) })
     await second.ready()
@@ -112,7 +112,7 @@ describe('a restored backup', () => {
     const root = await newFolder()
     for (const dataDir of [join(root, 'new'), join(root, 'empty')]) {
       if (dataDir.endsWith('empty')) await mkdir(dataDir)
-      const cut = restoreBackup({ backup: once(backup.subarray(0, -1)), dataDir, found: 'berlin' })
+      const cut = restoreBackup({ backup: once(backup.subarray(0, -1)), dataDir, firstCluster: 'berlin' })
       await expect(cut).rejects.toThrow(/it is cut off/)
     }
     expect(await readdir(root)).toEqual(['empty'])
@@ -123,7 +123,9 @@ describe('a restored backup', () => {
     const before = await old(createMemoryTransportHub())
     const root = await newFolder()
     await writeFile(join(root, 'mine'), '')
-    await expect(restoreBackup({ backup: before.backup(), dataDir: root, found: 'a' })).rejects.toThrow(/is not empty/)
+    await expect(restoreBackup({ backup: before.backup(), dataDir: root, firstCluster: 'a' })).rejects.toThrow(
+      /is not empty/,
+    )
     expect(await readdir(root)).toEqual(['mine'])
   })
 })
@@ -270,7 +272,7 @@ describe('a rescue', () => {
     const id = `${first.peerId}.1.00112233aabbccdd.9`
     const asked = { requestId: '', fingerprint: '', contentType: '', mutable: false, value: Buffer.from('x') }
     const proposal = { id, cluster: 'berlin', operation: 'create', ...asked } as const
-    const [voted, promised] = [openBallot(1), { ...openBallot(1), round: 1 }]
+    const [voted, promised] = [openBallot(1), { ...openBallot(1), number: 1 }]
     const vote = { ballot: voted, proposal }
     store.apply([
       { type: 'slot', key: 'promised', slot: { key: 'promised', version: 1, promised } },

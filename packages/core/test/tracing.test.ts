@@ -81,7 +81,7 @@ describe('what this node asks for a traced request', () => {
   it('begins another phase with each further ballot or proposal', async () => {
     const { tracing, ended } = notes()
     const request = open(tracing, 'k')
-    const ballot = { generation: 1, round: 1, peer: SELF, boot: 1, attempt: 1 }
+    const ballot = { generation: 1, number: 1, peer: SELF, boot: 1, attempt: 1 }
     tracing.said(reserve('k'))
     tracing.said(reserve('k', { sequence: 2 }))
     tracing.said({ type: 'prepare', generation: 1, key: 'k', version: 1, ballot })

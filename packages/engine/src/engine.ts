@@ -27,8 +27,8 @@ import { forgetAdmissions } from './changes/admission.js'
 import { adopt } from './changes/adoption.js'
 import { type Founding, foundNetwork, tickJoining } from './changes/joining.js'
 import { tickSettling } from './changes/settling.js'
-import { onAdmission, tickSteward } from './changes/steward.js'
-import { endDrive, wakeDrive } from './deciding/coordinator.js'
+import { endChanges, onAdmission, tickSteward } from './changes/steward.js'
+import { endDrive, endDrives, wakeDrive } from './deciding/coordinator.js'
 import { onExpiryDecided, tickExpiry } from './deciding/expiry.js'
 import { tickJanitor } from './deciding/janitor.js'
 import { dispatch, isAllowed } from './inbox.js'
@@ -36,24 +36,22 @@ import { noteWord, onLinked, onUnlinked } from './links/handshake.js'
 import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
-import { wakeDelivery } from './records/delivery.js'
+import { endDeliveries, wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
+import { abandonRecords, abandonRequests } from './requests/abandon.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
-import { isGone, tellsFinal } from './requests/readiness.js'
+import { isGone, reasonsNotServed, tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
+import { wakeInterested } from './requests/waking.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
 import type { Effects, Verdict } from './turn/effects.js'
 import type { EngineOptions } from './turn/options.js'
 import { checkedOptions } from './turn/options.js'
-import type { EngineInit, EngineState } from './turn/state.js'
+import type { EngineInit, EngineState, View } from './turn/state.js'
 import { initialState } from './turn/state.js'
-import { endDeliveries } from './records/delivery.js'
-import { endDrives } from './deciding/coordinator.js'
-import { endChanges } from './changes/steward.js'
-import { abandonRecords, abandonRequests } from './requests/abandon.js'
 import type { Timer, TimerKind } from './turn/timers.js'
 import type { NetworkTurn, Turn } from './turn/turn.js'
 import {
@@ -65,6 +63,7 @@ import {
   dueTimers,
   isInNetwork,
   isRemoved,
+  keepLink,
   knownMember,
   noteWallClock,
   planTick,
@@ -80,14 +79,14 @@ import {
   statusView,
   suggestions,
 } from './views.js'
-import { wakeInterested } from './requests/waking.js'
 
 export interface EngineConfig extends EngineInit {
   readonly options?: Partial<EngineOptions>
 }
 
 export class Engine {
-  readonly state: EngineState
+  /** To be read only, by whoever holds the engine and by the engine itself: the rooms write it, each its own slice. */
+  readonly state: View<EngineState>
   readonly options: EngineOptions
   readonly #store: StoreView
   readonly #notes = emptyNotes()
@@ -174,7 +173,7 @@ export class Engine {
     return this.#turn(nowMs, (turn) => {
       const member = knownMember(turn, peer)
       if (member === undefined || this.state.neighbours.has(peer) || this.state.silenced !== undefined) return
-      turn.effects.links.push({ kind: 'keep', peer, addresses: [...new Set([...addresses, ...member.addresses])] })
+      keepLink(turn, peer, [...new Set([...addresses, ...member.addresses])])
     })
   }
 
@@ -196,8 +195,7 @@ export class Engine {
 
   /** Messages that no link took: lost as on a broken one, so whoever waits for an answer asks again. */
   unsent(messages: number): void {
-    const { counters } = this.state
-    counters.set('messages-not-sent', (counters.get('messages-not-sent') ?? 0) + messages)
+    count(this, 'messages-not-sent', messages)
   }
 
   /** To be called at `nextWakeMs`, or at any later time; `wallMs` is what the wall clock says then, since 1970. */
@@ -222,6 +220,11 @@ export class Engine {
   /** Whether final records are told from the own store. */
   tellsFinal(nowMs: number): boolean {
     return tellsFinal(this.#view(nowMs))
+  }
+
+  /** Why nothing of what this node holds is told to anybody, in words; empty where it is told. Once there is a reason, it stays. */
+  reasonsNotServed(nowMs: number): readonly string[] {
+    return reasonsNotServed(this.#view(nowMs))
   }
 
   status(nowMs: number): EngineStatus {

@@ -189,7 +189,7 @@ describe('the open ballot', () => {
     network.put(node, request('k'))
     expect(asked(network, 'reserve')).toEqual([])
     const prepare = network.first('prepare')
-    expect(prepare.ballot).toMatchObject({ round: 2, peer: 'a1' })
+    expect(prepare.ballot).toMatchObject({ number: 2, peer: 'a1' })
   })
 })
 
@@ -216,20 +216,20 @@ describe('a classic ballot', () => {
 
   it('that is outranked is followed by a higher one, after a pause', () => {
     const { network, node } = classic({ backoffMs: 20 })
-    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { number: 7 }) })
     network.log.length = 0
     network.advance(19)
     expect(asked(network, 'prepare')).toEqual([])
     network.advance(100)
     const prepare = network.log.find(({ message }) => message.type === 'prepare')?.message as MessageOf<'prepare'>
-    expect(prepare.ballot).toMatchObject({ round: 8, peer: 'a1', generation: 1 })
+    expect(prepare.ballot).toMatchObject({ number: 8, peer: 'a1', generation: 1 })
   })
 
   it('that is outranked leaves the time for the value that a promise told of, there and back', () => {
     const { network, node } = classic({ backoffMs: 20, valueBytesPerMs: 1000 })
     const vote = { ballot: openBallot(1), proposal: { ...proposalOf('a2'), value: new Uint8Array(100_000) } }
     answer(network, node, ['a2'], { kind: 'promise', vote })
-    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { number: 7 }) })
     network.log.length = 0
     network.advance(219)
     expect(asked(network, 'prepare')).toEqual([])
@@ -238,7 +238,7 @@ describe('a classic ballot', () => {
 
   it('pays no attention to answers to the ballot before while it backs off', () => {
     const { network, node } = classic()
-    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    answer(network, node, ['a3'], { kind: 'refused', promised: ballotOf('a3', { number: 7 }) })
     answer(network, node, ['a2', 'a3'], { kind: 'promise' })
     expect(asked(network, 'accept')).toEqual([])
   })
@@ -259,7 +259,7 @@ describe('a classic ballot', () => {
   it('is begun only once a classic quorum looks alive', () => {
     const { network, node } = classic()
     for (const peer of ['a2', 'a3']) network.cut('a1', peer)
-    answer(network, node, ['a1'], { kind: 'refused', promised: ballotOf('a3', { round: 7 }) })
+    answer(network, node, ['a1'], { kind: 'refused', promised: ballotOf('a3', { number: 7 }) })
     network.log.length = 0
     network.advance(2000)
     expect(asked(network, 'prepare')).toEqual([])
@@ -306,7 +306,7 @@ describe('a round that waits for its turn while somebody else begins a ballot he
     network.run()
     answer(network, node, ['a2'], { kind: 'confirm' })
     answer(network, node, ['b1', 'b2', 'c1', 'c2'], reservedBy('b1'))
-    const ballot = ballotOf('b1', { round: 3 })
+    const ballot = ballotOf('b1', { number: 3 })
     network.tell(node, 'b1', { type: 'prepare', generation: 1, key: 'k', version: 1, ballot })
     return { network, node }
   }
@@ -317,7 +317,7 @@ describe('a round that waits for its turn while somebody else begins a ballot he
     expect(asked(network, 'prepare')).toEqual([])
     network.until(() => asked(network, 'prepare').length > 0)
     const prepare = network.log.find(({ from, message }) => from === 'a1' && message.type === 'prepare')?.message
-    expect((prepare as MessageOf<'prepare'>).ballot).toMatchObject({ round: 4, peer: 'a1' })
+    expect((prepare as MessageOf<'prepare'>).ballot).toMatchObject({ number: 4, peer: 'a1' })
   })
 
   it('does not wait for one that is gone', () => {

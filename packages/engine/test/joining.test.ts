@@ -144,7 +144,7 @@ describe('a node without a network', () => {
     const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
     const record = configurationRecord(next)
     network.tell(node, 'a1', { type: 'configured', record })
-    const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
+    const ballot = { generation: 1, number: 1, peer: 'a1', boot: 1, attempt: 1 }
     const proposal = record.decisions[0]?.proposal ?? ''
     const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
     network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })
@@ -165,7 +165,7 @@ describe('a node without a network', () => {
     network.greet(node, 'a1')
     const next = configurationOf(THREE, { epoch: 2, generation: 1, learners: ['d1'] })
     const record = configurationRecord(next)
-    const ballot = { generation: 1, round: 1, peer: 'a1', boot: 1, attempt: 1 }
+    const ballot = { generation: 1, number: 1, peer: 'a1', boot: 1, attempt: 1 }
     const proposal = record.decisions[0]?.proposal ?? ''
     const commit = { type: 'commit', generation: 1, ballot, key: '', version: 2, proposal } as const
     network.tell(node, 'a1', { ...commit, voters: ['a1', 'a2'], record })

@@ -307,7 +307,7 @@ it.each<readonly [string, Pick<MessageOf<'wish'>, 'remove' | 'promote' | 'demote
   ['that leaves no voter', { remove: FIVE, promote: [], demote: [] }],
 ])('a wish %s is passed over by the steward, and changes nothing for ever', (_, changes) => {
   const network = networkWith(FIVE)
-  network.tell(network.node('a1'), 'a2', { type: 'wish', asked: 'a2', ...changes, force: true })
+  network.tell(network.node('a1'), 'a2', { type: 'wish', requester: 'a2', ...changes, force: true })
   network.advance(3000)
   expect(configurationAt(network, 'a1').epoch).toBe(1)
 })

@@ -323,8 +323,13 @@ export function soloOf(
   network.run()
   network.log.length = 0
   // A test that is about distances says them itself.
-  for (const presence of node.engine.state.liveness.peers.values()) delete presence.roundTripMs
+  for (const presence of writableState(node).liveness.peers.values()) delete presence.roundTripMs
   return { network, node }
+}
+
+/** A node's state for a test to set up a situation in: to the program it can only be read. */
+export function writableState({ engine }: Pick<TestNode, 'engine'>): EngineState {
+  return engine.state as EngineState
 }
 
 /** How far that node has merged the log of a peer. */

@@ -236,8 +236,8 @@ describe('a walk', () => {
     const { network, node } = lacking(lost, { comparesMax: 2, listsMax: 1, looksMax: 3, pageEntriesMax: 5 })
     let most = 0
     network.lose = () => {
-      const { asked, looks, again } = node.engine.state.repair
-      most = Math.max(most, asked.size)
+      const { questions, looks, again } = node.engine.state.repair
+      most = Math.max(most, questions.size)
       expect(looks.length + again.length).toBeLessThanOrEqual(3)
       return false
     }

@@ -32,7 +32,7 @@ describe('a promise for the next configuration that only one voter holds', () =>
     network.remove('a1')
     const again = network.add('a3', { store: node.store })
     for (const peer of ['a1', 'a2']) network.greet(again, peer)
-    const ballot = ballotOf('a2', { round: 3 })
+    const ballot = ballotOf('a2', { number: 3 })
     network.tell(again, 'a2', { type: 'prepare', generation: 1, key: '', version: 2, ballot })
     expect(again.engine.state.reservations.has('')).toBe(true)
     network.log.length = 0

@@ -17,6 +17,7 @@ export const COMMIT: Message = {
   proposal: proposalId('a1'),
   voters: [],
 }
+export const READ: Message = { type: 'read', generation: 1, key: 'k', reader: 'a3', readId: '1.1' }
 export const DECIDED: Write = {
   type: 'record',
   record: { key: 'k', version: 1, since: 1, present: false, final: false, contentType: '', decisions: [] },
@@ -35,6 +36,8 @@ export function send(
 ): Effects['sends'][number] {
   return { to, message, durable: false, late: false, ...how }
 }
+
+export type Bench = ReturnType<typeof bench>
 
 /** A runner between a scripted engine and a port that notes; `watcher` makes one that notes as well. */
 export function bench(watcher?: (note: (line: string) => void) => RoundWatcher) {

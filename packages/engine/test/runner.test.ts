@@ -2,7 +2,21 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '@replicator/interface'
 import type { Effects } from '@replicator/engine'
 import { ENGINE_DEFAULTS } from '@replicator/engine'
-import { SELF, PING, COMMITTED, REFUSE, COMMIT, DECIDED, WRITE, TOLD, effects, send, bench } from './runner-bench.js'
+import {
+  type Bench,
+  READ,
+  SELF,
+  PING,
+  COMMITTED,
+  REFUSE,
+  COMMIT,
+  DECIDED,
+  WRITE,
+  TOLD,
+  effects,
+  send,
+  bench,
+} from './runner-bench.js'
 
 describe('the effects of an input', () => {
   it('are carried out in one order: log, writes, outcomes; and at the end of the turn sync, messages, links', () => {
@@ -231,11 +245,23 @@ describe('a question for a page', () => {
     expect(seen()).toEqual(['send a2 page'])
   })
 
-  it('is lost where too many wait', () => {
-    const { runner, seen } = bench()
-    for (let i = 0; i < ENGINE_DEFAULTS.pullsWaitingMax + 5; i++) runner.received(0, 'a2', [pull(i)])
-    while (runner.endTurn(0));
-    expect(seen().filter((each) => each === 'handle a2 pull')).toHaveLength(ENGINE_DEFAULTS.pullsWaitingMax)
+  it.each([
+    ['a client asks for something', ({ ask }: Bench) => ask(7)],
+    ['another node asks for a vote', ({ runner }: Bench) => runner.received(0, 'a3', [READ])],
+  ])('waits longer where %s meanwhile, and the node is called for it', (_, write) => {
+    const made = bench()
+    const { runner, seen, answers } = made
+    const { pagePauseMs } = ENGINE_DEFAULTS
+    answers.set('handle a2 pull', () => effects({ sends: [send('a2', { ...page, head: 9 })] }))
+    runner.received(0, 'a2', [pull(0), pull(1)])
+    write(made)
+    expect(runner.endTurn(0)).toBe(true)
+    expect(seen()).toContain('handle a2 pull')
+    expect(runner.endTurn(1)).toBe(false)
+    expect(seen()).toEqual(['send a2 page', `call at ${pagePauseMs}`])
+    runner.wake(pagePauseMs, 0)
+    expect(runner.endTurn(pagePauseMs)).toBe(true)
+    expect(seen()).toEqual(['handle a2 pull'])
   })
 })
 

@@ -108,8 +108,8 @@ export function recordOf(key: string, proposal: Proposal, base?: StoredRecord): 
   return recordAfter(base, { key, version: (base?.version ?? 0) + 1, proposal })
 }
 
-export function ballotOf(peer: PeerId, { generation = 1, round = 1, boot = 1, attempt = 1 } = {}): Ballot {
-  return { generation, round, peer, boot, attempt }
+export function ballotOf(peer: PeerId, { generation = 1, number = 1, boot = 1, attempt = 1 } = {}): Ballot {
+  return { generation, number, peer, boot, attempt }
 }
 
 /** An answer as `voter` would give it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
 import type { MessageOf, Network, TestNode } from './network.js'
-import { networkOf, soloOf } from './network.js'
+import { networkOf, soloOf, writableState } from './network.js'
 import { THREE, ballotOf, configurationOf, configurationRecord, proposalId, proposalOf } from './samples.js'
 
 const JOINT = configurationOf([...THREE, 'a4'], { epoch: 2, joint: { generation: 1, voters: [...THREE] } })
@@ -86,7 +86,7 @@ describe('a voter of the generation before a joint one', () => {
   it('reports nothing settled while it may not vote: it may have forgotten votes', () => {
     const { network, node } = soloOf(THREE)
     adopt(network, node)
-    node.engine.state.vouched = false
+    writableState(node).vouched = false
     expect(surveyed(network, node)).not.toHaveProperty('settled')
   })
 })
@@ -110,7 +110,7 @@ describe('a survey', () => {
 
   it('makes a node compare with the voters at once', () => {
     const { network, node } = soloOf(THREE)
-    for (const comparison of node.engine.state.pulls.values()) {
+    for (const comparison of writableState(node).pulls.values()) {
       comparison.sinceMs = network.nowMs + 60_000
       comparison.share = 1
       delete comparison.pull

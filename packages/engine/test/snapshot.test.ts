@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '@replicator/interface'
-import { merged, Network, type TestNode, storeWith } from './network.js'
+import { merged, Network, type TestNode, storeWith, writableState } from './network.js'
 import { NONCE, THREE, proposalOf, records } from './samples.js'
 
 /** Small pages, so that few records are many of them. */
@@ -34,7 +34,7 @@ describe('a node that holds nothing, where keys of the log come in no order', ()
     const { network, node } = newcomer()
     let most = 0
     network.lose = ({ from }) => {
-      const open = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.snapshot?.asked.size ?? 0)
+      const open = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.snapshot?.questions.size ?? 0)
       if (from === 'a1') most = Math.max(most, ...open)
       return false
     }
@@ -127,7 +127,7 @@ describe('a node that holds nothing, where keys of the log come in no order', ()
     expect(node.store.record(key)).toBeUndefined()
     for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBeLessThanOrEqual(PAGES.pageEntriesMax)
     for (const peer of ['a2', 'a3']) network.node(peer).store.unsound.delete(key)
-    for (const peer of ['a2', 'a3']) network.node(peer).engine.state.damaged.clear()
+    for (const peer of ['a2', 'a3']) writableState(network.node(peer)).damaged.clear()
     network.advance(20_000)
     expect(node.store.recordCount).toBe(COUNT + 1)
   })

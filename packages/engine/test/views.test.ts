@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { noop } from '@replicator/commit'
 import { keyProblem } from '@replicator/interface'
 import { MemoryView } from './memory-view.js'
-import { Network, networkOf, soloOf, storeWith } from './network.js'
+import { Network, networkOf, soloOf, storeWith, writableState } from './network.js'
 import {
   NINE,
   NETWORK,
@@ -61,7 +61,7 @@ describe('the status of a node', () => {
     const voters = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7']
     const node = network.add('a1', { store: storeWith(configurationOf(voters, { epoch: 2, joint })) })
     for (const peer of ['a4', 'a5', 'a6']) network.greet(node, peer, { epoch: 2 })
-    node.engine.state.vouched = true
+    writableState(node).vouched = true
     expect(node.engine.status(network.nowMs)).toMatchObject({
       ready: false,
       reasons: ["fewer than 2 of 3 voters from before the change can be reached: a-a2, a-a3 can't"],

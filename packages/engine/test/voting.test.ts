@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '@replicator/interface'
 import { openBallot } from '@replicator/interface'
 import type { MessageOf } from './network.js'
-import { helloOf, soloOf } from './network.js'
+import { helloOf, soloOf, writableState } from './network.js'
 import {
   NINE,
   THREE,
@@ -152,7 +152,7 @@ describe('a voter', () => {
     const next = configurationOf(THREE, { epoch: 3, generation: 3 })
     network.nodes.clear()
     const later = network.add('a1', { store: node.store })
-    later.engine.state.configuration = next
+    writableState(later).configuration = next
     network.greet(later, 'a2')
     network.log.length = 0
     for (let i = 0; i < 5; i++) network.tell(later, 'a2', reserveOf('a2'))

@@ -3,13 +3,13 @@ import type { PeerId } from './ids.js'
 /**
  * One attempt at deciding one version of one key.
  *
- * Round 0 is the *open* ballot: anybody may propose in it, and it has no owner. A ballot of a round of 1 or more is a
- * *classic* one: it belongs to one node, serves one recovery and carries one value. A ballot is good in its generation
+ * Number 0 is the *open* ballot: anybody may propose in it, and it has no owner. One of a number of 1 or more is a
+ * *classic* ballot: it belongs to one node, serves one recovery and carries one value. A ballot is good in its generation
  * only; the order is that of the fields.
  */
 export interface Ballot {
   readonly generation: number
-  readonly round: number
+  readonly number: number
   /** The owner; empty in the open ballot. */
   readonly peer: PeerId
   /** The owner's boot, so that a restarted owner never repeats a ballot. */
@@ -19,18 +19,18 @@ export interface Ballot {
 }
 
 export function openBallot(generation: number): Ballot {
-  return { generation, round: 0, peer: '', boot: 0, attempt: 0 }
+  return { generation, number: 0, peer: '', boot: 0, attempt: 0 }
 }
 
 export function isOpen(ballot: Ballot): boolean {
-  return ballot.round === 0
+  return ballot.number === 0
 }
 
 /** Negative, zero or positive, as `a` comes before, is, or comes after `b`. */
 export function compareBallots(a: Ballot, b: Ballot): number {
   return (
     a.generation - b.generation ||
-    a.round - b.round ||
+    a.number - b.number ||
     compareText(a.peer, b.peer) ||
     a.boot - b.boot ||
     a.attempt - b.attempt

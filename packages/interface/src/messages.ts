@@ -331,8 +331,8 @@ export interface Join {
  */
 export interface Wish extends MemberChanges {
   readonly type: 'wish'
-  /** The node that was asked. */
-  readonly asked: PeerId
+  /** The node that was asked for it, by a client. */
+  readonly requester: PeerId
   /** The change is wanted although it may leave too few live voters to write anything. */
   readonly force: boolean
 }

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest'
 function allBallots(): readonly Ballot[] {
   const ballots: Ballot[] = [openBallot(1), openBallot(2)]
   for (const generation of [1, 2]) {
-    for (const round of [1, 2]) {
+    for (const number of [1, 2]) {
       for (const peer of ['A', 'a']) {
         for (const boot of [1, 10]) {
-          for (const attempt of [2, 10]) ballots.push({ generation, round, peer, boot, attempt })
+          for (const attempt of [2, 10]) ballots.push({ generation, number, peer, boot, attempt })
         }
       }
     }
@@ -24,12 +24,12 @@ function padded(count: number): string {
 }
 
 /** The same order by another way: the parts padded to one length and compared as one text. */
-function asText({ generation, round, peer, boot, attempt }: Ballot): string {
-  return [padded(generation), padded(round), peer.padEnd(4, ' '), padded(boot), padded(attempt)].join('/')
+function asText({ generation, number, peer, boot, attempt }: Ballot): string {
+  return [padded(generation), padded(number), peer.padEnd(4, ' '), padded(boot), padded(attempt)].join('/')
 }
 
 describe('the order of ballots', () => {
-  it('is that of their parts: generation, round, peer, boot, attempt', () => {
+  it('is that of their parts: generation, number, peer, boot, attempt', () => {
     for (const a of ballots) {
       for (const b of ballots) expect(Math.sign(compareBallots(a, b))).toBe(compareText(asText(a), asText(b)))
     }
@@ -55,9 +55,9 @@ describe('the order of ballots', () => {
     expect(broken).toBe(0)
   })
 
-  it('puts every ballot of a later generation behind all earlier ones, whatever their rounds', () => {
+  it('puts every ballot of a later generation behind all earlier ones, whatever their numbers', () => {
     expect(
-      compareBallots(openBallot(2), { generation: 1, round: 900, peer: 'z', boot: 9, attempt: 9 }),
+      compareBallots(openBallot(2), { generation: 1, number: 900, peer: 'z', boot: 9, attempt: 9 }),
     ).toBeGreaterThan(0)
   })
 
@@ -68,7 +68,7 @@ describe('the order of ballots', () => {
   })
 
   it('never repeats a ballot for an owner that has restarted', () => {
-    const before = { generation: 1, round: 1, peer: 'a', boot: 1, attempt: 7 }
+    const before = { generation: 1, number: 1, peer: 'a', boot: 1, attempt: 7 }
     const after = { ...before, boot: 2, attempt: 1 }
     expect(sameBallot(before, after)).toBe(false)
     expect(compareBallots(after, before)).toBeGreaterThan(0)
@@ -77,9 +77,9 @@ describe('the order of ballots', () => {
 
 describe('the open ballot', () => {
   it('is that of round 0, and has no owner', () => {
-    expect(openBallot(3)).toEqual({ generation: 3, round: 0, peer: '', boot: 0, attempt: 0 })
+    expect(openBallot(3)).toEqual({ generation: 3, number: 0, peer: '', boot: 0, attempt: 0 })
     expect(isOpen(openBallot(3))).toBe(true)
-    expect(isOpen({ ...openBallot(3), round: 1 })).toBe(false)
+    expect(isOpen({ ...openBallot(3), number: 1 })).toBe(false)
   })
 })
 

@@ -360,8 +360,8 @@ export namespace replicator {
             /** Ballot generation. */
             generation: number;
 
-            /** Ballot round. */
-            round: number;
+            /** Ballot number. */
+            number: number;
 
             /** Ballot peer. */
             peer: number;
@@ -399,8 +399,8 @@ export namespace replicator {
                 /** Ballot generation */
                 generation?: number;
 
-                /** Ballot round */
-                round?: number;
+                /** Ballot number */
+                number?: number;
 
                 /** Ballot peer */
                 peer?: number;
@@ -3680,8 +3680,8 @@ export namespace replicator {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Wish asked. */
-            asked: number;
+            /** Wish requester. */
+            requester: number;
 
             /** Wish remove. */
             remove: number[];
@@ -3719,8 +3719,8 @@ export namespace replicator {
             /** Properties of a Wish. */
             interface $Properties {
 
-                /** Wish asked */
-                asked?: number;
+                /** Wish requester */
+                requester?: number;
 
                 /** Wish remove */
                 remove?: number[];

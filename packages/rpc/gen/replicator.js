@@ -891,7 +891,7 @@ export const replicator = $root.replicator = (() => {
              * Properties of a Ballot.
              * @typedef {Object} replicator.v1.Ballot.$Properties
              * @property {number} [generation] Ballot generation
-             * @property {number} [round] Ballot round
+             * @property {number} [number] Ballot number
              * @property {number} [peer] Ballot peer
              * @property {number} [boot] Ballot boot
              * @property {number} [attempt] Ballot attempt
@@ -935,12 +935,12 @@ export const replicator = $root.replicator = (() => {
             Ballot.prototype.generation = 0;
 
             /**
-             * Ballot round.
-             * @member {number} round
+             * Ballot number.
+             * @member {number} number
              * @memberof replicator.v1.Ballot
              * @instance
              */
-            Ballot.prototype.round = 0;
+            Ballot.prototype.number = 0;
 
             /**
              * Ballot peer.
@@ -984,8 +984,8 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
-                if (message.round != null && $Object.hasOwnProperty.call(message, "round") && (typeof message.round === "object" ? message.round.low || message.round.high : message.round !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.round);
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && (typeof message.number === "object" ? message.number.low || message.number.high : message.number !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.number);
                 if (message.peer != null && $Object.hasOwnProperty.call(message, "peer") && message.peer !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.peer);
                 if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
@@ -1049,9 +1049,9 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.round = value;
+                                message.number = value;
                             else
-                                delete message.round;
+                                delete message.number;
                             continue;
                         }
                     case 3: {
@@ -9499,7 +9499,7 @@ export const replicator = $root.replicator = (() => {
             /**
              * Properties of a Wish.
              * @typedef {Object} replicator.v1.Wish.$Properties
-             * @property {number} [asked] Wish asked
+             * @property {number} [requester] Wish requester
              * @property {Array.<number>} [remove] Wish remove
              * @property {Array.<number>} [promote] Wish promote
              * @property {Array.<number>} [demote] Wish demote
@@ -9539,12 +9539,12 @@ export const replicator = $root.replicator = (() => {
             };
 
             /**
-             * Wish asked.
-             * @member {number} asked
+             * Wish requester.
+             * @member {number} requester
              * @memberof replicator.v1.Wish
              * @instance
              */
-            Wish.prototype.asked = 0;
+            Wish.prototype.requester = 0;
 
             /**
              * Wish remove.
@@ -9594,8 +9594,8 @@ export const replicator = $root.replicator = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.asked != null && $Object.hasOwnProperty.call(message, "asked") && message.asked !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.asked);
+                if (message.requester != null && $Object.hasOwnProperty.call(message, "requester") && message.requester !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.requester);
                 if (message.remove != null && message.remove.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.remove);
                 if (message.promote != null && message.promote.length)
@@ -9652,9 +9652,9 @@ export const replicator = $root.replicator = (() => {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
-                                message.asked = value;
+                                message.requester = value;
                             else
-                                delete message.asked;
+                                delete message.requester;
                             continue;
                         }
                     case 2: {

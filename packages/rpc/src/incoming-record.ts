@@ -26,8 +26,8 @@ const EMPTY: ReadonlySet<Operation> = new Set(['delete', 'expire', 'noop'])
 type Nested<T> = T | null
 
 export function ballotFrom(wire: Nested<replicator.v1.Ballot>, texts: ReceivedTexts, name: string): Ballot {
-  const { generation, round, peer, boot, attempt } = field.required(wire, name)
-  if (round > 0) return { generation, round, peer: texts.peers.at(peer, `${name}.peer`), boot, attempt }
+  const { generation, number, peer, boot, attempt } = field.required(wire, name)
+  if (number > 0) return { generation, number, peer: texts.peers.at(peer, `${name}.peer`), boot, attempt }
   // One form only of the open ballot: with an owner it would compare as another one.
   return peer === 0 && boot === 0 && attempt === 0 ? openBallot(generation) : field.refuse(`${name}.peer`)
 }
@@ -35,7 +35,7 @@ export function ballotFrom(wire: Nested<replicator.v1.Ballot>, texts: ReceivedTe
 /** The ballot of a Prepare or Accept: an open one has no owner who could ask, or be answered. */
 export function classicBallotFrom(wire: Nested<replicator.v1.Ballot>, texts: ReceivedTexts, name: string): Ballot {
   const ballot = ballotFrom(wire, texts, name)
-  return isOpen(ballot) ? field.refuse(`${name}.round`) : ballot
+  return isOpen(ballot) ? field.refuse(`${name}.number`) : ballot
 }
 
 type NamesProposal =

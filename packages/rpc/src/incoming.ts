@@ -238,7 +238,7 @@ function membershipFrom(
   if (wish !== null) {
     return {
       type: 'wish',
-      asked: texts.peers.at(wish.asked, 'wish.asked'),
+      requester: texts.peers.at(wish.requester, 'wish.requester'),
       remove: peersFrom(wish.remove, texts, 'wish.remove'),
       promote: peersFrom(wish.promote, texts, 'wish.promote'),
       demote: peersFrom(wish.demote, texts, 'wish.demote'),

@@ -102,10 +102,10 @@ export function toEnvelope(message: Message, texts: SentTexts): V1<'envelope'> {
       return { join: { ...rest, peer: texts.peers.numberOf(peer), cluster: texts.clusters.numberOf(cluster) } }
     }
     case 'wish': {
-      const { asked, remove, promote, demote, force } = message
+      const { requester, remove, promote, demote, force } = message
       return {
         wish: {
-          asked: texts.peers.numberOf(asked),
+          requester: texts.peers.numberOf(requester),
           remove: toPeers(remove, texts),
           promote: toPeers(promote, texts),
           demote: toPeers(demote, texts),
@@ -181,8 +181,8 @@ function toTrace(trace: TraceParent | undefined): Uint8Array | null {
   )
 }
 
-function toBallot({ generation, round, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {
-  return { generation, round, peer: texts.peers.numberOf(peer), boot, attempt }
+function toBallot({ generation, number, peer, boot, attempt }: Ballot, texts: SentTexts): V1<'ballot'> {
+  return { generation, number, peer: texts.peers.numberOf(peer), boot, attempt }
 }
 
 function toProposal(proposal: Proposal, texts: SentTexts): V1<'proposal'> {

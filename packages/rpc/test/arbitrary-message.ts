@@ -30,8 +30,8 @@ const value = fc.uint8Array({ maxLength: 300 })
 const addresses = fc.array(text(512), { maxLength: 8 })
 const peers = fc.array(peer, { maxLength: 64 })
 
-const classic = fc.record({ generation: number, round: count, peer, boot: number, attempt: number })
-const open = number.map((generation) => ({ generation, round: 0, peer: '', boot: 0, attempt: 0 }))
+const classic = fc.record({ generation: number, number: count, peer, boot: number, attempt: number })
+const open = number.map((generation) => ({ generation, number: 0, peer: '', boot: 0, attempt: 0 }))
 const ballot = fc.oneof(classic, open)
 
 const request = { requestId: headerText, fingerprint }
@@ -205,7 +205,7 @@ const anyMessage = fc.oneof(
   fc.record({ type: fc.constant('join'), peer, cluster, addresses, name, token, admitted: fc.boolean() }),
   fc.record({
     type: fc.constant('wish'),
-    asked: peer,
+    requester: peer,
     remove: peers,
     promote: peers,
     demote: peers,

@@ -116,8 +116,8 @@ describe('the estimate of a message', () => {
         { type: 'join', peer: ada, cluster: 'c', addresses: texts, name: '', token: '', admitted: false },
       ],
       [
-        { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false },
-        { type: 'wish', asked: ada, remove: peers, promote: [], demote: [], force: false },
+        { type: 'wish', requester: ada, remove: [], promote: [], demote: [], force: false },
+        { type: 'wish', requester: ada, remove: peers, promote: [], demote: [], force: false },
       ],
       [
         { type: 'progress', generation: 1, merged: [] },

@@ -128,7 +128,7 @@ describe('a frame that would cost more memory than it has bytes', () => {
     expect(afterEncoding({ type: 'records', records: copies(record, 513) })).toBe('too-many: records.records')
     expect(afterEncoding({ type: 'progress', generation: 1, merged })).toBe('too-many: progress.merged')
     for (const list of ['remove', 'promote', 'demote'] as const) {
-      const wish = { type: 'wish', asked: ada, remove: [], promote: [], demote: [], force: false } as const
+      const wish = { type: 'wish', requester: ada, remove: [], promote: [], demote: [], force: false } as const
       expect(afterEncoding({ ...wish, [list]: copies(ada, 65) })).toBe(`too-many: wish.${list}`)
     }
   })
@@ -300,18 +300,18 @@ describe('a field that cannot be what it should be', () => {
 
   it('is an open ballot with an owner, or a classic one without', () => {
     expect(withBallot({})).toBe('accepted')
-    expect(withBallot({ round: 0 })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '' })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '', boot: 0 })).toBe('bad-field: commit.ballot.peer')
-    expect(withBallot({ round: 0, peer: '', boot: 0, attempt: 0 })).toBe('accepted')
+    expect(withBallot({ number: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '' })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '', boot: 0 })).toBe('bad-field: commit.ballot.peer')
+    expect(withBallot({ number: 0, peer: '', boot: 0, attempt: 0 })).toBe('accepted')
     expect(withBallot({ peer: '' })).toBe('bad-field: commit.ballot.peer')
     expect(withBallot({ peer: long(129) })).toBe('bad-field: frame.peers')
   })
 
   it('is an open ballot in a Prepare or Accept, which nobody could be answered in', () => {
-    const open = { generation: 7, round: 0, peer: '', boot: 0, attempt: 0 }
-    expect(afterEncoding({ ...prepare, ballot: open })).toBe('bad-field: prepare.ballot.round')
-    expect(afterEncoding({ ...accept, ballot: open })).toBe('bad-field: accept.ballot.round')
+    const open = { generation: 7, number: 0, peer: '', boot: 0, attempt: 0 }
+    expect(afterEncoding({ ...prepare, ballot: open })).toBe('bad-field: prepare.ballot.number')
+    expect(afterEncoding({ ...accept, ballot: open })).toBe('bad-field: accept.ballot.number')
   })
 
   it('is an answer that does not say what was asked', () => {

@@ -13,7 +13,7 @@ import {
 export const ada = '12D3KooWGzBGBpFTJnkdqFr6xqMzGbsVQZGHsgBZLCbZcXpTQfXY'
 const bob = '12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X'
 export const proposalId = `${ada}.3.0011223344556677.42`
-export const classic: Ballot = { generation: 7, round: 1, peer: bob, boot: 2, attempt: 9 }
+export const classic: Ballot = { generation: 7, number: 1, peer: bob, boot: 2, attempt: 9 }
 
 export const proposal: Proposal = {
   id: proposalId,
@@ -200,8 +200,8 @@ export const samples: readonly Message[] = [
   { type: 'newer', question: 13, records: [], upTo: 'user/ada' },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: '', token: '', admitted: false },
   { type: 'join', peer: ada, cluster: 'zurich', addresses: [], name: 'rack-7', token: '', admitted: false },
-  { type: 'wish', asked: ada, remove: [bob], promote: [], demote: [], force: false },
-  { type: 'wish', asked: bob, remove: [], promote: [ada], demote: [bob], force: true },
+  { type: 'wish', requester: ada, remove: [bob], promote: [], demote: [], force: false },
+  { type: 'wish', requester: bob, remove: [], promote: [ada], demote: [bob], force: true },
   { type: 'configured', record: { ...record, key: '' } },
   { type: 'survey', generation: 7 },
   { type: 'progress', generation: 7, merged: [{ peer: bob, sequence: 12 }] },

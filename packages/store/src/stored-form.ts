@@ -46,7 +46,7 @@ export interface StoredHead extends PlacedHead {
   readonly valueBytes: number
 }
 
-type BallotHeader = readonly [generation: number, round: number, peer: string, boot: number, attempt: number]
+type BallotHeader = readonly [generation: number, number: number, peer: string, boot: number, attempt: number]
 type DecisionHeader = readonly [
   version: number,
   proposal: string,
@@ -299,12 +299,12 @@ function readDecision([version, proposal, cluster, requestId, fingerprint]: Deci
   return { version, proposal, cluster, requestId, fingerprint }
 }
 
-function writeBallot({ generation, round, peer, boot, attempt }: Ballot): BallotHeader {
-  return [generation, round, peer, boot, attempt]
+function writeBallot({ generation, number, peer, boot, attempt }: Ballot): BallotHeader {
+  return [generation, number, peer, boot, attempt]
 }
 
-function readBallot([generation, round, peer, boot, attempt]: BallotHeader): Ballot {
-  return { generation, round, peer, boot, attempt }
+function readBallot([generation, number, peer, boot, attempt]: BallotHeader): Ballot {
+  return { generation, number, peer, boot, attempt }
 }
 
 function writeProposal(proposal: Proposal): ProposalHeader {

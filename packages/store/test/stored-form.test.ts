@@ -28,7 +28,7 @@ function plainRecord<Fields extends object>(fields: { [Key in keyof Fields]: fc.
 
 const ballot: fc.Arbitrary<Ballot> = plainRecord({
   generation: count,
-  round: count,
+  number: count,
   peer: text,
   boot: count,
   attempt: count,

@@ -1,5 +1,5 @@
 /** Each checker is shown what it is there for, and must see it; without it, it must be silent. */
-import type { Outcome } from '@replicator/engine'
+import type { EngineState, Outcome } from '@replicator/engine'
 import type { StoredRecord } from '@replicator/interface'
 import { CONFIGURATION_KEY, openBallot } from '@replicator/interface'
 import { encodeSlot } from '@replicator/store'
@@ -232,7 +232,9 @@ describe('on a network at rest', () => {
 
   it('state without bounds is seen', () => {
     const { simulation, nodes } = atRest()
-    for (let i = 0; i <= 400; i++) first(nodes).engine?.state.reservations.set(`k${i}`, 0)
+    const { state } = first(nodes).engine!
+    const { reservations } = state as EngineState
+    for (let i = 0; i <= 400; i++) reservations.set(`k${i}`, 0)
     expect(checkBounds(simulation)).toMatchObject({ check: 'bounded state' })
   })
 

@@ -30,7 +30,7 @@ describe('a record that ends', () => {
   })
 
   it('may be ended from its time on by the clock of whoever proposes that, and not before', () => {
-    const ballot = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+    const ballot = { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 }
     const proposal = {
       id: 'a1.1.0011223344556677.1',
       cluster: 'a',

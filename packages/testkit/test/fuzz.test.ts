@@ -1,3 +1,4 @@
+import type { EngineState } from '@replicator/engine'
 import { type CounterName, keyProblem, parseProposalReference } from '@replicator/interface'
 import { decodeConfiguration } from '@replicator/membership'
 import { decodeFrame, decodeQuestions, FrameDecoder, FrameEncoder, FrameReader } from '@replicator/rpc'
@@ -200,7 +201,8 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
     'an engine that keeps all it is told',
     () =>
       engineTarget((engine, nowMs, from, message) => {
-        for (let i = 0; i < 30; i++) engine.state.counters.set(`${message.type} ${nowMs} ${i}` as CounterName, 1)
+        const { counters } = engine.state as EngineState
+        for (let i = 0; i < 30; i++) counters.set(`${message.type} ${nowMs} ${i}` as CounterName, 1)
         return engine.handle(nowMs, from, message)
       }),
     20,

@@ -103,7 +103,7 @@ function Open({ reservations, settling, onSettle }: OpenProps) {
           <td class="number">{duration(ageMs)}</td>
           <td class="number">{version}</td>
           <td>{proposal === '' ? 'a promise, no vote' : placeName(peers, owner)}</td>
-          <td>{ballot.round === 0 ? 'open' : `classic, round ${ballot.round}`}</td>
+          <td>{ballot.number === 0 ? 'open' : `classic, number ${ballot.number}`}</td>
           <td class="act">
             <button
               type="button"

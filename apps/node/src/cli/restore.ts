@@ -49,7 +49,7 @@ async function fill({ file, dataDir, clusterId, join }: RestoreArguments, termin
     return await restoreBackup({
       backup: piecesOf(file),
       dataDir,
-      ...(join === undefined && { found: clusterId }),
+      ...(join === undefined && { firstCluster: clusterId }),
       progress: (count, header) => progress.show({ count, share: shareOf(count, header) }),
     })
   } catch (error) {

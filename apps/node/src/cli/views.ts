@@ -161,14 +161,14 @@ function clustersText(clusters: Clusters, names: Names, paint: Paint): string {
 function reservationsText(reservations: readonly ReservationView[], names: Names, paint: Paint): string {
   if (reservations.length === 0) return 'No key is reserved at this node.\n'
   return grid([
-    heading(['KEY', 'VERSION', 'CLUSTER', 'NODE', 'AGE', 'ROUND'], paint),
+    heading(['KEY', 'VERSION', 'CLUSTER', 'NODE', 'AGE', 'BALLOT'], paint),
     ...reservations.map(({ key, version, owner, ageMs, ballot }) => [
       printable(key),
       String(version),
       printable(owner.cluster),
       printable(names.get(owner.peer) ?? owner.peer),
       durationText(ageMs),
-      String(ballot.round),
+      String(ballot.number),
     ]),
   ])
 }

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { Bearer } from './access.js'
-import { notReady } from './answer.js'
 import { BACKUP_AHEAD_BYTES } from './limits.js'
 import { Refusal, sendProblem } from './problem.js'
 import type { Call, Route, RouteParts } from './route.js'
@@ -27,8 +26,8 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
     access: 'admin',
     bounded: true,
     handle: ({ request, reply, bearer }: Call): FastifyReply => {
-      const { catchUp, reasons } = replicator.status()
-      if (catchUp.state === 'behind') return sendProblem(reply, notReady(reasons, limits.retryAfterMs))
+      // Throws where none can be taken. Nothing is read before somebody takes it.
+      const backup = whileGood(replicator.backup(), bearer)
       if (isTaken) {
         const detail = 'Another client takes a backup of this node just now.'
         return sendProblem(reply, { code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
@@ -38,7 +37,6 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
       isTaken = true
       reply.about = {}
       reply.raw.once('close', () => (isTaken = false))
-      const backup = whileGood(replicator.backup(), bearer)
       return reply.send(Readable.from(backup, { objectMode: false, highWaterMark: BACKUP_AHEAD_BYTES }))
     },
   }

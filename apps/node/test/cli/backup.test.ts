@@ -124,7 +124,7 @@ describe('replicator rescue', () => {
     const { file, folder } = await taken()
     const dataDir = join(folder, 'data')
     const { createReadStream } = await import('node:fs')
-    await restoreBackup({ backup: createReadStream(file), dataDir, found: 'lima' })
+    await restoreBackup({ backup: createReadStream(file), dataDir, firstCluster: 'lima' })
     return dataDir
   }
 

@@ -345,7 +345,7 @@ describe('replicator status, peers, clusters and reservations', () => {
       `a\n  rack-7  ${PEER}\nb\n  b-${OTHER_PEER.slice(-6)}  ${OTHER_PEER}\n`,
     )
     expect((await command(['reservations'], { env })).out).toBe('No key is reserved at this node.\n')
-    const ballot = { generation: 1, round: 2, peer: PEER, boot: 1, attempt: 1 }
+    const ballot = { generation: 1, number: 2, peer: PEER, boot: 1, attempt: 1 }
     replicator.reservationViews = [
       { key: 'k\n', version: 1, proposal: PROPOSAL, owner: { cluster: 'a', peer: PEER }, ageMs: 90_000, ballot },
     ]

@@ -129,7 +129,7 @@ describe('the doctor', () => {
   it('finds an old reservation, and says how to settle it', () => {
     const oldest = { key: "it's", version: 1, proposal: '', owner: { cluster: 'a', peer: 'p' }, ageMs: 10_001 } as const
     const held = (ageMs: number) => ({
-      oldest: { ...oldest, ageMs, ballot: { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 } },
+      oldest: { ...oldest, ageMs, ballot: { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 } },
       status: { reservations: 2 },
     })
     const findings = network({ one: held(10_001) })

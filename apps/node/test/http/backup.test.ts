@@ -34,6 +34,22 @@ describe('GET /backup', () => {
     expect(answer.json().detail).toContain('caught up with 3 of 7 records')
   })
 
+  it('is refused by a node that was removed, also to who asks for its head alone', async () => {
+    const { app, replicator } = testApp()
+    replicator.isRemoved = true
+    replicator.reasons = ['this node was removed']
+    const answer = await app.inject({ url: '/backup' })
+    expect([answer.statusCode, answer.json().code, answer.json().reasons]).toEqual([
+      503,
+      'NOT_READY',
+      ['this node was removed'],
+    ])
+    expect((await app.inject({ method: 'HEAD', url: '/backup' })).statusCode).toBe(503)
+    replicator.isRemoved = false
+    // The refused ones have kept no place.
+    expect((await app.inject({ url: '/backup' })).statusCode).toBe(200)
+  })
+
   it('is taken by one client at a time, and free again once that one is gone', async () => {
     const { app, replicator, port } = await listening()
     const goesOn = deferred<void>()

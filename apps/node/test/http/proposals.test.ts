@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HOLDER, OTHER_PEER, OTHER_PROPOSAL, PEER, PROPOSAL } from '../fake-replicator.ts'
 import { testApp } from './app.ts'
 
-const BALLOT = { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 }
+const BALLOT = { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 }
 const RESERVATION = {
   key: 'user/ada',
   version: 1,

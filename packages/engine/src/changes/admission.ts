@@ -22,7 +22,7 @@ import type { Verdict } from '../turn/effects.js'
 import type { Admission } from '../turn/state.js'
 import type { NetworkTurn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, heldOf } from '../turn/turn.js'
+import { checkNewcomer, count, heldOf } from '../turn/turn.js'
 
 const NO_TOKEN = 'it needs a join token: replicator token create --join makes one at any node'
 
@@ -50,7 +50,7 @@ export function isAdmitted(turn: NetworkTurn, from: PeerId, join: Join): boolean
     return false
   }
   admissions.set(peer, { join, sinceMs: turn.nowMs, isGood: false })
-  turn.effects.admissions.push({ peer, cluster, token })
+  checkNewcomer(turn, { peer, cluster, token })
   return false
 }
 

@@ -16,7 +16,7 @@ import { isCurrent } from '../records/newcomer.js'
 import { restartReads } from '../requests/reads.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { heldOf, isRemoved, log } from '../turn/turn.js'
+import { halt, heldOf, isRemoved, keepLink, log } from '../turn/turn.js'
 import { WORDS } from '../turn/words.js'
 
 /** Acts on the configuration that is committed here now. It is durable before anything is answered in it. */
@@ -26,7 +26,7 @@ export function adopt(turn: Turn): void {
   const next = decodeConfiguration(record?.value)
   if (record === undefined) return
   if (next === undefined || next.epoch !== record.version) {
-    turn.effects.halt = 'the committed network configuration is not readable'
+    halt(turn, 'the committed network configuration is not readable')
     return
   }
   const before = state.configuration
@@ -41,7 +41,7 @@ export function adopt(turn: Turn): void {
   })
   if (state.silenced !== undefined) return
   for (const { peer, addresses } of next.members) {
-    if (peer !== state.self) turn.effects.links.push({ kind: 'keep', peer, addresses })
+    if (peer !== state.self) keepLink(turn, peer, addresses)
   }
   for (const { peer } of before?.members ?? []) {
     if (memberOf(next, peer) === undefined) part(turn, peer)

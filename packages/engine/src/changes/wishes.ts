@@ -10,14 +10,14 @@ import { send } from '../turn/turn.js'
 /** Notes what the asked node wants; handed on once where another node is the steward. True where it was noted. */
 export function noteWish(turn: NetworkTurn, from: PeerId, message: Wish): boolean {
   const { configuration, self } = turn.state
-  const { asked, remove, promote, demote, force } = message
+  const { requester, remove, promote, demote, force } = message
   const steward = stewardOf(turn)
-  if (steward === undefined || memberOf(configuration, asked) === undefined) return false
+  if (steward === undefined || memberOf(configuration, requester) === undefined) return false
   if (steward !== self) {
-    if (from === asked) send(turn, steward, message)
+    if (from === requester) send(turn, steward, message)
     return false
   }
-  own(turn).steward.wishes.set(asked, { changes: { remove, promote, demote }, force, heardAtMs: turn.nowMs })
+  own(turn).steward.wishes.set(requester, { changes: { remove, promote, demote }, force, heardAtMs: turn.nowMs })
   return true
 }
 
@@ -32,11 +32,11 @@ export interface NextChange {
 export function nextWish(turn: NetworkTurn): NextChange | undefined {
   const { configuration } = turn.state
   const { wishes } = own(turn).steward
-  for (const [asked, { changes, force, heardAtMs }] of wishes) {
+  for (const [requester, { changes, force, heardAtMs }] of wishes) {
     const isOld = turn.nowMs - heardAtMs >= turn.options.latelyMs
     // What can't come true would be tried for ever, with one configuration after the other.
     const isPossible = understood(configuration, changes).kind === 'changes'
-    if (isOld || !isPossible || isFulfilled(configuration, changes)) wishes.delete(asked)
+    if (isOld || !isPossible || isFulfilled(configuration, changes)) wishes.delete(requester)
     else if (force || !weigh(configuration, changes, sightOf(turn)).stopsWrites) {
       const promoted = changes.promote.filter((peer) => memberOf(configuration, peer)?.role === 'learner')
       return { next: withChanges(configuration, changes), promoted }

@@ -133,16 +133,16 @@ function beginBallot(turn: NetworkTurn, drive: Drive): void {
   }
   const promised = heldOf(turn, round.key).slot?.promised
   const highest = promised !== undefined && compareBallots(promised, round.highest) > 0 ? promised : round.highest
-  if (highest.round >= Number.MAX_SAFE_INTEGER) {
+  if (highest.number >= Number.MAX_SAFE_INTEGER) {
     // Nor is there a ballot above the highest that can be sent.
     own(turn).drives.delete(round.key)
     count(turn, 'ballots-beyond-all-numbers')
     return
   }
-  // Rounds are compared within one generation only, but starting above all costs nothing.
+  // Numbers are compared within one generation only, but starting above all costs nothing.
   const ballot = {
     generation: state.configuration.generation,
-    round: highest.round + 1,
+    number: highest.number + 1,
     peer: state.self,
     boot: state.boot.boot,
     attempt: ++own(turn).ballots,

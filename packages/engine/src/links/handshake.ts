@@ -25,7 +25,7 @@ import { vouch } from './vouching.js'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, isInNetwork, knownMember, log, send } from '../turn/turn.js'
+import { closeLink, count, dropLink, isInNetwork, keepLink, knownMember, log, send } from '../turn/turn.js'
 
 export function onLinked(turn: Turn, peer: PeerId): void {
   const { silenced } = own(turn)
@@ -68,7 +68,7 @@ export function onHello(turn: Turn, peer: PeerId, hello: Hello): void {
   if (hello.retired) {
     if (standing === 'known' || standing === 'unproven') onRetired(turn, peer, { neighbour, hello })
   } else if (standing === 'known' && isWary(turn) && knownMember(turn, peer) !== undefined) {
-    turn.effects.links.push({ kind: 'close', peer, reason: WARY })
+    closeLink(turn, peer, WARY)
   } else if (standing === 'known') takeHello(turn, peer, { neighbour, hello })
   else if (standing === 'forked') {
     const reason = `another process of ${peer} was seen here, in boot ${known?.boot}; this one does not go on from what was seen of it`
@@ -106,7 +106,7 @@ function takeHello(turn: Turn, peer: PeerId, { neighbour, hello }: Greeted): voi
   if (!isInNetwork(turn) || own(turn).silenced !== undefined) return
   const { configuration } = turn.state
   if (networkId === configuration.networkId && epoch < configuration.epoch) offerConfiguration(turn, peer)
-  if (memberOf(configuration, peer) !== undefined) turn.effects.links.push({ kind: 'keep', peer, addresses })
+  if (memberOf(configuration, peer) !== undefined) keepLink(turn, peer, addresses)
 }
 
 /** The peer's store is an old copy. It is dialled all the same: a process that goes on may come back in its place. */
@@ -115,7 +115,7 @@ function onRetired(turn: Turn, peer: PeerId, { neighbour, hello: { boot, nonce }
   const reason = 'its store is an old copy'
   delete neighbour.hello
   neighbour.confirmed = false
-  turn.effects.links.push({ kind: 'close', peer, reason })
+  closeLink(turn, peer, reason)
   const member = knownMember(turn, peer)
   if (member === undefined || isOfBoot(retiredPeers.get(peer), { boot, nonce })) return
   retiredPeers.set(peer, { boot, nonce })
@@ -159,7 +159,8 @@ export function refuse(turn: Turn, peer: PeerId, { code, reason }: Refusal): voi
   }
   send(turn, peer, { type: 'refuse', code, reason: reason.slice(0, REASON_BYTES_MAX) })
   // In a member's place a process that is right may be back any time.
-  turn.effects.links.push({ kind: knownMember(turn, peer) === undefined ? 'drop' : 'close', peer, reason })
+  if (knownMember(turn, peer) === undefined) dropLink(turn, peer, reason)
+  else closeLink(turn, peer, reason)
 }
 
 export function onRefused(turn: Turn, peer: PeerId, { code, reason }: Refuse): void {

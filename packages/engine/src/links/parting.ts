@@ -12,14 +12,14 @@ import { offerConfiguration } from './configuration-offer.js'
 import { fallSilent } from './silence.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { isInNetwork, isRemoved, sendDurable } from '../turn/turn.js'
+import { dropLink, isInNetwork, isRemoved, sendDurable } from '../turn/turn.js'
 
 /** Tells a peer that it is no member any more, and has its link end soon. */
 export function part(turn: Turn, peer: PeerId): void {
   const { neighbours, parting } = own(turn)
   const reason = 'it was removed from the network'
   if (!neighbours.has(peer)) {
-    turn.effects.links.push({ kind: 'drop', peer, reason })
+    dropLink(turn, peer, reason)
     return
   }
   offerConfiguration(turn, peer)
@@ -35,8 +35,7 @@ export function tickParting(turn: Turn): void {
 
 /** The peer is told, or gone. */
 export function endParting(turn: Turn, peer: PeerId): void {
-  if (own(turn).parting.delete(peer))
-    turn.effects.links.push({ kind: 'drop', peer, reason: 'it was removed from the network' })
+  if (own(turn).parting.delete(peer)) dropLink(turn, peer, 'it was removed from the network')
 }
 
 /** A member says that this node is none any more. */

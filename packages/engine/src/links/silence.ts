@@ -19,7 +19,7 @@ import { selfStandingOf } from './memory.js'
 import type { Silence } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { log, writeMeta } from '../turn/turn.js'
+import { closeLink, endLinks, log, writeMeta } from '../turn/turn.js'
 import { WORDS } from '../turn/words.js'
 
 const RETIRED = 'retired'
@@ -107,7 +107,7 @@ function doubtMembers(turn: NetworkTurn): void {
     if (memberOf(configuration, peer) === undefined) continue
     delete neighbour.hello
     neighbour.confirmed = false
-    turn.effects.links.push({ kind: 'close', peer, reason: WARY })
+    closeLink(turn, peer, WARY)
   }
 }
 
@@ -122,14 +122,13 @@ export function isWary({ state: { turnedAway }, options, nowMs }: Turn): boolean
 
 /** Ends all links. Whoever holds this state ends all that is under way here when the turn is done. */
 function silence(turn: Turn, why: Silence): void {
-  const { effects } = turn
   own(turn).silenced = why
   if (why.kind === 'old copy') for (const peer of own(turn).neighbours.keys()) greet(turn, peer)
-  effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind !== 'old copy' })
+  endLinks(turn, { reason: why.reason, deaf: why.kind !== 'old copy' })
 }
 
 /** Somebody dials a node that takes no part any more. */
 export function turnAway(turn: Turn, peer: PeerId, { kind, reason }: Silence): void {
   if (kind === 'old copy') greet(turn, peer)
-  turn.effects.links.push({ kind: 'close', peer, reason })
+  closeLink(turn, peer, reason)
 }

@@ -8,7 +8,7 @@ import type { PeerId } from '@replicator/interface'
 import type { Neighbour } from '../turn/state.js'
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { count, isInNetwork, knownMember } from '../turn/turn.js'
+import { closeLink, count, isInNetwork, knownMember } from '../turn/turn.js'
 
 const NO_BUSINESS = 'neither a member, nor asking to be one'
 
@@ -24,7 +24,7 @@ export function closeStrangers(turn: Turn): void {
     const { linkedAtMs, askedAtMs = linkedAtMs } = neighbour
     if (turn.nowMs - askedAtMs < turn.options.strangerMs || hasBusiness(turn, peer, neighbour)) continue
     count(turn, 'strangers-closed')
-    turn.effects.links.push({ kind: 'close', peer, reason: NO_BUSINESS })
+    closeLink(turn, peer, NO_BUSINESS)
   }
 }
 

@@ -128,7 +128,7 @@ function isUnderWay({ nowMs, options }: Turn, { pull }: Comparison): boolean {
 /** How much of what pages named was asked for and is not here yet. */
 function bytesUnderWay(pull: Pulling): number {
   let bytes = 0
-  for (const [, missing] of missingOf(pull)) if (missing.asked > 0) bytes += missing.bytes
+  for (const [, missing] of missingOf(pull)) if (missing.question > 0) bytes += missing.bytes
   return bytes
 }
 
@@ -171,27 +171,27 @@ function askForPage(turn: NetworkTurn, peer: PeerId, comparison: Comparison, { a
 export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   const comparison = own(turn).pulls.get(from)
   const pull = comparison?.pull
-  const asked = pull?.pages.find(({ after, told }) => after === page.after && told === undefined)
-  if (comparison === undefined || pull === undefined || asked === undefined) return
+  const awaited = pull?.pages.find(({ after, told }) => after === page.after && told === undefined)
+  if (comparison === undefined || pull === undefined || awaited === undefined) return
   comparison.head = page.head
-  if (asked.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
+  if (awaited.generation === turn.state.configuration.generation) noteGoal(turn, from, page)
   const missing = new Map<string, MissingRecord>()
   let lacked = 0
   for (const { key, version, bytes, record } of page.entries) {
     if (version <= knownVersion(turn, key)) continue
     lacked++
-    if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), asked: 0 })
+    if (record === undefined) missing.set(key, { version, bytes: Math.min(bytes, VALUE_BYTES_MAX), question: 0 })
     else mergeRecord(turn, record)
   }
   if (page.entries.length > 0) comparison.lacksMost = 2 * lacked > page.entries.length
   if (comparison.lacksMost === true) beginSnapshot(turn, from, pull, page)
   const { upTo, head, merged } = page
-  const { until } = asked
+  const { until } = awaited
   pull.movedAtMs = turn.nowMs
   pull.head = head
-  pull.last = asked
-  asked.told = { upTo, head, merged, missing }
-  asked.until = upTo
+  pull.last = awaited
+  awaited.told = { upTo, head, merged, missing }
+  awaited.until = upTo
   if (upTo > page.after)
     pull.span = spanAfter(page, { until, span: pull.span, entriesMax: turn.options.pageEntriesMax })
   tickCatchUp(turn)
@@ -221,25 +221,25 @@ function fetchMissing(turn: Turn): void {
   const named = pulls.flatMap(({ pages }) => pages.flatMap(({ told }) => told?.missing ?? []))
   let bytes = pulls.reduce((sum, each) => sum + bytesUnderWay(each), 0)
   for (const [peer, { pull }] of underWay) {
-    let asked: { readonly keys: string[]; bytes: number; readonly number: number } | undefined
+    let fetch: { readonly keys: string[]; bytes: number; readonly question: number } | undefined
     for (const [key, missing, of] of missingOf(pull)) {
-      if (missing.asked > 0 || named.some((each) => (each.get(key)?.asked ?? 0) > 0)) continue
+      if (missing.question > 0 || named.some((each) => (each.get(key)?.question ?? 0) > 0)) continue
       if (missing.version <= knownVersion(turn, key)) {
         of.delete(key)
         continue
       }
       if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break
-      if (asked !== undefined && asked.bytes + missing.bytes > turn.options.pageBytesTarget) {
-        send(turn, peer, { type: 'fetch', keys: asked.keys })
-        asked = undefined
+      if (fetch !== undefined && fetch.bytes + missing.bytes > turn.options.pageBytesTarget) {
+        send(turn, peer, { type: 'fetch', keys: fetch.keys })
+        fetch = undefined
       }
-      asked ??= { keys: [], bytes: 0, number: nextQuestion(turn) }
-      asked.keys.push(key)
-      asked.bytes += key.length + missing.bytes
-      missing.asked = asked.number
+      fetch ??= { keys: [], bytes: 0, question: nextQuestion(turn) }
+      fetch.keys.push(key)
+      fetch.bytes += key.length + missing.bytes
+      missing.question = fetch.question
       bytes += missing.bytes
     }
-    if (asked !== undefined) send(turn, peer, { type: 'fetch', keys: asked.keys })
+    if (fetch !== undefined) send(turn, peer, { type: 'fetch', keys: fetch.keys })
   }
 }
 
@@ -324,14 +324,14 @@ export function afterRecords(turn: NetworkTurn, from: PeerId, { records }: Recor
       for (const { key } of records) {
         const here = told?.missing.get(key)
         if (pull === undefined || here === undefined || here.version > knownVersion(turn, key)) continue
-        if (peer === from) answered.add(here.asked)
+        if (peer === from) answered.add(here.question)
         told?.missing.delete(key)
         pull.movedAtMs = turn.nowMs
       }
     }
   }
   for (const [, missing] of missingOf(own(turn).pulls.get(from)?.pull)) {
-    if (answered.has(missing.asked)) missing.asked = 0
+    if (answered.has(missing.question)) missing.question = 0
   }
   tickCatchUp(turn)
 }

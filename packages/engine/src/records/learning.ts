@@ -7,7 +7,7 @@ import { decodeConfiguration, memberOf } from '@replicator/membership'
 import { noteCame } from './newcomer.js'
 import { heal } from './scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
-import { asVoter, count, damageOf, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
+import { asVoter, count, damageOf, halt, heldOf, log, send, sendDurableLate, writeRecord } from '../turn/turn.js'
 
 /** Takes what was learned; true where the key's committed version is at least that of the decision now. */
 function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
@@ -24,7 +24,10 @@ function takeLearned(turn: Turn, key: string, learned: Learned): boolean {
     case 'known':
       return true
     case 'conflict':
-      turn.effects.halt = `two decisions for one version: ${learned.held} is committed here, ${learned.told} was told by another node`
+      halt(
+        turn,
+        `two decisions for one version: ${learned.held} is committed here, ${learned.told} was told by another node`,
+      )
       log(turn, 'error', 'two decisions for one version', { held: learned.held, told: learned.told })
       return false
     default:

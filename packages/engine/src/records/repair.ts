@@ -49,8 +49,8 @@ export function tickRepair(turn: NetworkTurn): void {
   const { repair } = own(turn)
   // A start has more urgent things to do.
   if (!isCurrent(turn) || turn.nowMs - turn.state.startedAtMs < turn.options.repairMs) return
-  for (const [question, { askedAtMs }] of repair.asked) {
-    if (turn.nowMs - askedAtMs >= turn.options.pullMs) repair.asked.delete(question)
+  for (const [question, { askedAtMs }] of repair.questions) {
+    if (turn.nowMs - askedAtMs >= turn.options.pullMs) repair.questions.delete(question)
   }
   if (repair.peer === undefined && turn.nowMs >= repair.dueMs && countOn(turn)) beginWalk(turn)
   goOn(turn)
@@ -92,17 +92,17 @@ function beginWalk(turn: NetworkTurn): void {
 /** Asks as much as may be under way; ends the walk where nothing is left of it. */
 function goOn(turn: NetworkTurn): void {
   const { repair } = own(turn)
-  const { peer, looks, again, asked } = repair
+  const { peer, looks, again, questions } = repair
   if (peer === undefined) return
   if (!bringsMore(turn)) {
     while (again[0] !== undefined && again[0].dueMs <= turn.nowMs) looks.push(...again.splice(0, 1))
     // The last one first: so no more wait than lie on the way to those that were looked at.
-    for (let next = looks.at(-1); next !== undefined && asked.size < underWayMax(turn, next); next = looks.at(-1)) {
+    for (let next = looks.at(-1); next !== undefined && questions.size < underWayMax(turn, next); next = looks.at(-1)) {
       looks.pop()
       ask(turn, peer, next)
     }
   }
-  if (looks.length + again.length + asked.size === 0) endWalk(turn)
+  if (looks.length + again.length + questions.size === 0) endWalk(turn)
 }
 
 function underWayMax({ options: { comparesMax, listsMax } }: Turn, { look }: RangeLook): number {
@@ -129,7 +129,7 @@ export function endRepair(turn: Turn, peer: PeerId): void {
   if (repair.peer !== peer) return
   repair.looks.length = 0
   repair.again.length = 0
-  repair.asked.clear()
+  repair.questions.clear()
   endWalk(turn)
 }
 
@@ -140,14 +140,14 @@ function ask(turn: NetworkTurn, peer: PeerId, range: RangeLook): void {
   if (range.look === 'names') {
     count(turn, 'ranges-differing')
     const listed = nameRecords(turn, range)
-    repair.asked.set(question, { ...listed, look: 'names', askedAtMs: turn.nowMs })
+    repair.questions.set(question, { ...listed, look: 'names', askedAtMs: turn.nowMs })
     send(turn, peer, { type: 'list', question, ...listed })
     return
   }
   const parts = turn.store.rangeParts(range, range.look === 'parts' ? RANGE_PARTS_MAX : 1)
   if (parts === undefined) return
   for (const _ of parts) count(turn, 'ranges-compared')
-  repair.asked.set(question, { ...range, askedAtMs: turn.nowMs })
+  repair.questions.set(question, { ...range, askedAtMs: turn.nowMs })
   send(turn, peer, { type: 'compare', question, parts, ...untilOf(range) })
 }
 
@@ -177,12 +177,12 @@ function planLook(turn: Turn, range: RangeLook): void {
 }
 
 export function onDiffer(turn: NetworkTurn, from: PeerId, { question, ranges }: Differ): void {
-  const asked = takeAsked(turn, from, question)
-  if (asked === undefined || asked.look === 'names') return
+  const about = takeQuestion(turn, from, question)
+  if (about === undefined || about.look === 'names') return
   for (const range of ranges) {
-    if (asked.look === 'again') planLook(turn, { ...range, look: 'names' })
+    if (about.look === 'again') planLook(turn, { ...range, look: 'names' })
     // A range that is none here, or that parts have not narrowed down, is not divided further.
-    else if (isDivisible(turn, range) && !(asked.look === 'parts' && isSame(asked, range)))
+    else if (isDivisible(turn, range) && !(about.look === 'parts' && isSame(about, range)))
       planLook(turn, { ...range, look: 'parts' })
     else lookAgain(turn, range)
   }
@@ -214,16 +214,16 @@ export function onNewer(turn: NetworkTurn, from: PeerId, newer: Newer): void {
     own(turn).repair.repaired++
     count(turn, 'records-repaired')
   }
-  const asked = takeAsked(turn, from, question)
-  if (asked?.look !== 'names') return
-  if (upTo !== undefined) planLook(turn, { from: upTo, ...untilOf(asked), look: 'names' })
+  const about = takeQuestion(turn, from, question)
+  if (about?.look !== 'names') return
+  if (upTo !== undefined) planLook(turn, { from: upTo, ...untilOf(about), look: 'names' })
   goOn(turn)
 }
 
 /** What a question of this walk was about, which is answered now; undefined where nobody asked it. */
-function takeAsked(turn: Turn, from: PeerId, question: number): RangeLook | undefined {
-  const { peer, asked } = own(turn).repair
-  const about = peer === from ? asked.get(question) : undefined
-  asked.delete(question)
+function takeQuestion(turn: Turn, from: PeerId, question: number): RangeLook | undefined {
+  const { peer, questions } = own(turn).repair
+  const about = peer === from ? questions.get(question) : undefined
+  questions.delete(question)
   return about
 }

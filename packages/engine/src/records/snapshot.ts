@@ -40,7 +40,7 @@ export function beginSnapshot(turn: NetworkTurn, peer: PeerId, pull: Pulling, pa
   const keys = page.entries.map(({ key }) => key)
   if (isMostlyInOrder(keys)) return
   const { generation } = turn.state.configuration
-  const snapshot: Snapshot = { head: page.head, generation, asked: new Map(), tries: 0 }
+  const snapshot: Snapshot = { head: page.head, generation, questions: new Map(), tries: 0 }
   pull.snapshot = snapshot
   for (const range of rangesAt(keys, pagesMax)) ask(turn, peer, snapshot, range)
 }
@@ -65,9 +65,9 @@ function rangesAt(keys: readonly string[], count: number): readonly KeyRange[] {
   })
 }
 
-function ask(turn: NetworkTurn, peer: PeerId, { asked }: Snapshot, range: KeyRange): void {
+function ask(turn: NetworkTurn, peer: PeerId, { questions }: Snapshot, range: KeyRange): void {
   const question = nextQuestion(turn)
-  asked.set(question, range)
+  questions.set(question, range)
   sendList(turn, peer, question, range)
 }
 
@@ -82,7 +82,7 @@ export function askAgain(turn: NetworkTurn, peer: PeerId, pull: Pulling | undefi
   if (pull === undefined || snapshot === undefined || snapshot.tries >= turn.options.snapshotTriesMax) return false
   snapshot.tries++
   pull.movedAtMs = turn.nowMs
-  for (const [question, range] of snapshot.asked) sendList(turn, peer, question, range)
+  for (const [question, range] of snapshot.questions) sendList(turn, peer, question, range)
   return true
 }
 
@@ -90,14 +90,14 @@ export function askAgain(turn: NetworkTurn, peer: PeerId, pull: Pulling | undefi
 export function takePart(turn: NetworkTurn, from: PeerId, { question, records, upTo }: Newer): boolean {
   const pull = own(turn).pulls.get(from)?.pull
   const snapshot = pull?.snapshot
-  const range = snapshot?.asked.get(question)
+  const range = snapshot?.questions.get(question)
   if (pull === undefined || snapshot === undefined || range === undefined) return false
-  snapshot.asked.delete(question)
+  snapshot.questions.delete(question)
   snapshot.tries = 0
   for (const record of records) mergeRecord(turn, record)
   pull.movedAtMs = turn.nowMs
   if (upTo !== undefined) ask(turn, from, snapshot, { ...range, from: upTo })
-  else if (snapshot.asked.size === 0) endSnapshot(turn, from, pull, snapshot)
+  else if (snapshot.questions.size === 0) endSnapshot(turn, from, pull, snapshot)
   return true
 }
 

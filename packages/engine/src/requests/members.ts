@@ -105,7 +105,7 @@ function tellSteward(turn: NetworkTurn, operation: MembersOperation): void {
   if (operation !== first || steward === undefined) return
   const { changes, force } = operation
   operation.sent = true
-  send(turn, steward, { type: 'wish', asked: turn.state.self, ...changes, force })
+  send(turn, steward, { type: 'wish', requester: turn.state.self, ...changes, force })
 }
 
 function askAdopters(turn: NetworkTurn, { readId, adopters }: MembersOperation): void {

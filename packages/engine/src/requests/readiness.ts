@@ -30,6 +30,14 @@ export function tellsFinal(turn: Turn): boolean {
 }
 
 /**
+ * Why this node tells nobody of what it holds, not even who asks it alone: it was removed, and what the others decide since
+ * doesn't come here. Empty where it tells. An old copy does: it says that it is one, and what it holds was decided.
+ */
+export function reasonsNotServed(turn: Turn): Words[] {
+  return isRemoved(turn) ? reasonsNotReady(turn) : []
+}
+
+/**
  * Why requests are answered with *not ready*, in words; empty where they are taken.
  *
  * How many voters a cluster wants is about users' records. The network's own are decided by those that there are, as the

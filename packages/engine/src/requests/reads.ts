@@ -13,7 +13,7 @@ import type {
 } from '@replicator/interface'
 import { formatReadId, holderOf, isOverdue } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
-import { reasonsNotAsked, reasonsNotReady, tellsFinal } from './readiness.js'
+import { reasonsNotAsked, reasonsNotServed, tellsFinal } from './readiness.js'
 import { closeRead, isOverloaded, nextOperation, lookAgainAfter, watchKey } from './waiting.js'
 import { beginRound } from '../deciding/coordinator.js'
 import { endRecord } from '../deciding/expiry.js'
@@ -25,7 +25,7 @@ import { quorumLooksAlive } from '../turn/presence.js'
 import type { ReadOperation, ReadPurpose } from '../turn/state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { damageOf, heldOf, isInNetwork, isRemoved, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
+import { damageOf, heldOf, isInNetwork, nextQuestion, report, send, takeTurns } from '../turn/turn.js'
 
 interface Get {
   readonly key: string
@@ -36,8 +36,9 @@ interface Get {
 /** Begins a client's read of a key; answers at once where no other node need be asked. */
 export function get(turn: Turn, { key, consistency, timeoutMs }: Get): number {
   const id = nextOperation(turn)
-  if (isRemoved(turn)) {
-    report(turn, id, { outcome: 'not-ready', reasons: reasonsNotReady(turn) })
+  const unserved = reasonsNotServed(turn)
+  if (unserved.length > 0) {
+    report(turn, id, { outcome: 'not-ready', reasons: unserved })
     return id
   }
   if (consistency === 'local' && damageOf(turn, key) !== undefined) {

@@ -20,7 +20,8 @@
  *
  * To make a page takes as long as hundreds of votes, and who catches up asks for several at once; a walk of repairs asks
  * for records likewise. So these questions wait
- * until all else that has come is answered, and each turn hears one of them: between two, what came meanwhile is heard.
+ * until all else that has come is answered, and each turn hears one of them at most: between two, what came meanwhile is
+ * heard, and while there are writes there is a pause (`page-queue.ts`).
  *
  * A message that no link takes is lost, as on a broken link: the protocol asks again. But a turn that doesn't fit in the
  * link's queue as a whole is offered message by message, so that no vote is lost because a large record left with it.
@@ -31,10 +32,11 @@
  * Pure: the outside world is the port, the time a parameter.
  */
 import { asError } from '@replicator/interface'
-import type { List, Message, PeerId, Pull, Write } from '@replicator/interface'
+import type { Message, PeerId, Write } from '@replicator/interface'
 import type { AdmissionRequest, EngineEvent, Effects, LinkEffect, Outcome, Sending } from '../turn/effects.js'
 import type { Engine } from '../engine.js'
 import { Holdback, isAwaited } from './holdback.js'
+import { PageQueue } from './page-queue.js'
 
 /** The world around an engine. What it throws ends the node, like what the engine throws. */
 export interface RunnerPort {
@@ -92,8 +94,7 @@ export class Runner {
   /** Operations begun and not told yet. */
   readonly #open = new Set<number>()
   #own: Message[] = []
-  /** Questions for pages that were not heard yet, the oldest first. */
-  readonly #pulls: { readonly peer: PeerId; readonly pull: Pull | List }[] = []
+  readonly #pages: PageQueue
   /** When what lingers has waited long enough for a sync that others need. */
   #lingerUntilMs = Infinity
   #ended = false
@@ -102,6 +103,7 @@ export class Runner {
   constructor(engine: Engine, port: RunnerPort) {
     this.#engine = engine
     this.#port = port
+    this.#pages = new PageQueue(engine.options)
   }
 
   /** Nothing happens any more once it has. */
@@ -131,6 +133,7 @@ export class Runner {
   ): void {
     this.#guard(nowMs, () => {
       this.#inputs++
+      this.#pages.noteWrite(nowMs)
       const { operation, effects } = work(this.#engine, nowMs)
       this.#open.add(operation)
       began(operation)
@@ -141,14 +144,12 @@ export class Runner {
   received(nowMs: number, peer: PeerId, messages: readonly Message[]): void {
     for (const message of messages) {
       this.#port.watcher?.heard(message)
-      if (message.type === 'pull' || message.type === 'list') this.#keepPull(peer, message)
-      else this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
+      if (message.type === 'pull' || message.type === 'list') this.#pages.add({ peer, question: message })
+      else {
+        if (isAboutKey(message)) this.#pages.noteWrite(nowMs)
+        this.input(nowMs, (engine) => engine.handle(nowMs, peer, message))
+      }
     }
-  }
-
-  /** What has no room is lost, as on a broken link: whoever asked asks again. */
-  #keepPull(peer: PeerId, pull: Pull | List): void {
-    if (this.#pulls.length < this.#engine.options.pullsWaitingMax) this.#pulls.push({ peer, pull })
   }
 
   /** The sync that was begun last is done. */
@@ -183,7 +184,9 @@ export class Runner {
       const nextMs = this.#sendDue(nowMs)
       this.#changeLinks()
       isPageMade = this.#hearPull(nowMs)
-      this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs, nextMs))
+      // Behind a page comes another turn at once, which says when the next page is due.
+      const pageMs = isPageMade ? Infinity : this.#pages.dueMs()
+      this.#port.callAt(Math.min(this.#engine.nextWakeMs(), this.#lingerUntilMs, nextMs, pageMs))
     })
     return !this.#ended && (this.#own.length > 0 || isPageMade)
   }
@@ -276,11 +279,18 @@ export class Runner {
     this.received(nowMs, this.#engine.state.self, own)
   }
 
-  /** Hears the question that has waited longest; false where none waits. Its page leaves with the next turn. */
+  /** Hears the next question; false where no page is due. Its page leaves with the next turn. */
   #hearPull(nowMs: number): boolean {
-    const next = this.#pulls.shift()
+    const next = this.#pages.take(nowMs)
     if (next === undefined) return false
-    this.input(nowMs, (engine) => engine.handle(nowMs, next.peer, next.pull))
+    this.input(nowMs, (engine) => {
+      const effects = engine.handle(nowMs, next.peer, next.question)
+      this.#pages.made(
+        nowMs,
+        effects.sends.map(({ message }) => message),
+      )
+      return effects
+    })
     return true
   }
 
@@ -317,4 +327,9 @@ export class Runner {
     if (this.#quiet !== undefined) this.#port.quiet(this.#quiet.reason, this.#quiet.deaf)
     this.#quiet = undefined
   }
+}
+
+/** Whether a client somewhere waits for what this node says to it. */
+function isAboutKey({ type }: Message): boolean {
+  return type === 'reserve' || type === 'prepare' || type === 'accept' || type === 'read' || type === 'relay'
 }

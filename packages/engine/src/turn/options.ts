@@ -161,6 +161,13 @@ export interface EngineOptions {
   readonly pagesMax: number
   /** Questions for pages that wait at this node, each for a turn of its own; more are lost, and asked again. */
   readonly pullsWaitingMax: number
+  /**
+   * From a page behind which there is more, made while the node takes part in writes, to the next one. A page holds it up for
+   * some 2 ms, and whoever takes it for 4: the rest is left to them, and whoever catches up has some 50 pages a second.
+   */
+  readonly pagePauseMs: number
+  /** So long after its last part in one a node counts as free of writes: then one page follows the other. */
+  readonly pageCalmMs: number
   /** A page of which nothing comes for this long is asked for again. */
   readonly pullMs: number
   /** What is under way is given the time that it takes on a link as slow as this: 1 MiB a second. In bytes a millisecond. */
@@ -288,6 +295,8 @@ const NUMBERS: NumberOptions<NumberOption> = {
     pullsMax: amountBounds(2),
     pagesMax: amountBounds(16),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
+    pagePauseMs: timeBounds(16),
+    pageCalmMs: timeBounds(100),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),
     pageEntriesMax: { by: 128, from: 1, to: PAGE_ENTRIES_MAX },

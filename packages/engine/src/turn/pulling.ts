@@ -40,7 +40,7 @@ export interface Snapshot {
   readonly head: number
   readonly generation: number
   /** By the question for it, each range of which no more has come yet. */
-  readonly asked: Map<number, KeyRange>
+  readonly questions: Map<number, KeyRange>
   /** How often all of them were asked for again since something came. */
   tries: number
 }
@@ -62,5 +62,5 @@ export interface MissingRecord {
   readonly version: number
   readonly bytes: number
   /** The question that it was asked for in; 0 where it was not asked for. */
-  asked: number
+  question: number
 }

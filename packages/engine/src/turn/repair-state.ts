@@ -18,7 +18,7 @@ export interface Repair {
   /** To be looked at once more, at their times, which are in order. */
   readonly again: (RangeLook & { readonly dueMs: number })[]
   /** Questions under way by their numbers, with what they are about. */
-  readonly asked: Map<number, RangeLook & { readonly askedAtMs: number }>
+  readonly questions: Map<number, RangeLook & { readonly askedAtMs: number }>
   /** Questions of the present walk. */
   asks: number
   /** Records that the present walk has brought. */
@@ -26,5 +26,5 @@ export interface Repair {
 }
 
 export function noRepair(): Repair {
-  return { counted: false, dueMs: 0, peer: undefined, looks: [], again: [], asked: new Map(), asks: 0, repaired: 0 }
+  return { counted: false, dueMs: 0, peer: undefined, looks: [], again: [], questions: new Map(), asks: 0, repaired: 0 }
 }

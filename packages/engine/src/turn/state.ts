@@ -270,8 +270,10 @@ export interface RecordsState {
   newcomer: Newcomer | undefined
   /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
-  /** How far in the change log records have been looked at, and when the next one is due. */
-  /** Up to which place of the change log all records were read, and up to which one those are sought whose place isn't known. */
+  /**
+   * Up to which place of the change log all records were read, when the next ones are due, and up to which place those are
+   * sought whose place isn't known.
+   */
   readonly scrub: { after: number; dueMs: number; soughtTo: number }
   readonly repair: Repair
 }

@@ -14,7 +14,7 @@ import { isDamaged, proposalOwner, formatProposalId } from '@replicator/interfac
 import type { ProposalId } from '@replicator/interface'
 import type { Held, Voter } from '@replicator/commit'
 import { isAlive, memberOf } from '@replicator/membership'
-import type { EngineEvent, Effects, Outcome } from './effects.js'
+import type { AdmissionRequest, EngineEvent, Effects, Outcome } from './effects.js'
 import { noEffects } from './effects.js'
 import type { EngineOptions } from './options.js'
 import type { EngineState, TurnState, View } from './state.js'
@@ -110,7 +110,7 @@ export function noteDamage(turn: Turn, key: string, damage: DamagedRecord): void
   turn.held.delete(key)
   if (!damaged.has(key)) {
     if (damaged.size >= damagedKeptMax)
-      turn.effects.halt = `more than ${damagedKeptMax} records can't be read any more: replace this node, its disk is failing`
+      halt(turn, `more than ${damagedKeptMax} records can't be read any more: replace this node, its disk is failing`)
     count(turn, 'records-damaged')
     log(turn, 'error', 'a record can not be read any more: it is fetched from another node', { key, ...damage.place })
   }
@@ -196,6 +196,36 @@ export function sendDurableLate(turn: Turn, to: PeerId, message: Message): void 
   turn.effects.sends.push({ to, message, durable: true, late: true })
 }
 
+/** Dials a peer now and whenever its link is gone, at these addresses. */
+export function keepLink(turn: Turn, peer: PeerId, addresses: readonly string[]): void {
+  turn.effects.links.push({ kind: 'keep', peer, addresses })
+}
+
+/** Ends a peer's link, behind the words of this turn. It is dialled again if its link was to be kept. */
+export function closeLink(turn: Turn, peer: PeerId, reason: string): void {
+  turn.effects.links.push({ kind: 'close', peer, reason })
+}
+
+/** Ends a peer's link likewise, and dials it no more. */
+export function dropLink(turn: Turn, peer: PeerId, reason: string): void {
+  turn.effects.links.push({ kind: 'drop', peer, reason })
+}
+
+/** Ends all links, and dials nobody from now on; deaf, this node lets nobody in, either. */
+export function endLinks(turn: Turn, { reason, deaf }: { readonly reason: string; readonly deaf: boolean }): void {
+  turn.effects.links.push({ kind: 'quiet', reason, deaf })
+}
+
+/** Has a newcomer checked: what came of it is an input of its own. */
+export function checkNewcomer(turn: Turn, request: AdmissionRequest): void {
+  turn.effects.admissions.push(request)
+}
+
+/** An invariant is broken: the node ends at once, and nothing else of this turn is carried out but what clients are told. */
+export function halt(turn: Turn, reason: string): void {
+  turn.effects.halt = reason
+}
+
 export function report(turn: Turn, operation: number, outcome: Outcome): void {
   turn.effects.outcomes.push({ operation, outcome })
 }
@@ -204,9 +234,9 @@ export function log(turn: Turn, level: EngineEvent['level'], text: string, field
   turn.effects.events.push({ level, text, fields })
 }
 
-export function count(turn: Turn, name: CounterName): void {
+export function count(turn: Pick<Turn, 'state'>, name: CounterName, times = 1): void {
   const { counters } = own(turn)
-  counters.set(name, (counters.get(name) ?? 0) + 1)
+  counters.set(name, (counters.get(name) ?? 0) + times)
 }
 
 export function wakeAt(turn: Turn, kind: TimerKind, subject: string | number, atMs: number): number {

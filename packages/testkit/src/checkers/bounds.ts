@@ -1,5 +1,5 @@
 /** Nothing grows without bound while faults go on, and in a quiet network nothing is left open. */
-import type { Engine, EngineState } from '@replicator/engine'
+import type { Engine } from '@replicator/engine'
 import type { NetworkView } from './network-view.js'
 import type { Violation } from './violation.js'
 
@@ -9,7 +9,7 @@ const OPEN_MAX = 400
 const STALE_TIMERS_MAX = 1024
 
 /** The parts of a node's state that what it is asked makes larger. */
-function sizesOf(state: EngineState): Readonly<Record<string, number>> {
+function sizesOf(state: Engine['state']): Readonly<Record<string, number>> {
   const { reservations, drives, writing, reading, changing, interest } = state
   return {
     reservations: reservations.size,

@@ -18,7 +18,17 @@ export function checkStatus(network: WatchedNetwork, { quiet }: { readonly quiet
     const unready = network.newcomers.check(node, network.nodes)
     if (unready !== undefined) return unready
   }
+  const unnoted = quiet ? alive.find((node) => isUnnoted(node, alive)) : undefined
+  if (unnoted !== undefined) return { check: 'status', detail: `nobody shows that ${unnoted.name} has an old copy` }
   return undefined
+}
+
+/** Whether a member has an old copy and no other member shows it. One that knows of a later boot of it takes it for another process. */
+function isUnnoted({ name, engine }: NodeView, alive: readonly NodeView[]): boolean {
+  if (engine?.state.silenced?.kind !== 'old copy') return false
+  const others = alive.filter((node) => node.name !== name && !node.outdated)
+  const views = others.flatMap((node) => node.engine?.peers(node.nowMs) ?? []).filter(({ peerId }) => peerId === name)
+  return views.length > 0 && !views.some(({ retired }) => retired)
 }
 
 function problemOf({ engine, store, nowMs }: NodeView, status: EngineStatus | undefined): string | undefined {

@@ -101,7 +101,7 @@ export function flatSetting({
 
 interface Recovery {
   readonly owner: PeerId
-  readonly round: number
+  readonly number: number
   readonly boot: number
   /** Whether its owner still knows its own proposal; otherwise it has only a no-op to propose. */
   readonly own: boolean
@@ -109,22 +109,22 @@ interface Recovery {
 
 /** Lowest ballot first: both proposers, one of them again after a crash, a bystander, and a second attempt. */
 const RIVALS: readonly Recovery[] = [
-  { owner: 'ada', round: 1, boot: 1, own: true },
-  { owner: 'bob', round: 1, boot: 1, own: true },
-  { owner: 'bob', round: 1, boot: 2, own: false },
-  { owner: 'cyd', round: 2, boot: 1, own: false },
-  { owner: 'ada', round: 3, boot: 1, own: true },
+  { owner: 'ada', number: 1, boot: 1, own: true },
+  { owner: 'bob', number: 1, boot: 1, own: true },
+  { owner: 'bob', number: 1, boot: 2, own: false },
+  { owner: 'cyd', number: 2, boot: 1, own: false },
+  { owner: 'ada', number: 3, boot: 1, own: true },
 ]
 
 /** Where a version may stay empty, the bystander comes first. */
 const JANITORS: readonly Recovery[] = [
-  { owner: 'cyd', round: 1, boot: 1, own: false },
-  { owner: 'ada', round: 2, boot: 1, own: true },
-  { owner: 'bob', round: 2, boot: 2, own: false },
+  { owner: 'cyd', number: 1, boot: 1, own: false },
+  { owner: 'ada', number: 2, boot: 1, own: true },
+  { owner: 'bob', number: 2, boot: 2, own: false },
 ]
 
-function recoveryOf({ owner, round, boot, own }: Recovery, index: number, version: number): Attempt {
-  const ballot = { generation: 1, round, peer: owner, boot, attempt: 1 }
+function recoveryOf({ owner, number, boot, own }: Recovery, index: number, version: number): Attempt {
+  const ballot = { generation: 1, number, peer: owner, boot, attempt: 1 }
   const candidate = own ? proposalOf({ owner, version }) : noopOf({ owner, boot, sequence: 100 * version + index })
   return { owner, configuration: 0, version, ballot, candidates: [candidate] }
 }
@@ -225,7 +225,7 @@ export function chainSetting({ sets, proposers, recoveries, rules = REAL }: Chai
     })
     const classic = Array.from({ length: recoveries[configuration] ?? 0 }, (_, index): Attempt => {
       const owner = COORDINATORS[index % COORDINATORS.length] ?? WATCHER
-      const ballot = { generation, round: 1, peer: owner, boot: 1, attempt: index + 1 }
+      const ballot = { generation, number: 1, peer: owner, boot: 1, attempt: index + 1 }
       const candidate = noopOf({ owner, boot: generation, sequence: 200 + index })
       return { owner, configuration, version: 1, ballot, candidates: [candidate] }
     })

@@ -80,10 +80,10 @@ function verdictName(verdict: Verdict): string {
 }
 
 function ballotName(ballot: Ballot): string {
-  const { generation, round, peer, boot, attempt } = ballot
+  const { generation, number, peer, boot, attempt } = ballot
   return isOpen(ballot)
     ? `open ballot of generation ${generation}`
-    : `ballot ${generation}.${round}.${peer}.${boot}.${attempt}`
+    : `ballot ${generation}.${number}.${peer}.${boot}.${attempt}`
 }
 
 /** A proposal id without its nonce, which is the same for all here. */

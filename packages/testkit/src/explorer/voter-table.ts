@@ -221,8 +221,8 @@ function withNumber(list: readonly number[], item: number): readonly number[] {
   return list.includes(item) ? list : [...list, item].toSorted((a, b) => a - b)
 }
 
-function formOf({ generation, round, peer, boot, attempt }: Ballot): string {
-  return `${generation}.${round}.${peer}.${boot}.${attempt}`
+function formOf({ generation, number, peer, boot, attempt }: Ballot): string {
+  return `${generation}.${number}.${peer}.${boot}.${attempt}`
 }
 
 function formOfVote(vote: { ballot: Ballot; proposal: { id: string } } | undefined): string {

@@ -251,7 +251,7 @@ export class Watch {
 /** A recovery above all ballots of the setting. */
 function watchingRound(version: number, { generation }: NetworkConfiguration): Round {
   const candidate = noop(`${WATCHER}.1.0000000000000000.999`, 'east')
-  const ballot = { generation, round: 1000, peer: WATCHER, boot: 1, attempt: 1 }
+  const ballot = { generation, number: 1000, peer: WATCHER, boot: 1, attempt: 1 }
   return classicRound({ key: KEY, version, generation, candidate }, ballot)
 }
 

@@ -129,7 +129,7 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['texts', store.image().texts.size, 2 * (linkedMax + MEMBERS_MAX) + 8],
     ...[...state.pulls].map(
       ([peer, { pull }]) =>
-        [`ranges of keys on their way from ${peer}`, pull?.snapshot?.asked.size ?? 0, options.pagesMax] as const,
+        [`ranges of keys on their way from ${peer}`, pull?.snapshot?.questions.size ?? 0, options.pagesMax] as const,
     ),
     ...[...state.pulls].map(
       ([peer, { pull }]) => [`pages on their way from ${peer}`, pull?.pages.length ?? 0, options.pagesMax] as const,

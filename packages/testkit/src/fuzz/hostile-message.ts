@@ -101,7 +101,7 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
   }),
   wish: (it) => ({
     type: 'wish',
-    asked: it.peer(),
+    requester: it.peer(),
     remove: it.many(MEMBERS_MAX, () => it.peer()),
     promote: it.many(MEMBERS_MAX, () => it.peer()),
     demote: it.many(MEMBERS_MAX, () => it.peer()),

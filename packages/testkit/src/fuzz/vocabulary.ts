@@ -145,8 +145,14 @@ export class Vocabulary {
 
   classicBallot(): Ballot {
     const { random } = this
-    const round = Math.max(1, this.number())
-    return { generation: this.generation(), round, peer: this.peer(), boot: random.whole(0, 3), attempt: this.number() }
+    const number = Math.max(1, this.number())
+    return {
+      generation: this.generation(),
+      number,
+      peer: this.peer(),
+      boot: random.whole(0, 3),
+      attempt: this.number(),
+    }
   }
 
   ballot(): Ballot {

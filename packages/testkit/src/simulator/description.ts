@@ -61,7 +61,7 @@ export function describe(message: Message): string {
     case 'join':
       return `join ${message.peer} of ${message.cluster}`
     case 'wish':
-      return `wish of ${message.asked}: ${describeChanges(message)}${message.force ? ', forced' : ''}`
+      return `wish of ${message.requester}: ${describeChanges(message)}${message.force ? ', forced' : ''}`
     case 'configured':
       return `configured epoch ${message.record.version}`
     case 'survey':
@@ -117,7 +117,9 @@ function describeVerdict(verdict: Verdict): string {
 }
 
 function describeBallot(ballot: Ballot): string {
-  return isOpen(ballot) ? `g${ballot.generation} open` : `g${ballot.generation} round ${ballot.round} of ${ballot.peer}`
+  return isOpen(ballot)
+    ? `g${ballot.generation} open`
+    : `g${ballot.generation} ballot ${ballot.number} of ${ballot.peer}`
 }
 
 function describeProposal(proposal: Proposal): string {

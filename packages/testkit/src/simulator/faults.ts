@@ -131,7 +131,8 @@ export const STRIKES: Record<FaultKind, (fault: Strike) => boolean> = {
   'bit flip': (fault) => onMinority(fault, (node) => damage(fault, node, true)),
   'lost record': (fault) => onMinority(fault, (node) => damage(fault, node, false)),
   'old copy': (fault) => {
-    onNode(fault, (node) => planOldCopy(fault, node))
+    // Several at about the same time, at times: what each has forgotten is for the others to know.
+    for (let left = fault.random.pick([1, 1, 2, 3]); left > 0; left--) onNode(fault, (node) => planOldCopy(fault, node))
     return false
   },
   'two processes': (fault) => {

@@ -146,7 +146,10 @@ function force(simulation: Simulation, { removed, seed, downMs }: ForcedPlan): v
     const [asked, ...others] = alive.filter(({ running, isPaused }) => running && !isPaused)
     if (simulation.calm || asked === undefined) return
     const request = { remove: others.slice(0, removed).map(({ name }) => name) }
-    if (request.remove.length > 0 && isPrudent(simulation, request)) simulation.wish(asked, request, { force: true })
+    // With fewer voters than a cluster needs in all, the others would wait for a new node of theirs, which nobody starts here.
+    const isEnough = voters.length - request.remove.length >= ENGINE_DEFAULTS.minPeers
+    if (request.remove.length > 0 && isEnough && isPrudent(simulation, request))
+      simulation.wish(asked, request, { force: true })
   })
 }
 

@@ -11,10 +11,20 @@ import type { Simulation } from './simulation.js'
 /** How often it is looked whether the others know enough to tell an old copy. */
 const LOOKS_MAX = 12
 
+/** Of the nodes that are set back, those that start again meanwhile. */
+const RESTARTED_SHARE = 0.3
+
+/** Between two durable notes of what was seen of others: an old copy that goes on in its last boot is told by these alone. */
+export const NOTED_MS = 500
+
 /**
- * A copy of the disk is made, the node starts again, and some time later the copy is put back: once so many others know
- * for good of something newer that one of them is in every quorum that can vouch for the node. An older copy that fewer
- * can tell is outside the fault model, and so is one from before the voters changed: it would ask others to vouch.
+ * A copy of the disk is made, and some time later it is put back: once so many others know for good of something newer
+ * that one of them is in every quorum that can vouch for the node. An older copy that fewer can tell is outside the fault
+ * model, and so is one from before the voters changed: it would ask others to vouch.
+ *
+ * What it is told depends on whether the node has started again meanwhile. Where it has not, others remember more of the
+ * boot that the copy is of: it is marked as an old copy, for good. Where it has, the copy starts in a boot that others know
+ * under another nonce: it stands down, as for another process of its identity.
  *
  * Several nodes of a seed may be set back, also at about the same time. What was set back counts as knowing nothing, so
  * it must leave enough who know for those that were set back before and have not found out yet.
@@ -23,8 +33,10 @@ export function planOldCopy({ simulation, random, durationMs, happened }: Strike
   const { residents: nodes, schedule } = simulation
   const backup = node.disk.copy()
   if (node.disk.damaged || votersIn(backup) !== nodes.length) return
-  node.crash({ silently: random.chance(0.5) })
-  schedule.after(random.between(50, 500), () => node.start())
+  if (random.chance(RESTARTED_SHARE)) {
+    node.crash({ silently: random.chance(0.5) })
+    schedule.after(random.between(50, 500), () => node.start())
+  }
   /** Who knows of more than a copy, and will once this node has been set back. */
   const knowing = (of: SimulatedNode, copy: SimulatedDisk, gone: SimulatedNode): readonly SimulatedNode[] =>
     nodes.filter((each) => each !== of && each !== gone && isWhole(each) && knowsBetter(each, of.name, copy))

@@ -9,6 +9,7 @@ import { drawChanging } from './changing.js'
 import type { MembersPlan } from './members.js'
 import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
+import { NOTED_MS } from './old-copy.js'
 import { type SECOND_NETWORK, withSecondNetwork } from './second-network.js'
 import { type SILENT_LOSS, withSilentLosses } from './silent-loss.js'
 import type { LinePlan } from './simulated-line.js'
@@ -202,6 +203,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
       scrubPauseMs: 2000,
       reservationAgeMs: random.pick([500, 2000]),
       requestTimeoutMs: random.pick([2000, 5000]),
+      ...(kinds.includes('old copy') ? { rememberMs: NOTED_MS } : {}),
       ...(kinds.includes(COPIES) ? COPIES_OPTIONS : { hushMs: random.pick([0, 0, 1000]) }),
     },
     confirmAll,

@@ -179,7 +179,12 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const begin = plan.operations.length
   const serving = nodes.filter(
     (node) =>
-      node.running && !node.outdated && !simulation.removed.has(node.name) && !simulation.mistyped.has(node.cluster),
+      node.running &&
+      !node.outdated &&
+      // It ends as soon as it comes across that, in the middle of a request, say.
+      !node.disk.isUnusable &&
+      !simulation.removed.has(node.name) &&
+      !simulation.mistyped.has(node.cluster),
   )
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {

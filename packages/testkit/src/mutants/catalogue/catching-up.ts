@@ -7,12 +7,23 @@ const MARKS = 'engine/records/marks'
 const SERVING = 'engine/records/serving'
 const SCRUB = 'engine/records/scrub'
 const SNAPSHOT = 'engine/records/snapshot'
+const PAGES = 'engine/run/page-queue'
 
 export const CATCHING_UP: readonly Mutant[] = [
   mutant(
+    'a catch-up that gets nothing while there are writes',
+    'writes go first, and a page is made in each pause whatever else there is to do',
+    edit(PAGES, 'Math.min(this.#pausesUntilMs, this.#busyUntilMs)', 'this.#busyUntilMs'),
+  ),
+  mutant(
+    'pages made one after the other beside writes',
+    'writes go first, and a page is made in each pause whatever else there is to do',
+    edit(PAGES, 'Math.min(this.#pausesUntilMs, this.#busyUntilMs)', '-Infinity'),
+  ),
+  mutant(
     'a snapshot taken for merged before all of it is here',
     'a peer’s log is merged up to where its records are here',
-    edit(SNAPSHOT, 'else if (snapshot.asked.size === 0) endSnapshot', 'else endSnapshot'),
+    edit(SNAPSHOT, 'else if (snapshot.questions.size === 0) endSnapshot', 'else endSnapshot'),
   ),
   mutant(
     'a snapshot whose answers are taken for whole ranges',
@@ -138,7 +149,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'a record fetched from every peer that has it',
     'what is under way is not asked for twice',
-    edit(CATCH_UP, ' || named.some((each) => (each.get(key)?.asked ?? 0) > 0)', ''),
+    edit(CATCH_UP, ' || named.some((each) => (each.get(key)?.question ?? 0) > 0)', ''),
   ),
   mutant(
     'a node that is behind and does not say so',

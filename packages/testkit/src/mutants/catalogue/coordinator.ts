@@ -99,14 +99,14 @@ export const COORDINATOR: readonly Mutant[] = [
   ),
   mutant(
     'a ballot used for two values',
-    'a ballot of round ≥ 1 serves one recovery and one value',
-    edit(DRIVE, 'round: highest.round + 1,', 'round: 1,'),
+    'a ballot of number ≥ 1 serves one recovery and one value',
+    edit(DRIVE, 'number: highest.number + 1,', 'number: 1,'),
     edit(DRIVE, 'attempt: ++own(turn).ballots,', 'attempt: 1,'),
   ),
   mutant(
     'ballots that do not rise above those met',
     'pick a new own ballot above all seen',
-    edit(DRIVE, 'round: highest.round + 1,', 'round: 1,'),
+    edit(DRIVE, 'number: highest.number + 1,', 'number: 1,'),
   ),
   mutant(
     'a proposal id used twice',

@@ -101,7 +101,7 @@ export const DURABILITY: readonly Mutant[] = [
     edit(
       FORM,
       'if (vote === null) return { key, version, promised: readBallot(promised) }',
-      "if (vote === null) return { key, version, promised: { generation: 1, round: 0, peer: '', boot: 0, attempt: 0 } }",
+      "if (vote === null) return { key, version, promised: { generation: 1, number: 0, peer: '', boot: 0, attempt: 0 } }",
     ),
   ),
   mutant(

@@ -116,7 +116,7 @@ export const GROWTH: readonly Mutant[] = [
     'what a log held before the voters changed is no goal after it',
     edit(
       'engine/records/catch-up',
-      'if (asked.generation === turn.state.configuration.generation) noteGoal',
+      'if (awaited.generation === turn.state.configuration.generation) noteGoal',
       'noteGoal',
     ),
   ),

@@ -49,7 +49,7 @@ export const IDENTITY: readonly Mutant[] = [
   mutant(
     'a silent node that keeps its links',
     'a node that takes no part closes its links and dials nobody',
-    edit(SILENCE, "effects.links.push({ kind: 'quiet', reason: why.reason, deaf: why.kind !== 'old copy' })", ''),
+    edit(SILENCE, "endLinks(turn, { reason: why.reason, deaf: why.kind !== 'old copy' })", ''),
   ),
   mutant(
     'requests that a silent node leaves open',
@@ -145,6 +145,11 @@ export const IDENTITY: readonly Mutant[] = [
     'an old copy that does not say so',
     'an old copy says that it is one',
     edit('engine/links/greeting', "retired: silenced?.kind === 'old copy'", 'retired: false'),
+  ),
+  mutant(
+    'a second old copy that nobody notes',
+    'a peer that says that its store is an old copy is noted',
+    edit(HANDSHAKE, 'isOfBoot(retiredPeers.get(peer), { boot, nonce })) return', 'retiredPeers.size > 0) return'),
   ),
   mutant('an old copy that counts', 'an old copy counts for no quorum', edit(HANDSHAKE, 'delete neighbour.hello', '')),
   mutant(

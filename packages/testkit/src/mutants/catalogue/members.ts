@@ -84,13 +84,21 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
       "turn.effects.sends.push({ to: peer, durable: false, late: false, message: { type: 'refuse'",
     ),
     edit(PARTING, "code: 'removed', reason })", "code: 'removed', reason } })"),
-    edit(PARTING, 'import { isInNetwork, isRemoved, sendDurable }', 'import { isInNetwork, isRemoved }'),
+    edit(
+      PARTING,
+      'import { dropLink, isInNetwork, isRemoved, sendDurable }',
+      'import { dropLink, isInNetwork, isRemoved }',
+    ),
   ),
   mutant(
     'a removed node that is not told',
     'a removed node is refused, with a reason it can show',
     edit(PARTING, "sendDurable(turn, peer, { type: 'refuse', code: 'removed', reason })", ''),
-    edit(PARTING, 'import { isInNetwork, isRemoved, sendDurable }', 'import { isInNetwork, isRemoved }'),
+    edit(
+      PARTING,
+      'import { dropLink, isInNetwork, isRemoved, sendDurable }',
+      'import { dropLink, isInNetwork, isRemoved }',
+    ),
   ),
   mutant(
     'a removed node forgotten once it is off the list',
@@ -104,7 +112,7 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'a removed node that goes on serving',
     'a removed node serves nothing',
-    edit('engine/requests/reads', 'if (isRemoved(turn)) {', 'if (isRemoved(turn) && false) {'),
+    edit('engine/requests/readiness', 'isRemoved(turn) ? reasonsNotReady(turn) : []', '[]'),
   ),
   mutant(
     'a removed node that starts as if nothing had been',
@@ -164,7 +172,7 @@ export const MEMBERS_MUTANTS: readonly Mutant[] = [
   mutant(
     'a wish that only the asked node can bring about',
     'a change is wanted from any node',
-    edit(WISHES, 'if (from === asked) send(turn, steward, message)', ''),
+    edit(WISHES, 'if (from === requester) send(turn, steward, message)', ''),
     edit(
       MEMBERS,
       'const steward = stewardOf(turn)',

@@ -50,7 +50,7 @@ export const VOTER: readonly Mutant[] = [
   ),
   mutant(
     'a promise that does not close the open ballot',
-    'a promise of round ≥ 1, of any generation → `recovering`',
+    'a promise of number ≥ 1, of any generation → `recovering`',
     edit(
       PARTICIPANT,
       'if (slot !== undefined && !isOpen(slot.promised)) return',
@@ -59,7 +59,7 @@ export const VOTER: readonly Mutant[] = [
   ),
   mutant(
     'an older promise that does not close the open ballot',
-    'a promise of round ≥ 1, of any generation → `recovering`',
+    'a promise of number ≥ 1, of any generation → `recovering`',
     edit(
       PARTICIPANT,
       'if (slot !== undefined && !isOpen(slot.promised)) return',
@@ -87,7 +87,7 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'a vote dropped by a restart where no promise was made',
     'a vote is kept until its version is decided',
-    edit('store/stored-form', 'vote === undefined ? null :', 'vote === undefined || promised.round === 0 ? null :'),
+    edit('store/stored-form', 'vote === undefined ? null :', 'vote === undefined || promised.number === 0 ? null :'),
   ),
   mutant(
     'a Prepare below the promise',
@@ -149,8 +149,8 @@ export const VOTER: readonly Mutant[] = [
     'generation, round, peer id, boot, attempt, compared in that order',
     edit(
       'interface/ballot',
-      'a.generation - b.generation ||\n    a.round - b.round ||',
-      'a.round - b.round ||\n    a.generation - b.generation ||',
+      'a.generation - b.generation ||\n    a.number - b.number ||',
+      'a.number - b.number ||\n    a.generation - b.generation ||',
     ),
   ),
   mutant(
