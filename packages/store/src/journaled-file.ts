@@ -17,6 +17,7 @@ import type { DurableBatch, DurableEntries, NameRange } from './durable-entries.
 import type { Journal } from './journal.js'
 import { JournaledLayer } from './journaled-layer.js'
 import { compareKeys } from './key-order.js'
+import { CHECKPOINT_DIVISOR } from './limits.js'
 import { overlaid } from './overlay.js'
 
 export interface JournaledFileParts {
@@ -52,6 +53,8 @@ export class JournaledFile implements DurableEntries {
   #checkpoint: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #isWriting = false
+  /** What has been written since the last checkpoint began, in bytes. */
+  #writtenBytes = 0
   #isDue = false
   #tellFailure: (failure: unknown) => void = () => undefined
 
@@ -136,6 +139,9 @@ export class JournaledFile implements DurableEntries {
       await orFailure(frame.length, journal.append(frame))
       this.#take(batch.writes)
       this.#timer ??= setTimeout(() => this.#callDue(), this.#parts.checkpointMs).unref()
+      this.#writtenBytes += frame.length
+      // Small ones: while much of the data file is synced, nothing else gets to the disk for long.
+      if (this.#writtenBytes >= journal.areaBytes / CHECKPOINT_DIVISOR) this.#isDue = true
     } finally {
       this.#isWriting = false
     }
@@ -197,6 +203,7 @@ export class JournaledFile implements DurableEntries {
   #beginCheckpoint(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#writtenBytes = 0
     this.#isDue = false
     const leaving = this.#layer
     this.#leaving = leaving

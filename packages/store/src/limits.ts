@@ -30,6 +30,9 @@ export const LOCK_ATTEMPTS_MAX = 100
 /** How often it is looked whether the file is still there while nothing is written. In milliseconds. */
 export const FILE_PRESENCE_MS = 1000
 
+/** A checkpoint begins once one of so many parts of the half of the journal that is in use is written. */
+export const CHECKPOINT_DIVISOR = 4
+
 /** How much more room than needed is made in a file at once, in bytes, so that most writes find it made. */
 export const FILE_AHEAD_BYTES = 1024 * 1024
 
