@@ -6,7 +6,7 @@ import { finish, packages, pagesIn, readText, root, sourcesIn, stylesIn } from '
 const linesMax = 500
 
 /** Written by a program: as long as what it lists. */
-const generatedPages = ['dependencies.md']
+const generatedPages = ['dependencies.md', 'performance.md']
 
 /** What no file may contain. Spelled as a pattern, so that this file doesn't contain it either. */
 const anywhere = [[/\b(TOD[O]|FIXM[E])\b/, 'an unfinished-work marker']]
