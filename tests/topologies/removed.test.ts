@@ -1,5 +1,6 @@
 /** A node that has adopted its own removal, and can't hear from enough voters that they know: it runs on, for as long as that lasts. */
 import type { Replicator } from '@replicator/core'
+import { compareText } from '@replicator/interface'
 import { ask } from '@replicator/testkit/processes'
 import { expect, it, onTestFinished } from 'vitest'
 import { servedNetwork } from './http.ts'
@@ -7,8 +8,10 @@ import { servedNetwork } from './http.ts'
 it('a removed node that is cut off refuses whatever would tell of its records as it does a read, and ends watches', async () => {
   const { network, urls, stop } = await servedNetwork({ a: 4 })
   onTestFinished(stop)
-  const [one, two, three, removed] = network.nodes as [Replicator, Replicator, Replicator, Replicator]
-  const url = urls[3] ?? ''
+  // The first voter that looks alive proposes changes of the members: the one that is cut off, of which `one` hears, couldn't.
+  const inOrder = network.nodes.toSorted((a, b) => compareText(a.peerId, b.peerId))
+  const [one, two, three, removed] = inOrder as [Replicator, Replicator, Replicator, Replicator]
+  const url = urls[network.nodes.indexOf(removed)] ?? ''
   expect((await ask(`${url}/store/k`, { method: 'PUT', body: 'v' })).status).toBe(201)
   network.cut(removed, [two, three])
   const watch = await fetch(`${url}/watch?after=0`)
