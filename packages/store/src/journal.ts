@@ -118,6 +118,11 @@ export class Journal {
     return Promise.all([0, 1].map((area) => readBytes(this.#file, this.#startOf(area), this.areaBytes)))
   }
 
+  /** What the area in use holds. */
+  get usedBytes(): number {
+    return this.#used
+  }
+
   /** Whether so many bytes find a place in the area in use. */
   fits(bytes: number): boolean {
     return this.#used + bytes <= this.areaBytes

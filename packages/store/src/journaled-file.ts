@@ -53,8 +53,6 @@ export class JournaledFile implements DurableEntries {
   #checkpoint: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #isWriting = false
-  /** What has been written since the last checkpoint began, in bytes. */
-  #writtenBytes = 0
   #isDue = false
   #tellFailure: (failure: unknown) => void = () => undefined
 
@@ -139,9 +137,8 @@ export class JournaledFile implements DurableEntries {
       await orFailure(frame.length, journal.append(frame))
       this.#take(batch.writes)
       this.#timer ??= setTimeout(() => this.#callDue(), this.#parts.checkpointMs).unref()
-      this.#writtenBytes += frame.length
       // Small ones: while much of the data file is synced, nothing else gets to the disk for long.
-      if (this.#writtenBytes >= journal.areaBytes / CHECKPOINT_DIVISOR) this.#isDue = true
+      if (journal.usedBytes >= journal.areaBytes / CHECKPOINT_DIVISOR) this.#isDue = true
     } finally {
       this.#isWriting = false
     }
@@ -203,7 +200,6 @@ export class JournaledFile implements DurableEntries {
   #beginCheckpoint(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#writtenBytes = 0
     this.#isDue = false
     const leaving = this.#layer
     this.#leaving = leaving
