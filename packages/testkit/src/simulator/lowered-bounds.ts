@@ -10,6 +10,7 @@
 import type { EngineOptions } from '@replicator/engine'
 import { LINK_BOUNDS } from '@replicator/rpc'
 import { Prng } from '../random/prng.js'
+import type { Extent } from './extent.js'
 import type { OperationPlan, Plan } from './plan.js'
 import type { LinePlan } from './simulated-line.js'
 
@@ -23,11 +24,11 @@ const SHARES = { few: 0.15, narrow: 0.2, large: 0.02 }
 const VALUE_BYTES = 12
 
 /** The same seed with what its own generator draws, so that those without stay as they are. */
-export function withBounds(plan: Plan): Plan {
+export function withBounds(plan: Plan, { isShort }: Extent): Plan {
   const random = new Prng(plan.seed, 'bounds')
   const few = random.chance(SHARES.few) ? drawFew(random, plan) : {}
   const options = { ...plan.options, ...few }
-  if (random.chance(SHARES.large)) {
+  if (!isShort && random.chance(SHARES.large)) {
     const valueBytesMax = 16 * MIB
     const line = { bytesPerMs: 100 * KIB, bounds: LINK_BOUNDS }
     const operations = withSizes(plan.operations, random, { share: 0.03, bytes: [MIB, 4 * MIB, valueBytesMax] })

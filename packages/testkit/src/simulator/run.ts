@@ -14,6 +14,7 @@ import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
+import { formedDisks, goOnFrom } from './formed.js'
 import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
@@ -28,8 +29,8 @@ const FORMING_LOOK_MS = 100
 const LOOK_EVERY_MS = 250
 /** Fifty times what the busiest seeds need. */
 const EVENTS_MAX = 5_000_000
-/** In the end one of so many nodes is asked to read. */
-const READERS_EACH = 3
+/** In the end one of so many nodes is asked to read; of a short seed, one of so many writes and another reads that. */
+const ASKED_EACH = 3
 /** In a quiet network every request is answered within this virtual time. */
 const ANSWER_MS_MAX = 5000
 
@@ -58,6 +59,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
   const simulation = new Simulation({ ...plan, readable })
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
+  if (plan.formed) makeTokens(simulation)
   begin?.(simulation)
   const beginMs = simulation.nowMs
   for (const operation of plan.operations)
@@ -109,20 +111,26 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
   }
 }
 
-/** Starts the nodes, and waits until all are voters or the plan won't wait any longer. */
+/** Starts the nodes, and waits until all are voters, and serve where they have been before, or the plan won't wait any longer. */
 function form(simulation: Simulation, plan: Plan): void {
+  if (plan.formed) goOnFrom(simulation, formedDisks(plan.shape))
   for (const [number, atMs] of plan.startsMs.entries()) {
     simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
-    if (number === 0)
-      simulation.schedule.at(atMs, () =>
-        simulation.residents.slice(0, 1).map((founder) => simulation.tokens?.make(founder)),
-      )
+    if (number === 0 && !plan.formed) simulation.schedule.at(atMs, () => makeTokens(simulation))
   }
   const last = Math.max(...plan.startsMs)
   while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
     runWhileSound(simulation, Math.min(simulation.nowMs + FORMING_LOOK_MS, plan.formedByMs))
-    if (simulation.nowMs > last && simulation.isFormed()) return
+    if (simulation.nowMs > last && simulation.isFormed() && (!plan.formed || isServing(simulation))) return
   }
+}
+
+function makeTokens({ residents, tokens }: Simulation): void {
+  for (const founder of residents.slice(0, 1)) tokens?.make(founder)
+}
+
+function isServing({ residents }: Simulation): boolean {
+  return residents.every(({ engine, nowMs }) => engine?.status(nowMs).ready === true)
 }
 
 function runWhileSound(simulation: Simulation, untilMs: number): void {
@@ -189,6 +197,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {
     if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue
+    if (plan.formed && (place + plan.seed) % ASKED_EACH !== 0) continue
     const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
@@ -212,7 +221,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const readFirst = history.entries.length
   for (const [i, { node, key }] of written.entries()) {
     // Each of them in some seeds: a read asks all voters, and most of what it shows any of them does.
-    if ((i + plan.seed) % READERS_EACH !== 0) continue
+    if (!plan.formed && (i + plan.seed) % ASKED_EACH !== 0) continue
     // Asked of another node than the one that wrote.
     const other = places[(places.indexOf(node) + 1) % places.length] ?? node
     simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })

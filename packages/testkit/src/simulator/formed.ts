@@ -1,0 +1,78 @@
+/** The disks of networks that have formed: short seeds go on from them, so that their time is for clients and faults. */
+import type { PeerId } from '@replicator/interface'
+import { decodeRecord } from '@replicator/store'
+import { checkIdle } from '../checkers/bounds.js'
+import { checkConvergence } from '../checkers/convergence.js'
+import type { Shape } from './plan.js'
+import type { SimulatedDisk } from './simulated-disk.js'
+import { Simulation } from './simulation.js'
+
+/** What the network holds besides its list of members: something to lose and to catch up with. */
+const KEYS = ['before-0', 'before-1', 'before-2']
+const LOOK_MS = 100
+const FORMED_MS_MAX = 60_000
+
+/** By shape. Each is made by a run of its own, in which no seed has a part: it is the same whichever seed asks first. */
+const known = new Map<string, ReadonlyMap<PeerId, SimulatedDisk>>()
+
+/** By the nodes' names. */
+export function formedDisks(shape: Shape): ReadonlyMap<PeerId, SimulatedDisk> {
+  const name = `${shape.clusters}x${shape.nodesPerCluster}`
+  const disks = known.get(name) ?? form(shape)
+  known.set(name, disks)
+  return disks
+}
+
+function form({ clusters, nodesPerCluster }: Shape): ReadonlyMap<PeerId, SimulatedDisk> {
+  const simulation = new Simulation({
+    seed: 0,
+    clusterOf: Array.from({ length: clusters * nodesPerCluster }, (_, node) => Math.floor(node / nodesPerCluster)),
+    options: { pingMs: 900, aliveMs: 2300, reconcileMs: 1500, reconcileAllMs: 3000, hushMs: 0 },
+    confirmAll: [],
+    syncMs: 0.2,
+    turnMs: 0,
+    nearMs: 1,
+    farMs: 1,
+    line: undefined,
+    encoded: false,
+    readable: false,
+  })
+  const { nodes } = simulation
+  for (const node of nodes) node.start()
+  runUntil(simulation, () => simulation.isFormed())
+  for (const key of KEYS) {
+    const place = { number: 0, atMs: 0, node: 0, key }
+    simulation.perform({ ...place, kind: 'put', mutable: false, requestId: '', value: `v-${key}` })
+  }
+  const isStored = (): boolean => KEYS.every((key) => nodes.every(({ disk }) => disk.records.has(key)))
+  runUntil(
+    simulation,
+    () => isStored() && checkIdle(simulation) === undefined && checkConvergence(simulation) === undefined,
+  )
+  for (const node of nodes) node.stop()
+  return new Map(nodes.map(({ name, disk }) => [name, disk]))
+}
+
+function runUntil(simulation: Simulation, isSo: () => boolean): void {
+  const { schedule, violations } = simulation
+  while (!isSo()) {
+    if (simulation.nowMs > FORMED_MS_MAX || violations.length > 0)
+      throw new Error(`no network without faults has formed: ${violations[0]?.detail ?? 'in time'}`)
+    schedule.runUntil(simulation.nowMs + LOOK_MS)
+  }
+}
+
+/** The nodes of the beginning go on from these disks; the checkers know what is on them. */
+export function goOnFrom(simulation: Simulation, disks: ReadonlyMap<PeerId, SimulatedDisk>): void {
+  for (const node of simulation.residents) {
+    const disk = disks.get(node.name)
+    if (disk === undefined) throw new RangeError(`there is no disk of ${node.name}`)
+    node.disk.restore(disk)
+    simulation.newcomers.belongs(node.name)
+    const records = [...disk.records].map(([key, bytes]) => decodeRecord(key, bytes).record)
+    simulation.applied(
+      node,
+      records.map((record) => ({ type: 'record', record })),
+    )
+  }
+}
