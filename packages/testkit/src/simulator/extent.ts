@@ -1,5 +1,5 @@
 /**
- * How much a seed draws. One of four is long, as networks are that grow, lose nodes and are changed while many clients work.
+ * How much a seed draws. One of five is long, as networks are that grow, lose nodes and are changed while many clients work.
  * The others are short: fewer clients and kinds of fault in less time, in a network that has formed before. They take a third
  * of the time, are easier to read, and show most of what is wrong as well; what takes its time is drawn more often where
  * there is some.
@@ -58,7 +58,7 @@ const SHORT: Extent = {
   intruders: [1, 1],
 }
 
-const SHORT_SHARE = 0.75
+const SHORT_SHARE = 0.8
 
 export function drawExtent(seed: number): Extent {
   return new Prng(seed, 'extent').chance(SHORT_SHARE) ? SHORT : LONG

@@ -1,9 +1,11 @@
-/** The disks of networks that have formed: short seeds go on from them, so that their time is for clients and faults. */
+/** Networks that have formed, as they are on their disks: short seeds go on from them, so that their time is for clients and faults. */
 import type { PeerId } from '@replicator/interface'
 import { decodeRecord } from '@replicator/store'
 import { checkIdle } from '../checkers/bounds.js'
 import { checkConvergence } from '../checkers/convergence.js'
+import type { HistoryEntry } from './history.js'
 import type { Shape } from './plan.js'
+import { textIn } from './old-copy.js'
 import type { SimulatedDisk } from './simulated-disk.js'
 import { Simulation } from './simulation.js'
 
@@ -12,18 +14,24 @@ const KEYS = ['before-0', 'before-1', 'before-2']
 const LOOK_MS = 100
 const FORMED_MS_MAX = 60_000
 
-/** By shape. Each is made by a run of its own, in which no seed has a part: it is the same whichever seed asks first. */
-const known = new Map<string, ReadonlyMap<PeerId, SimulatedDisk>>()
-
-/** By the nodes' names. */
-export function formedDisks(shape: Shape): ReadonlyMap<PeerId, SimulatedDisk> {
-  const name = `${shape.clusters}x${shape.nodesPerCluster}`
-  const disks = known.get(name) ?? form(shape)
-  known.set(name, disks)
-  return disks
+interface FormedNetwork {
+  /** By the nodes' names. */
+  readonly disks: ReadonlyMap<PeerId, SimulatedDisk>
+  /** What its clients have written. */
+  readonly entries: readonly HistoryEntry[]
 }
 
-function form({ clusters, nodesPerCluster }: Shape): ReadonlyMap<PeerId, SimulatedDisk> {
+/** By shape. Each is made by a run of its own, in which no seed has a part: it is the same whichever seed asks first. */
+const known = new Map<string, FormedNetwork>()
+
+export function formedNetwork(shape: Shape): FormedNetwork {
+  const name = `${shape.clusters}x${shape.nodesPerCluster}`
+  const network = known.get(name) ?? form(shape)
+  known.set(name, network)
+  return network
+}
+
+function form({ clusters, nodesPerCluster }: Shape): FormedNetwork {
   const simulation = new Simulation({
     seed: 0,
     clusterOf: Array.from({ length: clusters * nodesPerCluster }, (_, node) => Math.floor(node / nodesPerCluster)),
@@ -50,7 +58,7 @@ function form({ clusters, nodesPerCluster }: Shape): ReadonlyMap<PeerId, Simulat
     () => isStored() && checkIdle(simulation) === undefined && checkConvergence(simulation) === undefined,
   )
   for (const node of nodes) node.stop()
-  return new Map(nodes.map(({ name, disk }) => [name, disk]))
+  return { disks: new Map(nodes.map(({ name, disk }) => [name, disk])), entries: simulation.history.entries }
 }
 
 function runUntil(simulation: Simulation, isSo: () => boolean): void {
@@ -62,12 +70,15 @@ function runUntil(simulation: Simulation, isSo: () => boolean): void {
   }
 }
 
-/** The nodes of the beginning go on from these disks; the checkers know what is on them. */
-export function goOnFrom(simulation: Simulation, disks: ReadonlyMap<PeerId, SimulatedDisk>): void {
+/** The nodes of the beginning go on from its disks; the checkers know what was written, and what is there. */
+export function goOnFrom(simulation: Simulation, { disks, entries }: FormedNetwork): void {
+  for (const entry of entries) simulation.history.recall(entry)
   for (const node of simulation.residents) {
     const disk = disks.get(node.name)
     if (disk === undefined) throw new RangeError(`there is no disk of ${node.name}`)
     node.disk.restore(disk)
+    // Its proposals are told by the boots that are counted there.
+    node.boot = (textIn(disk, 'boot') as { readonly boot: number }).boot
     simulation.newcomers.belongs(node.name)
     const records = [...disk.records].map(([key, bytes]) => decodeRecord(key, bytes).record)
     simulation.applied(

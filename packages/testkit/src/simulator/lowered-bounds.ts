@@ -17,7 +17,7 @@ import type { LinePlan } from './simulated-line.js'
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** How many of all seeds have few places, narrow links, and values up to the largest. These take a few seconds each. */
+/** How many of all seeds have few places, narrow links, and, of the long ones, values up to the largest: a few seconds each. */
 const SHARES = { few: 0.15, narrow: 0.2, large: 0.02 }
 
 /** As long as the values that clients write otherwise. */
@@ -32,12 +32,12 @@ export function withBounds(plan: Plan, { isShort }: Extent): Plan {
     const valueBytesMax = 16 * MIB
     const line = { bytesPerMs: 100 * KIB, bounds: LINK_BOUNDS }
     const operations = withSizes(plan.operations, random, { share: 0.03, bytes: [MIB, 4 * MIB, valueBytesMax] })
-    return { ...plan, options: { ...options, valueBytesMax }, line, operations }
+    return { ...plan, options: { ...options, valueBytesMax }, line, encoded: true, operations }
   }
   // Over a longer way so little credit would leave a few bytes a millisecond.
   if (plan.farMs > NARROW_FAR_MS_MAX || !random.chance(SHARES.narrow)) return { ...plan, options }
   const operations = withSizes(plan.operations, random, { share: 0.7, bytes: [4 * KIB, NARROW_VALUE_BYTES] })
-  return { ...plan, options: { ...options, ...NARROW_PAGES }, line: drawNarrow(random), operations }
+  return { ...plan, options: { ...options, ...NARROW_PAGES }, line: drawNarrow(random), encoded: true, operations }
 }
 
 /** In a quiet network each node can still write one value, all at once. */

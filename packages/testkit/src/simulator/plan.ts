@@ -155,9 +155,12 @@ const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'em
 /** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
 const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
-const COPIES_SHARE = 0.06
+/** Of the long seeds. */
+const COPIES_SHARE = 0.12
 /** Of the seeds whose links are not bounded: to those bytes matter. */
 const ENCODED_SHARE = 0.25
+/** Until others know of something newer than a copy. */
+const OLD_COPY_MS = 2500
 /** Copies of nodes that find each other do so once nobody has turned them away for a while: that is made shorter there. */
 const COPIES_MS = 20_000
 const COPIES_OPTIONS = { hushMs: 1000, turnedAwayMs: 3000, waryMs: 6000, turnedAwayPauseMs: 12_000 }
@@ -181,7 +184,7 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(...extent.activeMs) + (kinds.includes(COPIES) ? COPIES_MS : 0)
+  const activeMs = random.whole(...extent.activeMs) + takenBy(kinds, extent)
   const faults = drawFaults(random, { kinds, activeMs, extent })
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
@@ -196,8 +199,9 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   const formed = extent.isShort
   const late = !formed && random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
   const farMs = random.pick([1, 10, 40, 100])
-  const allAtOnceMs = random.chance(0.7) ? 200 : 1200
-  const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
+  const allAtOnceMs = formed || random.chance(0.7) ? 200 : 1200
+  const grows = !formed && random.chance(0.1)
+  const startsMs = drawStarts(random, { nodes, late, allAtOnceMs, grows })
   const plan = {
     seed,
     shape,
@@ -241,6 +245,12 @@ export function planOf(seed: number, wanted?: Shape): Plan {
   return extent.isShort ? marked : withSecondNetwork(marked)
 }
 
+/** What a fault needs on top, to come about at all. */
+function takenBy(kinds: readonly FaultKind[], { isShort }: Extent): number {
+  if (kinds.includes(COPIES)) return COPIES_MS
+  return isShort && kinds.includes('old copy') ? OLD_COPY_MS : 0
+}
+
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {
   return operations.toSorted((a, b) => a.atMs - b.atMs)
 }
@@ -275,9 +285,9 @@ function drawSome(random: Prng, nodes: number): readonly number[] {
 /** Most networks start together, and some nodes only while clients work and faults strike; some grow one node at a time. */
 function drawStarts(
   random: Prng,
-  { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
+  { nodes, late, allAtOnceMs, grows }: { nodes: number; late: number; allAtOnceMs: number; grows: boolean },
 ): readonly number[] {
-  const stepMs = random.chance(0.1) ? random.between(100, 600) : undefined
+  const stepMs = grows ? random.between(100, 600) : undefined
   return Array.from({ length: nodes }, (_, node) => {
     if (node === 0) return 0
     if (stepMs !== undefined) return node * stepMs

@@ -14,7 +14,7 @@ import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { strike } from './faults.js'
-import { formedDisks, goOnFrom } from './formed.js'
+import { formedNetwork, goOnFrom } from './formed.js'
 import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
@@ -113,7 +113,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
 
 /** Starts the nodes, and waits until all are voters, and serve where they have been before, or the plan won't wait any longer. */
 function form(simulation: Simulation, plan: Plan): void {
-  if (plan.formed) goOnFrom(simulation, formedDisks(plan.shape))
+  if (plan.formed) goOnFrom(simulation, formedNetwork(plan.shape))
   for (const [number, atMs] of plan.startsMs.entries()) {
     simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
     if (number === 0 && !plan.formed) simulation.schedule.at(atMs, () => makeTokens(simulation))
