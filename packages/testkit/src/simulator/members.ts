@@ -81,7 +81,11 @@ export function drawMembers({ seed, nodes, clusters, activeMs, extent }: Stage):
     ...(backups.chance(BACKUP_SHARE) ? { backupAgeMs: backups.between(0, activeMs * 0.4) } : {}),
   }))
   const wishes = Array.from({ length: random.whole(...extent.wishes) }, () => drawWish(random, { nodes, activeMs }))
-  return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs), ...(extent.isShort ? {} : drawForced({ seed, activeMs })) }
+  return {
+    spares,
+    wishes: wishes.toSorted((a, b) => a.atMs - b.atMs),
+    ...(extent.isShort ? {} : drawForced({ seed, activeMs })),
+  }
 }
 
 function drawForced({ seed, activeMs }: Pick<Stage, 'seed' | 'activeMs'>): Pick<MembersPlan, 'forced'> {

@@ -392,13 +392,13 @@ export class SimulatedNetwork {
     const { random, schedule } = this.#parts
     const { from, to, content } = frame
     this.counts.frames++
-    if (content instanceof Uint8Array) this.counts.bytes += content.length
+    if (ArrayBuffer.isView(content)) this.counts.bytes += content.length
     this.#keep(from, to, content)
     if (this.isBlocked(from, to) || random.chance(this.weather.loss.worst)) {
       this.counts.lost++
       this.#parts.trace.line(
         schedule.nowMs,
-        () => `${this.station(from).label} → ${this.station(to).label} lost: ${this.#described(content)}`,
+        () => `${this.station(from).label} → ${this.station(to).label} lost: ${this.#form.described(content)}`,
       )
       return
     }
@@ -412,11 +412,6 @@ export class SimulatedNetwork {
     if (!random.chance(this.weather.duplication.worst)) return
     this.counts.doubled++
     schedule.at(atMs + random.between(0, 300), () => this.#arrive(frame))
-  }
-
-  #described(content: FrameContent): string {
-    const read = this.#form.read(content)
-    return read.ok ? read.messages.map(describe).join(' | ') : read.reason
   }
 
   #arrive({ from, to, link, content }: Frame): void {

@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib'
 import type { Message } from '@replicator/interface'
 import { type Decoded, FrameDecoder, FrameEncoder } from '@replicator/rpc'
 import { textHash } from '../random/prng.js'
+import { describe } from './description.js'
 
 export type FrameContent = Uint8Array | readonly Message[]
 
@@ -30,13 +31,19 @@ export class WireForm {
   }
 
   read(content: FrameContent): Decoded {
-    return content instanceof Uint8Array ? this.#decoder.decode(content) : { ok: true, messages: content }
+    return ArrayBuffer.isView(content) ? this.#decoder.decode(content) : { ok: true, messages: content }
+  }
+
+  /** All messages of a frame, for people. */
+  described(content: FrameContent): string {
+    const read = this.read(content)
+    return read.ok ? read.messages.map(describe).join(' | ') : read.reason
   }
 }
 
 /** A number that tells a frame from others; one of messages goes by what each is about. */
 export function digestOf(content: FrameContent): number {
-  if (content instanceof Uint8Array) return crc32(content)
+  if (ArrayBuffer.isView(content)) return crc32(content)
   let digest = content.length
   for (const message of content) {
     digest = Math.imul(digest ^ textHash(message.type), 0x01000193)
