@@ -29,10 +29,10 @@ describe('a seed', () => {
 
 describe('a network that has formed', () => {
   it.each([
-    [1, 3],
-    [2, 4],
-  ])('is whole on the disks of its nodes: %i clusters of %i', (clusters, nodesPerCluster) => {
-    const { disks, entries } = formedNetwork({ clusters, nodesPerCluster })
+    [1, 3, false],
+    [2, 4, true],
+  ])('is whole on the disks of its nodes: %i clusters of %i', (clusters, nodesPerCluster, closed) => {
+    const { disks, entries } = formedNetwork({ clusters, nodesPerCluster }, { closed })
     expect(disks.size).toBe(clusters * nodesPerCluster)
     for (const { slots, records } of disks.values()) {
       expect(slots.size).toBe(0)

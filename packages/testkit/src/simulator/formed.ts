@@ -21,17 +21,17 @@ interface FormedNetwork {
   readonly entries: readonly HistoryEntry[]
 }
 
-/** By shape. Each is made by a run of its own, in which no seed has a part: it is the same whichever seed asks first. */
+/** By shape, and whether newcomers are asked for tokens. Each is made by a run of its own, in which no seed has a part: it is the same whichever seed asks first. */
 const known = new Map<string, FormedNetwork>()
 
-export function formedNetwork(shape: Shape): FormedNetwork {
-  const name = `${shape.clusters}x${shape.nodesPerCluster}`
-  const network = known.get(name) ?? form(shape)
+export function formedNetwork(shape: Shape, { closed }: { readonly closed: boolean }): FormedNetwork {
+  const name = `${shape.clusters}x${shape.nodesPerCluster}${closed ? ' closed' : ''}`
+  const network = known.get(name) ?? form(shape, closed)
   known.set(name, network)
   return network
 }
 
-function form({ clusters, nodesPerCluster }: Shape): FormedNetwork {
+function form({ clusters, nodesPerCluster }: Shape, closed: boolean): FormedNetwork {
   const simulation = new Simulation({
     seed: 0,
     clusterOf: Array.from({ length: clusters * nodesPerCluster }, (_, node) => Math.floor(node / nodesPerCluster)),
@@ -43,16 +43,19 @@ function form({ clusters, nodesPerCluster }: Shape): FormedNetwork {
     farMs: 1,
     line: undefined,
     encoded: false,
+    tokens: closed ? { founded: true, intruders: [] } : undefined,
     readable: false,
   })
-  const { nodes } = simulation
+  const { nodes, tokens } = simulation
   for (const node of nodes) node.start()
+  for (const founder of nodes.slice(0, 1)) tokens?.make(founder)
   runUntil(simulation, () => simulation.isFormed())
   for (const key of KEYS) {
     const place = { number: 0, atMs: 0, node: 0, key }
     simulation.perform({ ...place, kind: 'put', mutable: false, requestId: '', value: `v-${key}` })
   }
-  const isStored = (): boolean => KEYS.every((key) => nodes.every(({ disk }) => disk.records.has(key)))
+  const keys = [...KEYS, ...(tokens?.keys ?? [])]
+  const isStored = (): boolean => keys.every((key) => nodes.every(({ disk }) => disk.records.has(key)))
   runUntil(
     simulation,
     () => isStored() && checkIdle(simulation) === undefined && checkConvergence(simulation) === undefined,

@@ -59,7 +59,6 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
   const simulation = new Simulation({ ...plan, readable })
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
-  if (plan.formed) makeTokens(simulation)
   begin?.(simulation)
   const beginMs = simulation.nowMs
   for (const operation of plan.operations)
@@ -113,20 +112,19 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
 
 /** Starts the nodes, and waits until all are voters, and serve where they have been before, or the plan won't wait any longer. */
 function form(simulation: Simulation, plan: Plan): void {
-  if (plan.formed) goOnFrom(simulation, formedNetwork(plan.shape))
+  if (plan.formed) goOnFrom(simulation, formedNetwork(plan.shape, { closed: plan.tokens !== undefined }))
   for (const [number, atMs] of plan.startsMs.entries()) {
     simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
-    if (number === 0 && !plan.formed) simulation.schedule.at(atMs, () => makeTokens(simulation))
+    if (number === 0 && !plan.formed)
+      simulation.schedule.at(atMs, () =>
+        simulation.residents.slice(0, 1).map((founder) => simulation.tokens?.make(founder)),
+      )
   }
   const last = Math.max(...plan.startsMs)
   while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
     runWhileSound(simulation, Math.min(simulation.nowMs + FORMING_LOOK_MS, plan.formedByMs))
     if (simulation.nowMs > last && simulation.isFormed() && (!plan.formed || isServing(simulation))) return
   }
-}
-
-function makeTokens({ residents, tokens }: Simulation): void {
-  for (const founder of residents.slice(0, 1)) tokens?.make(founder)
 }
 
 function isServing({ residents }: Simulation): boolean {

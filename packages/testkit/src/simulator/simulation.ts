@@ -135,7 +135,7 @@ export class Simulation implements Observer, WatchedNetwork {
     for (const [node, cluster] of clusterOf.entries())
       this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
     this.residents = [...this.nodes]
-    const clusters = [...new Set(this.nodes.map(({ cluster }) => cluster))]
+    const clusters = [...new Set(this.nodes.map(({ cluster }) => cluster))].toSorted()
     if (init.tokens !== undefined) this.tokens = new Tokens(this, init.seed, clusters)
   }
 

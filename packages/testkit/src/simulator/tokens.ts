@@ -95,6 +95,11 @@ export class Tokens {
     this.#write(founder, { secret, token, version: 0 }, () => this.make(founder, others))
   }
 
+  /** Of all records of tokens. */
+  get keys(): readonly string[] {
+    return this.#places.map((secret) => this.#keyOf(secret))
+  }
+
   /** Starts those that should not get in. */
   plan({ intruders }: TokensPlan, beginMs: number): void {
     const { schedule, residents } = this.#simulation
