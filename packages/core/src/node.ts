@@ -218,7 +218,11 @@ export class ReplicatorNode implements Replicator {
     this.#checkServing()
     const { clock } = this.#parts
     const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
-    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
+    if (catchUp.state === 'behind') {
+      const { records: here, of } = catchUp
+      const why = reasons.length > 0 ? reasons : [`caught up with ${here} of ${of} records`]
+      throw new NotReady('no backup can be taken of this node', why)
+    }
     const { clusterId, peerId } = this
     const counted = { startedMs: clock.wallMs(), records: records + tombstones }
     return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () =>
