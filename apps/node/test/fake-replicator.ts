@@ -3,6 +3,7 @@ import type {
   DeleteOptions,
   GetOptions,
   ManyResult,
+  NodeEvents,
   PageOptions,
   Proposed,
   PutOptions,
@@ -33,6 +34,7 @@ import type {
 } from '@replicator/interface'
 import { Audit, type Invited, type InviteOptions, NotReady, Tokens } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
+import { EventEmitter } from 'node:events'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
 
@@ -132,6 +134,7 @@ export class FakeReplicator implements Replicator {
   isBehind = false
   isRemoved = false
   stops = 0
+  readonly #heard = new EventEmitter()
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
 
@@ -226,8 +229,13 @@ export class FakeReplicator implements Replicator {
     yield* this.changes
   }
 
-  on(): () => void {
-    return () => undefined
+  on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void {
+    this.#heard.on(name, listener)
+    return () => void this.#heard.off(name, listener)
+  }
+
+  tell<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
+    this.#heard.emit(name, event)
   }
 
   async get(key: string, options?: GetOptions): Promise<GetOutcome> {

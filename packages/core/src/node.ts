@@ -460,6 +460,7 @@ export class ReplicatorNode implements Replicator {
       // Who watches it waits here for what is told elsewhere.
       if (this.#parts.engine.reasonsNotServed(this.#now()).length > 0) this.#feed.end()
     }
+    if (silenced !== undefined) this.#events.silenced(silenced)
     if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }
