@@ -12,8 +12,6 @@ import {
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
-import { serveClients } from '../clients/client-api.js'
-import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
 import { LocalToken } from '../http/local-token.js'
@@ -213,14 +211,19 @@ function byFlag({ option, message }: InvalidOption): string {
   return flag === undefined ? message : `--${flag.name}${message.slice(flag.option?.length)}.`
 }
 
-/** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
+/**
+ * The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. A voter that
+ * comes back leaves nothing, and has a second to wait for the others: there the API is loaded and made meanwhile.
+ */
 async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
   const { create, logger, tracer, stop } = environment
   const local = new LocalToken()
   const traced = tracer === undefined ? {} : { tracer }
   let api: FastifyInstance | undefined
   let httpUrl = ''
-  const prepare = async (replicator: Replicator): Promise<void> => {
+  const serve = async (replicator: Replicator): Promise<void> => {
+    const { createHttpApi } = await import('../http/api.js')
+    const { serveClients } = await import('../clients/client-api.js')
     api = createHttpApi({
       replicator,
       version: programVersion(),
@@ -234,7 +237,6 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       ...traced,
       logger,
     })
-    requireGuarded(replicator, settings)
     serveClients({
       replicator,
       intake: api.intake,
@@ -249,8 +251,13 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
+  const prepare: ReplicatorOptions['prepare'] = async (replicator, { isAwaited }) => {
+    requireGuarded(replicator, settings)
+    if (!isAwaited) await serve(replicator)
+  }
+  let replicator: Replicator | undefined
   try {
-    const replicator = await create({
+    replicator = await create({
       ...replicatorOptions(settings),
       dataDir,
       logger,
@@ -258,13 +265,15 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       signal: stop,
       prepare,
     })
-    if (api === undefined) throw new Error('the node was not prepared')
     // It has looked into its store, and has heard of nobody yet.
     const isNew = replicator.status().role === 'joining'
+    if (api === undefined) await serve(replicator)
+    if (api === undefined) throw new Error('the API was not made')
     return { replicator, api, httpUrl, dataDir, isNew }
   } catch (error) {
     api?.server.closeAllConnections()
     await api?.close()
+    await replicator?.stop()
     const remedy = remedyOf(error, settings, { dataDir }, environment.env)
     if (remedy === '') throw error
     throw new CommandFailure(`The node can't start: ${messageOf(error)}${remedy}`, { cause: error })

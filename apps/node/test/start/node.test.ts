@@ -36,12 +36,49 @@ describe('replicator start', () => {
     ])
   })
 
+  describe('where the node has others to wait for', () => {
+    /** A start whose node is there before its API. */
+    function awaited(flags: Record<string, unknown> = {}) {
+      const replicator = new FakeReplicator()
+      const started = scene(flags, async ({ prepare, dataDir }) => {
+        mkdirSync(dataDir!, { recursive: true, mode: 0o700 })
+        await prepare!(replicator, { isAwaited: true })
+        return replicator
+      })
+      return { ...started, replicator }
+    }
+
+    it('makes its API meanwhile', async () => {
+      const { listening, ended, stop } = awaited()
+      const { httpUrl } = await listening
+      expect(await fetch(`${httpUrl}/status`).then((answer) => answer.json())).toMatchObject({ httpUrl })
+      stop('SIGTERM')
+      expect(await ended).toBe(0)
+    })
+
+    it('stops the node where its API can not listen', async () => {
+      const { listening, ended, stop } = scene()
+      const { port } = new URL((await listening).httpUrl)
+      const second = awaited({ http: port })
+      await expect(second.ended).rejects.toThrow(`can't listen on 127.0.0.1:${port}`)
+      expect(second.replicator.stops).toBe(1)
+      stop('SIGTERM')
+      await ended
+    })
+
+    it('refuses what would open its network before the node says anything', async () => {
+      const { ended, replicator } = awaited({ listen: ['/ip4/0.0.0.0/tcp/0/ws'] })
+      await expect(ended).rejects.toThrow('could join this network')
+      expect(replicator.stops).toBe(0)
+    })
+  })
+
   it('warns of a data folder that others may enter, with the command that closes it', async () => {
     const { listening, ended, stop, lines } = scene({}, async ({ prepare, dataDir }) => {
       mkdirSync(dataDir!, { recursive: true })
       chmodSync(dataDir!, 0o755)
       const replicator = new FakeReplicator()
-      await prepare!(replicator)
+      await prepare!(replicator, { isAwaited: false })
       return replicator
     })
     const { dataDir } = await listening
@@ -310,7 +347,7 @@ describe('replicator start', () => {
     let httpUrl = ''
     const { ended } = scene({}, async ({ prepare, dataDir }) => {
       mkdirSync(dataDir!, { recursive: true })
-      await prepare!(new FakeReplicator())
+      await prepare!(new FakeReplicator(), { isAwaited: false })
       httpUrl = `http://127.0.0.1:${readFileSync(join(dataDir!, 'http-port'), 'utf8').trim()}`
       expect((await fetch(`${httpUrl}/livez`)).status).toBe(200)
       throw new Error('the disk is full')
@@ -322,7 +359,7 @@ describe('replicator start', () => {
   it('starts also where the port of the HTTP API cannot be remembered', async () => {
     const { listening, ended, stop } = scene({}, async ({ prepare }) => {
       const replicator = new FakeReplicator()
-      await prepare!(replicator)
+      await prepare!(replicator, { isAwaited: false })
       return replicator
     })
     const { httpUrl, dataDir } = await listening

@@ -43,7 +43,7 @@ export function scene(flags: Record<string, unknown> = {}, create?: Create): Sce
       created.push(options)
       if (create !== undefined) return create(options)
       mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
-      await options.prepare!(replicator)
+      await options.prepare!(replicator, { isAwaited: false })
       return replicator
     },
     logger: pino({ level: 'debug' }, stream),
