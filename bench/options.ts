@@ -30,7 +30,7 @@ const BESIDE: readonly string[] = ['baseline', 'etcd', 'network-key']
 export type MeasureName = (typeof MEASURES)[number]
 
 /** How a node's process is run. */
-export interface Tuning {
+interface Tuning {
   /** As it was given. */
   readonly text: string
   /** For Node itself. */
