@@ -31,7 +31,15 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
-import { Audit, type BackupOptions, type Invited, type InviteOptions, NoQuorum, NotReady, Tokens } from '@replicator/core'
+import {
+  Audit,
+  type BackupOptions,
+  type Invited,
+  type InviteOptions,
+  NoQuorum,
+  NotReady,
+  Tokens,
+} from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
