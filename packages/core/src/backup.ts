@@ -45,7 +45,9 @@ export function checkPassed(outcome: BarrierOutcome): void {
     case 'passed':
       return
     case 'no-quorum':
-      throw new NoQuorum('no quorum of the voters said in time what it holds, and a backup could lack some of that')
+      throw new NoQuorum(
+        'no quorum of the voters said in time what it holds; with consistency=local the backup is of this node alone',
+      )
     case 'not-ready':
       throw new NotReady(NO_BACKUP, outcome.reasons)
     case 'overloaded':
