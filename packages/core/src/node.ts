@@ -71,7 +71,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
-import type { Asked } from './tracing.js'
+import type { RequestName } from './tracing.js'
 import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
@@ -129,8 +129,8 @@ export class ReplicatorNode implements Replicator {
       turnMs: parts.settings.node.stoppingTurnMs,
       pending: () => this.driver.pending,
       changed: (failure) => {
-        this.#readiness.look()
-        if (failure !== undefined) this.#events.tell('failed', failure)
+        this.#readiness.settleWaiters()
+        if (failure !== undefined) this.#events.emit('failed', failure)
       },
       refuse: () => this.#feed.end(),
       release: () => this.#release(),
@@ -254,7 +254,7 @@ export class ReplicatorNode implements Replicator {
     this.#commitsToldUntil = until
     for await (const event of this.#feed.changes({ prefix: '', signal: until.signal })) {
       if (!this.#events.isHeard('committed')) until.abort()
-      else if (event.type !== 'replay') this.#events.tell('committed', event)
+      else if (event.type !== 'replay') this.#events.emit('committed', event)
     }
   }
 
@@ -281,10 +281,12 @@ export class ReplicatorNode implements Replicator {
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
-    const asked = membersRequest(request, this.peers())
+    const wanted = membersRequest(request, this.peers())
     checkOptions('changeMembers', options)
     const { preview = false, force = false } = options
-    return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))
+    return this.#ask<MembersOutcome>(options, (engine, nowMs) =>
+      engine.changeMembers(nowMs, wanted, { preview, force }),
+    )
   }
 
   async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
@@ -407,11 +409,11 @@ export class ReplicatorNode implements Replicator {
   #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
     { signal }: CallOptions,
     work: Work,
-    asked?: Asked,
+    traced?: RequestName,
   ): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#lifecycle.isEnding) return Promise.reject(this.#lifecycle.refusal())
-    const outcome = this.driver.ask<O>(work, asked)
+    const outcome = this.driver.ask<O>(work, traced)
     if (signal === undefined) return outcome
     return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
@@ -463,7 +465,7 @@ export class ReplicatorNode implements Replicator {
   #turned(): void {
     this.#checkNetwork()
     this.#checkMembership()
-    this.#readiness.look()
+    this.#readiness.settleWaiters()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
     const isReady = this.#status().ready
@@ -484,7 +486,7 @@ export class ReplicatorNode implements Replicator {
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
     if (this.#lifecycle.isEnding || this.#narrator?.isDue(nowMs, isReady) !== true) return
-    this.#narrator.look(nowMs, this.#status(), this.peers())
+    this.#narrator.observe(nowMs, this.#status(), this.peers())
   }
 
   #now(): number {
