@@ -73,7 +73,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
-import type { Asked } from './tracing.js'
+import type { RequestName } from './tracing.js'
 import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
@@ -131,8 +131,8 @@ export class ReplicatorNode implements Replicator {
       turnMs: parts.settings.node.stoppingTurnMs,
       pending: () => this.driver.pending,
       changed: (failure) => {
-        this.#readiness.look()
-        if (failure !== undefined) this.#events.tell('failed', failure)
+        this.#readiness.settleWaiters()
+        if (failure !== undefined) this.#events.emit('failed', failure)
       },
       refuse: () => this.#feed.end(),
       release: () => this.#release(),
@@ -261,7 +261,7 @@ export class ReplicatorNode implements Replicator {
     this.#commitsToldUntil = until
     for await (const event of this.#feed.changes({ prefix: '', signal: until.signal })) {
       if (!this.#events.isHeard('committed')) until.abort()
-      else if (event.type !== 'replay') this.#events.tell('committed', event)
+      else if (event.type !== 'replay') this.#events.emit('committed', event)
     }
   }
 
@@ -288,10 +288,12 @@ export class ReplicatorNode implements Replicator {
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
-    const asked = membersRequest(request, this.peers())
+    const wanted = membersRequest(request, this.peers())
     checkOptions('changeMembers', options)
     const { preview = false, force = false } = options
-    return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))
+    return this.#ask<MembersOutcome>(options, (engine, nowMs) =>
+      engine.changeMembers(nowMs, wanted, { preview, force }),
+    )
   }
 
   async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
@@ -411,10 +413,10 @@ export class ReplicatorNode implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends Outcome>({ signal }: CallOptions, work: Work, asked?: Asked): Promise<O> {
+  #ask<O extends Outcome>({ signal }: CallOptions, work: Work, traced?: RequestName): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#lifecycle.isEnding) return Promise.reject(this.#lifecycle.refusal())
-    const outcome = this.driver.ask<O>(work, asked)
+    const outcome = this.driver.ask<O>(work, traced)
     if (signal === undefined) return outcome
     return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
@@ -466,7 +468,7 @@ export class ReplicatorNode implements Replicator {
   #turned(): void {
     this.#checkNetwork()
     this.#checkMembership()
-    this.#readiness.look()
+    this.#readiness.settleWaiters()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
     const isReady = this.#status().ready
@@ -487,7 +489,7 @@ export class ReplicatorNode implements Replicator {
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
     if (this.#lifecycle.isEnding || this.#narrator?.isDue(nowMs, isReady) !== true) return
-    this.#narrator.look(nowMs, this.#status(), this.peers())
+    this.#narrator.observe(nowMs, this.#status(), this.peers())
   }
 
   #now(): number {

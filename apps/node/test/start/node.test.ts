@@ -60,7 +60,7 @@ function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
-    tell: (text) => void told.push(text),
+    show: (text) => void told.push(text),
     onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })

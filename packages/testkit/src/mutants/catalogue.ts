@@ -10,6 +10,7 @@ import { IDENTITY } from './catalogue/identity.js'
 import { INDEXES } from './catalogue/indexes.js'
 import { JOINING } from './catalogue/joining.js'
 import { LEARNING } from './catalogue/learning.js'
+import { LINKS } from './catalogue/links.js'
 import { MEMBERS_MUTANTS } from './catalogue/members.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
@@ -34,6 +35,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...CATCHING_UP,
   ...BARRIERS,
   ...REPAIRING,
+  ...LINKS,
   ...CHANGES,
   ...GROWTH,
   ...MEMBERS_MUTANTS,

@@ -141,8 +141,8 @@ export class NodeProcess {
   }
 
   /** Sends it a message, for a program that was loaded before the node. Nothing where it doesn't run. */
-  tell(message: object): void {
-    if (this.#child?.connected === true) this.#child.send(message, () => undefined)
+  sendMessage(content: object): void {
+    if (this.#child?.connected === true) this.#child.send(content, () => undefined)
   }
 
   signal(signal: NodeJS.Signals): Promise<Exit> {

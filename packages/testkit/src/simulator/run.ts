@@ -52,14 +52,14 @@ export interface RunOptions {
   /** Keeps a trace to read, not its hash alone. */
   readonly readable?: boolean
   /** Called when the network has formed, before the first operation. */
-  readonly begin?: (simulation: Simulation) => void
+  readonly onFormed?: (simulation: Simulation) => void
 }
 
-export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): RunResult {
+export function run(plan: Plan, { readable = false, onFormed }: RunOptions = {}): RunResult {
   const simulation = new Simulation({ ...plan, readable })
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
-  begin?.(simulation)
+  onFormed?.(simulation)
   const beginMs = simulation.nowMs
   for (const operation of plan.operations)
     simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
@@ -82,7 +82,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     simulation.schedule.at(beginMs + plan.strayMs, () => simulation.calm || simulation.stray().start())
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
     simulation.schedule.at(beginMs + atMs, () => {
-      simulation.tokens?.look()
+      simulation.tokens?.endRefused()
       simulation.note(checkBounds(simulation))
       simulation.note(checkStatus(simulation, { quiet: false }))
     })
@@ -160,7 +160,7 @@ function settle(simulation: Simulation): void {
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
-    simulation.tokens?.look()
+    simulation.tokens?.endRefused()
     // What isn't so yet may still become so: there is nothing to look at before.
     if (simulation.nowMs < quietMs) continue
     unmet =
@@ -180,7 +180,7 @@ function settle(simulation: Simulation): void {
 function proveProgress(simulation: Simulation, plan: Plan): void {
   const { history, nodes } = simulation
   const first = history.entries.length
-  const begin = plan.operations.length
+  const firstNumber = plan.operations.length
   const serving = nodes.filter(
     (node) =>
       node.running &&
@@ -196,7 +196,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
-      number: begin + 2 * place,
+      number: firstNumber + 2 * place,
       kind: 'put',
       mutable: false,
       requestId: '',
@@ -219,7 +219,14 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     if ((i + plan.seed) % READERS_EACH !== 0) continue
     // Asked of another node than the one that wrote.
     const other = places[(places.indexOf(node) + 1) % places.length] ?? node
-    simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
+    simulation.perform({
+      number: firstNumber + 2 * i + 1,
+      atMs: 0,
+      node: other,
+      key,
+      kind: 'get',
+      consistency: 'quorum',
+    })
   }
   awaitAnswers(simulation)
   for (const { node, request, outcome } of history.entries.slice(readFirst)) {
