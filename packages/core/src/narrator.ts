@@ -58,7 +58,7 @@ export class Narrator {
     return !this.#isReadySaid
   }
 
-  look(nowMs: number, status: EngineStatus, peers: readonly PeerView[]): void {
+  observe(nowMs: number, status: EngineStatus, peers: readonly PeerView[]): void {
     this.#lookedAtMs = nowMs
     if (status.networkId === '') this.#wasOutside = true
     else this.#lookAtMembers(nowMs, status, peers)

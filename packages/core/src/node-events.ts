@@ -69,7 +69,7 @@ export class NodeEmitter {
   }
 
   /** A listener that throws harms neither the node nor other listeners. */
-  tell<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
+  emit<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
     for (const listener of this.#listeners[name]) {
       try {
         listener(event)
@@ -80,21 +80,21 @@ export class NodeEmitter {
   }
 
   /** To be called while the node takes no part. */
-  silenced(event: SilencedEvent): void {
+  emitSilenced(event: SilencedEvent): void {
     if (this.#isSilenceTold || !this.isHeard('silenced')) return
     this.#isSilenceTold = true
-    this.tell('silenced', event)
+    this.emit('silenced', event)
   }
 
   /** To be called when something may have changed. */
   lookAt(isReady: boolean, peers: () => readonly PeerView[]): void {
-    if (isReady && !this.#isReady) this.tell('ready', undefined)
+    if (isReady && !this.#isReady) this.emit('ready', undefined)
     this.#isReady = isReady
     if (!this.isHeard('peer')) return
     const before = this.#alive
     const others = peers().filter(({ self }) => !self)
     this.#alive = new Set(others.flatMap(({ alive, peerId }) => (alive ? [peerId] : [])))
     for (const { peerId, clusterId, alive } of others)
-      if (alive !== before.has(peerId)) this.tell('peer', { peerId, clusterId, alive })
+      if (alive !== before.has(peerId)) this.emit('peer', { peerId, clusterId, alive })
   }
 }

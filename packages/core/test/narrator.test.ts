@@ -55,7 +55,7 @@ class Bench {
     for (const untilMs = this.#nowMs + ms; this.#nowMs <= untilMs; this.#nowMs += 50) {
       if (!this.narrator.isDue(this.#nowMs, status.ready)) continue
       const catchUp = { state: behind ? 'behind' : 'current', records: 0, of: 0, perSecond: 0 }
-      this.narrator.look(this.#nowMs, { clusterId: 'a', catchUp, ...status } as StatusView, this.peers)
+      this.narrator.observe(this.#nowMs, { clusterId: 'a', catchUp, ...status } as StatusView, this.peers)
     }
     return this.#said.splice(0)
   }

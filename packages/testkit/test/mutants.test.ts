@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { mutants } from '../src/mutants/command.js'
 import { runBounded } from '../src/mutants/bounded-process.js'
 import { checks, checksFor } from '../src/mutants/check.js'
+import { uncompiled } from '../src/mutants/compilation.js'
 import { CATALOGUE, WorkspaceCopy, applyEdit } from '../src/mutants/index.js'
 import type { Mutant } from '../src/mutants/index.js'
 import { kills } from '../src/mutants/trial.js'
@@ -114,6 +115,27 @@ describe('a copy of the workspace', () => {
     } finally {
       copy.remove()
     }
+  })
+})
+
+describe('a mutant that names what is not there', () => {
+  const edit = { file: 'packages/membership/src/quorum.ts', find: 'voters / 2', replace: 'nobody / 2' }
+  const nothing: Mutant = { name: 'of nothing', rule: 'none', edits: [edit] }
+  const what = "error TS2304: Cannot find name 'nobody'."
+
+  it('is no program; all of the catalogue are', { timeout: 60_000 }, async () => {
+    const copy = new WorkspaceCopy(root)
+    try {
+      expect(await uncompiled(copy, [...CATALOGUE, nothing])).toEqual([{ mutant: nothing, what }])
+    } finally {
+      copy.remove()
+    }
+  })
+
+  it('is an error of the command, and killed by nothing', { timeout: 60_000 }, async () => {
+    const { code, lines } = await run(['--check', 'explorer'], [nothing])
+    expect(code).toBe(1)
+    expect(lines).toEqual([`no program: of nothing: ${what}`, 'mutants: 0 of 1 killed'])
   })
 })
 

@@ -45,9 +45,9 @@ export interface NodeEnvironment {
   /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
   readonly fault: Promise<Error>
   /** Shows a person what must not be in the log. */
-  readonly tell: (text: string) => void
+  readonly show: (text: string) => void
   /** From now on SIGHUP calls this, and is no request to stop. */
-  readonly onHangUp: (heed: () => void) => void
+  readonly onHangUp: (renew: () => void) => void
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -86,7 +86,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { logger, env, stop, fault } = environment
   const { tls: files } = settings
   const tls = files === undefined ? undefined : readTls(files, Date.now())
-  const running = await Promise.race([begin({ ...settings, tls }, environment), patienceOver(stop), fault])
+  const running = await Promise.race([openNode({ ...settings, tls }, environment), patienceOver(stop), fault])
   if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
     logger.info({ reason: stop.reason }, 'stopped before it had started')
@@ -107,7 +107,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   }
   // A node that joins has its tokens from the network.
   if (settings.needsTokens && isFounding) {
-    const parts = { replicator, logger, tell: environment.tell, stop }
+    const parts = { replicator, logger, show: environment.show, stop }
     void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
   }
   if (settings.replaces !== undefined) {
@@ -188,7 +188,7 @@ async function patienceOver(stop: AbortSignal): Promise<undefined> {
 }
 
 /** Undefined where it was asked to stop before it had started. */
-async function begin(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
+async function openNode(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
   const { dataRoot, stop } = environment
   const open = (dataDir: string) => createNode(dataDir, settings, environment)
   try {

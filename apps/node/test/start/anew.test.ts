@@ -8,7 +8,7 @@ describe('replicator start prints the whole command that starts a new node', () 
   it('in place of one that takes no part any more, while it goes on to say why', async () => {
     const { replicator, listening, ended, stop, lines } = scene({ peer: ['/p'] })
     const { dataDir } = await listening
-    replicator.tell('silenced', { kind: 'old copy', reason: 'so' })
+    replicator.emit('silenced', { kind: 'old copy', reason: 'so' })
     expect(lines.find(({ level }) => level === 50)).toMatchObject({
       command: `${start(dataDir)} --replace ${replicator.peerId}`,
     })
@@ -30,7 +30,7 @@ describe('replicator start prints the whole command that starts a new node', () 
   it('after one that was removed, without its place, once', async () => {
     const { replicator, listening, ended, lines } = scene({ peer: ['/p'] })
     const { dataDir } = await listening
-    replicator.tell('silenced', { kind: 'removed', reason: 'it was removed' })
+    replicator.emit('silenced', { kind: 'removed', reason: 'it was removed' })
     replicator.fail(new RemovedFromNetwork('it was removed', { isLeaving: false }))
     expect(await ended).toBe(6)
     expect(lines.filter(({ level }) => level === 50)).toMatchObject([

@@ -51,7 +51,7 @@ export function scene(flags: Record<string, unknown> = {}, create?: Create): Sce
     dataRoot,
     stop: stop.signal,
     fault: fault.promise,
-    tell: (text) => void told.push(text),
+    show: (text) => void told.push(text),
     onHangUp: (heed) => (hangUp = heed),
     listening: listening.resolve,
   })

@@ -60,11 +60,11 @@ export function noteGoal(turn: NetworkTurn, peer: PeerId, { head, records }: Pag
   if (isCurrent(turn) || !everyVoter(configuration).includes(peer)) return
   const { generation } = configuration
   const goals = goalsOf(turn)
-  if (goals[peer] === undefined) take(turn, { generation, goals: { ...goals, [peer]: { head, records } } })
+  if (goals[peer] === undefined) setGoals(turn, { generation, goals: { ...goals, [peer]: { head, records } } })
   own(turn).catchingUp ??= { sinceMs: turn.nowMs, records: progressOf(turn).records, bytes: 0 }
 }
 
-function take(turn: NetworkTurn, goals: Goals): void {
+function setGoals(turn: NetworkTurn, goals: Goals): void {
   if (isNewcomer(turn)) keep(turn, { current: false, ...goals })
   else own(turn).returned = goals
 }

@@ -40,8 +40,8 @@ export function checkBounds({ nodes }: NetworkView): Violation | undefined {
 /** What a node has more of than its options permit. Its own reads for a write that was taken need no place of their own. */
 function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): string | undefined {
   const { writing, reading, writingBytes, deliveries } = state
-  const asked = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
-  if (asked > options.operationsMax) return `${asked} requests under way, of ${options.operationsMax}`
+  const requests = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
+  if (requests > options.operationsMax) return `${requests} requests under way, of ${options.operationsMax}`
   // One value is taken whatever its size; deletions beside it have none.
   const withValue = [...writing.values()].filter(({ request }) => request.value.length > 0).length
   if (withValue > 1 && writingBytes > options.operationBytesMax)

@@ -142,7 +142,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'a goal that moves with the log',
     'what was there when it joined',
-    edit(NEWCOMER, 'if (goals[peer] === undefined) take', 'take'),
+    edit(NEWCOMER, 'if (goals[peer] === undefined) setGoals', 'setGoals'),
   ),
   mutant(
     'nobody joins while a change waits for a node that is gone',

@@ -39,7 +39,11 @@ export const STARTING: readonly Mutant[] = [
   mutant(
     'a folder of records that founds a network of its own',
     'a folder that was filled for one network joins no other, and founds none',
-    edit(CREATE, 'if (isNew && joins !== undefined && settings.peers.length === 0) throw', 'if (false) throw'),
+    edit(
+      CREATE,
+      'if (isNew && joins !== undefined && settings.peers.length === 0) throw',
+      'if (isNew && joins !== undefined && settings.peers.length < 0) throw',
+    ),
   ),
   mutant(
     'a folder that was filled by half is a node',
