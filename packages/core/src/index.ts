@@ -28,6 +28,7 @@ export {
   NodeStopped,
   RemovedFromNetwork,
   NoPeerReachable,
+  NoQuorum,
   NotReady,
   OutcomeLost,
   RequestAborted,
@@ -44,6 +45,7 @@ export type { ChangeEvent, ReplayEvent } from './change-feed.js'
 export type { PageOptions, RecordPage } from './listing.js'
 export type { NodeEvents, PeerEvent } from './node-events.js'
 export type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   Entry,

@@ -1,5 +1,6 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
+  BarrierOutcome,
   ClientHandlers,
   Clock,
   ClusterId,
@@ -23,17 +24,18 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
+import type { AdmissionRequest, Engine, EngineStatus, Outcome } from '@replicator/engine'
 import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
-import { backupOf } from './backup.js'
+import { backupHeader, backupOf, checkPassed, NO_BACKUP } from './backup.js'
 import { Driver, type Work } from './driver.js'
 import { type ChangeEvent, ChangeFeed, type ReplayEvent } from './change-feed.js'
 import { type PageOptions, pageOfRecords, type RecordPage, recordsOf } from './listing.js'
 import { asDone, until } from './many.js'
 import { NodeEmitter, type NodeEvents } from './node-events.js'
 import type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   Entry,
@@ -214,16 +216,21 @@ export class ReplicatorNode implements Replicator {
     return pageOfRecords(this.driver.served, engine.state.wallMs, options)
   }
 
-  backup(): AsyncIterable<Uint8Array> {
+  backup(options: BackupOptions = {}): AsyncIterable<Uint8Array> {
+    checkOptions('backup', options)
     this.#checkServing()
-    const { clock } = this.#parts
-    const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
-    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
-    const { clusterId, peerId } = this
-    const counted = { startedMs: clock.wallMs(), records: records + tombstones }
-    return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () =>
-      this.#checkServing(),
-    )
+    const { reasons, catchUp } = this.status()
+    if (catchUp.state === 'behind') throw new NotReady(NO_BACKUP, reasons)
+    const { consistency, timeoutMs } = options
+    const pass: Work = (engine, nowMs) => engine.barrier(nowMs, timeoutMs)
+    return backupOf({
+      store: this.driver.served,
+      gather: async () => {
+        if (consistency !== 'local') checkPassed(await this.#ask<BarrierOutcome>(options, pass))
+      },
+      header: () => backupHeader(this.status(), this.#parts.clock.wallMs()),
+      check: () => this.#checkServing(),
+    })
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
@@ -406,11 +413,7 @@ export class ReplicatorNode implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
-    { signal }: CallOptions,
-    work: Work,
-    traced?: RequestName,
-  ): Promise<O> {
+  #ask<O extends Outcome>({ signal }: CallOptions, work: Work, traced?: RequestName): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#lifecycle.isEnding) return Promise.reject(this.#lifecycle.refusal())
     const outcome = this.driver.ask<O>(work, traced)

@@ -7,6 +7,7 @@ import { inWords, type OptionKinds, optionProblem } from './option-check.js'
 import type { FeedOptions } from './change-feed.js'
 import { parseCursor } from './change-cursor.js'
 import type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   GetOptions,
@@ -39,6 +40,7 @@ const KINDS = {
   watch: { prefix: 'text', after: 'text', signal: 'signal' } satisfies OptionKinds<WatchOptions>,
   putMany: { concurrency: 'concurrency', signal: 'signal' } satisfies OptionKinds<ManyOptions>,
   get: { consistency: 'consistency', ...CALL } satisfies OptionKinds<GetOptions>,
+  backup: { consistency: 'consistency', ...CALL } satisfies OptionKinds<BackupOptions>,
   proposal: CALL,
   resolve: CALL,
   ready: { signal: 'signal', timeoutMs: 'timerMs' } satisfies OptionKinds<ReadyOptions>,

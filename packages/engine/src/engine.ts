@@ -40,7 +40,9 @@ import { endDeliveries, wakeDelivery } from './records/delivery.js'
 import { resumeNewcomer } from './records/newcomer.js'
 import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
+import { endInquiry, tellSettledEnds } from './records/settled-end.js'
 import { abandonRecords, abandonRequests } from './requests/abandon.js'
+import { awaitBarrier, tickBarriers } from './requests/barrier.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
 import { isGone, reasonsNotServed, tellsFinal } from './requests/readiness.js'
@@ -140,6 +142,11 @@ export class Engine {
     return this.#operation(nowMs, (turn) => resolve(turn, key, timeoutMs))
   }
 
+  /** Tells once this node holds every record that any node of the network has acknowledged by now. */
+  barrier(nowMs: number, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => awaitBarrier(turn, timeoutMs))
+  }
+
   /** Changes the members, or tells what would come of it. */
   changeMembers(
     nowMs: number,
@@ -165,6 +172,7 @@ export class Engine {
       onUnlinked(turn, peer)
       endComparison(turn, peer)
       endRepair(turn, peer)
+      endInquiry(turn, peer)
     })
   }
 
@@ -377,6 +385,8 @@ function tick(turn: Turn): void {
   tickCatchUp(turn)
   tickScrub(turn)
   tickRepair(turn)
+  tellSettledEnds(turn)
+  tickBarriers(turn)
   tickJanitor(turn)
   tickExpiry(turn)
 }

@@ -132,11 +132,10 @@ function bytesUnderWay(pull: Pulling): number {
   return bytes
 }
 
-/** Compares with every voter as soon as possible. */
-export function hurry(turn: NetworkTurn): void {
-  const { configuration, neighbours } = turn.state
-  for (const peer of everyVoter(configuration)) {
-    if (!neighbours.has(peer)) continue
+/** Compares with these voters as soon as possible. */
+export function hurry(turn: NetworkTurn, peers: readonly PeerId[] = everyVoter(turn.state.configuration)): void {
+  for (const peer of peers) {
+    if (!turn.state.neighbours.has(peer)) continue
     const comparison = comparisonWith(turn, peer)
     if (comparison.pull === undefined) comparison.share = 0
   }

@@ -221,6 +221,8 @@ export interface EngineOptions {
   readonly changeTimeoutMs: number
   /** Requests for changes of the members under way at this node; more are refused as overloaded. */
   readonly wishesMax: number
+  /** Clients that wait until this node holds all that was acknowledged when they asked, at once. */
+  readonly barriersMax: number
   /** How long a link with a member that was removed is kept, so that it is told. */
   readonly partingMs: number
   /** A member that can't be reached for this long is perhaps gone for good, and warned of. */
@@ -322,6 +324,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     votersMax: { by: VOTERS_DEFAULT, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),
     wishesMax: amountBounds(16),
+    barriersMax: amountBounds(16),
     partingMs: timeBounds(2000, 1),
     goneMs: timeBounds(300_000, 1),
     admissionsMax: amountBounds(64),

@@ -127,6 +127,25 @@ export interface ReadOperation {
   target?: { readonly version: number; readonly from?: PeerId; readonly unsettled: boolean }
 }
 
+/** A client waits until this node holds all that was acknowledged when it asked. */
+export interface BarrierOperation {
+  readonly id: number
+  readonly deadlineMs: number
+  /** What the voters were asked under, and in which generation: all of it anew in each. */
+  question: number
+  generation: number
+  /** When those who have not answered are asked again. */
+  askAtMs: number
+  /** Where their change logs end, as they have answered. */
+  readonly ends: Map<PeerId, number>
+}
+
+/** A peer waits to hear where this node's change log ends once all is decided that was open here when it asked. */
+export interface EndInquiry {
+  readonly question: number
+  readonly atMs: number
+}
+
 /** A change of the members that a client of this node has asked for. */
 export interface MembersOperation {
   readonly id: number
@@ -276,6 +295,7 @@ export interface RecordsState {
    */
   readonly scrub: { after: number; dueMs: number; soughtTo: number }
   readonly repair: Repair
+  readonly inquiries: Map<PeerId, EndInquiry>
 }
 
 /** Written by `members`. */
@@ -308,6 +328,7 @@ export interface RequestsState {
   writingBytes: number
   readonly reading: Map<number, ReadOperation>
   readonly changing: Map<number, MembersOperation>
+  readonly barriers: Map<number, BarrierOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
 }
@@ -421,11 +442,13 @@ export function initialState(init: EngineInit): EngineState {
     writingBytes: 0,
     reading: new Map(),
     changing: new Map(),
+    barriers: new Map(),
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
     scrub: { after: 0, dueMs: 0, soughtTo: 0 },
     repair: noRepair(),
+    inquiries: new Map(),
     damaged: new Map(),
     timers: [],
     timersTidyAt: 0,

@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js'
 import { ACCESS } from './catalogue/access.js'
+import { BARRIERS } from './catalogue/barriers.js'
 import { CATCHING_UP } from './catalogue/catching-up.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
@@ -32,6 +33,7 @@ export const CATALOGUE: readonly Mutant[] = [
   ...RECORDS,
   ...LEARNING,
   ...CATCHING_UP,
+  ...BARRIERS,
   ...REPAIRING,
   ...LINKS,
   ...CHANGES,

@@ -13,6 +13,7 @@ import { checkLinearizability } from '../checkers/linearizability.js'
 import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
+import { planBarriers } from './barriers.js'
 import { strike } from './faults.js'
 import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
@@ -67,6 +68,8 @@ export function run(plan: Plan, { readable = false, onFormed }: RunOptions = {})
       strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
+  const barriers: Outcome[] = []
+  planBarriers(simulation, { ...plan, beginMs }, (outcome) => barriers.push(outcome))
   planMembers(simulation, plan.members)
   if (plan.tokens !== undefined) simulation.tokens?.plan(plan.tokens, beginMs)
   for (const { node, atMs, byMs } of plan.wallJumps) {
@@ -102,6 +105,7 @@ export function run(plan: Plan, { readable = false, onFormed }: RunOptions = {})
     outcomes: countOutcomes([
       ...history.entries.map(({ outcome }) => outcome),
       ...simulation.wishes.map(({ outcome }) => outcome),
+      ...barriers,
     ]),
     faults,
     network: { ...network.counts },
