@@ -86,6 +86,7 @@ describe('a voter that was away', () => {
     expect(bytes).toBeGreaterThan(0)
     expect(secondsLeft).toBe(Math.ceil((of - here) / perSecond))
     expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'voter', ready: true, reasons: [] })
+    expect(node.engine.lacksBeginning(network.nowMs)).toBe(false)
 
     release()
     network.until(() => catchUp().state === 'current', UNTIL_MS)
