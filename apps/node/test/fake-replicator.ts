@@ -3,6 +3,7 @@ import type {
   DeleteOptions,
   GetOptions,
   ManyResult,
+  NodeEvents,
   PageOptions,
   Proposed,
   PutOptions,
@@ -41,6 +42,7 @@ import {
   Tokens,
 } from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
+import { EventEmitter } from 'node:events'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
 
@@ -143,6 +145,7 @@ export class FakeReplicator implements Replicator {
   isWithoutQuorum = false
   isRemoved = false
   stops = 0
+  readonly #heard = new EventEmitter()
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
 
@@ -239,8 +242,13 @@ export class FakeReplicator implements Replicator {
     yield* this.changes
   }
 
-  on(): () => void {
-    return () => undefined
+  on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void {
+    this.#heard.on(name, listener)
+    return () => void this.#heard.off(name, listener)
+  }
+
+  emit<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
+    this.#heard.emit(name, event)
   }
 
   async get(key: string, options?: GetOptions): Promise<GetOutcome> {

@@ -43,7 +43,7 @@ export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { ChangeEvent, ReplayEvent } from './change-feed.js'
 export type { PageOptions, RecordPage } from './listing.js'
-export type { NodeEvents, PeerEvent } from './node-events.js'
+export type { NodeEvents, PeerEvent, SilencedEvent } from './node-events.js'
 export type {
   BackupOptions,
   CallOptions,

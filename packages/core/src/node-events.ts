@@ -10,6 +10,14 @@ export interface PeerEvent {
   readonly alive: boolean
 }
 
+/** Why a node takes no part in its network any more, for as long as it runs. */
+export interface SilencedEvent {
+  /** Its store is an old copy, another process has its identity, or it was removed. */
+  readonly kind: 'old copy' | 'other process' | 'removed'
+  /** With what to do about it, in words. */
+  readonly reason: string
+}
+
 /** What each event brings. */
 export interface NodeEvents {
   /** The node takes requests, now or again. */
@@ -18,6 +26,8 @@ export interface NodeEvents {
   committed: ChangeEvent
   /** A member of the network was heard from again, or no longer is. */
   peer: PeerEvent
+  /** The node takes no part any more. Told once; to who listens later, too, where nobody did before. */
+  silenced: SilencedEvent
   /** The node has ended by itself. */
   failed: Error
 }
@@ -30,11 +40,13 @@ export class NodeEmitter {
     ready: new Set(),
     committed: new Set(),
     peer: new Set(),
+    silenced: new Set(),
     failed: new Set(),
   }
   /** Called when the first listener to an event comes. */
   readonly #wanted: (name: keyof NodeEvents) => void
   #isReady = false
+  #isSilenceTold = false
   #alive = new Set<PeerId>()
 
   constructor(logger: Logger | undefined, wanted: (name: keyof NodeEvents) => void) {
@@ -65,6 +77,13 @@ export class NodeEmitter {
         this.#logger?.error({ event: name, error: String(error) }, 'a listener has thrown')
       }
     }
+  }
+
+  /** To be called while the node takes no part. */
+  emitSilenced(event: SilencedEvent): void {
+    if (this.#isSilenceTold || !this.isHeard('silenced')) return
+    this.#isSilenceTold = true
+    this.emit('silenced', event)
   }
 
   /** To be called when something may have changed. */

@@ -219,8 +219,7 @@ export class ReplicatorNode implements Replicator {
   backup(options: BackupOptions = {}): AsyncIterable<Uint8Array> {
     checkOptions('backup', options)
     this.#checkServing()
-    const { reasons, catchUp } = this.status()
-    if (catchUp.state === 'behind') throw new NotReady(NO_BACKUP, reasons)
+    if (this.#parts.engine.lacksBeginning(this.#now())) throw new NotReady(NO_BACKUP, this.status().reasons)
     const { consistency, timeoutMs } = options
     const pass: Work = (engine, nowMs) => engine.barrier(nowMs, timeoutMs)
     return backupOf({
@@ -461,6 +460,7 @@ export class ReplicatorNode implements Replicator {
       // Who watches it waits here for what is told elsewhere.
       if (this.#parts.engine.reasonsNotServed(this.#now()).length > 0) this.#feed.end()
     }
+    if (silenced !== undefined) this.#events.emitSilenced(silenced)
     if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }

@@ -37,7 +37,7 @@ import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { endDeliveries, wakeDelivery } from './records/delivery.js'
-import { resumeNewcomer } from './records/newcomer.js'
+import { isNewcomer, resumeNewcomer } from './records/newcomer.js'
 import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
 import { endInquiry, tellSettledEnds } from './records/settled-end.js'
@@ -237,6 +237,12 @@ export class Engine {
 
   status(nowMs: number): EngineStatus {
     return statusView(this.#view(nowMs))
+  }
+
+  /** Whether it is in no network, or still lacks some of what was there when it joined: a copy of what it holds is none of the network. */
+  lacksBeginning(nowMs: number): boolean {
+    const turn = this.#view(nowMs)
+    return !isInNetwork(turn) || isNewcomer(turn)
   }
 
   /** How many places of a peer's change log are not merged here, of those that it last told of. */

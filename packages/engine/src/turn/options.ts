@@ -155,6 +155,8 @@ export interface EngineOptions {
   readonly reconcileMs: number
   /** Between two comparisons with any other peer. */
   readonly reconcileAllMs: number
+  /** A member that is told of so many records that it lacks, with as many places of a log to come, was away, and says so. */
+  readonly lackedMin: number
   /** Change logs followed at once. */
   readonly pullsMax: number
   /** Pages of one log on their way here at once: some are merged and synced while others are made and come. */
@@ -294,6 +296,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     deliveryTriesMax: amountBounds(6, 0),
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
+    lackedMin: amountBounds(1024),
     pullsMax: amountBounds(2),
     pagesMax: amountBounds(16),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),

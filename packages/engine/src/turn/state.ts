@@ -65,13 +65,17 @@ export interface Neighbour {
   given?: { readonly epoch: number; readonly atMs: number }
 }
 
-/** What a learner has to catch up with before it may serve. */
-export interface Newcomer {
-  readonly current: boolean
-  /** Whose voters the goals are of. */
+/** What a node has to catch up with. */
+export interface Goals {
+  /** Whose voters they are of. */
   readonly generation: number
   /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
   readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+}
+
+/** The same of a learner, before it may serve. */
+export interface Newcomer extends Goals {
+  readonly current: boolean
 }
 
 /** A round and when to go on with it. There is at most one for a key at a node. */
@@ -287,7 +291,9 @@ export interface RecordsState {
   readonly pulls: Map<PeerId, Comparison>
   /** As the store has it, too. Absent where this node never was a learner that follows a voter. */
   newcomer: Newcomer | undefined
-  /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
+  /** What a member lacks that was away; absent in one that lacks little, as far as it knows. The process alone keeps it. */
+  returned: Goals | undefined
+  /** Since when this process catches up with what was there when its node joined or came back, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
   /**
    * Up to which place of the change log all records were read, when the next ones are due, and up to which place those are
@@ -459,6 +465,7 @@ export function initialState(init: EngineInit): EngineState {
     absent: new Map(),
     wait: { words: '', sinceMs: init.nowMs, told: '' },
     newcomer: undefined,
+    returned: undefined,
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,

@@ -14,7 +14,7 @@ export const STARTING: readonly Mutant[] = [
   mutant(
     'an identity that is kept before all that can fail was tried',
     'nothing is founded or written before all that can fail has been tried',
-    edit(CREATE, 'await settings.prepare?.(node)', 'store.apply(identityWrites)\n  await settings.prepare?.(node)'),
+    edit(CREATE, 'await settings.prepare?.(node', 'store.apply(identityWrites)\n  await settings.prepare?.(node'),
   ),
   mutant(
     'one peer of another network is enough to end a node',
