@@ -38,6 +38,12 @@ describe('the catalogue', () => {
     },
   )
 
+  it('has what docs/testing.md says that the simulator sees', () => {
+    const rows = [...sourceOf('docs/testing.md').matchAll(/^\| .+ \| (.+) \| \d+ \|$/gm)].map(([, name]) => name)
+    expect(rows.length).toBeGreaterThanOrEqual(16)
+    expect(rows.filter((row) => !CATALOGUE.some(({ name }) => name === row))).toEqual([])
+  })
+
   it('has a check for each mutant', () => {
     for (const each of CATALOGUE) expect(checksFor(each, checks({ seeds: 1 }))).not.toEqual([])
   })
