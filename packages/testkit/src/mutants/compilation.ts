@@ -3,10 +3,11 @@
  * would seem to see it.
  *
  * All are compiled at once: each changed file stands beside the one that it was made of, under a name of its own, and shares
- * with the others all that it imports. One mutant after the other would take a thousand times as long.
+ * with the others all that it imports, unchanged, also where its mutant has more than one file. To compile one mutant after
+ * the other would be to read and check what they share four hundred times.
  */
 import { rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { runBounded } from './bounded-process.js'
 import type { Mutant } from './mutant.js'
 import type { WorkspaceCopy } from './workspace-copy.js'
@@ -38,11 +39,10 @@ export async function uncompiled(copy: WorkspaceCopy, mutants: readonly Mutant[]
   const files: string[] = []
   try {
     for (const [number, mutant] of mutants.entries()) {
-      const changed = copy.changedBy(mutant)
-      for (const [file, source] of changed) {
+      for (const [file, source] of copy.changedBy(mutant)) {
         const name = nameOf(file, number)
         files.push(name)
-        writeFileSync(join(copy.folder, name), importing(source, file, [...changed.keys()], number))
+        writeFileSync(join(copy.folder, name), source)
       }
     }
     const configuration = { extends: './tsconfig.base.json', compilerOptions: OPTIONS, files, include: DECLARED }
@@ -68,13 +68,4 @@ async function compiled(folder: string, mutants: readonly Mutant[]): Promise<rea
 
 function nameOf(file: string, number: number): string {
   return file.replace(/\.ts$/, `.mutant-${number}.ts`)
-}
-
-/** A mutant of several files is to import those of its own. */
-function importing(source: string, file: string, changed: readonly string[], number: number): string {
-  const from = (to: string): string => {
-    const path = relative(dirname(file), to).replace(/\.ts$/, '.js')
-    return `'${path.startsWith('.') ? path : `./${path}`}'`
-  }
-  return changed.reduce((text, other) => text.replaceAll(from(other), from(nameOf(other, number))), source)
 }
