@@ -62,7 +62,8 @@ export const running: Readonly<Record<string, Scenario>> = {
 
   'a member that was away, catching up': (look) =>
     onSite(async (site) => {
-      const tuning = { engine: { lackedMin: 8, pageEntriesMax: 4, pagesMax: 1 } }
+      // Nobody tells it of a decision once it is back: all that it lacks comes with pages.
+      const tuning = { engine: { lackedMin: 8, pageEntriesMax: 4, pagesMax: 1, deliveriesMax: 0 } }
       const [one, two, away] = await site.network(3, { tuning })
       await isStored(one!, 'before')
       const image = await away!.stop()
