@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PeerId } from '@replicator/interface'
+import { onEndAsked } from '../src/records/settled-end.js'
+import { beginTurn, type NetworkTurn, writeRecord } from '../src/turn/turn.js'
 import type { MessageOf, Network, TestNode } from './network.js'
 import { networkOf, soloOf, writableState } from './network.js'
 import { THREE, configurationOf, configurationRecord, proposalOf, recordOf, request } from './samples.js'
@@ -174,6 +176,18 @@ describe('a voter that is asked where its log ends', () => {
     network.advance(node.engine.options.tickMs)
     expect(answered(network, node)).toMatchObject({ settled: node.store.head, question: 7 })
     expect(node.engine.state.reservations.has('after')).toBe(true)
+  })
+
+  it('says nothing in a turn that commits something: its log has that only afterwards', () => {
+    const { network, node } = soloOf(THREE)
+    const { state, options } = node.engine
+    const turn = beginTurn({ state, options, store: node.store, nowMs: network.nowMs }) as NetworkTurn
+    writeRecord(turn, recordOf('k', proposalOf('a3')))
+    onEndAsked(turn, 'a2', { type: 'survey', generation: 1, question: 7 })
+    expect(turn.effects.sends).toEqual([])
+    network.perform(node, turn.effects)
+    network.advance(options.tickMs)
+    expect(answered(network, node)).toMatchObject({ settled: node.store.head, question: 7 })
   })
 
   it('says nothing in another generation, or while it may not vote', () => {
