@@ -230,6 +230,17 @@ describe('on a network at rest', () => {
     expect(checkStatus(simulation, { quiet: false })).toMatchObject({ check: 'status' })
   })
 
+  it('a change of the members that a steward has just heard of is seen, though nobody waits for it any more', () => {
+    const { simulation, nodes } = atRest()
+    const { state, options } = first(nodes).engine!
+    const heardAtMs = first(nodes).nowMs - options.latelyMs + 1
+    const changes = { remove: ['a3'], promote: [], demote: [] }
+    ;(state as EngineState).steward.wishes.set('a2', { changes, force: false, heardAtMs })
+    expect(checkIdle(simulation)).toMatchObject({ check: 'nothing left open' })
+    ;(state as EngineState).steward.wishes.set('a2', { changes, force: false, heardAtMs: heardAtMs - 1 })
+    expect(checkIdle(simulation)).toBeUndefined()
+  })
+
   it('state without bounds is seen', () => {
     const { simulation, nodes } = atRest()
     const { state } = first(nodes).engine!
