@@ -29,6 +29,15 @@ const BESIDE: readonly string[] = ['baseline', 'etcd', 'network-key']
 
 export type MeasureName = (typeof MEASURES)[number]
 
+/** How a node's process is run. */
+interface Tuning {
+  /** As it was given. */
+  readonly text: string
+  /** For Node itself. */
+  readonly nodeFlags: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+}
+
 export interface Options {
   readonly measures: readonly MeasureName[]
   readonly shapes: readonly Shape[]
@@ -41,6 +50,8 @@ export interface Options {
   /** Another checkout, built. */
   readonly against: string | undefined
   readonly beside: ReadonlySet<string>
+  /** Ways to run the nodes of this checkout, each measured beside them as they are. */
+  readonly tunings: readonly Tuning[]
   /** Round trip between clusters. */
   readonly wanMs: number
   readonly records: number
@@ -83,8 +94,10 @@ Options:
   --warm-up 20         seconds of load before the first round
   --against PATH       another checkout of this project, built: measured in alternation with this one
   --beside baseline,etcd   what else is measured in alternation; etcd where it is on the PATH.
-                       Default: both; none with --against. network-key: this checkout with
+                       Default: both; none with --against or --tuned. network-key: this checkout with
                        one, so what sealing the links between nodes costs a write
+  --tuned 'WORDS'      this checkout once more, its nodes run with these flags of Node and NAME=VALUE of the
+                       environment; may be given several times. Then nothing else is beside, unless said
   --wan MS             the measure wan with this round trip between clusters; it is 50 else
   --records 20000      of the measures records, restart, catch-up, repair and expiry; a million takes its time
   --differences 1000   of the measure repair
@@ -102,6 +115,7 @@ export class UsageError extends Error {}
 export function parseOptions(args: readonly string[]): Options | undefined {
   const { values, positionals } = parsed(args)
   if (values.help) return undefined
+  const isPair = values.against !== undefined || values.tuned.length > 0
   return {
     measures: measuresOf(positionals, values),
     shapes: list(values.shapes).map(shapeOf),
@@ -111,7 +125,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     seconds: count('--seconds', values.seconds),
     warmUpSeconds: count('--warm-up', values['warm-up']),
     against: values.against === undefined ? undefined : checkoutAt(values.against),
-    beside: new Set(list(values.beside ?? (values.against === undefined ? 'baseline,etcd' : '')).map(besideOf)),
+    beside: new Set(list(values.beside ?? (isPair ? '' : 'baseline,etcd')).map(besideOf)),
+    tunings: values.tuned.map(tuningOf),
     wanMs: count('--wan', values.wan ?? '50'),
     records: count('--records', values.records),
     differences: count('--differences', values.differences),
@@ -135,6 +150,7 @@ function parsed(args: readonly string[]) {
         'warm-up': { type: 'string', default: '20' },
         against: { type: 'string' },
         beside: { type: 'string' },
+        tuned: { type: 'string', multiple: true, default: [] },
         wan: { type: 'string' },
         records: { type: 'string', default: '20000' },
         differences: { type: 'string', default: '1000' },
@@ -179,6 +195,18 @@ function shapeOf(text: string): Shape {
 function spreadOf(text: string): Spread {
   if (text !== 'one' && text !== 'all') throw new UsageError(`--load ${text}: give one, all or both`)
   return text
+}
+
+function tuningOf(text: string): Tuning {
+  const words = text.split(' ').filter((word) => word !== '')
+  if (words.length === 0) throw new UsageError('--tuned: give flags of Node, or NAME=VALUE')
+  const isFlag = (word: string): boolean => word.startsWith('-')
+  const assigned = words.filter((word) => !isFlag(word)).map((word) => /^([A-Z_]+)=(.*)$/.exec(word) ?? [word])
+  for (const [word, name] of assigned) {
+    if (name === undefined) throw new UsageError(`--tuned: ${word} is neither a flag nor NAME=VALUE`)
+  }
+  const environment = Object.fromEntries(assigned.map(([, name = '', value = '']) => [name, value]))
+  return { text: words.join(' '), nodeFlags: words.filter(isFlag), environment }
 }
 
 function besideOf(text: string): string {

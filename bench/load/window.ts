@@ -33,9 +33,9 @@ export async function loadWindow(subject: Subject, init: WindowInit): Promise<Wi
   const lanes: Lane[] = []
   try {
     for (const place of places) lanes.push(await open(place))
-    const before = await look(subject)
+    const before = await lookAt(subject)
     const result = await closedLoop(lanes, seconds)
-    const after = await look(subject)
+    const after = await lookAt(subject)
     const subjectMs = after.cpuMs - before.cpuMs
     const [wallMs, idleMs, ownMs] = [
       after.atMs - before.atMs,
@@ -65,7 +65,7 @@ interface Look {
   readonly counts: Counts
 }
 
-async function look(subject: Subject): Promise<Look> {
+async function lookAt(subject: Subject): Promise<Look> {
   const counts = (await subject.counts?.()) ?? {}
   const { user, system } = process.cpuUsage()
   return {

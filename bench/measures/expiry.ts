@@ -116,7 +116,7 @@ async function expiryOf(shape: Shape, options: Options, say: Say): Promise<Row> 
     }, 100)
     // The last of them ends half a second later than the middle.
     await pause(endsAtMs + 500 - Date.now())
-    const looked = pause(ABSENT_MS).then(() => look(subject, count))
+    const looked = pause(ABSENT_MS).then(() => readEnded(subject, count))
     const beganMs = Date.now()
     const during: Window[] = []
     for (let round = 0; round < rounds; round++) {
@@ -175,7 +175,7 @@ async function deletedOf({ network }: ReplicatorSubject): Promise<number> {
   return Math.min(...counts)
 }
 
-async function look({ network }: ReplicatorSubject, count: number): Promise<Row['seen']> {
+async function readEnded({ network }: ReplicatorSubject, count: number): Promise<Row['seen']> {
   let quorum = 0
   let local = 0
   let listed = 0

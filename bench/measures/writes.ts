@@ -75,9 +75,10 @@ export async function writes(options: Options, say: Say): Promise<Section> {
 }
 
 /** Runs that answer different questions have titles of their own, so that neither takes the other's place in the report. */
-function titleOf({ shapes, against, beside }: Options): string {
+function titleOf({ shapes, against, beside, tunings }: Options): string {
   const what = [
     'Writes',
+    ...(tunings.length > 0 ? ['with other settings of Node'] : []),
     ...(beside.has('network-key') ? ['with a network key'] : []),
     ...(against === undefined ? [] : ['beside another checkout']),
   ]
@@ -119,7 +120,7 @@ async function writesOf(shape: Shape, options: Options, say: Say): Promise<{ cel
  * frozen as soon as it has started.
  */
 async function startSubjects(shape: Shape, options: Options, subjects: Subject[]): Promise<void> {
-  const { against, beside } = options
+  const { against, beside, tunings } = options
   const add = (...started: readonly Subject[]): void => {
     subjects.push(...started)
     for (const subject of started) subject.freeze()
@@ -128,6 +129,8 @@ async function startSubjects(shape: Shape, options: Options, subjects: Subject[]
   if (beside.has('network-key'))
     add(await startReplicator({ name: 'with a network key', checkout: OWN_CHECKOUT, shape, hasNetworkKey: true }))
   if (against !== undefined) add(await startReplicator({ name: 'the other one', checkout: against, shape }))
+  for (const { text, ...how } of tunings)
+    add(await startReplicator({ name: text, checkout: OWN_CHECKOUT, shape, ...how }))
   const version = beside.has('etcd') ? etcdVersion() : undefined
   if (version !== undefined) add(...(await startEtcd(shape.clusters * shape.nodes, version)))
   if (beside.has('baseline')) add(await startBaseline())

@@ -28,12 +28,12 @@ let underWay: Promise<unknown> | undefined
 let next: Promise<unknown> | undefined
 
 function synced(): Promise<unknown> {
-  if (underWay === undefined) return begin()
-  next ??= underWay.then(begin)
+  if (underWay === undefined) return beginSync()
+  next ??= underWay.then(beginSync)
   return next
 }
 
-function begin(): Promise<unknown> {
+function beginSync(): Promise<unknown> {
   next = undefined
   underWay = store.flush().finally(() => {
     if (next === undefined) underWay = undefined

@@ -28,11 +28,11 @@ export class EmbeddedNode {
   }
 
   status(): Promise<Answers['status']> {
-    return this.#tell({ type: 'status' })
+    return this.#order({ type: 'status' })
   }
 
   load(callers: number, seconds: number): Promise<LoadResult> {
-    return this.#tell({ type: 'load', callers, seconds })
+    return this.#order({ type: 'load', callers, seconds })
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -44,7 +44,7 @@ export class EmbeddedNode {
   }
 
   /** One order at a time. */
-  #tell<T extends Order>(order: T): Promise<Answers[T['type']]> {
+  #order<T extends Order>(order: T): Promise<Answers[T['type']]> {
     const child = this.#child.process
     return new Promise((resolve, reject) => {
       const ended = (): void => reject(new Error(`a node of ${this.clusterId} ended`))

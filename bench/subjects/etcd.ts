@@ -78,8 +78,8 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 async function healthy(urls: readonly string[]): Promise<void> {
-  const look = async (url: string): Promise<true | undefined> => (await fetch(`${url}/health`)).ok || undefined
-  await Promise.all(urls.map((url) => until(`etcd at ${url} is healthy`, () => look(url), { withinMs: 30_000 })))
+  const isHealthy = async (url: string): Promise<true | undefined> => (await fetch(`${url}/health`)).ok || undefined
+  await Promise.all(urls.map((url) => until(`etcd at ${url} is healthy`, () => isHealthy(url), { withinMs: 30_000 })))
 }
 
 /** The gateway writes all bytes in base64. */

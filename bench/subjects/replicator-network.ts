@@ -20,8 +20,9 @@ export interface ReplicatorInit {
   /** A checkout that is built. */
   readonly checkout: string
   readonly shape: Shape
-  /** Flags for Node itself. */
+  /** Flags for Node itself, and environment variables beside those of the bench. */
   readonly nodeFlags?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   /** Whether each request must show a token. Default false: the network has none. */
   readonly hasTokens?: boolean
   /** Whether the links between nodes are sealed with a network key. Default false. */
@@ -43,11 +44,11 @@ const ALL_READY_MS = 60_000
 
 /** Tries a second time, and says so, where the network does not form in time: a busy machine may have none for it. */
 export async function startReplicator(init: ReplicatorInit): Promise<ReplicatorSubject> {
-  const { name, checkout, shape, nodeFlags = [], hasTokens = false, hasNetworkKey = false } = init
+  const { name, checkout, shape, nodeFlags = [], environment = {}, hasTokens = false, hasNetworkKey = false } = init
   const folder = await mkdtemp(join(tmpdir(), 'replicator-bench-'))
   const flags = ['--log-level', 'warn', ...(hasNetworkKey ? ['--network-key', await newNetworkKey(folder)] : [])]
   const start = (): Promise<ProcessNetwork> =>
-    ProcessNetwork.start({ program: programOf(checkout), ...shape, flags, nodeFlags })
+    ProcessNetwork.start({ program: programOf(checkout), ...shape, flags, nodeFlags, environment })
   const network = await start().catch((error: Error) => {
     console.error(`${name}: started again, since it did not form: ${error.message}`, error.cause)
     return start()

@@ -10,7 +10,7 @@ let page: Page
 let form: Locator
 
 beforeAll(async () => {
-  visit = await Visit.begin({
+  visit = await Visit.open({
     clusters: { berlin: 3 },
     // What is left open stays open for as long as a test looks at it, and is not decided by fewer than all meanwhile.
     options: { tuning: { engine: { reservationAgeMs: 600_000, hedgeMs: 8_000, askAgainMs: 9_000 } } },

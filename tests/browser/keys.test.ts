@@ -12,7 +12,7 @@ let page: Page
 
 beforeAll(async () => {
   // One voter decides alone, so that many keys are stored in little time.
-  visit = await Visit.begin({ clusters: { berlin: 1 } })
+  visit = await Visit.open({ clusters: { berlin: 1 } })
   const [node] = visit.network.nodes
   for (let begun = 0; begun < KEYS; begun += AT_ONCE) {
     const keys = Array.from({ length: AT_ONCE }, (_, place) => `many/${String(begun + place).padStart(5, '0')}`)

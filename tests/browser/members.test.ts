@@ -7,7 +7,7 @@ let page: Page
 let dialog: Locator
 
 beforeAll(async () => {
-  visit = await Visit.begin({ clusters: { berlin: 4 } })
+  visit = await Visit.open({ clusters: { berlin: 4 } })
   page = await visit.page('/#members')
   dialog = page.getByRole('dialog')
 })

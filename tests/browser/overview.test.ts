@@ -7,7 +7,7 @@ let visit: Visit
 let page: Page
 
 beforeAll(async () => {
-  visit = await Visit.begin({ clusters: { berlin: 3, lima: 3, oslo: 3 } })
+  visit = await Visit.open({ clusters: { berlin: 3, lima: 3, oslo: 3 } })
   page = await visit.page()
 })
 

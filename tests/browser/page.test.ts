@@ -10,7 +10,7 @@ const BUNDLE_BYTES_MAX = 150_000
 let visit: Visit
 
 beforeAll(async () => {
-  visit = await Visit.begin({ clusters: { berlin: 1, lima: 1 } })
+  visit = await Visit.open({ clusters: { berlin: 1, lima: 1 } })
   await visit.network.nodes[0]!.put('user/ada', 'Ada Lovelace', { mutable: true })
 })
 

@@ -8,7 +8,7 @@ let page: Page
 let secret: string
 
 beforeAll(async () => {
-  visit = await Visit.begin({ clusters: { berlin: 1 } })
+  visit = await Visit.open({ clusters: { berlin: 1 } })
   page = await visit.page('/#tokens')
 })
 

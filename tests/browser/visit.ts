@@ -32,7 +32,7 @@ export class Visit {
   }
 
   /** The pages are those of the first node. */
-  static async begin({ clusters, options }: VisitInit): Promise<Visit> {
+  static async open({ clusters, options }: VisitInit): Promise<Visit> {
     const [network, browser] = await Promise.all([
       TestNetwork.start({ clusters, ...(options !== undefined && { options }) }),
       openBrowser(),

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '@replicator/testkit/checkers'
 import { describe, expect, it } from 'vitest'
-import { parse } from './asked.ts'
+import { parse } from './wanted.ts'
 import { faultColumns, faultHead, faultLines } from './report/fault-table.ts'
 import { longestGapMs, quantile, rowOf } from './report/row.ts'
 

@@ -35,7 +35,7 @@ export class Runner {
       return await this.#runIn(await this.#networkOf(scenario.shape), scenario)
     } catch (error) {
       const nowMs = performance.now()
-      const problems = [`no network: ${told(error)}`]
+      const problems = [`no network: ${inWords(error)}`]
       return rowOf(scenario.name, [], { ...NOTHING, span: { fromMs: nowMs, toMs: nowMs }, problems })
     }
   }
@@ -58,7 +58,7 @@ export class Runner {
       await load.end()
       verdict = judge(load.entries, await settledCopies(network.nodes, `${prefix}/`))
     } catch (error) {
-      problems.push(told(error))
+      problems.push(inWords(error))
       span.toMs = Math.max(span.toMs, span.fromMs)
     }
     await load.end()
@@ -97,7 +97,7 @@ async function atWork(load: Load): Promise<void> {
 }
 
 /** With what lies behind it: `until` says there what was seen last. */
-function told(error: unknown): string {
+function inWords(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? ` (${reasonOf(error.cause)})` : ''
   return `${reasonOf(error)}${cause}`
 }

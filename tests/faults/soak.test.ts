@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { soakLines } from './report/soak-table.ts'
-import { parse } from './soak/asked.ts'
+import { parse } from './soak/wanted.ts'
 import type { Figures } from './soak/quantities.ts'
 import { memoryOf, valueIn } from './soak/sample.ts'
 import { commonSlope } from './soak/slope.ts'

@@ -60,6 +60,32 @@ export const running: Readonly<Record<string, Scenario>> = {
       await isWithoutWarning(one!, 'gone for good')
     }),
 
+  'a member that was away, catching up': (look) =>
+    onSite(async (site) => {
+      // Nobody tells it of a decision once it is back: all that it lacks comes with pages.
+      const tuning = { engine: { lackedMin: 8, pageEntriesMax: 4, pagesMax: 1, deliveriesMax: 0 } }
+      const [one, two, away] = await site.network(3, { tuning })
+      await isStored(one!, 'before')
+      const image = await away!.stop()
+      await Promise.all(Array.from({ length: 40 }, (_, place) => isStored(one!, `k${place}`)))
+      const back = await site.start('a', { tuning, image })
+      const apply = back.store.apply.bind(back.store)
+      let release: (() => void) | undefined
+      back.store.apply = (writes) => {
+        apply(writes)
+        // What it has got so far doesn't become durable, and it asks for no more before.
+        if (back.replicator.status().catchUp.state === 'behind') release ??= holdDisk(back)
+      }
+      await look.isSaidBy(back)
+      const { state, records, of } = back.replicator.status().catchUp
+      if (state !== 'behind' || records >= of || of !== 41) throw new Error(`it says ${records} of ${of}, ${state}`)
+      back.store.apply = apply
+      release?.()
+      await site.whole([one!, two!, back])
+      const isCurrent = (): true | undefined => back.replicator.status().catchUp.state === 'current' || undefined
+      await until('it has caught up', isCurrent, { withinMs: 30_000 })
+    }),
+
   'records were missing': (look) =>
     onSite(async (site) => {
       const tuning = { engine: { repairMs: 100, settleMs: 100 } }

@@ -18,12 +18,12 @@ it('a removed node that is cut off refuses whatever would tell of its records as
   expect(await one.changeMembers({ remove: [removed.peerId] })).toMatchObject({ outcome: 'members', changed: true })
   expect(await watch.text()).toContain('"key":"k"')
   expect(removed.status()).toMatchObject({ role: 'removed', ready: false })
-  const told = async (path: string): Promise<unknown> => {
+  const answerTo = async (path: string): Promise<unknown> => {
     const { status, json } = await ask(`${url}${path}`)
     return { status, code: json['code'], reasons: json['reasons'] }
   }
-  const read = await told('/store/k?consistency=local')
+  const read = await answerTo('/store/k?consistency=local')
   expect(read).toEqual({ status: 503, code: 'NOT_READY', reasons: removed.status().reasons })
   for (const path of ['/store', '/watch', '/watch?after=0', '/backup'])
-    expect([path, await told(path)]).toEqual([path, read])
+    expect([path, await answerTo(path)]).toEqual([path, read])
 })

@@ -3,6 +3,7 @@ import type {
   DeleteOptions,
   GetOptions,
   ManyResult,
+  NodeEvents,
   PageOptions,
   Proposed,
   PutOptions,
@@ -31,8 +32,17 @@ import type {
   StatusView,
   StoredRecord,
 } from '@replicator/interface'
-import { Audit, type Invited, type InviteOptions, NotReady, Tokens } from '@replicator/core'
+import {
+  Audit,
+  type BackupOptions,
+  type Invited,
+  type InviteOptions,
+  NoQuorum,
+  NotReady,
+  Tokens,
+} from '@replicator/core'
 import { BackupWriter } from '@replicator/store'
+import { EventEmitter } from 'node:events'
 import { deferred } from './deferred.ts'
 import { FakeSystemRecords } from './fake-system-records.ts'
 
@@ -74,6 +84,7 @@ export class FakeReplicator implements Replicator {
   readonly puts: PutCall[] = []
   readonly deletes: { readonly key: string; readonly options: DeleteOptions }[] = []
   readonly watches: WatchOptions[] = []
+  readonly backups: BackupOptions[] = []
   /** What a watch tells, before it ends. */
   readonly changes: (ChangeEvent | ReplayEvent)[] = []
   /** What a watch is instead. */
@@ -130,8 +141,11 @@ export class FakeReplicator implements Replicator {
   reasons: string[] = []
   catchUp: Partial<StatusView['catchUp']> = {}
   isBehind = false
+  /** Whether too few voters answer for a backup. */
+  isWithoutQuorum = false
   isRemoved = false
   stops = 0
+  readonly #heard = new EventEmitter()
   readonly #failure = deferred<Error>()
   readonly failed: Promise<Error> = this.#failure.promise
 
@@ -197,8 +211,9 @@ export class FakeReplicator implements Replicator {
     return next === undefined ? { records } : { records, next }
   }
 
-  backup(): AsyncIterable<Uint8Array> {
+  backup(options: BackupOptions = {}): AsyncIterable<Uint8Array> {
     this.#checkServing()
+    this.backups.push(options)
     if (this.isBehind) throw new NotReady('no backup can be taken of this node', this.reasons)
     return this.#backup()
   }
@@ -208,6 +223,7 @@ export class FakeReplicator implements Replicator {
   }
 
   async *#backup(): AsyncGenerator<Uint8Array> {
+    if (this.isWithoutQuorum) throw new NoQuorum('no quorum said what it holds')
     const writer = new BackupWriter()
     const { networkId, epoch, clusterId, peerId, reasons } = this.status()
     yield writer.begin({ networkId, epoch, clusterId, peerId, startedMs: 0, records: this.records.size, reasons })
@@ -226,8 +242,13 @@ export class FakeReplicator implements Replicator {
     yield* this.changes
   }
 
-  on(): () => void {
-    return () => undefined
+  on<Name extends keyof NodeEvents>(name: Name, listener: (event: NodeEvents[Name]) => void): () => void {
+    this.#heard.on(name, listener)
+    return () => void this.#heard.off(name, listener)
+  }
+
+  emit<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
+    this.#heard.emit(name, event)
   }
 
   async get(key: string, options?: GetOptions): Promise<GetOutcome> {

@@ -69,13 +69,13 @@ class ClientOverLibp2p extends NetworkClient<Nodes<LinkedNode>> implements Libp2
       try {
         const { members } = await from.look('peers', { openMs: ms, silenceMs: ms })
         const peers = members?.['peers']
-        if (Array.isArray(peers)) for (const peer of peers as readonly PeerView[]) take(peer)
+        if (Array.isArray(peers)) for (const peer of peers as readonly PeerView[]) noteAddresses(peer)
       } catch {
         // The node is gone again; the next one is asked.
       }
     }
 
-    function take({ peerId, addresses: told }: PeerView): void {
+    function noteAddresses({ peerId, addresses: told }: PeerView): void {
       const dialable = told.filter(isDialable)
       const known = nodes.all.find(({ peer }) => peer === peerId)
       if (dialable.length === 0) return

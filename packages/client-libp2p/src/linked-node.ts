@@ -58,7 +58,7 @@ export class LinkedNode implements NodeCalls {
   #link: DialledNode | undefined
   #dialling: Promise<void> | undefined
   /** Those of this turn, which leave together. */
-  #asked: ClientQuestion[] = []
+  #unsent: ClientQuestion[] = []
   #lastId = 0
   /** When the last answer came, of `performance.now()`. */
   #heardAtMs = 0
@@ -230,12 +230,12 @@ export class LinkedNode implements NodeCalls {
   }
 
   #send(question: ClientQuestion): void {
-    this.#asked.push(question)
-    if (this.#asked.length > 1) return
+    this.#unsent.push(question)
+    if (this.#unsent.length > 1) return
     queueMicrotask(() => {
-      const asked = this.#asked
-      this.#asked = []
-      if (this.#link?.ask(asked) !== true) this.#link?.close('it does not take what is asked')
+      const questions = this.#unsent
+      this.#unsent = []
+      if (this.#link?.ask(questions) !== true) this.#link?.close('it does not take what is asked')
       // A link that went away meanwhile has told those that were open then, and these came behind it.
       if (this.#link === undefined) this.#down('the link is down')
     })
@@ -265,7 +265,7 @@ export class LinkedNode implements NodeCalls {
   #down(reason: string): void {
     this.#link = undefined
     const failure = this.failed(reason)
-    for (const tell of this.#open.values()) tell({ failure })
+    for (const resolve of this.#open.values()) resolve({ failure })
   }
 }
 

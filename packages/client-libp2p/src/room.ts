@@ -14,7 +14,7 @@ export class Room {
   /** Resolves once there is room, in the order in which it was asked for; rejects with the reason of the signal. */
   async enter(bytes: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    if (this.#waiting.length === 0 && this.#fits(bytes)) return this.#take(bytes)
+    if (this.#waiting.length === 0 && this.#fits(bytes)) return this.#occupy(bytes)
     await new Promise<void>((resolve, reject) => {
       const waiter = {
         bytes,
@@ -37,7 +37,7 @@ export class Room {
     this.#bytes -= bytes
     for (let next = this.#waiting[0]; next !== undefined && this.#fits(next.bytes); next = this.#waiting[0]) {
       this.#waiting.shift()
-      this.#take(next.bytes)
+      this.#occupy(next.bytes)
       next.enter()
     }
   }
@@ -47,7 +47,7 @@ export class Room {
     return this.#places === 0 || (this.#places < this.#placesMax && this.#bytes + bytes <= this.#bytesMax)
   }
 
-  #take(bytes: number): void {
+  #occupy(bytes: number): void {
     this.#places++
     this.#bytes += bytes
   }

@@ -20,7 +20,7 @@ export async function* linesOf(source: AsyncIterable<Uint8Array>, lineBytesMax: 
   let number = 1
   let parts: Uint8Array[] = []
   let length = 0
-  const take = (piece: Uint8Array): void => {
+  const addPiece = (piece: Uint8Array): void => {
     length += piece.length
     if (length > lineBytesMax) parts = []
     else if (piece.length > 0) parts.push(piece)
@@ -35,11 +35,11 @@ export async function* linesOf(source: AsyncIterable<Uint8Array>, lineBytesMax: 
   for await (const piece of source) {
     let from = 0
     for (let at = piece.indexOf(BREAK); at !== -1; at = piece.indexOf(BREAK, from)) {
-      take(piece.subarray(from, at))
+      addPiece(piece.subarray(from, at))
       from = at + 1
       yield end()
     }
-    take(piece.subarray(from))
+    addPiece(piece.subarray(from))
   }
   if (length > 0) yield end()
 }

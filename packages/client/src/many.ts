@@ -56,8 +56,8 @@ export async function* many(nodes: Nodes<NodeCalls>, source: Source, options: Ma
   const over = new AbortController()
   const entries = new Entries(source, options.signal)
   const pace = new Pace()
-  const begin = (): Call => nodes.begin({ signal: over.signal, timeoutMs: options.timeoutMs })
-  const workers = Array.from({ length: CLIENT_BOUNDS.batchesMax }, () => work(nodes, entries, pace, begin))
+  const beginCall = (): Call => nodes.begin({ signal: over.signal, timeoutMs: options.timeoutMs })
+  const workers = Array.from({ length: CLIENT_BOUNDS.batchesMax }, () => work(nodes, entries, pace, beginCall))
   try {
     yield* asTheyCome(workers)
     entries.throwFailure()
@@ -72,13 +72,13 @@ async function* work(
   nodes: Nodes<NodeCalls>,
   entries: Entries,
   pace: Pace,
-  begin: () => Call,
+  beginCall: () => Call,
 ): AsyncGenerator<ManyResult> {
   for (;;) {
     const { refused, lines } = await entries.take(pace.lines)
     if (refused.length + lines.length === 0) return
     yield* refused
-    if (lines.length > 0) yield* settle(nodes, lines, pace, begin())
+    if (lines.length > 0) yield* settle(nodes, lines, pace, beginCall())
   }
 }
 

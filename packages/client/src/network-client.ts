@@ -78,7 +78,7 @@ export class NetworkClient<All extends Nodes<NodeCalls>> implements Client {
   async proposal({ key, version, proposal: id }: Proposed, options: CallOptions = {}): Promise<ProposalOutcome> {
     checkOptions('proposal', options)
     const ask = (node: NodeCalls, { waiting }: Call): Promise<Said> => node.proposal({ key, version, id }, waiting)
-    return this.#told(options, ask, (members): ProposalOutcome => {
+    return this.#askUntilTold(options, ask, (members): ProposalOutcome => {
       const { state, holder } = members
       const isState = state === 'stored' || state === 'denied' || state === 'pending'
       return {
@@ -92,7 +92,7 @@ export class NetworkClient<All extends Nodes<NodeCalls>> implements Client {
   async status(options: CallOptions = {}): Promise<StatusOutcome> {
     checkOptions('status', options)
     const ask = (node: NodeCalls, { waiting }: Call): Promise<Said> => node.look('status', waiting)
-    return this.#told(options, ask, (status): StatusOutcome => ({
+    return this.#askUntilTold(options, ask, (status): StatusOutcome => ({
       outcome: 'told',
       status: status as unknown as NodeStatus,
     }))
@@ -101,7 +101,7 @@ export class NetworkClient<All extends Nodes<NodeCalls>> implements Client {
   async peers(options: CallOptions = {}): Promise<PeersOutcome> {
     checkOptions('peers', options)
     const ask = (node: NodeCalls, { waiting }: Call): Promise<Said> => node.look('peers', waiting)
-    return this.#told(options, ask, ({ peers }): PeersOutcome => ({
+    return this.#askUntilTold(options, ask, ({ peers }): PeersOutcome => ({
       outcome: 'told',
       peers: Array.isArray(peers) ? peers : [],
     }))
@@ -113,7 +113,7 @@ export class NetworkClient<All extends Nodes<NodeCalls>> implements Client {
   }
 
   /** What a node says of something, or why it says nothing. */
-  #told<Told extends { readonly outcome: string }>(
+  #askUntilTold<Told extends { readonly outcome: string }>(
     options: CallOptions,
     ask: (node: NodeCalls, call: Call) => Promise<Said>,
     read: (members: Members) => Told,

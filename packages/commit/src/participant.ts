@@ -75,31 +75,31 @@ export function maySpeakFor(voter: Voter, { from, owner }: { from: PeerId; owner
 function refusal(
   voter: Voter,
   held: Held,
-  asked: { from: PeerId; owner: PeerId; generation: number; version: number },
+  claim: { from: PeerId; owner: PeerId; generation: number; version: number },
 ): Verdict | undefined {
-  if (!maySpeakFor(voter, asked)) return { kind: 'forbidden' }
+  if (!maySpeakFor(voter, claim)) return { kind: 'forbidden' }
   // There is no version before the first one; a vote for it would be taken for one for the first.
-  if (asked.version < 1) return { kind: 'forbidden' }
-  if (asked.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }
+  if (claim.version < 1) return { kind: 'forbidden' }
+  if (claim.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }
   if (voter.mute || !hasVote(voter.configuration, voter.self)) return { kind: 'mute' }
   const committed = held.record?.version ?? 0
-  if (held.record !== undefined && (asked.version <= committed || held.record.final)) {
+  if (held.record !== undefined && (claim.version <= committed || held.record.final)) {
     return { kind: 'stored', identity: identityOf(held.record) }
   }
-  if (asked.version > committed + 1) return { kind: 'behind' }
+  if (claim.version > committed + 1) return { kind: 'behind' }
   return undefined
 }
 
 export function answerReserve(
   voter: Voter,
   held: Held,
-  asked: { message: Reserve; from: PeerId; full: boolean },
+  incoming: { message: Reserve; from: PeerId; full: boolean },
 ): Reply {
-  const { key, version, generation, proposal } = asked.message
+  const { key, version, generation, proposal } = incoming.message
   // The configuration is decided in classic ballots only, and nothing else is a change of it.
   if (key === CONFIGURATION_KEY || proposal.operation === 'configure') return { verdict: { kind: 'forbidden' } }
   const owner = proposalOwner(proposal.id)
-  const refused = refusal(voter, held, { from: asked.from, owner, generation, version })
+  const refused = refusal(voter, held, { from: incoming.from, owner, generation, version })
   if (refused !== undefined) return { verdict: refused }
   const open = openBallot(generation)
   const { slot } = held
@@ -116,13 +116,13 @@ export function answerReserve(
       verdict: sameBallot(vote.ballot, open) ? { kind: 'confirm' } : { kind: 'recovering', promised: vote.ballot },
     }
   }
-  if (asked.full) return { verdict: { kind: 'overloaded' } }
+  if (incoming.full) return { verdict: { kind: 'overloaded' } }
   return { verdict: { kind: 'confirm' }, slot: { key, version, promised: open, vote: { ballot: open, proposal } } }
 }
 
-export function answerPrepare(voter: Voter, held: Held, asked: { message: Prepare; from: PeerId }): Reply {
-  const { key, version, generation, ballot } = asked.message
-  const refused = refusal(voter, held, { from: asked.from, owner: ballot.peer, generation, version })
+export function answerPrepare(voter: Voter, held: Held, incoming: { message: Prepare; from: PeerId }): Reply {
+  const { key, version, generation, ballot } = incoming.message
+  const refused = refusal(voter, held, { from: incoming.from, owner: ballot.peer, generation, version })
   if (refused !== undefined) return { verdict: refused }
   const { slot } = held
   if (!isClassicBallotOf(ballot, generation)) return { verdict: { kind: 'forbidden' } }
@@ -135,9 +135,9 @@ export function answerPrepare(voter: Voter, held: Held, asked: { message: Prepar
   return { verdict, slot: { key, version, promised: ballot, ...vote } }
 }
 
-export function answerAccept(voter: Voter, held: Held, asked: { message: Accept; from: PeerId }): Reply {
-  const { key, version, generation, ballot, proposal } = asked.message
-  const refused = refusal(voter, held, { from: asked.from, owner: ballot.peer, generation, version })
+export function answerAccept(voter: Voter, held: Held, incoming: { message: Accept; from: PeerId }): Reply {
+  const { key, version, generation, ballot, proposal } = incoming.message
+  const refused = refusal(voter, held, { from: incoming.from, owner: ballot.peer, generation, version })
   if (refused !== undefined) return { verdict: refused }
   const { slot } = held
   if (!isClassicBallotOf(ballot, generation)) return { verdict: { kind: 'forbidden' } }
@@ -152,9 +152,9 @@ export function answerAccept(voter: Voter, held: Held, asked: { message: Accept;
   return { verdict: { kind: 'accepted' }, slot: { key, version, promised: ballot, vote: { ballot, proposal } } }
 }
 
-export function answerRead(voter: Voter, held: Held, asked: { message: Read; from: PeerId }): Reply {
-  const { generation, reader } = asked.message
-  if (!maySpeakFor(voter, { from: asked.from, owner: reader })) return { verdict: { kind: 'forbidden' } }
+export function answerRead(voter: Voter, held: Held, incoming: { message: Read; from: PeerId }): Reply {
+  const { generation, reader } = incoming.message
+  if (!maySpeakFor(voter, { from: incoming.from, owner: reader })) return { verdict: { kind: 'forbidden' } }
   if (generation !== voter.configuration.generation) {
     return { verdict: { kind: 'epoch', epoch: voter.configuration.epoch } }
   }

@@ -50,19 +50,19 @@ export class TransportRecorder implements TransportHandlers {
   /** Resolves as soon as the condition holds; looked at after each event. Rejects after the time with what happened. */
   until(what: string, holds: () => boolean, timeoutMs = 8_000): Promise<void> {
     return new Promise((resolve, reject) => {
-      const look = (): void => {
+      const resolveIfHolds = (): void => {
         if (!holds()) return
         clearTimeout(timer)
-        this.#waiting.delete(look)
+        this.#waiting.delete(resolveIfHolds)
         resolve()
       }
       const timer = setTimeout(() => {
-        this.#waiting.delete(look)
+        this.#waiting.delete(resolveIfHolds)
         const seen = this.events.map((event) => `${event.type} ${event.peer.slice(-6)}`).slice(-30)
         reject(new Error(`no ${what} within ${timeoutMs} ms; the last events: ${seen.join(', ')}`))
       }, timeoutMs)
-      this.#waiting.add(look)
-      look()
+      this.#waiting.add(resolveIfHolds)
+      resolveIfHolds()
     })
   }
 
@@ -80,6 +80,6 @@ export class TransportRecorder implements TransportHandlers {
 
   #add(event: TransportEvent): void {
     this.events.push(event)
-    for (const look of this.#waiting) look()
+    for (const resolveIfHolds of this.#waiting) resolveIfHolds()
   }
 }

@@ -7,6 +7,9 @@
  * has a place in the log behind that. Where a key is in the copy twice, the higher version is the newer one. The last page of
  * the log is read in one go with its records, so together they are what this node had committed at that moment.
  *
+ * Before all that, the node waits until it holds what any node of the network had acknowledged (a *barrier*, `engine`), unless
+ * it is to tell what it holds alone.
+ *
  * Votes and promises, the identity, the boots, the configuration and the system records are not in it: see
  * `backup-form.ts` of the store. A network that is made of it has secrets of its own.
  *
@@ -14,24 +17,55 @@
  * again that is freed meanwhile: a slow reader would let the file grow without bound.
  */
 import { setImmediate } from 'node:timers/promises'
-import { isUserKey } from '@replicator/interface'
+import { type BarrierOutcome, isUserKey, type StatusView } from '@replicator/interface'
 import { type BackupHeader, BackupWriter } from '@replicator/store'
 import { BACKUP_BYTES_AT_ONCE, READ_AT_ONCE } from './limits.js'
+import { NoQuorum, NotReady } from './node-error.js'
 import type { ServedView } from './served-view.js'
 
-/** Holds one page at a time, and goes on when it is asked for more. `check` throws where it shall not go on. */
-export async function* backupOf(
-  store: ServedView,
-  header: BackupHeader,
-  check: () => void,
-): AsyncGenerator<Uint8Array, void> {
+export interface BackupParts {
+  readonly store: ServedView
+  /** Resolves once the node holds what is to be in the copy; rejects where that can't be had. */
+  readonly gather: () => Promise<void>
+  readonly header: () => BackupHeader
+  /** Throws where it shall not go on. */
+  readonly check: () => void
+}
+
+export const NO_BACKUP = 'no backup can be taken of this node'
+
+export function backupHeader(status: StatusView, startedMs: number): BackupHeader {
+  const { networkId, epoch, clusterId, peerId, records, tombstones, reasons } = status
+  return { networkId, epoch, clusterId, peerId, startedMs, records: records + tombstones, reasons }
+}
+
+/** Throws where a barrier was not passed. */
+export function checkPassed(outcome: BarrierOutcome): void {
+  switch (outcome.outcome) {
+    case 'passed':
+      return
+    case 'no-quorum':
+      throw new NoQuorum(
+        'no quorum of the voters said in time what it holds; with consistency=local the backup is of this node alone',
+      )
+    case 'not-ready':
+      throw new NotReady(NO_BACKUP, outcome.reasons)
+    case 'overloaded':
+      throw new NotReady(NO_BACKUP, ['as many others as may wait for one'])
+  }
+}
+
+/** Holds one page at a time, and goes on when it is asked for more. */
+export async function* backupOf({ store, gather, header, check }: BackupParts): AsyncGenerator<Uint8Array, void> {
+  await gather()
+  check()
   const writer = new BackupWriter()
   const beganAt = store.head
   const byKey = (after: string): Places<string> =>
     store.keys({ prefix: '', after, limit: READ_AT_ONCE }).map((key) => ({ key, place: key }))
   const changed = (after: number): Places<number> =>
     store.changes(after, READ_AT_ONCE).map(({ key, sequence }) => ({ key, place: sequence }))
-  yield writer.begin(header)
+  yield writer.begin(header())
   yield* pagesOf('', byKey)
   yield* pagesOf(beganAt, changed)
   yield writer.end()

@@ -185,7 +185,7 @@ export class ChangeFeed {
       let seen = 0
       for (const [prefix, group] of this.#groups) {
         if (++seen % LISTENERS_AT_ONCE === 0) await setImmediate()
-        await this.#look(prefix, group)
+        await this.#wakeIfConcerned(prefix, group)
       }
     } finally {
       this.#isPumping = false
@@ -194,7 +194,7 @@ export class ChangeFeed {
     if (isBehind) this.advance(this.#durable)
   }
 
-  async #look(prefix: string, group: Group): Promise<void> {
+  async #wakeIfConcerned(prefix: string, group: Group): Promise<void> {
     while (group.position < this.#durable && this.#groups.get(prefix) === group) {
       const { changes, upTo } = this.#read(group.position)
       if (!changes.some(({ key }) => key.startsWith(prefix))) {

@@ -100,7 +100,9 @@ async function start(settings: Settings, opened: Opened): Promise<ReplicatorNode
   const isGuarded = networkKey !== undefined || asksForTokens(settings, store)
   const node = new ReplicatorNode({ settings, engine, store, transport, clock, networkKey, isGuarded })
   opened.node = node
-  await settings.prepare?.(node)
+  const { members = [] } = decodeConfiguration(store.record(CONFIGURATION_KEY)?.value) ?? {}
+  const isVoter = members.some(({ peer, role }) => peer === self && role === 'voter')
+  await settings.prepare?.(node, { isAwaited: isVoter && members.length > 1 && boot.boot > 1 })
   goOn(settings)
   // From here on the folder is this node's. Durable before anything is said.
   store.apply([

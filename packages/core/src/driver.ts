@@ -20,7 +20,7 @@ import { NodeStopped, OutcomeLost } from './node-error.js'
 import type { Logger } from './replicator.js'
 import { type ServedView, servedView } from './served-view.js'
 import { SyncTimes } from './sync-times.js'
-import { type Asked, Tracing } from './tracing.js'
+import { type RequestName, Tracing } from './tracing.js'
 
 export interface DriverParts {
   readonly engine: Engine
@@ -89,7 +89,7 @@ export class Driver implements TransportHandlers {
       close: (peer, reason) => transport.close(peer, reason),
       drop: (peer, reason) => transport.drop(peer, reason),
       quiet: (reason, deaf) => transport.quiet(reason, deaf),
-      told: (operation, outcome) => this.#told(operation, outcome),
+      told: (operation, outcome) => this.#resolveOperation(operation, outcome),
       admit: (request) => parts.admit(request),
       callAt: (atMs) => this.#callAt(atMs),
       ended: (error) => this.#ended(error),
@@ -126,11 +126,11 @@ export class Driver implements TransportHandlers {
 
   /**
    * An input whose outcome is waited for. Rejects with `NodeStopped` where the node has ended and nothing was done, and
-   * with `OutcomeLost` where it ends so badly that not even this can be said. `asked` is what it is called in a trace.
+   * with `OutcomeLost` where it ends so badly that not even this can be said. `traced` is what it is called in a trace.
    */
-  ask<O extends Outcome>(work: Work, asked?: Asked): Promise<O> {
-    if (this.#tracing === undefined || asked === undefined) return this.#ask(work)
-    return this.#tracing.request(asked, () => this.#ask<O>(work))
+  ask<O extends Outcome>(work: Work, traced?: RequestName): Promise<O> {
+    if (this.#tracing === undefined || traced === undefined) return this.#ask(work)
+    return this.#tracing.request(traced, () => this.#ask<O>(work))
   }
 
   #ask<O extends Outcome>(work: Work): Promise<O> {
@@ -189,7 +189,7 @@ export class Driver implements TransportHandlers {
     this.#parts.turned()
   }
 
-  #told(operation: number, outcome: Outcome): void {
+  #resolveOperation(operation: number, outcome: Outcome): void {
     const waiting = this.#waiting.get(operation)
     this.#waiting.delete(operation)
     waiting?.resolve(outcome)
@@ -205,7 +205,7 @@ export class Driver implements TransportHandlers {
   async #sync(): Promise<void> {
     this.#syncs++
     const { head } = this.#parts.store
-    const done = this.#syncTimes.begin()
+    const done = this.#syncTimes.beginSync()
     const traced = this.#tracing?.syncs()
     const beganAtMs = this.#nowMs
     try {

@@ -28,6 +28,7 @@ export {
   NodeStopped,
   RemovedFromNetwork,
   NoPeerReachable,
+  NoQuorum,
   NotReady,
   OutcomeLost,
   RequestAborted,
@@ -42,8 +43,9 @@ export type { ReplicatorOptions, Tuning } from './options.js'
 export { InvalidArgument } from './replicator.js'
 export type { ChangeEvent, ReplayEvent } from './change-feed.js'
 export type { PageOptions, RecordPage } from './listing.js'
-export type { NodeEvents, PeerEvent } from './node-events.js'
+export type { NodeEvents, PeerEvent, SilencedEvent } from './node-events.js'
 export type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   Entry,

@@ -21,14 +21,14 @@ type Peers = readonly Pick<PeerView, 'peerId' | 'name'>[]
  */
 export function membersRequest(given: unknown, peers: Peers): MembersRequest {
   if (!isObject(given)) throw invalid(`a change of the members is an object, not ${inWords(given)}`)
-  const asked: { -readonly [Name in keyof MembersRequest]: MembersRequest[Name] } = {}
+  const wanted: { -readonly [Name in keyof MembersRequest]: MembersRequest[Name] } = {}
   for (const [name, value] of Object.entries(given)) {
     const list = LISTS.find((each) => each === name)
-    if (name === 'replace') asked.replace = pairsIn(value, peers)
-    else if (list !== undefined) asked[list] = listIn(list, value, peers)
+    if (name === 'replace') wanted.replace = pairsIn(value, peers)
+    else if (list !== undefined) wanted[list] = listIn(list, value, peers)
     else throw invalid(`a change of the members has no ${name}: there is ${LISTS.join(', ')} and replace`)
   }
-  return asked
+  return wanted
 }
 
 function listIn(name: string, value: unknown, peers: Peers): readonly PeerId[] {

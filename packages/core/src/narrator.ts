@@ -1,6 +1,7 @@
 /**
- * What a node says in its log while it runs: what it waits for, that it is ready or no longer is, who joined, left, can't be
- * reached or is back. Each once, when it changes; what lasts only for a moment isn't said.
+ * What a node says in its log while it runs: what it waits for, that it is ready or no longer is, that it catches up with
+ * what was decided while it was away, who joined, left, can't be reached or is back. Each once, when it changes; what lasts
+ * only for a moment isn't said.
  */
 import type { EngineStatus } from '@replicator/engine'
 import type { PeerId, PeerView } from '@replicator/interface'
@@ -35,6 +36,9 @@ export class Narrator {
   /** The reasons that were seen at the last look, and those that were said last, with when. */
   #seen = ''
   #said = { words: '', atMs: -Infinity }
+  /** Whether it was behind at the last look, and when that was said last; absent where it was said that it no longer is. */
+  #wasBehind = false
+  #behindSaidAtMs: number | undefined
   /** Why the last dial of a member failed. */
   readonly #causes = new Map<PeerId, string>()
   readonly #soughtSaid = new Set<string>()
@@ -54,12 +58,13 @@ export class Narrator {
     return !this.#isReadySaid
   }
 
-  look(nowMs: number, status: EngineStatus, peers: readonly PeerView[]): void {
+  observe(nowMs: number, status: EngineStatus, peers: readonly PeerView[]): void {
     this.#lookedAtMs = nowMs
     if (status.networkId === '') this.#wasOutside = true
     else this.#lookAtMembers(nowMs, status, peers)
     if (status.ready) this.#sayReady()
     else this.#sayReasons(nowMs, status)
+    this.#lookAtCatchUp(nowMs, status)
   }
 
   /** A peer was dialled in vain. Of a member it is said why when it is said that it can't be reached. */
@@ -132,6 +137,22 @@ export class Narrator {
     const fields = catchUp.state === 'behind' && catchUp.of > 0 ? { why, catchUp } : { why }
     if (this.#wasReady) this.#logger.warn(fields, 'the node is not ready any more')
     else this.#logger.info(fields, 'the node is not ready yet')
+  }
+
+  /** Of one that is not ready it is said among the reasons. */
+  #lookAtCatchUp(nowMs: number, { ready, catchUp }: EngineStatus): void {
+    const isBehind = catchUp.state === 'behind'
+    const lasts = isBehind === this.#wasBehind
+    this.#wasBehind = isBehind
+    const saidAtMs = this.#behindSaidAtMs
+    if (!lasts || (isBehind && !ready)) return
+    if (isBehind && nowMs - (saidAtMs ?? -Infinity) >= this.#times.narrateProgressMs) {
+      this.#behindSaidAtMs = nowMs
+      this.#logger.info({ catchUp }, 'this node was away, and catches up with what was decided meanwhile')
+    } else if (!isBehind && saidAtMs !== undefined) {
+      this.#behindSaidAtMs = undefined
+      this.#logger.info({ records: catchUp.records }, 'this node has caught up with what was decided while it was away')
+    }
   }
 
   #say(level: 'info' | 'warn', text: string, { peerId, name, clusterId }: PeerView, more: object = {}): void {

@@ -63,6 +63,12 @@ export class NotReady extends Error {
   }
 }
 
+/** Too few voters answered in time for what was asked to be had of a quorum. Nothing was changed; it may be asked for again. */
+export class NoQuorum extends Error {
+  override readonly name = 'NoQuorum'
+  readonly code = 'NO_QUORUM'
+}
+
 /**
  * The signal given to a request said that it is waited for no longer; `cause` is its reason. What was sent for it isn't
  * taken back: a proposal may be stored all the same.

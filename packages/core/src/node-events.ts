@@ -10,6 +10,14 @@ export interface PeerEvent {
   readonly alive: boolean
 }
 
+/** Why a node takes no part in its network any more, for as long as it runs. */
+export interface SilencedEvent {
+  /** Its store is an old copy, another process has its identity, or it was removed. */
+  readonly kind: 'old copy' | 'other process' | 'removed'
+  /** With what to do about it, in words. */
+  readonly reason: string
+}
+
 /** What each event brings. */
 export interface NodeEvents {
   /** The node takes requests, now or again. */
@@ -18,6 +26,8 @@ export interface NodeEvents {
   committed: ChangeEvent
   /** A member of the network was heard from again, or no longer is. */
   peer: PeerEvent
+  /** The node takes no part any more. Told once; to who listens later, too, where nobody did before. */
+  silenced: SilencedEvent
   /** The node has ended by itself. */
   failed: Error
 }
@@ -30,11 +40,13 @@ export class NodeEmitter {
     ready: new Set(),
     committed: new Set(),
     peer: new Set(),
+    silenced: new Set(),
     failed: new Set(),
   }
   /** Called when the first listener to an event comes. */
   readonly #wanted: (name: keyof NodeEvents) => void
   #isReady = false
+  #isSilenceTold = false
   #alive = new Set<PeerId>()
 
   constructor(logger: Logger | undefined, wanted: (name: keyof NodeEvents) => void) {
@@ -57,7 +69,7 @@ export class NodeEmitter {
   }
 
   /** A listener that throws harms neither the node nor other listeners. */
-  tell<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
+  emit<Name extends keyof NodeEvents>(name: Name, event: NodeEvents[Name]): void {
     for (const listener of this.#listeners[name]) {
       try {
         listener(event)
@@ -67,15 +79,22 @@ export class NodeEmitter {
     }
   }
 
+  /** To be called while the node takes no part. */
+  emitSilenced(event: SilencedEvent): void {
+    if (this.#isSilenceTold || !this.isHeard('silenced')) return
+    this.#isSilenceTold = true
+    this.emit('silenced', event)
+  }
+
   /** To be called when something may have changed. */
   lookAt(isReady: boolean, peers: () => readonly PeerView[]): void {
-    if (isReady && !this.#isReady) this.tell('ready', undefined)
+    if (isReady && !this.#isReady) this.emit('ready', undefined)
     this.#isReady = isReady
     if (!this.isHeard('peer')) return
     const before = this.#alive
     const others = peers().filter(({ self }) => !self)
     this.#alive = new Set(others.flatMap(({ alive, peerId }) => (alive ? [peerId] : [])))
     for (const { peerId, clusterId, alive } of others)
-      if (alive !== before.has(peerId)) this.tell('peer', { peerId, clusterId, alive })
+      if (alive !== before.has(peerId)) this.emit('peer', { peerId, clusterId, alive })
   }
 }

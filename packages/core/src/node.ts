@@ -1,5 +1,6 @@
 /** A complete node: engine, store and transport behind one driver. */
 import type {
+  BarrierOutcome,
   ClientHandlers,
   Clock,
   ClusterId,
@@ -23,17 +24,18 @@ import type {
   TransportHandlers,
 } from '@replicator/interface'
 import { RESERVATIONS_SHOWN_DEFAULT, SUGGESTIONS_MAX } from '@replicator/interface'
-import type { AdmissionRequest, Engine, EngineStatus } from '@replicator/engine'
+import type { AdmissionRequest, Engine, EngineStatus, Outcome } from '@replicator/engine'
 import { Audit } from './access/audit.js'
 import { NodeSystemRecords } from './access/system-records.js'
 import { Tokens } from './access/tokens.js'
-import { backupOf } from './backup.js'
+import { backupHeader, backupOf, checkPassed, NO_BACKUP } from './backup.js'
 import { Driver, type Work } from './driver.js'
 import { type ChangeEvent, ChangeFeed, type ReplayEvent } from './change-feed.js'
 import { type PageOptions, pageOfRecords, type RecordPage, recordsOf } from './listing.js'
 import { asDone, until } from './many.js'
 import { NodeEmitter, type NodeEvents } from './node-events.js'
 import type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   Entry,
@@ -71,7 +73,7 @@ import {
   watchRequest,
 } from './request.js'
 import type { Settings } from './settings.js'
-import type { Asked } from './tracing.js'
+import type { RequestName } from './tracing.js'
 import { causeOf, isMisunderstood, type Unreachable } from './unreachable.js'
 
 export interface NodeParts {
@@ -129,8 +131,8 @@ export class ReplicatorNode implements Replicator {
       turnMs: parts.settings.node.stoppingTurnMs,
       pending: () => this.driver.pending,
       changed: (failure) => {
-        this.#readiness.look()
-        if (failure !== undefined) this.#events.tell('failed', failure)
+        this.#readiness.settleWaiters()
+        if (failure !== undefined) this.#events.emit('failed', failure)
       },
       refuse: () => this.#feed.end(),
       release: () => this.#release(),
@@ -214,16 +216,20 @@ export class ReplicatorNode implements Replicator {
     return pageOfRecords(this.driver.served, engine.state.wallMs, options)
   }
 
-  backup(): AsyncIterable<Uint8Array> {
+  backup(options: BackupOptions = {}): AsyncIterable<Uint8Array> {
+    checkOptions('backup', options)
     this.#checkServing()
-    const { clock } = this.#parts
-    const { networkId, epoch, records, tombstones, reasons, catchUp } = this.status()
-    if (catchUp.state === 'behind') throw new NotReady('no backup can be taken of this node', reasons)
-    const { clusterId, peerId } = this
-    const counted = { startedMs: clock.wallMs(), records: records + tombstones }
-    return backupOf(this.driver.served, { networkId, epoch, clusterId, peerId, ...counted, reasons }, () =>
-      this.#checkServing(),
-    )
+    if (this.#parts.engine.lacksBeginning(this.#now())) throw new NotReady(NO_BACKUP, this.status().reasons)
+    const { consistency, timeoutMs } = options
+    const pass: Work = (engine, nowMs) => engine.barrier(nowMs, timeoutMs)
+    return backupOf({
+      store: this.driver.served,
+      gather: async () => {
+        if (consistency !== 'local') checkPassed(await this.#ask<BarrierOutcome>(options, pass))
+      },
+      header: () => backupHeader(this.status(), this.#parts.clock.wallMs()),
+      check: () => this.#checkServing(),
+    })
   }
 
   watch(options: WatchOptions = {}): AsyncIterable<ChangeEvent | ReplayEvent> {
@@ -254,7 +260,7 @@ export class ReplicatorNode implements Replicator {
     this.#commitsToldUntil = until
     for await (const event of this.#feed.changes({ prefix: '', signal: until.signal })) {
       if (!this.#events.isHeard('committed')) until.abort()
-      else if (event.type !== 'replay') this.#events.tell('committed', event)
+      else if (event.type !== 'replay') this.#events.emit('committed', event)
     }
   }
 
@@ -281,10 +287,12 @@ export class ReplicatorNode implements Replicator {
   }
 
   async changeMembers(request: MembersRequest, options: MembersOptions = {}): Promise<MembersOutcome> {
-    const asked = membersRequest(request, this.peers())
+    const wanted = membersRequest(request, this.peers())
     checkOptions('changeMembers', options)
     const { preview = false, force = false } = options
-    return this.#ask<MembersOutcome>(options, (engine, nowMs) => engine.changeMembers(nowMs, asked, { preview, force }))
+    return this.#ask<MembersOutcome>(options, (engine, nowMs) =>
+      engine.changeMembers(nowMs, wanted, { preview, force }),
+    )
   }
 
   async leave(options: MembersOptions = {}): Promise<MembersOutcome> {
@@ -404,14 +412,10 @@ export class ReplicatorNode implements Replicator {
     this.#atStop.push(call)
   }
 
-  #ask<O extends WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome>(
-    { signal }: CallOptions,
-    work: Work,
-    asked?: Asked,
-  ): Promise<O> {
+  #ask<O extends Outcome>({ signal }: CallOptions, work: Work, traced?: RequestName): Promise<O> {
     if (signal?.aborted === true) return Promise.reject(new RequestAborted(signal.reason, { isSent: false }))
     if (this.#lifecycle.isEnding) return Promise.reject(this.#lifecycle.refusal())
-    const outcome = this.driver.ask<O>(work, asked)
+    const outcome = this.driver.ask<O>(work, traced)
     if (signal === undefined) return outcome
     return unlessAborted(outcome, signal, (reason) => new RequestAborted(reason, { isSent: true }))
   }
@@ -456,6 +460,7 @@ export class ReplicatorNode implements Replicator {
       // Who watches it waits here for what is told elsewhere.
       if (this.#parts.engine.reasonsNotServed(this.#now()).length > 0) this.#feed.end()
     }
+    if (silenced !== undefined) this.#events.emitSilenced(silenced)
     if (refusal?.code === 'token') this.fail(new JoinRefused(`refused by ${refusal.peer}: ${refusal.reason}`))
     if (silenced?.kind === 'removed') this.fail(new RemovedFromNetwork(silenced.reason, { isLeaving: this.#isLeaving }))
   }
@@ -463,7 +468,7 @@ export class ReplicatorNode implements Replicator {
   #turned(): void {
     this.#checkNetwork()
     this.#checkMembership()
-    this.#readiness.look()
+    this.#readiness.settleWaiters()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
     const isReady = this.#status().ready
@@ -484,7 +489,7 @@ export class ReplicatorNode implements Replicator {
   #narrate(isReady: boolean): void {
     const nowMs = this.#now()
     if (this.#lifecycle.isEnding || this.#narrator?.isDue(nowMs, isReady) !== true) return
-    this.#narrator.look(nowMs, this.#status(), this.peers())
+    this.#narrator.observe(nowMs, this.#status(), this.peers())
   }
 
   #now(): number {

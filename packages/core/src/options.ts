@@ -60,9 +60,11 @@ export interface ReplicatorOptions {
   /**
    * Done once the node has its folder and its addresses, and before it writes, founds or says anything: whatever else the
    * program needs for the node to be of use, such as a port of its own. The node is not ready yet, and says so. Where it
-   * rejects, the start fails with its error.
+   * rejects, the start fails with its error. `isAwaited` is true where the node has other things to wait for first: it is
+   * a voter that has run before, and says nothing for a second. What takes time, and leaves nothing behind in a folder that
+   * is long in use, is better done once `createReplicator` has resolved: the second begins the sooner.
    */
-  readonly prepare?: (node: Replicator) => Promise<void>
+  readonly prepare?: (node: Replicator, start: { readonly isAwaited: boolean }) => Promise<void>
   /** For tests: other adapters than libp2p, lmdb and the system's clock. */
   readonly adapters?: {
     readonly transport?: (identity: Uint8Array) => Transport

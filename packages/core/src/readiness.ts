@@ -34,7 +34,7 @@ export class Readiness {
         this.#waiting.delete(one)
       }
     })
-    this.look()
+    this.settleWaiters()
     const waited =
       signal === undefined
         ? promise
@@ -43,7 +43,7 @@ export class Readiness {
   }
 
   /** To be called whenever something may have changed. */
-  look(): void {
+  settleWaiters(): void {
     if (this.#waiting.size === 0) return
     const progress = this.#progress()
     if (progress !== 'ready' && 'reasons' in progress) return

@@ -67,6 +67,11 @@ export interface PutOptions extends CallOptions {
   readonly idempotencyKey?: string
 }
 
+export interface BackupOptions extends CallOptions {
+  /** `local`: what this node holds, without asking anybody. Default `quorum`. */
+  readonly consistency?: 'quorum' | 'local'
+}
+
 export interface DeleteOptions extends CallOptions {
   /** The version that is to be deleted; `*`: whatever is there. */
   readonly ifMatch: number | '*'
@@ -171,11 +176,12 @@ export interface Replicator extends AsyncDisposable {
   /** At most `limit` of them, and no more than `bytesMax` bytes, but one; `next` is what to give as `after`. */
   page(options: PageOptions): RecordPage
   /**
-   * A copy of the committed records of this node, as the bytes of a backup (`readBackup` reads it): all that it had told a
-   * client of before the first pull, and what it commits until the last one. Holds little memory, whatever there is. Throws
-   * `NotReady` where this node lacks records that others have.
+   * A copy of the committed records of this node, as the bytes of a backup (`readBackup` reads it): all that any node of the
+   * network had acknowledged before the first pull, and what this one commits until the last. The first pull waits for that, at
+   * most `timeoutMs`, and rejects with `NoQuorum` where it can't be had. Holds little memory, whatever there is. Throws `NotReady`
+   * where this node still lacks records of before it joined.
    */
-  backup(): AsyncIterable<Uint8Array>
+  backup(options?: BackupOptions): AsyncIterable<Uint8Array>
   /** Changes as this node commits them. Costs nothing while nobody pulls; ends with the node, or with its removal, so that one goes elsewhere. */
   watch(options?: WatchOptions): AsyncIterable<ChangeEvent | ReplayEvent>
   /** Listens until what is returned is called. */

@@ -7,6 +7,7 @@ import { inWords, type OptionKinds, optionProblem } from './option-check.js'
 import type { FeedOptions } from './change-feed.js'
 import { parseCursor } from './change-cursor.js'
 import type {
+  BackupOptions,
   CallOptions,
   DeleteOptions,
   GetOptions,
@@ -39,6 +40,7 @@ const KINDS = {
   watch: { prefix: 'text', after: 'text', signal: 'signal' } satisfies OptionKinds<WatchOptions>,
   putMany: { concurrency: 'concurrency', signal: 'signal' } satisfies OptionKinds<ManyOptions>,
   get: { consistency: 'consistency', ...CALL } satisfies OptionKinds<GetOptions>,
+  backup: { consistency: 'consistency', ...CALL } satisfies OptionKinds<BackupOptions>,
   proposal: CALL,
   resolve: CALL,
   ready: { signal: 'signal', timeoutMs: 'timerMs' } satisfies OptionKinds<ReadyOptions>,
@@ -106,10 +108,10 @@ export function putRequest(
   // A copy: the caller may use its buffer again while the value is still on its way.
   const bytes = new Uint8Array(given)
   const operation = ifMatch === undefined ? 'create' : 'update'
-  const asked = { operation, ...(ifMatch === undefined ? {} : { ifMatch }), mutable, contentType } as const
-  const fingerprint = requestId === '' ? '' : fingerprintOf({ ...asked, ttlMs }, bytes)
+  const terms = { operation, ...(ifMatch === undefined ? {} : { ifMatch }), mutable, contentType } as const
+  const fingerprint = requestId === '' ? '' : fingerprintOf({ ...terms, ttlMs }, bytes)
   const expiry = ttlMs === undefined ? {} : { expiresMs: wallMs + ttlMs }
-  return { key, ...asked, value: bytes, ...expiry, requestId, fingerprint }
+  return { key, ...terms, value: bytes, ...expiry, requestId, fingerprint }
 }
 
 /** Throws an `InvalidArgument` that names what can't be used. */
@@ -119,9 +121,9 @@ export function deleteRequest(key: string, options: DeleteOptions): WriteRequest
   const { ifMatch } = options
   refuseWhere(ifMatch === undefined ? "delete needs ifMatch: the version that is to be deleted, or '*'" : undefined)
   const requestId = requestIdOf(options)
-  const asked = { operation: 'delete', ifMatch, mutable: true, contentType: '' } as const
+  const terms = { operation: 'delete', ifMatch, mutable: true, contentType: '' } as const
   const value = new Uint8Array(0)
-  return { key, ...asked, value, requestId, fingerprint: requestId === '' ? '' : fingerprintOf(asked, value) }
+  return { key, ...terms, value, requestId, fingerprint: requestId === '' ? '' : fingerprintOf(terms, value) }
 }
 
 /** Where to begin to watch. Throws an `InvalidArgument` for what is no cursor. */
@@ -168,12 +170,12 @@ function bytesOf(value: unknown): Uint8Array {
   throw new InvalidArgument('INVALID_REQUEST', `a value is text or bytes (a Uint8Array), not ${inWords(value)}`)
 }
 
-type Asked = Pick<WriteRequest, 'operation' | 'ifMatch' | 'mutable' | 'contentType'> & {
+type Terms = Pick<WriteRequest, 'operation' | 'ifMatch' | 'mutable' | 'contentType'> & {
   readonly ttlMs?: number | undefined
 }
 
 /** SHA-256 over operation, options, content type and value, in hexadecimal. */
-function fingerprintOf({ operation, ifMatch, mutable, contentType, ttlMs }: Asked, value: Uint8Array): string {
+function fingerprintOf({ operation, ifMatch, mutable, contentType, ttlMs }: Terms, value: Uint8Array): string {
   return createHash('sha256')
     .update(JSON.stringify([operation, ifMatch ?? null, mutable, ttlMs ?? null, contentType]))
     .update('\n')

@@ -16,7 +16,7 @@ export class SyncTimes {
   }
 
   /** A sync begins; what is returned is to be called, with how long it took, when it is done. */
-  begin(): (tookMs: number) => void {
+  beginSync(): (tookMs: number) => void {
     const entries = this.#unsynced
     this.#unsynced = 0
     return (tookMs) => {

@@ -29,7 +29,7 @@ export interface TracingParts {
 }
 
 /** What a request is called in a trace. */
-export interface Asked {
+export interface RequestName {
   readonly name: string
   readonly key: string
 }
@@ -74,7 +74,7 @@ export class Tracing implements RoundWatcher {
   }
 
   /** Does a request's work under a span of its own. */
-  async request<Told extends object>({ name, key }: Asked, work: () => Promise<Told>): Promise<Told> {
+  async request<Told extends object>({ name, key }: RequestName, work: () => Promise<Told>): Promise<Told> {
     const { span, context: inside } = this.#open(`replicator ${name}`, context.active(), { 'replicator.key': key })
     if (!span.isRecording()) return work()
     const request: TracedRequest = { span, context: inside }
@@ -130,7 +130,7 @@ export class Tracing implements RoundWatcher {
   }
 
   /** A question that this node asks, with its trace where it has one. One that is handed on for another stays as it is. */
-  #marked<Asked extends Question>(question: Asked): Asked {
+  #marked<Marked extends Question>(question: Marked): Marked {
     const [request] = this.#requests.get(question.key) ?? []
     if (request === undefined || question.trace !== undefined || askerOf(question).to !== this.#self) return question
     if (request.phase === undefined || !isSamePhase(request.phase.question, question)) {

@@ -4,6 +4,8 @@ import { openMemoryStore, readBackup, type BackupHeader } from '@replicator/stor
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { backupOf } from '../src/backup.js'
+import { NoQuorum } from '../src/node-error.js'
+import type { ServedView } from '../src/served-view.js'
 
 const header: BackupHeader = {
   networkId: '0'.repeat(32),
@@ -33,6 +35,10 @@ async function recordsIn(backup: AsyncIterable<Uint8Array>): Promise<Map<string,
   return found
 }
 
+function backupOfAll(store: ServedView, check: () => void = nothing): AsyncGenerator<Uint8Array, void> {
+  return backupOf({ store, gather: () => Promise.resolve(), header: () => header, check })
+}
+
 describe('a backup of a store', () => {
   it('has every record, deleted ones too, and nothing that could vote', async () => {
     const store = openMemoryStore()
@@ -44,7 +50,7 @@ describe('a backup of a store', () => {
       { type: 'meta', name: 'identity', value: 'a secret' },
     ])
     const pieces: Uint8Array[] = []
-    for await (const piece of backupOf(store, header, nothing)) pieces.push(piece)
+    for await (const piece of backupOfAll(store)) pieces.push(piece)
     const bytes = Buffer.concat(pieces)
     expect(bytes.includes('a secret')).toBe(false)
     async function* again(): AsyncGenerator<Uint8Array> {
@@ -77,7 +83,7 @@ describe('a backup of a store', () => {
         })
         const pending = [...writes]
         async function* whileWriting(): AsyncGenerator<Uint8Array> {
-          for await (const bytes of backupOf(store, header, nothing)) {
+          for await (const bytes of backupOfAll(store)) {
             yield bytes
             for (const key of pending.shift() ?? []) write(key)
           }
@@ -95,18 +101,27 @@ describe('a backup of a store', () => {
       store.apply([{ type: 'record', record: recordOf(`k${number}`, 1, value) }])
     }
     const sizes: number[] = []
-    for await (const bytes of backupOf(store, header, nothing)) sizes.push(bytes.length)
+    for await (const bytes of backupOfAll(store)) sizes.push(bytes.length)
     expect(Math.max(...sizes)).toBeLessThan(500_000)
-    expect((await recordsIn(backupOf(store, header, nothing))).size).toBe(20)
+    expect((await recordsIn(backupOfAll(store))).size).toBe(20)
   })
 
   it('ends with an error where it shall not go on, so that nobody takes it for whole', async () => {
     const store = openMemoryStore()
     store.apply([{ type: 'record', record: recordOf('a', 1, 'A') }])
     let asked = 0
-    const backup = backupOf(store, header, () => {
-      if (++asked > 1) throw new Error('the node is stopping')
+    const backup = backupOfAll(store, () => {
+      if (++asked > 2) throw new Error('the node is stopping')
     })
     await expect(recordsIn(backup)).rejects.toThrow('the node is stopping')
+  })
+
+  it('reads nothing before all is there that is to be in it, and nothing at all where that fails', async () => {
+    const store = openMemoryStore()
+    const gather = async (): Promise<void> => store.apply([{ type: 'record', record: recordOf('late', 1, 'A') }])
+    const parts = { store, header: () => header, check: nothing }
+    expect([...(await recordsIn(backupOf({ ...parts, gather }))).keys()]).toEqual(['late'])
+    const failing = { ...parts, gather: () => Promise.reject(new NoQuorum('nobody answers')) }
+    await expect(backupOf(failing).next()).rejects.toThrow(NoQuorum)
   })
 })

@@ -26,6 +26,7 @@ const errors: readonly (Error & { readonly code: string })[] = [
   new core.RemovedFromNetwork('it was removed', { isLeaving: false }),
   new core.NodeStopped('the node was stopped'),
   new core.NotReady('not ready', []),
+  new core.NoQuorum('nobody answers'),
   new core.BackupUnusable('it is cut off'),
   new core.RequestAborted('enough', { isSent: true }),
   new core.OutcomeLost(undefined),

@@ -55,7 +55,7 @@ class Bench {
     for (const untilMs = this.#nowMs + ms; this.#nowMs <= untilMs; this.#nowMs += 50) {
       if (!this.narrator.isDue(this.#nowMs, status.ready)) continue
       const catchUp = { state: behind ? 'behind' : 'current', records: 0, of: 0, perSecond: 0 }
-      this.narrator.look(this.#nowMs, { clusterId: 'a', catchUp, ...status } as StatusView, this.peers)
+      this.narrator.observe(this.#nowMs, { clusterId: 'a', catchUp, ...status } as StatusView, this.peers)
     }
     return this.#said.splice(0)
   }
@@ -97,6 +97,27 @@ it('says how far a catch-up is every five seconds, however fast it goes on', () 
   }
   expect(said.length).toBeGreaterThanOrEqual(4)
   expect(said.length).toBeLessThanOrEqual(6)
+})
+
+it('says of a node that was away that it catches up, how far it is every five seconds, and that it is done', () => {
+  const bench = new Bench()
+  expect(bench.pass(1000)).toEqual([READY])
+  bench.status = { ...bench.status, behind: true }
+  const catchesUp = 'info this node was away, and catches up with what was decided meanwhile'
+  expect(bench.pass(4000)).toEqual([catchesUp])
+  expect(bench.pass(6000)).toEqual([catchesUp])
+  bench.status = { ...bench.status, behind: false }
+  expect(bench.pass(1000)).toEqual(['info this node has caught up with what was decided while it was away'])
+  expect(bench.pass(10_000)).toEqual([])
+})
+
+it('says nothing of a node that lacked something for a moment only', () => {
+  const bench = new Bench()
+  expect(bench.pass(1000)).toEqual([READY])
+  bench.status = { ...bench.status, behind: true }
+  expect(bench.pass(400)).toEqual([])
+  bench.status = { ...bench.status, behind: false }
+  expect(bench.pass(10_000)).toEqual([])
 })
 
 it('says who joined and left, but not who was there before', () => {

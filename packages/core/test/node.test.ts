@@ -153,7 +153,7 @@ describe('a node that was removed, and is cut off from those who would tell it t
     const watch = removed.watch({ after: '0' })[Symbol.asyncIterator]()
     expect(await settled(clock, watch.next())).toMatchObject({ done: false, value: { key: 'k' } })
     const next = watch.next()
-    const backup = removed.backup()[Symbol.asyncIterator]()
+    const backup = removed.backup({ consistency: 'local' })[Symbol.asyncIterator]()
     await backup.next()
     await settled(clock, a.changeMembers({ remove: [removed.peerId] }))
     expect(await settled(clock, next)).toMatchObject({ done: true })

@@ -7,6 +7,7 @@ import type { Logger, Replicator, ReplicatorOptions } from '@replicator/core'
 import { NodeStopped, StartAborted, createReplicator } from '@replicator/core'
 import { isStoreLocked, openMemoryStore, openStore } from '@replicator/store'
 import { createMemoryTransportHub } from '@replicator/transport'
+import { ManualClock, settled, until } from './manual-clock.js'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'replicator-core-'))
@@ -98,6 +99,32 @@ describe('a node that is being prepared', () => {
     await node.ready()
     expect(await node.put('k', 'v')).toMatchObject({ outcome: 'stored' })
   })
+})
+
+it('says to the program whether it has others to wait for: a voter that has run before, among other members', async () => {
+  const clock = new ManualClock()
+  const hub = createMemoryTransportHub()
+  const awaited: boolean[] = []
+  const start = (options: Partial<ReplicatorOptions> = {}, store = openMemoryStore()): Promise<Replicator> =>
+    createReplicator({
+      clusterId: 'berlin',
+      minPeers: 1,
+      prepare: async (_, { isAwaited }) => void awaited.push(isAwaited),
+      ...options,
+      adapters: { clock, store, transport: (identity) => hub.transport(identity) },
+    })
+  const stores = [openMemoryStore(), openMemoryStore()] as const
+  const first = await start({}, stores[0])
+  await settled(clock, first.ready())
+  await settled(clock, first.stop())
+  const alone = await start({}, openMemoryStore(stores[0].image()))
+  const second = await start({ peers: [`/memory/${alone.peerId}`] }, stores[1])
+  await settled(clock, second.ready())
+  await until(clock, () => second.status().role === 'voter')
+  await settled(clock, second.stop())
+  const again = await start({}, openMemoryStore(stores[1].image()))
+  expect(awaited).toEqual([false, false, false, true])
+  await settled(clock, Promise.all([alone.stop(), again.stop()]))
 })
 
 describe('a start that is broken off', () => {

@@ -37,10 +37,12 @@ import { tickLinks } from './links/heartbeat.js'
 import { resumeSilence } from './links/silence.js'
 import { behindOf, endComparison, tickCatchUp } from './records/catch-up.js'
 import { endDeliveries, wakeDelivery } from './records/delivery.js'
-import { resumeNewcomer } from './records/newcomer.js'
+import { isNewcomer, resumeNewcomer } from './records/newcomer.js'
 import { countOn, endRepair, tickRepair } from './records/repair.js'
 import { tickScrub } from './records/scrub.js'
+import { endInquiry, tellSettledEnds } from './records/settled-end.js'
 import { abandonRecords, abandonRequests } from './requests/abandon.js'
+import { awaitBarrier, tickBarriers } from './requests/barrier.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
 import { isGone, reasonsNotServed, tellsFinal } from './requests/readiness.js'
@@ -140,6 +142,11 @@ export class Engine {
     return this.#operation(nowMs, (turn) => resolve(turn, key, timeoutMs))
   }
 
+  /** Tells once this node holds every record that any node of the network has acknowledged by now. */
+  barrier(nowMs: number, timeoutMs?: number): { operation: number; effects: Effects } {
+    return this.#operation(nowMs, (turn) => awaitBarrier(turn, timeoutMs))
+  }
+
   /** Changes the members, or tells what would come of it. */
   changeMembers(
     nowMs: number,
@@ -165,6 +172,7 @@ export class Engine {
       onUnlinked(turn, peer)
       endComparison(turn, peer)
       endRepair(turn, peer)
+      endInquiry(turn, peer)
     })
   }
 
@@ -229,6 +237,12 @@ export class Engine {
 
   status(nowMs: number): EngineStatus {
     return statusView(this.#view(nowMs))
+  }
+
+  /** Whether it is in no network, or still lacks some of what was there when it joined: a copy of what it holds is none of the network. */
+  lacksBeginning(nowMs: number): boolean {
+    const turn = this.#view(nowMs)
+    return !isInNetwork(turn) || isNewcomer(turn)
   }
 
   /** How many places of a peer's change log are not merged here, of those that it last told of. */
@@ -377,6 +391,8 @@ function tick(turn: Turn): void {
   tickCatchUp(turn)
   tickScrub(turn)
   tickRepair(turn)
+  tellSettledEnds(turn)
+  tickBarriers(turn)
   tickJanitor(turn)
   tickExpiry(turn)
 }

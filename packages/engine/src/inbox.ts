@@ -16,6 +16,8 @@ import { onCommit, onRecords } from './records/learning.js'
 import { isAboutDamaged } from './records/scrub.js'
 import { onDiffer, onNewer } from './records/repair.js'
 import { onCompare, onFetch, onList, onPull } from './records/serving.js'
+import { onEndAsked } from './records/settled-end.js'
+import { onSettledEnd, tickBarriers } from './requests/barrier.js'
 import { onAdopter } from './requests/members.js'
 import { onReadAnswer } from './requests/reads.js'
 import { onStoredElsewhere } from './requests/writes.js'
@@ -77,12 +79,14 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
       return onPull(turn, from, message)
     case 'page':
       onPage(turn, from, message)
+      tickBarriers(turn)
       return reportProgress(turn)
     case 'fetch':
       return onFetch(turn, from, message)
     case 'records':
       onRecords(turn, message)
       afterRecords(turn, from, message)
+      tickBarriers(turn)
       return reportProgress(turn)
     case 'compare':
       return onCompare(turn, from, message)
@@ -98,9 +102,9 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
     case 'wish':
       return onWish(turn, from, message)
     case 'survey':
-      return onSurvey(turn, from, message)
+      return message.question === undefined ? onSurvey(turn, from, message) : onEndAsked(turn, from, message)
     case 'progress':
-      return onProgress(turn, from, message)
+      return message.question === undefined ? onProgress(turn, from, message) : onSettledEnd(turn, from, message)
   }
 }
 

@@ -235,7 +235,7 @@ describe('the first vote after a start', () => {
 
   it('is waited for after a later start where there are other members, and at once where there are none', () => {
     const startOf = (members: Parameters<typeof configurationOf>) => {
-      const network = new Network({ minPeers: 1 })
+      const network = new Network({ minPeers: 1, tickMs: 300 })
       const store = storeWith(configurationOf(...members))
       const node = network.add('a1', { store, boot: { boot: 2, nonce: NONCE } })
       return { network, node }
@@ -244,9 +244,10 @@ describe('the first vote after a start', () => {
     // A learner remembers too: it may know another process of this identity.
     const { network, node } = startOf([['a1'], { learners: ['a2'] }])
     expect(node.engine.state.vouched).toBe(false)
-    network.advance(900)
+    network.advance(999)
     expect(node.engine.state.vouched).toBe(false)
-    network.advance(200)
+    // Not at the next tick, which would come later.
+    network.advance(1)
     expect(node.engine.state.vouched).toBe(true)
   })
 

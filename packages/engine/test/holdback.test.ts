@@ -5,7 +5,7 @@ describe('the holdback', () => {
   it('lets an item go at the end of the turn where nothing was written', () => {
     const holdback = new Holdback<string>()
     holdback.hold('a', AWAITED)
-    expect(holdback.take()).toEqual({ release: ['a'], sync: false })
+    expect(holdback.takeReleased()).toEqual({ release: ['a'], sync: false })
   })
 
   it('starts one sync for all that was written in a turn, and lets go behind it', () => {
@@ -14,7 +14,7 @@ describe('the holdback', () => {
     holdback.hold('a', AWAITED)
     holdback.wrote(AWAITED)
     holdback.hold('b', AWAITED)
-    expect(holdback.take()).toEqual({ release: [], sync: true })
+    expect(holdback.takeReleased()).toEqual({ release: [], sync: true })
     expect(holdback.synced()).toEqual(['a', 'b'])
   })
 
@@ -22,12 +22,12 @@ describe('the holdback', () => {
     const holdback = new Holdback<string>()
     holdback.wrote(AWAITED)
     holdback.hold('first', AWAITED)
-    holdback.take()
+    holdback.takeReleased()
     holdback.wrote(AWAITED)
     holdback.hold('second', AWAITED)
-    expect(holdback.take()).toEqual({ release: [], sync: false })
+    expect(holdback.takeReleased()).toEqual({ release: [], sync: false })
     expect(holdback.synced()).toEqual(['first'])
-    expect(holdback.take()).toEqual({ release: [], sync: true })
+    expect(holdback.takeReleased()).toEqual({ release: [], sync: true })
     expect(holdback.synced()).toEqual(['second'])
   })
 
@@ -35,9 +35,9 @@ describe('the holdback', () => {
     const holdback = new Holdback<string>()
     holdback.wrote(AWAITED)
     holdback.hold('first', AWAITED)
-    holdback.take()
+    holdback.takeReleased()
     holdback.hold('repeated', AWAITED)
-    expect(holdback.take()).toEqual({ release: [], sync: false })
+    expect(holdback.takeReleased()).toEqual({ release: [], sync: false })
     expect(holdback.synced()).toEqual(['first', 'repeated'])
   })
 
@@ -49,10 +49,10 @@ describe('the holdback', () => {
       const holdback = new Holdback<string>()
       holdback.wrote(UNAWAITED)
       holdback.hold('acknowledgement', UNAWAITED)
-      expect(holdback.take()).toEqual({ release: [], sync: false })
+      expect(holdback.takeReleased()).toEqual({ release: [], sync: false })
       expect(holdback.lingering).toBe(true)
       end(holdback)
-      expect(holdback.take()).toEqual({ release: [], sync: true })
+      expect(holdback.takeReleased()).toEqual({ release: [], sync: true })
       expect(holdback.lingering).toBe(false)
       expect(holdback.synced()).toEqual(['acknowledgement'])
     }
@@ -62,7 +62,7 @@ describe('the holdback', () => {
     const holdback = new Holdback<string>()
     holdback.wrote(UNAWAITED)
     holdback.hold('awaited', AWAITED)
-    expect(holdback.take().sync).toBe(true)
+    expect(holdback.takeReleased().sync).toBe(true)
     expect(holdback.synced()).toEqual(['awaited'])
   })
 
@@ -102,7 +102,7 @@ function problemOf(steps: readonly ((typeof STEPS)[number] | undefined)[]): stri
     }
   }
   const take = (): void => {
-    const taken = holdback.take()
+    const taken = holdback.takeReleased()
     release(taken.release)
     if (!taken.sync) return
     if (syncing) problems.push('two syncs at once')

@@ -41,7 +41,9 @@ describe('a learner', () => {
     neverPromoted(network)
     network.linkAll()
     expect(node.engine.status(network.nowMs).ready).toBe(false)
+    expect(node.engine.lacksBeginning(network.nowMs)).toBe(true)
     network.until(() => node.engine.status(network.nowMs).ready)
+    expect(node.engine.lacksBeginning(network.nowMs)).toBe(false)
     expect(node.engine.status(network.nowMs)).toMatchObject({ role: 'learner', records: 2000, reasons: [] })
     expect(node.engine.status(network.nowMs).catchUp).toEqual({
       state: 'current',

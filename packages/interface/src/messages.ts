@@ -347,6 +347,8 @@ export interface Configured {
 export interface Survey {
   readonly type: 'survey'
   readonly generation: number
+  /** Asks, instead, where a voter's change log ends once all that is open there now has been decided. */
+  readonly question?: number
 }
 
 export interface Progress {
@@ -357,8 +359,10 @@ export interface Progress {
    * generation had been decided; absent until then.
    */
   readonly settled?: number
-  /** How far the sender has durably merged the change logs of others. */
+  /** How far the sender has durably merged the change logs of others; empty in the answer to a question. */
   readonly merged: readonly MergedLog[]
+  /** Answers a survey's question: `settled` is where the log ended when nothing was open any more that was open then. */
+  readonly question?: number
 }
 
 export type Message =

@@ -71,6 +71,16 @@ export type GetOutcome =
   | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }
   | { readonly outcome: 'overloaded'; readonly retryAfterMs: number }
 
+/**
+ * `passed`: this node holds every record that any node of the network had acknowledged when it was asked for. `no-quorum`: too few
+ * voters have said so far what they held then, or what they said is not all here.
+ */
+export type BarrierOutcome =
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'no-quorum' }
+  | { readonly outcome: 'not-ready'; readonly reasons: readonly string[] }
+  | { readonly outcome: 'overloaded'; readonly retryAfterMs: number }
+
 /** What became of a proposal: `unknown` where the records no longer remember, or no quorum answered. */
 export type ProposalState = 'stored' | 'denied' | 'pending' | 'unknown'
 

@@ -47,7 +47,10 @@ export interface ReservationView {
   readonly ballot: Ballot
 }
 
-/** How far a node that joined later is with what was there when it did. */
+/**
+ * How far a node is with what was there when it joined, or when it came back after it was away. Of one that was away, `records`
+ * and `of` are estimates, since what it lacks may be new versions of records that it holds.
+ */
 export interface CatchUpView {
   readonly state: 'current' | 'behind'
   /** Users' records held here, and how many the voters told; the same where current, both 0 before any has told. */

@@ -3821,6 +3821,9 @@ export namespace replicator {
             /** Survey generation. */
             generation: number;
 
+            /** Survey question. */
+            question: (number|null);
+
             /**
              * Encodes the specified Survey message. Does not implicitly {@link replicator.v1.Survey.verify|verify} messages.
              * @param message Survey message or plain object to encode
@@ -3847,6 +3850,9 @@ export namespace replicator {
 
                 /** Survey generation */
                 generation?: number;
+
+                /** Survey question */
+                question?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3884,6 +3890,9 @@ export namespace replicator {
             /** Progress merged. */
             merged: replicator.v1.MergedLog[];
 
+            /** Progress question. */
+            question: (number|null);
+
             /**
              * Encodes the specified Progress message. Does not implicitly {@link replicator.v1.Progress.verify|verify} messages.
              * @param message Progress message or plain object to encode
@@ -3916,6 +3925,9 @@ export namespace replicator {
 
                 /** Progress merged */
                 merged?: replicator.v1.MergedLog.$Properties[];
+
+                /** Progress question */
+                question?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -9867,6 +9867,7 @@ export const replicator = $root.replicator = (() => {
              * Properties of a Survey.
              * @typedef {Object} replicator.v1.Survey.$Properties
              * @property {number} [generation] Survey generation
+             * @property {number|null} [question] Survey question
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9907,6 +9908,23 @@ export const replicator = $root.replicator = (() => {
             Survey.prototype.generation = 0;
 
             /**
+             * Survey question.
+             * @member {number|null} question
+             * @memberof replicator.v1.Survey
+             * @instance
+             */
+            Survey.prototype.question = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Survey.prototype, "_question", {
+                get: $util.oneOfGetter($oneOfFields = ["question"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Encodes the specified Survey message. Does not implicitly {@link replicator.v1.Survey.verify|verify} messages.
              * @function encode
              * @memberof replicator.v1.Survey
@@ -9924,6 +9942,8 @@ export const replicator = $root.replicator = (() => {
                     throw $Error("max depth exceeded");
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.generation);
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question"))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.question);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9977,6 +9997,13 @@ export const replicator = $root.replicator = (() => {
                                 delete message.generation;
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.question = reader.uint64();
+                            message._question = "question";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10005,6 +10032,7 @@ export const replicator = $root.replicator = (() => {
              * @property {number} [generation] Progress generation
              * @property {number|null} [settled] Progress settled
              * @property {Array.<replicator.v1.MergedLog.$Properties>} [merged] Progress merged
+             * @property {number|null} [question] Progress question
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10061,12 +10089,26 @@ export const replicator = $root.replicator = (() => {
              */
             Progress.prototype.merged = $util.emptyArray;
 
+            /**
+             * Progress question.
+             * @member {number|null} question
+             * @memberof replicator.v1.Progress
+             * @instance
+             */
+            Progress.prototype.question = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(Progress.prototype, "_settled", {
                 get: $util.oneOfGetter($oneOfFields = ["settled"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Progress.prototype, "_question", {
+                get: $util.oneOfGetter($oneOfFields = ["question"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -10093,6 +10135,8 @@ export const replicator = $root.replicator = (() => {
                 if (message.merged != null && message.merged.length)
                     for (let i = 0; i < message.merged.length; ++i)
                         $root.replicator.v1.MergedLog.encode(message.merged[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question"))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.question);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10159,6 +10203,13 @@ export const replicator = $root.replicator = (() => {
                             if (!(message.merged && message.merged.length))
                                 message.merged = [];
                             message.merged.push($root.replicator.v1.MergedLog.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.question = reader.uint64();
+                            message._question = "question";
                             continue;
                         }
                     }

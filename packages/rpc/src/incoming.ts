@@ -14,6 +14,7 @@ import {
   type Question,
   REASON_BYTES_MAX,
   type Remembered,
+  type Survey,
 } from '@replicator/interface'
 import type { replicator } from '../gen/replicator.js'
 import type { ReceivedTexts } from './dictionary.js'
@@ -247,7 +248,7 @@ function membershipFrom(
   }
   if (configured !== null)
     return { type: 'configured', record: recordFrom(configured.record, texts, 'configured.record') }
-  if (survey !== null) return { type: 'survey', generation: survey.generation }
+  if (survey !== null) return surveyFrom(survey)
   if (progress !== null) return progressFrom(progress, texts)
   throw new FrameRefusal('unknown-message', 'envelope')
 }
@@ -276,13 +277,21 @@ function rememberedFrom({ boot, nonce, batch }: replicator.v1.Hello.Remembered, 
   return { boot, nonce: field.nonceText(nonce, `${name}.nonce`), batch }
 }
 
-function progressFrom({ generation, settled, merged }: replicator.v1.Progress, texts: ReceivedTexts): Progress {
-  const progress = {
-    type: 'progress' as const,
+function surveyFrom({ generation, question }: replicator.v1.Survey): Survey {
+  return { type: 'survey', generation, ...(question === null ? {} : { question }) }
+}
+
+function progressFrom(
+  { generation, settled, merged, question }: replicator.v1.Progress,
+  texts: ReceivedTexts,
+): Progress {
+  return {
+    type: 'progress',
     generation,
     merged: mergedFrom(merged, texts, 'progress.merged'),
+    ...(settled === null ? {} : { settled }),
+    ...(question === null ? {} : { question }),
   }
-  return settled === null ? progress : { ...progress, settled }
 }
 
 function mergedFrom(

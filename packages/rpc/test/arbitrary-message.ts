@@ -212,13 +212,17 @@ const anyMessage = fc.oneof(
     force: fc.boolean(),
   }),
   fc.record({ type: fc.constant('configured'), record }),
-  fc.record({ type: fc.constant('survey'), generation: number }),
+  fc.record(
+    { type: fc.constant('survey'), generation: number, question: number },
+    { requiredKeys: ['type', 'generation'] },
+  ),
   fc.record(
     {
       type: fc.constant('progress'),
       generation: number,
       settled: number,
       merged: fc.array(fc.record({ peer, sequence: number }), { maxLength: 64 }),
+      question: number,
     },
     { requiredKeys: ['type', 'generation', 'merged'] },
   ),

@@ -204,6 +204,8 @@ export const samples: readonly Message[] = [
   { type: 'wish', requester: bob, remove: [], promote: [ada], demote: [bob], force: true },
   { type: 'configured', record: { ...record, key: '' } },
   { type: 'survey', generation: 7 },
+  { type: 'survey', generation: 7, question: 0 },
   { type: 'progress', generation: 7, merged: [{ peer: bob, sequence: 12 }] },
   { type: 'progress', generation: 7, settled: 0, merged: [] },
+  { type: 'progress', generation: 7, settled: 12, merged: [], question: 3 },
 ]

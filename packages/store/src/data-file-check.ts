@@ -226,7 +226,7 @@ class Check {
     const inOrder = new Uint32Array(pages.length)
     for (let place = 0; place < pages.length; place++) {
       const page = pages[place] ?? 0
-      this.#take(page, 1)
+      this.#claimPages(page, 1)
       this.#places[page] = place
       inOrder[place] = page
     }
@@ -278,7 +278,7 @@ class Check {
       if (pages < Math.floor((PAGE_HEADER_BYTES - 1 + bytes) / this.#pageBytes) + 1) {
         throw damaged(`: page ${page} holds fewer bytes than its entry says`)
       }
-      this.#take(page, pages)
+      this.#claimPages(page, pages)
       all += pages
       // A call that comes back later costs ten times as much, so only now and then do others get their turn.
       if (index % CHECK_VALUES_AT_ONCE === 0) await setImmediate()
@@ -300,7 +300,7 @@ class Check {
     if (readNumber(bytes, at + 8) > this.#root.transaction) throw damaged(`: page ${number} is younger than its root`)
   }
 
-  #take(page: number, pages: number): void {
+  #claimPages(page: number, pages: number): void {
     if (page + pages > this.#pages) throw damaged(`has lost its end: page ${page} is not there`)
     if (page + pages - 1 > this.#root.lastPage) throw damaged(`has a root that does not know page ${page}`)
     for (let each = page; each < page + pages; each++) {

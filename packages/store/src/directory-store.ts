@@ -134,7 +134,7 @@ class DirectoryOpening {
       await checkFormat(folder, { isNew: held.isEmpty })
       // What a copy that was cut off has left.
       await rm(this.#path(COPY_FILE), { force: true })
-      const failure = held.isEmpty ? await this.#begin(owner) : await this.#lookThrough(held, owner)
+      const failure = held.isEmpty ? await this.#beginFresh(owner) : await this.#lookThrough(held, owner)
       await markRunning(folder)
       try {
         return await this.#openFile(held, owner, failure)
@@ -163,7 +163,7 @@ class DirectoryOpening {
   }
 
   /** A store that has nothing yet. */
-  async #begin(owner: StoreOwner | undefined): Promise<undefined> {
+  async #beginFresh(owner: StoreOwner | undefined): Promise<undefined> {
     if (owner !== undefined) {
       throw new StoreLost(
         this.#folder,

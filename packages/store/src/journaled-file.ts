@@ -63,8 +63,8 @@ export class JournaledFile implements DurableEntries {
   }
 
   /** Says who is told of the `WriteFailure`, at once, where a checkpoint failed. */
-  onFailure(tell: (failure: unknown) => void): void {
-    this.#tellFailure = tell
+  onFailure(listener: (failure: unknown) => void): void {
+    this.#tellFailure = listener
   }
 
   read(table: 'records' | 'counters', key: string): Uint8Array | undefined {
@@ -126,7 +126,7 @@ export class JournaledFile implements DurableEntries {
     try {
       if (frame.length > journal.areaBytes) {
         await this.#checkpoint
-        this.#take(batch.writes)
+        this.#noteJournaled(batch.writes)
         await this.checkpoint()
         return
       }
@@ -135,7 +135,7 @@ export class JournaledFile implements DurableEntries {
         this.#beginCheckpoint()
       }
       await orFailure(frame.length, journal.append(frame))
-      this.#take(batch.writes)
+      this.#noteJournaled(batch.writes)
       this.#timer ??= setTimeout(() => this.#callDue(), this.#parts.checkpointMs).unref()
       // Small ones: while much of the data file is synced, nothing else gets to the disk for long.
       if (journal.usedBytes >= journal.areaBytes / CHECKPOINT_DIVISOR) this.#isDue = true
@@ -180,8 +180,8 @@ export class JournaledFile implements DurableEntries {
     return this.#layer.kept(table, key) ?? this.#leaving?.kept(table, key)
   }
 
-  #take(writes: DurableBatch['writes']): void {
-    this.#layer.take(writes, (key) => {
+  #noteJournaled(writes: DurableBatch['writes']): void {
+    this.#layer.putAll(writes, (key) => {
       const { slots } = this.#leaving ?? {}
       return slots?.has(key) === true ? slots.get(key) !== undefined : this.#fileSlots.has(key)
     })
@@ -231,7 +231,7 @@ export async function moveJournaled(parts: JournaledFileParts): Promise<void> {
   const batches = await journal.batchesAfter(readCounters(file).batch)
   const slots = slotsOf(file)
   const layer = new JournaledLayer()
-  for (const { writes } of batches) layer.take(writes, (key) => slots.has(key))
+  for (const { writes } of batches) layer.putAll(writes, (key) => slots.has(key))
   if (!layer.isEmpty) await moveLayer(layer, parts)
 }
 

@@ -15,7 +15,7 @@ export class JournaledLayer {
   }
 
   /** `isBelow` says whether what lies below this layer has a slot of that key. */
-  take(writes: readonly EntryWrite[], isBelow: (key: string) => boolean): void {
+  putAll(writes: readonly EntryWrite[], isBelow: (key: string) => boolean): void {
     for (const write of writes) {
       const { table, key, bytes } = write
       if (table === 'log') this.#takePlace(key, bytes)

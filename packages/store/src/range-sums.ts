@@ -61,7 +61,7 @@ export class RangeSums {
       for (const record of this.#readFrom(before ?? '')) {
         if (record.key === before) continue
         if (left-- === 0) return false
-        if (record.key !== '' && this.#isBorder(record.key)) this.#begin(this.#starts.length, record.key, 0)
+        if (record.key !== '' && this.#isBorder(record.key)) this.#insertRange(this.#starts.length, record.key, 0)
         this.#add(this.#starts.length - 1, nameOf(record).hash)
         this.#countedTo = record.key
       }
@@ -131,11 +131,11 @@ export class RangeSums {
       sums[at] = addSums(sums[at] ?? 0, nameOf(record).hash)
     }
     for (const sum of sums) this.#sums[range] = subtractSums(this.#sums[range] ?? 0, sum)
-    for (const [index, border] of borders.entries()) this.#begin(range + 1 + index, border, sums[index] ?? 0)
+    for (const [index, border] of borders.entries()) this.#insertRange(range + 1 + index, border, sums[index] ?? 0)
     return read
   }
 
-  #begin(range: number, start: string, sum: number): void {
+  #insertRange(range: number, start: string, sum: number): void {
     this.#starts.splice(range, 0, start)
     this.#sums.splice(range, 0, sum)
     this.#isPlain &&= isPlain(start)

@@ -314,8 +314,8 @@ function writeProposal(proposal: Proposal): ProposalHeader {
 
 function readProposal(header: ProposalHeader, value: Uint8Array | undefined): Proposal {
   const [id, cluster, operation, requestId, fingerprint, contentType, mutable, expiresMs] = header
-  const asked = { id, cluster, operation, requestId, fingerprint, contentType, mutable }
-  const proposal = { ...asked, ...readExpiry(expiresMs) }
+  const stated = { id, cluster, operation, requestId, fingerprint, contentType, mutable }
+  const proposal = { ...stated, ...readExpiry(expiresMs) }
   return value === undefined ? proposal : { ...proposal, value }
 }
 

@@ -231,6 +231,17 @@ describe('on a network at rest', () => {
     expect(checkStatus(simulation, { quiet: false })).toMatchObject({ check: 'status' })
   })
 
+  it('a change of the members that a steward has just heard of is seen, though nobody waits for it any more', () => {
+    const { simulation, nodes } = atRest()
+    const { state, options } = first(nodes).engine!
+    const heardAtMs = first(nodes).nowMs - options.latelyMs + 1
+    const changes = { remove: ['a3'], promote: [], demote: [] }
+    ;(state as EngineState).steward.wishes.set('a2', { changes, force: false, heardAtMs })
+    expect(checkIdle(simulation)).toMatchObject({ check: 'nothing left open' })
+    ;(state as EngineState).steward.wishes.set('a2', { changes, force: false, heardAtMs: heardAtMs - 1 })
+    expect(checkIdle(simulation)).toBeUndefined()
+  })
+
   it('state without bounds is seen', () => {
     const { simulation, nodes } = atRest()
     const { state } = first(nodes).engine!
@@ -262,17 +273,17 @@ describe('on a network at rest', () => {
   it.each(['stored', 'denied'] as const)('a look-up that says %s of the wrong proposal is seen', (state) => {
     const { simulation, entry } = atRest()
     const { proposal } = entry.outcome as Extract<Outcome, { outcome: 'stored' }>
-    const asked = { key: 'k', version: 1, id: state === 'denied' ? proposal : `${proposal}0` }
-    simulation.history.entries.push({ ...entry, asked, outcome: { state } })
+    const reference = { key: 'k', version: 1, id: state === 'denied' ? proposal : `${proposal}0` }
+    simulation.history.entries.push({ ...entry, reference, outcome: { state } })
     expect(checkDenials(simulation.history, simulation)).toMatchObject({ check: 'honest denial' })
     simulation.history.entries.pop()
-    simulation.history.entries.push({ ...entry, asked, outcome: { state: 'unknown' } })
+    simulation.history.entries.push({ ...entry, reference, outcome: { state: 'unknown' } })
     expect(checkDenials(simulation.history, simulation)).toBeUndefined()
   })
 })
 
 /** One client's request for k, from a time to a time, and what it was told. */
-function asked(
+function entryOf(
   kind: 'put' | 'get',
   [startMs, endMs]: readonly [number, number],
   outcome: Outcome | undefined,
@@ -321,27 +332,27 @@ function problemOf(...entries: readonly HistoryEntry[]): string | undefined {
 describe('a history of one key', () => {
   it('is linearizable where one moment lies within all that was told', () => {
     expect(
-      problemOf(asked('get', [0, 5], absent), asked('put', [1, 9], stored), asked('get', [2, 8], found('v'))),
+      problemOf(entryOf('get', [0, 5], absent), entryOf('put', [1, 9], stored), entryOf('get', [2, 8], found('v'))),
     ).toBeUndefined()
     expect(
-      problemOf(asked('put', [0, 10], stored), asked('get', [4, 6], absent), asked('get', [7, 8], found('v'))),
+      problemOf(entryOf('put', [0, 10], stored), entryOf('get', [4, 6], absent), entryOf('get', [7, 8], found('v'))),
     ).toBeUndefined()
   })
 
   it('leaves open what was never answered', () => {
-    expect(problemOf(asked('put', [0, Infinity], undefined), asked('get', [5, 6], found('v')))).toBeUndefined()
-    expect(problemOf(asked('put', [0, Infinity], undefined), asked('get', [5, 6], absent))).toBeUndefined()
+    expect(problemOf(entryOf('put', [0, Infinity], undefined), entryOf('get', [5, 6], found('v')))).toBeUndefined()
+    expect(problemOf(entryOf('put', [0, Infinity], undefined), entryOf('get', [5, 6], absent))).toBeUndefined()
   })
 
   it.each([
-    ['nothing is found after the value was stored', [asked('put', [0, 5], stored), asked('get', [6, 7], absent)]],
+    ['nothing is found after the value was stored', [entryOf('put', [0, 5], stored), entryOf('get', [6, 7], absent)]],
     [
       'nothing is found after the value was seen',
-      [asked('put', [0, 9], stored), asked('get', [2, 3], found('v')), asked('get', [4, 5], absent)],
+      [entryOf('put', [0, 9], stored), entryOf('get', [2, 3], found('v')), entryOf('get', [4, 5], absent)],
     ],
-    ['two values are seen', [asked('put', [0, 5], stored), asked('put', [0, 5], stored, 'w')]],
-    ['a value is seen that nobody proposed', [asked('get', [0, 5], found('v'))]],
-    ['a value is seen before it was proposed', [asked('get', [0, 5], found('v')), asked('put', [6, 9], stored)]],
+    ['two values are seen', [entryOf('put', [0, 5], stored), entryOf('put', [0, 5], stored, 'w')]],
+    ['a value is seen that nobody proposed', [entryOf('get', [0, 5], found('v'))]],
+    ['a value is seen before it was proposed', [entryOf('get', [0, 5], found('v')), entryOf('put', [6, 9], stored)]],
   ])('is not where %s', (_, entries) => {
     expect(problemOf(...entries)).toBeDefined()
   })
@@ -377,16 +388,16 @@ function mismatch(version: number): Outcome {
 
 describe('a history of a key that changes: created as v, updated to w, deleted, created as x', () => {
   const held = holding('v', 'w', undefined, 'x')
-  const created = asked('put', [0, 5], storedAt(1))
+  const created = entryOf('put', [0, 5], storedAt(1))
   const updated = changed('update', 1, [10, 15], storedAt(2))
   const deleted = changed('delete', 2, [20, 25], storedAt(3))
-  const again = asked('put', [30, 35], storedAt(4), 'x')
+  const again = entryOf('put', [30, 35], storedAt(4), 'x')
   const all = [created, updated, deleted, again]
 
   it.each<readonly [string, HistoryEntry]>([
-    ['reads the update while the deletion is under way', asked('get', [21, 24], foundAt(2, 'w'))],
-    ['reads nothing while the deletion is under way', asked('get', [21, 24], absent)],
-    ['reads an old value locally', asked('get', [26, 27], foundAt(1, 'v', 'local'))],
+    ['reads the update while the deletion is under way', entryOf('get', [21, 24], foundAt(2, 'w'))],
+    ['reads nothing while the deletion is under way', entryOf('get', [21, 24], absent)],
+    ['reads an old value locally', entryOf('get', [26, 27], foundAt(1, 'v', 'local'))],
     ['is told of the version that a change lost to', changed('update', 1, [12, 19], mismatch(2))],
     ['is told long after that a version was passed', changed('update', 1, [40, 45], mismatch(2))],
     ['is told that there is nothing to delete', changed('delete', '*', [26, 29], { outcome: 'denied-absent' })],
@@ -396,12 +407,12 @@ describe('a history of a key that changes: created as v, updated to w, deleted, 
   })
 
   it.each<readonly [string, HistoryEntry]>([
-    ['reads the value before the update after it', asked('get', [16, 17], foundAt(1, 'v'))],
-    ['reads nothing between update and deletion', asked('get', [16, 17], absent)],
-    ['reads the deleted value after the deletion', asked('get', [26, 27], foundAt(2, 'w'))],
-    ['reads a value that was never there', asked('get', [26, 27], foundAt(2, 'y'))],
-    ['sees the new value locally before it was proposed', asked('get', [26, 27], foundAt(4, 'x', 'local'))],
-    ['is denied a create by what was deleted before', asked('put', [26, 29], deniedBy(2), 'z')],
+    ['reads the value before the update after it', entryOf('get', [16, 17], foundAt(1, 'v'))],
+    ['reads nothing between update and deletion', entryOf('get', [16, 17], absent)],
+    ['reads the deleted value after the deletion', entryOf('get', [26, 27], foundAt(2, 'w'))],
+    ['reads a value that was never there', entryOf('get', [26, 27], foundAt(2, 'y'))],
+    ['sees the new value locally before it was proposed', entryOf('get', [26, 27], foundAt(4, 'x', 'local'))],
+    ['is denied a create by what was deleted before', entryOf('put', [26, 29], deniedBy(2), 'z')],
     ['is told of a version that never was', changed('update', 1, [40, 45], mismatch(5))],
     ['is told of a mismatch with the version that it named', changed('update', 4, [40, 45], mismatch(4))],
     ['is told of nothing while something is there', changed('delete', '*', [36, 39], { outcome: 'denied-absent' })],
@@ -434,7 +445,7 @@ describe('the answers to one token', () => {
     more: { readonly requestId?: string; readonly value?: string } = {},
   ): HistoryEntry {
     const { requestId = 'order', value = 'v' } = more
-    const entry = asked('put', [0, 5], outcome)
+    const entry = entryOf('put', [0, 5], outcome)
     return {
       ...entry,
       request: { key: 'k', kind: 'put', mutable: false, requestId, value },

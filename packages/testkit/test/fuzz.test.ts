@@ -195,7 +195,7 @@ const faults: readonly (readonly [string, () => Target, number, RegExp])[] = [
         return engine.handle(nowMs, isTold ? 'a2' : from, message)
       }),
     60,
-    /a stranger('s (records|page|newer) writes| halts it: two decisions)/,
+    /a stranger('s (records|page|newer) (writes|makes it send)| halts it: two decisions)/,
   ],
   [
     'an engine that keeps all it is told',

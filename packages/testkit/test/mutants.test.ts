@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mutants } from '../src/mutants/command.js'
 import { runBounded } from '../src/mutants/bounded-process.js'
 import { checks, checksFor } from '../src/mutants/check.js'
+import { uncompiled } from '../src/mutants/compilation.js'
 import { CATALOGUE, WorkspaceCopy, applyEdit } from '../src/mutants/index.js'
 import type { Mutant } from '../src/mutants/index.js'
 import { kills } from '../src/mutants/trial.js'
@@ -37,6 +38,12 @@ describe('the catalogue', () => {
     },
   )
 
+  it('has what docs/testing.md says that the simulator sees', () => {
+    const rows = [...sourceOf('docs/testing.md').matchAll(/^\| .+ \| (.+) \| \d+ \|$/gm)].map(([, name]) => name)
+    expect(rows.length).toBeGreaterThanOrEqual(16)
+    expect(rows.filter((row) => !CATALOGUE.some(({ name }) => name === row))).toEqual([])
+  })
+
   it('has a check for each mutant', () => {
     for (const each of CATALOGUE) expect(checksFor(each, checks({ seeds: 1 }))).not.toEqual([])
   })
@@ -63,20 +70,27 @@ async function run(
   return { code: await mutants(args, { root, catalogue, print: (line) => lines.push(line) }), lines }
 }
 
-/** What a check finds of a mutant. */
-async function found(mutant: Mutant, check: string): Promise<readonly string[]> {
-  const using = checks({ seeds: 1 }).filter(({ name }) => name === check)
-  const copy = new WorkspaceCopy(root)
-  try {
-    copy.apply(mutant)
-    const kill = await kills(copy, { checks: using, durations: new Map(), every: false })
-    return kill.map(({ what }) => what)
-  } finally {
-    copy.remove()
-  }
-}
+const NOTHING = { file: 'packages/membership/src/quorum.ts', find: 'voters / 2', replace: 'nobody / 2' }
+const OF_NOTHING: Mutant = { name: 'of nothing', rule: 'none', edits: [NOTHING] }
+const REFUSED = "error TS2304: Cannot find name 'nobody'."
 
 describe('a copy of the workspace', () => {
+  let copy: WorkspaceCopy
+
+  beforeAll(() => {
+    copy = new WorkspaceCopy(root)
+  }, 60_000)
+  afterAll(() => copy.remove())
+
+  /** What a check finds of a mutant. */
+  async function found(mutant: Mutant, check: string): Promise<readonly string[]> {
+    const using = checks({ seeds: 1 }).filter(({ name }) => name === check)
+    copy.apply(mutant)
+    const kill = await kills(copy, { checks: using, durations: new Map(), every: false })
+    copy.restore()
+    return kill.map(({ what }) => what)
+  }
+
   it('kills a mutant for real', { timeout: 60_000 }, async () => {
     const mutant = CATALOGUE.find(({ name }) => name === 'a fast quorum one too small')
     expect(mutant && (await found(mutant, 'explorer'))).toEqual([expect.stringMatching(/^3 voters, .* would /)])
@@ -103,18 +117,23 @@ describe('a copy of the workspace', () => {
   })
 
   it('is as it was once a mutant is taken out again', () => {
-    const copy = new WorkspaceCopy(root)
-    try {
-      const [first] = CATALOGUE
-      if (first === undefined) throw new RangeError('there is no mutant')
-      copy.apply(first)
-      for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).not.toBe(sourceOf(file))
-      copy.restore()
-      for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).toBe(sourceOf(file))
-    } finally {
-      copy.remove()
-    }
+    const [first] = CATALOGUE
+    if (first === undefined) throw new RangeError('there is no mutant')
+    copy.apply(first)
+    for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).not.toBe(sourceOf(file))
+    copy.restore()
+    for (const { file } of first.edits) expect(readFileSync(join(copy.folder, file), 'utf8')).toBe(sourceOf(file))
   })
+
+  it(
+    'compiles with each mutant of the catalogue, and not with one that names what is not there',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      expect(await uncompiled(copy, [...CATALOGUE, OF_NOTHING])).toEqual([{ mutant: OF_NOTHING, what: REFUSED }])
+    },
+  )
 })
 
 describe('the command', () => {
@@ -137,6 +156,12 @@ describe('the command', () => {
     expect(lines[0]).toBe(
       'mutants: nothing of this is looked at by explorer: it changes store, not interface, membership, commit',
     )
+  })
+
+  it('fails where a mutant is no program, and says that nothing has killed it', { timeout: 60_000 }, async () => {
+    const { code, lines } = await run(['--check', 'explorer'], [OF_NOTHING])
+    expect(code).toBe(1)
+    expect(lines).toEqual([`no program: of nothing: ${REFUSED}`, 'mutants: 0 of 1 killed'])
   })
 
   it('fails where there is nothing to apply', async () => {

@@ -44,7 +44,7 @@ interface Death {
 function happens(plan: Plan, { node, step, count }: Death): boolean {
   let died = false
   const { violations } = run(plan, {
-    begin: (simulation) => {
+    onFormed: (simulation) => {
       const victim = simulation.nodes[node]
       victim?.crashAt(step, count, () => {
         died = true

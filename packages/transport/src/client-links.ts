@@ -80,7 +80,7 @@ export class ClientLinks {
       stream.abort(new Error('there is no room for one more client'))
       return
     }
-    const served = this.#begin(connection)
+    const served = this.#newLink(connection)
     served.link.openIn(new StreamChannel(stream))
     void this.#openStream(served.link, connection)
   }
@@ -96,7 +96,7 @@ export class ClientLinks {
     return true
   }
 
-  #begin(connection: Connection): Served {
+  #newLink(connection: Connection): Served {
     const { limits, counters, warn } = this.#init
     const peer = connection.remotePeer.toString()
     const link: Served['link'] = new Link({

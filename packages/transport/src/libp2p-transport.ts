@@ -120,7 +120,7 @@ class TransportOverLibp2p implements Libp2pTransport {
       isClient: (connection) => this.#clients.has(connection),
       linked: (peer) => this.#linked(peer),
       unlinked: (peer, reason) => this.#unlinked(peer, reason),
-      received: (peer, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
+      received: (peer, messages) => this.#owner.call((handlers) => handlers.received(peer, messages)),
     })
     this.#supervisor = new Supervisor({
       self: this.self,
@@ -249,13 +249,13 @@ class TransportOverLibp2p implements Libp2pTransport {
 
   #linked(peer: PeerId): void {
     this.#supervisor.linked(peer)
-    this.#owner.tell((handlers) => handlers.linked(peer))
+    this.#owner.call((handlers) => handlers.linked(peer))
   }
 
   #unlinked(peer: PeerId, reason: string): void {
     // Not within a call of `drop`: its caller is in the middle of something.
     queueMicrotask(() => {
-      this.#owner.tell((handlers) => handlers.unlinked(peer, reason))
+      this.#owner.call((handlers) => handlers.unlinked(peer, reason))
       this.#supervisor.unlinked(peer)
     })
   }
@@ -269,7 +269,7 @@ class TransportOverLibp2p implements Libp2pTransport {
     const [oldest] = this.#foundAt.keys()
     if (this.#foundAt.size > this.#settings.limits.peersMax && oldest !== undefined) this.#foundAt.delete(oldest)
     this.#supervisor.learn(peer, addresses)
-    this.#owner.tell((handlers) => handlers.discovered(peer, addresses))
+    this.#owner.call((handlers) => handlers.discovered(peer, addresses))
   }
 
   #identified({ peerId, listenAddrs }: IdentifyResult): void {

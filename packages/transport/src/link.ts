@@ -185,7 +185,7 @@ export class Link<Out, In> {
 
   #readData(bytes: Uint8Array): void {
     const read = this.#dataReader.push(bytes)
-    this.#look()
+    this.#upOnceSeen()
     for (const payload of read.payloads) {
       if (!this.#deliver(payload)) return
     }
@@ -202,7 +202,7 @@ export class Link<Out, In> {
 
   #readCredit(bytes: Uint8Array): void {
     const read = this.#creditReader.push(bytes)
-    this.#look()
+    this.#upOnceSeen()
     if (read.refused !== undefined) return this.fail(`frame-${read.refused.reason}`, read.refused.detail)
     if (read.credit === 0) return
     if (!this.#window.credit(read.credit)) return this.fail('credit-overrun', 'the peer gave back more than was sent')
@@ -212,7 +212,7 @@ export class Link<Out, In> {
   }
 
   /** The link is up once both directions are seen to work. */
-  #look(): void {
+  #upOnceSeen(): void {
     const seen = [this.#creditReader, this.#dataReader].every(({ state }) => {
       return state.preamble === PREAMBLE_BYTES && !/^(magic|version)$/.test(state.refused?.reason ?? '')
     })

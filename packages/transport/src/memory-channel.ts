@@ -19,7 +19,7 @@ export class MemoryChannel implements Channel {
 
   write(bytes: Uint8Array): boolean {
     if (this.#closed) throw new Error('the channel is closed')
-    this.#other?.take(bytes.slice())
+    this.#other?.receive(bytes.slice())
     return true
   }
 
@@ -40,7 +40,7 @@ export class MemoryChannel implements Channel {
   }
 
   /** What the other end wrote. */
-  take(bytes: Uint8Array): void {
+  receive(bytes: Uint8Array): void {
     if (this.#closed) return
     this.#inbox.push(bytes)
     this.#schedule()

@@ -193,13 +193,13 @@ class MemoryTransport implements Transport {
     const events: LinkEvents<Message, Message> = {
       up: () => {
         wasUp = true
-        this.#owner.tell((handlers) => handlers.linked(peer))
+        this.#owner.call((handlers) => handlers.linked(peer))
       },
-      received: (_, messages) => this.#owner.tell((handlers) => handlers.received(peer, messages)),
+      received: (_, messages) => this.#owner.call((handlers) => handlers.received(peer, messages)),
       down: (link, reason) => {
         if (this.#links.get(peer)?.link === link) this.#links.delete(peer)
         // Not within a call of `drop`: its caller is in the middle of something.
-        if (wasUp) queueMicrotask(() => this.#owner.tell((handlers) => handlers.unlinked(peer, reason)))
+        if (wasUp) queueMicrotask(() => this.#owner.call((handlers) => handlers.unlinked(peer, reason)))
         if (this.wants(peer)) setTimeout(() => this.#hub.consider(this.self, peer), MEMORY_RELINK_MS).unref()
       },
     }

@@ -73,9 +73,9 @@ function silentWhenClosing(muxer: StreamMuxer & Flow, connection: MessageStream)
 function boundFrames(muxer: Flow, max: number): void {
   const { decoder } = internalsOf<{ readonly decoder: object }>(muxer, ['decoder'])
   const { buffer } = internalsOf<Decoder>(decoder, ['buffer'])
-  const take = muxer.onData.bind(muxer)
+  const onData = muxer.onData.bind(muxer)
   muxer.onData = (data) => {
-    take(data)
+    onData(data)
     if (buffer.byteLength > max) throw new RangeError(`a frame of more than ${max} bytes`)
   }
 }

@@ -30,10 +30,10 @@ export class Owner {
   }
 
   /** What a handler throws is a fault of the engine's driver; here it would end a stream, or the process. */
-  tell(call: (handlers: TransportHandlers) => void): void {
+  call(work: (handlers: TransportHandlers) => void): void {
     if (this.#handlers === undefined) return
     try {
-      call(this.#handlers)
+      work(this.#handlers)
     } catch (error) {
       this.#counters.add('handler-threw')
       this.#warn('a handler of the transport threw', { error })

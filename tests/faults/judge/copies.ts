@@ -53,13 +53,13 @@ export function differenceOf(copies: ReadonlyMap<string, Copy>): string | undefi
   if (first === undefined) return 'there is no node'
   for (const [peer, copy] of others) {
     for (const key of new Set([...first[1].keys(), ...copy.keys()])) {
-      const [here, there] = [told(first[1].get(key)), told(copy.get(key))]
+      const [here, there] = [inWords(first[1].get(key)), inWords(copy.get(key))]
       if (here !== there) return `${first[0]} holds ${key} as ${here}, ${peer} as ${there}`
     }
   }
   return undefined
 }
 
-function told(record: StoredRecord | undefined): string {
+function inWords(record: StoredRecord | undefined): string {
   return record === undefined ? 'nothing' : `${record.version} ${record.decisions[0]?.proposal ?? ''}`
 }

@@ -33,7 +33,7 @@ export const readOnly: Fault = {
   async begin({ victim }) {
     const node = victim()
     const { exited } = node.process
-    node.process.tell({ type: 'faults', readOnly: true })
+    node.process.sendMessage({ type: 'faults', readOnly: true })
     return {
       async end() {
         const problem = await endedBy(node, exited, /can only be read/)

@@ -66,7 +66,7 @@ export const clock: Fault = {
     let seen = 0
     const jumping = repeated(async (over) => {
       for (const clockOffMs of offsMs) {
-        node.process.tell({ type: 'faults', clockOffMs })
+        node.process.sendMessage({ type: 'faults', clockOffMs })
         await lasting(durationMs / (offsMs.length + 1), over)
         if (clockOffMs === 0) continue
         // Beside another fault it may be down at present.
@@ -77,7 +77,7 @@ export const clock: Fault = {
     return {
       async end() {
         await jumping.end()
-        node.process.tell({ type: 'faults', clockOffMs: 0 })
+        node.process.sendMessage({ type: 'faults', clockOffMs: 0 })
         return seen > 0 ? undefined : 'the node was never seen with another time'
       },
     }

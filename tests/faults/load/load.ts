@@ -103,13 +103,13 @@ export class Load {
 
   async #ask(node: FaultNode['process'], asked: Asked): Promise<HistoryEntry['outcome']> {
     const { request, isRepeat = false } = asked
-    const told = this.recorder.begin(request, node.peerId)
+    const record = this.recorder.requestBegins(request, node.peerId)
     const answer = await answerTo(node.url, asked).catch(() => undefined)
     if (answer === undefined) return undefined
     try {
       const outcome = outcomeOf(request, answer, isRepeat)
-      told(outcome)
-      this.#meet(request.key, outcome)
+      record(outcome)
+      this.#noteVersion(request.key, outcome)
       return outcome
     } catch (error) {
       this.recorder.problems.push(String(error))
@@ -117,7 +117,7 @@ export class Load {
     }
   }
 
-  #meet(key: string, outcome: HistoryEntry['outcome']): void {
+  #noteVersion(key: string, outcome: HistoryEntry['outcome']): void {
     if (outcome === undefined || 'state' in outcome) return
     if (outcome.outcome === 'found') this.#keys.met(key, outcome.record.since, outcome.record.final)
     else if (outcome.outcome === 'denied-final') this.#keys.met(key, outcome.version, true)

@@ -9,7 +9,7 @@ export class Recorder {
   readonly problems: string[] = []
 
   /** What is returned takes the answer; without it, nobody knows what became of the request. */
-  begin(request: Request, node: string): (outcome: HistoryEntry['outcome']) => void {
+  requestBegins(request: Request, node: string): (outcome: HistoryEntry['outcome']) => void {
     // The judge finds out which run of the node it was.
     const entry: Open = { request, node, boot: 0, startMs: performance.now(), endMs: Infinity, outcome: undefined }
     this.#entries.push(entry)

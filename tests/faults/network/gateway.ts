@@ -41,7 +41,7 @@ export class Gateway {
     this.#init = init
     this.#server = server
     server.on('connection', (socket) => this.#let(socket))
-    init.weather.watch(() => this.#connections.forEach((connection) => this.#look(connection)))
+    init.weather.watch(() => this.#connections.forEach((connection) => this.#applyWeather(connection)))
   }
 
   static async open(init: GatewayInit): Promise<Gateway> {
@@ -106,7 +106,7 @@ export class Gateway {
     }
     inbound.once('close', closed)
     outbound.once('close', closed)
-    this.#look(connection)
+    this.#applyWeather(connection)
   }
 
   #isCut(dialler: string): boolean {
@@ -114,7 +114,7 @@ export class Gateway {
     return weather.between(dialler, name).cut || weather.between(name, dialler).cut
   }
 
-  #look(connection: Connection): void {
+  #applyWeather(connection: Connection): void {
     if (this.#isCut(connection.dialler)) {
       this.#end(connection)
       return
@@ -123,7 +123,7 @@ export class Gateway {
     const isHeld = weather.between(connection.dialler, name).held || weather.between(name, connection.dialler).held
     if (isHeld && !connection.isHeld) this.#effects.held++
     connection.isHeld = isHeld
-    for (const pipe of connection.pipes) pipe.look()
+    for (const pipe of connection.pipes) pipe.applyWeather()
   }
 
   #end(connection: Connection): void {

@@ -25,15 +25,15 @@ export class Pipe {
     this.#from = from
     this.#to = to
     this.#passage = passage
-    from.on('data', (bytes) => this.#take(bytes))
-    from.on('end', () => this.#take(undefined))
-    from.on('close', () => this.#take(undefined))
-    to.on('drain', () => this.look())
-    this.look()
+    from.on('data', (bytes) => this.#enqueue(bytes))
+    from.on('end', () => this.#enqueue(undefined))
+    from.on('close', () => this.#enqueue(undefined))
+    to.on('drain', () => this.applyWeather())
+    this.applyWeather()
   }
 
   /** Has the weather's change take effect. */
-  look(): void {
+  applyWeather(): void {
     clearTimeout(this.#timer)
     const { held } = this.#passage()
     if (!held) this.#handOn()
@@ -48,14 +48,14 @@ export class Pipe {
     this.#from.destroy()
   }
 
-  #take(bytes: Buffer | undefined): void {
+  #enqueue(bytes: Buffer | undefined): void {
     const { delayMs } = this.#passage()
     // What was sent first arrives first, also when the delay has just become shorter.
     const dueMs = Math.max(performance.now() + delayMs, this.#queue.at(-1)?.dueMs ?? 0)
     this.#queue.push({ dueMs, bytes })
     this.#queuedBytes += bytes?.length ?? 0
     if (delayMs > 0) this.delayedBytes += bytes?.length ?? 0
-    this.look()
+    this.applyWeather()
   }
 
   #handOn(): void {
@@ -67,6 +67,6 @@ export class Pipe {
       else this.#to.end()
     }
     const [next] = this.#queue
-    if (next !== undefined) this.#timer = setTimeout(() => this.look(), next.dueMs - nowMs)
+    if (next !== undefined) this.#timer = setTimeout(() => this.applyWeather(), next.dueMs - nowMs)
   }
 }

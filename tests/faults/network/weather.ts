@@ -19,10 +19,10 @@ export class Weather {
   /** Takes effect at once; what is returned ends it. */
   begin(rule: Rule): () => void {
     this.#rules.add(rule)
-    this.#tell()
+    this.#callWatchers()
     return () => {
       this.#rules.delete(rule)
-      this.#tell()
+      this.#callWatchers()
     }
   }
 
@@ -40,7 +40,7 @@ export class Weather {
     this.#watchers.add(changed)
   }
 
-  #tell(): void {
+  #callWatchers(): void {
     for (const changed of this.#watchers) changed()
   }
 }

@@ -42,7 +42,7 @@ async function runFaults(faults: readonly Fault[], stage: Stage): Promise<readon
 /** Fewer than a quorum are ever hit at once: a cluster of three, and one node more. */
 function siteOf({ network, random, durationMs }: Stage): Site {
   const taken = new Set<FaultNode>()
-  const take = (nodes: readonly FaultNode[]): readonly FaultNode[] => {
+  const noteTaken = (nodes: readonly FaultNode[]): readonly FaultNode[] => {
     for (const node of nodes) taken.add(node)
     return nodes
   }
@@ -53,9 +53,9 @@ function siteOf({ network, random, durationMs }: Stage): Site {
     durationMs,
     victim() {
       const node = random.pick(network.nodes.filter(isFree))
-      take([node])
+      noteTaken([node])
       return node
     },
-    victims: () => take(network.of(random.pick(network.clusters.filter((id) => network.of(id).every(isFree))))),
+    victims: () => noteTaken(network.of(random.pick(network.clusters.filter((id) => network.of(id).every(isFree))))),
   }
 }

@@ -9,7 +9,7 @@ import { soakLines } from '../report/soak-table.ts'
 import type { Row } from '../report/row.ts'
 import { Runner } from '../run.ts'
 import { ofFaults } from '../scenarios/of-faults.ts'
-import { parse, USAGE } from './asked.ts'
+import { parse, USAGE } from './wanted.ts'
 import { figuresOf } from './sample.ts'
 import { Samples } from './trend.ts'
 
@@ -18,15 +18,15 @@ const DURATION_MS = 8000
 /** A whole round is one of the faults above, and what it takes to recover and to be judged. */
 const NAME_CHARACTERS = 30
 
-const asked = parse(process.argv.slice(2), randomInt(2 ** 31))
-if (typeof asked === 'string') {
-  console.error(`${asked}\nUsage: ${USAGE}`)
+const wanted = parse(process.argv.slice(2), randomInt(2 ** 31))
+if (typeof wanted === 'string') {
+  console.error(`${wanted}\nUsage: ${USAGE}`)
   process.exit(2)
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-const { minutes, seed, json } = asked
+const { minutes, seed, json } = wanted
 const say = (text: string): void => (json ? console.error(text) : console.log(text))
 const faults = FAULTS.filter(({ takesDisk }) => takesDisk !== true || mayMount())
 const random = new Prng(seed, 'soak')
@@ -43,7 +43,7 @@ for (let round = 1; performance.now() < untilMs; round++) {
   const row = await runner.run({ ...scenario, name: `${round} ${scenario.name}` })
   rows.push(row)
   for (const text of faultLines(columns, row)) say(text)
-  // Now nothing is asked of the nodes, and all of them are whole.
+  // Now nothing is wanted of the nodes, and all of them are whole.
   for (const node of runner.network?.nodes ?? []) {
     const figures = await figuresOf(node).catch((error: unknown) =>
       say(`  no sample of ${node.name}: ${reasonOf(error)}`),

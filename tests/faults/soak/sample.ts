@@ -9,7 +9,7 @@ const MIB = 1024 * 1024
 export async function figuresOf({ process }: FaultNode): Promise<Figures> {
   const { pid } = process
   if (pid === undefined) throw new Error(`the node of ${process.dataDir} doesn't run`)
-  process.tell({ type: 'faults', collect: true })
+  process.sendMessage({ type: 'faults', collect: true })
   // It has been told by another way than it is asked: the first answer comes while it collects, or before.
   await process.ask('/livez')
   const metrics = (await process.ask('/metrics')).text

@@ -21,7 +21,7 @@ export async function* eventsOf(
     const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/)
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      if (line !== '') take(fields, line)
+      if (line !== '') addField(fields, line)
       else {
         // A block without data is no event: a comment, or an id alone.
         const data = fields.get('data')
@@ -32,7 +32,7 @@ export async function* eventsOf(
   }
 }
 
-function take(fields: Map<string, string>, line: string): void {
+function addField(fields: Map<string, string>, line: string): void {
   const colon = line.indexOf(':')
   if (colon === 0) return
   const name = colon === -1 ? line : line.slice(0, colon)

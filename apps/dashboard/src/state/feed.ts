@@ -101,8 +101,8 @@ export function useFeed(client: NodeClient, turn: number): Feed {
 function untilVisible(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (!document.hidden) return resolve()
-    const look = (): void => (document.hidden ? undefined : resolve())
-    document.addEventListener('visibilitychange', look, { signal })
+    const resolveIfVisible = (): void => (document.hidden ? undefined : resolve())
+    document.addEventListener('visibilitychange', resolveIfVisible, { signal })
     signal.addEventListener('abort', () => resolve())
   })
 }

@@ -56,7 +56,7 @@ export function PutForm({ changes, onStored }: PutFormProps) {
     token: freshToken(),
   })
   /** One click: the free key is taken with the value that stands there. */
-  const take = (free: string): void => {
+  const storeUnder = (free: string): void => {
     setKey(free)
     void send(written(free))
   }
@@ -143,7 +143,11 @@ export function PutForm({ changes, onStored }: PutFormProps) {
             <p>Version {result.stored.version}, decided by a quorum of all clusters.</p>
           </Notice>
         ) : (
-          <PutFailure failure={result.failure} onTake={take} again={() => sent !== undefined && void send(sent)} />
+          <PutFailure
+            failure={result.failure}
+            onTake={storeUnder}
+            again={() => sent !== undefined && void send(sent)}
+          />
         ))}
     </form>
   )

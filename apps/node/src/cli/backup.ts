@@ -13,6 +13,7 @@ export interface BackupArguments {
   readonly file: string
   /** Replaces the file where there is one. */
   readonly force: boolean
+  readonly consistency: 'quorum' | 'local'
   readonly json: boolean
 }
 
@@ -24,12 +25,13 @@ interface Taken {
 
 export async function backup(
   client: HttpNodes,
-  { file, force, json }: BackupArguments,
+  { file, force, consistency, json }: BackupArguments,
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<number> {
   if (!force && existsSync(file)) throw new UsageError(`${printable(file)} is there already; --force replaces it.`)
-  const answer = await client.open({ method: 'GET', path: '/backup' }, { signal: stop })
+  const query = consistency === 'local' ? '?consistency=local' : ''
+  const answer = await client.open({ method: 'GET', path: `/backup${query}` }, { signal: stop })
   if (answer.status !== 200) return reportProblem(terminal, await answer.whole(), { json, url: client.url })
   const { header, records, bytes } = await writeWhole(file, answer.body, terminal)
   const { networkId, peerId, startedMs, reasons } = header

@@ -96,7 +96,9 @@ export const importCommand = stoppable(async (client, flags, terminal, stop) => 
 
 export const backupCommand = stoppable(async (client, flags, terminal, stop) => {
   const { backup } = await import('./backup.js')
-  const args = { file: textOf(flags, 'file') ?? '', force: flags['force'] === true, json: flags['json'] === true }
+  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const [force, json] = [flags['force'] === true, flags['json'] === true]
+  const args = { file: textOf(flags, 'file') ?? '', consistency, force, json } as const
   return backup(client, args, terminal, stop)
 })
 

@@ -236,8 +236,9 @@ export function importFlags(parser: Argv): Argv {
 export function backupFlags(parser: Argv): Argv {
   nodeFlags(parser)
     .positional('file', { describe: 'a file, which is there once it is whole', type: 'string' })
-    .example('$0 backup monday.backup', 'A copy of what a node holds, while it serves')
-  return flag(parser, 'force', 'replace the file')
+    .example('$0 backup monday.backup', 'A copy of all that was acknowledged, while the node serves')
+  flag(parser, 'force', 'replace the file')
+  return consistencyFlag(parser)
 }
 
 export function restoreFlags(parser: Argv): Argv {

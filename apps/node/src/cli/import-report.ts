@@ -57,13 +57,13 @@ export class ImportReport {
 
   conflict(line: RefusedLine): void {
     this.#counts.conflicts++
-    this.#tell(line)
+    this.#showRefused(line)
   }
 
   /** No node would store the line as it is. */
   refused(line: RefusedLine): void {
     this.#counts.refused++
-    this.#tell(line)
+    this.#showRefused(line)
   }
 
   /** Prints the sums, and says how the command ends. Throws a `CommandFailure` where the file could not be written. */
@@ -89,7 +89,7 @@ export class ImportReport {
     return refused > 0 ? EXIT.failed : EXIT.done
   }
 
-  #tell(refused: RefusedLine): void {
+  #showRefused(refused: RefusedLine): void {
     if (this.#file !== undefined) {
       this.#file.write(`${JSON.stringify(refused)}\n`)
       return

@@ -40,7 +40,7 @@ export async function watchView(
   let hasLooked = false
   while (!signal.aborted) {
     try {
-      const body = await look(client, name, signal)
+      const body = await fetchView(client, name, signal)
       hasLooked = true
       await show.body(body, client)
     } catch (error) {
@@ -54,7 +54,7 @@ export async function watchView(
   return EXIT.done
 }
 
-async function look(client: HttpNodes, name: LookName, signal: AbortSignal): Promise<Body> {
+async function fetchView(client: HttpNodes, name: LookName, signal: AbortSignal): Promise<Body> {
   const request = { method: 'GET' as const, path: `/${name}` }
   const answer = await client.request(request, { signal, openMs: LOOK_TIMEOUT_MS, silenceMs: LOOK_TIMEOUT_MS })
   const body = jsonIn(answer.body)

@@ -55,7 +55,7 @@ export class Settler {
     const pauses = new Pauses(client.limits)
     let open: readonly Step[] = lines.map((line) => ({ line, op: dryRun ? 'get' : 'create' }))
     while (open.length > 0 && !signal.aborted) {
-      const { left, failure } = await this.#round(open)
+      const { left, failure } = await this.#sendOpen(open)
       if (left.length < open.length) {
         pauses.renew()
         limit.renew()
@@ -75,7 +75,7 @@ export class Settler {
   }
 
   /** Sends what is open once, and says what is open then. */
-  async #round(open: readonly Step[]): Promise<{ left: readonly Step[]; failure?: NoAnswer | Refusal }> {
+  async #sendOpen(open: readonly Step[]): Promise<{ left: readonly Step[]; failure?: NoAnswer | Refusal }> {
     const { client, terminal } = this.#init
     const left = new Map(open.entries())
     try {

@@ -181,10 +181,10 @@ class ClientApi implements ClientHandlers {
     const bearer = this.#bearer(linked)
     const told = await withSpan(this.#options.tracer, question.type, async () => {
       if (isProblem(bearer)) return refused(bearer)
-      if (UNBOUNDED.has(question.type)) return this.#told(linked, bearer, question)
+      if (UNBOUNDED.has(question.type)) return this.#answerTo(linked, bearer, question)
       return this.#inItsPlace(linked, bearer, question)
     })
-    const outcome = this.#tell(link, linked, question.id, told)
+    const outcome = this.#queueAnswer(link, linked, question.id, told)
     if (question.type !== 'more') this.#intake.counts.add(OPERATIONS[question.type], outcome, beganAtMs)
   }
 
@@ -195,7 +195,7 @@ class ClientApi implements ClientHandlers {
     const leave = this.#intake.enter(this.#clientOf(linked, bearer), bytes, isWrite)
     if (isProblem(leave)) return refused(leave)
     linked.questions++
-    const told = await this.#told(linked, bearer, question)
+    const told = await this.#answerTo(linked, bearer, question)
     linked.questions--
     leave()
     return told
@@ -206,19 +206,19 @@ class ClientApi implements ClientHandlers {
     return hasToken ? this.#intake.clients.ofToken(id) : arrival.client
   }
 
-  async #told(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
+  async #answerTo(linked: Linked, bearer: Bearer, question: Numbered): Promise<Told> {
     const { replicator, valueBytesMax = VALUE_BYTES_DEFAULT, logger } = this.#options
     const parts = { replicator, limits: this.#limits, valueBytesMax, intake: this.#intake }
     try {
       switch (question.type) {
         case 'status':
-          return told(200, statusAnswer(parts, this.#facts))
+          return answerOf(200, statusAnswer(parts, this.#facts))
         case 'peers':
-          return told(200, { peers: replicator.peers() })
+          return answerOf(200, { peers: replicator.peers() })
         case 'proposal': {
           const { proposal } = question
           const forbidden = bearer.refusal('read', parseProposalReference(proposal)?.key ?? '')
-          return forbidden === undefined ? told(200, await proposalTold(replicator, proposal)) : refused(forbidden)
+          return forbidden === undefined ? answerOf(200, await proposalTold(replicator, proposal)) : refused(forbidden)
         }
         case 'list':
         case 'watch': {
@@ -235,7 +235,7 @@ class ClientApi implements ClientHandlers {
         default: {
           const answer = await toldOf(parts, bearer, askedBy(question))
           if (isProblem(answer)) return refused(answer)
-          if ('stored' in answer) return told(answer.status, answer.stored)
+          if ('stored' in answer) return answerOf(answer.status, answer.stored)
           const { record, evidence } = answer
           const members = JSON.stringify({ ...recordMembers(record, false), evidence })
           return { status: 200, members, value: record.value ?? new Uint8Array(0) }
@@ -245,7 +245,7 @@ class ClientApi implements ClientHandlers {
       const problem = problemOf(error, { named: undefined, retryAfterMs: this.#limits.retryAfterMs })
       if (problem !== undefined) return refused(problem)
       logger?.error({ err: error }, 'a question of a client met a fault of the node')
-      return { ...told(500, faultBody()), outcome: FAULT }
+      return { ...answerOf(500, faultBody()), outcome: FAULT }
     }
   }
 
@@ -269,7 +269,7 @@ class ClientApi implements ClientHandlers {
         },
       })
       watches.set(id, watch)
-      return told(200, {})
+      return answerOf(200, {})
     } catch (error) {
       leave()
       throw error
@@ -280,7 +280,7 @@ class ClientApi implements ClientHandlers {
   async #more(linked: Linked, number: number): Promise<Told> {
     const watch = linked.watches.get(number)
     // The node has given it up, for its client asked for nothing for too long: the client goes on behind its cursor.
-    if (watch === undefined) return told(200, { events: [], ended: true })
+    if (watch === undefined) return answerOf(200, { events: [], ended: true })
     if (watch.isAsked) return invalid(`The watch ${number} is asked for already, by a question that has no answer yet.`)
     const part = await watch.part()
     const bearer = this.#bearer(linked)
@@ -289,7 +289,7 @@ class ClientApi implements ClientHandlers {
   }
 
   /** What is decided in the same turn of the event loop leaves together. Returns what the answer counts as. */
-  #tell(link: ClientLink, linked: Linked, id: number, { outcome = OK, ...answer }: Told): string {
+  #queueAnswer(link: ClientLink, linked: Linked, id: number, { outcome = OK, ...answer }: Told): string {
     if (linked.answers.length === 0) setImmediate(() => this.#flush(link, linked))
     // What became of a write is told in any case: it can't be asked for as easily.
     const bytes = answer.value === undefined ? 0 : answer.value.length + answer.members.length
@@ -326,13 +326,13 @@ function addressOf({ address }: ClientLink): string {
   return /^(?:\/ip6zone\/[^/]+)?\/ip[46]\/([^/]+)/.exec(address)?.[1] ?? ''
 }
 
-function told(status: number, members: object): Told {
+function answerOf(status: number, members: object): Told {
   return { status, members: JSON.stringify(members) }
 }
 
 function refused(problem: Problem): Told {
   const body = problemBody(problem)
-  return { ...told(Number(body['status']), body), outcome: problem.code }
+  return { ...answerOf(Number(body['status']), body), outcome: problem.code }
 }
 
 function invalid(detail: string): Told {

@@ -10,7 +10,7 @@ import { Part } from './part.js'
 export async function partOfList(
   parts: Pick<RouteParts, 'replicator' | 'limits'>,
   { prefix, after = '', limit, values }: ClientList,
-): Promise<ReturnType<Part['told']>> {
+): Promise<ReturnType<Part['answer']>> {
   const part = new Part(parts.limits.smallAnswerBytes)
   // None asks for as many as find room.
   const most = Math.min(limit || PART_ENTRIES_MAX, PART_ENTRIES_MAX)
@@ -19,10 +19,10 @@ export async function partOfList(
   for await (const page of pages(parts, { prefix, after, limit: most })) {
     for (const record of page.records) {
       if (!part.add(recordMembers(record, false), values ? record.value : undefined))
-        return part.told('records', { next: last })
+        return part.answer('records', { next: last })
       last = record.key
     }
     next = page.next
   }
-  return part.told('records', { next })
+  return part.answer('records', { next })
 }

@@ -31,7 +31,7 @@ export class Part {
   }
 
   /** `name`: of the member that holds the entries; `others`: what is told beside them. */
-  told(
+  answer(
     name: string,
     others: object = {},
   ): { readonly status: 200; readonly members: string; readonly value: Uint8Array } {

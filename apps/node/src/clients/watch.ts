@@ -49,7 +49,7 @@ export class Watch {
    * What has changed since the last part, once something has; without events after a while, so that its client knows that
    * the node is there. `ended`: nothing more comes. Rejects where the node has a fault, and is at its end then.
    */
-  async part(): Promise<ReturnType<Part['told']>> {
+  async part(): Promise<ReturnType<Part['answer']>> {
     clearTimeout(this.#patience)
     this.#isAsked = true
     try {
@@ -63,7 +63,7 @@ export class Watch {
       const isOver = change?.done === true
       if (isOver) this.end()
       else this.#wait()
-      return part.told('events', isOver ? { ended: true } : {})
+      return part.answer('events', isOver ? { ended: true } : {})
     } catch (error) {
       this.end()
       throw error

@@ -33,8 +33,8 @@ export async function demo({ exit }: DemoOptions, terminal: Terminal, stop: Stop
 
 async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop: AbortSignal): Promise<number> {
   const interrupted = Symbol('interrupted')
-  const asked = aborted(stop).then(() => interrupted)
-  const isUp = await Promise.race([perform(network, screen), asked])
+  const interruption = aborted(stop).then(() => interrupted)
+  const isUp = await Promise.race([perform(network, screen), interruption])
   if (isUp === interrupted) {
     screen.blank()
     screen.say('Interrupted: stopping all nodes …')
@@ -46,7 +46,7 @@ async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop
     screen.blank()
   } else if (isUp === true) {
     invite(network, screen)
-    await asked
+    await interruption
     screen.blank()
     screen.say('Stopping all nodes …')
   }
@@ -56,13 +56,13 @@ async function present(network: DemoNetwork, screen: Screen, exit: boolean, stop
 /** Resolves with whether there is a network to leave up. */
 async function perform(network: DemoNetwork, screen: Screen): Promise<boolean> {
   screen.title('Replicator: one namespace over three clusters of three nodes, each node a process on this machine')
-  const isUp = await reported(screen, () => begin(network, screen))
+  const isUp = await reported(screen, () => startNodes(network, screen))
   if (isUp) await reported(screen, () => walk(network, screen))
   screen.blank()
   return isUp
 }
 
-async function begin(network: DemoNetwork, screen: Screen): Promise<void> {
+async function startNodes(network: DemoNetwork, screen: Screen): Promise<void> {
   const began = performance.now()
   screen.progress('starting the first node')
   await network.start((ready) => screen.progress(`${ready} of ${network.nodes.length} nodes are ready`))

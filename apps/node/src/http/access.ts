@@ -54,7 +54,7 @@ const LOCAL: Bearer = { id: 'local', name: 'local token', hasToken: true, refusa
 export class Access {
   readonly #parts: AccessParts
   #isSure = false
-  #looks = false
+  #isAsking = false
   /** Everybody, for as long as no tokens are needed. */
   readonly #anybody: Bearer = {
     id: 'anybody',
@@ -143,7 +143,7 @@ export class Access {
       const reasons = this.#parts.doubts()
       this.#isSure = reasons.length === 0
       if (!this.#isSure) {
-        void this.#look()
+        void this.#askForTokens()
         return { ...this.#anybody, refusal: () => notReady(reasons, this.#parts.retryAfterMs) }
       }
     }
@@ -151,15 +151,15 @@ export class Access {
   }
 
   /** Asks a quorum, which a node can do that lacks what the others hold. One question at a time; the next request asks again. */
-  async #look(): Promise<void> {
-    if (this.#looks) return
-    this.#looks = true
+  async #askForTokens(): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
     try {
       if ((await this.#parts.tokens.isThere('http')) === false) this.#isSure = true
     } catch {
       // The node ends, and with it all that could be asked for.
     } finally {
-      this.#looks = false
+      this.#isAsking = false
     }
   }
 }

@@ -129,7 +129,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
     serverFactory: (route) => {
       const handle: RequestListener = (request, response) => {
         const beganAtMs = performance.now()
-        spans?.begin(request, response)
+        spans?.openSpan(request, response)
         const isKept = admission.isOpen && mayTell(beganAtMs)
         const operation = isKept ? kept.answer(request, response, checks) : undefined
         if (operation === undefined) return route(request, response)
@@ -154,7 +154,7 @@ export function createHttpApi(options: HttpApiOptions): FastifyInstance {
   app.decorateReply('operation', NO_OPERATION)
   app.decorateReply('outcome', OK)
   admission.closeWith(app, replicator)
-  app.addHook('onRequest', counts.begin)
+  app.addHook('onRequest', counts.noteBegin)
   app.addHook('preClose', (done) => {
     streams.close()
     throttle.close()
@@ -240,10 +240,10 @@ export function doubtsOf(replicator: Replicator): readonly string[] {
 }
 
 /** What was true a moment ago. The time is given, since asking for it costs as much as a look into a table. */
-function lately(look: () => boolean, keptMs: number): (nowMs: number) => boolean {
+function lately(isSo: () => boolean, keptMs: number): (nowMs: number) => boolean {
   let known = { is: false, untilMs: 0 }
   return (nowMs) => {
-    if (nowMs >= known.untilMs) known = { is: look(), untilMs: nowMs + keptMs }
+    if (nowMs >= known.untilMs) known = { is: isSo(), untilMs: nowMs + keptMs }
     return known.is
   }
 }

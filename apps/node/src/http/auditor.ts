@@ -30,17 +30,17 @@ export class Auditor {
     payload: unknown,
     done: (error: null, payload: unknown) => void,
   ): void => {
-    if (reply.about !== undefined) void this.#tell(request, reply, { about: reply.about, outcome: reply.outcome })
+    if (reply.about !== undefined) void this.#keepEntry(request, reply, { about: reply.about, outcome: reply.outcome })
     done(null, payload)
   }
 
   /** Resolves once it is told that this begins: what takes the node out of the network leaves it no time to tell how it ended. */
-  async begin({ request, reply }: Pick<Call, 'request' | 'reply'>, about: About): Promise<void> {
-    await this.#tell(request, reply, { about, outcome: BEGUN })
+  async noteBegun({ request, reply }: Pick<Call, 'request' | 'reply'>, about: About): Promise<void> {
+    await this.#keepEntry(request, reply, { about, outcome: BEGUN })
     reply.about = about
   }
 
-  async #tell(
+  async #keepEntry(
     request: FastifyRequest,
     { operation: action }: FastifyReply,
     { about, outcome }: { readonly about: About; readonly outcome: string },

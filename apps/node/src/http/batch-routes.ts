@@ -39,7 +39,7 @@ async function batch(parts: RouteParts, underWay: UnderWay, call: Call): Promise
   }
   try {
     return await parts.streams.answer(reply, HEADERS, async (answer) => {
-      answer.begin()
+      answer.sendHead()
       // An iterator that destroyed its source would take the connection away from under the last answers.
       const body = request.raw.iterator({ destroyOnReturn: false })
       await new Batch({ ...parts, bearer }, answer, underWay.batch()).run(body)

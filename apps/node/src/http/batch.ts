@@ -55,7 +55,7 @@ export class Batch {
     const { streams, limits } = this.#parts
     const { closing } = streams
     // A byte now and then would keep a connection, and the place of a request, for ever.
-    const look = setInterval(() => {
+    const check = setInterval(() => {
       if (performance.now() - this.#waitsSinceMs > limits.connectionIdleMs) this.#answer.breakOff()
     }, limits.requestCheckMs)
     const breakOff = (): void => void this.#breakOff()
@@ -73,7 +73,7 @@ export class Batch {
         this.#waitsSinceMs = performance.now()
       }
     } finally {
-      clearInterval(look)
+      clearInterval(check)
       closing.removeEventListener('abort', breakOff)
     }
     await this.#underWay.isEmpty(this.#answer.over)
@@ -103,14 +103,14 @@ export class Batch {
 
   async #settle(line: number, asked: BatchLine | Problem, bytes: number): Promise<void> {
     const beganAtMs = performance.now()
-    const told = isProblem(asked) ? asked : await this.#told(asked)
+    const told = isProblem(asked) ? asked : await this.#answerTo(asked)
     const outcome = told === 'fault' ? FAULT : isProblem(told) ? told.code : OK
     this.#parts.streams.counts.add(BATCH_LINE, outcome, beganAtMs)
     this.#answered.push({ line, bytes, told })
     if (!this.#isWriting) void this.#write()
   }
 
-  async #told(asked: BatchLine): Promise<Told> {
+  async #answerTo(asked: BatchLine): Promise<Told> {
     try {
       return await toldOf(this.#parts, this.#parts.bearer, asked)
     } catch (error) {

@@ -31,6 +31,7 @@ export function problemOf(
   // By its name, because a program that embeds a replicator may hold another copy of the class.
   if (error.name === 'InvalidArgument' && isArgumentCode(code)) return { code, detail: sentence(error.message) }
   if (error.name === 'NotReady' && 'reasons' in error) return notReady(error.reasons as readonly string[], retryAfterMs)
+  if (error.name === 'NoQuorum') return { code: 'NO_QUORUM', detail: sentence(error.message), retryAfterMs }
   if (error.name === 'NodeStopped') return notReady([error.message], retryAfterMs)
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

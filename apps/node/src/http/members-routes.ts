@@ -50,7 +50,7 @@ export function membersRoutes(parts: RouteParts): readonly Route[] {
       access: 'admin',
       bounded: true,
       handle: async (call) => {
-        if (!isPreview(call)) await parts.auditor.begin(call, { force: isForced(call) })
+        if (!isPreview(call)) await parts.auditor.noteBegun(call, { force: isForced(call) })
         return change(parts, call, (options) => parts.replicator.leave(options))
       },
     },

@@ -62,7 +62,7 @@ export const METRICS = {
   catch_up_records_left: {
     type: 'gauge',
     labels: [],
-    help: 'Records that were there when the node joined and are not here yet; 0 once it has caught up, like the next three.',
+    help: 'Records that were there when the node joined, or came back, and are not here yet; 0 once it has caught up, like the next three.',
   },
   catch_up_records_per_second: {
     type: 'gauge',

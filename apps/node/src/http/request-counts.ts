@@ -29,7 +29,7 @@ export class RequestCounts {
   readonly #operations = new Map<string, Counted>()
 
   /** For every request, before anything else is done with it. */
-  readonly begin = (_request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+  readonly noteBegin = (_request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     reply.beganAtMs = performance.now()
     done()
   }

@@ -22,7 +22,7 @@ export class RequestSpans {
   }
 
   /** For every request, before anything else is done with it. The span ends with the response, however that ends. */
-  begin(request: IncomingMessage, response: ServerResponse): void {
+  openSpan(request: IncomingMessage, response: ServerResponse): void {
     const { method = 'GET', url = '/' } = request
     const active = context.active()
     const parent = trace.getSpan(active) === undefined ? propagation.extract(active, request.headers) : active

@@ -260,7 +260,9 @@ export const SCHEMAS = {
       reservations: whole('Open reservations.'),
       catchUp: object({
         state: { type: 'string', enum: ['current', 'behind'] },
-        records: whole('Records here, of those that there were when the node joined.'),
+        records: whole(
+          'Records here, of those that there were when the node joined, or came back after it was away: there an estimate.',
+        ),
         of: whole('How many there were; 0 before any voter has said so.'),
         perSecond: whole('Since this process began to catch up; 0 where current.'),
         bytes: whole('Bytes of the values that have come since then; 0 where current.'),

@@ -25,7 +25,7 @@ export interface HttpServerParts {
 export function createHttpServer(parts: HttpServerParts): Server {
   const { handle, limits, routes, clients, handshakes, onExcess, tls } = parts
   const turns = new Turns(handle, limits.pipelinedBytesMax)
-  const take: RequestListener = (request, response) => turns.take(request, response)
+  const handleInTurn: RequestListener = (request, response) => turns.handleInTurn(request, response)
   const options = {
     maxHeaderSize: limits.headerBytesMax,
     headersTimeout: limits.requestTimeoutMs,
@@ -36,7 +36,7 @@ export function createHttpServer(parts: HttpServerParts): Server {
     // A missing Host is refused by the guard, in the one form of all errors.
     requireHostHeader: false,
   }
-  const server = tls === undefined ? createServer(options, take) : overTls(tls, limits, options, take)
+  const server = tls === undefined ? createServer(options, handleInTurn) : overTls(tls, limits, options, handleInTurn)
   if (tls !== undefined) handshakes.watch(server)
   server.on('connection', (socket: Socket) => {
     if (clients.enter(socket)) return
@@ -48,17 +48,17 @@ export function createHttpServer(parts: HttpServerParts): Server {
   // They are bounded by their bytes. Node would drop what is over a number, a condition perhaps, without a word.
   server.maxHeadersCount = 0
   // Node would answer these by itself: `100 Continue` before anybody has looked at the request, and a status without a body.
-  server.on('checkContinue', take)
-  server.on('checkExpectation', take)
+  server.on('checkContinue', handleInTurn)
+  server.on('checkExpectation', handleInTurn)
   server.on('connect', refuseTunnel(routes))
   return server
 }
 
-function overTls(tls: TlsMaterial, limits: HttpLimits, options: ServerOptions, take: RequestListener): Server {
+function overTls(tls: TlsMaterial, limits: HttpLimits, options: ServerOptions, handleInTurn: RequestListener): Server {
   const isAsked = tls.ca !== undefined
   const handshakeTimeout = limits.handshakeTimeoutMs
   return createTlsServer(
     { ...options, ...tls, handshakeTimeout, requestCert: isAsked, rejectUnauthorized: isAsked },
-    take,
+    handleInTurn,
   )
 }

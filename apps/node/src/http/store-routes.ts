@@ -187,7 +187,7 @@ const VALUE = {
     'Replicator-Expires': 'When the record is to end (RFC 3339), where it is.',
     'Replicator-Evidence': 'local where only this node was asked.',
     'Replicator-Catch-Up':
-      'behind where only this node was asked and it still lacks what the others had when it joined.',
+      'behind where only this node was asked and it still lacks what the others had when it joined, or came back.',
   },
 } as const
 

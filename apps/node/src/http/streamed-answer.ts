@@ -59,7 +59,7 @@ export class StreamedAnswer {
   }
 
   /** Sends the header. From here on what goes wrong can only end the connection. */
-  begin(): void {
+  sendHead(): void {
     if (this.hasBegun) return
     const { operation, beganAtMs } = this.#reply
     this.#counts.add(operation, OK, beganAtMs)
@@ -71,7 +71,7 @@ export class StreamedAnswer {
 
   /** Resolves once there is room for the next piece; false where nobody takes any more. A HEAD takes none. */
   async write(piece: string | Uint8Array): Promise<boolean> {
-    this.begin()
+    this.sendHead()
     const response = this.#response
     if (response.writableEnded || response.destroyed) return false
     if (this.#reader?.isGood() === false) {
@@ -100,7 +100,7 @@ export class StreamedAnswer {
 
   /** The answer is complete. */
   end(): void {
-    this.begin()
+    this.sendHead()
     if (!this.#isBrokenOff) this.#response.end()
   }
 

@@ -24,7 +24,7 @@ export class Turns {
   }
 
   /** Begins the request, now or when those before it on its connection are answered. */
-  take(request: IncomingMessage, response: ServerResponse): void {
+  handleInTurn(request: IncomingMessage, response: ServerResponse): void {
     // Node gives an answer its socket as soon as no earlier one has it.
     if (response.socket === null) this.#wait(request, response)
     else this.#handle(request, response)

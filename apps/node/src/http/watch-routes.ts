@@ -53,7 +53,7 @@ export function watchRoutes(parts: RouteParts): readonly Route[] {
       errors: ['OVERLOADED', 'NOT_READY'],
       access: 'read',
       bounded: false,
-      handle: (call) => watches.begin(call),
+      handle: (call) => watches.serve(call),
     },
   ]
 }
@@ -67,7 +67,7 @@ class Watches {
     this.#parts = parts
   }
 
-  async begin({ request, reply, query, bearer }: Call): Promise<FastifyReply> {
+  async serve({ request, reply, query, bearer }: Call): Promise<FastifyReply> {
     const { replicator, streams, intake, limits } = this.#parts
     const own = intake.clients.of(request.raw, bearer)?.watches
     const lastEvent = request.headers['last-event-id']
@@ -79,23 +79,23 @@ class Watches {
       throw new Refusal({ code: 'OVERLOADED', detail, retryAfterMs: limits.retryAfterMs })
     }
     try {
-      const tell = async (answer: StreamedAnswer): Promise<void> => {
+      const send = async (answer: StreamedAnswer): Promise<void> => {
         const changes = replicator.watch({ ...options, signal: AbortSignal.any([answer.over, streams.closing]) })
-        await this.#tell(changes, answer, query['values'] === 'true')
+        await this.#sendChanges(changes, answer, query['values'] === 'true')
       }
-      return await streams.answer(reply, HEADERS, tell, bearer)
+      return await streams.answer(reply, HEADERS, send, bearer)
     } finally {
       leave()
     }
   }
 
-  async #tell(
+  async #sendChanges(
     changes: AsyncIterable<ChangeEvent | ReplayEvent>,
     answer: StreamedAnswer,
     withValues: boolean,
   ): Promise<void> {
     const { watchCommentMs, watchPatienceMs } = this.#parts.limits
-    answer.begin()
+    answer.sendHead()
     answer.setPatience(watchPatienceMs)
     const comments = setInterval(() => {
       if (!answer.isBlocked) void answer.write(COMMENT)

@@ -10,7 +10,7 @@ import type { StartSettings } from './settings.js'
  * starts the next node with it. It is a secret: it is shown once, beside the log.
  */
 export async function makeFirstInvitation(
-  { replicator, logger, tell, stop }: FirstTokenParts,
+  { replicator, logger, show, stop }: FirstTokenParts,
   commandWith: (token: string) => string,
 ): Promise<void> {
   while (!stop.aborted && !replicator.tokens.has('join')) {
@@ -20,7 +20,7 @@ export async function makeFirstInvitation(
         { id: made.token.id },
         'the first join token was made: it is shown once, on the standard error output',
       )
-      tell(
+      show(
         'Whoever joins this network needs a join token. With the first one, on another machine with a --listen of its own:\n\n' +
           `  ${commandWith(made.text)}\n\n`,
       )

@@ -9,7 +9,7 @@ export interface FirstTokenParts {
   readonly replicator: Replicator
   readonly logger: Pick<Logger, 'info' | 'warn'>
   /** Shows a text once, beside the log and never in it. */
-  readonly tell: (text: string) => void
+  readonly show: (text: string) => void
   /** Aborted when the node ends. */
   readonly stop: AbortSignal
 }
@@ -18,7 +18,7 @@ export interface FirstTokenParts {
  * Makes the first admin token, as soon as the node is in its network and where that has none, and shows it. Nobody can see it
  * again: it is stored nowhere, and not logged.
  */
-export async function makeFirstToken({ replicator, logger, tell, stop }: FirstTokenParts): Promise<void> {
+export async function makeFirstToken({ replicator, logger, show, stop }: FirstTokenParts): Promise<void> {
   while (!stop.aborted && !replicator.tokens.has('http')) {
     const made = await replicator.tokens.make({
       kind: 'http',
@@ -29,7 +29,7 @@ export async function makeFirstToken({ replicator, logger, tell, stop }: FirstTo
     if (made.outcome === 'made') {
       const { id, name } = made.token
       logger.info({ id, name }, 'the first admin token was made: it is shown once, on the standard error output')
-      tell(
+      show(
         `The first token of this network, with the scope admin. Keep it: it is not shown again.\n\n  ${made.text}\n\n`,
       )
       return
@@ -49,7 +49,7 @@ export function keepLocalToken(
   }: { readonly local: LocalToken; readonly dataDir: string; readonly isRequired: boolean },
 ): void {
   let isWritten = false
-  const look = (): void => {
+  const writeOnceNeeded = (): void => {
     if (isWritten || !(isRequired || replicator.tokens.has('http'))) return
     isWritten = true
     try {
@@ -59,7 +59,7 @@ export function keepLocalToken(
       logger.warn({ error: messageOf(error) }, 'the token of this node could not be written to its folder')
     }
   }
-  look()
+  writeOnceNeeded()
   // Not in the middle of the turn in which the record came.
-  replicator.system.onChange(() => void setImmediate(look))
+  replicator.system.onChange(() => void setImmediate(writeOnceNeeded))
 }

@@ -19,16 +19,26 @@ export function joinCommand(settings: StartSettings, token: string, env: Environ
   return `REPLICATOR_JOIN=${token} ${caller(env)} start ${sameFlags(settings)}`
 }
 
-/** The command that starts a new node in place of one whose data is lost, in a folder beside it. */
-export function replacingCommand(
+/** A node that can't go on. */
+export interface EndedNode {
+  readonly dataDir: string
+  /** Who it was, where it is a member still and another one takes its place; absent where it was removed. */
+  readonly peerId?: string | undefined
+  /** Addresses of other members, as far as it knows some: of use where it was given no peer itself. */
+  readonly members?: readonly string[]
+}
+
+/** The command that starts a new node after one that can't go on, in a folder beside its own. */
+export function anewCommand(
   settings: Omit<StartSettings, 'tls'>,
-  { dataDir, peerId }: { readonly dataDir: string; readonly peerId: string },
+  { dataDir, peerId, members = [] }: EndedNode,
   env: Environment,
 ): string {
-  const { peers } = settings
-  const through = (peers.length > 0 ? peers.map(quoted) : ['ADDRESS']).map((address) => `--peer ${address}`).join(' ')
+  const known = settings.peers.length > 0 ? settings.peers : members.slice(0, 1)
+  const through = (known.length > 0 ? known.map(quoted) : ['ADDRESS']).map((address) => `--peer ${address}`).join(' ')
   const folder = `--data-dir ${quoted(`${dataDir}-new`)}`
-  return `${caller(env)} start ${sameFlags(settings)} ${folder} ${through} --replace ${quoted(peerId)}`
+  const place = peerId === undefined ? '' : ` --replace ${quoted(peerId)}`
+  return `${caller(env)} start ${sameFlags(settings)} ${folder} ${through}${place}`
 }
 
 /** What is the same for all nodes of the network, where it isn't as usual. */

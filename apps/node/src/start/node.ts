@@ -1,12 +1,17 @@
 /** `replicator start`: one node with its HTTP API, from the first log line to a clean stop. */
 import { join } from 'node:path'
 import type { Tracer } from '@opentelemetry/api'
-import { InvalidOption, type Replicator, type ReplicatorOptions, StoreDamaged, StoreLost } from '@replicator/core'
+import {
+  InvalidOption,
+  RemovedFromNetwork,
+  type Replicator,
+  type ReplicatorOptions,
+  StoreDamaged,
+  StoreLost,
+} from '@replicator/core'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CommandFailure, EXIT, messageOf, UsageError } from '../cli/exit.js'
-import { serveClients } from '../clients/client-api.js'
-import { createHttpApi } from '../http/api.js'
 import { clientNames } from '../http/clients.js'
 import { listen, OpenToOthers } from '../http/listener.js'
 import { LocalToken } from '../http/local-token.js'
@@ -18,7 +23,7 @@ import { renew, tellOf } from './certificates.js'
 import { isLocked, openFirstFree } from './data-directory.js'
 import { keepLocalToken, makeFirstToken } from './first-token.js'
 import { listensLocally, makeFirstInvitation, requireGuarded } from './first-invitation.js'
-import { joinCommand, nextNodeCommand, replacingCommand } from './next-node.js'
+import { anewCommand, type EndedNode, joinCommand, nextNodeCommand } from './next-node.js'
 import { joinTokenOf, networkKeysOf } from './secrets.js'
 import { START_OPTIONS, type StartOption, type StartSettings } from './settings.js'
 import { aborted } from './stop-request.js'
@@ -40,9 +45,9 @@ export interface NodeEnvironment {
   /** Resolves where something threw that nobody expected: the node can't be trusted any more, and ends in order. */
   readonly fault: Promise<Error>
   /** Shows a person what must not be in the log. */
-  readonly tell: (text: string) => void
+  readonly show: (text: string) => void
   /** From now on SIGHUP calls this, and is no request to stop. */
-  readonly onHangUp: (heed: () => void) => void
+  readonly onHangUp: (renew: () => void) => void
   /** Told once the API listens. */
   readonly listening?: (facts: ListeningFacts) => void
 }
@@ -81,7 +86,7 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const { logger, env, stop, fault } = environment
   const { tls: files } = settings
   const tls = files === undefined ? undefined : readTls(files, Date.now())
-  const running = await Promise.race([begin({ ...settings, tls }, environment), patienceOver(stop), fault])
+  const running = await Promise.race([openNode({ ...settings, tls }, environment), patienceOver(stop), fault])
   if (running instanceof Error) return EXIT.failed
   if (running === undefined) {
     logger.info({ reason: stop.reason }, 'stopped before it had started')
@@ -102,13 +107,23 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   }
   // A node that joins has its tokens from the network.
   if (settings.needsTokens && isFounding) {
-    const parts = { replicator, logger, tell: environment.tell, stop }
+    const parts = { replicator, logger, show: environment.show, stop }
     void makeFirstToken(parts).then(() => makeFirstInvitation(parts, (token) => joinCommand(settings, token, env)))
   }
   if (settings.replaces !== undefined) {
     if (isNew) void takePlace(settings.replaces, { replicator, logger, stop })
     else sayNotReplaced(logger, { old: settings.replaces, problem: 'this node was a member before' })
   }
+  const ended = (): EndedNode => ({ dataDir, peerId, members: membersAt(replicator) })
+  replicator.on('silenced', ({ kind }) => {
+    // One that was removed ends, and is told by its end.
+    if (kind === 'removed') return
+    const command = anewCommand(settings, ended(), env)
+    logger.error(
+      { command },
+      'this node takes no part any more: the command, with other flags of this one, replaces it',
+    )
+  })
   environment.listening?.({ httpUrl, peerId: replicator.peerId, addresses, dataDir })
   // Behind what is said above in one go: whoever reads that the node is ready has read where its API is.
   await warnOfOpenFolder(dataDir, logger)
@@ -116,14 +131,15 @@ export async function runNode(settings: StartSettings, environment: NodeEnvironm
   const end = await Promise.race([aborted(stop), replicator.failed, fault])
   if (end instanceof Error) {
     // Where the message says all, the stack says nothing; otherwise it is what a report needs.
-    logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings))
-    const removal = end.name === 'RemovedFromNetwork' ? end : undefined
+    const remedy = remedyOf(end, settings, ended(), env)
+    logger.error(EXPLAINED.has(end.name) ? {} : { err: end }, failureText(end, settings) + remedy)
+    const removal = end instanceof RemovedFromNetwork ? end : undefined
     // A failed node answers nothing any more: what is pending has an unknown outcome, and waiting won't change that.
     if (removal === undefined) api.server.closeAllConnections()
     await stopInOrder(running, logger)
     logger.info({}, 'stopped')
     if (removal === undefined) return EXIT.failed
-    return 'isLeaving' in removal && removal.isLeaving === true ? EXIT.done : EXIT.removed
+    return removal.isLeaving ? EXIT.done : EXIT.removed
   }
   const isAsWished = !settings.leavesOnStop || (await leave(replicator, logger))
   logger.info({ reason: end }, 'stopping: finishing what was accepted')
@@ -172,7 +188,7 @@ async function patienceOver(stop: AbortSignal): Promise<undefined> {
 }
 
 /** Undefined where it was asked to stop before it had started. */
-async function begin(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
+async function openNode(settings: ReadSettings, environment: NodeEnvironment): Promise<Running | undefined> {
   const { dataRoot, stop } = environment
   const open = (dataDir: string) => createNode(dataDir, settings, environment)
   try {
@@ -195,14 +211,19 @@ function byFlag({ option, message }: InvalidOption): string {
   return flag === undefined ? message : `--${flag.name}${message.slice(flag.option?.length)}.`
 }
 
-/** The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. */
+/**
+ * The API listens before the node does anything that lasts: a port that is taken must not leave a network behind. A voter that
+ * comes back leaves nothing, and has a second to wait for the others: there the API is loaded and made meanwhile.
+ */
 async function createNode(dataDir: string, settings: ReadSettings, environment: NodeEnvironment): Promise<Running> {
   const { create, logger, tracer, stop } = environment
   const local = new LocalToken()
   const traced = tracer === undefined ? {} : { tracer }
   let api: FastifyInstance | undefined
   let httpUrl = ''
-  const prepare = async (replicator: Replicator): Promise<void> => {
+  const serve = async (replicator: Replicator): Promise<void> => {
+    const { createHttpApi } = await import('../http/api.js')
+    const { serveClients } = await import('../clients/client-api.js')
     api = createHttpApi({
       replicator,
       version: programVersion(),
@@ -216,7 +237,6 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       ...traced,
       logger,
     })
-    requireGuarded(replicator, settings)
     serveClients({
       replicator,
       intake: api.intake,
@@ -231,8 +251,13 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
     httpUrl = await listenOrFail(api, replicator, settings, dataDir)
     keepLocalToken({ replicator, logger }, { local, dataDir, isRequired: settings.needsTokens })
   }
+  const prepare: ReplicatorOptions['prepare'] = async (replicator, { isAwaited }) => {
+    requireGuarded(replicator, settings)
+    if (!isAwaited) await serve(replicator)
+  }
+  let replicator: Replicator | undefined
   try {
-    const replicator = await create({
+    replicator = await create({
       ...replicatorOptions(settings),
       dataDir,
       logger,
@@ -240,21 +265,41 @@ async function createNode(dataDir: string, settings: ReadSettings, environment: 
       signal: stop,
       prepare,
     })
-    if (api === undefined) throw new Error('the node was not prepared')
     // It has looked into its store, and has heard of nobody yet.
     const isNew = replicator.status().role === 'joining'
+    if (api === undefined) await serve(replicator)
+    if (api === undefined) throw new Error('the API was not made')
     return { replicator, api, httpUrl, dataDir, isNew }
   } catch (error) {
     api?.server.closeAllConnections()
     await api?.close()
-    const peerId = error instanceof StoreLost || error instanceof StoreDamaged ? error.peerId : undefined
-    if (peerId === undefined) throw error
-    const command = replacingCommand(settings, { dataDir, peerId }, environment.env)
-    throw new CommandFailure(
-      `The node can't start: ${messageOf(error)}. In one command, beside other flags of this one: ${command}`,
-      { cause: error },
-    )
+    await replicator?.stop()
+    const remedy = remedyOf(error, settings, { dataDir }, environment.env)
+    if (remedy === '') throw error
+    throw new CommandFailure(`The node can't start: ${messageOf(error)}${remedy}`, { cause: error })
   }
+}
+
+/** Where a node of the network may be reached, one address of each other member. */
+function membersAt(replicator: Replicator): readonly string[] {
+  return replicator.peers().flatMap(({ self, addresses }) => (self ? [] : addresses.slice(0, 1)))
+}
+
+/**
+ * Behind the words of an error that only a new node makes good, at the start as later: how that one is started. Who was asked
+ * to leave has nothing to make good, and nobody can take the place of a node that isn't known.
+ */
+function remedyOf(
+  error: unknown,
+  settings: Omit<StartSettings, 'tls'>,
+  ended: EndedNode,
+  env: NodeEnvironment['env'],
+): string {
+  const isRemoved = error instanceof RemovedFromNetwork
+  const isLost = error instanceof StoreLost || error instanceof StoreDamaged
+  const peerId = isLost ? (error.peerId ?? ended.peerId) : undefined
+  if (isRemoved ? error.isLeaving : peerId === undefined) return ''
+  return `. In one command, beside other flags of this one: ${anewCommand(settings, { ...ended, peerId }, env)}`
 }
 
 async function listenOrFail(

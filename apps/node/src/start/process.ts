@@ -65,7 +65,7 @@ export async function start(
       env: terminal.env,
       stop: stop.signal,
       fault,
-      tell: (text) => void terminal.stderr.write(text),
+      show: (text) => void terminal.stderr.write(text),
       onHangUp: stop.onHangUp,
       listening: ({ httpUrl, peerId, addresses }) => {
         // Now and not at the end, for nodes that start in the meantime, and because a killed node has no end.

@@ -13,7 +13,7 @@ export interface StopRequest {
   /** From now on the end of the channel to the program that started this one is a request, too. */
   heedParent(): void
   /** From now on `SIGHUP` calls this, and is no request to stop. */
-  onHangUp(heed: () => void): void
+  onHangUp(renew: () => void): void
   /** For commands that a signal ends as it ends any program: one that has come meanwhile does so now. */
   release(): void
 }
@@ -40,18 +40,18 @@ export function stopRequest({ signals, raise, insist }: StopSources): StopReques
       signals.on('disconnect', () => controller.abort('the program that started this node is gone'))
     },
     onHangUp: (renew) => {
-      signals.off('SIGHUP', heed)
+      signals.off('SIGHUP', requestStop)
       signals.on('SIGHUP', renew)
     },
     release: () => {
-      for (const name of SIGNALS) signals.off(name, heed)
+      for (const name of SIGNALS) signals.off(name, requestStop)
       if (came !== undefined) raise(came)
     },
   }
-  for (const name of SIGNALS) signals.on(name, heed)
+  for (const name of SIGNALS) signals.on(name, requestStop)
   return request
 
-  function heed(name: NodeJS.Signals): void {
+  function requestStop(name: NodeJS.Signals): void {
     if (signal.aborted && name !== 'SIGHUP') request.insist(name)
     came = name
     controller.abort(name)
@@ -61,8 +61,8 @@ export function stopRequest({ signals, raise, insist }: StopSources): StopReques
 /** Resolves with the reason once the signal is aborted. */
 export function aborted(signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const tell = (): void => resolve(String(signal.reason))
-    if (signal.aborted) tell()
-    else signal.addEventListener('abort', tell, { once: true })
+    const resolveWithReason = (): void => resolve(String(signal.reason))
+    if (signal.aborted) resolveWithReason()
+    else signal.addEventListener('abort', resolveWithReason, { once: true })
   })
 }

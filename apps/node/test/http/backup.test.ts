@@ -25,6 +25,21 @@ describe('GET /backup', () => {
     expect([head.statusCode, head.body]).toEqual([200, ''])
   })
 
+  it('is refused where no quorum says what it holds, and keeps no place; what the node holds alone is asked for by name', async () => {
+    const { app, replicator } = testApp()
+    replicator.isWithoutQuorum = true
+    const refused = await app.inject({ url: '/backup' })
+    expect([refused.statusCode, refused.json().code, refused.headers['content-type']]).toEqual([
+      503,
+      'NO_QUORUM',
+      'application/problem+json',
+    ])
+    replicator.isWithoutQuorum = false
+    expect((await app.inject({ url: '/backup?consistency=local' })).statusCode).toBe(200)
+    expect((await app.inject({ url: '/backup?consistency=some' })).json().code).toBe('INVALID_REQUEST')
+    expect(replicator.backups).toEqual([{}, { consistency: 'local' }])
+  })
+
   it('is refused by a node that lacks what others have', async () => {
     const { app, replicator } = testApp()
     replicator.isBehind = true

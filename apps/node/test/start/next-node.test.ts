@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { joinCommand, nextNodeCommand, replacingCommand } from '../../src/start/next-node.ts'
+import { anewCommand, joinCommand, nextNodeCommand } from '../../src/start/next-node.ts'
 import { startSettings } from '../../src/start/settings.ts'
 
 const ADDRESS = '/ip4/127.0.0.1/tcp/4001/ws/p2p/12D3KooW'
@@ -39,10 +39,17 @@ it('shows a join token in the environment of the next node, where no list of pro
 it('puts a new node in the place of one whose data is lost, through the peers that this one was given', () => {
   const lost = { dataDir: "/data/it's", peerId: '12D3KooWlost' }
   const given = (flags: Record<string, unknown>) =>
-    replacingCommand(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), lost, {})
+    anewCommand(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), lost, {})
   const folder = `--data-dir '/data/it'\\''s-new'`
   expect(given({})).toBe(`replicator start --cluster-id a ${folder} --peer ADDRESS --replace 12D3KooWlost`)
   expect(given({ peer: [ADDRESS, '/dns4/x/tcp/1/ws'], 'min-peers': '1' })).toBe(
     `replicator start --cluster-id a --min-peers 1 ${folder} --peer ${ADDRESS} --peer /dns4/x/tcp/1/ws --replace 12D3KooWlost`,
+  )
+})
+
+it('goes through a member that it knows of where it was given no peer, and takes no place of one that was removed', () => {
+  const settings = startSettings({ flags: { 'cluster-id': 'a' }, env: {} })
+  expect(anewCommand(settings, { dataDir: 'd', members: [ADDRESS, '/dns4/x/tcp/1/ws'] }, {})).toBe(
+    `replicator start --cluster-id a --data-dir d-new --peer ${ADDRESS}`,
   )
 })

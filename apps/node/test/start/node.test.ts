@@ -3,78 +3,18 @@ import { EventEmitter } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { createReplicator, InvalidOption, type ReplicatorOptions, StoreLost } from '@replicator/core'
+import { createReplicator, InvalidOption, StoreLost } from '@replicator/core'
 import { createMemoryTransportHub } from '@replicator/transport'
-import pino from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openFirstFree } from '../../src/start/data-directory.ts'
-import { runNode, type Create, type ListeningFacts } from '../../src/start/node.ts'
-import { startSettings } from '../../src/start/settings.ts'
 import { aborted, stopRequest, type StopRequest } from '../../src/start/stop-request.ts'
 import { Authority, CertificateFolder } from '../certificates.ts'
 import { deferred } from '../deferred.ts'
 import { FakeReplicator } from '../fake-replicator.ts'
+import { scene } from './scene.ts'
 
 function locked(dataDir: string): Error {
   return Object.assign(new Error(`Another running node holds ${dataDir}`), { name: 'StoreLocked' })
-}
-
-interface Scene {
-  readonly replicator: FakeReplicator
-  readonly created: ReplicatorOptions[]
-  readonly listening: Promise<ListeningFacts>
-  readonly ended: Promise<number>
-  readonly stop: (reason: string) => void
-  readonly fault: (error: Error) => void
-  readonly hangUp: () => void
-  readonly lines: Record<string, unknown>[]
-  /** What was shown beside the log. */
-  readonly told: string[]
-}
-
-/** Runs a node over a fake; `create` may be replaced. */
-function scene(flags: Record<string, unknown> = {}, create?: Create): Scene {
-  const dataRoot = mkdtempSync(join(tmpdir(), 'replicator-start-'))
-  onTestFinished(() => rmSync(dataRoot, { recursive: true }))
-  const replicator = new FakeReplicator()
-  const created: ReplicatorOptions[] = []
-  const stop = new AbortController()
-  const fault = deferred<Error>()
-  const listening = deferred<ListeningFacts>()
-  const lines: Record<string, unknown>[] = []
-  const told: string[] = []
-  const stream = new PassThrough()
-  stream.on('data', (line: Buffer) => lines.push(JSON.parse(line.toString())))
-  let hangUp: () => void = () => undefined
-  const ended = runNode(startSettings({ flags: { 'cluster-id': 'a', ...flags }, env: {} }), {
-    create: async (options) => {
-      created.push(options)
-      if (create !== undefined) return create(options)
-      mkdirSync(options.dataDir!, { recursive: true, mode: 0o700 })
-      await options.prepare!(replicator)
-      return replicator
-    },
-    logger: pino({ level: 'debug' }, stream),
-    env: {},
-    dataRoot,
-    stop: stop.signal,
-    fault: fault.promise,
-    tell: (text) => void told.push(text),
-    onHangUp: (heed) => (hangUp = heed),
-    listening: listening.resolve,
-  })
-  return {
-    replicator,
-    created,
-    listening: listening.promise,
-    ended,
-    stop: (reason) => stop.abort(reason),
-    fault: fault.resolve,
-    hangUp: () => hangUp(),
-    lines,
-    told,
-  }
 }
 
 describe('replicator start', () => {
@@ -96,12 +36,49 @@ describe('replicator start', () => {
     ])
   })
 
+  describe('where the node has others to wait for', () => {
+    /** A start whose node is there before its API. */
+    function awaited(flags: Record<string, unknown> = {}) {
+      const replicator = new FakeReplicator()
+      const started = scene(flags, async ({ prepare, dataDir }) => {
+        mkdirSync(dataDir!, { recursive: true, mode: 0o700 })
+        await prepare!(replicator, { isAwaited: true })
+        return replicator
+      })
+      return { ...started, replicator }
+    }
+
+    it('makes its API meanwhile', async () => {
+      const { listening, ended, stop } = awaited()
+      const { httpUrl } = await listening
+      expect(await fetch(`${httpUrl}/status`).then((answer) => answer.json())).toMatchObject({ httpUrl })
+      stop('SIGTERM')
+      expect(await ended).toBe(0)
+    })
+
+    it('stops the node where its API can not listen', async () => {
+      const { listening, ended, stop } = scene()
+      const { port } = new URL((await listening).httpUrl)
+      const second = awaited({ http: port })
+      await expect(second.ended).rejects.toThrow(`can't listen on 127.0.0.1:${port}`)
+      expect(second.replicator.stops).toBe(1)
+      stop('SIGTERM')
+      await ended
+    })
+
+    it('refuses what would open its network before the node says anything', async () => {
+      const { ended, replicator } = awaited({ listen: ['/ip4/0.0.0.0/tcp/0/ws'] })
+      await expect(ended).rejects.toThrow('could join this network')
+      expect(replicator.stops).toBe(0)
+    })
+  })
+
   it('warns of a data folder that others may enter, with the command that closes it', async () => {
     const { listening, ended, stop, lines } = scene({}, async ({ prepare, dataDir }) => {
       mkdirSync(dataDir!, { recursive: true })
       chmodSync(dataDir!, 0o755)
       const replicator = new FakeReplicator()
-      await prepare!(replicator)
+      await prepare!(replicator, { isAwaited: false })
       return replicator
     })
     const { dataDir } = await listening
@@ -370,7 +347,7 @@ describe('replicator start', () => {
     let httpUrl = ''
     const { ended } = scene({}, async ({ prepare, dataDir }) => {
       mkdirSync(dataDir!, { recursive: true })
-      await prepare!(new FakeReplicator())
+      await prepare!(new FakeReplicator(), { isAwaited: false })
       httpUrl = `http://127.0.0.1:${readFileSync(join(dataDir!, 'http-port'), 'utf8').trim()}`
       expect((await fetch(`${httpUrl}/livez`)).status).toBe(200)
       throw new Error('the disk is full')
@@ -382,7 +359,7 @@ describe('replicator start', () => {
   it('starts also where the port of the HTTP API cannot be remembered', async () => {
     const { listening, ended, stop } = scene({}, async ({ prepare }) => {
       const replicator = new FakeReplicator()
-      await prepare!(replicator)
+      await prepare!(replicator, { isAwaited: false })
       return replicator
     })
     const { httpUrl, dataDir } = await listening

@@ -54,8 +54,8 @@ export class Audit {
 
   constructor(parts: AuditParts) {
     this.#parts = parts
-    for (const record of parts.system.list(PLACES)) this.#take(record)
-    parts.system.onChange((record) => this.#take(record))
+    for (const record of parts.system.list(PLACES)) this.#remember(record)
+    parts.system.onChange((record) => this.#remember(record))
   }
 
   /** The last entries that this node knows of, at most `limit`, the oldest first. */
@@ -98,7 +98,7 @@ export class Audit {
     }
   }
 
-  #take({ name: place, version, text }: SystemRecord): void {
+  #remember({ name: place, version, text }: SystemRecord): void {
     if (!place.startsWith(PLACES)) return
     const entry = parseAuditEntry(text)
     this.#places.set(place, { version, entry })

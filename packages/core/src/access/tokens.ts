@@ -73,8 +73,8 @@ export class Tokens {
   constructor(system: SystemRecords, clock: Pick<Clock, 'wallMs'>) {
     this.#system = system
     this.#clock = clock
-    for (const record of system.list(PLACES)) this.#take(record)
-    system.onChange((record) => this.#take(record))
+    for (const record of system.list(PLACES)) this.#remember(record)
+    system.onChange((record) => this.#remember(record))
   }
 
   /** Whether a token of that kind was ever made, good or not. */
@@ -101,7 +101,9 @@ export class Tokens {
 
   /** All that are remembered, the oldest first. */
   list(): readonly Token[] {
-    return [...this.#byPlace.values()].map(({ token }) => told(token)).toSorted((a, b) => a.createdMs - b.createdMs)
+    return [...this.#byPlace.values()]
+      .map(({ token }) => withoutHash(token))
+      .toSorted((a, b) => a.createdMs - b.createdMs)
   }
 
   /** What the text that somebody shows is good for. */
@@ -119,7 +121,7 @@ export class Tokens {
     const token = this.#byId.get(id)?.token
     if (token?.kind !== kind) return { verdict: 'unknown' }
     const verdict = token.revoked !== undefined ? 'revoked' : this.#isExpired(token) ? 'expired' : 'good'
-    return { verdict, token: told(token as StoredToken<Kind>) }
+    return { verdict, token: withoutHash(token as StoredToken<Kind>) }
   }
 
   /** Makes a token; once it is told as made, it is decided, and each node takes it as soon as it has heard of it. */
@@ -140,7 +142,8 @@ export class Tokens {
     let outcome: Refused | { readonly outcome: 'full' } = { outcome: 'full' }
     for (const { place, version } of this.#free(kind).slice(0, TOKEN_PLACES_TRIED)) {
       const written = await this.#system.write(place, tokenRecordText(token), version)
-      if (written.outcome === 'stored') return { outcome: 'made', token: told(token), text: formatTokenText(shown) }
+      if (written.outcome === 'stored')
+        return { outcome: 'made', token: withoutHash(token), text: formatTokenText(shown) }
       outcome = written
       if (!MET.has(written.outcome)) break
     }
@@ -154,10 +157,10 @@ export class Tokens {
       const placed = this.#byId.get(id)
       if (placed === undefined) return outcome
       const { place, version, token } = placed
-      if (token.revoked !== undefined) return { outcome: 'revoked', token: told(token), changed: false }
+      if (token.revoked !== undefined) return { outcome: 'revoked', token: withoutHash(token), changed: false }
       const ended = { ...token, revoked: { atMs: this.#clock.wallMs(), by } }
       const written = await this.#system.write(place, tokenRecordText(ended), version)
-      if (written.outcome === 'stored') return { outcome: 'revoked', token: told(ended), changed: true }
+      if (written.outcome === 'stored') return { outcome: 'revoked', token: withoutHash(ended), changed: true }
       outcome = written
       if (!MET.has(written.outcome)) return outcome
       // What it met is here by now, or comes with what a quorum says.
@@ -181,7 +184,7 @@ export class Tokens {
     return this.#clock.wallMs() >= expiresMs
   }
 
-  #take({ name: place, version, text }: SystemRecord): void {
+  #remember({ name: place, version, text }: SystemRecord): void {
     const kind = KINDS.find((each) => place.startsWith(placesOf(each)))
     if (kind === undefined) return
     // Also where it can't be read: what a newer program has written there must not open what it has closed.
@@ -209,7 +212,7 @@ export function placeOf(kind: TokenKind, number: number): string {
 }
 
 /** Without the hash: nobody needs it. */
-function told<Kind extends TokenKind>(stored: StoredToken<Kind>): Token<Kind> {
+function withoutHash<Kind extends TokenKind>(stored: StoredToken<Kind>): Token<Kind> {
   const { sha256: _, ...token } = stored
   return token
 }

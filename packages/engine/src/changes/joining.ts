@@ -47,9 +47,9 @@ export function tickJoining(turn: Turn): void {
     addresses.length > 0 &&
     !isAsAsked(member, { addresses: addresses.slice(0, ADDRESSES_PER_MEMBER_MAX), name })
   if (isInNetwork(turn) && !moved) return
-  const asked = askable(turn, [...neighbours.keys()])
-  if (asked === undefined) return
-  send(turn, asked, {
+  const helper = askable(turn, [...neighbours.keys()])
+  if (helper === undefined) return
+  send(turn, helper, {
     type: 'join',
     peer,
     cluster,

@@ -191,9 +191,9 @@ function closing(turn: NetworkTurn): NetworkConfiguration | undefined {
 function additions(turn: NetworkTurn): NetworkConfiguration | undefined {
   const { configuration } = turn.state
   const { joining } = own(turn).steward
-  for (const [peer, asked] of joining) {
+  for (const [peer, wanted] of joining) {
     const member = memberOf(configuration, peer)
-    if (member !== undefined && (member.cluster !== asked.cluster || isAsAsked(member, asked))) joining.delete(peer)
+    if (member !== undefined && (member.cluster !== wanted.cluster || isAsAsked(member, wanted))) joining.delete(peer)
   }
   const oldest = Math.min(...[...joining.values()].map(({ sinceMs }) => sinceMs))
   if (joining.size === 0 || turn.nowMs - oldest < turn.options.gatherMs) return undefined

@@ -98,10 +98,10 @@ function sleep(turn: Turn, drive: Drive, delayMs: number): void {
 
 /** Puts the round's question to the voters who have not given the answer that counts. */
 function askVoters(turn: NetworkTurn, drive: Drive): void {
-  const asked = question(drive.round)
+  const asking = question(drive.round)
   const voters = missing(drive.round, turn.state.configuration)
-  if (drive.asks === 0 && asked.type !== 'prepare') askThroughRepresentatives(turn, voters, asked)
-  else for (const peer of voters) send(turn, peer, asked)
+  if (drive.asks === 0 && asking.type !== 'prepare') askThroughRepresentatives(turn, voters, asking)
+  else for (const peer of voters) send(turn, peer, asking)
   const firstMs = hedgeMs(turn, voters, drive.valueBytes)
   sleep(turn, drive, Math.max(firstMs, Math.min(firstMs * 2 ** drive.asks, turn.options.askAgainMs)))
   if (drive.asks === 0) drive.askedAtMs = turn.nowMs
@@ -109,7 +109,7 @@ function askVoters(turn: NetworkTurn, drive: Drive): void {
 }
 
 /** To the own cluster's voters directly, to the others through one representative of each cluster. */
-function askThroughRepresentatives(turn: NetworkTurn, voters: readonly PeerId[], asked: Question): void {
+function askThroughRepresentatives(turn: NetworkTurn, voters: readonly PeerId[], asking: Question): void {
   for (const [cluster, peers] of votersByCluster(turn.state.configuration)) {
     const targets = peers.filter((peer) => voters.includes(peer))
     const alive = targets.filter((peer) => looksAlive(turn, peer))
@@ -117,8 +117,8 @@ function askThroughRepresentatives(turn: NetworkTurn, voters: readonly PeerId[],
       cluster === turn.state.cluster || cluster === ''
         ? undefined
         : representative(alive, (peer) => roundTripMs(turn, peer))
-    if (chosen === undefined || targets.length === 1) for (const peer of targets) send(turn, peer, asked)
-    else send(turn, chosen, { type: 'relay', voters: targets, question: asked })
+    if (chosen === undefined || targets.length === 1) for (const peer of targets) send(turn, peer, asking)
+    else send(turn, chosen, { type: 'relay', voters: targets, question: asking })
   }
 }
 

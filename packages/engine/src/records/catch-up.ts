@@ -27,7 +27,7 @@ import { VALUE_BYTES_MAX } from '@replicator/interface'
 import { everyVoter, ringOf } from '@replicator/membership'
 import { mergeRecord } from './learning.js'
 import { markMerged, mergedOf, takeOver } from './marks.js'
-import { isCurrent, noteGoal, noteMerged } from './newcomer.js'
+import { isCurrent, noteGoal, noteLacked, noteMerged } from './newcomer.js'
 import { askAgain, beginSnapshot } from './snapshot.js'
 import type { Comparison, MissingRecord, PulledPage, Pulling } from '../turn/pulling.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -55,7 +55,7 @@ export function tickCatchUp(turn: NetworkTurn): void {
   const free = bulk(turn) === undefined ? Math.max(0, turn.options.pullsMax - underWay) : 0
   for (const { peer, comparison } of due.toSorted((a, b) => a.atMs - b.atMs).slice(0, free)) {
     const upTo = mergedOf(turn, peer)
-    comparison.pull = { generation: 0, movedAtMs: nowMs, upTo, head: 0, span: Infinity, pages: [] }
+    comparison.pull = { generation: 0, movedAtMs: nowMs, upTo, head: 0, lacked: 0, span: Infinity, pages: [] }
     askForPage(turn, peer, comparison, { after: upTo, until: Infinity })
   }
   fetchMissing(turn)
@@ -132,11 +132,10 @@ function bytesUnderWay(pull: Pulling): number {
   return bytes
 }
 
-/** Compares with every voter as soon as possible. */
-export function hurry(turn: NetworkTurn): void {
-  const { configuration, neighbours } = turn.state
-  for (const peer of everyVoter(configuration)) {
-    if (!neighbours.has(peer)) continue
+/** Compares with these voters as soon as possible. */
+export function hurry(turn: NetworkTurn, peers: readonly PeerId[] = everyVoter(turn.state.configuration)): void {
+  for (const peer of peers) {
+    if (!turn.state.neighbours.has(peer)) continue
     const comparison = comparisonWith(turn, peer)
     if (comparison.pull === undefined) comparison.share = 0
   }
@@ -184,6 +183,7 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
     else mergeRecord(turn, record)
   }
   if (page.entries.length > 0) comparison.lacksMost = 2 * lacked > page.entries.length
+  const wasAway = noteLacked(turn, { peer: from, pull, page, lacked, generation: awaited.generation })
   if (comparison.lacksMost === true) beginSnapshot(turn, from, pull, page)
   const { upTo, head, merged } = page
   const { until } = awaited
@@ -194,7 +194,8 @@ export function onPage(turn: NetworkTurn, from: PeerId, page: Page): void {
   awaited.until = upTo
   if (upTo > page.after)
     pull.span = spanAfter(page, { until, span: pull.span, entriesMax: turn.options.pageEntriesMax })
-  tickCatchUp(turn)
+  if (wasAway) hurry(turn)
+  else tickCatchUp(turn)
 }
 
 /**
@@ -271,7 +272,7 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
     // What was asked for and lies before the end of this one is here.
     pages.splice(0, Math.max(1, pages.findLastIndex(({ until }) => until <= page.until) + 1))
   }
-  if (pages[0] !== before) noteMerged(turn, (each) => mergedOf(turn, each))
+  if (pages[0] !== before) noteMerged(turn)
   if (pull.snapshot !== undefined) return
   const pagesMax = (bulk(turn) ?? comparison) === comparison ? turn.options.pagesMax : 0
   let range = nextRange(pull)

@@ -25,7 +25,7 @@ import { RANGE_PARTS_MAX } from '@replicator/interface'
 import { everyVoter } from '@replicator/membership'
 import { bringsMore, tickCatchUp } from './catch-up.js'
 import { mergeRecord } from './learning.js'
-import { isCurrent } from './newcomer.js'
+import { isNewcomer } from './newcomer.js'
 import { takePart } from './snapshot.js'
 import type { RangeLook } from '../turn/repair-state.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
@@ -48,7 +48,7 @@ const ALL: KeyRange = { from: '' }
 export function tickRepair(turn: NetworkTurn): void {
   const { repair } = own(turn)
   // A start has more urgent things to do.
-  if (!isCurrent(turn) || turn.nowMs - turn.state.startedAtMs < turn.options.repairMs) return
+  if (isNewcomer(turn) || turn.nowMs - turn.state.startedAtMs < turn.options.repairMs) return
   for (const [question, { askedAtMs }] of repair.questions) {
     if (turn.nowMs - askedAtMs >= turn.options.pullMs) repair.questions.delete(question)
   }

@@ -109,5 +109,5 @@ function endSnapshot(turn: NetworkTurn, peer: PeerId, pull: Pulling, { head, gen
   // So that one more page is asked for, though nothing may have come meanwhile: its end tells how far the other logs are merged there.
   pull.head = head + 1
   pull.generation = generation
-  noteMerged(turn, (each) => mergedOf(turn, each))
+  noteMerged(turn)
 }

@@ -1,5 +1,6 @@
 import type { Turn } from '../turn/turn.js'
 import { own } from './own.js'
+import { giveUpBarriers } from './barrier.js'
 import { abandonMembers } from './members.js'
 import { giveUpRead } from './reads.js'
 import { giveUp } from './writes.js'
@@ -8,6 +9,7 @@ import { giveUp } from './writes.js'
 export function abandonRecords(turn: Turn): void {
   for (const operation of own(turn).writing.values()) giveUp(turn, operation)
   for (const operation of own(turn).reading.values()) giveUpRead(turn, operation)
+  giveUpBarriers(turn)
 }
 
 /** Ends every request of a client with what can be said of it now: the node ends, or takes no part any more. */

@@ -47,12 +47,12 @@ function beginChange(
 ): MembersOutcome | undefined {
   const { configuration, boot } = turn.state
   const base = concluded(configuration)
-  const asked = understood(base, request)
-  if (asked.kind === 'unknown') return { outcome: 'unknown-peer', peer: asked.peer }
-  if (asked.kind === 'impossible') return { outcome: 'impossible', reason: asked.reason }
+  const wanted = understood(base, request)
+  if (wanted.kind === 'unknown') return { outcome: 'unknown-peer', peer: wanted.peer }
+  if (wanted.kind === 'impossible') return { outcome: 'impossible', reason: wanted.reason }
   const sight = sightOf(turn)
-  const filled = fillers(base, asked.changes, sight)
-  const changes = { ...asked.changes, promote: [...asked.changes.promote, ...filled] }
+  const filled = fillers(base, wanted.changes, sight)
+  const changes = { ...wanted.changes, promote: [...wanted.changes.promote, ...filled] }
   const reason = objectionToBounds(turn, base, changes)
   if (reason !== undefined) return { outcome: 'impossible', reason }
   const { preview, stopsWrites } = weigh(base, changes, sight)

@@ -183,10 +183,10 @@ function deferToRival(turn: NetworkTurn, operation: WriteOperation, rival: Propo
 
 function proposalOf(turn: Turn, id: string, request: WriteRequest): Proposal {
   const { operation, value, contentType, mutable, expiresMs, requestId, fingerprint } = request
-  const asked = { id, cluster: turn.state.cluster, operation, requestId, fingerprint }
-  if (operation === 'delete') return { ...asked, contentType: '', mutable: true }
+  const common = { id, cluster: turn.state.cluster, operation, requestId, fingerprint }
+  if (operation === 'delete') return { ...common, contentType: '', mutable: true }
   const expiry: Pick<Proposal, 'expiresMs'> = expiresMs === undefined ? {} : { expiresMs }
-  return { ...asked, value, contentType, mutable, ...expiry }
+  return { ...common, value, contentType, mutable, ...expiry }
 }
 
 /** Goes on with a proposal whose time has come; at its deadline the outcome is called what it is. */

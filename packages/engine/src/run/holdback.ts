@@ -3,7 +3,7 @@
  * that came while one was running shares the next. What nobody waits for starts no sync of its own at once.
  *
  * ```
- * wrote(…), hold(…)  …  take() → sync?  …  synced() → release
+ * wrote(…), hold(…)  …  takeReleased() → sync?  …  synced() → release
  * ```
  */
 import type { Effects } from '../turn/effects.js'
@@ -42,7 +42,7 @@ export class Holdback<T> {
   }
 
   /** To be called at the end of a turn: what may go now, and whether a sync is to be started. */
-  take(): { readonly release: readonly T[]; readonly sync: boolean } {
+  takeReleased(): { readonly release: readonly T[]; readonly sync: boolean } {
     if (this.lingering || (this.#dirty && this.#syncing !== undefined)) return { release: [], sync: false }
     const waiting = this.#waiting
     this.#waiting = []

@@ -36,12 +36,12 @@ export class PageQueue {
   }
 
   /** What has no room is lost, as on a broken link: whoever asked asks again. */
-  add(asked: PageQuestion): void {
+  add(next: PageQuestion): void {
     if (this.#count >= this.#options.pullsWaitingMax) return
     this.#count++
-    const before = this.#waiting.get(asked.peer)
-    if (before === undefined) this.#waiting.set(asked.peer, [asked])
-    else before.push(asked)
+    const before = this.#waiting.get(next.peer)
+    if (before === undefined) this.#waiting.set(next.peer, [next])
+    else before.push(next)
   }
 
   /** A client has asked this node for something, or another node for its vote or for what it holds. */
@@ -59,12 +59,12 @@ export class PageQueue {
   take(nowMs: number): PageQuestion | undefined {
     const [first] = this.#waiting.values()
     if (first === undefined || this.dueMs() > nowMs) return undefined
-    const asked = first.shift()
-    if (asked === undefined) return undefined
+    const oldest = first.shift()
+    if (oldest === undefined) return undefined
     this.#count--
-    this.#waiting.delete(asked.peer)
-    if (first.length > 0) this.#waiting.set(asked.peer, first)
-    return asked
+    this.#waiting.delete(oldest.peer)
+    if (first.length > 0) this.#waiting.set(oldest.peer, first)
+    return oldest
   }
 
   /** What was asked for is answered so. */

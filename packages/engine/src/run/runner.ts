@@ -174,7 +174,7 @@ export class Runner {
   endTurn(nowMs: number): boolean {
     let isPageMade = false
     this.#guard(nowMs, () => {
-      for (let round = 0; round < this.#engine.options.ownRoundsMax; round++) {
+      for (let heard = 0; heard < this.#engine.options.ownRoundsMax; heard++) {
         this.#hearOneself(nowMs)
         // What this node heard from itself may have ended it.
         if (this.#ended) return
@@ -206,7 +206,7 @@ export class Runner {
     if (this.#ended) return
     this.#ended = true
     try {
-      this.#tell(this.#engine.abandon(nowMs))
+      this.#tellOutcomes(this.#engine.abandon(nowMs))
     } catch (cause) {
       // An engine that has just broken may not even be able to say this.
       const fields = { error: String(cause) }
@@ -227,7 +227,7 @@ export class Runner {
   #perform(nowMs: number, effects: Effects): void {
     for (const event of effects.events) this.#port.log(event)
     if (effects.halt !== undefined) {
-      this.#tell(effects)
+      this.#tellOutcomes(effects)
       this.#end(nowMs, new Error(effects.halt))
       return
     }
@@ -250,11 +250,11 @@ export class Runner {
         this.#links.set(link.peer, link)
       }
     }
-    this.#tell(effects)
+    this.#tellOutcomes(effects)
     for (const request of effects.admissions) this.#port.admit(request)
   }
 
-  #tell({ outcomes }: Effects): void {
+  #tellOutcomes({ outcomes }: Effects): void {
     // An operation that threw in its first step was never begun: who asked for it is told by that.
     for (const { operation, outcome } of outcomes) if (this.#open.delete(operation)) this.#port.told(operation, outcome)
   }
@@ -295,7 +295,7 @@ export class Runner {
   }
 
   #settle(nowMs: number): void {
-    const { release, sync } = this.#holdback.take()
+    const { release, sync } = this.#holdback.takeReleased()
     if (!this.#holdback.lingering) this.#lingerUntilMs = Infinity
     else if (this.#lingerUntilMs === Infinity) this.#lingerUntilMs = nowMs + this.#engine.options.lingerMs
     for (const sending of release) this.#post(nowMs, sending)

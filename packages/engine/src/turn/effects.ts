@@ -1,4 +1,5 @@
 import type {
+  BarrierOutcome,
   ClusterId,
   GetOutcome,
   MembersOutcome,
@@ -33,7 +34,7 @@ export interface Sending {
   readonly late: boolean
 }
 
-export type Outcome = WriteOutcome | GetOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome
+export type Outcome = WriteOutcome | GetOutcome | BarrierOutcome | ProposalOutcome | ResolveOutcome | MembersOutcome
 
 export type LinkEffect =
   | { readonly kind: 'keep'; readonly peer: PeerId; readonly addresses: readonly string[] }

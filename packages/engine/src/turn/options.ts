@@ -155,6 +155,8 @@ export interface EngineOptions {
   readonly reconcileMs: number
   /** Between two comparisons with any other peer. */
   readonly reconcileAllMs: number
+  /** A member that is told of so many records that it lacks, with as many places of a log to come, was away, and says so. */
+  readonly lackedMin: number
   /** Change logs followed at once. */
   readonly pullsMax: number
   /** Pages of one log on their way here at once: some are merged and synced while others are made and come. */
@@ -221,6 +223,8 @@ export interface EngineOptions {
   readonly changeTimeoutMs: number
   /** Requests for changes of the members under way at this node; more are refused as overloaded. */
   readonly wishesMax: number
+  /** Clients that wait until this node holds all that was acknowledged when they asked, at once. */
+  readonly barriersMax: number
   /** How long a link with a member that was removed is kept, so that it is told. */
   readonly partingMs: number
   /** A member that can't be reached for this long is perhaps gone for good, and warned of. */
@@ -292,6 +296,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     deliveryTriesMax: amountBounds(6, 0),
     reconcileMs: timeBounds(30_000, 1),
     reconcileAllMs: timeBounds(300_000, 1),
+    lackedMin: amountBounds(1024),
     pullsMax: amountBounds(2),
     pagesMax: amountBounds(16),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
@@ -322,6 +327,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     votersMax: { by: VOTERS_DEFAULT, from: 1, to: MEMBERS_MAX },
     changeTimeoutMs: timeBounds(30_000, 1),
     wishesMax: amountBounds(16),
+    barriersMax: amountBounds(16),
     partingMs: timeBounds(2000, 1),
     goneMs: timeBounds(300_000, 1),
     admissionsMax: amountBounds(64),

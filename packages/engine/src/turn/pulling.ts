@@ -28,6 +28,8 @@ export interface Pulling {
   head: number
   /** The page that came last. */
   last?: PulledPage
+  /** How many records its pages have named, of a node that took itself for current, that were not here. */
+  lacked: number
   /** How many places the next page is asked for. */
   span: number
   /** While all records come by keys. */

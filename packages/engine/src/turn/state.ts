@@ -65,13 +65,17 @@ export interface Neighbour {
   given?: { readonly epoch: number; readonly atMs: number }
 }
 
-/** What a learner has to catch up with before it may serve. */
-export interface Newcomer {
-  readonly current: boolean
-  /** Whose voters the goals are of. */
+/** What a node has to catch up with. */
+export interface Goals {
+  /** Whose voters they are of. */
   readonly generation: number
   /** Where the voters' change logs ended when this node first heard of them, and how many records there were. */
   readonly goals: Readonly<Record<PeerId, { readonly head: number; readonly records: number }>>
+}
+
+/** The same of a learner, before it may serve. */
+export interface Newcomer extends Goals {
+  readonly current: boolean
 }
 
 /** A round and when to go on with it. There is at most one for a key at a node. */
@@ -125,6 +129,25 @@ export interface ReadOperation {
   wakeAtMs: number
   /** Set once the voters have answered: the version to wait for before answering. */
   target?: { readonly version: number; readonly from?: PeerId; readonly unsettled: boolean }
+}
+
+/** A client waits until this node holds all that was acknowledged when it asked. */
+export interface BarrierOperation {
+  readonly id: number
+  readonly deadlineMs: number
+  /** What the voters were asked under, and in which generation: all of it anew in each. */
+  question: number
+  generation: number
+  /** When those who have not answered are asked again. */
+  askAtMs: number
+  /** Where their change logs end, as they have answered. */
+  readonly ends: Map<PeerId, number>
+}
+
+/** A peer waits to hear where this node's change log ends once all is decided that was open here when it asked. */
+export interface EndInquiry {
+  readonly question: number
+  readonly atMs: number
 }
 
 /** A change of the members that a client of this node has asked for. */
@@ -268,7 +291,9 @@ export interface RecordsState {
   readonly pulls: Map<PeerId, Comparison>
   /** As the store has it, too. Absent where this node never was a learner that follows a voter. */
   newcomer: Newcomer | undefined
-  /** Since when this process catches up with what was there when its node joined, the records that it had then, and the bytes of values that came. */
+  /** What a member lacks that was away; absent in one that lacks little, as far as it knows. The process alone keeps it. */
+  returned: Goals | undefined
+  /** Since when this process catches up with what was there when its node joined or came back, the records that it had then, and the bytes of values that came. */
   catchingUp: { readonly sinceMs: number; readonly records: number; bytes: number } | undefined
   /**
    * Up to which place of the change log all records were read, when the next ones are due, and up to which place those are
@@ -276,6 +301,7 @@ export interface RecordsState {
    */
   readonly scrub: { after: number; dueMs: number; soughtTo: number }
   readonly repair: Repair
+  readonly inquiries: Map<PeerId, EndInquiry>
 }
 
 /** Written by `members`. */
@@ -308,6 +334,7 @@ export interface RequestsState {
   writingBytes: number
   readonly reading: Map<number, ReadOperation>
   readonly changing: Map<number, MembersOperation>
+  readonly barriers: Map<number, BarrierOperation>
   /** Operations by key, so that a learned record wakes them. */
   readonly interest: Map<string, Set<number>>
 }
@@ -421,11 +448,13 @@ export function initialState(init: EngineInit): EngineState {
     writingBytes: 0,
     reading: new Map(),
     changing: new Map(),
+    barriers: new Map(),
     interest: new Map(),
     deliveries: new Map(),
     pulls: new Map(),
     scrub: { after: 0, dueMs: 0, soughtTo: 0 },
     repair: noRepair(),
+    inquiries: new Map(),
     damaged: new Map(),
     timers: [],
     timersTidyAt: 0,
@@ -436,6 +465,7 @@ export function initialState(init: EngineInit): EngineState {
     absent: new Map(),
     wait: { words: '', sinceMs: init.nowMs, told: '' },
     newcomer: undefined,
+    returned: undefined,
     catchingUp: undefined,
     lagMs: 0,
     nextTickMs: init.nowMs,

@@ -317,11 +317,17 @@ export function noteWallClock(turn: Turn, wallMs: number): void {
   own(turn).wallMs = wallMs
 }
 
-/** A tick has come, perhaps late; the next one is planned. */
+/**
+ * A tick has come, perhaps late; the next one is planned. One comes when a voter may speak after its start, which would
+ * otherwise wait for the one after it.
+ */
 export function planTick(turn: Turn): void {
+  const { nowMs, options, state } = turn
   const mine = own(turn)
-  mine.lagMs = Math.max(turn.nowMs - mine.nextTickMs, mine.lagMs / 2)
-  mine.nextTickMs = wakeAt(turn, 'tick', '', turn.nowMs + turn.options.tickMs)
+  mine.lagMs = Math.max(nowMs - mine.nextTickMs, mine.lagMs / 2)
+  const nextMs = nowMs + options.tickMs
+  const mayVoteMs = state.startedAtMs + options.hushMs
+  mine.nextTickMs = wakeAt(turn, 'tick', '', mayVoteMs > nowMs ? Math.min(nextMs, mayVoteMs) : nextMs)
 }
 
 /** The timers that are due, each once. */

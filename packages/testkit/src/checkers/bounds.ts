@@ -10,13 +10,15 @@ const STALE_TIMERS_MAX = 1024
 
 /** The parts of a node's state that what it is asked makes larger. */
 function sizesOf(state: Engine['state']): Readonly<Record<string, number>> {
-  const { reservations, drives, writing, reading, changing, interest } = state
+  const { reservations, drives, writing, reading, changing, barriers, inquiries, interest } = state
   return {
     reservations: reservations.size,
     drives: drives.size,
     writing: writing.size,
     reading: reading.size,
     changing: changing.size,
+    barriers: barriers.size,
+    inquiries: inquiries.size,
     interest: interest.size,
   }
 }
@@ -40,8 +42,8 @@ export function checkBounds({ nodes }: NetworkView): Violation | undefined {
 /** What a node has more of than its options permit. Its own reads for a write that was taken need no place of their own. */
 function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): string | undefined {
   const { writing, reading, writingBytes, deliveries } = state
-  const asked = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
-  if (asked > options.operationsMax) return `${asked} requests under way, of ${options.operationsMax}`
+  const requests = writing.size + [...reading.values()].filter(({ purpose }) => purpose.kind !== 'write').length
+  if (requests > options.operationsMax) return `${requests} requests under way, of ${options.operationsMax}`
   // One value is taken whatever its size; deletions beside it have none.
   const withValue = [...writing.values()].filter(({ request }) => request.value.length > 0).length
   if (withValue > 1 && writingBytes > options.operationBytesMax)
@@ -52,7 +54,7 @@ function overOption({ state, options }: Pick<Engine, 'state' | 'options'>): stri
 
 /** I5: no reservation or promise stays open, and nobody waits for anything. A node with an old copy takes no part, nor one that was removed. */
 export function checkIdle({ nodes, removed }: NetworkView): Violation | undefined {
-  for (const { engine, store, name, outdated } of nodes) {
+  for (const { engine, store, name, nowMs, outdated } of nodes) {
     if (engine === undefined || store === undefined || outdated || removed.has(name)) continue
     const [slot] = store.slots()
     if (slot !== undefined) {
@@ -64,6 +66,10 @@ export function checkIdle({ nodes, removed }: NetworkView): Violation | undefine
     for (const [what, size] of Object.entries(sizesOf(engine.state))) {
       if (size > 0) return { check: 'nothing left open', detail: `${name} has ${size} ${what}` }
     }
+    // Whoever wished for it may have been told that it can't wait any longer: it comes true all the same.
+    const { state, options } = engine
+    const wishes = [...state.steward.wishes.values()].filter(({ heardAtMs }) => nowMs - heardAtMs < options.latelyMs)
+    if (wishes.length > 0) return { check: 'nothing left open', detail: `${name} has ${wishes.length} wishes` }
   }
   return undefined
 }

@@ -31,12 +31,13 @@ export function checkDenials(
       return { check: 'honest denial', detail }
     }
   }
-  for (const { asked, outcome, node } of history.entries) {
-    if (asked === undefined || outcome === undefined || !('state' in outcome)) continue
-    const winner = agreement.decidedAt(asked.key, asked.version)
-    const isWrong = outcome.state === 'denied' ? winner === asked.id : outcome.state === 'stored' && winner !== asked.id
+  for (const { reference, outcome, node } of history.entries) {
+    if (reference === undefined || outcome === undefined || !('state' in outcome)) continue
+    const winner = agreement.decidedAt(reference.key, reference.version)
+    const isWrong =
+      outcome.state === 'denied' ? winner === reference.id : outcome.state === 'stored' && winner !== reference.id
     if (!isWrong) continue
-    const detail = `${node} said that ${asked.id} is ${outcome.state}, and ${winner ?? 'nothing'} won its version of ${asked.key}`
+    const detail = `${node} said that ${reference.id} is ${outcome.state}, and ${winner ?? 'nothing'} won its version of ${reference.key}`
     return { check: 'honest denial', detail }
   }
   return undefined
@@ -57,11 +58,8 @@ function mayHaveMade({ request, node, boot }: HistoryEntry, state: KeyState): bo
   }
 }
 
-function isOf(
-  origin: { readonly peer: PeerId; readonly boot: number },
-  asked: { node: PeerId; boot: number },
-): boolean {
-  return origin.peer === asked.node && origin.boot === asked.boot
+function isOf(origin: { readonly peer: PeerId; readonly boot: number }, run: { node: PeerId; boot: number }): boolean {
+  return origin.peer === run.node && origin.boot === run.boot
 }
 
 function isDenied({ outcome }: HistoryEntry): boolean {

@@ -25,7 +25,7 @@ export interface HistoryEntry {
   readonly endMs: number
   readonly outcome: Outcome | undefined
   /** What a look-up asked for. */
-  readonly asked?: ProposalReference
+  readonly reference?: ProposalReference
 }
 
 /** In the order in which the requests began. */

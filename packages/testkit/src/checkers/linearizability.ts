@@ -61,11 +61,11 @@ function problemInTime(claims: readonly Claim[]): string | undefined {
       })
     const least = old ? 0 : before.place
     const [exactly = 0] = isMade(entry.outcome) ? places : []
-    if (made.has(exactly)) return `${told(entry)}, as another client was before`
+    if (made.has(exactly)) return `${described(entry)}, as another client was before`
     if (exactly > 0) made.add(exactly)
     const place = places.find((each) => each >= least) ?? (onwards ? least : undefined)
     if (place === undefined)
-      return `${told(entry)}${before.entry === undefined ? '' : ` although ${told(before.entry)} before`}`
+      return `${described(entry)}${before.entry === undefined ? '' : ` although ${described(before.entry)} before`}`
     ended.push({ endMs: entry.endMs, place, entry })
   }
   return undefined
@@ -91,7 +91,7 @@ function problemOfBegins(
       ({ entry, places, onwards }) =>
         entry.endMs < beganMs && (places[0] ?? (onwards ? 0 : Infinity)) >= 2 * version - 1 && !makers.includes(entry),
     )
-    if (early !== undefined) return `${told(early.entry)} before ${value} was proposed at ${beganMs} ms`
+    if (early !== undefined) return `${described(early.entry)} before ${value} was proposed at ${beganMs} ms`
   }
   return undefined
 }
@@ -101,7 +101,7 @@ function claimOf(entry: HistoryEntry, states: readonly KeyState[]): Claim | stri
   const { outcome, request } = entry
   if (outcome === undefined || 'state' in outcome) return undefined
   const claim = (places: readonly number[], { onwards = false, old = false } = {}): Claim | string =>
-    places.length === 0 && !onwards ? `${told(entry)}, which was never so` : { entry, places, onwards, old }
+    places.length === 0 && !onwards ? `${described(entry)}, which was never so` : { entry, places, onwards, old }
   const showing = (isShown: (state: KeyState) => boolean): readonly number[] =>
     states.filter(isShown).map(({ version }) => 2 * version)
   const absences = (): readonly number[] => [0, ...showing(({ value }) => value === undefined)]
@@ -122,7 +122,7 @@ function claimOf(entry: HistoryEntry, states: readonly KeyState[]): Claim | stri
       const named = request.kind === 'update' || request.kind === 'delete' ? request.ifMatch : undefined
       const { version } = outcome
       if (version === 0) return claim(absences())
-      if (version === named) return `${told(entry)}, and named that version`
+      if (version === named) return `${described(entry)}, and named that version`
       const places = showing(({ since, value }) => since === version && value !== undefined)
       // A version that was passed stays so.
       return claim(places, { onwards: places.length > 0 && typeof named === 'number' && version > named })
@@ -149,7 +149,7 @@ function isMade(outcome: HistoryEntry['outcome']): boolean {
   return outcome !== undefined && 'replayed' in outcome && !outcome.replayed
 }
 
-function told({ node, request, outcome, startMs, endMs }: HistoryEntry): string {
+function described({ node, request, outcome, startMs, endMs }: HistoryEntry): string {
   const what = outcome !== undefined && 'outcome' in outcome ? outcome.outcome : 'nothing'
   const version =
     outcome !== undefined && 'version' in outcome && typeof outcome.version === 'number' ? ` ${outcome.version}` : ''

@@ -14,7 +14,7 @@ export function optionsIn<const Known extends Options>(args: readonly string[], 
 }
 
 /** What was asked for, or what is wrong with the command line, in words. */
-export function understood<Asked>(parse: () => Asked): Asked | string {
+export function understood<Wanted>(parse: () => Wanted): Wanted | string {
   try {
     return parse()
   } catch (error) {

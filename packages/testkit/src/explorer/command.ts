@@ -13,18 +13,18 @@ const RECOVERIES_MAX = 5
  * the search short, 2 where the command was not understood. The last line is always the summary.
  */
 export function explore(args: readonly string[], print: (line: string) => void, nowMs: () => number): 0 | 1 | 2 {
-  const asked = understood(() => parse(args))
-  if (typeof asked === 'string') {
-    print(`explore: ${asked}`)
+  const wanted = understood(() => parse(args))
+  if (typeof wanted === 'string') {
+    print(`explore: ${wanted}`)
     print(`usage: ${USAGE}`)
     return 2
   }
   let states = 0
   let violations = 0
   let incomplete = 0
-  for (const setting of asked.settings) {
+  for (const setting of wanted.settings) {
     const startedMs = nowMs()
-    const found = search(setting, asked)
+    const found = search(setting, wanted)
     const seconds = ((nowMs() - startedMs) / 1000).toFixed(1)
     print(`${setting.name}: ${grouped(found.states)} states, ${grouped(found.steps)} steps, ${seconds} s`)
     states += found.states
@@ -41,12 +41,12 @@ export function explore(args: readonly string[], print: (line: string) => void, 
   return violations + incomplete === 0 ? 0 : 1
 }
 
-interface Asked {
+interface Wanted {
   readonly settings: readonly Setting[]
   readonly statesMax: number
 }
 
-function parse(args: readonly string[]): Asked {
+function parse(args: readonly string[]): Wanted {
   const text = { type: 'string' } as const
   const values = optionsIn(args, { voters: text, recoveries: text, states: text })
   const voters = whole('voters', values.voters, { from: 1, to: VOTERS_MAX })

@@ -86,10 +86,10 @@ export class CoordinatorTable {
   }
 
   #concludesAt(round: Round, attempt: number, order: readonly Answer[]): number {
-    return order.findIndex((answer) => this.#take(round, attempt, answer).kind === 'chosen') + 1
+    return order.findIndex((answer) => this.#stepOf(round, attempt, answer).kind === 'chosen') + 1
   }
 
-  #take(round: Round, attempt: number, answer: Answer): Step {
+  #stepOf(round: Round, attempt: number, answer: Answer): Step {
     return this.#plan.setting.rules.takeAnswer(round, configurationOf(this.#plan, attempt), answer)
   }
 
@@ -103,7 +103,7 @@ export class CoordinatorTable {
     const { attempt } = laneOf(this.#plan, lane)
     const round = votingRound(this.#plan, lane)
     for (const answer of this.#named(mask, answers)) {
-      const step = this.#take(round, attempt, answer)
+      const step = this.#stepOf(round, attempt, answer)
       if (step.kind === 'decided') return step.voters
     }
     return undefined

@@ -38,9 +38,9 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'an Accept that does not raise the promise',
     {
-      answerAccept: (voter, held, asked) => {
-        const reply = REAL.answerAccept(voter, held, asked)
-        const promised = held.slot?.promised ?? openBallot(asked.message.generation)
+      answerAccept: (voter, held, incoming) => {
+        const reply = REAL.answerAccept(voter, held, incoming)
+        const promised = held.slot?.promised ?? openBallot(incoming.message.generation)
         return reply.slot === undefined ? reply : { ...reply, slot: { ...reply.slot, promised } }
       },
     },
@@ -49,10 +49,10 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'an Accept below the promise',
     {
-      answerAccept: (voter, { record, slot }, asked) => {
+      answerAccept: (voter, { record, slot }, incoming) => {
         const forgotten =
           slot === undefined ? {} : { slot: { ...slot, promised: openBallot(slot.promised.generation) } }
-        return REAL.answerAccept(voter, { record, ...forgotten }, asked)
+        return REAL.answerAccept(voter, { record, ...forgotten }, incoming)
       },
     },
     small,
@@ -60,12 +60,12 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'a promise that does not close the open ballot',
     {
-      answerReserve: (voter, { record, slot }, asked) => {
-        const { vote: _, ...opened } = { ...slot, promised: openBallot(asked.message.generation) }
+      answerReserve: (voter, { record, slot }, incoming) => {
+        const { vote: _, ...opened } = { ...slot, promised: openBallot(incoming.message.generation) }
         const closed = slot !== undefined && slot.vote === undefined && !isOpen(slot.promised)
-        if (!closed) return REAL.answerReserve(voter, { record, slot }, asked)
-        const { key, version } = asked.message
-        const reply = REAL.answerReserve(voter, { record, slot: { ...opened, key, version } }, asked)
+        if (!closed) return REAL.answerReserve(voter, { record, slot }, incoming)
+        const { key, version } = incoming.message
+        const reply = REAL.answerReserve(voter, { record, slot: { ...opened, key, version } }, incoming)
         return reply.slot === undefined ? reply : { ...reply, slot: { ...reply.slot, promised: slot.promised } }
       },
     },
@@ -74,9 +74,9 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'a reservation dropped by age',
     {
-      answerReserve: (voter, held, asked) => {
-        const reply = REAL.answerReserve(voter, held, asked)
-        return reply.verdict.kind === 'reserved' ? REAL.answerReserve(voter, { record: held.record }, asked) : reply
+      answerReserve: (voter, held, incoming) => {
+        const reply = REAL.answerReserve(voter, held, incoming)
+        return reply.verdict.kind === 'reserved' ? REAL.answerReserve(voter, { record: held.record }, incoming) : reply
       },
     },
     small,
@@ -121,9 +121,9 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'an older promise that does not close the open ballot',
     {
-      answerReserve: (voter, { record, slot }, asked) => {
-        const isOld = slot !== undefined && slot.promised.generation < asked.message.generation
-        return REAL.answerReserve(voter, isOld && slot.vote === undefined ? { record } : { record, slot }, asked)
+      answerReserve: (voter, { record, slot }, incoming) => {
+        const isOld = slot !== undefined && slot.promised.generation < incoming.message.generation
+        return REAL.answerReserve(voter, isOld && slot.vote === undefined ? { record } : { record, slot }, incoming)
       },
     },
     (rules) => jointSetting({ stay: 3, join: 1, proposers: [0, 1], recoveries: [0, 1, 0], rules }),
@@ -131,9 +131,9 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'confirms of several generations counted together',
     {
-      answerReserve: (voter, held, asked) => {
+      answerReserve: (voter, held, incoming) => {
         const { generation } = voter.configuration
-        return REAL.answerReserve(voter, held, { ...asked, message: { ...asked.message, generation } })
+        return REAL.answerReserve(voter, held, { ...incoming, message: { ...incoming.message, generation } })
       },
       takeAnswer: (round, configuration, answer) =>
         REAL.takeAnswer(round, configuration, { ...answer, generation: round.ballot.generation }),
@@ -144,9 +144,9 @@ export const FAULTS: readonly Fault[] = [
   wrong(
     'a vote for a version whose predecessor is missing',
     {
-      answerReserve: (voter, held, asked) => {
-        const reply = REAL.answerReserve(voter, held, asked)
-        return reply.verdict.kind === 'behind' ? REAL.answerReserve(voter, behind(asked.message), asked) : reply
+      answerReserve: (voter, held, incoming) => {
+        const reply = REAL.answerReserve(voter, held, incoming)
+        return reply.verdict.kind === 'behind' ? REAL.answerReserve(voter, behind(incoming.message), incoming) : reply
       },
     },
     changing,

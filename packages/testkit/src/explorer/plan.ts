@@ -5,7 +5,7 @@ import { classicRound, openRound, question } from '@replicator/commit'
 import type { Attempt, Setting } from './setting.js'
 import { KEY } from './setting.js'
 
-/** A proposal in one round: what an Accept or a Reserve asks for, and what a decision decides. */
+/** A proposal in one ballot: what an Accept or a Reserve asks for, and what a decision decides. */
 export interface Lane {
   readonly attempt: number
   /** The place of the proposal in the plan. */
@@ -13,7 +13,7 @@ export interface Lane {
 }
 
 /** One message that asks voters for something. It may be delivered to any voter, any number of times or never. */
-export interface Asked {
+export interface PlannedQuestion {
   readonly message: Reserve | Prepare | Accept
   readonly attempt: number
   /** For a Reserve and an Accept. */
@@ -31,7 +31,7 @@ export interface Plan {
   /** For each proposal that is a change: the place of the one that it was compared with. */
   readonly comparedWith: readonly (number | undefined)[]
   readonly lanes: readonly Lane[]
-  readonly questions: readonly Asked[]
+  readonly questions: readonly PlannedQuestion[]
 }
 
 export function planOf(setting: Setting): Plan {
@@ -48,16 +48,16 @@ export function planOf(setting: Setting): Plan {
       proposals.set(proposal.id, proposal)
     }
   }
-  const said = { lanes: [] as Lane[], questions: [] as Asked[] }
+  const said = { lanes: [] as Lane[], questions: [] as PlannedQuestion[] }
   const plan = { setting, proposals: [...proposals.values()], versionOf, comparedWith, ...said }
   for (const [attempt, { version, ballot, candidates, compared }] of setting.attempts.entries()) {
     const place = placeOf(compared)
-    const asked = place === undefined ? { attempt } : { attempt, compared: place }
-    if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), ...asked })
+    const origin = place === undefined ? { attempt } : { attempt, compared: place }
+    if (!isOpen(ballot)) plan.questions.push({ message: question(startedRound(plan, attempt)), ...origin })
     for (const [proposal, each] of plan.proposals.entries()) {
       if (versionOf[proposal] !== version || (isOpen(ballot) && each.id !== candidates[0]?.id)) continue
       const lane = plan.lanes.push({ attempt, proposal }) - 1
-      plan.questions.push({ message: question(votingRound(plan, lane)), ...asked, lane })
+      plan.questions.push({ message: question(votingRound(plan, lane)), ...origin, lane })
     }
   }
   return plan

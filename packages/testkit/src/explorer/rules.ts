@@ -29,7 +29,7 @@ export interface Rules {
   /** Whether a change may be proposed, by whether what it was compared with is decided. */
   readonly mayChange: (isDecided: boolean) => boolean
   /** Whether a client may be told that its proposal lost, by what each voter answers to it. */
-  readonly denies: (asked: { proposal: string; version: number; verdicts: readonly Verdict[] }) => boolean
+  readonly denies: (lookUp: { proposal: string; version: number; verdicts: readonly Verdict[] }) => boolean
   /** Whether a voter has nothing to settle when it adopts a joint generation. */
   readonly needsNoSettling: (held: Held) => boolean
   /** Whether enough of the new voters hold the record: their places are the bits, `majorities` says which are enough. */
@@ -53,6 +53,8 @@ export const REAL: Rules = {
   isMerged: (majorities, recorded) => majorities[recorded] === true,
 }
 
-function isTakenByAnother({ decisions }: RecordIdentity, asked: { proposal: string; version: number }): boolean {
-  return decisions.some((decision) => decision.version === asked.version && decision.proposal !== asked.proposal)
+function isTakenByAnother({ decisions }: RecordIdentity, reference: { proposal: string; version: number }): boolean {
+  return decisions.some(
+    (decision) => decision.version === reference.version && decision.proposal !== reference.proposal,
+  )
 }

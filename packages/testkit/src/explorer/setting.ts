@@ -5,9 +5,9 @@ import { noop } from '@replicator/commit'
 import type { Rules } from './rules.js'
 import { REAL } from './rules.js'
 
-/** One round that some node may run, at some time or never. */
+/** One ballot of a round that some node may try, at some time or never. */
 export interface Attempt {
-  /** Whose round it is. */
+  /** Whose ballot it is. */
   readonly owner: PeerId
   /** The place of its configuration in the setting. */
   readonly configuration: number

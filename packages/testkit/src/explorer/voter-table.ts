@@ -2,7 +2,7 @@ import type { Answer, Ballot, Commit, PeerId, Slot, StoredRecord, Verdict } from
 import { openBallot } from '@replicator/interface'
 import type { Held, Reply, Voter } from '@replicator/commit'
 import { Interner } from './interner.js'
-import type { Asked, Plan } from './plan.js'
+import type { PlannedQuestion, Plan } from './plan.js'
 import { at, attemptOf, startedRound, votingRound } from './plan.js'
 import { KEY, READ_ID, WATCHER } from './setting.js'
 
@@ -171,7 +171,7 @@ export class VoterTable {
     return { self, cluster: 'west', configuration, mute: false }
   }
 
-  #answer(state: VoterState, { message, attempt }: Asked, { verdict }: Reply): Answer {
+  #answer(state: VoterState, { message, attempt }: PlannedQuestion, { verdict }: Reply): Answer {
     const { version, ballot } = attemptOf(this.plan, attempt)
     const configuration = at(this.plan.setting.configurations, state.configuration)
     const asked = message.type === 'prepare' ? '' : message.proposal.id
@@ -206,11 +206,11 @@ export class VoterTable {
 
 function answerOf(
   voter: Pick<Voter, 'self' | 'configuration'>,
-  asked: Pick<Answer, 'question' | 'version' | 'ballot' | 'asked'>,
+  about: Pick<Answer, 'question' | 'version' | 'ballot' | 'asked'>,
   verdict: Verdict,
 ): Answer {
   const { generation } = voter.configuration
-  return { type: 'answer', to: WATCHER, voter: '', generation, key: KEY, ...asked, verdict }
+  return { type: 'answer', to: WATCHER, voter: '', generation, key: KEY, ...about, verdict }
 }
 
 function without({ record }: Held): Held {

@@ -133,7 +133,7 @@ export class Watch {
 
   #concludesRead(order: readonly number[], configuration: NetworkConfiguration): number {
     const read = quorumRead({ key: KEY, readId: READ_ID, generation: configuration.generation })
-    const asked = {
+    const about = {
       question: 'read',
       version: 0,
       ballot: openBallot(configuration.generation),
@@ -141,7 +141,7 @@ export class Watch {
     } as const
     return (
       order.findIndex((place) => {
-        const answer = answerOf(this.#voter(place, configuration), asked, { kind: 'state' })
+        const answer = answerOf(this.#voter(place, configuration), about, { kind: 'state' })
         return this.#plan.setting.rules.takeState(read, configuration, answer).kind !== 'waiting'
       }) + 1
     )
@@ -167,8 +167,8 @@ export class Watch {
         const caughtUp = this.#caughtUp(held, order, states)
         verdict = rules.answerPrepare(voter, caughtUp, { message, from: WATCHER }).verdict
       }
-      const asked = { question: 'prepare', version, ballot: round.ballot, asked: '' } as const
-      const step = rules.takeAnswer(round, configuration, answerOf(voter, asked, verdict))
+      const about = { question: 'prepare', version, ballot: round.ballot, asked: '' } as const
+      const step = rules.takeAnswer(round, configuration, answerOf(voter, about, verdict))
       if (step.kind === 'chosen') return this.#placeOf(round.proposal.id)
       if (step.kind === 'stored') {
         return this.#placeOf(step.identity.decisions.find((each) => each.version === version)?.proposal)
@@ -257,11 +257,11 @@ function watchingRound(version: number, { generation }: NetworkConfiguration): R
 
 function answerOf(
   voter: Voter,
-  asked: Pick<Answer, 'question' | 'version' | 'ballot' | 'asked'>,
+  about: Pick<Answer, 'question' | 'version' | 'ballot' | 'asked'>,
   verdict: Answer['verdict'],
 ): Answer {
   const { generation } = voter.configuration
-  return { type: 'answer', to: WATCHER, voter: voter.self, generation, key: KEY, ...asked, verdict }
+  return { type: 'answer', to: WATCHER, voter: voter.self, generation, key: KEY, ...about, verdict }
 }
 
 function memo(known: Map<number | string, number>, key: number | string, compute: () => number): number {

@@ -26,16 +26,16 @@ export interface CommandParts {
  */
 export async function fuzzCommand(parts: CommandParts): Promise<0 | 1 | 2> {
   const { print, nowMs } = parts
-  const asked = understood(() => parse(parts))
-  if (typeof asked === 'string') {
-    print(`fuzz: ${asked}`)
+  const wanted = understood(() => parse(parts))
+  if (typeof wanted === 'string') {
+    print(`fuzz: ${wanted}`)
     print(`usage: ${USAGE}`)
     return 2
   }
-  print(`fuzz: seed ${asked.seed}, targets ${asked.targets.map(({ name }) => name).join(', ')}`)
+  print(`fuzz: seed ${wanted.seed}, targets ${wanted.targets.map(({ name }) => name).join(', ')}`)
   let toldMs = nowMs()
   const tallies = await fuzz({
-    ...asked,
+    ...wanted,
     nowMs,
     found: (found) => describe(found).forEach((line) => print(line)),
     progress: (soFar) => {
@@ -63,7 +63,7 @@ export function describe({ target, seed, trial, problem, input }: Found): readon
   ]
 }
 
-interface Asked {
+interface Wanted {
   readonly targets: readonly Target[]
   readonly seed: number
   readonly first?: number
@@ -71,7 +71,7 @@ interface Asked {
   readonly durationMs?: number
 }
 
-function parse({ args, targets, seed: seedDefault }: CommandParts): Asked {
+function parse({ args, targets, seed: seedDefault }: CommandParts): Wanted {
   const text = { type: 'string' } as const
   const values = optionsIn(args, { minutes: text, seed: text, target: text, trial: text })
   const minutes = positive('minutes', values.minutes, MINUTES_MAX) ?? MINUTES_DEFAULT

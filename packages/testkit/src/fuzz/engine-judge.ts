@@ -120,6 +120,8 @@ export function sizeFault({ engine, store }: Place, linkedMax: number): string |
     ['deliveries', state.deliveries.size, options.deliveriesMax],
     ['writes', state.writing.size, clients],
     ['reads', state.reading.size, 2 * clients],
+    ['barriers', state.barriers.size, options.barriersMax],
+    ['inquiries', state.inquiries.size, linkedMax + 1],
     ['keys waited for', state.interest.size, 3 * clients],
     // A round is for a client, or settles a slot, or ends a record, or is about the configuration.
     ['rounds', state.drives.size, 3 * clients + store.slots().length + options.expiriesMax + 1],

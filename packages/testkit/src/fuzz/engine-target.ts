@@ -31,7 +31,7 @@ const LINKED_MAX = 8
 type Event =
   | { readonly kind: 'said'; readonly from: PeerId; readonly message: Message; readonly waitMs: number }
   | { readonly kind: 'wrote'; readonly request: WriteRequest }
-  | { readonly kind: 'asked'; readonly key: string; readonly what: 'get' | 'resolve' }
+  | { readonly kind: 'read'; readonly key: string; readonly what: 'get' | 'resolve' }
   | { readonly kind: 'visited'; readonly peer: PeerId }
 
 /** How the engine is handed a message; a test puts a broken one in its place. */
@@ -81,7 +81,7 @@ function plan(random: Prng, { network, victim }: Session): readonly Event[] {
     const share = random.fraction()
     if (share < 0.1) return { kind: 'wrote', request: it.request(random.pick(keys.slice(0, -1))) }
     if (share < 0.14)
-      return { kind: 'asked', key: random.pick(keys.slice(0, -1)), what: random.pick(['get', 'resolve']) }
+      return { kind: 'read', key: random.pick(keys.slice(0, -1)), what: random.pick(['get', 'resolve']) }
     if (share < 0.19) return { kind: 'visited', peer: `visitor${random.whole(0, 1e6)}` }
     const waitMs = random.chance(0.8) ? 0 : random.pick([1, 50, 300, 2500])
     return { kind: 'said', from: random.pick(speakers), message: carried(hostileMessage(it)), waitMs }
@@ -111,14 +111,14 @@ class Session {
     if (victim === undefined) throw new Error('nobody to fuzz')
     this.victim = victim
     this.network.form()
-    const asked = { operation: 'create', contentType: '', mutable: true, requestId: '', fingerprint: '' } as const
+    const fields = { operation: 'create', contentType: '', mutable: true, requestId: '', fingerprint: '' } as const
     const value = Uint8Array.of(1)
-    for (const key of ['one', 'two']) this.#write({ ...asked, key, value, mutable: false })
-    for (const key of ['three', 'four']) this.#write({ ...asked, key, value })
-    this.#write({ ...asked, key: 'ending', value, expiresMs: this.network.nowMs + 3000 })
-    this.#write({ ...asked, key: 'four', value, operation: 'delete', ifMatch: '*' })
+    for (const key of ['one', 'two']) this.#write({ ...fields, key, value, mutable: false })
+    for (const key of ['three', 'four']) this.#write({ ...fields, key, value })
+    this.#write({ ...fields, key: 'ending', value, expiresMs: this.network.nowMs + 3000 })
+    this.#write({ ...fields, key: 'four', value, operation: 'delete', ifMatch: '*' })
     this.network.step(50)
-    this.#meet(STRANGER)
+    this.#linkStranger(STRANGER)
     this.#leaveOpen('open')
     this.network.watch = (place, effects, cause) => {
       if (place !== this.victim) return
@@ -154,15 +154,15 @@ class Session {
       }
       case 'wrote':
         return this.#write(event.request)
-      case 'asked':
+      case 'read':
         return this.#ask(event.key, event.what)
       case 'visited':
-        this.#meet(event.peer)
+        this.#linkStranger(event.peer)
         this.network.input(this.victim, (engine) => engine.unlinked(this.network.nowMs, event.peer))
     }
   }
 
-  #ask(key: string, what: (Event & { kind: 'asked' })['what']): void {
+  #ask(key: string, what: (Event & { kind: 'read' })['what']): void {
     const { network } = this
     network.input(this.victim, (engine) =>
       what === 'get' ? engine.get(network.nowMs, key, 'quorum').effects : engine.resolve(network.nowMs, key).effects,
@@ -177,7 +177,7 @@ class Session {
   }
 
   /** Links a peer that says who it is, and no more. */
-  #meet(peer: PeerId): void {
+  #linkStranger(peer: PeerId): void {
     const { network, victim } = this
     network.input(victim, (engine) => engine.linked(network.nowMs, peer))
     const hello = {

@@ -108,12 +108,17 @@ const MAKERS: { readonly [Type in Message['type']]: (it: Vocabulary) => Message 
     force: it.flag(),
   }),
   configured: (it) => ({ type: 'configured', record: it.record(it.random.chance(0.9) ? '' : it.key()) }),
-  survey: (it) => ({ type: 'survey', generation: it.generation() }),
+  survey: (it) => ({
+    type: 'survey',
+    generation: it.generation(),
+    ...(it.flag() ? {} : { question: it.number() }),
+  }),
   progress: (it) => ({
     type: 'progress',
     generation: it.generation(),
     merged: it.many(MEMBERS_MAX, () => ({ peer: it.peer(), sequence: it.number() })),
     ...(it.flag() ? {} : { settled: it.number() }),
+    ...(it.flag() ? {} : { question: it.number() }),
   }),
 }
 

@@ -185,11 +185,11 @@ export class Vocabulary {
     const operation = random.pick(['create', 'create', 'update', 'delete'] as const)
     const identity = this.flag() ? { requestId: '', fingerprint: '' } : { requestId: 'r', fingerprint: random.hex(32) }
     const ifMatch = random.chance(0.4) ? ('*' as const) : Math.max(1, this.number())
-    const asked = { key, operation, ...identity, ...(operation === 'create' ? {} : { ifMatch }) }
-    if (operation === 'delete') return { ...asked, value: new Uint8Array(0), contentType: '', mutable: true }
+    const fields = { key, operation, ...identity, ...(operation === 'create' ? {} : { ifMatch }) }
+    if (operation === 'delete') return { ...fields, value: new Uint8Array(0), contentType: '', mutable: true }
     const ending = this.flag() ? {} : { expiresMs: random.pick(ENDS) }
     const mutable = 'expiresMs' in ending || this.flag()
-    return { ...asked, value: noise(random, 20), contentType: random.pick(['', 'text/plain']), mutable, ...ending }
+    return { ...fields, value: noise(random, 20), contentType: random.pick(['', 'text/plain']), mutable, ...ending }
   }
 
   /** When something ends, if at all; for the most part only where it can, and at a time at which it can. */

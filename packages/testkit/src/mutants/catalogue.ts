@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js'
 import { ACCESS } from './catalogue/access.js'
+import { BARRIERS } from './catalogue/barriers.js'
 import { CATCHING_UP } from './catalogue/catching-up.js'
 import { CHANGES } from './catalogue/changes.js'
 import { COORDINATOR } from './catalogue/coordinator.js'
@@ -9,6 +10,7 @@ import { IDENTITY } from './catalogue/identity.js'
 import { INDEXES } from './catalogue/indexes.js'
 import { JOINING } from './catalogue/joining.js'
 import { LEARNING } from './catalogue/learning.js'
+import { LINKS } from './catalogue/links.js'
 import { MEMBERS_MUTANTS } from './catalogue/members.js'
 import { QUORUMS } from './catalogue/quorums.js'
 import { READS } from './catalogue/reads.js'
@@ -31,7 +33,9 @@ export const CATALOGUE: readonly Mutant[] = [
   ...RECORDS,
   ...LEARNING,
   ...CATCHING_UP,
+  ...BARRIERS,
   ...REPAIRING,
+  ...LINKS,
   ...CHANGES,
   ...GROWTH,
   ...MEMBERS_MUTANTS,

@@ -1,6 +1,7 @@
 import { optionsIn, understood, whole } from '../command-line/arguments.js'
 import type { Check } from './check.js'
 import { checks, checksFor } from './check.js'
+import { uncompiled } from './compilation.js'
 import type { Mutant } from './mutant.js'
 import { packagesOf } from './mutant.js'
 import type { Durations, Kill } from './trial.js'
@@ -21,18 +22,18 @@ export interface CommandParts {
 }
 
 /**
- * Runs the checks against each mutant, and returns the exit code: 0, 1 where one survives or the code as it is isn't
- * green, 2 where the command was not understood. The last line is always the summary.
+ * Runs the checks against each mutant, and returns the exit code: 0, 1 where one survives or is no program, or the code as it
+ * is isn't green, 2 where the command was not understood. The last line is always the summary.
  */
 export async function mutants(args: readonly string[], parts: CommandParts): Promise<0 | 1 | 2> {
   const { root, catalogue, print } = parts
-  const asked = understood(() => parse(args, catalogue))
-  if (typeof asked === 'string') {
-    print(`mutants: ${asked}`)
+  const wanted = understood(() => parse(args, catalogue))
+  if (typeof wanted === 'string') {
+    print(`mutants: ${wanted}`)
     print(`usage: ${USAGE}`)
     return 2
   }
-  const { chosen, using, jobs, every, passedOver } = asked
+  const { chosen, using, jobs, every, passedOver } = wanted
   const names = using.map(({ name }) => name).join(', ')
   // It is not for a check to see what changes none of the packages that it is about: that is neither killed nor survives.
   for (const each of passedOver)
@@ -43,6 +44,12 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
   process.once('exit', remove)
   try {
     for (let i = 0; i < Math.min(jobs, chosen.length); i++) copies.push(new WorkspaceCopy(root))
+    const broken = await uncompiled(copies[0] as WorkspaceCopy, chosen)
+    for (const { mutant, what } of broken) print(`no program: ${mutant.name}: ${what}`)
+    if (broken.length > 0) {
+      print(`mutants: 0 of ${chosen.length} killed`)
+      return 1
+    }
     const durations: Durations = new Map()
     const red = await proveGreen(copies, all, durations)
     for (const { check, what } of red) print(`red without any mutant: ${check}: ${what}`)
@@ -78,7 +85,7 @@ export async function mutants(args: readonly string[], parts: CommandParts): Pro
   }
 }
 
-interface Asked {
+interface Wanted {
   readonly chosen: readonly Mutant[]
   /** Those that none of the checks looks at. */
   readonly passedOver: readonly Mutant[]
@@ -87,7 +94,7 @@ interface Asked {
   readonly every: boolean
 }
 
-function parse(args: readonly string[], catalogue: readonly Mutant[]): Asked {
+function parse(args: readonly string[], catalogue: readonly Mutant[]): Wanted {
   const values = optionsIn(args, {
     only: { type: 'string', multiple: true },
     check: { type: 'string', multiple: true },

@@ -29,11 +29,16 @@ export class WorkspaceCopy {
     for (const file of sourcesIn(this.folder)) this.#write(file, this.#read(file))
   }
 
-  /** Throws where an edit doesn't fit; nothing is changed then. */
-  apply({ edits }: Mutant): void {
+  /** The sources that a mutant changes, as they are with it. Throws where an edit doesn't fit. */
+  changedBy({ edits }: Mutant): ReadonlyMap<string, string> {
     const changed = new Map<string, string>()
     for (const edit of edits) changed.set(edit.file, applyEdit(changed.get(edit.file) ?? this.#read(edit.file), edit))
-    for (const [file, source] of changed) {
+    return changed
+  }
+
+  /** Throws where an edit doesn't fit; nothing is changed then. */
+  apply(mutant: Mutant): void {
+    for (const [file, source] of this.changedBy(mutant)) {
       this.#before.set(file, this.#read(file))
       this.#write(file, source)
     }

@@ -13,6 +13,8 @@ export interface NodeProcessInit {
   readonly flags?: readonly string[]
   /** Flags for Node itself, such as `--cpu-prof`. */
   readonly nodeFlags?: readonly string[]
+  /** Beside this process's own environment. */
+  readonly environment?: Readonly<Record<string, string>>
   /** The longest file that it may write, in blocks of 512 bytes: what a full disk is to it. */
   readonly fileBlocksMax?: number
 }
@@ -80,7 +82,7 @@ export class NodeProcess {
   /** Starts the process. `peers` are given in place of those that it was made with. */
   spawn(peers: readonly string[] = this.#init.peers ?? []): void {
     if (this.#child !== undefined) throw new Error(`${this.dataDir} is running`)
-    const { program, clusterId, dataDir, flags = [], nodeFlags = [], fileBlocksMax } = this.#init
+    const { program, clusterId, dataDir, flags = [], nodeFlags = [], environment = {}, fileBlocksMax } = this.#init
     const joins = peers.flatMap((peer) => ['--peer', peer])
     const start = [...nodeFlags, program, 'start', '--cluster-id', clusterId, '--data-dir', dataDir, ...joins, ...flags]
     const [command, ...args] =
@@ -89,7 +91,7 @@ export class NodeProcess {
         : (['sh', '-c', `ulimit -f ${fileBlocksMax}; exec "$0" "$@"`, process.execPath, ...start] as const)
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...cleanEnvironment(), ...STOP_WITH_PARENT },
+      env: { ...cleanEnvironment(), ...environment, ...STOP_WITH_PARENT },
     })
     const keep = (bytes: Buffer) => {
       this.#output = (this.#output + bytes.toString()).slice(-OUTPUT_CHARACTERS_MAX)
@@ -139,8 +141,8 @@ export class NodeProcess {
   }
 
   /** Sends it a message, for a program that was loaded before the node. Nothing where it doesn't run. */
-  tell(message: object): void {
-    if (this.#child?.connected === true) this.#child.send(message, () => undefined)
+  sendMessage(content: object): void {
+    if (this.#child?.connected === true) this.#child.send(content, () => undefined)
   }
 
   signal(signal: NodeJS.Signals): Promise<Exit> {

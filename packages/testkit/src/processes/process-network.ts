@@ -15,6 +15,8 @@ export interface ProcessNetworkInit {
   /** Further flags of `replicator start`, for every node. */
   readonly flags?: readonly string[]
   readonly nodeFlags?: readonly string[]
+  /** Of every node, beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 const READY_MS = 60_000
@@ -24,14 +26,13 @@ export class ProcessNetwork {
   readonly nodes: readonly NodeProcess[]
   readonly #folder: string
 
-  private constructor(folder: string, { program, clusters, nodes, flags = [], nodeFlags = [] }: ProcessNetworkInit) {
+  private constructor(folder: string, { clusters, nodes, ...each }: ProcessNetworkInit) {
     this.#folder = folder
     const names = Array.from({ length: clusters }, (_, index) => String.fromCodePoint(97 + index))
     this.nodes = names.flatMap((clusterId) =>
       Array.from(
         { length: nodes },
-        (_, index) =>
-          new NodeProcess({ program, clusterId, dataDir: join(folder, `${clusterId}${index + 1}`), flags, nodeFlags }),
+        (_, index) => new NodeProcess({ ...each, clusterId, dataDir: join(folder, `${clusterId}${index + 1}`) }),
       ),
     )
   }

@@ -12,7 +12,7 @@ export type SimulatedRequest = OperationPlan extends infer O
 
 type SimulatedWrite = Extract<SimulatedRequest, { readonly kind: 'put' | 'update' | 'delete' }>
 
-/** `wallMs`: what the asked node's wall clock says. */
+/** `wallMs`: what the reference node's wall clock says. */
 export function writeOf(request: SimulatedWrite, wallMs: number): WriteRequest {
   const { key, requestId } = request
   const ttlMs = request.kind === 'delete' ? undefined : request.ttlMs
@@ -47,14 +47,14 @@ function fingerprintOf(text: string): string {
   return new Prng(0, text).hex(32)
 }
 
-export function describeRequest(request: SimulatedRequest, asked?: ProposalReference): string {
+export function describeRequest(request: SimulatedRequest, reference?: ProposalReference): string {
   switch (request.kind) {
     case 'get':
       return `get ${request.key} (${request.consistency})`
     case 'resolve':
       return `resolve ${request.key}`
     case 'look-up':
-      return `look up ${asked?.id ?? ''}`
+      return `look up ${reference?.id ?? ''}`
     default:
       return describeWrite(request)
   }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { AskedMany, AskedOne } from './asked.js'
-import { USAGE, parse } from './asked.js'
+import type { WantedMany, WantedOne } from './wanted.js'
+import { USAGE, parse } from './wanted.js'
 import type { Plan } from './plan.js'
 import { planOf } from './plan.js'
 import type { RunResult } from './run.js'
@@ -27,16 +27,16 @@ export interface CommandParts {
  * was not understood. Where it was, the last line is the summary.
  */
 export async function simulate(args: readonly string[], parts: CommandParts): Promise<0 | 1 | 2> {
-  const asked = parse(args, parts.fresh)
-  if (typeof asked === 'string') {
-    parts.print(`simulate: ${asked}`)
+  const wanted = parse(args, parts.fresh)
+  if (typeof wanted === 'string') {
+    parts.print(`simulate: ${wanted}`)
     parts.print(`usage: ${USAGE}`)
     return 2
   }
-  return asked.kind === 'one' ? runOne(asked, parts) : await runMany(asked, parts)
+  return wanted.kind === 'one' ? runOne(wanted, parts) : await runMany(wanted, parts)
 }
 
-function runOne({ seed, shape, readable, parts }: AskedOne, { print, nowMs }: CommandParts): 0 | 1 {
+function runOne({ seed, shape, readable, parts }: WantedOne, { print, nowMs }: CommandParts): 0 | 1 {
   const beganMs = nowMs()
   const plan = select(planOf(seed, shape), parts)
   const result = run(plan, { readable })
@@ -49,8 +49,8 @@ function runOne({ seed, shape, readable, parts }: AskedOne, { print, nowMs }: Co
   return result.violations.length === 0 ? 0 : 1
 }
 
-async function runMany(asked: AskedMany, { print, nowMs }: CommandParts): Promise<0 | 1> {
-  const { first, seeds, minutes, shape, workers } = asked
+async function runMany(wanted: WantedMany, { print, nowMs }: CommandParts): Promise<0 | 1> {
+  const { first, seeds, minutes, shape, workers } = wanted
   const beganMs = nowMs()
   const untilMs = beganMs + minutes * 60_000
   const tally = emptyTally()
@@ -63,7 +63,7 @@ async function runMany(asked: AskedMany, { print, nowMs }: CommandParts): Promis
     handedOut += count
     return { seeds: numbers, ...(shape === undefined ? {} : { shape }) }
   }
-  const take = (results: readonly RunResult[]): void => {
+  const report = (results: readonly RunResult[]): void => {
     for (const result of results) {
       add(tally, result)
       if (result.violations.length === 0) continue
@@ -74,13 +74,13 @@ async function runMany(asked: AskedMany, { print, nowMs }: CommandParts): Promis
     print(`${tally.seeds} seeds, ${tally.operations} operations, ${tally.violations} violations`)
   }
   print(`seeds from ${first} on`)
-  await Promise.all(Array.from({ length: workers }, () => work(next, take)))
+  await Promise.all(Array.from({ length: workers }, () => work(next, report)))
   if (tally.violations >= FAILURES_MAX) print(`ended after ${FAILURES_MAX} violations`)
   for (const line of summary(tally, nowMs() - beganMs)) print(line)
   return tally.violations === 0 && tally.seeds > 0 ? 0 : 1
 }
 
-function work(next: () => Assignment | undefined, take: (results: readonly RunResult[]) => void): Promise<void> {
+function work(next: () => Assignment | undefined, report: (results: readonly RunResult[]) => void): Promise<void> {
   const worker = new Worker(new URL('./worker.js', import.meta.url))
   return new Promise((resolve, reject) => {
     const assign = (): void => {
@@ -90,7 +90,7 @@ function work(next: () => Assignment | undefined, take: (results: readonly RunRe
       else worker.postMessage(assignment)
     }
     worker.on('message', (results: readonly RunResult[]) => {
-      take(results)
+      report(results)
       assign()
     })
     worker.on('error', reject)

@@ -41,19 +41,19 @@ export function planCompany({ simulation, random, happened }: Strike): void {
     })
   }
   const met = new Set<SimulatedNode>()
-  const look = (): void => {
+  const introduceTold = (): void => {
     if (simulation.calm) return
     for (const twin of twins) if (isTold(twin)) met.add(twin)
     introduce([...met])
-    schedule.after(LOOK_MS, look)
+    schedule.after(LOOK_MS, introduceTold)
   }
-  schedule.after(beginMs, look)
+  schedule.after(beginMs, introduceTold)
   for (let left = KEYS; left > 0; left--) {
     const key = `copied-${random.hex(4)}`
     const atMs = beginMs + random.pick(ASKED_MS) * random.between(0.5, 1.5)
     schedule.after(atMs, () => twins.forEach((twin) => put(twin, key)))
     const node = random.whole(0, residents.length - 1)
-    const asked = {
+    const operation = {
       kind: 'put',
       number: 0,
       atMs: 0,
@@ -63,7 +63,7 @@ export function planCompany({ simulation, random, happened }: Strike): void {
       requestId: '',
       value: `v-${key}`,
     } as const
-    schedule.after(atMs * random.between(0.5, 1.5), () => simulation.calm || simulation.perform(asked))
+    schedule.after(atMs * random.between(0.5, 1.5), () => simulation.calm || simulation.perform(operation))
   }
 }
 
@@ -75,14 +75,14 @@ function watch(
   const { schedule } = simulation
   const startedMs = simulation.nowMs
   let wasTold = false
-  const look = (): void => {
+  const endOrLookAgain = (): void => {
     if (!twin.running) return
     wasTold ||= isTold(twin)
     const isLate = !wasTold && simulation.nowMs - startedMs > TOLD_MS
     if (isLate || !isHeard(simulation, original)) twin.crash({ silently: false })
-    else schedule.after(LOOK_MS, look)
+    else schedule.after(LOOK_MS, endOrLookAgain)
   }
-  look()
+  endOrLookAgain()
 }
 
 /** Whether somebody has told a copy that its original lives. */

@@ -58,9 +58,9 @@ export function describe(message: Message): string {
     case 'configured':
       return `configured epoch ${message.record.version}`
     case 'survey':
-      return `survey of generation ${message.generation}`
+      return `survey of generation ${message.generation}${asQuestion(message.question)}`
     case 'progress':
-      return `progress in generation ${message.generation}: settled ${message.settled ?? 'not'}, merged ${message.merged.map(({ peer, sequence }) => `${peer}:${sequence}`).join(' ')}`
+      return `progress in generation ${message.generation}${asQuestion(message.question)}: settled ${message.settled ?? 'not'}, merged ${message.merged.map(({ peer, sequence }) => `${peer}:${sequence}`).join(' ')}`
   }
 }
 
@@ -179,6 +179,10 @@ export function describeOutcome(outcome: Outcome): string {
     default:
       return outcome.outcome
   }
+}
+
+function asQuestion(question: number | undefined): string {
+  return question === undefined ? '' : `, question ${question}`
 }
 
 function describeChanges(changes: MemberChanges): string {

@@ -172,16 +172,17 @@ const JOINT_LOOKS_MAX = 80
 function whileJoint({ simulation, random, happened }: Strike, strikeNow: () => boolean): boolean {
   const { schedule } = simulation
   let looks = 0
-  const look = (): void => {
+  const strikeIfJoint = (): void => {
     if (simulation.calm) return
-    if (simulation.newest?.joint === undefined && ++looks < JOINT_LOOKS_MAX) schedule.after(JOINT_LOOK_MS, look)
+    if (simulation.newest?.joint === undefined && ++looks < JOINT_LOOKS_MAX)
+      schedule.after(JOINT_LOOK_MS, strikeIfJoint)
     // At any moment of the joint generation, the last one too.
     else
       schedule.after(looks < JOINT_LOOKS_MAX ? random.pick([0, 100, 500]) * random.fraction() : 0, () => {
         if (!simulation.calm && strikeNow()) happened()
       })
   }
-  look()
+  strikeIfJoint()
   return false
 }
 

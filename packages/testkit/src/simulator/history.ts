@@ -13,7 +13,7 @@ export interface HistoryEntry {
   endMs: number
   outcome: Outcome | undefined
   /** What a look-up asked for. */
-  readonly asked?: ProposalReference
+  readonly reference?: ProposalReference
 }
 
 export class History {

@@ -47,6 +47,7 @@ function drawFew(random: Prng, { clusterOf, confirmAll }: Plan): Partial<EngineO
   return {
     pageEntriesMax: random.pick([1, 3, 10]),
     snapshotPagesMin: random.pick([0, 1, 3]),
+    lackedMin: 1,
     operationsMax: random.whole(1, 4),
     operationBytesMax: VALUE_BYTES * random.whole(1, 4),
     reservationsMax: nodes + random.whole(1, 4),

@@ -44,7 +44,7 @@ interface WishPlan {
   readonly node: number
   readonly verbs: readonly { readonly verb: Verb; readonly choice: number }[]
   /** Who dies soon after it was asked for, and when. */
-  readonly dies: readonly ('asked' | 'steward')[]
+  readonly dies: readonly ('receiver' | 'steward')[]
   readonly diesAfterMs: number
   readonly downMs: number
   /** It is asked for again later, of another node. */
@@ -105,7 +105,7 @@ function drawWish(random: Prng, { nodes, activeMs }: Pick<Stage, 'nodes' | 'acti
       verb: random.pick(VERBS),
       choice: random.uint32(),
     })),
-    dies: dice < 0.5 ? [] : dice < 0.7 ? ['asked'] : dice < 0.9 ? ['steward'] : ['asked', 'steward'],
+    dies: dice < 0.5 ? [] : dice < 0.7 ? ['receiver'] : dice < 0.9 ? ['steward'] : ['receiver', 'steward'],
     diesAfterMs: random.pick([0, 50, 400, 800, 1500]) * random.between(0.5, 1.5),
     downMs: random.pick([300, 1000, 5000]),
     againMs: random.chance(0.3) ? random.between(100, 4000) : undefined,
@@ -148,26 +148,26 @@ function force(simulation: Simulation, { removed, seed, downMs }: ForcedPlan): v
     schedule.after(downMs, () => node.start())
   }
   schedule.after(SEEN_MS, () => {
-    const [asked, ...others] = alive.filter(({ running, isPaused }) => running && !isPaused)
-    if (simulation.calm || asked === undefined) return
+    const [receiver, ...others] = alive.filter(({ running, isPaused }) => running && !isPaused)
+    if (simulation.calm || receiver === undefined) return
     const request = { remove: others.slice(0, removed).map(({ name }) => name) }
     // With fewer voters than a cluster needs in all, the others would wait for a new node of theirs, which nobody starts here.
     const isEnough = voters.length - request.remove.length >= ENGINE_DEFAULTS.minPeers
     if (request.remove.length > 0 && isEnough && isPrudent(simulation, request))
-      simulation.wish(asked, request, { force: true })
+      simulation.wish(receiver, request, { force: true })
   })
 }
 
 function make(simulation: Simulation, wish: WishPlan): void {
   const { schedule } = simulation
-  const asked = runningFrom(simulation, wish.node)
-  if (asked === undefined) return
-  const request = requestOf(simulation, asked, wish)
+  const receiver = runningFrom(simulation, wish.node)
+  if (receiver === undefined) return
+  const request = requestOf(simulation, receiver, wish)
   if (request === undefined || !isPrudent(simulation, request)) return
-  simulation.wish(asked, request)
+  simulation.wish(receiver, request)
   schedule.after(wish.diesAfterMs, () => {
     if (simulation.calm) return
-    for (const node of doomed(simulation, asked, wish)) {
+    for (const node of doomed(simulation, receiver, wish)) {
       node.crash({ silently: wish.node % 2 === 0 })
       schedule.after(wish.downMs, () => node.start())
     }
@@ -183,17 +183,17 @@ function runningFrom({ nodes }: Simulation, place: number): SimulatedNode | unde
   return nodes.map((_, i) => nodes[(place + i) % nodes.length]).find((node) => node?.running === true && !node.isPaused)
 }
 
-function doomed({ nodes, newest }: Simulation, asked: SimulatedNode, { dies }: WishPlan): readonly SimulatedNode[] {
+function doomed({ nodes, newest }: Simulation, receiver: SimulatedNode, { dies }: WishPlan): readonly SimulatedNode[] {
   const voters = newest === undefined ? [] : votersOf(newest)
   const steward = nodes.find(({ name, running }) => running && voters.includes(name))
   return [
-    ...(dies.includes('asked') ? [asked] : []),
+    ...(dies.includes('receiver') ? [receiver] : []),
     ...(dies.includes('steward') && steward !== undefined ? [steward] : []),
   ]
 }
 
 /** What the plan says, in terms of the members of now. */
-function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: WishPlan): MembersRequest | undefined {
+function requestOf({ newest }: Simulation, receiver: SimulatedNode, { verbs }: WishPlan): MembersRequest | undefined {
   if (newest === undefined) return undefined
   const { members } = newest
   const remove: PeerId[] = []
@@ -202,7 +202,7 @@ function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: Wish
   const replace: Record<PeerId, PeerId> = {}
   const named = new Set<PeerId>()
   /** One of those that fit and were not named before; none where nobody does. */
-  const take = (choice: number, fits: (member: Member) => boolean): readonly PeerId[] => {
+  const pickOne = (choice: number, fits: (member: Member) => boolean): readonly PeerId[] => {
     const candidates = members.filter((member) => !named.has(member.peer) && fits(member))
     const chosen = candidates.slice(choice % Math.max(1, candidates.length)).slice(0, 1)
     for (const { peer } of chosen) named.add(peer)
@@ -213,26 +213,26 @@ function requestOf({ newest }: Simulation, asked: SimulatedNode, { verbs }: Wish
   for (const { verb, choice } of verbs) {
     switch (verb) {
       case 'remove':
-        remove.push(...take(choice, () => true))
+        remove.push(...pickOne(choice, () => true))
         break
       case 'leave':
-        remove.push(...take(choice, ({ peer }) => peer === asked.name))
+        remove.push(...pickOne(choice, ({ peer }) => peer === receiver.name))
         break
       case 'demote':
-        demote.push(...take(choice, isVoter))
+        demote.push(...pickOne(choice, isVoter))
         break
       case 'promote':
-        promote.push(...take(choice, isLearner))
+        promote.push(...pickOne(choice, isLearner))
         break
       case 'remove cluster': {
         const cluster = members[choice % members.length]?.cluster
-        for (const _ of members) remove.push(...take(choice, (member) => member.cluster === cluster))
+        for (const _ of members) remove.push(...pickOne(choice, (member) => member.cluster === cluster))
         break
       }
       case 'replace': {
-        const [old] = take(choice, isVoter)
+        const [old] = pickOne(choice, isVoter)
         const cluster = members.find(({ peer }) => peer === old)?.cluster
-        const [next] = take(choice, (member) => isLearner(member) && member.cluster === cluster)
+        const [next] = pickOne(choice, (member) => isLearner(member) && member.cluster === cluster)
         if (old !== undefined && next !== undefined) replace[old] = next
         else if (old !== undefined) remove.push(old)
       }

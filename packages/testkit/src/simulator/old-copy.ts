@@ -41,14 +41,14 @@ export function planOldCopy({ simulation, random, durationMs, happened }: Strike
   const knowing = (of: SimulatedNode, copy: SimulatedDisk, gone: SimulatedNode): readonly SimulatedNode[] =>
     nodes.filter((each) => each !== of && each !== gone && isWhole(each) && knowsBetter(each, of.name, copy))
   let looks = 0
-  const look = (): void => {
+  const setBackIfSafe = (): void => {
     if (simulation.calm || !isWhole(node)) return
     const areTold = [...unawareCopies(simulation), [node, backup] as const].every(
       ([each, copy]) => knowing(each, copy, node).length > nodes.length - classicQuorum(nodes.length),
     )
     const isOfNow = configurationOn(backup)?.generation === simulation.newest?.generation && !isChanging(simulation)
     if (!isOfNow || !mayLose(simulation, node) || !areTold) {
-      if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), look)
+      if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), setBackIfSafe)
       return
     }
     node.crash({ silently: random.chance(0.5) })
@@ -59,7 +59,7 @@ export function planOldCopy({ simulation, random, durationMs, happened }: Strike
     simulation.trace.line(simulation.nowMs, () => `${node.name} has an old copy of its disk`)
     schedule.after(durationMs, () => node.start())
   }
-  schedule.after(random.between(500, 2000), look)
+  schedule.after(random.between(500, 2000), setBackIfSafe)
 }
 
 /** The nodes that were set back and have not marked that durably yet, each with what it was set back to. */

@@ -382,8 +382,8 @@ function drawDuel(random: Prng, duel: number, { nodes, activeMs, farMs, faults }
   const atMs = Math.min(Math.max(0, aroundMs), activeMs)
   const drawn: ChangePlan[] = []
   const rivals = random.whole(2, 4)
-  const asked = random.shuffled(Array.from({ length: nodes }, (_, node) => node))
-  for (const node of asked.slice(0, rivals)) {
+  const order = random.shuffled(Array.from({ length: nodes }, (_, node) => node))
+  for (const node of order.slice(0, rivals)) {
     drawn.push({ ...put(random, { key, mutableShare: 0.1 }), node, atMs: atMs + random.between(0, 2 * farMs) })
   }
   const onlookers = random.whole(0, 3)

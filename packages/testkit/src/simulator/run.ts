@@ -13,6 +13,7 @@ import { checkLinearizability } from '../checkers/linearizability.js'
 import { checkRepeats } from '../checkers/repeats.js'
 import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
+import { planBarriers } from './barriers.js'
 import { strike } from './faults.js'
 import { formedNetwork, goOnFrom } from './formed.js'
 import { planMembers } from './members.js'
@@ -52,14 +53,14 @@ export interface RunOptions {
   /** Keeps a trace to read, not its hash alone. */
   readonly readable?: boolean
   /** Called when the network has formed, before the first operation. */
-  readonly begin?: (simulation: Simulation) => void
+  readonly onFormed?: (simulation: Simulation) => void
 }
 
-export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): RunResult {
+export function run(plan: Plan, { readable = false, onFormed }: RunOptions = {}): RunResult {
   const simulation = new Simulation({ ...plan, readable })
   const faults: Partial<Record<FaultKind, number>> = {}
   form(simulation, plan)
-  begin?.(simulation)
+  onFormed?.(simulation)
   const beginMs = simulation.nowMs
   for (const operation of plan.operations)
     simulation.schedule.at(beginMs + operation.atMs, () => simulation.perform(operation))
@@ -68,6 +69,8 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
       strike(simulation, fault, () => (faults[fault.kind] = (faults[fault.kind] ?? 0) + 1))
     })
   }
+  const barriers: Outcome[] = []
+  planBarriers(simulation, { ...plan, beginMs }, (outcome) => barriers.push(outcome))
   planMembers(simulation, plan.members)
   if (plan.tokens !== undefined) simulation.tokens?.plan(plan.tokens, beginMs)
   for (const { node, atMs, byMs } of plan.wallJumps) {
@@ -80,7 +83,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     simulation.schedule.at(beginMs + plan.strayMs, () => simulation.calm || simulation.stray().start())
   for (let atMs = 500; atMs < plan.activeMs; atMs += 500) {
     simulation.schedule.at(beginMs + atMs, () => {
-      simulation.tokens?.look()
+      simulation.tokens?.endRefused()
       simulation.note(checkBounds(simulation))
       simulation.note(checkStatus(simulation, { quiet: false }))
     })
@@ -103,6 +106,7 @@ export function run(plan: Plan, { readable = false, begin }: RunOptions = {}): R
     outcomes: countOutcomes([
       ...history.entries.map(({ outcome }) => outcome),
       ...simulation.wishes.map(({ outcome }) => outcome),
+      ...barriers,
     ]),
     faults,
     network: { ...network.counts },
@@ -162,7 +166,7 @@ function settle(simulation: Simulation): void {
   let unmet: Violation | undefined
   while (simulation.nowMs < untilMs && simulation.violations.length === 0) {
     runWhileSound(simulation, simulation.nowMs + LOOK_EVERY_MS)
-    simulation.tokens?.look()
+    simulation.tokens?.endRefused()
     // What isn't so yet may still become so: there is nothing to look at before.
     if (simulation.nowMs < quietMs) continue
     unmet =
@@ -182,7 +186,7 @@ function settle(simulation: Simulation): void {
 function proveProgress(simulation: Simulation, plan: Plan): void {
   const { history, nodes } = simulation
   const first = history.entries.length
-  const begin = plan.operations.length
+  const firstNumber = plan.operations.length
   const serving = nodes.filter(
     (node) =>
       node.running &&
@@ -199,7 +203,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
-      number: begin + 2 * place,
+      number: firstNumber + 2 * place,
       kind: 'put',
       mutable: false,
       requestId: '',
@@ -222,7 +226,14 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
     if (!plan.formed && (i + plan.seed) % ASKED_EACH !== 0) continue
     // Asked of another node than the one that wrote.
     const other = places[(places.indexOf(node) + 1) % places.length] ?? node
-    simulation.perform({ number: begin + 2 * i + 1, atMs: 0, node: other, key, kind: 'get', consistency: 'quorum' })
+    simulation.perform({
+      number: firstNumber + 2 * i + 1,
+      atMs: 0,
+      node: other,
+      key,
+      kind: 'get',
+      consistency: 'quorum',
+    })
   }
   awaitAnswers(simulation)
   for (const { node, request, outcome } of history.entries.slice(readFirst)) {

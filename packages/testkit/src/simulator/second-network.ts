@@ -82,7 +82,7 @@ export function planSecondNetwork({ simulation, random, happened }: Strike, sour
       nodes.push(node)
       node.start()
     }
-    const meet = (): void => {
+    const introduce = (): void => {
       if (simulation.calm) return
       const one = random.pick(nodes)
       const other = random.pick(residents)
@@ -90,9 +90,9 @@ export function planSecondNetwork({ simulation, random, happened }: Strike, sour
         one.seek(other.number)
         other.seek(one.number)
       }
-      schedule.after(MEET_MS * random.fraction(), meet)
+      schedule.after(MEET_MS * random.fraction(), introduce)
     }
-    meet()
+    introduce()
     const ask = (): void => {
       if (simulation.calm) return
       // Keys that clients of the first network write as well.

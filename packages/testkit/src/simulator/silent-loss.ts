@@ -43,7 +43,7 @@ export function withSilentLosses(plan: Plan): Plan {
 export function planSilentLoss({ simulation, random, durationMs, happened }: Strike): void {
   const { schedule } = simulation
   let looks = 0
-  const look = (): void => {
+  const loseIfHeld = (): void => {
     if (simulation.calm) return
     const node = random.pick(simulation.residents)
     const voters = votingNodes(simulation)
@@ -52,7 +52,7 @@ export function planSilentLoss({ simulation, random, durationMs, happened }: Str
     const marked = all.filter((key) => isMergedFromAll(node, voters, key))
     const lost = random.shuffled(marked.length > 0 ? marked : all).slice(0, random.whole(1, 4))
     if (lost.length === 0) {
-      if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), look)
+      if (++looks < LOOKS_MAX) schedule.after(random.between(300, 900), loseIfHeld)
       return
     }
     node.crash({ silently: random.chance(0.5) })
@@ -61,7 +61,7 @@ export function planSilentLoss({ simulation, random, durationMs, happened }: Str
     simulation.trace.line(simulation.nowMs, () => `${node.name} has lost ${lost.join(' ')} and doesn't know`)
     schedule.after(durationMs, () => node.start())
   }
-  look()
+  loseIfHeld()
 }
 
 /** Those of the newest configuration, and of the one before while that has to agree. */

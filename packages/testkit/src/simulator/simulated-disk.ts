@@ -79,8 +79,8 @@ export class SimulatedDisk implements DurableEntries {
   }
 
   keys(prefix: string, after: string): readonly string[] {
-    const asked = [...this.records.keys()].filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
-    return asked.toSorted(compareKeys)
+    const matching = [...this.records.keys()].filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
+    return matching.toSorted(compareKeys)
   }
 
   entries(table: 'slots' | 'texts'): Iterable<readonly [key: string, bytes: Uint8Array]> {

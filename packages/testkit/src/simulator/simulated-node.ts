@@ -134,14 +134,14 @@ export class SimulatedNode implements Station {
       return
     }
     try {
-      this.#begin(new SimulatedStore(disk))
+      this.#startOn(new SimulatedStore(disk))
     } catch (error) {
       // It may have got as far as running: what it reads first may be what is damaged.
       this.#end(asError(error))
     }
   }
 
-  #begin(store: SimulatedStore): void {
+  #startOn(store: SimulatedStore): void {
     const { label, random, network, seeks, trace, schedule, founding } = this.#parts
     const { name: self, cluster, options, joinToken } = this.#parts
     const { boot, boots, writes } = bootAfter({ meta: (name) => store.meta(name), batch: store.batch }, random.hex(8))
@@ -338,10 +338,10 @@ export class SimulatedNode implements Station {
   /** A client's request; its number, or undefined where the node can't take it at present. */
   ask(
     work: (engine: Engine, nowMs: number) => { operation: number; effects: Effects },
-    asked: (operation: number) => void,
+    began: (operation: number) => void,
   ): void {
     this.#whenAwake(() => {
-      this.#running?.runner.ask(this.nowMs, work, asked)
+      this.#running?.runner.ask(this.nowMs, work, began)
       this.#planTurn()
     })
   }

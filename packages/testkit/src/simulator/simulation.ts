@@ -371,9 +371,9 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   #ask(node: SimulatedNode, plan: OperationPlan): void {
-    const asked = plan.kind === 'look-up' ? this.#reference(plan) : undefined
-    if (plan.kind === 'look-up' && asked === undefined) return
-    const request = this.#requestOf(plan, asked)
+    const reference = plan.kind === 'look-up' ? this.#reference(plan) : undefined
+    if (plan.kind === 'look-up' && reference === undefined) return
+    const request = this.#requestOf(plan, reference)
     const entry: HistoryEntry = {
       request,
       node: node.name,
@@ -381,9 +381,9 @@ export class Simulation implements Observer, WatchedNetwork {
       startMs: this.nowMs,
       endMs: Infinity,
       outcome: undefined,
-      ...(asked === undefined ? {} : { asked }),
+      ...(reference === undefined ? {} : { reference }),
     }
-    this.trace.line(this.nowMs, () => `client asks ${node.name}: ${describeRequest(request, asked)}`)
+    this.trace.line(this.nowMs, () => `client asks ${node.name}: ${describeRequest(request, reference)}`)
     node.ask(
       (engine, nowMs) => {
         switch (request.kind) {
@@ -392,7 +392,7 @@ export class Simulation implements Observer, WatchedNetwork {
           case 'resolve':
             return engine.resolve(nowMs, request.key)
           case 'look-up':
-            return engine.lookUp(nowMs, asked as ProposalReference)
+            return engine.lookUp(nowMs, reference as ProposalReference)
           default:
             return engine.write(nowMs, writeOf(request, node.wallMs))
         }
@@ -402,14 +402,14 @@ export class Simulation implements Observer, WatchedNetwork {
   }
 
   /** What the plan says of versions and proposals, in terms of what clients have met by now. */
-  #requestOf(plan: OperationPlan, asked: ProposalReference | undefined): SimulatedRequest {
+  #requestOf(plan: OperationPlan, reference: ProposalReference | undefined): SimulatedRequest {
     switch (plan.kind) {
       case 'update':
         return { ...plan, ifMatch: this.#named(plan) }
       case 'delete':
         return { ...plan, ifMatch: this.#named(plan) }
       case 'look-up':
-        return { ...plan, key: asked?.key ?? plan.key }
+        return { ...plan, key: reference?.key ?? plan.key }
       default:
         return plan
     }

@@ -122,7 +122,7 @@ export class Tokens {
   }
 
   /** As core does, a node that is told that its token is no good ends for good. */
-  look(): void {
+  endRefused(): void {
     for (const name of this.#intruders.keys()) {
       const node = this.#simulation.node(name)
       if (node.engine?.state.refusal?.code !== 'token') continue
@@ -142,23 +142,23 @@ export class Tokens {
 
   #judge(node: SimulatedNode, request: AdmissionRequest): void {
     const { peer, cluster, token: secret } = request
-    const told = (outcome: Outcome): void => {
+    const judge = (outcome: Outcome): void => {
       const record = recordIn(outcome)
-      if (record === 'unsaid') return this.#tell(node, request, { kind: 'unsaid' })
-      if (record?.value === undefined) return this.#tell(node, request, UNKNOWN_TOKEN)
+      if (record === 'unsaid') return this.#admit(node, request, { kind: 'unsaid' })
+      if (record?.value === undefined) return this.#admit(node, request, UNKNOWN_TOKEN)
       const token = JSON.parse(Buffer.from(record.value).toString()) as JoinToken
       const judged = judgeJoin(token, { peer, cluster, wallMs: node.wallMs })
-      if (judged.kind !== 'use') return this.#tell(node, request, judged)
+      if (judged.kind !== 'use') return this.#admit(node, request, judged)
       this.#write(node, { secret, token: { ...token, usedBy: peer }, version: record.since }, (written) => {
         const said = 'outcome' in written ? written.outcome : 'unknown'
         if (said === 'version-mismatch') this.#judge(node, request)
-        else this.#tell(node, request, { kind: said === 'stored' ? 'good' : 'unsaid' })
+        else this.#admit(node, request, { kind: said === 'stored' ? 'good' : 'unsaid' })
       })
     }
-    this.#simulation.askOnBehalf(node, (engine, nowMs) => engine.get(nowMs, this.#keyOf(secret), 'quorum'), told)
+    this.#simulation.askOnBehalf(node, (engine, nowMs) => engine.get(nowMs, this.#keyOf(secret), 'quorum'), judge)
   }
 
-  #tell(node: SimulatedNode, { peer }: AdmissionRequest, verdict: Verdict): void {
+  #admit(node: SimulatedNode, { peer }: AdmissionRequest, verdict: Verdict): void {
     this.#later(node, () => node.input((engine, nowMs) => engine.admission(nowMs, peer, verdict)))
   }
 

@@ -132,11 +132,6 @@ export const CATCHING_UP: readonly Mutant[] = [
     edit(CATCH_UP, "sendDurable(turn, peer, { type: 'pull'", "send(turn, peer, { type: 'pull'"),
   ),
   mutant(
-    'credit that never comes back',
-    'a link goes on as soon as its receiver has read',
-    edit('rpc/credit-return', 'this.state.due = 0 return due', 'this.state.due = 0; return 0'),
-  ),
-  mutant(
     'a catch-up that asks for all at once',
     'catch-up flows in pieces that a link can take',
     edit(CATCH_UP, 'if (bytes > 0 && bytes + missing.bytes > turn.options.fetchBytesMax) break', ''),
@@ -188,7 +183,11 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'an older record in the place of one of which nothing can be read',
     'records never go back',
-    edit('engine/records/learning', 'if (damage.place === undefined) return false', ''),
+    edit(
+      'engine/records/learning',
+      'if (damage.place === undefined) return false\n    if (record.version <= damage.place.version)',
+      'if (damage.place !== undefined && record.version <= damage.place.version)',
+    ),
   ),
   mutant(
     'damaged records whose version nobody seeks',
@@ -207,7 +206,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'a record put back at a place that is another’s',
     'a damaged record is put back as it was',
-    edit('store/layered-store', 'isNamed && isDamaged', 'isDamaged'),
+    edit('store/layered-store', 'isNamed && isDamaged', 'change !== undefined && isDamaged'),
   ),
   mutant(
     'a later record that takes another one’s place in the change log',
@@ -221,7 +220,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'an end left behind by a record of which nothing can be read',
     'what a damaged record is taken out of is all that is counted',
-    edit('store/layered-store', 'const expiry = this.#expiryOf(key)', 'const expiry: Expiry | undefined = undefined'),
+    edit('store/layered-store', 'const expiry = this.#expiryOf(key)', 'const expiry = [this.#expiryOf(key)][1]'),
   ),
   mutant(
     'a damaged record told to clients as none',

@@ -42,9 +42,13 @@ export const CHANGES: readonly Mutant[] = [
     edit(
       SETTLING,
       'own(turn).settling = { generation: configuration.generation, open }',
-      'own(turn).settling = { generation: configuration.generation, open, head: turn.store.head }',
+      'own(turn).settling = Object.assign({ generation: configuration.generation, open }, { head: turn.store.head })',
     ),
-    edit(SETTLING, 'settling.settled = turn.store.head', 'settling.settled = settling.head'),
+    edit(
+      SETTLING,
+      'settling.settled = turn.store.head',
+      'settling.settled = (settling as unknown as { head: number }).head',
+    ),
   ),
   mutant(
     'settling reported before it is durable',
@@ -52,7 +56,7 @@ export const CHANGES: readonly Mutant[] = [
     edit(
       SETTLING,
       "sendDurable(turn, surveyor, { type: 'progress'",
-      "turn.effects.sends.push({ to: surveyor, durable: false, message: { type: 'progress'",
+      "turn.effects.sends.push({ to: surveyor, durable: false, late: false, message: { type: 'progress'",
     ),
     edit(
       SETTLING,

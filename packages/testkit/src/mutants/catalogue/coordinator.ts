@@ -143,7 +143,7 @@ export const COORDINATOR: readonly Mutant[] = [
     edit(
       'engine/deciding/janitor',
       'beginRound(turn, { key, version: slot.version,',
-      "turn.effects.writes.push({ type: 'slot', key })\n    reservations.delete(key)\n    if (nowMs < 0) beginRound(turn, { key, version: slot.version,",
+      "turn.effects.writes.push({ type: 'slot', key })\n    ;(reservations as Map<string, number>).delete(key)\n    if (nowMs < 0) beginRound(turn, { key, version: slot.version,",
     ),
   ),
   mutant(

@@ -29,7 +29,7 @@ export const DURABILITY: readonly Mutant[] = [
   mutant(
     'a turn that goes by what one before it has read',
     'a turn sees what is held now',
-    edit('engine/turn/turn', 'if (notes.size > 0) notes.clear()', ''),
+    edit('engine/turn/turn', 'if (notes.size > 0) notes.clear()', 'if (notes.size < 0) notes.clear()'),
   ),
   mutant(
     'an acknowledgement before its sync',

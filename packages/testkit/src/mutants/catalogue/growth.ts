@@ -98,8 +98,8 @@ export const GROWTH: readonly Mutant[] = [
     'a change may have been done without an added voter that could not be reached',
     edit(
       NEWCOMER,
-      'return newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self))',
-      'return electorates(configuration).every((voters) => voters.includes(self)) || newcomer?.current === true',
+      'return !(newcomer?.current ?? electorates(configuration).every((voters) => voters.includes(self)))',
+      'return !(electorates(configuration).every((voters) => voters.includes(self)) || newcomer?.current === true)',
     ),
   ),
   mutant(
@@ -107,8 +107,8 @@ export const GROWTH: readonly Mutant[] = [
     'what a new voter held before the change is held by no quorum',
     edit(
       NEWCOMER,
-      'return newcomer?.generation === configuration.generation ? newcomer.goals : {}',
-      'return newcomer?.goals ?? {}',
+      'return taken?.generation === configuration.generation ? taken.goals : {}',
+      'return taken?.goals ?? {}',
     ),
   ),
   mutant(
@@ -142,7 +142,7 @@ export const GROWTH: readonly Mutant[] = [
   mutant(
     'a goal that moves with the log',
     'what was there when it joined',
-    edit(NEWCOMER, 'if (goals[peer] === undefined) keep', 'keep'),
+    edit(NEWCOMER, 'if (goals[peer] === undefined) setGoals', 'setGoals'),
   ),
   mutant(
     'nobody joins while a change waits for a node that is gone',

@@ -151,6 +151,15 @@ export const IDENTITY: readonly Mutant[] = [
     'a peer that says that its store is an old copy is noted',
     edit(HANDSHAKE, 'isOfBoot(retiredPeers.get(peer), { boot, nonce })) return', 'retiredPeers.size > 0) return'),
   ),
+  mutant(
+    'an old copy that looks as if it could be reached',
+    'a node whose store is an old copy is not counted among those that can be reached',
+    edit(
+      'engine/turn/turn',
+      'if (peer === turn.state.self) return true',
+      'if (peer === turn.state.self || turn.state.retiredPeers.has(peer)) return true',
+    ),
+  ),
   mutant('an old copy that counts', 'an old copy counts for no quorum', edit(HANDSHAKE, 'delete neighbour.hello', '')),
   mutant(
     'a vote before others vouched',

@@ -61,12 +61,20 @@ export const LEARNING: readonly Mutant[] = [
   mutant(
     'two decisions for one version go unnoticed',
     'same version, other content: alarm, and stop the node',
-    edit(PARTICIPANT, "return { kind: 'conflict', held:", "return { kind: 'known', held:"),
+    edit(
+      PARTICIPANT,
+      "return { kind: 'conflict', held: held?.proposal ?? '', told: told.proposal }",
+      "return { kind: 'known' }",
+    ),
   ),
   mutant(
     'an older record replaces a newer one',
     'committed records only ever move forward',
-    edit(PARTICIPANT, "?? { kind: 'record', record }", "&& { kind: 'record', record }"),
+    edit(
+      PARTICIPANT,
+      "return compareWithHeld(held.record, { version: record.version, proposal }) ?? { kind: 'record', record }",
+      "return proposal === '' ? { kind: 'unproven' } : { kind: 'record', record }",
+    ),
   ),
   mutant(
     'a decision that nobody is told',

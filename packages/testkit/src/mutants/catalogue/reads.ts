@@ -98,7 +98,7 @@ export const READS: readonly Mutant[] = [
     edit(
       'engine/requests/reads',
       "isLasting ? foundOutcome(record, 'final') : undefined",
-      "isLasting ? foundOutcome(record, 'final') : record === undefined ? { outcome: 'absent', evidence: 'quorum' } : undefined",
+      "isLasting ? foundOutcome(record, 'final') : record === undefined ? ({ outcome: 'absent', evidence: 'quorum' } as const) : undefined",
     ),
   ),
   mutant(

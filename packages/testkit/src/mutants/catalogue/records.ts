@@ -96,7 +96,7 @@ export const RECORDS: readonly Mutant[] = [
     edit(
       DECISION,
       ': { ...base, ...head, final: false }',
-      ': { contentType: base.contentType, since: base.since, present: base.present, value: base.value, ...head, final: false }',
+      ': { contentType: base.contentType, since: base.since, present: base.present, ...(base.value && { value: base.value }), ...head, final: false }',
     ),
   ),
   mutant(
@@ -180,11 +180,15 @@ export const RECORDS: readonly Mutant[] = [
   mutant(
     'a list that shows pending records',
     'a list tells committed records',
-    edit('core/served-view', 'record: (key) => {', 'slot: (key) => store.slot(key),\n    record: (key) => {'),
+    edit(
+      'core/served-view',
+      'record: (key) => {',
+      '...({ slot: (key: string) => store.slot(key) } as object),\n    record: (key) => {',
+    ),
     edit(
       'core/listing',
       'const record = isUserKey(key) ? store.record(key) : undefined',
-      'const held = isUserKey(key) ? store.record(key) : undefined\n      const proposed = store.slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
+      'const held = isUserKey(key) ? store.record(key) : undefined\n      const proposed = (store as unknown as { slot(name: string): { vote?: { proposal: StoredRecord } } }).slot(key)?.vote?.proposal\n      const record = held && proposed?.value ? { ...held, present: true, value: proposed.value } : held',
     ),
   ),
   mutant(

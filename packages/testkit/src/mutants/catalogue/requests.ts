@@ -92,7 +92,7 @@ export const REQUESTS: readonly Mutant[] = [
     edit(
       'engine/inbox',
       "if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)",
-      "if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)\n  if (verdict.kind === 'reserved') {\n    for (const [operation, { proposal }] of turn.state.writing) {\n      if (proposal !== answer.asked) continue\n      turn.state.writing.delete(operation)\n      turn.state.interest.get(answer.key)?.delete(operation)\n      const holder = { cluster: turn.state.cluster, peer: verdict.by.split('.')[0], proposal: verdict.by, version: answer.version }\n      turn.effects.outcomes.push({ operation, outcome: { outcome: 'denied-reserved', holder, ageMs: 0, retryAfterMs: 1 } })\n    }\n  }\n",
+      "if (verdict.kind === 'stored') onStoredElsewhere(turn, verdict.identity)\n  if (verdict.kind === 'reserved') {\n    for (const [operation, { proposal }] of turn.state.writing) {\n      if (proposal !== answer.asked) continue\n      ;(turn.state.writing as Map<number, unknown>).delete(operation)\n      ;(turn.state.interest.get(answer.key) as Set<number> | undefined)?.delete(operation)\n      const holder = { cluster: turn.state.cluster, peer: verdict.by.split('.')[0] ?? '', proposal: verdict.by, version: answer.version }\n      turn.effects.outcomes.push({ operation, outcome: { outcome: 'denied-reserved', holder, ageMs: 0, retryAfterMs: 1 } })\n    }\n  }\n",
     ),
   ),
   mutant(

@@ -14,7 +14,7 @@ export const STARTING: readonly Mutant[] = [
   mutant(
     'an identity that is kept before all that can fail was tried',
     'nothing is founded or written before all that can fail has been tried',
-    edit(CREATE, 'await settings.prepare?.(node)', 'store.apply(identityWrites)\n  await settings.prepare?.(node)'),
+    edit(CREATE, 'await settings.prepare?.(node', 'store.apply(identityWrites)\n  await settings.prepare?.(node'),
   ),
   mutant(
     'one peer of another network is enough to end a node',
@@ -39,7 +39,11 @@ export const STARTING: readonly Mutant[] = [
   mutant(
     'a folder of records that founds a network of its own',
     'a folder that was filled for one network joins no other, and founds none',
-    edit(CREATE, 'if (isNew && joins !== undefined && settings.peers.length === 0) throw', 'if (false) throw'),
+    edit(
+      CREATE,
+      'if (isNew && joins !== undefined && settings.peers.length === 0) throw',
+      'if (isNew && joins !== undefined && settings.peers.length < 0) throw',
+    ),
   ),
   mutant(
     'a folder that was filled by half is a node',

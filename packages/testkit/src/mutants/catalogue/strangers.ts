@@ -77,7 +77,7 @@ export const STRANGERS: readonly Mutant[] = [
     edit(
       'engine/links/handshake',
       'if (member !== undefined && member.cluster !== hello.clusterId) {',
-      "if (hello.clusterId === '') {",
+      "if (member !== undefined && hello.clusterId === '') {",
     ),
   ),
 ]

@@ -10,7 +10,7 @@ export const VOTER: readonly Mutant[] = [
     'generation differs → `epoch`',
     edit(
       PARTICIPANT,
-      "if (asked.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }",
+      "if (claim.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }",
       '',
     ),
   ),
@@ -19,7 +19,7 @@ export const VOTER: readonly Mutant[] = [
     'only confirms of one generation are counted together',
     edit(
       PARTICIPANT,
-      "if (asked.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }",
+      "if (claim.generation !== voter.configuration.generation) return { kind: 'epoch', epoch: voter.configuration.epoch }",
       '',
     ),
     edit(
@@ -36,17 +36,17 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'a vote for a version that is committed',
     'version ≤ committed → `stored`',
-    edit(PARTICIPANT, 'asked.version <= committed ||', 'asked.version < committed ||'),
+    edit(PARTICIPANT, 'claim.version <= committed ||', 'claim.version < committed ||'),
   ),
   mutant(
     'a version behind a final record',
     'committed is final → `stored`',
-    edit(PARTICIPANT, '(asked.version <= committed || held.record.final)', 'asked.version <= committed'),
+    edit(PARTICIPANT, '(claim.version <= committed || held.record.final)', 'claim.version <= committed'),
   ),
   mutant(
     'a vote for a version whose predecessor is missing',
     'version > committed+1 → `behind`',
-    edit(PARTICIPANT, "if (asked.version > committed + 1) return { kind: 'behind' }", ''),
+    edit(PARTICIPANT, "if (claim.version > committed + 1) return { kind: 'behind' }", ''),
   ),
   mutant(
     'a promise that does not close the open ballot',
@@ -212,6 +212,6 @@ export const VOTER: readonly Mutant[] = [
   mutant(
     'overload refuses nothing',
     'too many open reservations → `overloaded`',
-    edit(PARTICIPANT, "if (asked.full) return { verdict: { kind: 'overloaded' } }", ''),
+    edit(PARTICIPANT, "if (incoming.full) return { verdict: { kind: 'overloaded' } }", ''),
   ),
 ]

@@ -6,14 +6,14 @@ export const USAGE = 'soak [--minutes N] [--seed S] [--json]'
 const MINUTES = 60
 const MINUTES_MAX = 7 * 24 * 60
 
-export interface Asked {
+export interface Wanted {
   readonly minutes: number
   readonly seed: number
   readonly json: boolean
 }
 
 /** What to do, or what is wrong with the arguments. `fresh` is the seed where none is given. */
-export function parse(args: readonly string[], fresh: number): Asked | string {
+export function parse(args: readonly string[], fresh: number): Wanted | string {
   return understood(() => {
     const values = optionsIn(args, {
       minutes: { type: 'string' },

@@ -10,7 +10,7 @@ const SECONDS = 6
 const SECONDS_SHORT = 4
 const SECONDS_MAX = 600
 
-export interface Asked {
+export interface Wanted {
   readonly scenarios: readonly Scenario[]
   readonly seed: number
   readonly durationMs: number
@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** What to do, or what is wrong with the arguments. `fresh` is the seed where none is given. */
-export function parse(args: readonly string[], fresh: number): Asked | string {
+export function parse(args: readonly string[], fresh: number): Wanted | string {
   return understood(() => {
     const values = optionsIn(args, {
       only: { type: 'string' },

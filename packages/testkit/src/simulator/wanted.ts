@@ -12,7 +12,7 @@ const CLUSTERS_MAX = 5
 const NODES_MAX = 15
 
 /** One seed to the same byte, the whole of its plan or chosen parts. */
-export interface AskedOne {
+export interface WantedOne {
   readonly kind: 'one'
   readonly seed: number
   readonly shape: Shape | undefined
@@ -21,7 +21,7 @@ export interface AskedOne {
 }
 
 /** One seed after the other, until the time or the number is reached. */
-export interface AskedMany {
+export interface WantedMany {
   readonly kind: 'many'
   readonly first: number
   readonly seeds: number
@@ -31,11 +31,11 @@ export interface AskedMany {
 }
 
 /** What to do, or what is wrong with the arguments. `fresh` is the first seed where none is given. */
-export function parse(args: readonly string[], fresh: number): AskedOne | AskedMany | string {
-  return understood(() => asked(args, fresh))
+export function parse(args: readonly string[], fresh: number): WantedOne | WantedMany | string {
+  return understood(() => wantedIn(args, fresh))
 }
 
-function asked(args: readonly string[], fresh: number): AskedOne | AskedMany {
+function wantedIn(args: readonly string[], fresh: number): WantedOne | WantedMany {
   const text = { type: 'string' } as const
   const values = optionsIn(args, {
     minutes: text,
