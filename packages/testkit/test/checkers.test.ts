@@ -34,6 +34,7 @@ function atRest(): {
     nearMs: 1,
     farMs: 1,
     line: undefined,
+    encoded: true,
     readable: false,
   })
   const { nodes, schedule } = simulation

@@ -21,6 +21,7 @@ const BASE = {
   syncMs: 1,
   turnMs: 0,
   nearMs: 1,
+  formed: false,
   formedByMs: 20_000,
   operations: OPERATIONS,
   faults: [],

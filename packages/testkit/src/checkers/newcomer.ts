@@ -9,6 +9,11 @@ export class NewcomerChecker {
   /** By node: what a classic quorum of the voters had on their disks when it first knew of the network. */
   readonly #before = new Map<PeerId, readonly string[]>()
 
+  /** It has joined before all that is looked at. */
+  belongs(name: PeerId): void {
+    this.#before.set(name, [])
+  }
+
   /** A node has adopted a configuration. */
   adopted(node: NodeView, nodes: readonly NodeView[]): Violation | undefined {
     const configuration = node.engine?.state.configuration

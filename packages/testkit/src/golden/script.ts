@@ -113,6 +113,7 @@ class Player {
       nearMs: 0.5,
       farMs: Number(far),
       line: undefined,
+      encoded: true,
       readable: false,
     }
     const simulation = new Simulation(init)

@@ -3,6 +3,7 @@
  * deletions, reads. Drawn apart from all else, so that seeds that were told of before stay what they were.
  */
 import { Prng } from '../random/prng.js'
+import type { Extent } from './extent.js'
 import type { ChangePlan, OperationPlan, WallJump } from './plan.js'
 
 export interface Changing {
@@ -18,9 +19,10 @@ interface Stage {
   readonly activeMs: number
   /** The number of the first operation. */
   readonly from: number
+  readonly extent: Extent
 }
 
-export function drawChanging({ seed, nodes, activeMs, from }: Stage): Changing {
+export function drawChanging({ seed, nodes, activeMs, from, extent }: Stage): Changing {
   const random = new Prng(seed, 'changing')
   const wallSkewsMs = Array.from({ length: nodes }, () => random.pick([0, 0, 0, 400, -400, 2500, -2500]))
   if (random.chance(0.3)) return { operations: [], wallSkewsMs, wallJumps: [] }
@@ -28,7 +30,7 @@ export function drawChanging({ seed, nodes, activeMs, from }: Stage): Changing {
   const drawn: ChangePlan[] = []
   // Now and then all at the same moment, on one key.
   const rushMs = random.chance(0.5) ? random.between(0, activeMs * 0.9) : undefined
-  const wanted = random.whole(15, 45)
+  const wanted = random.whole(...extent.changes)
   for (let i = 0; i < wanted; i++) {
     const isRush = rushMs !== undefined && i % 3 === 0
     const atMs = isRush ? rushMs + random.between(0, 60) : random.between(0, activeMs)

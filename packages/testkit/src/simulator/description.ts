@@ -12,13 +12,6 @@ import type {
 } from '@replicator/interface'
 import { isOpen, parseProposalId } from '@replicator/interface'
 import type { Outcome } from '@replicator/engine'
-import { decodeFrame } from '@replicator/rpc'
-
-/** All messages of a frame. */
-export function describeFrame(bytes: Uint8Array): string {
-  const decoded = decodeFrame(bytes)
-  return decoded.ok ? decoded.messages.map(describe).join(' | ') : decoded.reason
-}
 
 export function describe(message: Message): string {
   switch (message.type) {

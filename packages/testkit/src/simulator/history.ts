@@ -31,6 +31,13 @@ export class History {
     this.#open.set(name(entry.node, operation), entry)
   }
 
+  /** What was answered before all that is looked at. */
+  recall(entry: HistoryEntry): void {
+    const { request, outcome } = entry
+    this.entries.push({ ...entry, startMs: 0, endMs: 0 })
+    if (outcome !== undefined) this.#remember(request.key, outcome)
+  }
+
   /** Who waited for it; undefined where nobody did. */
   ended(
     node: PeerId,

@@ -10,33 +10,34 @@
 import type { EngineOptions } from '@replicator/engine'
 import { LINK_BOUNDS } from '@replicator/rpc'
 import { Prng } from '../random/prng.js'
+import type { Extent } from './extent.js'
 import type { OperationPlan, Plan } from './plan.js'
 import type { LinePlan } from './simulated-line.js'
 
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** How many of all seeds have few places, narrow links, and values up to the largest. These take a few seconds each. */
+/** How many of all seeds have few places, narrow links, and, of the long ones, values up to the largest: a few seconds each. */
 const SHARES = { few: 0.15, narrow: 0.2, large: 0.02 }
 
 /** As long as the values that clients write otherwise. */
 const VALUE_BYTES = 12
 
 /** The same seed with what its own generator draws, so that those without stay as they are. */
-export function withBounds(plan: Plan): Plan {
+export function withBounds(plan: Plan, { isShort }: Extent): Plan {
   const random = new Prng(plan.seed, 'bounds')
   const few = random.chance(SHARES.few) ? drawFew(random, plan) : {}
   const options = { ...plan.options, ...few }
-  if (random.chance(SHARES.large)) {
+  if (!isShort && random.chance(SHARES.large)) {
     const valueBytesMax = 16 * MIB
     const line = { bytesPerMs: 100 * KIB, bounds: LINK_BOUNDS }
     const operations = withSizes(plan.operations, random, { share: 0.03, bytes: [MIB, 4 * MIB, valueBytesMax] })
-    return { ...plan, options: { ...options, valueBytesMax }, line, operations }
+    return { ...plan, options: { ...options, valueBytesMax }, line, encoded: true, operations }
   }
   // Over a longer way so little credit would leave a few bytes a millisecond.
   if (plan.farMs > NARROW_FAR_MS_MAX || !random.chance(SHARES.narrow)) return { ...plan, options }
   const operations = withSizes(plan.operations, random, { share: 0.7, bytes: [4 * KIB, NARROW_VALUE_BYTES] })
-  return { ...plan, options: { ...options, ...NARROW_PAGES }, line: drawNarrow(random), operations }
+  return { ...plan, options: { ...options, ...NARROW_PAGES }, line: drawNarrow(random), encoded: true, operations }
 }
 
 /** In a quiet network each node can still write one value, all at once. */

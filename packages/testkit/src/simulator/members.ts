@@ -7,6 +7,7 @@ import type { Member, MembersRequest, PeerId, StoredRecord } from '@replicator/i
 import { ENGINE_DEFAULTS } from '@replicator/engine'
 import { classicQuorum, memberOf, votersOf } from '@replicator/membership'
 import { Prng } from '../random/prng.js'
+import type { Extent } from './extent.js'
 import { backupOf, restore } from './head-start.js'
 import { mayDoWithout } from './losses.js'
 import { unawareCopies } from './old-copy.js'
@@ -53,7 +54,6 @@ interface WishPlan {
 const VERBS = ['remove', 'remove', 'remove cluster', 'replace', 'replace', 'promote', 'demote', 'leave'] as const
 type Verb = (typeof VERBS)[number]
 
-const SHARE = 0.35
 /** Of the seeds in which members are changed. */
 const FORCED_SHARE = 0.3
 /** Until the others have seen that a voter is down. */
@@ -66,21 +66,26 @@ interface Stage {
   readonly nodes: number
   readonly clusters: number
   readonly activeMs: number
+  readonly extent: Extent
 }
 
-export function drawMembers({ seed, nodes, clusters, activeMs }: Stage): MembersPlan {
+export function drawMembers({ seed, nodes, clusters, activeMs, extent }: Stage): MembersPlan {
   const random = new Prng(seed, 'members')
-  if (!random.chance(SHARE)) return NOTHING_ASKED
+  if (!random.chance(extent.membersShare)) return NOTHING_ASKED
   // More would take the votes that a cluster which is late needs.
   const room = Math.max(0, ENGINE_DEFAULTS.votersMax - nodes)
   const backups = new Prng(seed, 'backups')
-  const spares = Array.from({ length: Math.min(room, random.whole(0, 3)) }, () => ({
+  const spares = Array.from({ length: Math.min(room, random.whole(0, extent.sparesMax)) }, () => ({
     atMs: random.between(0, activeMs * 0.5),
     cluster: random.whole(0, clusters - 1),
     ...(backups.chance(BACKUP_SHARE) ? { backupAgeMs: backups.between(0, activeMs * 0.4) } : {}),
   }))
-  const wishes = Array.from({ length: random.whole(1, 5) }, () => drawWish(random, { nodes, activeMs }))
-  return { spares, wishes: wishes.toSorted((a, b) => a.atMs - b.atMs), ...drawForced({ seed, activeMs }) }
+  const wishes = Array.from({ length: random.whole(...extent.wishes) }, () => drawWish(random, { nodes, activeMs }))
+  return {
+    spares,
+    wishes: wishes.toSorted((a, b) => a.atMs - b.atMs),
+    ...(extent.isShort ? {} : drawForced({ seed, activeMs })),
+  }
 }
 
 function drawForced({ seed, activeMs }: Pick<Stage, 'seed' | 'activeMs'>): Pick<MembersPlan, 'forced'> {

@@ -6,6 +6,7 @@ import type { EngineOptions } from '@replicator/engine'
 import type { Question } from '@replicator/interface'
 import { Prng } from '../random/prng.js'
 import { drawChanging } from './changing.js'
+import { type Extent, drawExtent } from './extent.js'
 import type { MembersPlan } from './members.js'
 import { drawMembers, NOTHING_ASKED } from './members.js'
 import { withBounds } from './lowered-bounds.js'
@@ -120,6 +121,8 @@ export interface Plan {
   /** The cluster of each node, in the order of their starts. */
   readonly clusterOf: readonly number[]
   readonly startsMs: readonly number[]
+  /** It goes on from the disks of a network that has formed before. */
+  readonly formed: boolean
   /** When, after the faults have begun, a node of a mistyped cluster is started; absent where none is. */
   readonly strayMs: number | undefined
   readonly options: Partial<EngineOptions>
@@ -131,6 +134,8 @@ export interface Plan {
   readonly farMs: number
   /** Undefined: links take all that is sent, at once. */
   readonly line: LinePlan | undefined
+  /** What nodes send to each other is encoded and decoded; otherwise it is handed over as it is. */
+  readonly encoded: boolean
   /** When clients and faults begin where the network isn't complete before. */
   readonly formedByMs: number
   readonly operations: readonly OperationPlan[]
@@ -150,7 +155,12 @@ const LOSING: readonly FaultKind[] = ['bit flip', 'lost record', 'old copy', 'em
 /** Beside second processes of members nothing is asked of the members: a copy of one that has left is outside the model. */
 const OVERLAPPING: readonly FaultKind[] = [COPIES, 'two processes']
 
-const COPIES_SHARE = 0.06
+/** Of the long seeds. */
+const COPIES_SHARE = 0.12
+/** Of the seeds whose links are not bounded: to those bytes matter. */
+const ENCODED_SHARE = 0.25
+/** Until others know of something newer than a copy. */
+const OLD_COPY_MS = 2500
 /** Copies of nodes that find each other do so once nobody has turned them away for a while: that is made shorter there. */
 const COPIES_MS = 20_000
 const COPIES_OPTIONS = { hushMs: 1000, turnedAwayMs: 3000, waryMs: 6000, turnedAwayPauseMs: 12_000 }
@@ -169,28 +179,35 @@ const SHAPES: readonly (readonly [clusters: number, nodes: number, weight: numbe
 
 export function planOf(seed: number, wanted?: Shape): Plan {
   const random = new Prng(seed, 'plan')
-  const kinds = drawKinds(random)
+  const extent = drawExtent(seed)
+  const kinds = drawKinds(random, extent)
   const shape = wanted ?? drawShape(random, kinds)
   const nodes = shape.clusters * shape.nodesPerCluster
   const clusterOf = drawClusters(random, shape)
-  const activeMs = random.whole(3500, 7000) + (kinds.includes(COPIES) ? COPIES_MS : 0)
-  const faults = drawFaults(random, kinds, activeMs)
+  const activeMs = random.whole(...extent.activeMs) + takenBy(kinds, extent)
+  const faults = drawFaults(random, { kinds, activeMs, extent })
   const losesNodes = LOSING.some((kind) => kinds.includes(kind))
   const confirmAll = !losesNodes && random.chance(0.6) ? drawSome(random, nodes) : []
-  const late = random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
-  const farMs = random.pick([1, 10, 40, 100])
-  const allAtOnceMs = random.chance(0.7) ? 200 : 1200
-  const startsMs = drawStarts(random, { nodes, late, allAtOnceMs })
   const drawnMembers = OVERLAPPING.some((kind) => kinds.includes(kind))
     ? NOTHING_ASKED
-    : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs })
+    : drawMembers({ seed, nodes, clusters: shape.clusters, activeMs, extent })
   // Who is given a vote before an old copy has found out may vouch for it, and knows nothing of it.
   const members = kinds.includes('old copy') ? { ...drawnMembers, spares: [] } : drawnMembers
+  const tokens = kinds.includes(COPIES)
+    ? undefined
+    : drawTokens({ seed, clusters: shape.clusters, members: nodes + members.spares.length, activeMs, extent })
+  const formed = extent.isShort
+  const late = !formed && random.chance(0.2) ? random.whole(1, Math.min(3, nodes - shape.nodesPerCluster + 1)) : 0
+  const farMs = random.pick([1, 10, 40, 100])
+  const allAtOnceMs = formed || random.chance(0.7) ? 200 : 1200
+  const grows = !formed && random.chance(0.1)
+  const startsMs = drawStarts(random, { nodes, late, allAtOnceMs, grows })
   const plan = {
     seed,
     shape,
     clusterOf,
     startsMs,
+    formed,
     strayMs: random.chance(0.1) ? random.between(0, activeMs * 0.7) : undefined,
     options: {
       pingMs: 900,
@@ -212,20 +229,26 @@ export function planOf(seed: number, wanted?: Shape): Plan {
     nearMs: random.between(0.1, 2),
     farMs,
     line: undefined,
+    encoded: new Prng(seed, 'wire form').chance(ENCODED_SHARE),
     formedByMs: late > 0 || random.chance(0.2) ? random.between(500, 4000) : 20_000,
-    operations: drawOperations(random, { nodes, activeMs, farMs, faults }),
+    operations: drawOperations(random, { nodes, activeMs, farMs, faults, extent }),
     faults,
     members,
-    tokens: kinds.includes(COPIES)
-      ? undefined
-      : drawTokens({ seed, clusters: shape.clusters, members: nodes + members.spares.length, activeMs }),
+    tokens,
     activeMs,
   }
-  const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length })
+  const { operations, ...clocks } = drawChanging({ seed, nodes, activeMs, from: plan.operations.length, extent })
   const all = withSystemKey(seed, byTime([...plan.operations, ...operations]))
-  const drawn = withBounds({ ...plan, ...clocks, operations: all })
+  const drawn = withBounds({ ...plan, ...clocks, operations: all }, extent)
   if (OVERLAPPING.some((kind) => kinds.includes(kind))) return drawn
-  return withSecondNetwork(losesNodes ? drawn : withSilentLosses(drawn))
+  const marked = losesNodes ? drawn : withSilentLosses(drawn)
+  return extent.isShort ? marked : withSecondNetwork(marked)
+}
+
+/** What a fault needs on top, to come about at all. */
+function takenBy(kinds: readonly FaultKind[], { isShort }: Extent): number {
+  if (kinds.includes(COPIES)) return COPIES_MS
+  return isShort && kinds.includes('old copy') ? OLD_COPY_MS : 0
 }
 
 function byTime(operations: readonly OperationPlan[]): readonly OperationPlan[] {
@@ -262,9 +285,9 @@ function drawSome(random: Prng, nodes: number): readonly number[] {
 /** Most networks start together, and some nodes only while clients work and faults strike; some grow one node at a time. */
 function drawStarts(
   random: Prng,
-  { nodes, late, allAtOnceMs }: { nodes: number; late: number; allAtOnceMs: number },
+  { nodes, late, allAtOnceMs, grows }: { nodes: number; late: number; allAtOnceMs: number; grows: boolean },
 ): readonly number[] {
-  const stepMs = random.chance(0.1) ? random.between(100, 600) : undefined
+  const stepMs = grows ? random.between(100, 600) : undefined
   return Array.from({ length: nodes }, (_, node) => {
     if (node === 0) return 0
     if (stepMs !== undefined) return node * stepMs
@@ -272,15 +295,18 @@ function drawStarts(
   })
 }
 
-function drawKinds(random: Prng): readonly FaultKind[] {
-  const kinds = random.shuffled(FAULT_KINDS).slice(0, random.whole(3, 8))
+function drawKinds(random: Prng, { faultKinds, isShort }: Extent): readonly FaultKind[] {
+  const kinds = random.shuffled(FAULT_KINDS).slice(0, random.whole(...faultKinds))
   // Whatever ends an original ends its copy: so few other faults strike beside copies.
-  return random.chance(COPIES_SHARE) ? [COPIES, ...kinds.slice(0, 2)] : kinds
+  return !isShort && random.chance(COPIES_SHARE) ? [COPIES, ...kinds.slice(0, 2)] : kinds
 }
 
-function drawFaults(random: Prng, kinds: readonly FaultKind[], activeMs: number): readonly FaultPlan[] {
+function drawFaults(
+  random: Prng,
+  { kinds, activeMs, extent }: { kinds: readonly FaultKind[]; activeMs: number; extent: Extent },
+): readonly FaultPlan[] {
   const faults: FaultPlan[] = []
-  const more = kinds.includes(COPIES) ? 0 : random.whole(0, 6)
+  const more = kinds.includes(COPIES) ? 0 : random.whole(0, extent.moreFaultsMax)
   for (let number = 0; number < kinds.length + more; number++) {
     const kind = number < kinds.length ? (kinds[number] as FaultKind) : random.pick(kinds)
     faults.push({
@@ -299,13 +325,14 @@ interface Stage {
   readonly activeMs: number
   readonly farMs: number
   readonly faults: readonly FaultPlan[]
+  readonly extent: Extent
 }
 
 function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
-  const { nodes, activeMs } = stage
+  const { nodes, activeMs, extent } = stage
   const operations: OperationPlan[] = []
   const keys = Array.from({ length: random.whole(3, 14) }, (_, i) => `k${i}`)
-  const wanted = random.whole(50, 80)
+  const wanted = random.whole(...extent.operations)
   const mutableShare = random.pick([0, 0.2, 0.5])
   const add = (operation: ChangePlan): void => {
     operations.push({ ...operation, number: operations.length })
@@ -321,9 +348,9 @@ function drawOperations(random: Prng, stage: Stage): readonly OperationPlan[] {
       })
     }
   }
-  const duels = random.whole(0, 4)
+  const duels = random.whole(0, extent.duelsMax)
   for (let duel = 0; duel < duels; duel++) for (const operation of drawDuel(random, duel, stage)) add(operation)
-  const encounters = random.whole(0, 8)
+  const encounters = random.whole(0, extent.encountersMax)
   for (let i = 0; i < encounters; i++) add(drawEncounter(random, stage))
   while (operations.length < wanted + encounters) {
     const base = { atMs: random.between(0, activeMs), node: random.whole(0, nodes - 1), key: random.pick(keys) }

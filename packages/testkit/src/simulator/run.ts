@@ -15,6 +15,7 @@ import { checkStatus } from '../checkers/status.js'
 import type { Violation } from '../checkers/violation.js'
 import { planBarriers } from './barriers.js'
 import { strike } from './faults.js'
+import { formedNetwork, goOnFrom } from './formed.js'
 import { planMembers } from './members.js'
 import type { FaultKind, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
@@ -29,8 +30,8 @@ const FORMING_LOOK_MS = 100
 const LOOK_EVERY_MS = 250
 /** Fifty times what the busiest seeds need. */
 const EVENTS_MAX = 5_000_000
-/** In the end one of so many nodes is asked to read. */
-const READERS_EACH = 3
+/** In the end one of so many nodes is asked to read; of a short seed, one of so many writes and another reads that. */
+const ASKED_EACH = 3
 /** In a quiet network every request is answered within this virtual time. */
 const ANSWER_MS_MAX = 5000
 
@@ -113,11 +114,12 @@ export function run(plan: Plan, { readable = false, onFormed }: RunOptions = {})
   }
 }
 
-/** Starts the nodes, and waits until all are voters or the plan won't wait any longer. */
+/** Starts the nodes, and waits until all are voters, and serve where they have been before, or the plan won't wait any longer. */
 function form(simulation: Simulation, plan: Plan): void {
+  if (plan.formed) goOnFrom(simulation, formedNetwork(plan.shape, { closed: plan.tokens !== undefined }))
   for (const [number, atMs] of plan.startsMs.entries()) {
     simulation.schedule.at(atMs, () => simulation.residents[number]?.start())
-    if (number === 0)
+    if (number === 0 && !plan.formed)
       simulation.schedule.at(atMs, () =>
         simulation.residents.slice(0, 1).map((founder) => simulation.tokens?.make(founder)),
       )
@@ -125,8 +127,12 @@ function form(simulation: Simulation, plan: Plan): void {
   const last = Math.max(...plan.startsMs)
   while (simulation.nowMs < plan.formedByMs && simulation.violations.length === 0) {
     runWhileSound(simulation, Math.min(simulation.nowMs + FORMING_LOOK_MS, plan.formedByMs))
-    if (simulation.nowMs > last && simulation.isFormed()) return
+    if (simulation.nowMs > last && simulation.isFormed() && (!plan.formed || isServing(simulation))) return
   }
+}
+
+function isServing({ residents }: Simulation): boolean {
+  return residents.every(({ engine, nowMs }) => engine?.status(nowMs).ready === true)
 }
 
 function runWhileSound(simulation: Simulation, untilMs: number): void {
@@ -193,6 +199,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const places = serving.map((node) => nodes.indexOf(node))
   for (const place of places) {
     if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue
+    if (plan.formed && (place + plan.seed) % ASKED_EACH !== 0) continue
     const base = { atMs: 0, node: place, key: `after-${place}` }
     simulation.perform({
       ...base,
@@ -216,7 +223,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
   const readFirst = history.entries.length
   for (const [i, { node, key }] of written.entries()) {
     // Each of them in some seeds: a read asks all voters, and most of what it shows any of them does.
-    if ((i + plan.seed) % READERS_EACH !== 0) continue
+    if (!plan.formed && (i + plan.seed) % ASKED_EACH !== 0) continue
     // Asked of another node than the one that wrote.
     const other = places[(places.indexOf(node) + 1) % places.length] ?? node
     simulation.perform({

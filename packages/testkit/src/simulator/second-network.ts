@@ -19,7 +19,8 @@ import { TwinObserver } from './twin.js'
 
 export const SECOND_NETWORK = 'network from a backup'
 
-const SHARE = 0.06
+/** Of the long seeds. */
+const SHARE = 0.2
 /** As many as a cluster needs. */
 const NAMES = ['x1', 'x2', 'x3']
 /** Between two times that somebody is given an address of the other network. */

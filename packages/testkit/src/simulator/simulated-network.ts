@@ -5,9 +5,7 @@
  * a side that is cut off, or whose other end lost power, notices late or never. A frame belongs to one link; what a
  * broken link held is gone, except for frames of an earlier boot that the replay fault brings back.
  */
-import { crc32 } from 'node:zlib'
 import type { Message, PeerId, Refuse } from '@replicator/interface'
-import { FrameDecoder, FrameEncoder } from '@replicator/rpc'
 import { DialPauses } from './dial-pauses.js'
 import type { Overlap } from './overlap.js'
 import { type LinePlan, SimulatedLine } from './simulated-line.js'
@@ -16,7 +14,8 @@ import type { Schedule } from './schedule.js'
 import type { Trace } from './trace.js'
 import { Weather } from './weather.js'
 import { NOTHING_SENT } from './wire-counts.js'
-import { describe, describeFrame } from './description.js'
+import { type FrameContent, WireForm, digestOf } from './wire-form.js'
+import { describe } from './description.js'
 
 /** One side of the links: a process, as the network knows it. Two processes may have one peer id. */
 export interface Station {
@@ -47,7 +46,7 @@ interface Side {
   /** When this side last heard something on it. */
   heardMs: number
   /** Frames sent in earlier boots, for the replay fault. */
-  kept: { readonly boot: number; readonly bytes: Uint8Array }[]
+  kept: { readonly boot: number; readonly content: FrameContent }[]
 }
 
 const KEPT_MAX = 12
@@ -70,6 +69,8 @@ export interface NetworkParts {
   readonly distanceMs: (from: number, to: number) => number
   /** What each direction of a link holds, and how fast it is. Undefined: all at once, and whatever is sent. */
   readonly line: LinePlan | undefined
+  /** Frames are bytes: as always where links are bounded. */
+  readonly encoded: boolean
   /** A frame that a node sent can't be decoded by its receiver. */
   readonly refused: (detail: string) => void
 }
@@ -78,9 +79,7 @@ export class SimulatedNetwork {
   readonly weather = new Weather()
   readonly counts = { ...NOTHING_SENT }
   readonly #parts: NetworkParts
-  // One of each for all links, since each frame can be read without the others: a simulated wire loses and reorders them.
-  readonly #encoder = new FrameEncoder({ alone: true })
-  readonly #decoder = new FrameDecoder()
+  readonly #form: WireForm
   readonly #stations: Station[] = []
   /** The stations of each peer id. */
   readonly #named = new Map<PeerId, number[]>()
@@ -103,6 +102,7 @@ export class SimulatedNetwork {
 
   constructor(parts: NetworkParts) {
     this.#parts = parts
+    this.#form = new WireForm(parts.encoded)
   }
 
   add(station: Station): number {
@@ -367,12 +367,11 @@ export class SimulatedNetwork {
       const passing = this.gate(from, to, messages)
       if (!passing) return true
     }
-    const frames = this.#encoder.encode(messages)
     if (line === undefined) {
-      for (const bytes of frames) this.#sendFrame({ from, to, link, bytes })
+      for (const content of this.#form.framesOf(messages)) this.#sendFrame({ from, to, link, content })
       return true
     }
-    const isTaken = line.send(frames)
+    const isTaken = line.send(this.#form.encode(messages))
     if (!isTaken) this.counts.full++
     return isTaken
   }
@@ -385,21 +384,21 @@ export class SimulatedNetwork {
       distanceMs: this.#distance(from, to),
       isCut: () => this.isBlocked(from, to) || this.isBlocked(to, from),
       isOver: () => this.#side(from, to).link !== link,
-      written: (bytes, atMs) => this.#sendFrame({ from, to, link, bytes }, atMs),
+      written: (content, atMs) => this.#sendFrame({ from, to, link, content }, atMs),
     })
   }
 
   #sendFrame(frame: Frame, writtenMs = this.#parts.schedule.nowMs): void {
     const { random, schedule } = this.#parts
-    const { from, to, bytes } = frame
+    const { from, to, content } = frame
     this.counts.frames++
-    this.counts.bytes += bytes.length
-    this.#keep(from, to, bytes)
+    if (ArrayBuffer.isView(content)) this.counts.bytes += content.length
+    this.#keep(from, to, content)
     if (this.isBlocked(from, to) || random.chance(this.weather.loss.worst)) {
       this.counts.lost++
       this.#parts.trace.line(
         schedule.nowMs,
-        () => `${this.station(from).label} → ${this.station(to).label} lost: ${describeFrame(bytes)}`,
+        () => `${this.station(from).label} → ${this.station(to).label} lost: ${this.#form.described(content)}`,
       )
       return
     }
@@ -415,7 +414,7 @@ export class SimulatedNetwork {
     schedule.at(atMs + random.between(0, 300), () => this.#arrive(frame))
   }
 
-  #arrive({ from, to, link, bytes }: Frame): void {
+  #arrive({ from, to, link, content }: Frame): void {
     const station = this.station(to)
     if (!station.running || this.isBlocked(from, to)) return
     if (this.#side(to, from).link !== link) {
@@ -424,13 +423,13 @@ export class SimulatedNetwork {
     }
     const { trace, schedule, refused } = this.#parts
     this.#side(to, from).heardMs = this.#parts.schedule.nowMs
-    const decoded = this.#decoder.decode(bytes)
+    const decoded = this.#form.read(content)
     if (!decoded.ok) {
       this.counts.refused++
       refused(`a frame that ${this.station(from).label} sent is refused: ${decoded.reason} (${decoded.detail})`)
       return
     }
-    trace.note('frame', schedule.nowMs, crc32(bytes) + from * 64 + to)
+    trace.note('frame', schedule.nowMs, digestOf(content) + from * 64 + to)
     if (trace.isReadable) {
       for (const message of decoded.messages) {
         trace.line(schedule.nowMs, () => `${this.station(from).label} → ${station.label} ${describe(message)}`)
@@ -448,10 +447,11 @@ export class SimulatedNetwork {
     })
   }
 
-  #keep(from: number, to: number, bytes: Uint8Array): void {
+  #keep(from: number, to: number, content: FrameContent): void {
     const { kept } = this.#side(from, to)
-    if (kept.length >= KEPT_MAX) kept[this.counts.frames % KEPT_MAX] = { boot: this.station(from).boot, bytes }
-    else kept.push({ boot: this.station(from).boot, bytes })
+    const { boot } = this.station(from)
+    if (kept.length >= KEPT_MAX) kept[this.counts.frames % KEPT_MAX] = { boot, content }
+    else kept.push({ boot, content })
   }
 
   /** Frames of an earlier boot of the sender come along once more. */
@@ -459,10 +459,10 @@ export class SimulatedNetwork {
     const { random, schedule } = this.#parts
     const replay = this.weather.replay.worst
     if (replay === 0) return
-    for (const { boot, bytes } of this.#side(from, to).kept) {
+    for (const { boot, content } of this.#side(from, to).kept) {
       if (boot === this.station(from).boot || !random.chance(replay)) continue
       this.counts.replayed++
-      schedule.after(random.between(0, 2000), () => this.#arrive({ from, to, link, bytes }))
+      schedule.after(random.between(0, 2000), () => this.#arrive({ from, to, link, content }))
     }
   }
 
@@ -493,5 +493,5 @@ interface Frame {
   readonly from: number
   readonly to: number
   readonly link: number
-  readonly bytes: Uint8Array
+  readonly content: FrameContent
 }

@@ -65,6 +65,8 @@ export interface SimulationInit {
   readonly nearMs: number
   readonly farMs: number
   readonly line: LinePlan | undefined
+  /** What is sent is encoded, as it always is where links are bounded. */
+  readonly encoded: boolean
   /** Absent: everybody may join. */
   readonly tokens?: TokensPlan | undefined
   readonly readable: boolean
@@ -123,17 +125,17 @@ export class Simulation implements Observer, WatchedNetwork {
     this.trace = new Trace({ readable: init.readable })
     this.#random = new Prng(init.seed, 'lives')
     this.#confirmAll = new Set(init.confirmAll)
-    const { clusterOf, nearMs, farMs, line } = init
+    const { clusterOf, nearMs, farMs, line, encoded } = init
     const { schedule, trace } = this
     const distanceMs = (from: number, to: number): number =>
       this.#clusterAt.get(from) === this.#clusterAt.get(to) ? nearMs : farMs
     const refused = (detail: string): void => this.note({ check: 'frames are understood', detail })
     const random = new Prng(init.seed, 'wire')
-    this.network = new SimulatedNetwork({ schedule, trace, random, distanceMs, line, refused })
+    this.network = new SimulatedNetwork({ schedule, trace, random, distanceMs, line, encoded, refused })
     for (const [node, cluster] of clusterOf.entries())
       this.#add(clusterName(cluster), { seeks: node === 0 ? [] : [0], confirmsAll: init.confirmAll.includes(node) })
     this.residents = [...this.nodes]
-    const clusters = [...new Set(this.nodes.map(({ cluster }) => cluster))]
+    const clusters = [...new Set(this.nodes.map(({ cluster }) => cluster))].toSorted()
     if (init.tokens !== undefined) this.tokens = new Tokens(this, init.seed, clusters)
   }
 

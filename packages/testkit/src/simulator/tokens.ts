@@ -16,6 +16,7 @@ import {
   type Verdict,
 } from '@replicator/engine'
 import { Prng } from '../random/prng.js'
+import type { Extent } from './extent.js'
 import type { SimulatedNode } from './simulated-node.js'
 import type { Simulation } from './simulation.js'
 
@@ -37,10 +38,10 @@ const DELAY_MS_MAX = 600
 /** What everybody shows who belongs. */
 export const MEMBERS_TOKEN = 'members'
 
-export function drawTokens({ seed, clusters, activeMs, members }: Stage): TokensPlan | undefined {
+export function drawTokens({ seed, clusters, activeMs, members, extent }: Stage): TokensPlan | undefined {
   const random = new Prng(seed, 'tokens')
   if (!random.chance(SHARE)) return undefined
-  const intruders = Array.from({ length: random.whole(1, 4) }, () => {
+  const intruders = Array.from({ length: random.whole(...extent.intruders) }, () => {
     // One of the rivals gets in, and may take a vote that a cluster which is late needs.
     const shows = random.pick(members < ENGINE_DEFAULTS.votersMax ? INTRUDERS : OUTSIDERS)
     const one = { shows, atMs: random.between(0, activeMs * 0.7), cluster: random.whole(0, clusters - 1) }
@@ -56,6 +57,7 @@ interface Stage {
   /** As many nodes as there may be otherwise. */
   readonly members: number
   readonly activeMs: number
+  readonly extent: Extent
 }
 
 /** By secret. Each has the place of its own among the records of tokens, in this order. */
@@ -91,6 +93,11 @@ export class Tokens {
     const token = this.#tokens.get(secret ?? '')
     if (secret === undefined || token === undefined) return
     this.#write(founder, { secret, token, version: 0 }, () => this.make(founder, others))
+  }
+
+  /** Of all records of tokens. */
+  get keys(): readonly string[] {
+    return this.#places.map((secret) => this.#keyOf(secret))
   }
 
   /** Starts those that should not get in. */
