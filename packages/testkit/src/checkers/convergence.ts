@@ -44,7 +44,14 @@ function mustWait(network: NetworkView, { name, cluster, engine, nowMs }: NodeVi
     return true
   if (configuration?.members.some(({ peer, demoted }) => peer === name && demoted === true) === true) return true
   if (warnings.some((warning) => warning.includes("can't vote, or the loss of fewer clusters"))) return true
-  if (network.mistyped.has(cluster)) return reasons.some((reason) => reason.startsWith('the first '))
+  if (network.mistyped.has(cluster)) {
+    // It has no voter yet, or has one that is gone and was not removed: both wait for more nodes.
+    const saysSo = reasons.some((reason) => reason.startsWith('the first '))
+    return (
+      saysSo ||
+      warnings.some((warning) => warning.includes(`cluster ${cluster}: `) && warning.endsWith('(--min-peers)'))
+    )
+  }
   const gone = network.nodes.some((other) => {
     const member = configuration?.members.find(({ peer }) => peer === other.name)
     return other.cluster === cluster && (other.lost || other.outdated) && member?.role === 'voter'
