@@ -111,6 +111,17 @@ describe('a cluster that would be too heavy', () => {
   })
 })
 
+describe('a cluster that lacks voters', () => {
+  it('gets them, though with another voter down the loss of it would stop writes then: it takes no requests before', () => {
+    const voters = ['a1', 'a2', 'b1', 'b2', 'c1', 'c2', 'c3']
+    const network = formed(voters, ['a4'], () => ({ minPeers: 3 }))
+    network.remove('c1')
+    network.linkAll()
+    network.until(() => votersOf(network.node('a1')).includes('a4') && isFinal(network.node('a1')), 20_000)
+    expect(statusOf(network, 'a1')).toMatchObject({ ready: true })
+  })
+})
+
 describe('the first node of a cluster', () => {
   it('whose id is mistyped stays a learner that is not ready, says what may be meant, and harms nobody', () => {
     const network = formed(THREE, [])

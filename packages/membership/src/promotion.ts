@@ -8,7 +8,8 @@
  *
  * - While a voter of a cluster can't be reached, its learners become voters only where the network could lose all of them
  *   again and be no worse off than without them.
- * - No promotion lowers how many whole clusters may fail; where it would, the heaviest cluster that grows has to wait.
+ * - No promotion lowers how many whole clusters may fail; where it would, the heaviest cluster that grows has to wait. But
+ *   not for the voters without which its nodes take no requests: those are down now, and the loss of another cluster is not.
  *
  * To count a learner of the same cluster as the replacement of an unreachable voter was rejected: nothing tells a
  * replacement from a node that is added, and the voter may come back.
@@ -36,7 +37,16 @@ export type Wait =
 /** Who of these live learners may become voters in one change of a final configuration. */
 export function promotion(
   configuration: NetworkConfiguration,
-  { learners, isAlive }: { readonly learners: readonly PeerId[]; readonly isAlive: Holds },
+  {
+    learners,
+    isAlive,
+    lacking = () => 0,
+  }: {
+    readonly learners: readonly PeerId[]
+    readonly isAlive: Holds
+    /** How many voters a cluster lacks before its nodes take requests; 0 where nothing is said. */
+    readonly lacking?: (cluster: ClusterId) => number
+  },
 ): Promotion {
   const growing = new Map<ClusterId, PeerId[]>()
   for (const peer of learners) {
@@ -52,10 +62,13 @@ export function promotion(
   }
   const before = mayFail(configuration, isAlive).clusters
   const chosen = (): readonly PeerId[] => [...growing.values()].flat()
-  while (growing.size > 0 && mayFail(grown(configuration, chosen()), isAlive).clusters < before) {
-    const cluster = heaviest(grown(configuration, chosen()), [...growing.keys()])
-    waiting.set(cluster, { kind: 'heavy', learners: growing.get(cluster) ?? [] })
-    growing.delete(cluster)
+  while (mayFail(grown(configuration, chosen()), isAlive).clusters < before) {
+    const able = [...growing].filter(([cluster, peers]) => peers.length > lacking(cluster)).map(([cluster]) => cluster)
+    if (able.length === 0) break
+    const cluster = heaviest(grown(configuration, chosen()), able)
+    const peers = growing.get(cluster) ?? []
+    waiting.set(cluster, { kind: 'heavy', learners: peers.slice(lacking(cluster)) })
+    growing.set(cluster, peers.slice(0, lacking(cluster)))
   }
   return { peers: chosen(), waiting }
 }

@@ -49,6 +49,22 @@ describe('learners of a network whose voters are all alive', () => {
     })
   })
 
+  it('need not wait where their cluster lacks them to take requests, but for those that it does not lack', () => {
+    const configuration = network({ members: { a: ['a1', 'a2', 'a4*', 'a5*'], b: ['b1', 'b2'], c: three('c') } })
+    const isAlive = (peer: PeerId): boolean => peer !== 'c1'
+    const lacking = (cluster: string): number => (cluster === 'a' ? 1 : 0)
+    const learners = ['a4', 'a5']
+    // A vote more in a, and the loss of it would stop writes: two of each cluster are alive.
+    expect(promotion(configuration, { learners, isAlive })).toEqual({
+      peers: [],
+      waiting: new Map([['a', { kind: 'heavy', learners }]]),
+    })
+    expect(promotion(configuration, { learners, isAlive, lacking })).toEqual({
+      peers: ['a4'],
+      waiting: new Map([['a', { kind: 'heavy', learners: ['a5'] }]]),
+    })
+  })
+
   it('need not wait where the other clusters grow at the same time', () => {
     const grow = (name: string): readonly string[] => [...three(name), ...learnersOf(name, 4, 7)]
     expect(promoted({ a: grow('a'), b: grow('b'), c: grow('c') }).peers).toHaveLength(12)

@@ -55,12 +55,14 @@ export function growthOf(turn: NetworkTurn): Growth {
   // So it is nearly always, and each tick asks.
   if (!configuration.members.some((member) => isCandidate(turn, member))) return { peers: [], waiting }
   const enough = new Map<ClusterId, readonly PeerId[]>()
+  const lacked = new Map<ClusterId, number>()
   let founders: ClusterId | undefined
   let all = votersOf(configuration).length
   for (const [cluster, members] of clustersOf(configuration)) {
     const voters = members.filter(isVoter).length
     const learners = members.filter((member) => isCandidate(turn, member)).map((member) => member.peer)
     const needed = neededBy(turn, members)
+    lacked.set(cluster, Math.max(0, needed - voters))
     if (voters + learners.length >= needed) {
       const room = roomFor(turn, { voters, needed, all })
       if (voters + room < needed) waiting.set(cluster, { kind: 'full', learners, needed, most: turn.options.votersMax })
@@ -80,7 +82,8 @@ export function growthOf(turn: NetworkTurn): Growth {
     return { peers: [], waiting }
   }
   const isAlive = (peer: PeerId): boolean => looksAlive(turn, peer)
-  const chosen = promotion(configuration, { learners: [...enough.values()].flat(), isAlive })
+  const lacking = (cluster: ClusterId): number => lacked.get(cluster) ?? 0
+  const chosen = promotion(configuration, { learners: [...enough.values()].flat(), isAlive, lacking })
   return { peers: chosen.peers, waiting: new Map([...waiting, ...chosen.waiting]) }
 }
 

@@ -41,6 +41,13 @@ export const GROWTH: readonly Mutant[] = [
     edit(PROMOTION, 'isAlive).clusters < before', 'isAlive).clusters < 0 * before'),
   ),
   mutant(
+    'a cluster that lacks voters and has to wait for others',
+    'no cluster waits for the voters without which it takes no requests',
+    edit(PROMOTION, 'peers.length > lacking(cluster)', 'peers.length > 0'),
+    edit(PROMOTION, 'peers.slice(0, lacking(cluster))', '[]'),
+    edit(PROMOTION, 'learners: peers.slice(lacking(cluster))', 'learners: peers'),
+  ),
+  mutant(
     'any cluster waits for the heaviest',
     'the heaviest cluster that grows has to wait',
     edit(
