@@ -95,11 +95,7 @@ export class LayeredStore implements StoreView {
     if (durable.count('expiries') > present) {
       throw new StoreDamaged('the expiries', `are ${durable.count('expiries')} of ${present} present records`)
     }
-    // The configuration, and the system records: they are few, and stand together.
-    for (const key of [CONFIGURATION_KEY, ...durable.keys(SYSTEM_PREFIX, '')]) {
-      const isPresent = this.#isPresent(key)
-      if (isPresent !== undefined) this.#notUsers[isPresent ? 'present' : 'absent'] += 1
-    }
+    this.#notUsers = this.#countNotUsers()
     for (const [key, bytes] of durable.entries('slots')) this.#slots.set(key, decodeSlot(key, bytes))
     for (const [name, bytes] of durable.entries('texts')) this.#texts.set(name, decodeText(name, bytes))
   }
@@ -260,6 +256,16 @@ export class LayeredStore implements StoreView {
     return new RangeSums((from) => this.#readableFrom(from), this.#isRangeBorder)
   }
 
+  /** The configuration, and the system records: they are few, and stand together. */
+  #countNotUsers(): { present: number; absent: number } {
+    const counts = { present: 0, absent: 0 }
+    for (const key of [CONFIGURATION_KEY, ...this.#keysAfter(SYSTEM_PREFIX, '')]) {
+      const isPresent = this.#isPresent(key)
+      if (isPresent !== undefined) counts[isPresent ? 'present' : 'absent'] += 1
+    }
+    return counts
+  }
+
   #applyOne(write: Write, head: Held | undefined): void {
     const pending = this.#pending
     switch (write.type) {
@@ -280,6 +286,7 @@ export class LayeredStore implements StoreView {
         if (!isUserKey(record.key)) {
           if (before !== undefined) this.#notUsers[present ? 'present' : 'absent'] -= 1
           this.#notUsers[record.present ? 'present' : 'absent'] += 1
+          if (write.damagedAt !== undefined) this.#notUsers = this.#countNotUsers()
         }
         this.#valueBytes += (record.value?.length ?? 0) - valueBytesOf(before)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)
@@ -287,10 +294,11 @@ export class LayeredStore implements StoreView {
       }
       case 'heal': {
         const { record } = write
-        // The same entry, anew: neither its place nor what is counted changes.
+        // The same entry, anew: neither its place nor what is counted changes, but for what it was taken for.
         if (head === undefined || pending.records.has(record.key)) return
         pending.records.set(record.key, { ...head, record })
         this.#ranges = this.#countAnew()
+        if (!isUserKey(record.key)) this.#notUsers = this.#countNotUsers()
         return
       }
       case 'slot':

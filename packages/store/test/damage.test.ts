@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isDamaged, type StoredRecord } from '@replicator/interface'
+import { isDamaged, type StoredRecord, SYSTEM_PREFIX } from '@replicator/interface'
 import { encodeExpiry, expiryName, openStore } from '../src/index.js'
 import { encodeKey } from '../src/key-order.js'
 import { writeOfCounters } from '../src/counters.js'
@@ -85,6 +85,27 @@ describe('damage', () => {
     expect(again.record('ada')?.value).toEqual(new Uint8Array(record.value ?? []))
     await again.close()
   })
+
+  it.for(['heal', 'record'] as const)(
+    "of a record of the network's own that holds nothing leaves the users' counts right, once a %s write has come for it",
+    async (type) => {
+      const key = `${SYSTEM_PREFIX}token/ada`
+      const dataDir = join(await newFolder(), 'data')
+      const gone = recordOf(key, { present: false, contentType: 'words that are found' })
+      const first = await openStore({ dataDir })
+      first.apply([put(gone), put(recordOf('bob')), put(recordOf('eve', { present: false }))])
+      const counts = first.userCounts
+      expect(counts).toEqual({ present: 1, absent: 1 })
+      await first.close()
+      await flipBitAt(dataDir, 'words that are found')
+      const store = await openStore({ dataDir })
+      expect(isDamaged(store.find(key))).toBe(true)
+      if (type === 'heal') store.apply([{ type, record: gone, sequence: 1 }])
+      else store.apply([{ type, record: { ...gone, version: 2, since: 2 }, damagedAt: 1 }])
+      expect(store.userCounts).toEqual(counts)
+      await store.close()
+    },
+  )
 
   it('leaves a record out of what is counted, and is counted anew once it is healed', async () => {
     const dataDir = await storedFolder()
