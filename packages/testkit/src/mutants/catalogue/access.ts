@@ -24,7 +24,7 @@ export const ACCESS: readonly Mutant[] = [
   mutant(
     'system records counted as records of users',
     'what is counted are records of users',
-    edit('store/layered-store', "[CONFIGURATION_KEY, ...durable.keys(SYSTEM_PREFIX, '')]", '[CONFIGURATION_KEY]'),
+    edit('store/layered-store', "[CONFIGURATION_KEY, ...this.#keysAfter(SYSTEM_PREFIX, '')]", '[CONFIGURATION_KEY]'),
   ),
   mutant(
     'a system record that waits for as many voters as users want',

@@ -74,6 +74,11 @@ export const REPAIRING: readonly Mutant[] = [
   mutant(
     'a record that was healed left out of the sums',
     'what could not be read is counted once it can be',
-    edit(LAYERED, 'this.#ranges = this.#countAnew()\n        return', 'return'),
+    edit(LAYERED, 'this.#ranges = this.#countAnew()\n        if (!isUserKey', 'if (!isUserKey'),
+  ),
+  mutant(
+    "a record of the network's own that was healed, and counts as what it was taken for",
+    'what is counted are records of users',
+    edit(LAYERED, 'if (!isUserKey(record.key)) this.#notUsers = this.#countNotUsers()', ''),
   ),
 ]
