@@ -201,11 +201,12 @@ function tuningOf(text: string): Tuning {
   const words = text.split(' ').filter((word) => word !== '')
   if (words.length === 0) throw new UsageError('--tuned: give flags of Node, or NAME=VALUE')
   const isFlag = (word: string): boolean => word.startsWith('-')
-  const assigned = words.filter((word) => !isFlag(word)).map((word) => /^([A-Z_]+)=(.*)$/.exec(word) ?? [word])
-  for (const [word, name] of assigned) {
+  const environment: Record<string, string> = {}
+  for (const word of words.filter((each) => !isFlag(each))) {
+    const [, name, value = ''] = /^([A-Z_]+)=(.*)$/.exec(word) ?? []
     if (name === undefined) throw new UsageError(`--tuned: ${word} is neither a flag nor NAME=VALUE`)
+    environment[name] = value
   }
-  const environment = Object.fromEntries(assigned.map(([, name = '', value = '']) => [name, value]))
   return { text: words.join(' '), nodeFlags: words.filter(isFlag), environment }
 }
 

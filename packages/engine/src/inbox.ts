@@ -79,15 +79,13 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
       return onPull(turn, from, message)
     case 'page':
       onPage(turn, from, message)
-      tickBarriers(turn)
-      return reportProgress(turn)
+      return onMerged(turn)
     case 'fetch':
       return onFetch(turn, from, message)
     case 'records':
       onRecords(turn, message)
       afterRecords(turn, from, message)
-      tickBarriers(turn)
-      return reportProgress(turn)
+      return onMerged(turn)
     case 'compare':
       return onCompare(turn, from, message)
     case 'differ':
@@ -106,6 +104,12 @@ function dispatchInNetwork(turn: NetworkTurn, from: PeerId, message: NetworkMess
     case 'progress':
       return message.question === undefined ? onProgress(turn, from, message) : onSettledEnd(turn, from, message)
   }
+}
+
+/** More of the others' logs may be merged: whoever waits for that goes on. */
+function onMerged(turn: NetworkTurn): void {
+  tickBarriers(turn)
+  reportProgress(turn)
 }
 
 /** An answer for another node is handed on; one's own is believed where the sender may give it. */

@@ -64,7 +64,7 @@ export class LayeredStore implements StoreView {
   #recordCount: number
   #absentCount: number
   /** Of all these, the ones that are no user's: they are not counted on the disk, so they are gone through at the start. */
-  #notUsers = { present: 0, absent: 0 }
+  #notUsers: { present: number; absent: number }
   #valueBytes: number
   /**
    * No present record ends before, in milliseconds since 1970. What has been dropped there is gone through once, and a store
@@ -284,9 +284,11 @@ export class LayeredStore implements StoreView {
         if (record.present) this.#earliestMs = Math.min(this.#earliestMs, record.expiresMs ?? Infinity)
         this.#absentCount += Number(present) - Number(record.present)
         if (!isUserKey(record.key)) {
-          if (before !== undefined) this.#notUsers[present ? 'present' : 'absent'] -= 1
-          this.#notUsers[record.present ? 'present' : 'absent'] += 1
           if (write.damagedAt !== undefined) this.#notUsers = this.#countNotUsers()
+          else {
+            if (before !== undefined) this.#notUsers[present ? 'present' : 'absent'] -= 1
+            this.#notUsers[record.present ? 'present' : 'absent'] += 1
+          }
         }
         this.#valueBytes += (record.value?.length ?? 0) - valueBytesOf(before)
         if (this.#slots.settle(record.key, record.version)) pending.slots.add(record.key)

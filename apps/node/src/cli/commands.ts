@@ -47,7 +47,7 @@ export const putCommand = asking(async (client, flags, terminal) => {
 
 export const getCommand = asking(async (client, flags, terminal) => {
   const { get } = await import('./get.js')
-  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const consistency = consistencyOf(flags)
   return get(client, { key: textOf(flags, 'key') ?? '', consistency, json: flags['json'] === true }, terminal)
 })
 
@@ -96,7 +96,7 @@ export const importCommand = stoppable(async (client, flags, terminal, stop) => 
 
 export const backupCommand = stoppable(async (client, flags, terminal, stop) => {
   const { backup } = await import('./backup.js')
-  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const consistency = consistencyOf(flags)
   const [force, json] = [flags['force'] === true, flags['json'] === true]
   const args = { file: textOf(flags, 'file') ?? '', consistency, force, json } as const
   return backup(client, args, terminal, stop)
@@ -241,7 +241,7 @@ export const benchCommand: Command = async (flags, terminal, stop) => {
   const identity = identityOf(flags, terminal)
   const nodes = urls.map((url) => nodeClient([url]).url)
   const connect = (url: string, agents: Agents) => nodeClient([url], { ...identity, agents })
-  const consistency = textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
+  const consistency = consistencyOf(flags)
   const args = { nodes, connect, seconds, connections, bytes, consistency, json: flags['json'] === true } as const
   return reported(flags, terminal, () => bench(args, terminal, stop.signal))
 }
@@ -312,6 +312,10 @@ function textOf(flags: Flags, name: string): string | undefined {
   const value = flags[name]
   if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once.`)
   return typeof value === 'string' ? value : undefined
+}
+
+function consistencyOf(flags: Flags): 'quorum' | 'local' {
+  return textOf(flags, 'consistency') === 'local' ? 'local' : 'quorum'
 }
 
 function countOf(flags: Flags, name: string): number | undefined {

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import type { Bearer } from './access.js'
 import { BACKUP_AHEAD_BYTES } from './limits.js'
 import { Refusal, sendProblem } from './problem.js'
-import { choice } from './query-parameter.js'
+import { consistency } from './query-parameter.js'
 import type { Call, Route, RouteParts } from './route.js'
 
 /** The media type of a backup. */
@@ -21,12 +21,7 @@ export function backupRoute({ replicator, limits }: RouteParts): Route {
       'All that any node of the network had acknowledged when the request came, deleted keys too, and what this node commits until ' +
       'the copy ends; no votes, no identity, no members. `replicator restore` founds a new network from it, or gives a node that ' +
       'joins the same network a head start. It ends with a checksum: a copy without it was cut off.',
-    query: [
-      choice('consistency', 'quorum (the default) or local: what this node holds, without asking anybody', [
-        'quorum',
-        'local',
-      ]),
-    ],
+    query: [consistency()],
     answers: [{ status: 200, meaning: 'The backup.', body: 'bytes' }],
     errors: ['NO_QUORUM', 'NOT_READY', 'OVERLOADED'],
     access: 'admin',

@@ -15,6 +15,12 @@ export function choice(name: string, meaning: string, words: readonly string[]):
   return { name, meaning, schema: { type: 'string', enum: words }, accepts: (value) => words.includes(value) }
 }
 
+/** Of what evidence an answer is. */
+export function consistency(): QueryParameter {
+  const meaning = 'quorum (the default) or local: what this node holds, without asking anybody'
+  return choice('consistency', meaning, ['quorum', 'local'])
+}
+
 /** True or false. */
 export function flag(name: string, meaning: string): QueryParameter {
   return choice(name, `true or false: ${meaning}`, ['true', 'false'])

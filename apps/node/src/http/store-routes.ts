@@ -13,7 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { JSON_TYPE } from './answer.js'
 import { entityTag, IF_MATCH_PATTERN, namesTag, versionNamed } from './conditions.js'
 import { isProblem, jsonText, Refusal, sendProblem } from './problem.js'
-import { choice, flag, flagOf, wholeNumber } from './query-parameter.js'
+import { consistency, flag, flagOf, wholeNumber } from './query-parameter.js'
 import { readProblem, timeText } from './read.js'
 import type { Call, HeaderParameter, Route, RouteParts } from './route.js'
 import { deleteAnswer, type Done, type PutAsked, putAnswer } from './write.js'
@@ -147,12 +147,7 @@ export function storeRoutes(parts: RouteParts): readonly Route[] {
       path: '/store/{key}',
       operation: 'read',
       summary: 'Read the value of a key.',
-      query: [
-        choice('consistency', 'quorum (the default) or local: what this node holds, without asking anybody', [
-          'quorum',
-          'local',
-        ]),
-      ],
+      query: [consistency()],
       headers: [{ name: 'If-None-Match', meaning: 'Entity tags that the client has.' }],
       answers: [VALUE, NOT_MODIFIED],
       errors: ['INVALID_KEY', 'UNKNOWN_KEY', 'OVERLOADED', 'NO_QUORUM', 'NOT_READY'],

@@ -14,7 +14,7 @@ import { mergedOf } from '../records/marks.js'
 import { beginRound } from '../deciding/coordinator.js'
 import type { NetworkTurn } from '../turn/turn.js'
 import { own } from './own.js'
-import { committedVersion, heldOf, sendDurable } from '../turn/turn.js'
+import { commitsRecord, committedVersion, heldOf, sendDurable } from '../turn/turn.js'
 
 /** Lists what is open here, if the generation is joint and this node had a vote before it. */
 export function beginSettling(turn: NetworkTurn): void {
@@ -43,9 +43,7 @@ export function tickSettling(turn: NetworkTurn): void {
     if (committedVersion(turn, key) >= version) settling.open.delete(key)
     else if (started++ < turn.options.settlingMax) beginRound(turn, { key, version })
   }
-  // The log's end must not lack a record of this very turn.
-  if (settling.open.size === 0 && !turn.effects.writes.some(({ type }) => type === 'record'))
-    settling.settled = turn.store.head
+  if (settling.open.size === 0 && !commitsRecord(turn)) settling.settled = turn.store.head
 }
 
 export function onSurvey(turn: NetworkTurn, from: PeerId, { generation }: Survey): void {

@@ -10,7 +10,7 @@ import type { PeerId, Survey } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { own } from './own.js'
-import { sendDurable } from '../turn/turn.js'
+import { commitsRecord, sendDurable } from '../turn/turn.js'
 
 export function onEndAsked(turn: NetworkTurn, from: PeerId, { generation, question = 0 }: Survey): void {
   if (generation !== turn.state.configuration.generation) return
@@ -26,8 +26,7 @@ export function tellSettledEnds(turn: NetworkTurn): void {
   const { vouched, configuration } = turn.state
   // An answer counts like a vote: an old copy of a store may have forgotten some of what was open.
   if (inquiries.size === 0 || !vouched) return
-  // The log's end must not lack a record of this very turn.
-  if (turn.effects.writes.some(({ type }) => type === 'record')) return
+  if (commitsRecord(turn)) return
   const openSinceMs = oldestOpenMs(turn)
   for (const [peer, { question, atMs }] of inquiries) {
     if (openSinceMs <= atMs) continue

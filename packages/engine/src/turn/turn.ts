@@ -147,6 +147,11 @@ export function writeRecord(turn: Turn, record: StoredRecord): void {
   own(turn).reservationBytes -= slotBytes(slot)
 }
 
+/** Whether this turn commits something: the end of the store's change log lacks it until the turn is over. */
+export function commitsRecord({ effects }: Turn): boolean {
+  return effects.writes.some(({ type }) => type === 'record')
+}
+
 export function writeSlot(turn: Turn, slot: Slot): void {
   turn.effects.writes.push({ type: 'slot', key: slot.key, slot })
   const held = heldOf(turn, slot.key)

@@ -44,6 +44,16 @@ export interface NodeView {
   readonly disk: DiskView
 }
 
+/** Whether some node has lost what it can't know of: a voter that would have told of a record may be that one. */
+export function hasLostSome(nodes: readonly NodeView[]): boolean {
+  return nodes.some(({ disk, outdated }) => disk.damaged || outdated)
+}
+
+/** Whether a record was lost without a trace, at whatever node. */
+export function isForgotten(nodes: readonly NodeView[], key: string): boolean {
+  return nodes.some(({ disk }) => disk.forgotten.has(key))
+}
+
 /** What a node holds, synced or not. */
 interface StoreView {
   record(key: string): StoredRecord | undefined

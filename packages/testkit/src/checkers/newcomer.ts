@@ -2,7 +2,7 @@
 import type { PeerId } from '@replicator/interface'
 import { CONFIGURATION_KEY } from '@replicator/interface'
 import { isClassicQuorum } from '@replicator/membership'
-import type { NodeView } from './network-view.js'
+import { hasLostSome, isForgotten, type NodeView } from './network-view.js'
 import type { Violation } from './violation.js'
 
 export class NewcomerChecker {
@@ -30,10 +30,8 @@ export class NewcomerChecker {
   }
 
   check({ name, engine, store, nowMs }: NodeView, nodes: readonly NodeView[]): Violation | undefined {
-    // The voter that would have told of a record may have lost it.
-    if (store === undefined || nodes.some(({ disk, outdated }) => disk.damaged || outdated)) return undefined
-    const isForgotten = (key: string): boolean => nodes.some(({ disk }) => disk.forgotten.has(key))
-    const missing = this.#before.get(name)?.find((key) => store.record(key) === undefined && !isForgotten(key))
+    if (store === undefined || hasLostSome(nodes)) return undefined
+    const missing = this.#before.get(name)?.find((key) => store.record(key) === undefined && !isForgotten(nodes, key))
     // What a node says of itself is asked for last: it takes longest, and nearly nobody lacks anything.
     if (missing === undefined || engine?.status(nowMs).ready !== true) return undefined
     return {

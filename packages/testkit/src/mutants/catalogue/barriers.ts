@@ -14,7 +14,7 @@ export const BARRIERS: readonly Mutant[] = [
   mutant(
     'an end that lacks what was committed in this turn',
     'where a log ends is told with all that is in it',
-    edit(SETTLED_END, "if (turn.effects.writes.some(({ type }) => type === 'record')) return", ''),
+    edit(SETTLED_END, 'if (commitsRecord(turn)) return', 'void commitsRecord'),
   ),
   mutant(
     'the end of a log told before it is durable',
