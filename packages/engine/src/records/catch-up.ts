@@ -142,12 +142,10 @@ export function hurry(turn: NetworkTurn, peers: readonly PeerId[] = everyVoter(t
   tickCatchUp(turn)
 }
 
-/** The comparison that is given whole records at present: all others wait for it. */
+/** The comparison that is given whole records at present, by keys if any is: all others wait for it. */
 function bulk(turn: Turn): Comparison | undefined {
-  for (const comparison of own(turn).pulls.values()) {
-    if (comparison.lacksMost === true && isUnderWay(turn, comparison)) return comparison
-  }
-  return undefined
+  const underWay = [...own(turn).pulls.values()].filter((comparison) => isUnderWay(turn, comparison))
+  return underWay.find(({ pull }) => pull?.snapshot !== undefined) ?? underWay.find(({ lacksMost }) => lacksMost === true)
 }
 
 /** Of a peer's log, the places after `after` up to `until`: as many as one page holds where that is Infinity. */
@@ -264,6 +262,7 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
   const { pull } = comparison
   if (pull === undefined) return
   const { pages } = pull
+  skipMerged(pull, mergedOf(turn, peer))
   const before = pages[0]
   for (let page = pages[0]; isOver(page, pull); page = pages[0]) {
     endPage(turn, peer, { page, isLast: page === pull.last })
@@ -284,6 +283,13 @@ function goOn(turn: NetworkTurn, peer: PeerId, comparison: Comparison): void {
   const isGoalless = pull.generation !== turn.state.configuration.generation && !isCurrent(turn)
   comparison.sinceMs = turn.nowMs
   comparison.share = isGoalless || range !== undefined ? 0 : 0.5 + random(turn)
+}
+
+/** The rest of what another peer told of, which is here: this log may have been far from there. */
+function skipMerged(pull: Pulling, merged: number): void {
+  if (merged <= pull.upTo) return
+  pull.upTo = merged
+  pull.pages.splice(0, pull.pages.findLastIndex(({ until }) => until <= merged) + 1)
 }
 
 /** Whether all that lies before its end is here, what a page before it had no room for included. */

@@ -20,7 +20,7 @@ export function forgetLog(turn: Turn, peer: PeerId): void {
 /**
  * Takes over how far a peer has merged the others' logs: what it held up to there is in its own log, all of which has been
  * merged here. That is so at the end of the log only: in a page before it, a record that has changed meanwhile is missing,
- * and comes with a later one.
+ * and comes with a later one. It is so, too, of what it told before it gave all that it held by keys: none is missing there.
  */
 export function takeOver(turn: NetworkTurn, merged: Page['merged']): void {
   const { configuration, self, retiredPeers } = turn.state

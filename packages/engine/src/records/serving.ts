@@ -42,7 +42,8 @@ export function onPull(turn: NetworkTurn, from: PeerId, { after, until = Infinit
     bytes += size
     if (entries.length === pageEntriesMax) upTo = sequence
   }
-  const merged = upTo === head ? mergedOfAll(turn) : []
+  // Where these are of use: at the log's end, and to whoever is given all by keys from here on.
+  const merged = upTo === head || after === 0 ? mergedOfAll(turn) : []
   // Only durable places leave: after a crash the log would give the lost ones to other records.
   sendDurable(turn, from, { type: 'page', after, upTo, head, records: usersHeld(turn), merged, entries })
 }

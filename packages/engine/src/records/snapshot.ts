@@ -7,7 +7,8 @@
  *
  * No key ever goes away, and no record goes back. So whoever has been told where a peer's log ends, and is then given what
  * that peer holds under each key, has all that stood in the log up to there, in that version or a later one. What is committed
- * meanwhile stands behind that place, and the log is followed from it.
+ * meanwhile stands behind that place, and the log is followed from it. So it is with what the peer had merged of the others'
+ * logs when it told that, and those are not read from their beginning.
  *
  *     the first page (the log ends at H) ─▶ list ─▶ newer … until each range has ended ─▶ merged up to H ─▶ the log from H on
  *
@@ -20,7 +21,7 @@
  */
 import type { KeyRange, Newer, Page, PeerId } from '@replicator/interface'
 import { mergeRecord } from './learning.js'
-import { markMerged, mergedOf } from './marks.js'
+import { markMerged, mergedOf, takeOver } from './marks.js'
 import { noteMerged } from './newcomer.js'
 import { own } from './own.js'
 import type { Pulling, Snapshot } from '../turn/pulling.js'
@@ -40,7 +41,8 @@ export function beginSnapshot(turn: NetworkTurn, peer: PeerId, pull: Pulling, pa
   const keys = page.entries.map(({ key }) => key)
   if (isMostlyInOrder(keys)) return
   const { generation } = turn.state.configuration
-  const snapshot: Snapshot = { head: page.head, generation, questions: new Map(), tries: 0 }
+  const { head, merged } = page
+  const snapshot: Snapshot = { head, merged, generation, questions: new Map(), tries: 0 }
   pull.snapshot = snapshot
   for (const range of rangesAt(keys, pagesMax)) ask(turn, peer, snapshot, range)
 }
@@ -102,9 +104,10 @@ export function takePart(turn: NetworkTurn, from: PeerId, { question, records, u
 }
 
 /** All is here that stood in the log when its end was told. */
-function endSnapshot(turn: NetworkTurn, peer: PeerId, pull: Pulling, { head, generation }: Snapshot): void {
+function endSnapshot(turn: NetworkTurn, peer: PeerId, pull: Pulling, { head, merged, generation }: Snapshot): void {
   delete pull.snapshot
   if (head > mergedOf(turn, peer)) markMerged(turn, peer, head)
+  takeOver(turn, merged)
   pull.upTo = head
   // So that one more page is asked for, though nothing may have come meanwhile: its end tells how far the other logs are merged there.
   pull.head = head + 1

@@ -41,6 +41,8 @@ export interface Snapshot {
   /** Where its log ended before, and in which generation that was told. */
   readonly head: number
   readonly generation: number
+  /** How far it had merged the others' logs then. */
+  readonly merged: Page['merged']
   /** By the question for it, each range of which no more has come yet. */
   readonly questions: Map<number, KeyRange>
   /** How often all of them were asked for again since something came. */
