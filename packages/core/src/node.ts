@@ -471,19 +471,17 @@ export class ReplicatorNode implements Replicator {
     this.#readiness.settleWaiters()
     const isWanted = this.#events.isHeard('ready') || this.#events.isHeard('peer')
     if (!isWanted && this.#narrator?.awaitsReady !== true) return this.#narrate(false)
-    const isReady = this.#status().ready
+    const isReady = !this.#lifecycle.isEnding && this.#parts.engine.isServing(this.#now())
     this.#narrate(isReady)
     if (isWanted) this.#events.lookAt(isReady, () => this.peers())
   }
 
-  /** What silences a node, or removes it, is never taken back. */
   #progress(): Progress {
     if (this.#lifecycle.failure !== undefined) return { never: this.#lifecycle.failure }
     if (this.#lifecycle.isEnding) return { never: new NodeStopped('the node was stopped') }
-    const { ready, reasons, role } = this.#status()
-    if (ready) return 'ready'
-    if (this.#parts.engine.state.silenced === undefined && role !== 'removed') return { reasons }
-    return { never: new NotReady('the node will not become ready', reasons) }
+    if (this.#parts.engine.isServing(this.#now())) return 'ready'
+    if (!this.#parts.engine.isOut(this.#now())) return { reasons: () => this.#status().reasons }
+    return { never: new NotReady('the node will not become ready', this.#status().reasons) }
   }
 
   #narrate(isReady: boolean): void {

@@ -5,7 +5,7 @@ import { unlessAborted } from './giving-up.js'
 import type { CallOptions } from './replicator.js'
 
 /** How far a node is: ready, not yet and why, or never, with the error that says so. */
-export type Progress = 'ready' | { readonly reasons: readonly string[] } | { readonly never: Error }
+export type Progress = 'ready' | { readonly reasons: () => readonly string[] } | { readonly never: Error }
 
 interface Waiting {
   readonly resolve: () => void
@@ -56,7 +56,7 @@ export class Readiness {
 
   #givenUp(words: string, cause?: unknown): Error {
     const progress = this.#progress()
-    const reasons = typeof progress === 'object' && 'reasons' in progress ? progress.reasons : []
+    const reasons = typeof progress === 'object' && 'reasons' in progress ? progress.reasons() : []
     return new NotReady(`the node is ${words}`, reasons, { cause })
   }
 }

@@ -45,7 +45,7 @@ import { abandonRecords, abandonRequests } from './requests/abandon.js'
 import { awaitBarrier, tickBarriers } from './requests/barrier.js'
 import type { MembersOptions } from './requests/members.js'
 import { changeMembers, tickMembers } from './requests/members.js'
-import { isGone, reasonsNotServed, tellsFinal } from './requests/readiness.js'
+import { isGone, isOut, isServing, reasonsNotServed, tellsFinal } from './requests/readiness.js'
 import { get, lookUp, resolve, wakeRead } from './requests/reads.js'
 import { wakeInterested } from './requests/waking.js'
 import { onConfirmed, onVerified, wakeWrite, write } from './requests/writes.js'
@@ -233,6 +233,16 @@ export class Engine {
   /** Why nothing of what this node holds is told to anybody, in words; empty where it is told. Once there is a reason, it stays. */
   reasonsNotServed(nowMs: number): readonly string[] {
     return reasonsNotServed(this.#view(nowMs))
+  }
+
+  /** What `status` calls ready. */
+  isServing(nowMs: number): boolean {
+    return isServing(this.#view(nowMs))
+  }
+
+  /** Whether it never takes requests again in this run: it was silenced or removed. */
+  isOut(nowMs: number): boolean {
+    return isOut(this.#view(nowMs))
   }
 
   status(nowMs: number): EngineStatus {

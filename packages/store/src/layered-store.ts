@@ -27,6 +27,7 @@ import { decodeExpiry, encodeExpiry, expiryName, expiryTime } from './expiry-for
 import { compareKeys } from './key-order.js'
 import { overlaid } from './overlay.js'
 import { type IsBorder, RangeSums } from './range-sums.js'
+import { ABSENT_KEYS_MAX } from './limits.js'
 import { isBorder, nameOf, nameOfUnreadable } from './record-name.js'
 import { SortedSlots } from './sorted-slots.js'
 import { StoreDamaged } from './store-error.js'
@@ -72,6 +73,8 @@ export class LayeredStore implements StoreView {
    * once more to be let go.
    */
   #earliestMs = 0
+  /** Keys that were looked for since the last writes, and have no record: who is about to write one has just looked. */
+  readonly #absent = new Set<string>()
 
   /**
    * Throws `StoreDamaged` where a slot, a text, a counter or the change log's size is not what was written. Simulations have
@@ -216,6 +219,7 @@ export class LayeredStore implements StoreView {
       if (write.type === 'record') return this.#headBefore(write)
       return write.type === 'heal' ? this.#healed(write) : undefined
     })
+    this.#absent.clear()
     for (const [index, write] of writes.entries()) this.#applyOne(write, heads[index])
   }
 
@@ -398,12 +402,16 @@ export class LayeredStore implements StoreView {
     const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
     if (placed !== undefined) return placed
     const bytes = this.#durable.read('records', key)
-    return bytes === undefined ? undefined : decodeRecord(key, bytes)
+    if (bytes !== undefined) return decodeRecord(key, bytes)
+    if (this.#absent.size === ABSENT_KEYS_MAX) this.#absent.clear()
+    this.#absent.add(key)
+    return undefined
   }
 
   #placedHead(key: string): Held | undefined {
     const placed = this.#pending.records.get(key) ?? this.#syncing?.records.get(key)
     if (placed !== undefined) return placed
+    if (this.#absent.has(key)) return undefined
     const bytes = this.#durable.peek(key)
     return bytes === undefined ? undefined : decodeHead(key, bytes)
   }

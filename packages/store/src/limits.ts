@@ -39,6 +39,9 @@ export const FILE_AHEAD_BYTES = 1024 * 1024
 /** Borders that divide a range of keys at once: as many as some 500 records have. */
 export const BORDERS_AT_ONCE = 8
 
+/** Keys that were looked for in vain and are remembered until something is written: more than a turn of the engine looks at. */
+export const ABSENT_KEYS_MAX = 1024
+
 /** Levels of a tree in a data file, for the check of one: as many as lmdb itself goes down. */
 export const TREE_DEPTH_MAX = 32
 

@@ -10,7 +10,7 @@ import {
   votersByCluster,
 } from '@replicator/membership'
 import { awaited, calledOf, ownWait, waits } from '../members/growth.js'
-import { reasonBehind } from '../records/newcomer.js'
+import { isNewcomer, reasonBehind } from '../records/newcomer.js'
 import { damageWarnings } from '../records/scrub.js'
 import type { NetworkTurn, Turn } from '../turn/turn.js'
 import { isInNetwork, isRemoved, knownMember, looksAlive } from '../turn/turn.js'
@@ -18,7 +18,17 @@ import { WORDS, type Words } from '../turn/words.js'
 
 /** Whether requests are taken that are about this key; by default about users' keys. */
 export function isReady(turn: Turn, key?: string): turn is NetworkTurn {
-  return isInNetwork(turn) && reasonsNotReady(turn, key).length === 0
+  return isInNetwork(turn) && reasonKeptOut(turn, key) === undefined && !isNewcomer(turn)
+}
+
+/** Whether requests are taken, and a quorum can be asked: as `status` says, which puts all the rest together for it. */
+export function isServing(turn: Turn): boolean {
+  return isReady(turn) && reasonsNoQuorum(turn).length === 0
+}
+
+/** Whether it never takes requests again in this run: what silences a node, or removes it, is never taken back. */
+export function isOut(turn: Turn): boolean {
+  return turn.state.silenced !== undefined || isRemoved(turn)
 }
 
 /**

@@ -298,7 +298,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     reconcileAllMs: timeBounds(300_000, 1),
     lackedMin: amountBounds(1024),
     pullsMax: amountBounds(2),
-    pagesMax: amountBounds(16),
+    pagesMax: amountBounds(32),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
     pagePauseMs: timeBounds(16),
     pageCalmMs: timeBounds(100),

@@ -90,6 +90,7 @@ export const GROWTH: readonly Mutant[] = [
     'a learner ready with whatever it has',
     'a learner is ready once it has caught up with what was there when it joined',
     edit(READINESS, '(isInNetwork(turn) ? reasonBehind(turn) : undefined)', 'undefined'),
+    edit(READINESS, ' && !isNewcomer(turn)', ''),
   ),
   mutant(
     'caught up with one voter',
