@@ -1,10 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { NodeProcess } from '@replicator/testkit/processes'
+import { NodeProcess, until } from '@replicator/testkit/processes'
 import { PROGRAM, type ReplicatorSubject } from './replicator-network.ts'
 
-/** One more node for the first cluster, empty and not yet started. It and its folder are gone once `measure` has ended. */
+const REMOVED_MS = 60_000
+
+/**
+ * One more node for the first cluster, empty and not yet started. Once `measure` has ended it is no member any more, and its
+ * process and folder are gone.
+ */
 export async function withNewcomer<T>(
   { network }: ReplicatorSubject,
   measure: (node: NodeProcess) => Promise<T>,
@@ -18,7 +23,10 @@ export async function withNewcomer<T>(
     flags: ['--log-level', 'warn'],
   })
   try {
-    return await measure(node)
+    const measured = await measure(node)
+    await network.at(0).ask('/members?force=true', { method: 'POST', body: JSON.stringify({ remove: [node.peerId] }) })
+    await until('the new node is removed', () => (node.isRunning ? undefined : true), { withinMs: REMOVED_MS })
+    return measured
   } finally {
     await node.kill()
     await rm(folder, { recursive: true, force: true })

@@ -70,7 +70,7 @@ describe('a node that holds nothing yet', () => {
   })
 
   it('has several pages of one log on their way, and asks nobody else for whole records meanwhile', () => {
-    const { network, node } = newcomer(3000)
+    const { network, node } = newcomer(5000)
     let most = 0
     network.lose = ({ from, message }) => {
       const pulls = [...node.engine.state.pulls.values()].map(({ pull }) => pull?.pages.length ?? 0)
@@ -79,7 +79,7 @@ describe('a node that holds nothing yet', () => {
     }
     network.log.length = 0
     network.advance(2000)
-    expect(node.store.recordCount).toBe(3001)
+    expect(node.store.recordCount).toBe(5001)
     expect(most).toBe(ENGINE_DEFAULTS.pagesMax)
     const sent = network.take('page').filter(({ to }) => to === 'a1')
     const whole = sent.flatMap(({ message }) => message.entries.flatMap(({ record }) => record?.key ?? []))
@@ -229,15 +229,18 @@ describe('the answer to a pull', () => {
     })
   })
 
-  it('tells with its end how far the logs of the others are merged here, and not before', () => {
+  it('tells with its beginning and its end how far the logs of the others are merged here, and not between', () => {
     const { network, node } = soloOf(THREE, { pageEntriesMax: 2 })
-    fill(node, records(3))
+    fill(node, records(5))
     node.store.apply([{ type: 'meta', name: 'merged/a3', value: '7' }])
     network.tell(node, 'a2', { type: 'pull', after: 0, full: false })
     network.tell(node, 'a2', { type: 'pull', after: 2, full: false })
-    expect(network.take('page').map(({ message: { upTo, merged: marks } }) => [upTo, marks])).toEqual([
-      [2, []],
-      [4, [{ peer: 'a3', sequence: 7 }]],
+    network.tell(node, 'a2', { type: 'pull', after: 4, full: false })
+    const marks = [{ peer: 'a3', sequence: 7 }]
+    expect(network.take('page').map(({ message: { upTo, merged: told } }) => [upTo, told])).toEqual([
+      [2, marks],
+      [4, []],
+      [6, marks],
     ])
   })
 

@@ -71,6 +71,28 @@ describe('how far a peer has merged the logs of others', () => {
     expect(merged(node, 'a3')).toBe(7)
   })
 
+  it('lets a log that is read go on from there, and leaves out what lies before', () => {
+    const { network, node } = soloOf(THREE, { pagesMax: 2, pageEntriesMax: 2 })
+    network.advance(250)
+    const entries = records(2).map(({ key, version }) => ({ key, version, bytes: 4 }))
+    const page = { type: 'page', records: 90, merged: [] } as const
+    network.tell(node, 'a3', { ...page, after: 0, upTo: 2, head: 90, entries })
+    network.tell(node, 'a3', { type: 'records', records: records(2) })
+    const asked = (): readonly number[] =>
+      network.take('pull').flatMap(({ to, message }) => (to === 'a3' ? [message.after] : []))
+    expect(asked()).toEqual([0, 2, 4])
+    network.tell(node, 'a2', {
+      ...page,
+      after: 0,
+      upTo: 50,
+      head: 50,
+      merged: [{ peer: 'a3', sequence: 80 }],
+      entries: [],
+    })
+    expect(merged(node, 'a3')).toBe(80)
+    expect(asked()).toEqual([80, 82])
+  })
+
   it('is set back where the log itself is shorter than it was', () => {
     const { network, node } = soloOf(THREE)
     node.store.apply([{ type: 'meta', name: 'merged/a2', value: '20' }])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredRecord } from '@replicator/interface'
-import { merged, Network, type TestNode, storeWith, writableState } from './network.js'
+import type { Message, StoredRecord } from '@replicator/interface'
+import { merged, type MessageOf, Network, type TestNode, storeWith, writableState } from './network.js'
 import { NONCE, THREE, proposalOf, records } from './samples.js'
 
 /** Small pages, so that few records are many of them. */
@@ -27,6 +27,10 @@ function newcomer(list = mixed(records(COUNT))): { network: Network; node: TestN
 /** What the node has asked for by keys. */
 function lists({ log }: Network) {
   return log.flatMap(({ from, to, message }) => (from === 'a1' && message.type === 'list' ? [{ to, ...message }] : []))
+}
+
+function isForWhole(message: Message): boolean {
+  return message.type === 'pull' && message.full
 }
 
 describe('a node that holds nothing, where keys of the log come in no order', () => {
@@ -97,6 +101,49 @@ describe('a node that holds nothing, where keys of the log come in no order', ()
     expect(answers).toBeGreaterThan(30)
     expect(node.store.recordCount).toBe(COUNT + 1 + fresh.length)
     expect(node.store.record('key-00000')?.version).toBe(2)
+  })
+
+  it('takes over what their owner had merged of the other logs, and reads none of those from its beginning', () => {
+    const { network, node } = newcomer()
+    const { head } = network.node('a3').store
+    network.node('a2').store.apply([{ type: 'meta', name: 'merged/a3', value: String(head) }])
+    network.node('a3').store.apply([{ type: 'meta', name: 'merged/a2', value: String(head) }])
+    const pages: MessageOf<'page'>[] = []
+    let answers = 0
+    network.lose = ({ to, message }) => {
+      if (to === 'a1' && message.type === 'page') pages.push(message)
+      // More than a page of them: the first one behind the snapshot is not the end of the log.
+      if (to === 'a1' && message.type === 'newer' && ++answers === 30)
+        for (const peer of ['a2', 'a3']) fill(network.node(peer), records(40, { from: COUNT }))
+      if (answers === 29) for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBeLessThan(head / 2)
+      return false
+    }
+    network.linkAll()
+    network.advance(1000)
+    expect(answers).toBeGreaterThan(30)
+    expect(node.store.recordCount).toBe(COUNT + 1 + 40)
+    for (const peer of ['a2', 'a3']) expect(merged(node, peer)).toBe(network.node(peer).store.head)
+    const between = pages.filter(({ after, upTo }) => after > 0 && upTo < head)
+    expect(between).toEqual([])
+  })
+
+  it('is given them by one peer, though another one told first of a log that is to be followed', () => {
+    const { network, node } = newcomer()
+    let late: MessageOf<'page'> | undefined
+    network.lose = ({ from, to, message }) => {
+      const isFirst = late === undefined && from === 'a2' && to === 'a1' && message.type === 'page'
+      if (isFirst) late = message
+      return isFirst
+    }
+    network.linkAll()
+    network.until(() => lists(network).length > 0)
+    expect(lists(network).every(({ to }) => to === 'a3')).toBe(true)
+    if (late === undefined) throw new Error('a2 was not asked')
+    network.tell(node, 'a2', late)
+    network.advance(1000)
+    expect(node.store.recordCount).toBe(COUNT + 1)
+    const whole = network.log.filter(({ from, to, message }) => from === 'a1' && to === 'a2' && isForWhole(message))
+    expect(whole.length).toBe(1)
   })
 
   it('asks again for what does not come, and for the whole log where nothing does', () => {

@@ -145,7 +145,9 @@ export function hurry(turn: NetworkTurn, peers: readonly PeerId[] = everyVoter(t
 /** The comparison that is given whole records at present, by keys if any is: all others wait for it. */
 function bulk(turn: Turn): Comparison | undefined {
   const underWay = [...own(turn).pulls.values()].filter((comparison) => isUnderWay(turn, comparison))
-  return underWay.find(({ pull }) => pull?.snapshot !== undefined) ?? underWay.find(({ lacksMost }) => lacksMost === true)
+  return (
+    underWay.find(({ pull }) => pull?.snapshot !== undefined) ?? underWay.find(({ lacksMost }) => lacksMost === true)
+  )
 }
 
 /** Of a peer's log, the places after `after` up to `until`: as many as one page holds where that is Infinity. */

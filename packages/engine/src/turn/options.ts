@@ -300,7 +300,7 @@ const NUMBERS: NumberOptions<NumberOption> = {
     pullsMax: amountBounds(2),
     pagesMax: amountBounds(32),
     pullsWaitingMax: amountBounds(8 * MEMBERS_MAX),
-    pagePauseMs: timeBounds(16),
+    pagePauseMs: timeBounds(8),
     pageCalmMs: timeBounds(100),
     pullMs: timeBounds(2000, 1),
     pullBytesPerMs: amountBounds(1024),

@@ -26,6 +26,16 @@ export const CATCHING_UP: readonly Mutant[] = [
     edit(SNAPSHOT, 'else if (snapshot.questions.size === 0) endSnapshot', 'else endSnapshot'),
   ),
   mutant(
+    'marks taken over at the beginning of a snapshot',
+    'who takes over marks has all that their owner has',
+    edit(SNAPSHOT, 'pull.snapshot = snapshot', 'takeOver(turn, merged); pull.snapshot = snapshot'),
+  ),
+  mutant(
+    'a log that is passed over further than another peer told of',
+    'every change is compared',
+    edit(CATCH_UP, 'pull.upTo = merged pull.pages', 'pull.upTo = merged + 1; pull.pages'),
+  ),
+  mutant(
     'a snapshot whose answers are taken for whole ranges',
     'a peer’s log is merged up to where its records are here',
     edit(SNAPSHOT, 'if (upTo !== undefined) ask(', 'if (upTo === null) ask('),
@@ -89,7 +99,7 @@ export const CATCHING_UP: readonly Mutant[] = [
   mutant(
     'marks of the others told in the middle of a log',
     'who takes over marks has all that their owner has',
-    edit(SERVING, 'upTo === head ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
+    edit(SERVING, 'upTo === head || after === 0 ? mergedOfAll(turn) : []', 'mergedOfAll(turn)'),
     edit(CATCH_UP, 'if (upTo === head && isLast) takeOver', 'if (isLast) takeOver'),
   ),
   mutant(
