@@ -16,7 +16,7 @@
 import { fstatSync, read, readSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { CHECK_BYTES_AT_ONCE, CHECK_VALUES_AT_ONCE, TREE_DEPTH_MAX } from './limits.js'
+import { CHECK_BUFFERS, CHECK_BYTES_AT_ONCE, CHECK_VALUES_AT_ONCE, TREE_DEPTH_MAX } from './limits.js'
 import {
   compareBytes,
   type CompareKeys,
@@ -70,11 +70,16 @@ interface Level {
   readonly highs: number[]
 }
 
-/** Those of a level's pages, from one to before another, that were read together. */
-interface Chunk {
+/** Those of a level's pages, from one to before another, that one read has, with what lies between them. */
+interface Together {
   readonly from: number
   readonly to: number
   readonly firstPage: number
+  readonly pages: number
+}
+
+interface Chunk extends Together {
+  readonly read: PageBytes
 }
 
 /** Throws `StoreDamaged` where lmdb couldn't follow the file. The file must not be empty, and nobody may write it. */
@@ -132,8 +137,8 @@ class Check {
   readonly #taken: Uint8Array
   /** For each page of the level that is looked at, which of its references leads there. */
   readonly #places: Uint32Array
-  /** What was read last, and what is being read meanwhile. */
-  readonly #buffers: readonly [PageBytes, PageBytes]
+  /** For what was read last, and for what is being read meanwhile. */
+  readonly #buffers: readonly PageBytes[]
   usedPages = 2
 
   constructor(file: number, pages: number, root: Root) {
@@ -143,7 +148,7 @@ class Check {
     this.#taken = new Uint8Array(pages)
     this.#places = new Uint32Array(pages)
     this.#taken.fill(1, 0, 2)
-    this.#buffers = [new PageBytes(CHECK_BYTES_AT_ONCE), new PageBytes(CHECK_BYTES_AT_ONCE)]
+    this.#buffers = Array.from({ length: CHECK_BUFFERS }, () => new PageBytes(CHECK_BYTES_AT_ONCE))
   }
 
   async run(): Promise<void> {
@@ -231,42 +236,53 @@ class Check {
       inOrder[place] = page
     }
     inOrder.sort()
-    const [one, two] = this.#buffers
-    let into = one
-    let reading = this.#readNext(inOrder, 0, into)
+    const reading: Promise<Chunk>[] = []
+    let asked = 0
+    // The disk, or the system, is busy with the next pages while these are looked at.
+    const readOn = (into: PageBytes): void => {
+      const pagesOf = this.#together(inOrder, asked)
+      if (pagesOf === undefined) return
+      asked = pagesOf.to
+      const chunk = this.#read(pagesOf, into)
+      chunk.catch(() => undefined)
+      reading.push(chunk)
+    }
     try {
-      for (let chunk = await reading; chunk !== undefined; chunk = await reading) {
-        const read = into
-        into = into === one ? two : one
-        // The disk, or the system, is busy with the next pages while these are looked at.
-        reading = this.#readNext(inOrder, chunk.to, into)
-        for (let index = chunk.from; index < chunk.to; index++) {
+      this.#buffers.forEach(readOn)
+      for (let next = reading.shift(); next !== undefined; next = reading.shift()) {
+        const { from, to, firstPage, read } = await next
+        for (let index = from; index < to; index++) {
           const page = inOrder[index] ?? 0
           const place = this.#places[page] ?? 0
-          const start = (page - chunk.firstPage) * this.#pageBytes
+          const start = (page - firstPage) * this.#pageBytes
           this.#checkAge(read.bytes, start, page)
           visit(new TreePage(read, { start, length: this.#pageBytes }, page, isLeaf), {
             low: lows[place] ?? 0,
             high: highs[place] ?? 0,
           })
         }
+        readOn(read)
       }
     } finally {
       // Whoever gives the file up may close it only then.
-      await reading.catch(() => undefined)
+      await Promise.allSettled(reading)
     }
   }
 
-  /** Reads the pages from that place on which lie so near to each other that one read has them; undefined behind the last. */
-  async #readNext(inOrder: Uint32Array, from: number, into: PageBytes): Promise<Chunk | undefined> {
+  /** The pages from that place on which lie so near to each other that one read has them; undefined behind the last. */
+  #together(inOrder: Uint32Array, from: number): Together | undefined {
     const firstPage = inOrder[from]
     if (firstPage === undefined) return undefined
     const behind = firstPage + CHECK_BYTES_AT_ONCE / this.#pageBytes
     let to = from + 1
     while (to < inOrder.length && (inOrder[to] ?? 0) < behind) to++
-    const pages = (inOrder[to - 1] ?? 0) - firstPage + 1
-    await readInto(into.bytes.subarray(0, pages * this.#pageBytes), this.#file, firstPage * this.#pageBytes)
-    return { from, to, firstPage }
+    return { from, to, firstPage, pages: (inOrder[to - 1] ?? 0) - firstPage + 1 }
+  }
+
+  async #read(together: Together, read: PageBytes): Promise<Chunk> {
+    const { firstPage, pages } = together
+    await readInto(read.bytes.subarray(0, pages * this.#pageBytes), this.#file, firstPage * this.#pageBytes)
+    return { ...together, read }
   }
 
   /** Only the first page of each value, from which lmdb takes how many pages are free when the value is replaced. */

@@ -45,8 +45,11 @@ export const ABSENT_KEYS_MAX = 1024
 /** Levels of a tree in a data file, for the check of one: as many as lmdb itself goes down. */
 export const TREE_DEPTH_MAX = 32
 
-/** What the check of a data file reads at once, in bytes; it has memory for two. */
+/** What the check of a data file reads at once, in bytes. */
 export const CHECK_BYTES_AT_ONCE = 1024 * 1024
+
+/** So much memory of that size it has: one is looked at, the others are read meanwhile. */
+export const CHECK_BUFFERS = 5
 
 /** Large values that it looks at before others get their turn. */
 export const CHECK_VALUES_AT_ONCE = 256
