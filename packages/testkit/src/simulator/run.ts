@@ -16,8 +16,9 @@ import type { Violation } from '../checkers/violation.js'
 import { planBarriers } from './barriers.js'
 import { strike } from './faults.js'
 import { formedNetwork, goOnFrom } from './formed.js'
+import type { HistoryEntry } from './history.js'
 import { planMembers } from './members.js'
-import type { FaultKind, Plan } from './plan.js'
+import type { FaultKind, OperationPlan, Plan } from './plan.js'
 import { Simulation } from './simulation.js'
 
 /** After the last fault, I5 and I6 must come true within this virtual time. */
@@ -34,6 +35,9 @@ const EVENTS_MAX = 5_000_000
 const ASKED_EACH = 3
 /** In a quiet network every request is answered within this virtual time. */
 const ANSWER_MS_MAX = 5000
+/** How often, and how long after, a node that is busy is asked again there. */
+const ASKS_MAX = 5
+const ASK_AGAIN_MS = 300
 
 export interface RunResult {
   readonly seed: number
@@ -184,8 +188,7 @@ function settle(simulation: Simulation): void {
 
 /** New writes and reads succeed at every live node whose store is no old copy (I6). */
 function proveProgress(simulation: Simulation, plan: Plan): void {
-  const { history, nodes } = simulation
-  const first = history.entries.length
+  const { nodes } = simulation
   const firstNumber = plan.operations.length
   const serving = nodes.filter(
     (node) =>
@@ -197,11 +200,12 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
       !simulation.mistyped.has(node.cluster),
   )
   const places = serving.map((node) => nodes.indexOf(node))
+  const writes: OperationPlan[] = []
   for (const place of places) {
     if (serving.length < nodes.length && plan.confirmAll.includes(place)) continue
     if (plan.formed && (place + plan.seed) % ASKED_EACH !== 0) continue
     const base = { atMs: 0, node: place, key: `after-${place}` }
-    simulation.perform({
+    writes.push({
       ...base,
       number: firstNumber + 2 * place,
       kind: 'put',
@@ -210,8 +214,8 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
       value: `v-after-${place}`,
     })
   }
-  awaitAnswers(simulation)
-  for (const entry of history.entries.slice(first)) {
+  const written = performed(simulation, writes)
+  for (const entry of written) {
     if (entry.outcome !== undefined && 'outcome' in entry.outcome && entry.outcome.outcome === 'stored') continue
     const told = entry.outcome === undefined ? 'nothing' : JSON.stringify(entry.outcome)
     simulation.note({
@@ -219,14 +223,14 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
       detail: `${entry.node} was asked to store ${entry.request.key} in a quiet network, and told ${told}`,
     })
   }
-  const written = history.entries.slice(first).map((entry) => entry.request)
-  const readFirst = history.entries.length
-  for (const [i, { node, key }] of written.entries()) {
+  const reads: OperationPlan[] = []
+  for (const [i, { request }] of written.entries()) {
+    const { node, key } = request
     // Each of them in some seeds: a read asks all voters, and most of what it shows any of them does.
     if (!plan.formed && (i + plan.seed) % ASKED_EACH !== 0) continue
     // Asked of another node than the one that wrote.
     const other = places[(places.indexOf(node) + 1) % places.length] ?? node
-    simulation.perform({
+    reads.push({
       number: firstNumber + 2 * i + 1,
       atMs: 0,
       node: other,
@@ -235,8 +239,7 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
       consistency: 'quorum',
     })
   }
-  awaitAnswers(simulation)
-  for (const { node, request, outcome } of history.entries.slice(readFirst)) {
+  for (const { node, request, outcome } of performed(simulation, reads)) {
     if (outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'found') continue
     const told = outcome === undefined ? 'nothing' : JSON.stringify(outcome)
     simulation.note({
@@ -244,6 +247,31 @@ function proveProgress(simulation: Simulation, plan: Plan): void {
       detail: `${node} was asked for ${request.key}, stored just before, and told ${told}`,
     })
   }
+}
+
+/**
+ * What came of them in the end: a node that is busy, with a token that somebody shows, say, is asked again, as it says itself,
+ * which is soon where bounds are lowered.
+ */
+function performed(simulation: Simulation, operations: readonly OperationPlan[]): readonly HistoryEntry[] {
+  const { history } = simulation
+  const first = history.entries.length
+  for (const operation of operations) simulation.perform(operation)
+  awaitAnswers(simulation)
+  const entries = history.entries.slice(first)
+  for (const [place, operation] of operations.entries()) {
+    for (let asked = 1; asked < ASKS_MAX && isOverloaded(entries[place]); asked++) {
+      runWhileSound(simulation, simulation.nowMs + ASK_AGAIN_MS)
+      simulation.perform(operation)
+      awaitAnswers(simulation)
+      entries.splice(place, 1, ...history.entries.slice(-1))
+    }
+  }
+  return entries
+}
+
+function isOverloaded({ outcome }: Partial<HistoryEntry> = {}): boolean {
+  return outcome !== undefined && 'outcome' in outcome && outcome.outcome === 'overloaded'
 }
 
 function awaitAnswers(simulation: Simulation): void {
