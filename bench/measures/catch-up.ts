@@ -43,7 +43,7 @@ interface Fetched {
 
 /** The load in each of four windows: before there is a new node, while it starts, while it fetches, and once it has all. */
 interface Loads {
-  readonly without: OpenLoopResult
+  readonly before: OpenLoopResult
   readonly starting: OpenLoopResult
   readonly fetching: OpenLoopResult
   readonly after: OpenLoopResult
@@ -98,13 +98,13 @@ async function fetchedBeside(
     openLoop({ lanes, perSecond: WRITES_PER_SECOND, seconds: time })
   try {
     await load(warmUpSeconds)
-    const without = await load(2 * seconds)
+    const before = await load(2 * seconds)
     return await withNewcomer(subject, async (node) => {
       let isFetching = false
       let isDone = false
       const fetching = fetchAll(subject, node, () => (isFetching = true)).finally(() => (isFetching = isDone = true))
       const loads = {
-        without,
+        before,
         starting: await load(() => isFetching),
         fetching: await load(() => isDone),
         after: await load(2 * seconds),
@@ -268,7 +268,7 @@ function sectionOf(data: Figures): Section {
     table(
       ['creates', 'p50 ms', ...beside.map((_, round) => `p99 ms, ${round + 1}`), 'not done'],
       [
-        rowOf('before', 'without'),
+        rowOf('before', 'before'),
         rowOf('it starts', 'starting'),
         rowOf('it fetches', 'fetching'),
         rowOf('after', 'after'),
@@ -277,7 +277,7 @@ function sectionOf(data: Figures): Section {
     table(
       ['it fetches', 'p50', 'p99'],
       [
-        ['by before', ratios('p50Ms', 'without'), ratios('p99Ms', 'without')],
+        ['by before', ratios('p50Ms', 'before'), ratios('p99Ms', 'before')],
         ['by after', ratios('p50Ms', 'after'), ratios('p99Ms', 'after')],
       ],
     ),

@@ -127,6 +127,22 @@ it('counts the bytes of values that a store holds which was last written before 
   expect(new Stepwise(disk).valueBytes).toBe(7)
 })
 
+it('forgets that a key had no record once something is written, however many were looked for', () => {
+  const disk = new Maps()
+  const store = new Stepwise(disk)
+  for (let key = 0; key < 3000; key++) expect(store.find(`absent/${key}`)).toBeUndefined()
+  for (const version of [1, 2]) {
+    store.find('a')
+    store.apply([put(recordOf('a', { version }))])
+    const batch = store.begin()
+    if (batch === undefined) throw new Error('nothing is pending')
+    disk.persist(batch)
+    store.end()
+    expect(store.recordCount).toBe(1)
+    expect(store.changes(0, 10)).toMatchObject([{ sequence: version, key: 'a', version }])
+  }
+})
+
 it('names each place of the change log once while the batch that holds it is on the disk and not yet known to be', () => {
   const disk = new Maps()
   const store = new Stepwise(disk)

@@ -40,6 +40,11 @@ export const INDEXES: readonly Mutant[] = [
     ),
   ),
   mutant(
+    'a key that had no record, and is taken for one that still has none',
+    'a write takes the place of what its key holds',
+    edit(LAYERED, 'this.#absent.clear() for', 'for'),
+  ),
+  mutant(
     'a page of expiries taken for all of them',
     'a record is found as soon as its time is up',
     edit(
