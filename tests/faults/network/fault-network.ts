@@ -81,8 +81,8 @@ export class FaultNetwork {
     return { ended: sum('ended'), held: sum('held'), delayedBytes: sum('delayedBytes') }
   }
 
-  /** Starts one more node, which joins through those that run; resolves once it listens. */
-  async add(clusterId: string): Promise<FaultNode> {
+  /** Starts one more node, which joins through those that run, with such further flags; resolves once it listens. */
+  async add(clusterId: string, flags: readonly string[] = []): Promise<FaultNode> {
     const number = ++this.#made
     if (number > NODES_MAX) throw new RangeError(`a network of this kind has at most ${NODES_MAX} nodes in its life`)
     const name = `${clusterId}${number}`
@@ -103,6 +103,7 @@ export class FaultNetwork {
         `/ip4/${host}/tcp/${gateway.port}/ws`,
         '--announce',
         `/ip4/127.0.0.1/tcp/${gateway.port}/ws`,
+        ...flags,
       ],
       nodeFlags: ['--disable-warning=ExperimentalWarning', '--import', preloadFor(host)],
     })

@@ -1,7 +1,7 @@
 import { FAULTS } from '../kinds/index.ts'
 import { pause } from '../kinds/processes.ts'
 import { ofFaults, pairsOf } from './of-faults.ts'
-import { allAtOnce, growth, lostDisk, rollingRestart } from './of-members.ts'
+import { allAtOnce, growth, lostDisk, rollingRestart, takenPlace } from './of-members.ts'
 import type { Scenario } from './scenario.ts'
 
 const LONG_PAUSE_MS = 60_000
@@ -13,6 +13,7 @@ export const SCENARIOS: readonly Scenario[] = [
   allAtOnce,
   rollingRestart,
   lostDisk,
+  takenPlace,
   growth,
   ...pairsOf(FAULTS).map((pair) => ofFaults(pair)),
 ]

@@ -52,6 +52,23 @@ export const lostDisk: Scenario = {
   },
 }
 
+export const takenPlace: Scenario = {
+  name: 'taken place',
+  about:
+    'the same, and the new node takes the place by itself (`--replace`), once it has not heard the old one for 20 s',
+  shape: NINE,
+  takesDisk: false,
+  async run({ network, load, random }) {
+    const old = random.pick(network.nodes)
+    await old.process.kill()
+    await network.forget(old)
+    await network.add(old.clusterId, ['--replace', old.process.peerId])
+    load.follow()
+    await network.whole()
+    return []
+  },
+}
+
 export const growth: Scenario = {
   name: 'growth',
   about: 'from 3 nodes to 9, by a cluster at a time, and back: one cluster node by node, one in a single change',
