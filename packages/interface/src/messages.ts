@@ -255,7 +255,7 @@ export interface Page {
   readonly head: number
   /** How many records of users' keys the sender holds, those that hold nothing any more included. */
   readonly records: number
-  /** On the last page: how far the sender has durably merged the change logs of others. Empty on any other. */
+  /** On the first page and on the last: how far the sender has durably merged the change logs of others. Empty on any other. */
   readonly merged: readonly MergedLog[]
   readonly entries: readonly PageEntry[]
 }
