@@ -55,8 +55,8 @@ describe('the command line of faults', () => {
   it('takes all scenarios, some by name, or the short form', () => {
     const all = parse([], 7)
     expect(all).toMatchObject({ seed: 7, json: false, list: false })
-    // Twelve kinds, five more, and every pair of kinds.
-    expect(all).toHaveProperty('scenarios.length', 12 + 5 + (12 * 11) / 2)
+    // Twelve kinds, six more, and every pair of kinds.
+    expect(all).toHaveProperty('scenarios.length', 12 + 6 + (12 * 11) / 2)
     expect(parse(['--only', 'kill, kill + pause', '--seed', '3'], 7)).toMatchObject({
       seed: 3,
       scenarios: [{ name: 'kill' }, { name: 'kill + pause' }],

@@ -51,7 +51,10 @@ async function started(flags: string, cwd: string): Promise<Node> {
   const said = (pattern: RegExp) => pattern.exec(output)?.[1]
   const url = await until('it listens', () => said(/"httpUrl":"([^"]+)"/), WITHIN)
   const address = said(/"addresses":\["([^"]+)"/) ?? ''
-  const command = flags.includes('--peer') ? undefined : said(/"command":"([^"]+)"/)
+  // In a line of its own, behind the one with the address.
+  const command = flags.includes('--peer')
+    ? undefined
+    : await until('it says how the next one starts', () => said(/"command":"([^"]+)"/), WITHIN)
   return { url, address, command, shown: () => shown }
 }
 
