@@ -1,7 +1,7 @@
 /** Scenarios of an operator: all nodes restarted, a disk lost, the network grown and shrunk, under load. */
 import { type Answer, type NodeProcess, until } from '@replicator/testkit/processes'
 import type { FaultNetwork, FaultNode } from '../network/fault-network.ts'
-import { NINE, type Scenario } from './scenario.ts'
+import { NINE, type Scenario, type Stage } from './scenario.ts'
 
 /** How long a change of the members may take, catching up included. */
 const CHANGE_MS = 60_000
@@ -41,9 +41,7 @@ export const lostDisk: Scenario = {
   shape: NINE,
   takesDisk: false,
   async run({ network, load, random }) {
-    const old = random.pick(network.nodes)
-    await old.process.kill()
-    await network.forget(old)
+    const old = await loseOne({ network, random })
     const fresh = await network.add(old.clusterId)
     load.follow()
     await changed(someBut(network, fresh), { replace: { [old.process.peerId]: fresh.process.peerId } })
@@ -59,9 +57,7 @@ export const takenPlace: Scenario = {
   shape: NINE,
   takesDisk: false,
   async run({ network, load, random }) {
-    const old = random.pick(network.nodes)
-    await old.process.kill()
-    await network.forget(old)
+    const old = await loseOne({ network, random })
     await network.add(old.clusterId, ['--replace', old.process.peerId])
     load.follow()
     await network.whole()
@@ -84,6 +80,14 @@ export const growth: Scenario = {
     await remove(network, network.of('b'))
     return []
   },
+}
+
+/** Kills a node, whose disk is gone with it. It stays a member. */
+async function loseOne({ network, random }: Pick<Stage, 'network' | 'random'>): Promise<FaultNode> {
+  const node = random.pick(network.nodes)
+  await node.process.kill()
+  await network.forget(node)
+  return node
 }
 
 /** One change that removes all of these, asked of a node of the first cluster. */
